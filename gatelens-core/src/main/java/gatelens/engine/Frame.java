@@ -1,0 +1,36 @@
+package gatelens.engine;
+
+/// What passes between two layers for one block of rows: `float[steps][rows][width]` from `offset` on, time-major.
+///
+/// A vector a row is a frame of one step whose `sequence` is false.
+///
+/// @param mask `byte[steps][rows]`, 0 where a step is padding; empty if every step counts
+record Frame(float[] values, int offset, int steps, int rows, int width, boolean sequence, byte[] mask) {
+  static final byte[] NO_MASK = new byte[0];
+  static final Frame NONE = new Frame(new float[0], 0, 0, 0, 0, false, NO_MASK);
+
+  static Frame vectors(float[] values, int offset, int rows, int width) {
+    return new Frame(values, offset, 1, rows, width, false, NO_MASK);
+  }
+
+  /// A frame of the same steps and mask over other values.
+  Frame over(float[] other, int at, int otherWidth) {
+    return new Frame(other, at, steps, rows, otherWidth, sequence, mask);
+  }
+
+  boolean masked() {
+    return mask.length > 0;
+  }
+
+  boolean counts(int step, int row) {
+    return mask.length == 0 || mask[step * rows + row] != 0;
+  }
+
+  int size() {
+    return steps * rows * width;
+  }
+
+  boolean isNone() {
+    return rows == 0;
+  }
+}

@@ -1,0 +1,359 @@
+package gatelens.engine;
+
+import gatelens.kernel.KernelChoice;
+import gatelens.kernel.Kernels;
+import gatelens.kernel.ScalarKernels;
+import gatelens.layer.Branch;
+import gatelens.layer.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.DoubleAdder;
+
+/// The running form of a model: its layers packed, and the memory that its passes use again and again. It may be used by
+/// several threads at once; each pass takes a workspace of its own.
+public final class Network {
+  /// Nodes one after the other; the first `entry` of them (embeddings, maskings) turn raw input into continuous input.
+  record Stack(List<Node> nodes, int entry) {
+    boolean causal() {
+      return nodes.stream().allMatch(Node::causal);
+    }
+  }
+
+  /// The most rows that one pass takes together. Blocks are cut by this number alone, never by the threads.
+  public static final int BLOCK_ROWS = 16;
+
+  /// Step-rows of a chunk: small enough that a chunk's gates stay in the second-level cache.
+  private static final int CHUNK = 512;
+
+  /// Multiply-adds up to which plain code is quicker in a program that has just started: some tenths of a second.
+  private static final double COLD = 3e8;
+
+  private final DoubleAdder done = new DoubleAdder();
+  final List<Stack> branches = new ArrayList<>();
+  final Stack head;
+  final int outputWidth;
+  private final List<Branch> shapes;
+  private final Kernels fast = KernelChoice.fastest();
+  private final Kernels plain = new ScalarKernels();
+  private final ConcurrentLinkedQueue<Workspace> free = new ConcurrentLinkedQueue<>();
+
+  /// Packs the layers.
+  ///
+  /// @throws IllegalArgumentException if a layer does not fit the one before it
+  public Network(List<Branch> branches, List<Layer> head) {
+    this.shapes = List.copyOf(branches);
+    int index = 0;
+    int joined = 0;
+    for (Branch branch : branches) {
+      int width = branch.inputWidth();
+      List<Node> nodes = new ArrayList<>();
+      int entry = 0;
+      boolean entering = true;
+      for (Layer layer : branch.layers()) {
+        Node node = Nodes.of(layer, width, index++);
+        nodes.add(node);
+        width = node.outputWidth;
+        entering &= node instanceof EmbeddingNode || node instanceof MaskingNode;
+        entry += entering ? 1 : 0;
+      }
+      this.branches.add(new Stack(List.copyOf(nodes), entry));
+      joined += width;
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (Layer layer : head) {
+      Node node = Nodes.of(layer, joined, index++);
+      nodes.add(node);
+      joined = node.outputWidth;
+    }
+    this.head = new Stack(List.copyOf(nodes), 0);
+    this.outputWidth = joined;
+  }
+
+  /// Reads all weights again after they have changed in place.
+  public void repack() {
+    branches.forEach(stack -> stack.nodes().forEach(Node::repack));
+    head.nodes().forEach(Node::repack);
+  }
+
+  List<Branch> shapes() {
+    return shapes;
+  }
+
+  Workspace take() {
+    Workspace workspace = free.poll();
+    return workspace != null ? workspace : new Workspace(this);
+  }
+
+  void give(Workspace workspace) {
+    free.offer(workspace);
+  }
+
+  /// The kernels for a run of about so many multiply-adds. Until the just-in-time compiler has seen vector code often it runs
+  /// some hundred times slower than plain code; both give the same bits, so the choice is free.
+  Kernels kernels(double work) {
+    done.add(work);
+    return done.sum() > COLD ? fast : plain;
+  }
+
+  /// What the kernels are called: the vector width, or `scalar`.
+  public static String kernelDescription() {
+    return KernelChoice.fastest().description();
+  }
+
+  /// True if the model can be run step by step, with a state of fixed size.
+  public boolean causal() {
+    return branches.size() == 1
+        && branches.get(0).causal()
+        && head.causal()
+        && head.nodes().stream().allMatch(node -> node.stateSize() == 0 && node.layer().keepsSteps());
+  }
+
+  /// Width of the continuous input of a branch.
+  int enteredWidth(int branch) {
+    Stack stack = branches.get(branch);
+    return stack.entry() == 0 ? shapes.get(branch).inputWidth() : stack.nodes().get(stack.entry() - 1).outputWidth;
+  }
+
+  /// Multiply-adds of one row and one step, about.
+  double workPerStep() {
+    double work = 0;
+    for (Branch branch : shapes) {
+      for (Layer layer : branch.layers()) {
+        for (Layer.Parameter parameter : layer.parameters()) {
+          work += layer instanceof gatelens.layer.Embedding ? 0 : parameter.value().size();
+        }
+      }
+    }
+    return work;
+  }
+
+  /// What a run hands over: all steps at once, or one chunk after the other.
+  interface Sink {
+    void accept(int stepOffset, Frame logits, Frame output);
+  }
+
+  /// Runs a block from step `from` on.
+  ///
+  /// @param record true if a backward pass or a trace follows; then all steps are run as one chunk
+  void run(Block block, Workspace workspace, boolean record, int from, Dropping dropout, Kernels kernels, Sink sink) {
+    if (branches.size() == 1 && !record && causal()) {
+      runChunks(block, workspace, from, dropout, kernels, sink);
+      return;
+    }
+    Pass pass = new Pass(kernels, record, true, 0, dropout);
+    Frame[] outputs = new Frame[branches.size()];
+    for (int b = 0; b < outputs.length; b++) {
+      outputs[b] = runBranch(block, workspace, b, 0, block.steps()[b], pass, false);
+    }
+    finish(join(outputs, workspace), workspace, pass, 0, sink);
+  }
+
+  private void runChunks(Block block, Workspace workspace, int from, Dropping dropout, Kernels kernels, Sink sink) {
+    int steps = block.steps()[0];
+    int chunk = Math.max(1, Math.min(steps, Math.max(8, CHUNK / block.rows())));
+    for (int at = from; at < steps || at == from; at += chunk) {
+      int count = Math.min(chunk, steps - at);
+      boolean last = at + count >= steps;
+      Pass pass = new Pass(kernels, false, at == 0, at, dropout);
+      Frame out = runBranch(block, workspace, 0, at, count, pass, !last);
+      if (out.sequence() || last) {
+        finish(out, workspace, pass, at, sink);
+      }
+      if (last) {
+        return;
+      }
+    }
+  }
+
+  /// One recorded chunk of a causal model with one branch.
+  void runRecorded(Block block, Workspace workspace, int from, int count, boolean last, Dropping dropout, Kernels kernels, boolean record, Sink sink) {
+    Pass pass = new Pass(kernels, record, from == 0, from, dropout);
+    Frame out = runBranch(block, workspace, 0, from, count, pass, !last);
+    if (out.sequence() || last) {
+      finish(out, workspace, pass, from, sink);
+    }
+  }
+
+  /// All steps of a block as the next piece of a stream.
+  void runStep(Block block, Workspace workspace, Pass pass, Sink sink) {
+    finish(runBranch(block, workspace, 0, 0, block.steps()[0], pass, false), workspace, pass, pass.stepOffset(), sink);
+  }
+
+  /// Runs a branch over some steps; with `partial`, what follows the first layer without steps waits for the last chunk.
+  private Frame runBranch(Block block, Workspace workspace, int branch, int from, int count, Pass pass, boolean partial) {
+    Stack stack = branches.get(branch);
+    int width = block.widths()[branch];
+    float[] gathered = Tape.room(workspace.gathered[branch], count * block.rows() * width);
+    workspace.gathered[branch] = gathered;
+    block.gather(branch, from, count, gathered);
+    Frame frame = new Frame(gathered, 0, count, block.rows(), width, true, block.mask(branch, from, count));
+    List<Tape> tapes = workspace.branches.get(branch);
+    for (int i = block.entered() ? stack.entry() : 0; i < stack.nodes().size(); i++) {
+      if (partial && !frame.sequence()) {
+        return frame;
+      }
+      frame = stack.nodes().get(i).forward(frame, tapes.get(i), pass);
+    }
+    return frame;
+  }
+
+  private Frame join(Frame[] outputs, Workspace workspace) {
+    if (outputs.length == 1) {
+      return outputs[0];
+    }
+    int rows = outputs[0].rows();
+    int steps = outputs[0].steps();
+    int width = 0;
+    for (Frame output : outputs) {
+      if (output.steps() != steps || output.sequence() != outputs[0].sequence()) {
+        throw new IllegalArgumentException(
+            "the branches end with " + steps + " and " + output.steps() + " steps; to be joined they need as many, or one vector each");
+      }
+      width += output.width();
+    }
+    workspace.joined = Tape.room(workspace.joined, steps * rows * width);
+    int shift = 0;
+    for (Frame output : outputs) {
+      for (int i = 0; i < steps * rows; i++) {
+        System.arraycopy(output.values(), output.offset() + i * output.width(), workspace.joined, i * width + shift, output.width());
+      }
+      shift += output.width();
+    }
+    return new Frame(workspace.joined, 0, steps, rows, width, outputs[0].sequence(), outputs[0].mask());
+  }
+
+  private void finish(Frame joined, Workspace workspace, Pass pass, int stepOffset, Sink sink) {
+    Frame frame = joined;
+    for (int i = 0; i < head.nodes().size(); i++) {
+      frame = head.nodes().get(i).forward(frame, workspace.head.get(i), pass);
+    }
+    sink.accept(stepOffset, logits(frame, workspace), frame);
+  }
+
+  private Frame logits(Frame output, Workspace workspace) {
+    Stack last = head.nodes().isEmpty() ? branches.get(0) : head;
+    List<Tape> tapes = head.nodes().isEmpty() ? workspace.branches.get(0) : workspace.head;
+    if (last.nodes().isEmpty()) {
+      return output;
+    }
+    int i = last.nodes().size() - 1;
+    return switch (last.nodes().get(i)) {
+      case DenseNode dense -> output.over(((DenseNode.DenseTape) tapes.get(i)).logits, 0, output.width());
+      case ActivationNode activation -> tapes.get(i).input;
+      default -> output;
+    };
+  }
+
+  /// Runs a recorded block backward from the gradient of its logits.
+  ///
+  /// @param gradient of the logits, {@link Frame#NONE} if only an injection counts
+  /// @param gradients one array a parameter of the model, in its order; empty if not asked for
+  /// @param wanted true if the gradients of the inputs are asked for
+  /// @param entered true if the block held continuous inputs
+  /// @return the gradient of each branch's input
+  Frame[] backward(Frame gradient, Workspace workspace, Pass pass, float[][] gradients, boolean wanted, boolean entered) {
+    boolean whole = head.nodes().isEmpty();
+    int[] starts = parameterStarts();
+    Frame g = gradient;
+    if (!whole) {
+      g = backward(head, workspace.head, g, pass, gradients, starts[branches.size()], 0, true, true);
+    }
+    Frame[] parts = part(g, workspace);
+    Frame[] inputs = new Frame[branches.size()];
+    for (int b = 0; b < inputs.length; b++) {
+      Stack stack = branches.get(b);
+      inputs[b] = backward(stack, workspace.branches.get(b), parts[b], pass, gradients, starts[b], entered ? stack.entry() : 0, whole, wanted);
+    }
+    return inputs;
+  }
+
+  private Frame backward(
+      Stack stack, List<Tape> tapes, Frame gradient, Pass pass, float[][] gradients, int start, int from, boolean last, boolean wanted) {
+    int[] at = new int[stack.nodes().size() + 1];
+    at[0] = start;
+    for (int i = 0; i < stack.nodes().size(); i++) {
+      at[i + 1] = at[i] + stack.nodes().get(i).layer().parameters().size();
+    }
+    Frame g = gradient;
+    for (int i = stack.nodes().size() - 1; i >= from; i--) {
+      Node node = stack.nodes().get(i);
+      Tape tape = tapes.get(i);
+      boolean final_ = last && i == stack.nodes().size() - 1;
+      if (final_ && node instanceof ActivationNode) {
+        continue;
+      }
+      if (tape instanceof DenseNode.DenseTape dense) {
+        dense.atLogits = final_;
+      }
+      if (g.isNone() && !tape.continues && !Injections.in(tape)) {
+        continue;
+      }
+      float[][] own = gradients.length == 0 ? gradients : java.util.Arrays.copyOfRange(gradients, at[i], at[i + 1]);
+      boolean needed = i > from ? wanted || gradients.length > 0 : wanted;
+      g = node.backward(g, tape, pass, own, needed);
+    }
+    return g;
+  }
+
+  private Frame[] part(Frame gradient, Workspace workspace) {
+    Frame[] parts = new Frame[branches.size()];
+    if (parts.length == 1 || gradient.isNone()) {
+      java.util.Arrays.fill(parts, gradient);
+      return parts;
+    }
+    int shift = 0;
+    int count = gradient.steps() * gradient.rows();
+    for (int b = 0; b < parts.length; b++) {
+      List<Node> nodes = branches.get(b).nodes();
+      int width = nodes.isEmpty() ? shapes.get(b).inputWidth() : nodes.get(nodes.size() - 1).outputWidth;
+      workspace.parted[b] = Tape.room(workspace.parted[b], count * width);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(gradient.values(), gradient.offset() + i * gradient.width() + shift, workspace.parted[b], i * width, width);
+      }
+      parts[b] = gradient.over(workspace.parted[b], 0, width);
+      shift += width;
+    }
+    return parts;
+  }
+
+  private int[] parameterStarts() {
+    int[] starts = new int[branches.size() + 1];
+    for (int b = 0; b < branches.size(); b++) {
+      int count = 0;
+      for (Node node : branches.get(b).nodes()) {
+        count += node.layer().parameters().size();
+      }
+      starts[b + 1] = starts[b] + count;
+    }
+    return starts;
+  }
+
+  /// Says to every layer whether the chunk that follows in time has left its gradient behind.
+  void continues(Workspace workspace, boolean value) {
+    workspace.branches.forEach(tapes -> tapes.forEach(tape -> tape.continues = value));
+  }
+
+  // ---- running state of causal models ----
+
+  int stateSize() {
+    return branches.get(0).nodes().stream().mapToInt(Node::stateSize).sum();
+  }
+
+  void saveState(Workspace workspace, int row, float[] target, int at) {
+    List<Node> nodes = branches.get(0).nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).saveState(workspace.branches.get(0).get(i), row, target, at);
+      at += nodes.get(i).stateSize();
+    }
+  }
+
+  void loadState(Workspace workspace, int rows, int row, float[] source, int at) {
+    List<Node> nodes = branches.get(0).nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).prepareState(workspace.branches.get(0).get(i), rows);
+      nodes.get(i).loadState(workspace.branches.get(0).get(i), row, source, at);
+      at += nodes.get(i).stateSize();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package gatelens.engine;
+
+/// The tape of a recurrent layer. `hidden` has one step more than the chunk: the state before its first step, then the state after
+/// each (for a layer that reads backward the order is mirrored: the start stands last).
+final class RecurrentTape extends Tape {
+  float[] gates = new float[0];
+  float[] recurrent = new float[0];
+
+  /// RESET_AFTER: the candidate's recurrent part; RESET_BEFORE: reset ∘ previous hidden.
+  float[] memory = new float[0];
+
+  float[] hidden = new float[0];
+  float[] cell = new float[0];
+  float[] stateHidden = new float[0];
+  float[] stateCell = new float[0];
+
+  float[] lambda = new float[0];
+  float[] cellLambda = new float[0];
+  float[] inputDelta = new float[0];
+  float[] recurrentDelta = new float[0];
+  float[] scratch = new float[0];
+  float[] kept = new float[0];
+
+  Injection injection = Injection.NONE;
+}

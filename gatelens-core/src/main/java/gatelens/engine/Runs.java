@@ -1,0 +1,510 @@
+package gatelens.engine;
+
+import gatelens.kernel.Kernels;
+import gatelens.objective.Objective;
+import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Layout;
+import gatelens.sequence.Rows;
+import gatelens.sequence.Sample;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import gatelens.trace.Trace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Everything a model can be asked to do with inputs, cut into blocks of rows and handed to workers.
+public final class Runs {
+  private final Network network;
+
+  /// Runs of one network.
+  public Runs(Network network) {
+    this.network = network;
+  }
+
+  /// What a model answers for one sample.
+  ///
+  /// @param logits what the last activation got
+  /// @param output after it
+  public record Answer(Tensor logits, Tensor output) {}
+
+  /// Outputs of many samples of any lengths; samples of like length share a block.
+  public List<Answer> answers(List<Sample> samples, Workers workers) {
+    int[] order =
+        IntStream.range(0, samples.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> samples.get(i).inputs().isEmpty() ? 0 : samples.get(i).first().length()))
+            .mapToInt(i -> i)
+            .toArray();
+    Answer[] answers = new Answer[samples.size()];
+    Kernels kernels = kernels(samples.stream().mapToLong(s -> s.inputs().isEmpty() ? 0 : s.first().length()).sum());
+    workers.forEach(
+        blocks(order.length),
+        b -> {
+          List<Sample> part = new ArrayList<>();
+          for (int i = b * Network.BLOCK_ROWS; i < Math.min(order.length, (b + 1) * Network.BLOCK_ROWS); i++) {
+            part.add(samples.get(order[i]));
+          }
+          Workspace workspace = network.take();
+          Block block = Inputs.block(network, part);
+          Collected collected = new Collected(block);
+          network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
+          for (int row = 0; row < part.size(); row++) {
+            answers[order[b * Network.BLOCK_ROWS + row]] = collected.answer(row);
+          }
+          network.give(workspace);
+        });
+    return List.of(answers);
+  }
+
+  private static int blocks(int rows) {
+    return (rows + Network.BLOCK_ROWS - 1) / Network.BLOCK_ROWS;
+  }
+
+  private Kernels kernels(double rowSteps) {
+    return network.kernels(rowSteps * network.workPerStep());
+  }
+
+  /// Gathers logits and outputs of a block, chunk by chunk.
+  private final class Collected implements Network.Sink {
+    private final Block block;
+    private final float[][] logits;
+    private final float[][] outputs;
+    private boolean sequence;
+
+    Collected(Block block) {
+      this.block = block;
+      this.logits = new float[block.rows()][0];
+      this.outputs = new float[block.rows()][0];
+    }
+
+    @Override
+    public void accept(int stepOffset, Frame logit, Frame output) {
+      sequence = output.sequence();
+      int width = output.width();
+      for (int row = 0; row < block.rows(); row++) {
+        int steps = sequence ? block.lengths()[0][row] : 1;
+        if (logits[row].length != steps * width) {
+          logits[row] = new float[steps * width];
+          outputs[row] = new float[steps * width];
+        }
+        for (int step = 0; step < output.steps() && stepOffset * (sequence ? 1 : 0) + step < steps; step++) {
+          int to = sequence ? (stepOffset + step) * width : 0;
+          int at = (step * block.rows() + row) * width;
+          System.arraycopy(logit.values(), logit.offset() + at, logits[row], to, width);
+          System.arraycopy(output.values(), output.offset() + at, outputs[row], to, width);
+        }
+      }
+    }
+
+    Answer answer(int row) {
+      int width = network.outputWidth;
+      if (!sequence) {
+        return new Answer(Tensor.of(logits[row], width), Tensor.of(outputs[row], width));
+      }
+      int steps = logits[row].length / width;
+      return new Answer(Tensor.of(logits[row], steps, width), Tensor.of(outputs[row], steps, width));
+    }
+  }
+
+  // ---- traces ----
+
+  /// Everything computed for each sample.
+  public List<Trace> traces(List<Sample> samples, Workers workers) {
+    Trace[] traces = new Trace[samples.size()];
+    workers.forEach(
+        samples.size(),
+        i -> {
+          Workspace workspace = network.take();
+          Block block = Inputs.block(network, List.of(samples.get(i)));
+          Collected collected = new Collected(block);
+          network.run(block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
+          traces[i] = TraceReader.read(network, workspace, 0, false, collected.answer(0));
+          network.give(workspace);
+        });
+    return List.of(traces);
+  }
+
+  /// Everything computed for each row of continuous inputs; embeddings are not part of it.
+  public List<Trace> traces(Rows rows, Workers workers) {
+    Trace[] traces = new Trace[rows.count()];
+    workers.forEach(
+        rows.count(),
+        i -> {
+          Workspace workspace = network.take();
+          Block block = Inputs.block(rows, i, 1, workspace);
+          Collected collected = new Collected(block);
+          network.run(block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
+          traces[i] = TraceReader.read(network, workspace, 0, true, collected.answer(0));
+          network.give(workspace);
+        });
+    return List.of(traces);
+  }
+
+  // ---- continuous inputs ----
+
+  /// The layout of a sample's continuous inputs, and which steps are padding.
+  public Layout layout(Sample sample) {
+    return new Layout(entered(sample).parts);
+  }
+
+  /// The continuous inputs of a sample in one flat array: its features, or the vectors of its tokens.
+  public float[] enter(Sample sample) {
+    return entered(sample).flat;
+  }
+
+  private record Entered(List<Layout.Part> parts, float[] flat) {}
+
+  private Entered entered(Sample sample) {
+    Block block = Inputs.block(network, List.of(sample));
+    Workspace workspace = network.take();
+    List<Layout.Part> parts = new ArrayList<>();
+    float[] flat = new float[0];
+    for (int b = 0; b < network.branches.size(); b++) {
+      Network.Stack stack = network.branches.get(b);
+      int steps = block.steps()[b];
+      float[] values = new float[steps * block.widths()[b]];
+      block.gather(b, 0, steps, values);
+      Frame frame = new Frame(values, 0, steps, 1, block.widths()[b], true, block.mask(b, 0, steps));
+      Pass pass = Pass.whole(kernels(0), false);
+      for (int i = 0; i < stack.entry(); i++) {
+        frame = stack.nodes().get(i).forward(frame, workspace.branches.get(b).get(i), pass);
+      }
+      boolean[] mask = new boolean[frame.masked() ? steps : 0];
+      for (int step = 0; step < mask.length; step++) {
+        mask[step] = frame.counts(step, 0);
+      }
+      var features =
+          sample.inputs().get(b) instanceof FeatureSequence sequence
+              ? sequence.features()
+              : new gatelens.sequence.Axis.Numbered(frame.width(), "embedding unit");
+      parts.add(new Layout.Part(network.shapes().get(b).name(), sample.inputs().get(b).steps(), features, mask, flat.length));
+      int at = flat.length;
+      flat = Arrays.copyOf(flat, at + frame.size());
+      System.arraycopy(frame.values(), frame.offset(), flat, at, frame.size());
+    }
+    network.give(workspace);
+    return new Entered(parts, flat);
+  }
+
+  /// The vector of one token of a branch that begins with an embedding.
+  public float[] vector(int branch, int token) {
+    return enter(
+        new Sample(
+            IntStream.range(0, network.branches.size())
+                .mapToObj(
+                    b ->
+                        b == branch || network.shapes().get(b).readsTokens()
+                            ? (gatelens.sequence.Sequence) TokenSequence.of(b == branch ? token : 0)
+                            : FeatureSequence.of(Tensor.zeros(1, network.shapes().get(b).inputWidth())))
+                .toList()));
+  }
+
+  // ---- values and gradients of continuous rows ----
+
+  /// The values of an objective.
+  ///
+  /// @param values one a row
+  /// @param cellSteps steps of one row that were really run, summed over rows
+  public record Values(double[] values, long cellSteps) {}
+
+  /// The objective at every row.
+  ///
+  /// @param prefix states to start from, or empty
+  public Values values(Rows rows, Objective objective, Prefix prefix, Workers workers) {
+    double[] values = new double[rows.count()];
+    long[] cellSteps = new long[blocks(rows.count())];
+    boolean starts = prefix.states().length > 0 && network.causal() && objective instanceof Objective.OfLogits;
+    int[] order = starts ? byFirstStep(rows) : IntStream.range(0, rows.count()).toArray();
+    Kernels kernels = kernels((double) rows.count() * rows.layout().first().length());
+    workers.forEach(
+        cellSteps.length,
+        b -> {
+          int from = b * Network.BLOCK_ROWS;
+          int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
+          Workspace workspace = network.take();
+          Block block = Inputs.block(ordered(rows, order), from, count, workspace);
+          int steps = block.steps()[0];
+          int start = starts ? Math.min(rows.firstStep(order[from]), steps - 1) : 0;
+          if (start > 0) {
+            for (int row = 0; row < count; row++) {
+              network.loadState(workspace, count, row, prefix.states()[start], 0);
+            }
+          }
+          cellSteps[b] = (long) count * (steps - start);
+          boolean record = objective instanceof Objective.OfSignal;
+          Collected collected = new Collected(block);
+          if (start > 0) {
+            prefix.fill(collected.logits, start);
+          }
+          network.run(block, workspace, record, start, Dropping.NONE, kernels, collected);
+          for (int row = 0; row < count; row++) {
+            values[order[from + row]] = value(objective, workspace, collected.logits[row], row, count);
+          }
+          network.give(workspace);
+        });
+    return new Values(values, Arrays.stream(cellSteps).sum());
+  }
+
+  private static Rows ordered(Rows rows, int[] order) {
+    return new Rows() {
+      @Override
+      public Layout layout() {
+        return rows.layout();
+      }
+
+      @Override
+      public int count() {
+        return rows.count();
+      }
+
+      @Override
+      public void copyTo(int row, float[] target) {
+        rows.copyTo(order[row], target);
+      }
+    };
+  }
+
+  private static int[] byFirstStep(Rows rows) {
+    return IntStream.range(0, rows.count())
+        .boxed()
+        .sorted(Comparator.comparingInt(rows::firstStep))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  private double value(Objective objective, Workspace workspace, float[] logits, int row, int rows) {
+    return switch (objective) {
+      case Objective.OfLogits of -> of.readout().value(logits);
+      case Objective.OfSignal of -> TraceReader.signal(network, workspace, of, row, rows);
+    };
+  }
+
+  /// The logits of every row, `float[T][C]` flat where the model has outputs for every step, else `float[C]`.
+  public float[][] logits(Rows rows, Workers workers) {
+    float[][] all = new float[rows.count()][];
+    Kernels kernels = kernels((double) rows.count() * rows.layout().first().length());
+    workers.forEach(
+        blocks(rows.count()),
+        b -> {
+          int from = b * Network.BLOCK_ROWS;
+          int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
+          Workspace workspace = network.take();
+          Block block = Inputs.block(rows, from, count, workspace);
+          Collected collected = new Collected(block);
+          network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
+          System.arraycopy(collected.logits, 0, all, from, count);
+          network.give(workspace);
+        });
+    return all;
+  }
+
+  /// Values and gradients of an objective.
+  ///
+  /// @param values one a row
+  /// @param gradients one flat array a row, as long as the layout
+  public record Gradients(double[] values, float[][] gradients) {}
+
+  /// Takes the gradient of one row; called by several threads, each row once.
+  public interface GradientSink {
+    /// @param row the row
+    /// @param gradient flat, valid only during the call
+    void accept(int row, float[] gradient);
+  }
+
+  /// The objective and its gradient at every row.
+  public Gradients gradients(Rows rows, Objective objective, Workers workers) {
+    float[][] gradients = new float[rows.count()][];
+    double[] values = gradients(rows, objective, workers, (row, gradient) -> gradients[row] = gradient.clone());
+    return new Gradients(values, gradients);
+  }
+
+  /// The objective at every row; gradients are handed over one by one and need not be kept.
+  public double[] gradients(Rows rows, Objective objective, Workers workers, GradientSink sink) {
+    double[] values = new double[rows.count()];
+    int size = rows.layout().size();
+    Kernels kernels = kernels(2.0 * rows.count() * rows.layout().first().length());
+    workers.forEach(
+        blocks(rows.count()),
+        b -> {
+          int from = b * Network.BLOCK_ROWS;
+          int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
+          Workspace workspace = network.take();
+          Block block = Inputs.block(rows, from, count, workspace);
+          Frame[] inputs = gradient(block, workspace, objective, kernels, values, from);
+          float[] flat = Tape.room(workspace.flat, size);
+          workspace.flat = flat;
+          for (int row = 0; row < count; row++) {
+            scatter(inputs, rows.layout(), count, row, flat);
+            sink.accept(from + row, flat);
+          }
+          network.give(workspace);
+        });
+    return values;
+  }
+
+  private Frame[] gradient(Block block, Workspace workspace, Objective objective, Kernels kernels, double[] values, int from) {
+    Collected collected = new Collected(block);
+    Frame[] logits = {Frame.NONE};
+    network.run(
+        block,
+        workspace,
+        true,
+        0,
+        Dropping.NONE,
+        kernels,
+        (offset, logit, output) -> {
+          collected.accept(offset, logit, output);
+          logits[0] = logit;
+        });
+    Pass pass = Pass.whole(kernels, true);
+    network.continues(workspace, false);
+    for (int row = 0; row < block.rows(); row++) {
+      values[from + row] = value(objective, workspace, collected.logits[row], row, block.rows());
+    }
+    return switch (objective) {
+      case Objective.OfLogits of ->
+          network.backward(logitGradient(of, logits[0], collected, workspace), workspace, pass, new float[0][], true, true);
+      case Objective.OfSignal of -> {
+        Injections.Place place = TraceReader.place(network, workspace, of);
+        place.tape().injection = new Injection(of.signal(), of.step(), of.unit());
+        try {
+          yield network.backward(Frame.NONE, workspace, pass, new float[0][], true, true);
+        } finally {
+          place.tape().injection = Injection.NONE;
+        }
+      }
+    };
+  }
+
+  private static Frame logitGradient(Objective.OfLogits of, Frame logits, Collected collected, Workspace workspace) {
+    workspace.logitGradient = Tape.zeroed(workspace.logitGradient, logits.size());
+    for (int row = 0; row < logits.rows(); row++) {
+      float[] gradient = new float[collected.logits[row].length];
+      of.readout().gradient(collected.logits[row], gradient);
+      for (int step = 0; step * logits.width() < gradient.length; step++) {
+        System.arraycopy(
+            gradient, step * logits.width(), workspace.logitGradient, (step * logits.rows() + row) * logits.width(), logits.width());
+      }
+    }
+    return new Frame(workspace.logitGradient, 0, logits.steps(), logits.rows(), logits.width(), logits.sequence(), logits.mask());
+  }
+
+  private static void scatter(Frame[] inputs, Layout layout, int rows, int row, float[] flat) {
+    for (int p = 0; p < inputs.length; p++) {
+      Layout.Part part = layout.parts().get(p);
+      Frame g = inputs[p];
+      if (g.isNone()) {
+        Arrays.fill(flat, part.offset(), part.offset() + part.size(), 0);
+        continue;
+      }
+      int width = part.width();
+      for (int step = 0; step < part.length(); step++) {
+        int at = g.offset() + (step * rows + row) * width;
+        if (part.counts(step)) {
+          System.arraycopy(g.values(), at, flat, part.offset() + step * width, width);
+        } else {
+          Arrays.fill(flat, part.offset() + step * width, part.offset() + (step + 1) * width, 0);
+        }
+      }
+    }
+  }
+
+  // ---- states ----
+
+  /// The running states of one input, before each of its steps.
+  ///
+  /// @param states `float[T + 1][…]`; empty where the model is not causal
+  /// @param logits the logits of each step where the model answers at every step, else empty
+  public record Prefix(float[][] states, float[][] logits) {
+    /// No states: every row is run from its first step.
+    public static final Prefix NONE = new Prefix(new float[0][], new float[0][]);
+
+    void fill(float[][] rows, int start) {
+      if (logits.length == 0) {
+        return;
+      }
+      int width = logits[0].length;
+      for (int row = 0; row < rows.length; row++) {
+        rows[row] = new float[logits.length * width];
+        for (int step = 0; step < start; step++) {
+          System.arraycopy(logits[step], 0, rows[row], step * width, width);
+        }
+      }
+    }
+  }
+
+  /// The states before each step of one row, to start perturbed rows from.
+  public Prefix prefix(Rows row) {
+    if (!network.causal()) {
+      return Prefix.NONE;
+    }
+    Workspace workspace = network.take();
+    Block block = Inputs.block(row, 0, 1, workspace);
+    int steps = block.steps()[0];
+    float[][] states = new float[steps + 1][network.stateSize()];
+    List<float[]> logits = new ArrayList<>();
+    Kernels kernels = kernels(steps);
+    for (int step = 0; step < steps; step++) {
+      if (step > 0) {
+        network.saveState(workspace, 0, states[step], 0);
+      }
+      network.runRecorded(
+          block,
+          workspace,
+          step,
+          1,
+          step == steps - 1,
+          Dropping.NONE,
+          kernels,
+          false,
+          (offset, logit, output) -> {
+            if (output.sequence()) {
+              logits.add(Arrays.copyOfRange(logit.values(), logit.offset(), logit.offset() + logit.width()));
+            }
+          });
+    }
+    network.saveState(workspace, 0, states[steps], 0);
+    network.give(workspace);
+    return new Prefix(states, logits.toArray(new float[0][]));
+  }
+
+  /// What one step of a stream gives.
+  ///
+  /// @param state the state after it
+  /// @param answer the output as if the sequence ended here
+  /// @param trace every gate of this step
+  public record Stepped(float[] state, Answer answer, Trace trace) {}
+
+  /// Runs one step (or several) from a state; an empty state begins a sequence.
+  ///
+  /// @throws IllegalStateException if the model is not causal
+  public Stepped step(float[] state, long stepsBefore, Sample piece) {
+    if (!network.causal()) {
+      throw new IllegalStateException(
+          "this model reads backward or has several inputs, so it cannot be run step by step; run it on whole sequences");
+    }
+    Workspace workspace = network.take();
+    Block block = Inputs.block(network, List.of(piece));
+    if (state.length > 0) {
+      network.loadState(workspace, 1, 0, state, 0);
+    }
+    Collected collected = new Collected(block);
+    int steps = block.steps()[0];
+    Pass pass = new Pass(kernels(steps), true, state.length == 0, (int) Math.min(stepsBefore, Integer.MAX_VALUE / 2), Dropping.NONE);
+    network.runStep(block, workspace, pass, (offset, logit, output) -> collected.accept(0, logit, output));
+    float[] next = new float[network.stateSize()];
+    network.saveState(workspace, 0, next, 0);
+    Trace trace = TraceReader.read(network, workspace, 0, false, collected.answer(0));
+    network.give(workspace);
+    return new Stepped(next, collected.answer(0), trace);
+  }
+
+  /// Floats in the running state of a causal model.
+  public int stateSize() {
+    return network.causal() ? network.stateSize() : 0;
+  }
+}

@@ -1,0 +1,29 @@
+package gatelens.engine;
+
+/// What one layer keeps of one block: its running state, and after a recorded pass all that its backward pass needs. Arrays
+/// grow when they must and are used again.
+class Tape {
+  /// The input of the last recorded pass.
+  Frame input = Frame.NONE;
+
+  /// The output of the last pass.
+  float[] output = new float[0];
+
+  /// True if the chunk that follows in time has left its gradient behind: the backward pass goes on from it.
+  boolean continues;
+
+  /// The gradient of the input.
+  float[] inputGradient = new float[0];
+
+  static float[] room(float[] array, int size) {
+    return array.length >= size ? array : new float[size];
+  }
+
+  static float[] zeroed(float[] array, int size) {
+    if (array.length < size) {
+      return new float[size];
+    }
+    java.util.Arrays.fill(array, 0, size, 0);
+    return array;
+  }
+}

@@ -1,0 +1,198 @@
+package gatelens.kernel;
+
+import static gatelens.kernel.PackedMatrix.PANEL;
+
+/// The definition: each kernel as its formula reads. Also the faster choice before the just-in-time compiler has warmed.
+public final class ScalarKernels implements Kernels {
+  /// Makes the kernels; they hold nothing.
+  public ScalarKernels() {}
+
+  @Override
+  public void product(
+      float[] a, int aOffset, int aStride, int rows, PackedMatrix b, Start start, float[] c, int cOffset, int cStride) {
+    float[] sum = new float[PANEL];
+    for (int column = 0; column < b.columns; column += PANEL) {
+      int width = Math.min(PANEL, b.columns - column);
+      for (int row = 0; row < rows; row++) {
+        int out = cOffset + row * cStride + column;
+        switch (start) {
+          case ZERO -> java.util.Arrays.fill(sum, 0);
+          case BIAS -> System.arraycopy(b.bias, column, sum, 0, PANEL);
+          case SUM -> System.arraycopy(c, out, sum, 0, width);
+        }
+        panel(a, aOffset + row * aStride, b.depth, b.panels, column * b.depth, sum);
+        System.arraycopy(sum, 0, c, out, width);
+      }
+    }
+  }
+
+  private static void panel(float[] a, int at, int depth, float[] panels, int from, float[] sum) {
+    for (int k = 0; k < depth; k++) {
+      float value = a[at + k];
+      int line = from + k * PANEL;
+      for (int j = 0; j < PANEL; j++) {
+        sum[j] = Math.fma(value, panels[line + j], sum[j]);
+      }
+    }
+  }
+
+  @Override
+  public void outer(
+      float[] a, int aOffset, int aStride, float[] d, int dOffset, int dStride, int rows, int k, int n, float[] c, int cOffset, int cStride) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < k; i++) {
+        float value = a[aOffset + row * aStride + i];
+        int in = dOffset + row * dStride;
+        int out = cOffset + i * cStride;
+        for (int j = 0; j < n; j++) {
+          c[out + j] = Math.fma(value, d[in + j], c[out + j]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void columnSums(float[] d, int dOffset, int dStride, int rows, int n, float[] sum, int sumOffset) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < n; j++) {
+        sum[sumOffset + j] += d[dOffset + row * dStride + j];
+      }
+    }
+  }
+
+  @Override
+  public void gruResetAfter(
+      float[] gates, int gatesOffset, float[] recurrent, int recurrentOffset, float[] previous, int previousOffset,
+      float[] hidden, int hiddenOffset, int rows, int units) {
+    for (int row = 0; row < rows; row++) {
+      int g = gatesOffset + row * 3 * units;
+      int u = recurrentOffset + row * 3 * units;
+      int p = previousOffset + row * units;
+      int h = hiddenOffset + row * units;
+      for (int j = 0; j < units; j++) {
+        float z = RationalTanh.sigmoid(gates[g + j] + recurrent[u + j]);
+        float r = RationalTanh.sigmoid(gates[g + units + j] + recurrent[u + units + j]);
+        float n = RationalTanh.tanh(Math.fma(r, recurrent[u + 2 * units + j], gates[g + 2 * units + j]));
+        hidden[h + j] = Math.fma(z, previous[p + j] - n, n);
+        gates[g + j] = z;
+        gates[g + units + j] = r;
+        gates[g + 2 * units + j] = n;
+      }
+    }
+  }
+
+  @Override
+  public void gruResetAfterBackward(
+      float[] gates, int gatesOffset, float[] recurrentCandidate, int recurrentOffset, int recurrentStride,
+      float[] previous, int previousOffset, float[] lambda, int lambdaOffset,
+      float[] inputDelta, int inputDeltaOffset, float[] recurrentDelta, int recurrentDeltaOffset, int rows, int units) {
+    for (int row = 0; row < rows; row++) {
+      int g = gatesOffset + row * 3 * units;
+      int in = inputDeltaOffset + row * 3 * units;
+      int rec = recurrentDeltaOffset + row * 3 * units;
+      for (int j = 0; j < units; j++) {
+        float z = gates[g + j];
+        float r = gates[g + units + j];
+        float n = gates[g + 2 * units + j];
+        float u = recurrentCandidate[recurrentOffset + row * recurrentStride + j];
+        float l = lambda[lambdaOffset + row * units + j];
+        float written = l * (1 - z);
+        float dz = written * z * (previous[previousOffset + row * units + j] - n);
+        float da = written * Math.fma(-n, n, 1f);
+        float dr = da * u * r * (1 - r);
+        inputDelta[in + j] = dz;
+        inputDelta[in + units + j] = dr;
+        inputDelta[in + 2 * units + j] = da;
+        recurrentDelta[rec + j] = dz;
+        recurrentDelta[rec + units + j] = dr;
+        recurrentDelta[rec + 2 * units + j] = da * r;
+        lambda[lambdaOffset + row * units + j] = l * z;
+      }
+    }
+  }
+
+  @Override
+  public void lstm(
+      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
+      float[] hidden, int hiddenOffset, int rows, int units) {
+    for (int row = 0; row < rows; row++) {
+      int at = gatesOffset + row * 4 * units;
+      for (int j = 0; j < units; j++) {
+        float i = RationalTanh.sigmoid(gates[at + j]);
+        float f = RationalTanh.sigmoid(gates[at + units + j]);
+        float g = RationalTanh.tanh(gates[at + 2 * units + j]);
+        float o = RationalTanh.sigmoid(gates[at + 3 * units + j]);
+        float c = Math.fma(f, previousCell[previousCellOffset + row * units + j], i * g);
+        cell[cellOffset + row * units + j] = c;
+        hidden[hiddenOffset + row * units + j] = o * RationalTanh.tanh(c);
+        gates[at + j] = i;
+        gates[at + units + j] = f;
+        gates[at + 2 * units + j] = g;
+        gates[at + 3 * units + j] = o;
+      }
+    }
+  }
+
+  @Override
+  public void lstmBackward(
+      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
+      float[] lambda, int lambdaOffset, float[] cellLambda, int cellLambdaOffset, float[] delta, int deltaOffset, int rows, int units) {
+    for (int row = 0; row < rows; row++) {
+      int at = gatesOffset + row * 4 * units;
+      int out = deltaOffset + row * 4 * units;
+      for (int j = 0; j < units; j++) {
+        float i = gates[at + j];
+        float f = gates[at + units + j];
+        float g = gates[at + 2 * units + j];
+        float o = gates[at + 3 * units + j];
+        float t = RationalTanh.tanh(cell[cellOffset + row * units + j]);
+        float l = lambda[lambdaOffset + row * units + j];
+        float m = Math.fma(l * o, Math.fma(-t, t, 1f), cellLambda[cellLambdaOffset + row * units + j]);
+        delta[out + j] = m * g * i * (1 - i);
+        delta[out + units + j] = m * previousCell[previousCellOffset + row * units + j] * f * (1 - f);
+        delta[out + 2 * units + j] = m * i * Math.fma(-g, g, 1f);
+        delta[out + 3 * units + j] = l * t * o * (1 - o);
+        cellLambda[cellLambdaOffset + row * units + j] = m * f;
+      }
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      x[i] = RationalTanh.tanh(x[i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      x[i] = RationalTanh.sigmoid(x[i]);
+    }
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      y[yOffset + i] += x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void adam(
+      float[] weight, float[] gradient, float[] mean, float[] variance, int count,
+      float beta1, float beta2, float rate, float epsilon, float decay) {
+    for (int i = 0; i < count; i++) {
+      float g = gradient[i];
+      mean[i] = Math.fma(beta1, mean[i], (1 - beta1) * g);
+      variance[i] = Math.fma(beta2, variance[i], (1 - beta2) * g * g);
+      float w = Math.fma(-decay, weight[i], weight[i]);
+      weight[i] = w - rate * mean[i] / ((float) Math.sqrt(variance[i]) + epsilon);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "scalar";
+  }
+}

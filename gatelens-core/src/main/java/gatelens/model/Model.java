@@ -1,0 +1,331 @@
+package gatelens.model;
+
+import gatelens.engine.Network;
+import gatelens.engine.Runs;
+import gatelens.layer.Activation;
+import gatelens.layer.ActivationLayer;
+import gatelens.layer.Branch;
+import gatelens.layer.Dense;
+import gatelens.layer.Embedding;
+import gatelens.layer.Layer;
+import gatelens.objective.Objective;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Layout;
+import gatelens.sequence.Rows;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import gatelens.trace.Trace;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A gated recurrent model: one branch of layers for each input, joined side by side, and a head. Immutable; it may be used by
+/// several threads at once.
+///
+/// Everything that reads many inputs takes {@link Workers}; the numbers do not depend on how many they are.
+public final class Model {
+  private final List<Branch> branches;
+  private final List<Layer> head;
+  private final ModelInfo info;
+  private final Network network;
+  private final Runs runs;
+
+  /// A model of branches and a head.
+  ///
+  /// @param branches at least one
+  /// @param head layers after the branches are joined; may be empty
+  /// @param info names and origin
+  /// @throws IllegalArgumentException if there is no branch, a name stands twice, or a layer does not fit the one before it
+  public Model(List<Branch> branches, List<Layer> head, ModelInfo info) {
+    if (branches.isEmpty()) {
+      throw new IllegalArgumentException("a model needs at least one branch");
+    }
+    this.branches = List.copyOf(branches);
+    this.head = List.copyOf(head);
+    this.info = info;
+    Set<String> names = new HashSet<>();
+    for (Layer layer : layers()) {
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException("two layers are named " + layer.name() + "; names must differ");
+      }
+    }
+    this.network = new Network(this.branches, this.head);
+    this.runs = new Runs(network);
+    if (!info.classes().isEmpty() && info.classes().size() != classCount()) {
+      throw new IllegalArgumentException(
+          "the model has " + classCount() + " classes, but " + info.classes().size() + " are named");
+    }
+  }
+
+  /// A plain stack of layers over one input.
+  ///
+  /// @param inputWidth features a step; ignored where the first layer is an embedding
+  public static Model of(int inputWidth, Layer... layers) {
+    int width = layers.length > 0 && layers[0] instanceof Embedding embedding ? embedding.vocabulary() : inputWidth;
+    return new Model(List.of(new Branch("input", width, List.of(layers))), List.of(), ModelInfo.NONE);
+  }
+
+  /// One branch an input.
+  public List<Branch> branches() {
+    return branches;
+  }
+
+  /// The layers after the branches are joined; empty for a plain stack.
+  public List<Layer> head() {
+    return head;
+  }
+
+  /// Names and origin.
+  public ModelInfo info() {
+    return info;
+  }
+
+  /// The same model with other names and origin.
+  public Model withInfo(ModelInfo other) {
+    return new Model(branches, head, other);
+  }
+
+  /// All layers: those of the branches one branch after the other, then the head.
+  public List<Layer> layers() {
+    List<Layer> all = new ArrayList<>();
+    branches.forEach(branch -> all.addAll(branch.layers()));
+    all.addAll(head);
+    return all;
+  }
+
+  /// All weights under `LAYER.PARAMETER`, in the order of {@link #layers()}.
+  public List<Layer.Parameter> parameters() {
+    List<Layer.Parameter> all = new ArrayList<>();
+    for (Layer layer : layers()) {
+      layer.parameters().forEach(p -> all.add(new Layer.Parameter(layer.name() + "." + p.name(), p.value())));
+    }
+    return all;
+  }
+
+  /// The number of trained values.
+  public long parameterCount() {
+    return parameters().stream().mapToLong(p -> p.value().size()).sum();
+  }
+
+  /// The same model with other weights.
+  ///
+  /// @param values in the order and with the shapes of {@link #parameters()}
+  /// @throws IllegalArgumentException if a shape differs
+  public Model withParameters(List<Tensor> values) {
+    List<Tensor> rest = new ArrayList<>(values);
+    List<Branch> changed = new ArrayList<>();
+    for (Branch branch : branches) {
+      changed.add(new Branch(branch.name(), branch.inputWidth(), withParameters(branch.layers(), rest)));
+    }
+    return new Model(changed, withParameters(head, rest), info);
+  }
+
+  private static List<Layer> withParameters(List<Layer> layers, List<Tensor> rest) {
+    List<Layer> changed = new ArrayList<>();
+    for (Layer layer : layers) {
+      int count = layer.parameters().size();
+      changed.add(layer.withParameters(List.copyOf(rest.subList(0, count))));
+      rest.subList(0, count).clear();
+    }
+    return changed;
+  }
+
+  /// The number of values the model answers with, for the whole sequence or for each step.
+  public int outputWidth() {
+    int width = 0;
+    for (Branch branch : branches) {
+      int w = branch.inputWidth();
+      for (Layer layer : branch.layers()) {
+        w = layer.outputWidth(w);
+      }
+      width += w;
+    }
+    for (Layer layer : head) {
+      width = layer.outputWidth(width);
+    }
+    return width;
+  }
+
+  /// The number of classes that {@link ModelInfo#classes()} would name: two for one sigmoid output, else the outputs.
+  public int classCount() {
+    return outputWidth() == 1 && finalActivation().equals(Activation.SIGMOID) ? 2 : outputWidth();
+  }
+
+  /// True if the model answers at every step.
+  public boolean answersEveryStep() {
+    for (Branch branch : branches) {
+      for (Layer layer : branch.layers()) {
+        if (!layer.keepsSteps()) {
+          return false;
+        }
+      }
+    }
+    return head.stream().allMatch(Layer::keepsSteps);
+  }
+
+  /// The last activation: what turns logits into the output.
+  public Activation finalActivation() {
+    List<Layer> all = layers();
+    return switch (all.isEmpty() ? new gatelens.layer.Masking("", 0) : all.get(all.size() - 1)) {
+      case Dense dense -> dense.activation();
+      case ActivationLayer activation -> activation.activation();
+      default -> Activation.LINEAR;
+    };
+  }
+
+  /// True if the model can be run step by step with a state of fixed size.
+  public boolean isCausal() {
+    return network.causal();
+  }
+
+  // ---- answers ----
+
+  /// What the model answers, `float[C]` each, or `float[T][C]` where it answers at every step. Keeps only the running state.
+  ///
+  /// @param samples of any lengths
+  /// @throws IllegalArgumentException if an input does not fit; the message says which part
+  public List<Tensor> predict(List<Sample> samples, Workers workers) {
+    return runs.answers(samples, workers).stream().map(Runs.Answer::output).toList();
+  }
+
+  /// What the model answers for one sample.
+  public Tensor predict(Sample sample) {
+    try (Workers one = Workers.single()) {
+      return predict(List.of(sample), one).get(0);
+    }
+  }
+
+  /// What the last activation gets, of the shapes of {@link #predict}.
+  public List<Tensor> logits(List<Sample> samples, Workers workers) {
+    return runs.answers(samples, workers).stream().map(Runs.Answer::logits).toList();
+  }
+
+  /// Every gate and state of every layer and step.
+  public Trace trace(Sample sample) {
+    try (Workers one = Workers.single()) {
+      return traces(List.of(sample), one).get(0);
+    }
+  }
+
+  /// Every gate and state, for many samples.
+  public List<Trace> traces(List<Sample> samples, Workers workers) {
+    return runs.traces(samples, workers);
+  }
+
+  /// Floats that a trace of a sequence of `steps` steps holds, about: what a caller should have room for.
+  public long traceSize(long steps) {
+    long perStep = 0;
+    for (Branch branch : branches) {
+      int width = branch.inputWidth();
+      for (Layer layer : branch.layers()) {
+        long units = layer.outputWidth(width);
+        perStep += (layer.parameters().size() > 2 ? 7 : 2) * units + width;
+        width = layer.outputWidth(width);
+      }
+    }
+    return perStep * steps;
+  }
+
+  // ---- streams ----
+
+  /// The state before the first event of a stream.
+  ///
+  /// @throws IllegalStateException if the model is not causal
+  public State initialState() {
+    if (!isCausal()) {
+      throw new IllegalStateException(
+          "this model reads backward or has several inputs, so it cannot be run step by step; run it on whole sequences");
+    }
+    return new State(Tensor.zeros(0), 0);
+  }
+
+  /// Takes the next event, or several, of a stream: the same numbers as the whole sequence would give.
+  ///
+  /// @param state from {@link #initialState()} or the step before
+  /// @param event a sequence of one step or more
+  /// @throws IllegalArgumentException if the state is of another model
+  public Step step(State state, Sample event) {
+    if (state.values().size() != 0 && state.values().size() != runs.stateSize()) {
+      throw new IllegalArgumentException(
+          "state: expected float[" + runs.stateSize() + "], found " + state.values().shape() + "; it was made by another model");
+    }
+    Runs.Stepped stepped = runs.step(state.values().values(), state.steps(), event);
+    State next = new State(Tensor.of(stepped.state(), stepped.state().length), state.steps() + event.first().length());
+    return new Step(next, stepped.answer().output(), stepped.trace());
+  }
+
+  // ---- continuous inputs, for explanations ----
+
+  /// How the continuous inputs of a sample lie in one flat array: the features themselves, or the vectors of tokens.
+  public Layout layout(Sample sample) {
+    return runs.layout(sample);
+  }
+
+  /// The continuous inputs of a sample, flat, by {@link #layout}.
+  public float[] enter(Sample sample) {
+    return runs.enter(sample);
+  }
+
+  /// The objective at every row. Rows that start late are run from the state in `prefix`.
+  ///
+  /// @param prefix from {@link #prefix}, or {@link PrefixStates#NONE}
+  public Evaluation evaluate(Rows rows, Objective objective, PrefixStates prefix, Workers workers) {
+    Runs.Values values = runs.values(rows, objective, prefix.prefix(), workers);
+    return new Evaluation(values.values(), values.cellSteps(), (long) rows.count() * rows.layout().first().length());
+  }
+
+  /// The logits of every row, flat: `float[C]`, or `float[T][C]` where the model answers at every step.
+  public float[][] logits(Rows rows, Workers workers) {
+    return runs.logits(rows, workers);
+  }
+
+  /// The objective and its gradient with respect to the inputs, at every row.
+  public Gradients gradients(Rows rows, Objective objective, Workers workers) {
+    Runs.Gradients gradients = runs.gradients(rows, objective, workers);
+    return new Gradients(gradients.values(), gradients.gradients());
+  }
+
+  /// The objective at every row; each gradient is handed to `sink` and need not be kept.
+  ///
+  /// @param sink called by several threads, each row once; the array is valid only during the call
+  public double[] gradients(Rows rows, Objective objective, Workers workers, GradientSink sink) {
+    return runs.gradients(rows, objective, workers, sink::accept);
+  }
+
+  /// Everything computed for each row of continuous inputs; the layers begin after embeddings and maskings.
+  public List<Trace> traces(Rows rows, Workers workers) {
+    return runs.traces(rows, workers);
+  }
+
+  /// The running states before each step of one input, for {@link #evaluate}. Empty where the model is not causal.
+  ///
+  /// @param layout the layout
+  /// @param input flat, by the layout
+  public PrefixStates prefix(Layout layout, float[] input) {
+    return new PrefixStates(runs.prefix(Rows.of(layout, input)));
+  }
+
+  /// The network that runs this model; its package is not exported.
+  ///
+  /// @hidden
+  public Network network() {
+    return network;
+  }
+
+  /// Names and shapes of what the model has, one line a layer.
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Layer layer : layers()) {
+      text.append(text.isEmpty() ? "" : " → ").append(layer.name());
+    }
+    return text.toString();
+  }
+
+  /// Origin facts added to {@link ModelInfo#facts()}.
+  public Model withFacts(Map<String, String> facts) {
+    return withInfo(info.withFacts(facts));
+  }
+}

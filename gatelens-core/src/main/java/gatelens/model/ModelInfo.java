@@ -1,0 +1,37 @@
+package gatelens.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a model's numbers mean and where it comes from.
+///
+/// @param classes the names of the outputs, or of the two sides of one sigmoid output; empty if unknown
+/// @param facts anything else worth keeping with the model, by name: the encoder, the data, the settings of training
+public record ModelInfo(List<String> classes, Map<String, String> facts) {
+  /// Nothing known.
+  public static final ModelInfo NONE = new ModelInfo(List.of(), Map.of());
+
+  /// Keeps unmodifiable copies; the order of the facts is kept.
+  public ModelInfo {
+    classes = List.copyOf(classes);
+    facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  /// With other class names.
+  public ModelInfo withClasses(List<String> names) {
+    return new ModelInfo(names, facts);
+  }
+
+  /// With more facts; a fact of the same name is replaced.
+  public ModelInfo withFacts(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.putAll(more);
+    return new ModelInfo(classes, all);
+  }
+
+  /// The name of an output for people: its class, or its number.
+  public String className(int index) {
+    return index < classes.size() ? classes.get(index) : "output " + index;
+  }
+}

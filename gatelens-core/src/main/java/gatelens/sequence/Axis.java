@@ -1,0 +1,102 @@
+package gatelens.sequence;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What the positions along one axis are called, kept from the raw input to the last picture.
+public sealed interface Axis {
+  /// The number of positions.
+  int length();
+
+  /// The name of one position, for people: a word, `120 ms`, a sensor.
+  ///
+  /// @param position from 0 to `length() - 1`
+  String label(int position);
+
+  /// Plain numbered positions: `step 0`, `unit 3`.
+  ///
+  /// @param length how many
+  /// @param noun what one position is called: `step`, `feature`, `unit`
+  record Numbered(int length, String noun) implements Axis {
+    @Override
+    public String label(int position) {
+      return noun + " " + position;
+    }
+  }
+
+  /// Words, characters or sub-words.
+  ///
+  /// @param labels one label a position
+  record Tokens(List<String> labels) implements Axis {
+    /// Keeps an unmodifiable copy of the labels.
+    public Tokens {
+      labels = List.copyOf(labels);
+    }
+
+    @Override
+    public int length() {
+      return labels.size();
+    }
+
+    @Override
+    public String label(int position) {
+      return labels.get(position);
+    }
+  }
+
+  /// Steps at a constant distance in time.
+  ///
+  /// @param length number of steps
+  /// @param start time of the first step, in `unit`
+  /// @param interval time from one step to the next, in `unit`
+  /// @param unit such as `ms`, `s`, `h`
+  record Time(int length, double start, double interval, String unit) implements Axis {
+    @Override
+    public String label(int position) {
+      double time = start + position * interval;
+      return (time == Math.rint(time) ? Long.toString((long) time) : String.format(Locale.ROOT, "%.3g", time))
+          + " " + unit;
+    }
+  }
+
+  /// Named features: sensors, columns, frequency bands.
+  ///
+  /// @param names one name a channel
+  record Channels(List<String> names) implements Axis {
+    /// Keeps an unmodifiable copy of the names.
+    public Channels {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public int length() {
+      return names.size();
+    }
+
+    @Override
+    public String label(int position) {
+      return names.get(position);
+    }
+  }
+
+  /// Rows, columns or patches of an image.
+  ///
+  /// @param length number of positions
+  /// @param noun `row`, `column`, `pixel` or `patch`
+  record Pixels(int length, String noun) implements Axis {
+    @Override
+    public String label(int position) {
+      return noun + " " + position;
+    }
+  }
+
+  /// Numbered steps.
+  static Axis steps(int length) {
+    return new Numbered(length, "step");
+  }
+
+  /// Numbered features.
+  static Axis features(int length) {
+    return new Numbered(length, "feature");
+  }
+}

@@ -1,0 +1,5 @@
+/// Training: losses, optimizers, schedules, checkpoints. Read {@link gatelens.train.Trainer} first.
+@NullMarked
+package gatelens.train;
+
+import org.jspecify.annotations.NullMarked;

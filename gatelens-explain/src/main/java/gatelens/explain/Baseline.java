@@ -1,0 +1,151 @@
+package gatelens.explain;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// What an input is compared with.
+public sealed interface Baseline {
+  /// The baseline of one input, flat by its layout. Where there are several, the first.
+  float[] of(Point input);
+
+  /// All baselines of one input: one, but for {@link Samples}.
+  default List<float[]> all(Point input) {
+    return List.of(of(input));
+  }
+
+  /// Zeros everywhere.
+  record Zeros() implements Baseline {
+    @Override
+    public float[] of(Point input) {
+      return new float[input.values().length];
+    }
+
+    @Override
+    public String toString() {
+      return "zero";
+    }
+  }
+
+  /// The input's own mean over its steps, feature by feature, at every step.
+  record MeanEvent() implements Baseline {
+    @Override
+    public float[] of(Point input) {
+      float[] out = new float[input.values().length];
+      for (var part : input.layout().parts()) {
+        for (int d = 0; d < part.width(); d++) {
+          double sum = 0;
+          int count = 0;
+          for (int t = 0; t < part.length(); t++) {
+            if (part.counts(t)) {
+              sum += input.values()[part.offset() + t * part.width() + d];
+              count++;
+            }
+          }
+          for (int t = 0; t < part.length(); t++) {
+            out[part.offset() + t * part.width() + d] = (float) (sum / Math.max(1, count));
+          }
+        }
+      }
+      return out;
+    }
+
+    @Override
+    public String toString() {
+      return "mean event";
+    }
+  }
+
+  /// The first step carried forward over all others.
+  record CarriedForward() implements Baseline {
+    @Override
+    public float[] of(Point input) {
+      float[] out = input.values().clone();
+      for (var part : input.layout().parts()) {
+        for (int t = 1; t < part.length(); t++) {
+          System.arraycopy(out, part.offset(), out, part.offset() + t * part.width(), part.width());
+        }
+      }
+      return out;
+    }
+
+    @Override
+    public String toString() {
+      return "carried forward";
+    }
+  }
+
+  /// Given values: one flat array, or one event to be repeated at each step of a single-part input.
+  ///
+  /// @param values `layout.size()` values, or as many as one step has features
+  /// @param name for people
+  record Given(float[] values, String name) implements Baseline {
+    @Override
+    public float[] of(Point input) {
+      int size = input.values().length;
+      if (values.length == size) {
+        return values.clone();
+      }
+      if (input.layout().parts().size() == 1 && values.length == input.layout().first().width()) {
+        float[] out = new float[size];
+        for (int i = 0; i < size; i++) {
+          out[i] = values[i % values.length];
+        }
+        return out;
+      }
+      throw new IllegalArgumentException(
+          "baseline " + name + ": expected " + size + " values (a whole input) or " + input.layout().first().width() + " (one event), found " + values.length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Given that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// Several inputs of the same layout: a background.
+  ///
+  /// @param rows each flat
+  /// @param name for people
+  record Samples(List<float[]> rows, String name) implements Baseline {
+    /// Checks that there is one at least.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public Samples {
+      rows = List.copyOf(rows);
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException("the background has no rows; at least 1 is needed");
+      }
+    }
+
+    @Override
+    public float[] of(Point input) {
+      return all(input).get(0);
+    }
+
+    @Override
+    public List<float[]> all(Point input) {
+      for (float[] row : rows) {
+        if (row.length != input.values().length) {
+          throw new IllegalArgumentException(
+              "background " + name + ": expected rows of " + input.values().length + " values like the input, found " + row.length);
+        }
+      }
+      return rows;
+    }
+
+    @Override
+    public String toString() {
+      return name + " (" + rows.size() + ")";
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package gatelens.explain;
+
+import gatelens.model.Evaluation;
+import gatelens.model.GradientSink;
+import gatelens.model.Model;
+import gatelens.model.PrefixStates;
+import gatelens.objective.Objective;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Rows;
+import gatelens.sequence.Sample;
+import gatelens.trace.Trace;
+import java.util.List;
+
+/// A score of a model of ours: with gradients, traces and shared prefixes.
+public final class ModelScore implements DifferentiableScore {
+  private final Model model;
+  private final Target target;
+  private final Objective objective;
+  private final Workers workers;
+
+  /// The score of a target.
+  ///
+  /// @throws IllegalArgumentException if the model has no such output
+  public ModelScore(Model model, Target target, Workers workers) {
+    this.model = model;
+    this.target = target;
+    this.objective = target.objective(model);
+    this.workers = workers;
+  }
+
+  /// The model.
+  public Model model() {
+    return model;
+  }
+
+  /// The target.
+  public Target target() {
+    return target;
+  }
+
+  /// The objective that the target stands for.
+  public Objective objective() {
+    return objective;
+  }
+
+  /// The threads.
+  public Workers workers() {
+    return workers;
+  }
+
+  /// The same score of another model of the same shape.
+  public ModelScore of(Model other) {
+    return new ModelScore(other, target, workers);
+  }
+
+  /// The same model's score of another target.
+  public ModelScore of(Target other) {
+    return new ModelScore(model, other, workers);
+  }
+
+  /// The continuous input of a sample: its features, or the vectors of its tokens.
+  public Point point(Sample sample) {
+    return new Point(model.layout(sample), model.enter(sample));
+  }
+
+  @Override
+  public Scores evaluate(Rows rows) {
+    return scores(model.evaluate(rows, objective, PrefixStates.NONE, workers));
+  }
+
+  @Override
+  public Scores evaluate(Rows rows, Point input) {
+    PrefixStates prefix = model.isCausal() ? model.prefix(input.layout(), input.values()) : PrefixStates.NONE;
+    return evaluate(rows, prefix);
+  }
+
+  /// The score at every row, started from states taken before.
+  ///
+  /// @param prefix from {@link Model#prefix}
+  public Scores evaluate(Rows rows, PrefixStates prefix) {
+    return scores(model.evaluate(rows, objective, prefix, workers));
+  }
+
+  private static Scores scores(Evaluation evaluation) {
+    return new Scores(evaluation.values(), evaluation.cellSteps(), evaluation.naiveCellSteps());
+  }
+
+  @Override
+  public double[] gradients(Rows rows, GradientSink sink) {
+    return model.gradients(rows, objective, workers, sink);
+  }
+
+  /// Everything computed at one input.
+  public Trace trace(Point input) {
+    return model.traces(Rows.of(input.layout(), input.values()), workers).get(0);
+  }
+
+  /// Everything computed at several inputs of one layout.
+  public List<Trace> traces(Rows rows) {
+    return model.traces(rows, workers);
+  }
+
+  @Override
+  public String description() {
+    return target.description(model);
+  }
+}
