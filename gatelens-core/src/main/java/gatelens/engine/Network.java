@@ -109,6 +109,12 @@ public final class Network {
         && head.nodes().stream().allMatch(node -> node.stateSize() == 0 && node.layer().keepsSteps());
   }
 
+  /// True if the model answers at every step.
+  boolean answersSteps() {
+    return branches.stream().allMatch(stack -> stack.nodes().stream().allMatch(node -> node.layer().keepsSteps()))
+        && head.nodes().stream().allMatch(node -> node.layer().keepsSteps());
+  }
+
   /// Width of the continuous input of a branch.
   int enteredWidth(int branch) {
     Stack stack = branches.get(branch);

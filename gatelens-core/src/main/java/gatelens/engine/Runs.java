@@ -472,6 +472,66 @@ public final class Runs {
     return new Prefix(states, logits.toArray(new float[0][]));
   }
 
+  /// Many rows run over some steps, each from a state of its own.
+  ///
+  /// @param states what {@link #branch} carries on from: the running state, then the logits of all steps so far where the model
+  ///     answers at every step
+  /// @param logits as if each sequence ended here; empty arrays if not asked for
+  public record Branched(float[][] states, float[][] logits) {}
+
+  /// Runs every row over steps `from` to `to - 1`; only these steps of a row are read.
+  ///
+  /// @param states one a row, from an earlier call; not read if `from` is 0
+  /// @param ends true if the logits are asked for
+  public Branched branch(Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
+    float[][] next = new float[rows.count()][];
+    float[][] logits = new float[rows.count()][0];
+    Kernels kernels = kernels((double) rows.count() * (to - from));
+    workers.forEach(
+        blocks(rows.count()),
+        b -> {
+          int first = b * Network.BLOCK_ROWS;
+          int count = Math.min(Network.BLOCK_ROWS, rows.count() - first);
+          Workspace workspace = network.take();
+          Block block = Inputs.block(rows, first, count, workspace);
+          for (int row = 0; row < count && from > 0; row++) {
+            network.loadState(workspace, count, row, states[first + row], 0);
+          }
+          Network.Sink sink =
+              (offset, logit, output) -> {
+                for (int row = 0; row < count; row++) {
+                  logits[first + row] = branchLogits(logit, row, from, from > 0 ? states[first + row] : new float[0]);
+                }
+              };
+          network.runRecorded(block, workspace, from, to - from, ends, Dropping.NONE, kernels, false, sink);
+          int size = network.stateSize();
+          for (int row = 0; row < count; row++) {
+            float[] carried = logits[first + row];
+            float[] state = new float[size + (network.answersSteps() ? carried.length : 0)];
+            network.saveState(workspace, row, state, 0);
+            System.arraycopy(carried, 0, state, size, state.length - size);
+            next[first + row] = state;
+          }
+          network.give(workspace);
+        });
+    return new Branched(next, logits);
+  }
+
+  private float[] branchLogits(Frame logit, int row, int from, float[] state) {
+    int width = logit.width();
+    if (!logit.sequence()) {
+      return Arrays.copyOfRange(logit.values(), logit.offset() + row * width, logit.offset() + (row + 1) * width);
+    }
+    float[] all = new float[(from + logit.steps()) * width];
+    if (from > 0) {
+      System.arraycopy(state, network.stateSize(), all, 0, from * width);
+    }
+    for (int step = 0; step < logit.steps(); step++) {
+      System.arraycopy(logit.values(), logit.offset() + (step * logit.rows() + row) * width, all, (from + step) * width, width);
+    }
+    return all;
+  }
+
   /// What one step of a stream gives.
   ///
   /// @param state the state after it

@@ -307,6 +307,22 @@ public final class Model {
     return new PrefixStates(runs.prefix(Rows.of(layout, input)));
   }
 
+  /// Runs many rows over some steps, each from a state of its own: coalitions that share their past are run as a tree, and a
+  /// sequence is continued in many ways. Only the steps `from` to `to - 1` of each row are read.
+  ///
+  /// @param from the first step, from 0
+  /// @param to one past the last step, above `from`
+  /// @param states one a row, of {@link Branches#states}; rows may share one; not read if `from` is 0
+  /// @param ends true if the logits are asked for, as if each sequence ended after these steps
+  /// @throws IllegalStateException if the model is not causal
+  public Branches branch(Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
+    if (!isCausal()) {
+      throw new IllegalStateException("this model reads backward or has several inputs, so its runs cannot branch");
+    }
+    Runs.Branched branched = runs.branch(rows, from, to, states, ends, workers);
+    return new Branches(branched.states(), branched.logits());
+  }
+
   /// The network that runs this model; its package is not exported.
   ///
   /// @hidden

@@ -1,5 +1,6 @@
 package gatelens.explain;
 
+import gatelens.model.Branches;
 import gatelens.model.Evaluation;
 import gatelens.model.GradientSink;
 import gatelens.model.Model;
@@ -70,8 +71,11 @@ public final class ModelScore implements DifferentiableScore {
 
   @Override
   public Scores evaluate(Rows rows, Point input) {
-    PrefixStates prefix = model.isCausal() ? model.prefix(input.layout(), input.values()) : PrefixStates.NONE;
-    return evaluate(rows, prefix);
+    if (!canBranch()) {
+      return evaluate(rows);
+    }
+    Scores scores = evaluate(rows, model.prefix(input.layout(), input.values()));
+    return new Scores(scores.values(), scores.cellSteps() + input.layout().first().length(), scores.naiveCellSteps());
   }
 
   /// The score at every row, started from states taken before.
@@ -79,6 +83,26 @@ public final class ModelScore implements DifferentiableScore {
   /// @param prefix from {@link Model#prefix}
   public Scores evaluate(Rows rows, PrefixStates prefix) {
     return scores(model.evaluate(rows, objective, prefix, workers));
+  }
+
+  /// True if sequences can be continued from states: the model is causal and the target is an output.
+  public boolean canBranch() {
+    return model.isCausal() && objective instanceof Objective.OfLogits;
+  }
+
+  /// Runs many rows over some steps from states of their own: {@link Model#branch}.
+  public Branches branch(Rows rows, int from, int to, float[][] states, boolean ends) {
+    return model.branch(rows, from, to, states, ends, workers);
+  }
+
+  /// The score that logits stand for.
+  ///
+  /// @throws IllegalStateException if the target is a value inside the model
+  public double value(float[] logits) {
+    return switch (objective) {
+      case Objective.OfLogits of -> of.readout().value(logits);
+      case Objective.OfSignal of -> throw new IllegalStateException(of.layer() + "." + of.signal() + " is no function of logits");
+    };
   }
 
   private static Scores scores(Evaluation evaluation) {
