@@ -21,7 +21,8 @@ final class ActivationNode extends Node {
     tape.input = in;
     tape.output = Tape.room(tape.output, in.size());
     System.arraycopy(in.values(), in.offset(), tape.output, 0, in.size());
-    Functions.applyRows(pass.kernels(), layer.activation(), tape.output, 0, in.steps() * in.rows(), inputWidth);
+    Functions.applyRows(
+        pass.kernels(), layer.activation(), tape.output, 0, in.steps() * in.rows(), inputWidth);
     return in.over(tape.output, 0, inputWidth);
   }
 
@@ -33,7 +34,13 @@ final class ActivationNode extends Node {
     tape.inputGradient = Tape.room(tape.inputGradient, gradient.size());
     System.arraycopy(gradient.values(), gradient.offset(), tape.inputGradient, 0, gradient.size());
     Functions.backwardRows(
-        layer.activation(), tape.output, 0, tape.inputGradient, 0, gradient.steps() * gradient.rows(), inputWidth);
+        layer.activation(),
+        tape.output,
+        0,
+        tape.inputGradient,
+        0,
+        gradient.steps() * gradient.rows(),
+        inputWidth);
     return gradient.over(tape.inputGradient, 0, inputWidth);
   }
 }

@@ -1,9 +1,7 @@
 package gatelens.engine;
 
 import gatelens.layer.Bidirectional;
-import gatelens.layer.Gru;
 import gatelens.layer.Layer;
-import gatelens.layer.Lstm;
 import java.util.Arrays;
 
 /// Two recurrent nodes over the same block, merged.
@@ -79,7 +77,8 @@ final class BidirectionalNode extends Node {
         case SUM, MEAN -> {
           float share = layer.merge() == Bidirectional.Merge.SUM ? 1 : 0.5f;
           for (int j = 0; j < a; j++) {
-            t.output[out + j] = share * (t.aheadOut.values()[left + j] + t.backOut.values()[right + j]);
+            t.output[out + j] =
+                share * (t.aheadOut.values()[left + j] + t.backOut.values()[right + j]);
           }
         }
         case PRODUCT -> {
@@ -89,7 +88,9 @@ final class BidirectionalNode extends Node {
         }
       }
     }
-    return layer.sequences() ? in.over(t.output, 0, outputWidth) : Frame.vectors(t.output, 0, rows, outputWidth);
+    return layer.sequences()
+        ? in.over(t.output, 0, outputWidth)
+        : Frame.vectors(t.output, 0, rows, outputWidth);
   }
 
   /// The last step of each row that counts.
@@ -148,10 +149,20 @@ final class BidirectionalNode extends Node {
       backGradient = t.backOut.over(t.backGradient, 0, b);
     }
     boolean parameters = gradients.length > 0;
-    Frame left = ahead.backward(
-        aheadGradient, t.ahead, pass, parameters ? Arrays.copyOfRange(gradients, 0, split) : gradients, wanted);
-    Frame right = back.backward(
-        backGradient, t.back, pass, parameters ? Arrays.copyOfRange(gradients, split, gradients.length) : gradients, wanted);
+    Frame left =
+        ahead.backward(
+            aheadGradient,
+            t.ahead,
+            pass,
+            parameters ? Arrays.copyOfRange(gradients, 0, split) : gradients,
+            wanted);
+    Frame right =
+        back.backward(
+            backGradient,
+            t.back,
+            pass,
+            parameters ? Arrays.copyOfRange(gradients, split, gradients.length) : gradients,
+            wanted);
     if (!wanted) {
       return Frame.NONE;
     }

@@ -11,7 +11,14 @@ package gatelens.engine;
 /// @param masks `byte[part][steps * rows]`, empty where no step is padding
 /// @param entered true if the rows hold what comes out of embeddings and maskings
 record Block(
-    int rows, float[][] data, int[] offsets, int[] steps, int[] widths, int[][] lengths, byte[][] masks, boolean entered) {
+    int rows,
+    float[][] data,
+    int[] offsets,
+    int[] steps,
+    int[] widths,
+    int[][] lengths,
+    byte[][] masks,
+    boolean entered) {
 
   /// Lays a chunk of steps out time-major.
   void gather(int part, int from, int count, float[] target) {
@@ -39,7 +46,10 @@ record Block(
 
   byte[] mask(int part, int from, int count) {
     byte[] whole = masks[part];
-    return whole.length == 0 ? whole : MaskingNode.withoutNeed(java.util.Arrays.copyOfRange(whole, from * rows, (from + count) * rows));
+    return whole.length == 0
+        ? whole
+        : MaskingNode.withoutNeed(
+            java.util.Arrays.copyOfRange(whole, from * rows, (from + count) * rows));
   }
 
   /// The mask that lengths alone make; empty if all rows are as long as the longest.

@@ -52,7 +52,17 @@ final class DenseNode extends Node {
     t.input = in;
     int count = in.steps() * in.rows();
     t.logits = Tape.room(t.logits, count * outputWidth);
-    pass.kernels().product(in.values(), in.offset(), inputWidth, count, weight, Start.BIAS, t.logits, 0, outputWidth);
+    pass.kernels()
+        .product(
+            in.values(),
+            in.offset(),
+            inputWidth,
+            count,
+            weight,
+            Start.BIAS,
+            t.logits,
+            0,
+            outputWidth);
     if (layer.activation().equals(Activation.LINEAR)) {
       return in.over(t.logits, 0, outputWidth);
     }
@@ -76,15 +86,29 @@ final class DenseNode extends Node {
       Functions.backwardRows(layer.activation(), t.output, 0, t.delta, 0, count, outputWidth);
     }
     if (gradients.length > 0) {
-      pass.kernels().outer(
-          in.values(), in.offset(), inputWidth, t.delta, 0, outputWidth, count, inputWidth, outputWidth, gradients[0], 0, outputWidth);
+      pass.kernels()
+          .outer(
+              in.values(),
+              in.offset(),
+              inputWidth,
+              t.delta,
+              0,
+              outputWidth,
+              count,
+              inputWidth,
+              outputWidth,
+              gradients[0],
+              0,
+              outputWidth);
       pass.kernels().columnSums(t.delta, 0, outputWidth, count, outputWidth, gradients[1], 0);
     }
     if (!wanted) {
       return Frame.NONE;
     }
     t.inputGradient = Tape.room(t.inputGradient, count * inputWidth);
-    pass.kernels().product(t.delta, 0, outputWidth, count, transposed, Start.ZERO, t.inputGradient, 0, inputWidth);
+    pass.kernels()
+        .product(
+            t.delta, 0, outputWidth, count, transposed, Start.ZERO, t.inputGradient, 0, inputWidth);
     return in.over(t.inputGradient, 0, inputWidth);
   }
 }

@@ -23,7 +23,8 @@ final class DropoutNode extends Node {
   }
 
   private float factor(Pass pass, int step, int row, int feature) {
-    boolean dropped = pass.dropout().uniform(index, pass.stepOffset() + step, row, feature) < layer.rate();
+    boolean dropped =
+        pass.dropout().uniform(index, pass.stepOffset() + step, row, feature) < layer.rate();
     return dropped ? 0 : 1 / (1 - layer.rate());
   }
 

@@ -1,6 +1,7 @@
 package gatelens.engine;
 
-/// Decides which values dropout sets to zero, from a seed and counters alone, so that any thread gives the same answer.
+/// Decides which values dropout sets to zero, from a seed and counters alone, so that any thread
+/// gives the same answer.
 ///
 /// @param seed the seed of this training step
 /// @param firstRow the number of the block's first row within the batch

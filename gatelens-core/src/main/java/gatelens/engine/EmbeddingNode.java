@@ -33,7 +33,8 @@ final class EmbeddingNode extends Node {
         mask[i] = 0;
       }
     }
-    return new Frame(tape.output, 0, in.steps(), in.rows(), outputWidth, true, MaskingNode.withoutNeed(mask));
+    return new Frame(
+        tape.output, 0, in.steps(), in.rows(), outputWidth, true, MaskingNode.withoutNeed(mask));
   }
 
   static byte[] filled(int count) {
@@ -48,7 +49,13 @@ final class EmbeddingNode extends Node {
       Frame in = tape.input;
       for (int i = 0; i < in.steps() * in.rows(); i++) {
         int id = (int) in.values()[in.offset() + i];
-        pass.kernels().add(gradient.values(), gradient.offset() + i * outputWidth, gradients[0], id * outputWidth, outputWidth);
+        pass.kernels()
+            .add(
+                gradient.values(),
+                gradient.offset() + i * outputWidth,
+                gradients[0],
+                id * outputWidth,
+                outputWidth);
       }
     }
     return Frame.NONE;

@@ -25,14 +25,23 @@ final class FlattenNode extends Node {
   Frame forward(Frame in, Tape tape, Pass pass) {
     if (in.steps() != layer.steps()) {
       throw new IllegalArgumentException(
-          layer.name() + " input: expected " + layer.steps() + " steps, found " + in.steps() + "; the model flattens a fixed number");
+          layer.name()
+              + " input: expected "
+              + layer.steps()
+              + " steps, found "
+              + in.steps()
+              + "; the model flattens a fixed number");
     }
     tape.input = in;
     tape.output = Tape.room(tape.output, in.size());
     for (int step = 0; step < in.steps(); step++) {
       for (int row = 0; row < in.rows(); row++) {
         System.arraycopy(
-            in.values(), in.offset() + (step * in.rows() + row) * inputWidth, tape.output, row * outputWidth + step * inputWidth, inputWidth);
+            in.values(),
+            in.offset() + (step * in.rows() + row) * inputWidth,
+            tape.output,
+            row * outputWidth + step * inputWidth,
+            inputWidth);
       }
     }
     return Frame.vectors(tape.output, 0, in.rows(), outputWidth);
@@ -48,8 +57,11 @@ final class FlattenNode extends Node {
     for (int step = 0; step < in.steps(); step++) {
       for (int row = 0; row < in.rows(); row++) {
         System.arraycopy(
-            gradient.values(), gradient.offset() + row * outputWidth + step * inputWidth,
-            tape.inputGradient, (step * in.rows() + row) * inputWidth, inputWidth);
+            gradient.values(),
+            gradient.offset() + row * outputWidth + step * inputWidth,
+            tape.inputGradient,
+            (step * in.rows() + row) * inputWidth,
+            inputWidth);
       }
     }
     return in.over(tape.inputGradient, 0, inputWidth);

@@ -1,11 +1,13 @@
 package gatelens.engine;
 
-/// What passes between two layers for one block of rows: `float[steps][rows][width]` from `offset` on, time-major.
+/// What passes between two layers for one block of rows: `float[steps][rows][width]` from `offset`
+/// on, time-major.
 ///
 /// A vector a row is a frame of one step whose `sequence` is false.
 ///
 /// @param mask `byte[steps][rows]`, 0 where a step is padding; empty if every step counts
-record Frame(float[] values, int offset, int steps, int rows, int width, boolean sequence, byte[] mask) {
+record Frame(
+    float[] values, int offset, int steps, int rows, int width, boolean sequence, byte[] mask) {
   static final byte[] NO_MASK = new byte[0];
   static final Frame NONE = new Frame(new float[0], 0, 0, 0, 0, false, NO_MASK);
 

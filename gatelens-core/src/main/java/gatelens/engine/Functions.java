@@ -26,7 +26,8 @@ final class Functions {
   }
 
   /// Applies to whole rows, where softmax is possible too.
-  static void applyRows(Kernels kernels, Activation activation, float[] x, int offset, int rows, int width) {
+  static void applyRows(
+      Kernels kernels, Activation activation, float[] x, int offset, int rows, int width) {
     if (activation.kind() == Activation.Kind.SOFTMAX) {
       for (int row = 0; row < rows; row++) {
         softmax(x, offset + row * width, width);
@@ -51,7 +52,14 @@ final class Functions {
   }
 
   /// Turns the gradient of the output into that of the pre-activation, in place.
-  static void backwardRows(Activation activation, float[] output, int at, float[] gradient, int gradientAt, int rows, int width) {
+  static void backwardRows(
+      Activation activation,
+      float[] output,
+      int at,
+      float[] gradient,
+      int gradientAt,
+      int rows,
+      int width) {
     if (activation.kind() == Activation.Kind.LINEAR) {
       return;
     }

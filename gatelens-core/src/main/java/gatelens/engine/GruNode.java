@@ -7,8 +7,8 @@ import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 
-/// A GRU over a block of rows. The fast kernel serves the reset-after form with the standard functions; the other forms are
-/// written out here.
+/// A GRU over a block of rows. The fast kernel serves the reset-after form with the standard
+/// functions; the other forms are written out here.
 final class GruNode extends Node {
   private final Gru layer;
   private final int units;
@@ -114,7 +114,17 @@ final class GruNode extends Node {
       }
     }
     System.arraycopy(t.stateHidden, 0, t.hidden, backward ? steps * block : 0, block);
-    pass.kernels().product(in.values(), in.offset(), inputWidth, steps * rows, input, Start.BIAS, t.gates, 0, 3 * units);
+    pass.kernels()
+        .product(
+            in.values(),
+            in.offset(),
+            inputWidth,
+            steps * rows,
+            input,
+            Start.BIAS,
+            t.gates,
+            0,
+            3 * units);
     for (int k = 0; k < steps; k++) {
       int step = backward ? steps - 1 - k : k;
       int before = (backward ? step + 1 : step) * block;
@@ -137,14 +147,17 @@ final class GruNode extends Node {
     int gates = 3 * block * step;
     switch (layer.variant()) {
       case RESET_AFTER -> {
-        kernels.product(t.hidden, before, units, rows, recurrent, Start.BIAS, t.recurrent, 0, 3 * units);
+        kernels.product(
+            t.hidden, before, units, rows, recurrent, Start.BIAS, t.recurrent, 0, 3 * units);
         if (pass.record() || !fast) {
           for (int row = 0; row < rows; row++) {
-            System.arraycopy(t.recurrent, (3 * row + 2) * units, t.memory, step * block + row * units, units);
+            System.arraycopy(
+                t.recurrent, (3 * row + 2) * units, t.memory, step * block + row * units, units);
           }
         }
         if (fast) {
-          kernels.gruResetAfter(t.gates, gates, t.recurrent, 0, t.hidden, before, t.hidden, after, rows, units);
+          kernels.gruResetAfter(
+              t.gates, gates, t.recurrent, 0, t.hidden, before, t.hidden, after, rows, units);
         } else {
           resetAfter(kernels, t, gates, step * block, rows, before, after);
         }
@@ -154,30 +167,45 @@ final class GruNode extends Node {
     }
   }
 
-  private void resetAfter(Kernels kernels, RecurrentTape t, int gates, int memory, int rows, int before, int after) {
+  private void resetAfter(
+      Kernels kernels, RecurrentTape t, int gates, int memory, int rows, int before, int after) {
     for (int row = 0; row < rows; row++) {
       int g = gates + row * 3 * units;
       kernels.add(t.recurrent, row * 3 * units, t.gates, g, 2 * units);
       gate.apply(kernels, t.gates, g, 2 * units);
       for (int j = 0; j < units; j++) {
         t.gates[g + 2 * units + j] =
-            Math.fma(t.gates[g + units + j], t.memory[memory + row * units + j], t.gates[g + 2 * units + j]);
+            Math.fma(
+                t.gates[g + units + j],
+                t.memory[memory + row * units + j],
+                t.gates[g + 2 * units + j]);
       }
       candidate.apply(kernels, t.gates, g + 2 * units, units);
       interpolate(t, g, before + row * units, after + row * units);
     }
   }
 
-  private void resetBefore(Kernels kernels, RecurrentTape t, int gates, int memory, int rows, int before, int after) {
+  private void resetBefore(
+      Kernels kernels, RecurrentTape t, int gates, int memory, int rows, int before, int after) {
     kernels.product(t.hidden, before, units, rows, recurrent, Start.SUM, t.gates, gates, 3 * units);
     for (int row = 0; row < rows; row++) {
       int g = gates + row * 3 * units;
       gate.apply(kernels, t.gates, g, 2 * units);
       for (int j = 0; j < units; j++) {
-        t.memory[memory + row * units + j] = t.gates[g + units + j] * t.hidden[before + row * units + j];
+        t.memory[memory + row * units + j] =
+            t.gates[g + units + j] * t.hidden[before + row * units + j];
       }
     }
-    kernels.product(t.memory, memory, units, rows, candidateRecurrent, Start.SUM, t.gates, gates + 2 * units, 3 * units);
+    kernels.product(
+        t.memory,
+        memory,
+        units,
+        rows,
+        candidateRecurrent,
+        Start.SUM,
+        t.gates,
+        gates + 2 * units,
+        3 * units);
     for (int row = 0; row < rows; row++) {
       int g = gates + row * 3 * units;
       candidate.apply(kernels, t.gates, g + 2 * units, units);
@@ -185,7 +213,8 @@ final class GruNode extends Node {
     }
   }
 
-  private void uncoupled(Kernels kernels, RecurrentTape t, int gates, int rows, int before, int after) {
+  private void uncoupled(
+      Kernels kernels, RecurrentTape t, int gates, int rows, int before, int after) {
     kernels.product(t.hidden, before, units, rows, recurrent, Start.SUM, t.gates, gates, 3 * units);
     for (int row = 0; row < rows; row++) {
       int g = gates + row * 3 * units;
@@ -193,7 +222,8 @@ final class GruNode extends Node {
       candidate.apply(kernels, t.gates, g + 2 * units, units);
       for (int j = 0; j < units; j++) {
         float kept = (1 - t.gates[g + j]) * t.hidden[before + row * units + j];
-        t.hidden[after + row * units + j] = Math.fma(t.gates[g + units + j], t.gates[g + 2 * units + j], kept);
+        t.hidden[after + row * units + j] =
+            Math.fma(t.gates[g + units + j], t.gates[g + 2 * units + j], kept);
       }
     }
   }
@@ -205,13 +235,14 @@ final class GruNode extends Node {
     }
   }
 
-  /// At a padded step the state is held: the gates read as 'keep everything, write nothing', so that the backward pass and every
-  /// decomposition pass over the step by themselves.
+  /// At a padded step the state is held: the gates read as 'keep everything, write nothing', so
+  /// that the backward pass and every decomposition pass over the step by themselves.
   private void hold(Frame in, RecurrentTape t, int step, int rows, int before, int after) {
     for (int row = 0; row < rows; row++) {
       if (!in.counts(step, row)) {
         int g = (step * rows + row) * 3 * units;
-        java.util.Arrays.fill(t.gates, g, g + units, layer.variant() == GruVariant.UNCOUPLED ? 0 : 1);
+        java.util.Arrays.fill(
+            t.gates, g, g + units, layer.variant() == GruVariant.UNCOUPLED ? 0 : 1);
         java.util.Arrays.fill(t.gates, g + units, g + 3 * units, 0);
         System.arraycopy(t.hidden, before + row * units, t.hidden, after + row * units, units);
       }
@@ -249,7 +280,16 @@ final class GruNode extends Node {
       return Frame.NONE;
     }
     t.inputGradient = Tape.room(t.inputGradient, steps * rows * inputWidth);
-    kernels.product(t.inputDelta, 0, 3 * units, steps * rows, inputTransposed, Start.ZERO, t.inputGradient, 0, inputWidth);
+    kernels.product(
+        t.inputDelta,
+        0,
+        3 * units,
+        steps * rows,
+        inputTransposed,
+        Start.ZERO,
+        t.inputGradient,
+        0,
+        inputWidth);
     return in.over(t.inputGradient, 0, inputWidth);
   }
 
@@ -266,21 +306,46 @@ final class GruNode extends Node {
       case RESET_AFTER -> {
         if (fast) {
           kernels.gruResetAfterBackward(
-              t.gates, at, t.memory, step * block, units, t.hidden, before, t.lambda, 0, t.inputDelta, at, t.recurrentDelta, at, rows, units);
+              t.gates,
+              at,
+              t.memory,
+              step * block,
+              units,
+              t.hidden,
+              before,
+              t.lambda,
+              0,
+              t.inputDelta,
+              at,
+              t.recurrentDelta,
+              at,
+              rows,
+              units);
         } else {
           resetAfterBackward(t, at, step * block, rows, before);
         }
         inject(t, injected, at, rows, step * block);
-        kernels.product(t.recurrentDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+        kernels.product(
+            t.recurrentDelta,
+            at,
+            3 * units,
+            rows,
+            recurrentTransposed,
+            Start.SUM,
+            t.lambda,
+            0,
+            units);
       }
       case RESET_BEFORE -> {
         resetBeforeBackward(kernels, t, at, rows, before, injected);
-        kernels.product(t.inputDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+        kernels.product(
+            t.inputDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
       }
       case UNCOUPLED -> {
         uncoupledBackward(t, at, rows, before);
         inject(t, injected, at, rows, 0);
-        kernels.product(t.inputDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+        kernels.product(
+            t.inputDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
       }
     }
   }
@@ -309,7 +374,8 @@ final class GruNode extends Node {
     }
   }
 
-  private void resetBeforeBackward(Kernels kernels, RecurrentTape t, int at, int rows, int before, boolean injected) {
+  private void resetBeforeBackward(
+      Kernels kernels, RecurrentTape t, int at, int rows, int before, boolean injected) {
     for (int row = 0; row < rows; row++) {
       int g = at + row * 3 * units;
       boolean held = held(t, at, row, rows);
@@ -326,12 +392,22 @@ final class GruNode extends Node {
         int j = t.injection.unit();
         switch (t.injection.signal()) {
           case "update" -> t.inputDelta[g + j] += gate.at(t.gates[g + j]);
-          case "candidate" -> t.inputDelta[g + 2 * units + j] += candidate.at(t.gates[g + 2 * units + j]);
+          case "candidate" ->
+              t.inputDelta[g + 2 * units + j] += candidate.at(t.gates[g + 2 * units + j]);
           default -> {}
         }
       }
     }
-    kernels.product(t.inputDelta, at + 2 * units, 3 * units, rows, candidateTransposed, Start.ZERO, t.scratch, 0, units);
+    kernels.product(
+        t.inputDelta,
+        at + 2 * units,
+        3 * units,
+        rows,
+        candidateTransposed,
+        Start.ZERO,
+        t.scratch,
+        0,
+        units);
     for (int row = 0; row < rows; row++) {
       int g = at + row * 3 * units;
       for (int j = 0; j < units; j++) {
@@ -396,7 +472,8 @@ final class GruNode extends Node {
     }
   }
 
-  private static void addDelta(RecurrentTape t, int at, float delta, float recurrentShare, boolean both) {
+  private static void addDelta(
+      RecurrentTape t, int at, float delta, float recurrentShare, boolean both) {
     t.inputDelta[at] += delta;
     if (both) {
       t.recurrentDelta[at] += delta * recurrentShare;
@@ -406,19 +483,79 @@ final class GruNode extends Node {
   private void weightGradients(Kernels kernels, RecurrentTape t, Frame in, float[][] gradients) {
     int count = in.steps() * in.rows();
     int before = backward ? in.rows() * units : 0;
-    kernels.outer(in.values(), in.offset(), inputWidth, t.inputDelta, 0, 3 * units, count, inputWidth, 3 * units, gradients[0], 0, 3 * units);
+    kernels.outer(
+        in.values(),
+        in.offset(),
+        inputWidth,
+        t.inputDelta,
+        0,
+        3 * units,
+        count,
+        inputWidth,
+        3 * units,
+        gradients[0],
+        0,
+        3 * units);
     kernels.columnSums(t.inputDelta, 0, 3 * units, count, 3 * units, gradients[2], 0);
     switch (layer.variant()) {
       case RESET_AFTER -> {
-        kernels.outer(t.hidden, before, units, t.recurrentDelta, 0, 3 * units, count, units, 3 * units, gradients[1], 0, 3 * units);
+        kernels.outer(
+            t.hidden,
+            before,
+            units,
+            t.recurrentDelta,
+            0,
+            3 * units,
+            count,
+            units,
+            3 * units,
+            gradients[1],
+            0,
+            3 * units);
         kernels.columnSums(t.recurrentDelta, 0, 3 * units, count, 3 * units, gradients[3], 0);
       }
       case RESET_BEFORE -> {
-        kernels.outer(t.hidden, before, units, t.inputDelta, 0, 3 * units, count, units, 2 * units, gradients[1], 0, 3 * units);
-        kernels.outer(t.memory, 0, units, t.inputDelta, 2 * units, 3 * units, count, units, units, gradients[1], 2 * units, 3 * units);
+        kernels.outer(
+            t.hidden,
+            before,
+            units,
+            t.inputDelta,
+            0,
+            3 * units,
+            count,
+            units,
+            2 * units,
+            gradients[1],
+            0,
+            3 * units);
+        kernels.outer(
+            t.memory,
+            0,
+            units,
+            t.inputDelta,
+            2 * units,
+            3 * units,
+            count,
+            units,
+            units,
+            gradients[1],
+            2 * units,
+            3 * units);
       }
       case UNCOUPLED ->
-          kernels.outer(t.hidden, before, units, t.inputDelta, 0, 3 * units, count, units, 3 * units, gradients[1], 0, 3 * units);
+          kernels.outer(
+              t.hidden,
+              before,
+              units,
+              t.inputDelta,
+              0,
+              3 * units,
+              count,
+              units,
+              3 * units,
+              gradients[1],
+              0,
+              3 * units);
     }
   }
 }

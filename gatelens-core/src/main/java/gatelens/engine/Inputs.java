@@ -22,7 +22,8 @@ final class Inputs {
     int[] widths = new int[parts];
     int[][] lengths = new int[parts][rows];
     for (int part = 0; part < parts; part++) {
-      widths[part] = network.shapes().get(part).readsTokens() ? 1 : network.shapes().get(part).inputWidth();
+      widths[part] =
+          network.shapes().get(part).readsTokens() ? 1 : network.shapes().get(part).inputWidth();
       for (int row = 0; row < rows; row++) {
         check(network, samples.get(row), part);
         lengths[part][row] = samples.get(row).inputs().get(part).length();
@@ -36,7 +37,9 @@ final class Inputs {
     }
     byte[][] masks = new byte[parts][];
     for (int row = 0; row < rows; row++) {
-      data[row] = flat(samples.get(row), offsets, offsets[parts - 1] + steps[parts - 1] * widths[parts - 1]);
+      data[row] =
+          flat(
+              samples.get(row), offsets, offsets[parts - 1] + steps[parts - 1] * widths[parts - 1]);
     }
     for (int part = 0; part < parts; part++) {
       masks[part] = Block.maskOf(lengths[part], steps[part]);
@@ -52,7 +55,8 @@ final class Inputs {
     for (int part = 0; part < offsets.length; part++) {
       switch (sample.inputs().get(part)) {
         case FeatureSequence features ->
-            System.arraycopy(features.values().values(), 0, flat, offsets[part], features.values().size());
+            System.arraycopy(
+                features.values().values(), 0, flat, offsets[part], features.values().size());
         case TokenSequence tokens -> {
           for (int step = 0; step < tokens.ids().length; step++) {
             flat[offsets[part] + step] = tokens.ids()[step];
@@ -67,35 +71,56 @@ final class Inputs {
     Branch branch = network.shapes().get(part);
     if (sample.inputs().size() != network.branches.size()) {
       throw new IllegalArgumentException(
-          "a sample for this model: expected " + network.branches.size() + " inputs, found " + sample.inputs().size());
+          "a sample for this model: expected "
+              + network.branches.size()
+              + " inputs, found "
+              + sample.inputs().size());
     }
     Sequence input = sample.inputs().get(part);
     if (input.length() == 0) {
-      throw new IllegalArgumentException(branch.name() + " input: expected at least 1 step, found none");
+      throw new IllegalArgumentException(
+          branch.name() + " input: expected at least 1 step, found none");
     }
     switch (input) {
       case TokenSequence tokens -> {
         if (!branch.readsTokens()) {
           throw new IllegalArgumentException(
-              branch.name() + " input: expected " + branch.inputWidth() + " features a step, found token ids; the model has no embedding for this input");
+              branch.name()
+                  + " input: expected "
+                  + branch.inputWidth()
+                  + " features a step, found token ids; the model has no embedding for this input");
         }
         int vocabulary = ((Embedding) branch.layers().get(0)).vocabulary();
         for (int id : tokens.ids()) {
           if (id < 0 || id >= vocabulary) {
             throw new IllegalArgumentException(
-                branch.name() + " input: expected token ids from 0 to " + (vocabulary - 1) + ", found " + id + "; the embedding decides the vocabulary");
+                branch.name()
+                    + " input: expected token ids from 0 to "
+                    + (vocabulary - 1)
+                    + ", found "
+                    + id
+                    + "; the embedding decides the vocabulary");
           }
         }
       }
       case FeatureSequence features -> {
         if (branch.readsTokens()) {
           throw new IllegalArgumentException(
-              branch.name() + " input: expected token ids, found " + features.values().shape() + "; the model begins with an embedding");
+              branch.name()
+                  + " input: expected token ids, found "
+                  + features.values().shape()
+                  + "; the model begins with an embedding");
         }
         if (features.width() != branch.inputWidth()) {
           throw new IllegalArgumentException(
-              branch.name() + " input: expected float[" + features.length() + "][" + branch.inputWidth() + "], found "
-                  + features.values().shape() + "; the model decides the features per step");
+              branch.name()
+                  + " input: expected float["
+                  + features.length()
+                  + "]["
+                  + branch.inputWidth()
+                  + "], found "
+                  + features.values().shape()
+                  + "; the model decides the features per step");
         }
       }
     }
@@ -131,7 +156,8 @@ final class Inputs {
     }
     byte[] mask = new byte[part.length() * rows];
     for (int step = 0; step < part.length(); step++) {
-      java.util.Arrays.fill(mask, step * rows, (step + 1) * rows, (byte) (part.mask()[step] ? 1 : 0));
+      java.util.Arrays.fill(
+          mask, step * rows, (step + 1) * rows, (byte) (part.mask()[step] ? 1 : 0));
     }
     return MaskingNode.withoutNeed(mask);
   }

@@ -85,7 +85,8 @@ final class LayerNormalizationNode extends Node {
       }
       for (int j = 0; j < width; j++) {
         float g = gradient.values()[gradient.offset() + i * width + j] * gamma[j];
-        t.inputGradient[i * width + j] = (float) (t.scale[i] * (g - sum / width - t.normalized[i * width + j] * dot / width));
+        t.inputGradient[i * width + j] =
+            (float) (t.scale[i] * (g - sum / width - t.normalized[i * width + j] * dot / width));
       }
     }
     return gradient.over(t.inputGradient, 0, width);

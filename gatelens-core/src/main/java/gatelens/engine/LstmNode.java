@@ -107,13 +107,23 @@ final class LstmNode extends Node {
     int start = backward ? steps * block : 0;
     System.arraycopy(t.stateHidden, 0, t.hidden, start, block);
     System.arraycopy(t.stateCell, 0, t.cell, start, block);
-    kernels.product(in.values(), in.offset(), inputWidth, steps * rows, input, Start.BIAS, t.gates, 0, 4 * units);
+    kernels.product(
+        in.values(),
+        in.offset(),
+        inputWidth,
+        steps * rows,
+        input,
+        Start.BIAS,
+        t.gates,
+        0,
+        4 * units);
     for (int k = 0; k < steps; k++) {
       int step = backward ? steps - 1 - k : k;
       int before = (backward ? step + 1 : step) * block;
       int after = (backward ? step : step + 1) * block;
       int gates = 4 * block * step;
-      kernels.product(t.hidden, before, units, rows, recurrent, Start.SUM, t.gates, gates, 4 * units);
+      kernels.product(
+          t.hidden, before, units, rows, recurrent, Start.SUM, t.gates, gates, 4 * units);
       if (fast) {
         kernels.lstm(t.gates, gates, t.cell, before, t.cell, after, t.hidden, after, rows, units);
       } else {
@@ -131,7 +141,8 @@ final class LstmNode extends Node {
         : Frame.vectors(t.hidden, last, rows, units);
   }
 
-  private void general(Kernels kernels, RecurrentTape t, int gates, int rows, int before, int after) {
+  private void general(
+      Kernels kernels, RecurrentTape t, int gates, int rows, int before, int after) {
     float[] p = layer.peephole().values();
     for (int row = 0; row < rows; row++) {
       int g = gates + row * 4 * units;
@@ -197,23 +208,63 @@ final class LstmNode extends Node {
       if (gradient.sequence()) {
         kernels.add(gradient.values(), gradient.offset() + step * block, t.lambda, 0, block);
       }
-      stepBackward(kernels, t, step, rows, (backward ? step + 1 : step) * block, (backward ? step : step + 1) * block);
+      stepBackward(
+          kernels,
+          t,
+          step,
+          rows,
+          (backward ? step + 1 : step) * block,
+          (backward ? step : step + 1) * block);
     }
     int count = steps * rows;
     if (gradients.length > 0) {
-      kernels.outer(in.values(), in.offset(), inputWidth, t.inputDelta, 0, 4 * units, count, inputWidth, 4 * units, gradients[0], 0, 4 * units);
-      kernels.outer(t.hidden, backward ? block : 0, units, t.inputDelta, 0, 4 * units, count, units, 4 * units, gradients[1], 0, 4 * units);
+      kernels.outer(
+          in.values(),
+          in.offset(),
+          inputWidth,
+          t.inputDelta,
+          0,
+          4 * units,
+          count,
+          inputWidth,
+          4 * units,
+          gradients[0],
+          0,
+          4 * units);
+      kernels.outer(
+          t.hidden,
+          backward ? block : 0,
+          units,
+          t.inputDelta,
+          0,
+          4 * units,
+          count,
+          units,
+          4 * units,
+          gradients[1],
+          0,
+          4 * units);
       kernels.columnSums(t.inputDelta, 0, 4 * units, count, 4 * units, gradients[2], 0);
     }
     if (!wanted) {
       return Frame.NONE;
     }
     t.inputGradient = Tape.room(t.inputGradient, count * inputWidth);
-    kernels.product(t.inputDelta, 0, 4 * units, count, inputTransposed, Start.ZERO, t.inputGradient, 0, inputWidth);
+    kernels.product(
+        t.inputDelta,
+        0,
+        4 * units,
+        count,
+        inputTransposed,
+        Start.ZERO,
+        t.inputGradient,
+        0,
+        inputWidth);
     return in.over(t.inputGradient, 0, inputWidth);
   }
 
-  private void stepBackward(Kernels kernels, RecurrentTape t, int step, int rows, int before, int after) {
+  private void stepBackward(
+      Kernels kernels, RecurrentTape t, int step, int rows, int before, int after) {
     int block = rows * units;
     int at = 4 * block * step;
     boolean injected = t.injection.step() == step;
@@ -232,7 +283,21 @@ final class LstmNode extends Node {
       System.arraycopy(t.cellLambda, 0, t.kept, block, block);
     }
     if (fast) {
-      kernels.lstmBackward(t.gates, at, t.cell, before, t.cell, after, t.lambda, 0, t.cellLambda, 0, t.inputDelta, at, rows, units);
+      kernels.lstmBackward(
+          t.gates,
+          at,
+          t.cell,
+          before,
+          t.cell,
+          after,
+          t.lambda,
+          0,
+          t.cellLambda,
+          0,
+          t.inputDelta,
+          at,
+          rows,
+          units);
     } else {
       generalBackward(t, at, rows, before, after);
     }
@@ -246,7 +311,8 @@ final class LstmNode extends Node {
         }
       }
     }
-    kernels.product(t.inputDelta, at, 4 * units, rows, recurrentTransposed, Start.ZERO, t.lambda, 0, units);
+    kernels.product(
+        t.inputDelta, at, 4 * units, rows, recurrentTransposed, Start.ZERO, t.lambda, 0, units);
     if (masked) {
       for (int row = 0; row < rows; row++) {
         if (!t.input.counts(step, row)) {
@@ -270,7 +336,8 @@ final class LstmNode extends Node {
         float y = (float) layer.settings().output().apply(t.cell[after + s]);
         float l = t.lambda[s];
         float dOut = l * y * gate.at(o);
-        float mu = t.cellLambda[s] + l * o * (float) layer.settings().output().derivativeAtOutput(y);
+        float mu =
+            t.cellLambda[s] + l * o * (float) layer.settings().output().derivativeAtOutput(y);
         if (peepholes) {
           mu += dOut * p[2 * units + j];
         }

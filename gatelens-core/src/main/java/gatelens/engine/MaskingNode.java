@@ -30,7 +30,8 @@ final class MaskingNode extends Node {
         mask[i] = 0;
       }
     }
-    return new Frame(in.values(), in.offset(), in.steps(), in.rows(), in.width(), true, withoutNeed(mask));
+    return new Frame(
+        in.values(), in.offset(), in.steps(), in.rows(), in.width(), true, withoutNeed(mask));
   }
 
   /// No mask at all where every step counts: then the layers need not look.

@@ -10,23 +10,26 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.DoubleAdder;
 
-/// The running form of a model: its layers packed, and the memory that its passes use again and again. It may be used by
-/// several threads at once; each pass takes a workspace of its own.
+/// The running form of a model: its layers packed, and the memory that its passes use again and
+/// again. It may be used by several threads at once; each pass takes a workspace of its own.
 public final class Network {
-  /// Nodes one after the other; the first `entry` of them (embeddings, maskings) turn raw input into continuous input.
+  /// Nodes one after the other; the first `entry` of them (embeddings, maskings) turn raw input
+  /// into continuous input.
   record Stack(List<Node> nodes, int entry) {
     boolean causal() {
       return nodes.stream().allMatch(Node::causal);
     }
   }
 
-  /// The most rows that one pass takes together. Blocks are cut by this number alone, never by the threads.
+  /// The most rows that one pass takes together. Blocks are cut by this number alone, never by the
+  /// threads.
   public static final int BLOCK_ROWS = 16;
 
   /// Step-rows of a chunk: small enough that a chunk's gates stay in the second-level cache.
   private static final int CHUNK = 512;
 
-  /// Multiply-adds up to which plain code is quicker in a program that has just started: some tenths of a second.
+  /// Multiply-adds up to which plain code is quicker in a program that has just started: some
+  /// tenths of a second.
   private static final double COLD = 3e8;
 
   private final DoubleAdder done = new DoubleAdder();
@@ -89,8 +92,9 @@ public final class Network {
     free.offer(workspace);
   }
 
-  /// The kernels for a run of about so many multiply-adds. Until the just-in-time compiler has seen vector code often it runs
-  /// some hundred times slower than plain code; both give the same bits, so the choice is free.
+  /// The kernels for a run of about so many multiply-adds. Until the just-in-time compiler has seen
+  /// vector code often it runs some hundred times slower than plain code; both give the same bits,
+  /// so the choice is free.
   Kernels kernels(double work) {
     done.add(work);
     return done.sum() > COLD ? fast : plain;
@@ -106,19 +110,23 @@ public final class Network {
     return branches.size() == 1
         && branches.get(0).causal()
         && head.causal()
-        && head.nodes().stream().allMatch(node -> node.stateSize() == 0 && node.layer().keepsSteps());
+        && head.nodes().stream()
+            .allMatch(node -> node.stateSize() == 0 && node.layer().keepsSteps());
   }
 
   /// True if the model answers at every step.
   boolean answersSteps() {
-    return branches.stream().allMatch(stack -> stack.nodes().stream().allMatch(node -> node.layer().keepsSteps()))
+    return branches.stream()
+            .allMatch(stack -> stack.nodes().stream().allMatch(node -> node.layer().keepsSteps()))
         && head.nodes().stream().allMatch(node -> node.layer().keepsSteps());
   }
 
   /// Width of the continuous input of a branch.
   int enteredWidth(int branch) {
     Stack stack = branches.get(branch);
-    return stack.entry() == 0 ? shapes.get(branch).inputWidth() : stack.nodes().get(stack.entry() - 1).outputWidth;
+    return stack.entry() == 0
+        ? shapes.get(branch).inputWidth()
+        : stack.nodes().get(stack.entry() - 1).outputWidth;
   }
 
   /// Multiply-adds of one row and one step, about.
@@ -142,7 +150,14 @@ public final class Network {
   /// Runs a block from step `from` on.
   ///
   /// @param record true if a backward pass or a trace follows; then all steps are run as one chunk
-  void run(Block block, Workspace workspace, boolean record, int from, Dropping dropout, Kernels kernels, Sink sink) {
+  void run(
+      Block block,
+      Workspace workspace,
+      boolean record,
+      int from,
+      Dropping dropout,
+      Kernels kernels,
+      Sink sink) {
     if (branches.size() == 1 && !record && causal()) {
       runChunks(block, workspace, from, dropout, kernels, sink);
       return;
@@ -155,7 +170,8 @@ public final class Network {
     finish(join(outputs, workspace), workspace, pass, 0, sink);
   }
 
-  private void runChunks(Block block, Workspace workspace, int from, Dropping dropout, Kernels kernels, Sink sink) {
+  private void runChunks(
+      Block block, Workspace workspace, int from, Dropping dropout, Kernels kernels, Sink sink) {
     int steps = block.steps()[0];
     int chunk = Math.max(1, Math.min(steps, Math.max(8, CHUNK / block.rows())));
     for (int at = from; at < steps || at == from; at += chunk) {
@@ -173,7 +189,16 @@ public final class Network {
   }
 
   /// One recorded chunk of a causal model with one branch.
-  void runRecorded(Block block, Workspace workspace, int from, int count, boolean last, Dropping dropout, Kernels kernels, boolean record, Sink sink) {
+  void runRecorded(
+      Block block,
+      Workspace workspace,
+      int from,
+      int count,
+      boolean last,
+      Dropping dropout,
+      Kernels kernels,
+      boolean record,
+      Sink sink) {
     Pass pass = new Pass(kernels, record, from == 0, from, dropout);
     Frame out = runBranch(block, workspace, 0, from, count, pass, !last);
     if (out.sequence() || last) {
@@ -183,17 +208,31 @@ public final class Network {
 
   /// All steps of a block as the next piece of a stream.
   void runStep(Block block, Workspace workspace, Pass pass, Sink sink) {
-    finish(runBranch(block, workspace, 0, 0, block.steps()[0], pass, false), workspace, pass, pass.stepOffset(), sink);
+    finish(
+        runBranch(block, workspace, 0, 0, block.steps()[0], pass, false),
+        workspace,
+        pass,
+        pass.stepOffset(),
+        sink);
   }
 
-  /// Runs a branch over some steps; with `partial`, what follows the first layer without steps waits for the last chunk.
-  private Frame runBranch(Block block, Workspace workspace, int branch, int from, int count, Pass pass, boolean partial) {
+  /// Runs a branch over some steps; with `partial`, what follows the first layer without steps
+  /// waits for the last chunk.
+  private Frame runBranch(
+      Block block,
+      Workspace workspace,
+      int branch,
+      int from,
+      int count,
+      Pass pass,
+      boolean partial) {
     Stack stack = branches.get(branch);
     int width = block.widths()[branch];
     float[] gathered = Tape.room(workspace.gathered[branch], count * block.rows() * width);
     workspace.gathered[branch] = gathered;
     block.gather(branch, from, count, gathered);
-    Frame frame = new Frame(gathered, 0, count, block.rows(), width, true, block.mask(branch, from, count));
+    Frame frame =
+        new Frame(gathered, 0, count, block.rows(), width, true, block.mask(branch, from, count));
     List<Tape> tapes = workspace.branches.get(branch);
     for (int i = block.entered() ? stack.entry() : 0; i < stack.nodes().size(); i++) {
       if (partial && !frame.sequence()) {
@@ -214,7 +253,11 @@ public final class Network {
     for (Frame output : outputs) {
       if (output.steps() != steps || output.sequence() != outputs[0].sequence()) {
         throw new IllegalArgumentException(
-            "the branches end with " + steps + " and " + output.steps() + " steps; to be joined they need as many, or one vector each");
+            "the branches end with "
+                + steps
+                + " and "
+                + output.steps()
+                + " steps; to be joined they need as many, or one vector each");
       }
       width += output.width();
     }
@@ -222,11 +265,17 @@ public final class Network {
     int shift = 0;
     for (Frame output : outputs) {
       for (int i = 0; i < steps * rows; i++) {
-        System.arraycopy(output.values(), output.offset() + i * output.width(), workspace.joined, i * width + shift, output.width());
+        System.arraycopy(
+            output.values(),
+            output.offset() + i * output.width(),
+            workspace.joined,
+            i * width + shift,
+            output.width());
       }
       shift += output.width();
     }
-    return new Frame(workspace.joined, 0, steps, rows, width, outputs[0].sequence(), outputs[0].mask());
+    return new Frame(
+        workspace.joined, 0, steps, rows, width, outputs[0].sequence(), outputs[0].mask());
   }
 
   private void finish(Frame joined, Workspace workspace, Pass pass, int stepOffset, Sink sink) {
@@ -245,7 +294,8 @@ public final class Network {
     }
     int i = last.nodes().size() - 1;
     return switch (last.nodes().get(i)) {
-      case DenseNode dense -> output.over(((DenseNode.DenseTape) tapes.get(i)).logits, 0, output.width());
+      case DenseNode dense ->
+          output.over(((DenseNode.DenseTape) tapes.get(i)).logits, 0, output.width());
       case ActivationNode activation -> tapes.get(i).input;
       default -> output;
     };
@@ -258,24 +308,50 @@ public final class Network {
   /// @param wanted true if the gradients of the inputs are asked for
   /// @param entered true if the block held continuous inputs
   /// @return the gradient of each branch's input
-  Frame[] backward(Frame gradient, Workspace workspace, Pass pass, float[][] gradients, boolean wanted, boolean entered) {
+  Frame[] backward(
+      Frame gradient,
+      Workspace workspace,
+      Pass pass,
+      float[][] gradients,
+      boolean wanted,
+      boolean entered) {
     boolean whole = head.nodes().isEmpty();
     int[] starts = parameterStarts();
     Frame g = gradient;
     if (!whole) {
-      g = backward(head, workspace.head, g, pass, gradients, starts[branches.size()], 0, true, true);
+      g =
+          backward(
+              head, workspace.head, g, pass, gradients, starts[branches.size()], 0, true, true);
     }
     Frame[] parts = part(g, workspace);
     Frame[] inputs = new Frame[branches.size()];
     for (int b = 0; b < inputs.length; b++) {
       Stack stack = branches.get(b);
-      inputs[b] = backward(stack, workspace.branches.get(b), parts[b], pass, gradients, starts[b], entered ? stack.entry() : 0, whole, wanted);
+      inputs[b] =
+          backward(
+              stack,
+              workspace.branches.get(b),
+              parts[b],
+              pass,
+              gradients,
+              starts[b],
+              entered ? stack.entry() : 0,
+              whole,
+              wanted);
     }
     return inputs;
   }
 
   private Frame backward(
-      Stack stack, List<Tape> tapes, Frame gradient, Pass pass, float[][] gradients, int start, int from, boolean last, boolean wanted) {
+      Stack stack,
+      List<Tape> tapes,
+      Frame gradient,
+      Pass pass,
+      float[][] gradients,
+      int start,
+      int from,
+      boolean last,
+      boolean wanted) {
     int[] at = new int[stack.nodes().size() + 1];
     at[0] = start;
     for (int i = 0; i < stack.nodes().size(); i++) {
@@ -295,7 +371,10 @@ public final class Network {
       if (g.isNone() && !tape.continues && !Injections.in(tape)) {
         continue;
       }
-      float[][] own = gradients.length == 0 ? gradients : java.util.Arrays.copyOfRange(gradients, at[i], at[i + 1]);
+      float[][] own =
+          gradients.length == 0
+              ? gradients
+              : java.util.Arrays.copyOfRange(gradients, at[i], at[i + 1]);
       boolean needed = i > from ? wanted || gradients.length > 0 : wanted;
       g = node.backward(g, tape, pass, own, needed);
     }
@@ -312,10 +391,16 @@ public final class Network {
     int count = gradient.steps() * gradient.rows();
     for (int b = 0; b < parts.length; b++) {
       List<Node> nodes = branches.get(b).nodes();
-      int width = nodes.isEmpty() ? shapes.get(b).inputWidth() : nodes.get(nodes.size() - 1).outputWidth;
+      int width =
+          nodes.isEmpty() ? shapes.get(b).inputWidth() : nodes.get(nodes.size() - 1).outputWidth;
       workspace.parted[b] = Tape.room(workspace.parted[b], count * width);
       for (int i = 0; i < count; i++) {
-        System.arraycopy(gradient.values(), gradient.offset() + i * gradient.width() + shift, workspace.parted[b], i * width, width);
+        System.arraycopy(
+            gradient.values(),
+            gradient.offset() + i * gradient.width() + shift,
+            workspace.parted[b],
+            i * width,
+            width);
       }
       parts[b] = gradient.over(workspace.parted[b], 0, width);
       shift += width;

@@ -2,7 +2,8 @@ package gatelens.engine;
 
 import gatelens.layer.Layer;
 
-/// The running form of one layer: its weights packed, its forward and its backward pass over a block of rows.
+/// The running form of one layer: its weights packed, its forward and its backward pass over a
+/// block of rows.
 abstract class Node {
   final int inputWidth;
   final int outputWidth;
@@ -32,10 +33,12 @@ abstract class Node {
   /// Runs the last recorded chunk backward.
   ///
   /// @param gradient of the output; {@link Frame#NONE} where nothing comes from behind
-  /// @param gradients where the gradients of this layer's parameters are added; empty if they are not asked for
+  /// @param gradients where the gradients of this layer's parameters are added; empty if they are
+  ///   not asked for
   /// @param wanted true if the gradient of the input is asked for
   /// @return the gradient of the input, {@link Frame#NONE} if it is not asked for
-  abstract Frame backward(Frame gradient, Tape tape, Pass pass, float[][] gradients, boolean wanted);
+  abstract Frame backward(
+      Frame gradient, Tape tape, Pass pass, float[][] gradients, boolean wanted);
 
   /// The number of floats in the running state of one row.
   int stateSize() {

@@ -42,7 +42,8 @@ final class Nodes {
     return switch (layer) {
       case Gru gru -> new GruNode(gru);
       case Lstm lstm -> new LstmNode(lstm);
-      case Bidirectional both -> throw new IllegalArgumentException(both.name() + " cannot stand inside another");
+      case Bidirectional both ->
+          throw new IllegalArgumentException(both.name() + " cannot stand inside another");
     };
   }
 

@@ -19,7 +19,8 @@ final class PoolNode extends Node {
     /// Steps that counted so far, one a row.
     float[] count = new float[0];
 
-    /// The step of the maximum (or the last step), `float[rows][D]`, counted from the sequence's first.
+    /// The step of the maximum (or the last step), `float[rows][D]`, counted from the sequence's
+    /// first.
     float[] winner = new float[0];
 
     /// The gradient that is handed to every chunk.
@@ -90,7 +91,8 @@ final class PoolNode extends Node {
       boolean empty = t.count[row] == 0;
       for (int j = 0; j < inputWidth; j++) {
         float value = t.running[row * inputWidth + j];
-        t.output[row * inputWidth + j] = empty ? 0 : layer.kind() == Pool.Kind.MEAN ? value / t.count[row] : value;
+        t.output[row * inputWidth + j] =
+            empty ? 0 : layer.kind() == Pool.Kind.MEAN ? value / t.count[row] : value;
       }
     }
     return Frame.vectors(t.output, 0, rows, inputWidth);
@@ -135,8 +137,11 @@ final class PoolNode extends Node {
     for (int step = 0; step < in.steps(); step++) {
       for (int row = 0; row < rows; row++) {
         for (int j = 0; j < inputWidth && in.counts(step, row); j++) {
-          boolean takes = layer.kind() == Pool.Kind.MEAN || t.winner[row * inputWidth + j] == pass.stepOffset() + step;
-          t.inputGradient[(step * rows + row) * inputWidth + j] = takes ? t.carried[row * inputWidth + j] : 0;
+          boolean takes =
+              layer.kind() == Pool.Kind.MEAN
+                  || t.winner[row * inputWidth + j] == pass.stepOffset() + step;
+          t.inputGradient[(step * rows + row) * inputWidth + j] =
+              takes ? t.carried[row * inputWidth + j] : 0;
         }
       }
     }

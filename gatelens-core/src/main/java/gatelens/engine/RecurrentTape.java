@@ -1,7 +1,8 @@
 package gatelens.engine;
 
-/// The tape of a recurrent layer. `hidden` has one step more than the chunk: the state before its first step, then the state after
-/// each (for a layer that reads backward the order is mirrored: the start stands last).
+/// The tape of a recurrent layer. `hidden` has one step more than the chunk: the state before its
+/// first step, then the state after each (for a layer that reads backward the order is mirrored:
+/// the start stands last).
 final class RecurrentTape extends Tape {
   float[] gates = new float[0];
   float[] recurrent = new float[0];

@@ -25,7 +25,8 @@ final class ReverseNode extends Node {
     int block = in.rows() * in.width();
     float[] out = Tape.room(target, in.size());
     for (int step = 0; step < in.steps(); step++) {
-      System.arraycopy(in.values(), in.offset() + step * block, out, (in.steps() - 1 - step) * block, block);
+      System.arraycopy(
+          in.values(), in.offset() + step * block, out, (in.steps() - 1 - step) * block, block);
     }
     return out;
   }
@@ -36,7 +37,8 @@ final class ReverseNode extends Node {
     tape.output = mirrored(in, tape.output);
     byte[] mask = in.mask().clone();
     for (int step = 0; in.masked() && step < in.steps(); step++) {
-      System.arraycopy(in.mask(), step * in.rows(), mask, (in.steps() - 1 - step) * in.rows(), in.rows());
+      System.arraycopy(
+          in.mask(), step * in.rows(), mask, (in.steps() - 1 - step) * in.rows(), in.rows());
     }
     return new Frame(tape.output, 0, in.steps(), in.rows(), in.width(), in.sequence(), mask);
   }

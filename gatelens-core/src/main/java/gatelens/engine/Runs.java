@@ -16,7 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Everything a model can be asked to do with inputs, cut into blocks of rows and handed to workers.
+/// Everything a model can be asked to do with inputs, cut into blocks of rows and handed to
+/// workers.
 public final class Runs {
   private final Network network;
 
@@ -36,16 +37,22 @@ public final class Runs {
     int[] order =
         IntStream.range(0, samples.size())
             .boxed()
-            .sorted(Comparator.comparingInt(i -> samples.get(i).inputs().isEmpty() ? 0 : samples.get(i).first().length()))
+            .sorted(
+                Comparator.comparingInt(
+                    i -> samples.get(i).inputs().isEmpty() ? 0 : samples.get(i).first().length()))
             .mapToInt(i -> i)
             .toArray();
     Answer[] answers = new Answer[samples.size()];
-    Kernels kernels = kernels(samples.stream().mapToLong(s -> s.inputs().isEmpty() ? 0 : s.first().length()).sum());
+    Kernels kernels =
+        kernels(
+            samples.stream().mapToDouble(s -> s.inputs().isEmpty() ? 0 : s.first().length()).sum());
     workers.forEach(
         blocks(order.length),
         b -> {
           List<Sample> part = new ArrayList<>();
-          for (int i = b * Network.BLOCK_ROWS; i < Math.min(order.length, (b + 1) * Network.BLOCK_ROWS); i++) {
+          for (int i = b * Network.BLOCK_ROWS;
+              i < Math.min(order.length, (b + 1) * Network.BLOCK_ROWS);
+              i++) {
             part.add(samples.get(order[i]));
           }
           Workspace workspace = network.take();
@@ -91,7 +98,9 @@ public final class Runs {
           logits[row] = new float[steps * width];
           outputs[row] = new float[steps * width];
         }
-        for (int step = 0; step < output.steps() && stepOffset * (sequence ? 1 : 0) + step < steps; step++) {
+        for (int step = 0;
+            step < output.steps() && stepOffset * (sequence ? 1 : 0) + step < steps;
+            step++) {
           int to = sequence ? (stepOffset + step) * width : 0;
           int at = (step * block.rows() + row) * width;
           System.arraycopy(logit.values(), logit.offset() + at, logits[row], to, width);
@@ -106,7 +115,8 @@ public final class Runs {
         return new Answer(Tensor.of(logits[row], width), Tensor.of(outputs[row], width));
       }
       int steps = logits[row].length / width;
-      return new Answer(Tensor.of(logits[row], steps, width), Tensor.of(outputs[row], steps, width));
+      return new Answer(
+          Tensor.of(logits[row], steps, width), Tensor.of(outputs[row], steps, width));
     }
   }
 
@@ -121,7 +131,8 @@ public final class Runs {
           Workspace workspace = network.take();
           Block block = Inputs.block(network, List.of(samples.get(i)));
           Collected collected = new Collected(block);
-          network.run(block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
+          network.run(
+              block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
           traces[i] = TraceReader.read(network, workspace, 0, false, collected.answer(0));
           network.give(workspace);
         });
@@ -137,7 +148,8 @@ public final class Runs {
           Workspace workspace = network.take();
           Block block = Inputs.block(rows, i, 1, workspace);
           Collected collected = new Collected(block);
-          network.run(block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
+          network.run(
+              block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
           traces[i] = TraceReader.read(network, workspace, 0, true, collected.answer(0));
           network.give(workspace);
         });
@@ -151,7 +163,8 @@ public final class Runs {
     return new Layout(entered(sample).parts);
   }
 
-  /// The continuous inputs of a sample in one flat array: its features, or the vectors of its tokens.
+  /// The continuous inputs of a sample in one flat array: its features, or the vectors of its
+  /// tokens.
   public float[] enter(Sample sample) {
     return entered(sample).flat;
   }
@@ -168,7 +181,8 @@ public final class Runs {
       int steps = block.steps()[b];
       float[] values = new float[steps * block.widths()[b]];
       block.gather(b, 0, steps, values);
-      Frame frame = new Frame(values, 0, steps, 1, block.widths()[b], true, block.mask(b, 0, steps));
+      Frame frame =
+          new Frame(values, 0, steps, 1, block.widths()[b], true, block.mask(b, 0, steps));
       Pass pass = Pass.whole(kernels(0), false);
       for (int i = 0; i < stack.entry(); i++) {
         frame = stack.nodes().get(i).forward(frame, workspace.branches.get(b).get(i), pass);
@@ -181,7 +195,13 @@ public final class Runs {
           sample.inputs().get(b) instanceof FeatureSequence sequence
               ? sequence.features()
               : new gatelens.sequence.Axis.Numbered(frame.width(), "embedding unit");
-      parts.add(new Layout.Part(network.shapes().get(b).name(), sample.inputs().get(b).steps(), features, mask, flat.length));
+      parts.add(
+          new Layout.Part(
+              network.shapes().get(b).name(),
+              sample.inputs().get(b).steps(),
+              features,
+              mask,
+              flat.length));
       int at = flat.length;
       flat = Arrays.copyOf(flat, at + frame.size());
       System.arraycopy(frame.values(), frame.offset(), flat, at, frame.size());
@@ -195,11 +215,10 @@ public final class Runs {
     return enter(
         new Sample(
             IntStream.range(0, network.branches.size())
-                .mapToObj(
-                    b ->
-                        b == branch || network.shapes().get(b).readsTokens()
-                            ? (gatelens.sequence.Sequence) TokenSequence.of(b == branch ? token : 0)
-                            : FeatureSequence.of(Tensor.zeros(1, network.shapes().get(b).inputWidth())))
+                .mapToObj(b ->
+                    b == branch || network.shapes().get(b).readsTokens()
+                        ? (gatelens.sequence.Sequence) TokenSequence.of(b == branch ? token : 0)
+                        : FeatureSequence.of(Tensor.zeros(1, network.shapes().get(b).inputWidth())))
                 .toList()));
   }
 
@@ -217,7 +236,8 @@ public final class Runs {
   public Values values(Rows rows, Objective objective, Prefix prefix, Workers workers) {
     double[] values = new double[rows.count()];
     long[] cellSteps = new long[blocks(rows.count())];
-    boolean starts = prefix.states().length > 0 && network.causal() && objective instanceof Objective.OfLogits;
+    boolean starts =
+        prefix.states().length > 0 && network.causal() && objective instanceof Objective.OfLogits;
     int[] order = starts ? byFirstStep(rows) : IntStream.range(0, rows.count()).toArray();
     Kernels kernels = kernels((double) rows.count() * rows.layout().first().length());
     workers.forEach(
@@ -242,7 +262,8 @@ public final class Runs {
           }
           network.run(block, workspace, record, start, Dropping.NONE, kernels, collected);
           for (int row = 0; row < count; row++) {
-            values[order[from + row]] = value(objective, workspace, collected.logits[row], row, count);
+            values[order[from + row]] =
+                value(objective, workspace, collected.logits[row], row, count);
           }
           network.give(workspace);
         });
@@ -276,14 +297,16 @@ public final class Runs {
         .toArray();
   }
 
-  private double value(Objective objective, Workspace workspace, float[] logits, int row, int rows) {
+  private double value(
+      Objective objective, Workspace workspace, float[] logits, int row, int rows) {
     return switch (objective) {
       case Objective.OfLogits of -> of.readout().value(logits);
       case Objective.OfSignal of -> TraceReader.signal(network, workspace, of, row, rows);
     };
   }
 
-  /// The logits of every row, `float[T][C]` flat where the model has outputs for every step, else `float[C]`.
+  /// The logits of every row, `float[T][C]` flat where the model has outputs for every step, else
+  /// `float[C]`.
   public float[][] logits(Rows rows, Workers workers) {
     float[][] all = new float[rows.count()][];
     Kernels kernels = kernels((double) rows.count() * rows.layout().first().length());
@@ -310,6 +333,8 @@ public final class Runs {
 
   /// Takes the gradient of one row; called by several threads, each row once.
   public interface GradientSink {
+    /// Takes one gradient.
+    ///
     /// @param row the row
     /// @param gradient flat, valid only during the call
     void accept(int row, float[] gradient);
@@ -318,7 +343,8 @@ public final class Runs {
   /// The objective and its gradient at every row.
   public Gradients gradients(Rows rows, Objective objective, Workers workers) {
     float[][] gradients = new float[rows.count()][];
-    double[] values = gradients(rows, objective, workers, (row, gradient) -> gradients[row] = gradient.clone());
+    double[] values =
+        gradients(rows, objective, workers, (row, gradient) -> gradients[row] = gradient.clone());
     return new Gradients(values, gradients);
   }
 
@@ -346,7 +372,13 @@ public final class Runs {
     return values;
   }
 
-  private Frame[] gradient(Block block, Workspace workspace, Objective objective, Kernels kernels, double[] values, int from) {
+  private Frame[] gradient(
+      Block block,
+      Workspace workspace,
+      Objective objective,
+      Kernels kernels,
+      double[] values,
+      int from) {
     Collected collected = new Collected(block);
     Frame[] logits = {Frame.NONE};
     network.run(
@@ -367,7 +399,13 @@ public final class Runs {
     }
     return switch (objective) {
       case Objective.OfLogits of ->
-          network.backward(logitGradient(of, logits[0], collected, workspace), workspace, pass, new float[0][], true, true);
+          network.backward(
+              logitGradient(of, logits[0], collected, workspace),
+              workspace,
+              pass,
+              new float[0][],
+              true,
+              true);
       case Objective.OfSignal of -> {
         Injections.Place place = TraceReader.place(network, workspace, of);
         place.tape().injection = new Injection(of.signal(), of.step(), of.unit());
@@ -380,17 +418,29 @@ public final class Runs {
     };
   }
 
-  private static Frame logitGradient(Objective.OfLogits of, Frame logits, Collected collected, Workspace workspace) {
+  private static Frame logitGradient(
+      Objective.OfLogits of, Frame logits, Collected collected, Workspace workspace) {
     workspace.logitGradient = Tape.zeroed(workspace.logitGradient, logits.size());
     for (int row = 0; row < logits.rows(); row++) {
       float[] gradient = new float[collected.logits[row].length];
       of.readout().gradient(collected.logits[row], gradient);
       for (int step = 0; step * logits.width() < gradient.length; step++) {
         System.arraycopy(
-            gradient, step * logits.width(), workspace.logitGradient, (step * logits.rows() + row) * logits.width(), logits.width());
+            gradient,
+            step * logits.width(),
+            workspace.logitGradient,
+            (step * logits.rows() + row) * logits.width(),
+            logits.width());
       }
     }
-    return new Frame(workspace.logitGradient, 0, logits.steps(), logits.rows(), logits.width(), logits.sequence(), logits.mask());
+    return new Frame(
+        workspace.logitGradient,
+        0,
+        logits.steps(),
+        logits.rows(),
+        logits.width(),
+        logits.sequence(),
+        logits.mask());
   }
 
   private static void scatter(Frame[] inputs, Layout layout, int rows, int row, float[] flat) {
@@ -463,7 +513,9 @@ public final class Runs {
           false,
           (offset, logit, output) -> {
             if (output.sequence()) {
-              logits.add(Arrays.copyOfRange(logit.values(), logit.offset(), logit.offset() + logit.width()));
+              logits.add(
+                  Arrays.copyOfRange(
+                      logit.values(), logit.offset(), logit.offset() + logit.width()));
             }
           });
     }
@@ -474,8 +526,8 @@ public final class Runs {
 
   /// Many rows run over some steps, each from a state of its own.
   ///
-  /// @param states what {@link #branch} carries on from: the running state, then the logits of all steps so far where the model
-  ///     answers at every step
+  /// @param states what {@link #branch} carries on from: the running state, then the logits of all
+  ///   steps so far where the model answers at every step
   /// @param logits as if each sequence ended here; empty arrays if not asked for
   public record Branched(float[][] states, float[][] logits) {}
 
@@ -483,7 +535,8 @@ public final class Runs {
   ///
   /// @param states one a row, from an earlier call; not read if `from` is 0
   /// @param ends true if the logits are asked for
-  public Branched branch(Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
+  public Branched branch(
+      Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
     float[][] next = new float[rows.count()][];
     float[][] logits = new float[rows.count()][0];
     Kernels kernels = kernels((double) rows.count() * (to - from));
@@ -500,10 +553,12 @@ public final class Runs {
           Network.Sink sink =
               (offset, logit, output) -> {
                 for (int row = 0; row < count; row++) {
-                  logits[first + row] = branchLogits(logit, row, from, from > 0 ? states[first + row] : new float[0]);
+                  logits[first + row] =
+                      branchLogits(logit, row, from, from > 0 ? states[first + row] : new float[0]);
                 }
               };
-          network.runRecorded(block, workspace, from, to - from, ends, Dropping.NONE, kernels, false, sink);
+          network.runRecorded(
+              block, workspace, from, to - from, ends, Dropping.NONE, kernels, false, sink);
           int size = network.stateSize();
           for (int row = 0; row < count; row++) {
             float[] carried = logits[first + row];
@@ -520,14 +575,20 @@ public final class Runs {
   private float[] branchLogits(Frame logit, int row, int from, float[] state) {
     int width = logit.width();
     if (!logit.sequence()) {
-      return Arrays.copyOfRange(logit.values(), logit.offset() + row * width, logit.offset() + (row + 1) * width);
+      return Arrays.copyOfRange(
+          logit.values(), logit.offset() + row * width, logit.offset() + (row + 1) * width);
     }
     float[] all = new float[(from + logit.steps()) * width];
     if (from > 0) {
       System.arraycopy(state, network.stateSize(), all, 0, from * width);
     }
     for (int step = 0; step < logit.steps(); step++) {
-      System.arraycopy(logit.values(), logit.offset() + (step * logit.rows() + row) * width, all, (from + step) * width, width);
+      System.arraycopy(
+          logit.values(),
+          logit.offset() + (step * logit.rows() + row) * width,
+          all,
+          (from + step) * width,
+          width);
     }
     return all;
   }
@@ -545,7 +606,8 @@ public final class Runs {
   public Stepped step(float[] state, long stepsBefore, Sample piece) {
     if (!network.causal()) {
       throw new IllegalStateException(
-          "this model reads backward or has several inputs, so it cannot be run step by step; run it on whole sequences");
+          "this model reads backward or has several inputs, so it cannot be run step by step; run"
+              + " it on whole sequences");
     }
     Workspace workspace = network.take();
     Block block = Inputs.block(network, List.of(piece));
@@ -554,8 +616,15 @@ public final class Runs {
     }
     Collected collected = new Collected(block);
     int steps = block.steps()[0];
-    Pass pass = new Pass(kernels(steps), true, state.length == 0, (int) Math.min(stepsBefore, Integer.MAX_VALUE / 2), Dropping.NONE);
-    network.runStep(block, workspace, pass, (offset, logit, output) -> collected.accept(0, logit, output));
+    Pass pass =
+        new Pass(
+            kernels(steps),
+            true,
+            state.length == 0,
+            (int) Math.min(stepsBefore, Integer.MAX_VALUE / 2),
+            Dropping.NONE);
+    network.runStep(
+        block, workspace, pass, (offset, logit, output) -> collected.accept(0, logit, output));
     float[] next = new float[network.stateSize()];
     network.saveState(workspace, 0, next, 0);
     Trace trace = TraceReader.read(network, workspace, 0, false, collected.answer(0));

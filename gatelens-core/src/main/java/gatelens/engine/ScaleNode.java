@@ -23,7 +23,8 @@ final class ScaleNode extends Node {
     float[] scale = layer.scale().values();
     float[] shift = layer.shift().values();
     for (int i = 0; i < in.size(); i++) {
-      tape.output[i] = Math.fma(scale[i % inputWidth], in.values()[in.offset() + i], shift[i % inputWidth]);
+      tape.output[i] =
+          Math.fma(scale[i % inputWidth], in.values()[in.offset() + i], shift[i % inputWidth]);
     }
     return in.over(tape.output, 0, inputWidth);
   }

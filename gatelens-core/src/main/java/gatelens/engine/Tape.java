@@ -1,7 +1,7 @@
 package gatelens.engine;
 
-/// What one layer keeps of one block: its running state, and after a recorded pass all that its backward pass needs. Arrays
-/// grow when they must and are used again.
+/// What one layer keeps of one block: its running state, and after a recorded pass all that its
+/// backward pass needs. Arrays grow when they must and are used again.
 class Tape {
   /// The input of the last recorded pass.
   Frame input = Frame.NONE;
@@ -9,7 +9,8 @@ class Tape {
   /// The output of the last pass.
   float[] output = new float[0];
 
-  /// True if the chunk that follows in time has left its gradient behind: the backward pass goes on from it.
+  /// True if the chunk that follows in time has left its gradient behind: the backward pass goes on
+  /// from it.
   boolean continues;
 
   /// The gradient of the input.

@@ -14,12 +14,14 @@ import java.util.List;
 final class TraceReader {
   private TraceReader() {}
 
-  static Trace read(Network network, Workspace workspace, int row, boolean entered, Runs.Answer answer) {
+  static Trace read(
+      Network network, Workspace workspace, int row, boolean entered, Runs.Answer answer) {
     List<LayerTrace> layers = new ArrayList<>();
     for (int b = 0; b < network.branches.size(); b++) {
       Network.Stack stack = network.branches.get(b);
       for (int i = entered ? stack.entry() : 0; i < stack.nodes().size(); i++) {
-        Tape next = i + 1 < stack.nodes().size() ? workspace.branches.get(b).get(i + 1) : new Tape();
+        Tape next =
+            i + 1 < stack.nodes().size() ? workspace.branches.get(b).get(i + 1) : new Tape();
         layers.add(layer(stack.nodes().get(i), workspace.branches.get(b).get(i), next, row));
       }
     }
@@ -42,12 +44,19 @@ final class TraceReader {
       case BidirectionalNode both -> {
         BidirectionalNode.Both t = (BidirectionalNode.Both) tape;
         gatelens.layer.Bidirectional layer = (gatelens.layer.Bidirectional) both.layer();
-        Frame out = layer.sequences() ? in.over(t.output, 0, both.outputWidth) : Frame.vectors(t.output, 0, in.rows(), both.outputWidth);
+        Frame out =
+            layer.sequences()
+                ? in.over(t.output, 0, both.outputWidth)
+                : Frame.vectors(t.output, 0, in.rows(), both.outputWidth);
         yield new LayerTrace.OfBidirectional(
-            layer, layer(both.ahead, t.ahead, next, row), layer(both.back, t.back, next, row), of(out, row));
+            layer,
+            layer(both.ahead, t.ahead, next, row),
+            layer(both.back, t.back, next, row),
+            of(out, row));
       }
       case EmbeddingNode embedding ->
-          new LayerTrace.OfEmbedding(embedding.layer(), of(in, row), of(in.over(tape.output, 0, node.outputWidth), row));
+          new LayerTrace.OfEmbedding(
+              embedding.layer(), of(in, row), of(in.over(tape.output, 0, node.outputWidth), row));
       case DenseNode dense -> {
         DenseNode.DenseTape t = (DenseNode.DenseTape) tape;
         Frame logits = in.over(t.logits, 0, node.outputWidth);
@@ -56,12 +65,20 @@ final class TraceReader {
         yield new LayerTrace.OfDense(dense.layer(), of(in, row), of(logits, row), of(out, row));
       }
       case PoolNode pool ->
-          new LayerTrace.OfOther(pool.layer(), of(in, row), of(Frame.vectors(tape.output, 0, in.rows(), node.outputWidth), row));
+          new LayerTrace.OfOther(
+              pool.layer(),
+              of(in, row),
+              of(Frame.vectors(tape.output, 0, in.rows(), node.outputWidth), row));
       case FlattenNode flatten ->
-          new LayerTrace.OfOther(flatten.layer(), of(in, row), of(Frame.vectors(tape.output, 0, in.rows(), node.outputWidth), row));
+          new LayerTrace.OfOther(
+              flatten.layer(),
+              of(in, row),
+              of(Frame.vectors(tape.output, 0, in.rows(), node.outputWidth), row));
       case MaskingNode masking -> new LayerTrace.OfOther(masking.layer(), of(in, row), of(in, row));
       case DropoutNode dropout -> new LayerTrace.OfOther(dropout.layer(), of(in, row), of(in, row));
-      default -> new LayerTrace.OfOther(node.layer(), of(in, row), of(in.over(tape.output, 0, node.outputWidth), row));
+      default ->
+          new LayerTrace.OfOther(
+              node.layer(), of(in, row), of(in.over(tape.output, 0, node.outputWidth), row));
     };
   }
 
@@ -105,31 +122,49 @@ final class TraceReader {
     float[] out = new float[frame.steps() * frame.width()];
     for (int step = 0; step < frame.steps(); step++) {
       System.arraycopy(
-          frame.values(), frame.offset() + (step * frame.rows() + row) * frame.width(), out, step * frame.width(), frame.width());
+          frame.values(),
+          frame.offset() + (step * frame.rows() + row) * frame.width(),
+          out,
+          step * frame.width(),
+          frame.width());
     }
     return Tensor.of(out, frame.steps(), frame.width());
   }
 
   // ---- one inner value ----
 
-
   static Injections.Place place(Network network, Workspace workspace, Objective.OfSignal of) {
     return Injections.find(network, workspace, of.layer())
-        .orElseThrow(() -> new IllegalArgumentException("no GRU or LSTM layer is named " + of.layer()));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no GRU or LSTM layer is named " + of.layer()));
   }
 
-  static double signal(Network network, Workspace workspace, Objective.OfSignal of, int row, int rows) {
+  static double signal(
+      Network network, Workspace workspace, Objective.OfSignal of, int row, int rows) {
     Injections.Place place = place(network, workspace, of);
     RecurrentTape t = place.tape();
     int units = place.node().outputWidth;
     if (of.step() < 0 || of.step() >= t.input.steps() || of.unit() < 0 || of.unit() >= units) {
       throw new IllegalArgumentException(
-          of.layer() + "." + of.signal() + ": step " + of.step() + ", unit " + of.unit() + " is outside float["
-              + t.input.steps() + "][" + units + "]");
+          of.layer()
+              + "."
+              + of.signal()
+              + ": step "
+              + of.step()
+              + ", unit "
+              + of.unit()
+              + " is outside float["
+              + t.input.steps()
+              + "]["
+              + units
+              + "]");
     }
     boolean gru = place.node() instanceof GruNode;
     boolean back = !place.node().causal();
-    List<String> gates = gru ? List.of("update", "reset", "candidate") : List.of("input", "forget", "candidate", "output");
+    List<String> gates =
+        gru
+            ? List.of("update", "reset", "candidate")
+            : List.of("input", "forget", "candidate", "output");
     int index = gates.indexOf(of.signal());
     if (index >= 0) {
       return t.gates[((of.step() * rows + row) * gates.size() + index) * units + of.unit()];
@@ -149,6 +184,13 @@ final class TraceReader {
 
   private static IllegalArgumentException unknown(Objective.OfSignal of, List<String> gates) {
     return new IllegalArgumentException(
-        "no signal " + of.layer() + "." + of.signal() + "; this layer has " + gates + " and hidden" + (gates.size() == 4 ? " and cell" : ""));
+        "no signal "
+            + of.layer()
+            + "."
+            + of.signal()
+            + "; this layer has "
+            + gates
+            + " and hidden"
+            + (gates.size() == 4 ? " and cell" : ""));
   }
 }

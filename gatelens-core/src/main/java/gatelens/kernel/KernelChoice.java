@@ -4,7 +4,8 @@ package gatelens.kernel;
 public final class KernelChoice {
   private KernelChoice() {}
 
-  /// The vector kernels where the incubator module is present and its vectors fit, else the plain ones.
+  /// The vector kernels where the incubator module is present and its vectors fit, else the plain
+  /// ones.
   public static Kernels fastest() {
     return vectorModulePresent() ? Vectors.choose() : new ScalarKernels();
   }
@@ -14,7 +15,8 @@ public final class KernelChoice {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
-  /// Linked only when it is reached, so that a machine without the module never meets the vector classes.
+  /// Linked only when it is reached, so that a machine without the module never meets the vector
+  /// classes.
   private static final class Vectors {
     static Kernels choose() {
       return VectorKernels.usable() ? new VectorKernels() : new ScalarKernels();

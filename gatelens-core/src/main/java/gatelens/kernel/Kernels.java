@@ -1,45 +1,84 @@
 package gatelens.kernel;
 
-/// The arithmetic that everything else is made of. Arrays are row-major; every argument pair is an array and the offset at
-/// which its first value stands; a stride is the distance from one row to the next.
+/// The arithmetic that everything else is made of. Arrays are row-major; every argument pair is an
+/// array and the offset at which its first value stands; a stride is the distance from one row to
+/// the next.
 ///
-/// Each sum runs over its terms in ascending order by fused multiply-add, each element by itself, so that the plain
-/// and the vector version, any vector width and any grouping of rows give the same bits.
+/// Each sum runs over its terms in ascending order by fused multiply-add, each element by itself,
+/// so that the plain and the vector version, any vector width and any grouping of rows give the
+/// same bits.
 public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /// What a product starts from.
   enum Start {
     /// `c = a b`
-    ZERO,
+    ZERO(0),
     /// `c = a b + bias`
-    BIAS,
+    BIAS(1),
     /// `c = a b + c`
-    SUM
+    SUM(2);
+
+    /// The number by which inner loops know it: a branch on an `int` costs them nothing.
+    final int code;
+
+    Start(int code) {
+      this.code = code;
+    }
   }
 
   /// `c = start + a b`, a `float[rows][K]`, b `float[K][N]`, c `float[rows][N]`.
   void product(
-      float[] a, int aOffset, int aStride, int rows, PackedMatrix b, Start start, float[] c, int cOffset, int cStride);
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      Start start,
+      float[] c,
+      int cOffset,
+      int cStride);
 
-  /// `c += aᵀ d`, a `float[rows][k]`, d `float[rows][n]`, c `float[k][n]`: the gradient of a weight over all steps at once.
+  /// `c += aᵀ d`, a `float[rows][k]`, d `float[rows][n]`, c `float[k][n]`: the gradient of a weight
+  /// over all steps at once.
   void outer(
-      float[] a, int aOffset, int aStride, float[] d, int dOffset, int dStride, int rows, int k, int n, float[] c, int cOffset, int cStride);
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] d,
+      int dOffset,
+      int dStride,
+      int rows,
+      int k,
+      int n,
+      float[] c,
+      int cOffset,
+      int cStride);
 
   /// `sum_j += Σ_i d[i][j]`, d `float[rows][n]`.
   void columnSums(float[] d, int dOffset, int dStride, int rows, int n, float[] sum, int sumOffset);
 
-  /// One step of a GRU with the reset gate after the recurrent product, for `rows` sequences of `units` units:
-  /// `z = σ(a_z + u_z)`, `r = σ(a_r + u_r)`, `n = tanh(a_n + r ∘ u_n)`, `h = z ∘ h' + (1 - z) ∘ n`.
+  /// One step of a GRU with the reset gate after the recurrent product, for `rows` sequences of
+  /// `units` units: `z = σ(a_z + u_z)`, `r = σ(a_r + u_r)`, `n = tanh(a_n + r ∘ u_n)`, `h = z ∘ h'
+  /// + (1 - z) ∘ n`.
   ///
   /// @param gates in: `a`, out: `z, r, n`; `float[rows][3H]`
   /// @param recurrent `u`, `float[rows][3H]`, bias included
   /// @param previous `h'`, `float[rows][H]`
   /// @param hidden out: `h`, `float[rows][H]`
   void gruResetAfter(
-      float[] gates, int gatesOffset, float[] recurrent, int recurrentOffset, float[] previous, int previousOffset,
-      float[] hidden, int hiddenOffset, int rows, int units);
+      float[] gates,
+      int gatesOffset,
+      float[] recurrent,
+      int recurrentOffset,
+      float[] previous,
+      int previousOffset,
+      float[] hidden,
+      int hiddenOffset,
+      int rows,
+      int units);
 
-  /// The backward pass of one step of {@link #gruResetAfter}; λ is the gradient with respect to `h`:
-  /// `δz = λ (h' - n) z (1 - z)`, `δa = λ (1 - z)(1 - n²)`, `δr = δa u_n r (1 - r)`, and λ becomes `λ z`.
+  /// The backward pass of one step of {@link #gruResetAfter}; λ is the gradient with respect to
+  /// `h`: `δz = λ (h' - n) z (1 - z)`, `δa = λ (1 - z)(1 - n²)`, `δr = δa u_n r (1 - r)`, and λ
+  /// becomes `λ z`.
   ///
   /// @param gates `z, r, n`, `float[rows][3H]`
   /// @param recurrentCandidate `u_n` with stride `recurrentStride`
@@ -47,26 +86,58 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /// @param inputDelta out: `δz, δr, δa`, `float[rows][3H]`
   /// @param recurrentDelta out: `δz, δr, δa ∘ r`, `float[rows][3H]`
   void gruResetAfterBackward(
-      float[] gates, int gatesOffset, float[] recurrentCandidate, int recurrentOffset, int recurrentStride,
-      float[] previous, int previousOffset, float[] lambda, int lambdaOffset,
-      float[] inputDelta, int inputDeltaOffset, float[] recurrentDelta, int recurrentDeltaOffset, int rows, int units);
+      float[] gates,
+      int gatesOffset,
+      float[] recurrentCandidate,
+      int recurrentOffset,
+      int recurrentStride,
+      float[] previous,
+      int previousOffset,
+      float[] lambda,
+      int lambdaOffset,
+      float[] inputDelta,
+      int inputDeltaOffset,
+      float[] recurrentDelta,
+      int recurrentDeltaOffset,
+      int rows,
+      int units);
 
-  /// One step of an LSTM without peepholes: `i = σ(a_i)`, `f = σ(a_f)`, `g = tanh(a_g)`, `o = σ(a_o)`, `c = f ∘ c' + i ∘ g`,
-  /// `h = o ∘ tanh(c)`.
+  /// One step of an LSTM without peepholes: `i = σ(a_i)`, `f = σ(a_f)`, `g = tanh(a_g)`, `o =
+  /// σ(a_o)`, `c = f ∘ c' + i ∘ g`, `h = o ∘ tanh(c)`.
   ///
   /// @param gates in: `a`, out: `i, f, g, o`; `float[rows][4H]`
   void lstm(
-      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
-      float[] hidden, int hiddenOffset, int rows, int units);
+      float[] gates,
+      int gatesOffset,
+      float[] previousCell,
+      int previousCellOffset,
+      float[] cell,
+      int cellOffset,
+      float[] hidden,
+      int hiddenOffset,
+      int rows,
+      int units);
 
-  /// The backward pass of one step of {@link #lstm}; `lambda` is the gradient with respect to `h`, `cellLambda` that with
-  /// respect to `c`: `δo = λ tanh(c) o(1-o)`, `μ += λ o (1 - tanh² c)`, `δi = μ g i(1-i)`, `δf = μ c' f(1-f)`, `δg = μ i (1-g²)`,
-  /// and μ becomes `μ f`.
+  /// The backward pass of one step of {@link #lstm}; `lambda` is the gradient with respect to `h`,
+  /// `cellLambda` that with respect to `c`: `δo = λ tanh(c) o(1-o)`, `μ += λ o (1 - tanh² c)`, `δi
+  /// = μ g i(1-i)`, `δf = μ c' f(1-f)`, `δg = μ i (1-g²)`, and μ becomes `μ f`.
   ///
   /// @param delta out: `δi, δf, δg, δo`, `float[rows][4H]`
   void lstmBackward(
-      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
-      float[] lambda, int lambdaOffset, float[] cellLambda, int cellLambdaOffset, float[] delta, int deltaOffset, int rows, int units);
+      float[] gates,
+      int gatesOffset,
+      float[] previousCell,
+      int previousCellOffset,
+      float[] cell,
+      int cellOffset,
+      float[] lambda,
+      int lambdaOffset,
+      float[] cellLambda,
+      int cellLambdaOffset,
+      float[] delta,
+      int deltaOffset,
+      int rows,
+      int units);
 
   /// `x = tanh x`, elementwise.
   void tanh(float[] x, int offset, int count);
@@ -77,11 +148,19 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /// `y += x`, elementwise.
   void add(float[] x, int xOffset, float[] y, int yOffset, int count);
 
-  /// One step of Adam over `count` parameters: `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`, `w -= rate m / (√v + ε)`, where `rate`
-  /// holds the bias correction; before it, `w -= decay w`.
+  /// One step of Adam over `count` parameters: `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`,
+  /// `w -= rate m / (√v + ε)`, where `rate` holds the bias correction; before it, `w -= decay w`.
   void adam(
-      float[] weight, float[] gradient, float[] mean, float[] variance, int count,
-      float beta1, float beta2, float rate, float epsilon, float decay);
+      float[] weight,
+      float[] gradient,
+      float[] mean,
+      float[] variance,
+      int count,
+      float beta1,
+      float beta2,
+      float rate,
+      float epsilon,
+      float decay);
 
   /// The name for people: `scalar`, or the vector width.
   String description();

@@ -1,9 +1,11 @@
 package gatelens.kernel;
 
-/// A matrix `float[K][N]` cut into panels of {@link #PANEL} columns, each panel `float[K][PANEL]`, the last one padded
-/// with zeros, so that a product reads it in one straight line. It may carry a bias of N values.
+/// A matrix `float[K][N]` cut into panels of {@link #PANEL} columns, each panel `float[K][PANEL]`,
+/// the last one padded with zeros, so that a product reads it in one straight line. It may carry a
+/// bias of N values.
 ///
-/// Packing the weights once lets every step of every sequence read them in the order the registers want.
+/// Packing the weights once lets every step of every sequence read them in the order the registers
+/// want.
 public final class PackedMatrix {
   /// Columns of a panel: two vectors of 512 bits, or four of 256.
   public static final int PANEL = 32;

@@ -2,14 +2,23 @@ package gatelens.kernel;
 
 import static gatelens.kernel.PackedMatrix.PANEL;
 
-/// The definition: each kernel as its formula reads. Also the faster choice before the just-in-time compiler has warmed.
+/// The definition: each kernel as its formula reads. Also the faster choice before the just-in-time
+/// compiler has warmed.
 public final class ScalarKernels implements Kernels {
   /// Makes the kernels; they hold nothing.
   public ScalarKernels() {}
 
   @Override
   public void product(
-      float[] a, int aOffset, int aStride, int rows, PackedMatrix b, Start start, float[] c, int cOffset, int cStride) {
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      Start start,
+      float[] c,
+      int cOffset,
+      int cStride) {
     float[] sum = new float[PANEL];
     for (int column = 0; column < b.columns; column += PANEL) {
       int width = Math.min(PANEL, b.columns - column);
@@ -38,7 +47,18 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void outer(
-      float[] a, int aOffset, int aStride, float[] d, int dOffset, int dStride, int rows, int k, int n, float[] c, int cOffset, int cStride) {
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] d,
+      int dOffset,
+      int dStride,
+      int rows,
+      int k,
+      int n,
+      float[] c,
+      int cOffset,
+      int cStride) {
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < k; i++) {
         float value = a[aOffset + row * aStride + i];
@@ -52,7 +72,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void columnSums(float[] d, int dOffset, int dStride, int rows, int n, float[] sum, int sumOffset) {
+  public void columnSums(
+      float[] d, int dOffset, int dStride, int rows, int n, float[] sum, int sumOffset) {
     for (int row = 0; row < rows; row++) {
       for (int j = 0; j < n; j++) {
         sum[sumOffset + j] += d[dOffset + row * dStride + j];
@@ -62,8 +83,16 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void gruResetAfter(
-      float[] gates, int gatesOffset, float[] recurrent, int recurrentOffset, float[] previous, int previousOffset,
-      float[] hidden, int hiddenOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] recurrent,
+      int recurrentOffset,
+      float[] previous,
+      int previousOffset,
+      float[] hidden,
+      int hiddenOffset,
+      int rows,
+      int units) {
     for (int row = 0; row < rows; row++) {
       int g = gatesOffset + row * 3 * units;
       int u = recurrentOffset + row * 3 * units;
@@ -72,7 +101,8 @@ public final class ScalarKernels implements Kernels {
       for (int j = 0; j < units; j++) {
         float z = RationalTanh.sigmoid(gates[g + j] + recurrent[u + j]);
         float r = RationalTanh.sigmoid(gates[g + units + j] + recurrent[u + units + j]);
-        float n = RationalTanh.tanh(Math.fma(r, recurrent[u + 2 * units + j], gates[g + 2 * units + j]));
+        float n =
+            RationalTanh.tanh(Math.fma(r, recurrent[u + 2 * units + j], gates[g + 2 * units + j]));
         hidden[h + j] = Math.fma(z, previous[p + j] - n, n);
         gates[g + j] = z;
         gates[g + units + j] = r;
@@ -83,9 +113,21 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void gruResetAfterBackward(
-      float[] gates, int gatesOffset, float[] recurrentCandidate, int recurrentOffset, int recurrentStride,
-      float[] previous, int previousOffset, float[] lambda, int lambdaOffset,
-      float[] inputDelta, int inputDeltaOffset, float[] recurrentDelta, int recurrentDeltaOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] recurrentCandidate,
+      int recurrentOffset,
+      int recurrentStride,
+      float[] previous,
+      int previousOffset,
+      float[] lambda,
+      int lambdaOffset,
+      float[] inputDelta,
+      int inputDeltaOffset,
+      float[] recurrentDelta,
+      int recurrentDeltaOffset,
+      int rows,
+      int units) {
     for (int row = 0; row < rows; row++) {
       int g = gatesOffset + row * 3 * units;
       int in = inputDeltaOffset + row * 3 * units;
@@ -113,8 +155,16 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void lstm(
-      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
-      float[] hidden, int hiddenOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] previousCell,
+      int previousCellOffset,
+      float[] cell,
+      int cellOffset,
+      float[] hidden,
+      int hiddenOffset,
+      int rows,
+      int units) {
     for (int row = 0; row < rows; row++) {
       int at = gatesOffset + row * 4 * units;
       for (int j = 0; j < units; j++) {
@@ -135,8 +185,20 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void lstmBackward(
-      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
-      float[] lambda, int lambdaOffset, float[] cellLambda, int cellLambdaOffset, float[] delta, int deltaOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] previousCell,
+      int previousCellOffset,
+      float[] cell,
+      int cellOffset,
+      float[] lambda,
+      int lambdaOffset,
+      float[] cellLambda,
+      int cellLambdaOffset,
+      float[] delta,
+      int deltaOffset,
+      int rows,
+      int units) {
     for (int row = 0; row < rows; row++) {
       int at = gatesOffset + row * 4 * units;
       int out = deltaOffset + row * 4 * units;
@@ -147,9 +209,11 @@ public final class ScalarKernels implements Kernels {
         float o = gates[at + 3 * units + j];
         float t = RationalTanh.tanh(cell[cellOffset + row * units + j]);
         float l = lambda[lambdaOffset + row * units + j];
-        float m = Math.fma(l * o, Math.fma(-t, t, 1f), cellLambda[cellLambdaOffset + row * units + j]);
+        float m =
+            Math.fma(l * o, Math.fma(-t, t, 1f), cellLambda[cellLambdaOffset + row * units + j]);
         delta[out + j] = m * g * i * (1 - i);
-        delta[out + units + j] = m * previousCell[previousCellOffset + row * units + j] * f * (1 - f);
+        delta[out + units + j] =
+            m * previousCell[previousCellOffset + row * units + j] * f * (1 - f);
         delta[out + 2 * units + j] = m * i * Math.fma(-g, g, 1f);
         delta[out + 3 * units + j] = l * t * o * (1 - o);
         cellLambda[cellLambdaOffset + row * units + j] = m * f;
@@ -180,8 +244,16 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void adam(
-      float[] weight, float[] gradient, float[] mean, float[] variance, int count,
-      float beta1, float beta2, float rate, float epsilon, float decay) {
+      float[] weight,
+      float[] gradient,
+      float[] mean,
+      float[] variance,
+      int count,
+      float beta1,
+      float beta2,
+      float rate,
+      float epsilon,
+      float decay) {
     for (int i = 0; i < count; i++) {
       float g = gradient[i];
       mean[i] = Math.fma(beta1, mean[i], (1 - beta1) * g);

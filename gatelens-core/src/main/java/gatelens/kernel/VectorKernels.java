@@ -8,19 +8,22 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The same kernels by `jdk.incubator.vector`. Only loaded where that module is present.
 ///
-/// Each block of code that the compiler must keep in registers is a small static method of its own: inside a larger loop it
-/// spills, and loses a factor of two.
+/// Each block of code that the compiler must keep in registers is a small static method of its own:
+/// inside a larger loop it spills, and loses a factor of two.
 public final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int W = S.length();
 
-  /// Two vectors side by side are a strip; a panel holds one strip of 512-bit vectors or two of 256-bit ones.
+  /// Two vectors side by side are a strip; a panel holds one strip of 512-bit vectors or two of
+  /// 256-bit ones.
   private static final int STRIP = 2 * W;
 
-  /// With 32 registers, 8 rows by a strip keep 16 sums, 2 weights and a broadcast; with 16 registers, 4 rows do.
+  /// With 32 registers, 8 rows by a strip keep 16 sums, 2 weights and a broadcast; with 16
+  /// registers, 4 rows do.
   private static final boolean WIDE = W >= 16;
 
-  /// Rows that `outer` takes at a time, so that `d` stays in the second-level cache for every strip.
+  /// Rows that `outer` takes at a time, so that `d` stays in the second-level cache for every
+  /// strip.
   private static final int OUTER_BLOCK = 192;
 
   private final ScalarKernels scalar = new ScalarKernels();
@@ -37,7 +40,15 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void product(
-      float[] a, int aOffset, int aStride, int rows, PackedMatrix b, Start start, float[] c, int cOffset, int cStride) {
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      Start start,
+      float[] c,
+      int cOffset,
+      int cStride) {
     int columns = b.columns;
     int full = columns - columns % STRIP;
     if (rows == 1) {
@@ -57,20 +68,63 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void strip(
-      float[] a, int aOffset, int aStride, int rows, PackedMatrix b, Start start, float[] c, int cOffset, int cStride, int column) {
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      Start start,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int column) {
     int panel = panelAt(b, column);
     int row = 0;
-    int mode = start.ordinal();
+    int mode = start.code;
     if (WIDE) {
       for (; row + 8 <= rows; row += 8) {
-        tile8(a, aOffset + row * aStride, aStride, b.depth, b.panels, panel, b.bias, column, mode, c, cOffset + row * cStride + column, cStride);
+        tile8(
+            a,
+            aOffset + row * aStride,
+            aStride,
+            b.depth,
+            b.panels,
+            panel,
+            b.bias,
+            column,
+            mode,
+            c,
+            cOffset + row * cStride + column,
+            cStride);
       }
     }
     for (; row + 4 <= rows; row += 4) {
-      tile4(a, aOffset + row * aStride, aStride, b.depth, b.panels, panel, b.bias, column, mode, c, cOffset + row * cStride + column, cStride);
+      tile4(
+          a,
+          aOffset + row * aStride,
+          aStride,
+          b.depth,
+          b.panels,
+          panel,
+          b.bias,
+          column,
+          mode,
+          c,
+          cOffset + row * cStride + column,
+          cStride);
     }
     for (; row < rows; row++) {
-      tile1(a, aOffset + row * aStride, b.depth, b.panels, panel, b.bias, column, mode, c, cOffset + row * cStride + column);
+      tile1(
+          a,
+          aOffset + row * aStride,
+          b.depth,
+          b.panels,
+          panel,
+          b.bias,
+          column,
+          mode,
+          c,
+          cOffset + row * cStride + column);
     }
   }
 
@@ -81,7 +135,18 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void tile8(
-      float[] a, int a0, int aStride, int depth, float[] b, int panel, float[] bias, int column, int mode, float[] c, int c0, int cStride) {
+      float[] a,
+      int a0,
+      int aStride,
+      int depth,
+      float[] b,
+      int panel,
+      float[] bias,
+      int column,
+      int mode,
+      float[] c,
+      int c0,
+      int cStride) {
     int a1 = a0 + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -159,7 +224,18 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void tile4(
-      float[] a, int a0, int aStride, int depth, float[] b, int panel, float[] bias, int column, int mode, float[] c, int c0, int cStride) {
+      float[] a,
+      int a0,
+      int aStride,
+      int depth,
+      float[] b,
+      int panel,
+      float[] bias,
+      int column,
+      int mode,
+      float[] c,
+      int c0,
+      int cStride) {
     int a1 = a0 + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -201,7 +277,16 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void tile1(
-      float[] a, int a0, int depth, float[] b, int panel, float[] bias, int column, int mode, float[] c, int c0) {
+      float[] a,
+      int a0,
+      int depth,
+      float[] b,
+      int panel,
+      float[] bias,
+      int column,
+      int mode,
+      float[] c,
+      int c0) {
     FloatVector s0 = first(bias, column, mode, c, c0);
     FloatVector s1 = first(bias, column + W, mode, c, c0 + W);
     for (int k = 0; k < depth; k++) {
@@ -214,21 +299,53 @@ public final class VectorKernels implements Kernels {
   }
 
   /// One row: three strips at a time, so that six sums hide the latency of the multiply-add.
-  private static void singleRow(float[] a, int aOffset, PackedMatrix b, Start start, float[] c, int cOffset, int full) {
-    int mode = start.ordinal();
+  private static void singleRow(
+      float[] a, int aOffset, PackedMatrix b, Start start, float[] c, int cOffset, int full) {
+    int mode = start.code;
     int column = 0;
     for (; column + 3 * STRIP <= full; column += 3 * STRIP) {
       row3(
-          a, aOffset, b.depth, b.panels, panelAt(b, column), panelAt(b, column + STRIP), panelAt(b, column + 2 * STRIP),
-          b.bias, column, mode, c, cOffset + column);
+          a,
+          aOffset,
+          b.depth,
+          b.panels,
+          panelAt(b, column),
+          panelAt(b, column + STRIP),
+          panelAt(b, column + 2 * STRIP),
+          b.bias,
+          column,
+          mode,
+          c,
+          cOffset + column);
     }
     for (; column < full; column += STRIP) {
-      tile1(a, aOffset, b.depth, b.panels, panelAt(b, column), b.bias, column, mode, c, cOffset + column);
+      tile1(
+          a,
+          aOffset,
+          b.depth,
+          b.panels,
+          panelAt(b, column),
+          b.bias,
+          column,
+          mode,
+          c,
+          cOffset + column);
     }
   }
 
   private static void row3(
-      float[] a, int a0, int depth, float[] b, int p0, int p1, int p2, float[] bias, int column, int mode, float[] c, int c0) {
+      float[] a,
+      int a0,
+      int depth,
+      float[] b,
+      int p0,
+      int p1,
+      int p2,
+      float[] bias,
+      int column,
+      int mode,
+      float[] c,
+      int c0) {
     FloatVector s0 = first(bias, column, mode, c, c0);
     FloatVector s1 = first(bias, column + W, mode, c, c0 + W);
     FloatVector s2 = first(bias, column + 2 * W, mode, c, c0 + 2 * W);
@@ -253,31 +370,80 @@ public final class VectorKernels implements Kernels {
     s5.intoArray(c, c0 + 5 * W);
   }
 
-  /// The last columns, fewer than a strip: full vectors are computed on the padded panel and stored under a mask.
+  /// The last columns, fewer than a strip: full vectors are computed on the padded panel and stored
+  /// under a mask.
   private static void tail(
-      float[] a, int aOffset, int aStride, int rows, PackedMatrix b, Start start, float[] c, int cOffset, int cStride, int column) {
-    int mode = start.ordinal();
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      Start start,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int column) {
+    int mode = start.code;
     for (int at = column; at < b.columns; at += W) {
       VectorMask<Float> mask = S.indexInRange(at, b.columns);
       int panel = panelAt(b, at);
       int row = 0;
       for (; row + 4 <= rows; row += 4) {
-        tail4(a, aOffset + row * aStride, aStride, b.depth, b.panels, panel, b.bias, at, mode, c, cOffset + row * cStride + at, cStride, mask);
+        tail4(
+            a,
+            aOffset + row * aStride,
+            aStride,
+            b.depth,
+            b.panels,
+            panel,
+            b.bias,
+            at,
+            mode,
+            c,
+            cOffset + row * cStride + at,
+            cStride,
+            mask);
       }
       for (; row < rows; row++) {
-        tail1(a, aOffset + row * aStride, b.depth, b.panels, panel, b.bias, at, mode, c, cOffset + row * cStride + at, mask);
+        tail1(
+            a,
+            aOffset + row * aStride,
+            b.depth,
+            b.panels,
+            panel,
+            b.bias,
+            at,
+            mode,
+            c,
+            cOffset + row * cStride + at,
+            mask);
       }
     }
   }
 
-  private static FloatVector firstMasked(float[] bias, int column, int mode, float[] c, int at, VectorMask<Float> mask) {
+  private static FloatVector firstMasked(
+      float[] bias, int column, int mode, float[] c, int at, VectorMask<Float> mask) {
     return mode == 0
         ? FloatVector.zero(S)
-        : mode == 1 ? FloatVector.fromArray(S, bias, column) : FloatVector.fromArray(S, c, at, mask);
+        : mode == 1
+            ? FloatVector.fromArray(S, bias, column)
+            : FloatVector.fromArray(S, c, at, mask);
   }
 
   private static void tail4(
-      float[] a, int a0, int aStride, int depth, float[] b, int panel, float[] bias, int column, int mode, float[] c, int c0, int cStride, VectorMask<Float> mask) {
+      float[] a,
+      int a0,
+      int aStride,
+      int depth,
+      float[] b,
+      int panel,
+      float[] bias,
+      int column,
+      int mode,
+      float[] c,
+      int c0,
+      int cStride,
+      VectorMask<Float> mask) {
     int a1 = a0 + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -299,10 +465,22 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void tail1(
-      float[] a, int a0, int depth, float[] b, int panel, float[] bias, int column, int mode, float[] c, int c0, VectorMask<Float> mask) {
+      float[] a,
+      int a0,
+      int depth,
+      float[] b,
+      int panel,
+      float[] bias,
+      int column,
+      int mode,
+      float[] c,
+      int c0,
+      VectorMask<Float> mask) {
     FloatVector s = firstMasked(bias, column, mode, c, c0, mask);
     for (int k = 0; k < depth; k++) {
-      s = FloatVector.broadcast(S, a[a0 + k]).fma(FloatVector.fromArray(S, b, panel + k * PANEL), s);
+      s =
+          FloatVector.broadcast(S, a[a0 + k])
+              .fma(FloatVector.fromArray(S, b, panel + k * PANEL), s);
     }
     s.intoArray(c, c0, mask);
   }
@@ -311,7 +489,18 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void outer(
-      float[] a, int aOffset, int aStride, float[] d, int dOffset, int dStride, int rows, int k, int n, float[] c, int cOffset, int cStride) {
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] d,
+      int dOffset,
+      int dStride,
+      int rows,
+      int k,
+      int n,
+      float[] c,
+      int cOffset,
+      int cStride) {
     int fullColumns = n - n % STRIP;
     int fullDepth = k - k % 8;
     for (int from = 0; from < rows; from += OUTER_BLOCK) {
@@ -322,11 +511,22 @@ public final class VectorKernels implements Kernels {
         int i = 0;
         if (WIDE) {
           for (; i < fullDepth; i += 8) {
-            outer8(a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j, cStride);
+            outer8(
+                a,
+                a0 + i,
+                aStride,
+                d,
+                d0 + j,
+                dStride,
+                count,
+                c,
+                cOffset + i * cStride + j,
+                cStride);
           }
         }
         for (; i + 4 <= k; i += 4) {
-          outer4(a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j, cStride);
+          outer4(
+              a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j, cStride);
         }
         for (; i < k; i++) {
           outer1(a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j);
@@ -336,17 +536,38 @@ public final class VectorKernels implements Kernels {
         VectorMask<Float> mask = S.indexInRange(j, n);
         int i = 0;
         for (; i + 4 <= k; i += 4) {
-          outerTail4(a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j, cStride, mask);
+          outerTail4(
+              a,
+              a0 + i,
+              aStride,
+              d,
+              d0 + j,
+              dStride,
+              count,
+              c,
+              cOffset + i * cStride + j,
+              cStride,
+              mask);
         }
         for (; i < k; i++) {
-          outerTail(a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j, mask);
+          outerTail(
+              a, a0 + i, aStride, d, d0 + j, dStride, count, c, cOffset + i * cStride + j, mask);
         }
       }
     }
   }
 
   private static void outer8(
-      float[] a, int a0, int aStride, float[] d, int d0, int dStride, int rows, float[] c, int c0, int cStride) {
+      float[] a,
+      int a0,
+      int aStride,
+      float[] d,
+      int d0,
+      int dStride,
+      int rows,
+      float[] c,
+      int c0,
+      int cStride) {
     int c1 = c0 + cStride;
     int c2 = c1 + cStride;
     int c3 = c2 + cStride;
@@ -418,7 +639,16 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void outer4(
-      float[] a, int a0, int aStride, float[] d, int d0, int dStride, int rows, float[] c, int c0, int cStride) {
+      float[] a,
+      int a0,
+      int aStride,
+      float[] d,
+      int d0,
+      int dStride,
+      int rows,
+      float[] c,
+      int c0,
+      int cStride) {
     int c1 = c0 + cStride;
     int c2 = c1 + cStride;
     int c3 = c2 + cStride;
@@ -471,7 +701,17 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void outerTail4(
-      float[] a, int a0, int aStride, float[] d, int d0, int dStride, int rows, float[] c, int c0, int cStride, VectorMask<Float> mask) {
+      float[] a,
+      int a0,
+      int aStride,
+      float[] d,
+      int d0,
+      int dStride,
+      int rows,
+      float[] c,
+      int c0,
+      int cStride,
+      VectorMask<Float> mask) {
     FloatVector s0 = FloatVector.fromArray(S, c, c0, mask);
     FloatVector s1 = FloatVector.fromArray(S, c, c0 + cStride, mask);
     FloatVector s2 = FloatVector.fromArray(S, c, c0 + 2 * cStride, mask);
@@ -491,16 +731,28 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void outerTail(
-      float[] a, int a0, int aStride, float[] d, int d0, int dStride, int rows, float[] c, int c0, VectorMask<Float> mask) {
+      float[] a,
+      int a0,
+      int aStride,
+      float[] d,
+      int d0,
+      int dStride,
+      int rows,
+      float[] c,
+      int c0,
+      VectorMask<Float> mask) {
     FloatVector s = FloatVector.fromArray(S, c, c0, mask);
     for (int row = 0; row < rows; row++) {
-      s = FloatVector.broadcast(S, a[a0 + row * aStride]).fma(FloatVector.fromArray(S, d, d0 + row * dStride, mask), s);
+      s =
+          FloatVector.broadcast(S, a[a0 + row * aStride])
+              .fma(FloatVector.fromArray(S, d, d0 + row * dStride, mask), s);
     }
     s.intoArray(c, c0, mask);
   }
 
   @Override
-  public void columnSums(float[] d, int dOffset, int dStride, int rows, int n, float[] sum, int sumOffset) {
+  public void columnSums(
+      float[] d, int dOffset, int dStride, int rows, int n, float[] sum, int sumOffset) {
     int j = 0;
     for (; j + W <= n; j += W) {
       FloatVector s = FloatVector.fromArray(S, sum, sumOffset + j);
@@ -519,11 +771,13 @@ public final class VectorKernels implements Kernels {
   private static FloatVector tanh(FloatVector x) {
     FloatVector c = x.min(RationalTanh.LIMIT).max(-RationalTanh.LIMIT);
     FloatVector s = c.mul(c);
-    FloatVector p = FloatVector.broadcast(S, RationalTanh.P4).fma(s, FloatVector.broadcast(S, RationalTanh.P3));
+    FloatVector p =
+        FloatVector.broadcast(S, RationalTanh.P4).fma(s, FloatVector.broadcast(S, RationalTanh.P3));
     p = p.fma(s, FloatVector.broadcast(S, RationalTanh.P2));
     p = p.fma(s, FloatVector.broadcast(S, RationalTanh.P1));
     p = p.fma(s, FloatVector.broadcast(S, RationalTanh.P0));
-    FloatVector q = FloatVector.broadcast(S, RationalTanh.Q4).fma(s, FloatVector.broadcast(S, RationalTanh.Q3));
+    FloatVector q =
+        FloatVector.broadcast(S, RationalTanh.Q4).fma(s, FloatVector.broadcast(S, RationalTanh.Q3));
     q = q.fma(s, FloatVector.broadcast(S, RationalTanh.Q2));
     q = q.fma(s, FloatVector.broadcast(S, RationalTanh.Q1));
     q = q.fma(s, FloatVector.broadcast(S, 1f));
@@ -537,8 +791,16 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gruResetAfter(
-      float[] gates, int gatesOffset, float[] recurrent, int recurrentOffset, float[] previous, int previousOffset,
-      float[] hidden, int hiddenOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] recurrent,
+      int recurrentOffset,
+      float[] previous,
+      int previousOffset,
+      float[] hidden,
+      int hiddenOffset,
+      int rows,
+      int units) {
     int full = units - units % W;
     for (int row = 0; row < rows; row++) {
       int g = gatesOffset + row * 3 * units;
@@ -549,17 +811,42 @@ public final class VectorKernels implements Kernels {
         gruVector(gates, g + j, recurrent, u + j, previous, p + j, hidden, h + j, units);
       }
       if (full < units) {
-        gruMasked(gates, g + full, recurrent, u + full, previous, p + full, hidden, h + full, units, S.indexInRange(full, units));
+        gruMasked(
+            gates,
+            g + full,
+            recurrent,
+            u + full,
+            previous,
+            p + full,
+            hidden,
+            h + full,
+            units,
+            S.indexInRange(full, units));
       }
     }
   }
 
   private static void gruVector(
-      float[] gates, int g, float[] recurrent, int u, float[] previous, int p, float[] hidden, int h, int units) {
-    FloatVector z = sigmoid(FloatVector.fromArray(S, gates, g).add(FloatVector.fromArray(S, recurrent, u)));
-    FloatVector r = sigmoid(FloatVector.fromArray(S, gates, g + units).add(FloatVector.fromArray(S, recurrent, u + units)));
+      float[] gates,
+      int g,
+      float[] recurrent,
+      int u,
+      float[] previous,
+      int p,
+      float[] hidden,
+      int h,
+      int units) {
+    FloatVector z =
+        sigmoid(FloatVector.fromArray(S, gates, g).add(FloatVector.fromArray(S, recurrent, u)));
+    FloatVector r =
+        sigmoid(
+            FloatVector.fromArray(S, gates, g + units)
+                .add(FloatVector.fromArray(S, recurrent, u + units)));
     FloatVector n =
-        tanh(r.fma(FloatVector.fromArray(S, recurrent, u + 2 * units), FloatVector.fromArray(S, gates, g + 2 * units)));
+        tanh(
+            r.fma(
+                FloatVector.fromArray(S, recurrent, u + 2 * units),
+                FloatVector.fromArray(S, gates, g + 2 * units)));
     z.fma(FloatVector.fromArray(S, previous, p).sub(n), n).intoArray(hidden, h);
     z.intoArray(gates, g);
     r.intoArray(gates, g + units);
@@ -567,11 +854,28 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void gruMasked(
-      float[] gates, int g, float[] recurrent, int u, float[] previous, int p, float[] hidden, int h, int units, VectorMask<Float> m) {
-    FloatVector z = sigmoid(FloatVector.fromArray(S, gates, g, m).add(FloatVector.fromArray(S, recurrent, u, m)));
-    FloatVector r = sigmoid(FloatVector.fromArray(S, gates, g + units, m).add(FloatVector.fromArray(S, recurrent, u + units, m)));
+      float[] gates,
+      int g,
+      float[] recurrent,
+      int u,
+      float[] previous,
+      int p,
+      float[] hidden,
+      int h,
+      int units,
+      VectorMask<Float> m) {
+    FloatVector z =
+        sigmoid(
+            FloatVector.fromArray(S, gates, g, m).add(FloatVector.fromArray(S, recurrent, u, m)));
+    FloatVector r =
+        sigmoid(
+            FloatVector.fromArray(S, gates, g + units, m)
+                .add(FloatVector.fromArray(S, recurrent, u + units, m)));
     FloatVector n =
-        tanh(r.fma(FloatVector.fromArray(S, recurrent, u + 2 * units, m), FloatVector.fromArray(S, gates, g + 2 * units, m)));
+        tanh(
+            r.fma(
+                FloatVector.fromArray(S, recurrent, u + 2 * units, m),
+                FloatVector.fromArray(S, gates, g + 2 * units, m)));
     z.fma(FloatVector.fromArray(S, previous, p, m).sub(n), n).intoArray(hidden, h, m);
     z.intoArray(gates, g, m);
     r.intoArray(gates, g + units, m);
@@ -580,9 +884,21 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gruResetAfterBackward(
-      float[] gates, int gatesOffset, float[] recurrentCandidate, int recurrentOffset, int recurrentStride,
-      float[] previous, int previousOffset, float[] lambda, int lambdaOffset,
-      float[] inputDelta, int inputDeltaOffset, float[] recurrentDelta, int recurrentDeltaOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] recurrentCandidate,
+      int recurrentOffset,
+      int recurrentStride,
+      float[] previous,
+      int previousOffset,
+      float[] lambda,
+      int lambdaOffset,
+      float[] inputDelta,
+      int inputDeltaOffset,
+      float[] recurrentDelta,
+      int recurrentDeltaOffset,
+      int rows,
+      int units) {
     int full = units - units % W;
     for (int row = 0; row < rows; row++) {
       int g = gatesOffset + row * 3 * units;
@@ -592,19 +908,55 @@ public final class VectorKernels implements Kernels {
       int in = inputDeltaOffset + row * 3 * units;
       int rec = recurrentDeltaOffset + row * 3 * units;
       for (int j = 0; j < full; j += W) {
-        gruBackwardVector(gates, g + j, recurrentCandidate, u + j, previous, p + j, lambda, l + j, inputDelta, in + j, recurrentDelta, rec + j, units);
+        gruBackwardVector(
+            gates,
+            g + j,
+            recurrentCandidate,
+            u + j,
+            previous,
+            p + j,
+            lambda,
+            l + j,
+            inputDelta,
+            in + j,
+            recurrentDelta,
+            rec + j,
+            units);
       }
       if (full < units) {
         gruBackwardMasked(
-            gates, g + full, recurrentCandidate, u + full, previous, p + full, lambda, l + full,
-            inputDelta, in + full, recurrentDelta, rec + full, units, S.indexInRange(full, units));
+            gates,
+            g + full,
+            recurrentCandidate,
+            u + full,
+            previous,
+            p + full,
+            lambda,
+            l + full,
+            inputDelta,
+            in + full,
+            recurrentDelta,
+            rec + full,
+            units,
+            S.indexInRange(full, units));
       }
     }
   }
 
   private static void gruBackwardVector(
-      float[] gates, int g, float[] candidate, int u, float[] previous, int p, float[] lambda, int l,
-      float[] inputDelta, int in, float[] recurrentDelta, int rec, int units) {
+      float[] gates,
+      int g,
+      float[] candidate,
+      int u,
+      float[] previous,
+      int p,
+      float[] lambda,
+      int l,
+      float[] inputDelta,
+      int in,
+      float[] recurrentDelta,
+      int rec,
+      int units) {
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector z = FloatVector.fromArray(S, gates, g);
     FloatVector r = FloatVector.fromArray(S, gates, g + units);
@@ -624,8 +976,20 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void gruBackwardMasked(
-      float[] gates, int g, float[] candidate, int u, float[] previous, int p, float[] lambda, int l,
-      float[] inputDelta, int in, float[] recurrentDelta, int rec, int units, VectorMask<Float> m) {
+      float[] gates,
+      int g,
+      float[] candidate,
+      int u,
+      float[] previous,
+      int p,
+      float[] lambda,
+      int l,
+      float[] inputDelta,
+      int in,
+      float[] recurrentDelta,
+      int rec,
+      int units,
+      VectorMask<Float> m) {
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector z = FloatVector.fromArray(S, gates, g, m);
     FloatVector r = FloatVector.fromArray(S, gates, g + units, m);
@@ -646,8 +1010,16 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void lstm(
-      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
-      float[] hidden, int hiddenOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] previousCell,
+      int previousCellOffset,
+      float[] cell,
+      int cellOffset,
+      float[] hidden,
+      int hiddenOffset,
+      int rows,
+      int units) {
     for (int row = 0; row < rows; row++) {
       int at = gatesOffset + row * 4 * units;
       int p = previousCellOffset + row * units;
@@ -661,7 +1033,16 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void lstmVector(
-      float[] gates, int at, float[] previousCell, int p, float[] cell, int c, float[] hidden, int h, int units, VectorMask<Float> m) {
+      float[] gates,
+      int at,
+      float[] previousCell,
+      int p,
+      float[] cell,
+      int c,
+      float[] hidden,
+      int h,
+      int units,
+      VectorMask<Float> m) {
     FloatVector i = sigmoid(FloatVector.fromArray(S, gates, at, m));
     FloatVector f = sigmoid(FloatVector.fromArray(S, gates, at + units, m));
     FloatVector g = tanh(FloatVector.fromArray(S, gates, at + 2 * units, m));
@@ -677,22 +1058,57 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void lstmBackward(
-      float[] gates, int gatesOffset, float[] previousCell, int previousCellOffset, float[] cell, int cellOffset,
-      float[] lambda, int lambdaOffset, float[] cellLambda, int cellLambdaOffset, float[] delta, int deltaOffset, int rows, int units) {
+      float[] gates,
+      int gatesOffset,
+      float[] previousCell,
+      int previousCellOffset,
+      float[] cell,
+      int cellOffset,
+      float[] lambda,
+      int lambdaOffset,
+      float[] cellLambda,
+      int cellLambdaOffset,
+      float[] delta,
+      int deltaOffset,
+      int rows,
+      int units) {
     for (int row = 0; row < rows; row++) {
       for (int j = 0; j < units; j += W) {
         VectorMask<Float> m = S.indexInRange(j, units);
         lstmBackwardVector(
-            gates, gatesOffset + row * 4 * units + j, previousCell, previousCellOffset + row * units + j,
-            cell, cellOffset + row * units + j, lambda, lambdaOffset + row * units + j,
-            cellLambda, cellLambdaOffset + row * units + j, delta, deltaOffset + row * 4 * units + j, units, m);
+            gates,
+            gatesOffset + row * 4 * units + j,
+            previousCell,
+            previousCellOffset + row * units + j,
+            cell,
+            cellOffset + row * units + j,
+            lambda,
+            lambdaOffset + row * units + j,
+            cellLambda,
+            cellLambdaOffset + row * units + j,
+            delta,
+            deltaOffset + row * 4 * units + j,
+            units,
+            m);
       }
     }
   }
 
   private static void lstmBackwardVector(
-      float[] gates, int at, float[] previousCell, int p, float[] cell, int c, float[] lambda, int l,
-      float[] cellLambda, int cl, float[] delta, int out, int units, VectorMask<Float> m) {
+      float[] gates,
+      int at,
+      float[] previousCell,
+      int p,
+      float[] cell,
+      int c,
+      float[] lambda,
+      int l,
+      float[] cellLambda,
+      int cl,
+      float[] delta,
+      int out,
+      int units,
+      VectorMask<Float> m) {
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector i = FloatVector.fromArray(S, gates, at, m);
     FloatVector f = FloatVector.fromArray(S, gates, at + units, m);
@@ -702,7 +1118,10 @@ public final class VectorKernels implements Kernels {
     FloatVector v = FloatVector.fromArray(S, lambda, l, m);
     FloatVector mu = v.mul(o).fma(t.neg().fma(t, one), FloatVector.fromArray(S, cellLambda, cl, m));
     mu.mul(g).mul(i).mul(one.sub(i)).intoArray(delta, out, m);
-    mu.mul(FloatVector.fromArray(S, previousCell, p, m)).mul(f).mul(one.sub(f)).intoArray(delta, out + units, m);
+    mu.mul(FloatVector.fromArray(S, previousCell, p, m))
+        .mul(f)
+        .mul(one.sub(f))
+        .intoArray(delta, out + units, m);
     mu.mul(i).mul(g.neg().fma(g, one)).intoArray(delta, out + 2 * units, m);
     v.mul(t).mul(o).mul(one.sub(o)).intoArray(delta, out + 3 * units, m);
     mu.mul(f).intoArray(cellLambda, cl, m);
@@ -735,8 +1154,16 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void adam(
-      float[] weight, float[] gradient, float[] mean, float[] variance, int count,
-      float beta1, float beta2, float rate, float epsilon, float decay) {
+      float[] weight,
+      float[] gradient,
+      float[] mean,
+      float[] variance,
+      int count,
+      float beta1,
+      float beta2,
+      float rate,
+      float epsilon,
+      float decay) {
     // The compiler turns the plain loop into vectors by itself: it has no branch and no call.
     scalar.adam(weight, gradient, mean, variance, count, beta1, beta2, rate, epsilon, decay);
   }

@@ -8,7 +8,8 @@ import java.util.Locale;
 /// @param alpha first parameter where the function has one, else 0
 /// @param beta second parameter where the function has one, else 0
 public record Activation(Kind kind, float alpha, float beta) {
-  /// The functions. `SOFTMAX` works on all outputs of a step together and may only end a dense layer.
+  /// The functions. `SOFTMAX` works on all outputs of a step together and may only end a dense
+  /// layer.
   public enum Kind {
     /// `x`
     LINEAR,
@@ -63,7 +64,8 @@ public record Activation(Kind kind, float alpha, float beta) {
     return new Activation(Kind.HARD_SIGMOID, slope, 0.5f);
   }
 
-  /// The activation with this name: `linear`, `sigmoid`, `tanh`, `relu`, `softmax`, `softsign`, `softplus`, …
+  /// The activation with this name: `linear`, `sigmoid`, `tanh`, `relu`, `softmax`, `softsign`,
+  /// `softplus`, …
   ///
   /// @throws IllegalArgumentException if the name is unknown
   public static Activation named(String name) {
@@ -80,7 +82,10 @@ public record Activation(Kind kind, float alpha, float beta) {
       case "leaky_relu" -> new Activation(Kind.LEAKY_RELU, 0.3f, 0);
       default ->
           throw new IllegalArgumentException(
-              "activation " + name + " is unknown; there are linear, sigmoid, tanh, relu, softmax, softsign, softplus, hard_sigmoid, elu, leaky_relu");
+              "activation "
+                  + name
+                  + " is unknown; there are linear, sigmoid, tanh, relu, softmax, softsign,"
+                  + " softplus, hard_sigmoid, elu, leaky_relu");
     };
   }
 
@@ -105,8 +110,8 @@ public record Activation(Kind kind, float alpha, float beta) {
     };
   }
 
-  /// The derivative where the function has the value `y`. Every function here is monotone, so `y` decides it
-  /// (at a kink, the side where the function is constant).
+  /// The derivative where the function has the value `y`. Every function here is monotone, so `y`
+  /// decides it (at a kink, the side where the function is constant).
   ///
   /// @throws IllegalStateException for softmax
   public double derivativeAtOutput(double y) {

@@ -7,14 +7,17 @@ import java.util.Locale;
 
 /// Two recurrent layers over the same steps, one from each end, whose outputs are merged.
 ///
-/// Source: M. Schuster and K. Paliwal, Bidirectional Recurrent Neural Networks, 1997, https://doi.org/10.1109/78.650093
+/// Source: M. Schuster and K. Paliwal, Bidirectional Recurrent Neural Networks, 1997,
+/// https://doi.org/10.1109/78.650093
 ///
 /// @param name unique within the model
 /// @param forward a Gru or Lstm that reads forward
 /// @param backward a Gru or Lstm that reads backward
 /// @param merge how the two outputs become one
-/// @param readout which state of the backward layer the output has, where it is not the state at every step
-public record Bidirectional(String name, RecurrentLayer forward, RecurrentLayer backward, Merge merge, Readout readout)
+/// @param readout which state of the backward layer the output has, where it is not the state at
+///   every step
+public record Bidirectional(
+    String name, RecurrentLayer forward, RecurrentLayer backward, Merge merge, Readout readout)
     implements RecurrentLayer {
   /// How two outputs become one.
   public enum Merge {
@@ -37,7 +40,8 @@ public record Bidirectional(String name, RecurrentLayer forward, RecurrentLayer 
         case "mean", "ave" -> MEAN;
         case "product", "mul" -> PRODUCT;
         default ->
-            throw new IllegalArgumentException("merge " + name + " is unknown; there are concat, sum, mean, product");
+            throw new IllegalArgumentException(
+                "merge " + name + " is unknown; there are concat, sum, mean, product");
       };
     }
   }
@@ -61,11 +65,18 @@ public record Bidirectional(String name, RecurrentLayer forward, RecurrentLayer 
       throw new IllegalArgumentException(name + ": both parts must return sequences, or neither");
     }
     if (direction(forward) != Direction.FORWARD || direction(backward) != Direction.BACKWARD) {
-      throw new IllegalArgumentException(name + ": the first part must read forward, the second backward");
+      throw new IllegalArgumentException(
+          name + ": the first part must read forward, the second backward");
     }
     if (merge != Merge.CONCAT && units(forward) != units(backward)) {
       throw new IllegalArgumentException(
-          name + ": " + merge + " needs as many units both ways, found " + units(forward) + " and " + units(backward));
+          name
+              + ": "
+              + merge
+              + " needs as many units both ways, found "
+              + units(forward)
+              + " and "
+              + units(backward));
     }
   }
 
@@ -92,7 +103,8 @@ public record Bidirectional(String name, RecurrentLayer forward, RecurrentLayer 
 
   @Override
   public Bidirectional withSequences(boolean every) {
-    return new Bidirectional(name, forward.withSequences(every), backward.withSequences(every), merge, readout);
+    return new Bidirectional(
+        name, forward.withSequences(every), backward.withSequences(every), merge, readout);
   }
 
   @Override

@@ -5,7 +5,8 @@ import java.util.List;
 /// The layers that one input goes through before it meets the others.
 ///
 /// @param name the input's name: `input`, `series`, `tokens`
-/// @param inputWidth features a step, D; the size of the vocabulary where the first layer is an embedding
+/// @param inputWidth features a step, D; the size of the vocabulary where the first layer is an
+///   embedding
 /// @param layers in order
 public record Branch(String name, int inputWidth, List<Layer> layers) {
   /// Keeps an unmodifiable copy of the layers and checks that only the first is an embedding.
@@ -15,7 +16,8 @@ public record Branch(String name, int inputWidth, List<Layer> layers) {
     layers = List.copyOf(layers);
     for (int i = 1; i < layers.size(); i++) {
       if (layers.get(i) instanceof Embedding embedding) {
-        throw new IllegalArgumentException(embedding.name() + ": an embedding must be the first layer of its branch");
+        throw new IllegalArgumentException(
+            embedding.name() + ": an embedding must be the first layer of its branch");
       }
     }
   }

@@ -4,12 +4,14 @@ package gatelens.layer;
 ///
 /// @param gate the function of the gates; usual: sigmoid
 /// @param candidate the function of the candidate; usual: tanh
-/// @param output the function applied to the cell state of an LSTM before the output gate; usual: tanh
+/// @param output the function applied to the cell state of an LSTM before the output gate; usual:
+///   tanh
 /// @param clip pre-activations are cut to `[-clip, clip]`; usual: infinity
 public record CellSettings(Activation gate, Activation candidate, Activation output, float clip) {
   /// Sigmoid gates, tanh for the rest, no clipping.
   public static final CellSettings STANDARD =
-      new CellSettings(Activation.SIGMOID, Activation.TANH, Activation.TANH, Float.POSITIVE_INFINITY);
+      new CellSettings(
+          Activation.SIGMOID, Activation.TANH, Activation.TANH, Float.POSITIVE_INFINITY);
 
   /// Checks the range of `clip` and that no function is softmax.
   ///

@@ -10,7 +10,8 @@ final class Check {
   static void shape(String what, Tensor tensor, int... expected) {
     Shape shape = new Shape(expected);
     if (!tensor.shape().equals(shape)) {
-      throw new IllegalArgumentException(what + ": expected " + shape + ", found " + tensor.shape());
+      throw new IllegalArgumentException(
+          what + ": expected " + shape + ", found " + tensor.shape());
     }
   }
 
@@ -23,7 +24,11 @@ final class Check {
   static void width(String layer, int expected, int found) {
     if (expected != found) {
       throw new IllegalArgumentException(
-          layer + " input: expected " + expected + " features a step, found " + found
+          layer
+              + " input: expected "
+              + expected
+              + " features a step, found "
+              + found
               + "; the layer before it or the encoder decides the features");
     }
   }

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param weight `W`, `float[D][C]`
 /// @param bias `b`, `float[C]`
 /// @param activation `f`
-public record Dense(String name, Tensor weight, Tensor bias, Activation activation) implements Layer {
+public record Dense(String name, Tensor weight, Tensor bias, Activation activation)
+    implements Layer {
   /// Checks that the shapes fit each other.
   ///
   /// @throws IllegalArgumentException if they do not

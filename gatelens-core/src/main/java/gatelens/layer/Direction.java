@@ -1,6 +1,7 @@
 package gatelens.layer;
 
-/// The order in which a recurrent layer reads the steps. Its outputs stand at the step they were made at in either case.
+/// The order in which a recurrent layer reads the steps. Its outputs stand at the step they were
+/// made at in either case.
 public enum Direction {
   /// From the first step to the last.
   FORWARD,

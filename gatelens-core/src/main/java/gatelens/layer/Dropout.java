@@ -3,10 +3,11 @@ package gatelens.layer;
 import gatelens.tensor.Tensor;
 import java.util.List;
 
-/// While training, sets a share of the values to zero and scales the rest by `1 / (1 - rate)`; else does nothing.
+/// While training, sets a share of the values to zero and scales the rest by `1 / (1 - rate)`; else
+/// does nothing.
 ///
-/// Source: N. Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014,
-/// https://jmlr.org/papers/v15/srivastava14a.html
+/// Source: N. Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting,
+/// 2014, https://jmlr.org/papers/v15/srivastava14a.html
 ///
 /// @param name unique within the model
 /// @param rate the share set to zero, in [0, 1); usual: 0.1 to 0.5

@@ -7,7 +7,8 @@ import java.util.List;
 ///
 /// @param name unique within the model
 /// @param weight `float[V][D]`, one row a token
-/// @param maskZero true if token 0 is padding: such steps are passed over by every layer that follows
+/// @param maskZero true if token 0 is padding: such steps are passed over by every layer that
+///   follows
 public record Embedding(String name, Tensor weight, boolean maskZero) implements Layer {
   /// Checks that the weight is a matrix.
   ///

@@ -3,7 +3,8 @@ package gatelens.layer;
 import gatelens.tensor.Tensor;
 import java.util.List;
 
-/// All steps side by side as one vector, step by step. Every sequence must have the same number of steps.
+/// All steps side by side as one vector, step by step. Every sequence must have the same number of
+/// steps.
 ///
 /// @param name unique within the model
 /// @param steps T, the number of steps that are flattened

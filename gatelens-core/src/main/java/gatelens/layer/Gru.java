@@ -7,15 +7,16 @@ import java.util.List;
 ///
 /// The columns of the weights stand in the order update, reset, candidate (Keras' and ONNX' order).
 ///
-/// Source: K. Cho et al., Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
-/// Translation, 2014, https://arxiv.org/abs/1406.1078
+/// Source: K. Cho et al., Learning Phrase Representations using RNN Encoder-Decoder for Statistical
+/// Machine Translation, 2014, https://arxiv.org/abs/1406.1078
 ///
 /// @param name unique within the model
 /// @param variant which of the three forms
 /// @param inputWeight `W`, `float[D][3H]`
 /// @param recurrentWeight `U`, `float[H][3H]`
 /// @param inputBias `b`, `float[3H]`
-/// @param recurrentBias `c`, `float[3H]`; all zero unless the variant is RESET_AFTER (elsewhere it would add to `b`)
+/// @param recurrentBias `c`, `float[3H]`; all zero unless the variant is RESET_AFTER (elsewhere it
+///   would add to `b`)
 /// @param initialHidden the state before the first step, `float[H]`; usually zeros, never trained
 /// @param settings functions and clipping; usually standard
 /// @param direction the order in which steps are read
@@ -35,7 +36,8 @@ public record Gru(
 
   /// Checks that the shapes fit each other.
   ///
-  /// @throws IllegalArgumentException if they do not, or a recurrent bias is given to a variant that has none
+  /// @throws IllegalArgumentException if they do not, or a recurrent bias is given to a variant
+  ///   that has none
   public Gru {
     Check.matrix(name + ".recurrent_weight", recurrentWeight);
     int units = recurrentWeight.extent(0);
@@ -60,10 +62,24 @@ public record Gru(
 
   /// A forward-reading GRU with the standard functions and a zero start.
   public static Gru of(
-      String name, GruVariant variant, Tensor inputWeight, Tensor recurrentWeight, Tensor inputBias, Tensor recurrentBias, boolean sequences) {
+      String name,
+      GruVariant variant,
+      Tensor inputWeight,
+      Tensor recurrentWeight,
+      Tensor inputBias,
+      Tensor recurrentBias,
+      boolean sequences) {
     return new Gru(
-        name, variant, inputWeight, recurrentWeight, inputBias, recurrentBias,
-        Tensor.zeros(recurrentWeight.extent(0)), CellSettings.STANDARD, Direction.FORWARD, sequences);
+        name,
+        variant,
+        inputWeight,
+        recurrentWeight,
+        inputBias,
+        recurrentBias,
+        Tensor.zeros(recurrentWeight.extent(0)),
+        CellSettings.STANDARD,
+        Direction.FORWARD,
+        sequences);
   }
 
   /// The number of units, H.
@@ -89,20 +105,46 @@ public record Gru(
   @Override
   public Gru withParameters(List<Tensor> values) {
     return new Gru(
-        name, variant, values.get(0), values.get(1), values.get(2),
-        values.size() > 3 ? values.get(3) : recurrentBias, initialHidden, settings, direction, sequences);
+        name,
+        variant,
+        values.get(0),
+        values.get(1),
+        values.get(2),
+        values.size() > 3 ? values.get(3) : recurrentBias,
+        initialHidden,
+        settings,
+        direction,
+        sequences);
   }
 
   @Override
   public Gru withSequences(boolean every) {
     return new Gru(
-        name, variant, inputWeight, recurrentWeight, inputBias, recurrentBias, initialHidden, settings, direction, every);
+        name,
+        variant,
+        inputWeight,
+        recurrentWeight,
+        inputBias,
+        recurrentBias,
+        initialHidden,
+        settings,
+        direction,
+        every);
   }
 
   /// The same layer reading in another order.
   public Gru withDirection(Direction order) {
     return new Gru(
-        name, variant, inputWeight, recurrentWeight, inputBias, recurrentBias, initialHidden, settings, order, sequences);
+        name,
+        variant,
+        inputWeight,
+        recurrentWeight,
+        inputBias,
+        recurrentBias,
+        initialHidden,
+        settings,
+        order,
+        sequences);
   }
 
   @Override

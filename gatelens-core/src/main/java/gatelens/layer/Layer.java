@@ -3,9 +3,20 @@ package gatelens.layer;
 import gatelens.tensor.Tensor;
 import java.util.List;
 
-/// One layer of a model: what it is and its weights, immutable. N sequences, T steps, D features, H units.
+/// One layer of a model: what it is and its weights, immutable. N sequences, T steps, D features, H
+/// units.
 public sealed interface Layer
-    permits Embedding, Masking, RecurrentLayer, Dense, Dropout, Pool, LayerNormalization, Scale, ActivationLayer, Reverse, Flatten {
+    permits Embedding,
+        Masking,
+        RecurrentLayer,
+        Dense,
+        Dropout,
+        Pool,
+        LayerNormalization,
+        Scale,
+        ActivationLayer,
+        Reverse,
+        Flatten {
   /// The name, unique within its model: `gru_0`.
   String name();
 

@@ -5,13 +5,15 @@ import java.util.List;
 
 /// `y = γ ∘ (x - mean(x)) / √(var(x) + ε) + β` over the features of each step.
 ///
-/// Source: J. L. Ba, J. R. Kiros and G. Hinton, Layer Normalization, 2016, https://arxiv.org/abs/1607.06450
+/// Source: J. L. Ba, J. R. Kiros and G. Hinton, Layer Normalization, 2016,
+/// https://arxiv.org/abs/1607.06450
 ///
 /// @param name unique within the model
 /// @param gamma `γ`, `float[D]`
 /// @param beta `β`, `float[D]`
 /// @param epsilon `ε`; 1e-3 in Keras, 1e-5 in PyTorch
-public record LayerNormalization(String name, Tensor gamma, Tensor beta, float epsilon) implements Layer {
+public record LayerNormalization(String name, Tensor gamma, Tensor beta, float epsilon)
+    implements Layer {
   /// Checks that the shapes fit each other.
   ///
   /// @throws IllegalArgumentException if they do not

@@ -6,21 +6,25 @@ import java.util.List;
 
 /// A long short-term memory layer:
 ///
-/// `i = σ(W_i x + U_i h' + b)`, `f = σ(…)`, `g = tanh(…)`, `o = σ(…)`, `c = f ∘ c' + i ∘ g`, `h = o ∘ tanh(c)`;
-/// with peepholes i and f also see `p ∘ c'` and o sees `p ∘ c`.
+/// `i = σ(W_i x + U_i h' + b)`, `f = σ(…)`, `g = tanh(…)`, `o = σ(…)`, `c = f ∘ c' + i ∘ g`, `h = o
+/// ∘ tanh(c)`; with peepholes i and f also see `p ∘ c'` and o sees `p ∘ c`.
 ///
 /// The columns of the weights stand in the order input, forget, candidate, output (Keras' order).
 ///
-/// Source: S. Hochreiter and J. Schmidhuber, Long Short-Term Memory, 1997, https://doi.org/10.1162/neco.1997.9.8.1735;
-/// F. Gers, J. Schmidhuber and F. Cummins, Learning to Forget, 2000, https://doi.org/10.1162/089976600300015015
+/// Source: S. Hochreiter and J. Schmidhuber, Long Short-Term Memory, 1997,
+/// https://doi.org/10.1162/neco.1997.9.8.1735; F. Gers, J. Schmidhuber and F. Cummins, Learning to
+/// Forget, 2000, https://doi.org/10.1162/089976600300015015
 ///
 /// @param name unique within the model
 /// @param inputWeight `W`, `float[D][4H]`
 /// @param recurrentWeight `U`, `float[H][4H]`
 /// @param bias `b`, `float[4H]`
-/// @param peephole `p`, `float[3H]` in the order input, forget, output, or `float[0]` for none; never trained
-/// @param initialHidden the hidden state before the first step, `float[H]`; usually zeros, never trained
-/// @param initialCell the cell state before the first step, `float[H]`; usually zeros, never trained
+/// @param peephole `p`, `float[3H]` in the order input, forget, output, or `float[0]` for none;
+///   never trained
+/// @param initialHidden the hidden state before the first step, `float[H]`; usually zeros, never
+///   trained
+/// @param initialCell the cell state before the first step, `float[H]`; usually zeros, never
+///   trained
 /// @param settings functions and clipping; usually standard
 /// @param direction the order in which steps are read
 /// @param sequences true if the output is the state at every step
@@ -58,11 +62,20 @@ public record Lstm(
   }
 
   /// A forward-reading LSTM with the standard functions, no peepholes and a zero start.
-  public static Lstm of(String name, Tensor inputWeight, Tensor recurrentWeight, Tensor bias, boolean sequences) {
+  public static Lstm of(
+      String name, Tensor inputWeight, Tensor recurrentWeight, Tensor bias, boolean sequences) {
     int units = recurrentWeight.extent(0);
     return new Lstm(
-        name, inputWeight, recurrentWeight, bias, Tensor.zeros(0), Tensor.zeros(units), Tensor.zeros(units),
-        CellSettings.STANDARD, Direction.FORWARD, sequences);
+        name,
+        inputWeight,
+        recurrentWeight,
+        bias,
+        Tensor.zeros(0),
+        Tensor.zeros(units),
+        Tensor.zeros(units),
+        CellSettings.STANDARD,
+        Direction.FORWARD,
+        sequences);
   }
 
   /// The number of units, H.
@@ -87,19 +100,46 @@ public record Lstm(
   @Override
   public Lstm withParameters(List<Tensor> values) {
     return new Lstm(
-        name, values.get(0), values.get(1), values.get(2), peephole, initialHidden, initialCell, settings, direction, sequences);
+        name,
+        values.get(0),
+        values.get(1),
+        values.get(2),
+        peephole,
+        initialHidden,
+        initialCell,
+        settings,
+        direction,
+        sequences);
   }
 
   @Override
   public Lstm withSequences(boolean every) {
     return new Lstm(
-        name, inputWeight, recurrentWeight, bias, peephole, initialHidden, initialCell, settings, direction, every);
+        name,
+        inputWeight,
+        recurrentWeight,
+        bias,
+        peephole,
+        initialHidden,
+        initialCell,
+        settings,
+        direction,
+        every);
   }
 
   /// The same layer reading in another order.
   public Lstm withDirection(Direction order) {
     return new Lstm(
-        name, inputWeight, recurrentWeight, bias, peephole, initialHidden, initialCell, settings, order, sequences);
+        name,
+        inputWeight,
+        recurrentWeight,
+        bias,
+        peephole,
+        initialHidden,
+        initialCell,
+        settings,
+        order,
+        sequences);
   }
 
   @Override

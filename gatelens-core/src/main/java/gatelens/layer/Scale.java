@@ -3,7 +3,8 @@ package gatelens.layer;
 import gatelens.tensor.Tensor;
 import java.util.List;
 
-/// `y = scale ∘ x + shift`: batch normalisation with its statistics fixed, or the standardisation of inputs. Not trained.
+/// `y = scale ∘ x + shift`: batch normalisation with its statistics fixed, or the standardisation
+/// of inputs. Not trained.
 ///
 /// @param name unique within the model
 /// @param scale `float[D]`

@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A gated recurrent model: one branch of layers for each input, joined side by side, and a head. Immutable; it may be used by
-/// several threads at once.
+/// A gated recurrent model: one branch of layers for each input, joined side by side, and a head.
+/// Immutable; it may be used by several threads at once.
 ///
-/// Everything that reads many inputs takes {@link Workers}; the numbers do not depend on how many they are.
+/// Everything that reads many inputs takes {@link Workers}; the numbers do not depend on how many
+/// they are.
 public final class Model {
   private final List<Branch> branches;
   private final List<Layer> head;
@@ -37,7 +38,8 @@ public final class Model {
   /// @param branches at least one
   /// @param head layers after the branches are joined; may be empty
   /// @param info names and origin
-  /// @throws IllegalArgumentException if there is no branch, a name stands twice, or a layer does not fit the one before it
+  /// @throws IllegalArgumentException if there is no branch, a name stands twice, or a layer does
+  ///   not fit the one before it
   public Model(List<Branch> branches, List<Layer> head, ModelInfo info) {
     if (branches.isEmpty()) {
       throw new IllegalArgumentException("a model needs at least one branch");
@@ -48,14 +50,19 @@ public final class Model {
     Set<String> names = new HashSet<>();
     for (Layer layer : layers()) {
       if (!names.add(layer.name())) {
-        throw new IllegalArgumentException("two layers are named " + layer.name() + "; names must differ");
+        throw new IllegalArgumentException(
+            "two layers are named " + layer.name() + "; names must differ");
       }
     }
     this.network = new Network(this.branches, this.head);
     this.runs = new Runs(network);
     if (!info.classes().isEmpty() && info.classes().size() != classCount()) {
       throw new IllegalArgumentException(
-          "the model has " + classCount() + " classes, but " + info.classes().size() + " are named");
+          "the model has "
+              + classCount()
+              + " classes, but "
+              + info.classes().size()
+              + " are named");
     }
   }
 
@@ -63,8 +70,12 @@ public final class Model {
   ///
   /// @param inputWidth features a step; ignored where the first layer is an embedding
   public static Model of(int inputWidth, Layer... layers) {
-    int width = layers.length > 0 && layers[0] instanceof Embedding embedding ? embedding.vocabulary() : inputWidth;
-    return new Model(List.of(new Branch("input", width, List.of(layers))), List.of(), ModelInfo.NONE);
+    int width =
+        layers.length > 0 && layers[0] instanceof Embedding embedding
+            ? embedding.vocabulary()
+            : inputWidth;
+    return new Model(
+        List.of(new Branch("input", width, List.of(layers))), List.of(), ModelInfo.NONE);
   }
 
   /// One branch an input.
@@ -99,7 +110,9 @@ public final class Model {
   public List<Layer.Parameter> parameters() {
     List<Layer.Parameter> all = new ArrayList<>();
     for (Layer layer : layers()) {
-      layer.parameters().forEach(p -> all.add(new Layer.Parameter(layer.name() + "." + p.name(), p.value())));
+      layer
+          .parameters()
+          .forEach(p -> all.add(new Layer.Parameter(layer.name() + "." + p.name(), p.value())));
     }
     return all;
   }
@@ -117,7 +130,8 @@ public final class Model {
     List<Tensor> rest = new ArrayList<>(values);
     List<Branch> changed = new ArrayList<>();
     for (Branch branch : branches) {
-      changed.add(new Branch(branch.name(), branch.inputWidth(), withParameters(branch.layers(), rest)));
+      changed.add(
+          new Branch(branch.name(), branch.inputWidth(), withParameters(branch.layers(), rest)));
     }
     return new Model(changed, withParameters(head, rest), info);
   }
@@ -148,7 +162,8 @@ public final class Model {
     return width;
   }
 
-  /// The number of classes that {@link ModelInfo#classes()} would name: two for one sigmoid output, else the outputs.
+  /// The number of classes that {@link ModelInfo#classes()} would name: two for one sigmoid output,
+  /// else the outputs.
   public int classCount() {
     return outputWidth() == 1 && finalActivation().equals(Activation.SIGMOID) ? 2 : outputWidth();
   }
@@ -182,7 +197,8 @@ public final class Model {
 
   // ---- answers ----
 
-  /// What the model answers, `float[C]` each, or `float[T][C]` where it answers at every step. Keeps only the running state.
+  /// What the model answers, `float[C]` each, or `float[T][C]` where it answers at every step.
+  /// Keeps only the running state.
   ///
   /// @param samples of any lengths
   /// @throws IllegalArgumentException if an input does not fit; the message says which part
@@ -214,7 +230,8 @@ public final class Model {
     return runs.traces(samples, workers);
   }
 
-  /// Floats that a trace of a sequence of `steps` steps holds, about: what a caller should have room for.
+  /// Floats that a trace of a sequence of `steps` steps holds, about: what a caller should have
+  /// room for.
   public long traceSize(long steps) {
     long perStep = 0;
     for (Branch branch : branches) {
@@ -236,12 +253,14 @@ public final class Model {
   public State initialState() {
     if (!isCausal()) {
       throw new IllegalStateException(
-          "this model reads backward or has several inputs, so it cannot be run step by step; run it on whole sequences");
+          "this model reads backward or has several inputs, so it cannot be run step by step; run"
+              + " it on whole sequences");
     }
     return new State(Tensor.zeros(0), 0);
   }
 
-  /// Takes the next event, or several, of a stream: the same numbers as the whole sequence would give.
+  /// Takes the next event, or several, of a stream: the same numbers as the whole sequence would
+  /// give.
   ///
   /// @param state from {@link #initialState()} or the step before
   /// @param event a sequence of one step or more
@@ -249,16 +268,24 @@ public final class Model {
   public Step step(State state, Sample event) {
     if (state.values().size() != 0 && state.values().size() != runs.stateSize()) {
       throw new IllegalArgumentException(
-          "state: expected float[" + runs.stateSize() + "], found " + state.values().shape() + "; it was made by another model");
+          "state: expected float["
+              + runs.stateSize()
+              + "], found "
+              + state.values().shape()
+              + "; it was made by another model");
     }
     Runs.Stepped stepped = runs.step(state.values().values(), state.steps(), event);
-    State next = new State(Tensor.of(stepped.state(), stepped.state().length), state.steps() + event.first().length());
+    State next =
+        new State(
+            Tensor.of(stepped.state(), stepped.state().length),
+            state.steps() + event.first().length());
     return new Step(next, stepped.answer().output(), stepped.trace());
   }
 
   // ---- continuous inputs, for explanations ----
 
-  /// How the continuous inputs of a sample lie in one flat array: the features themselves, or the vectors of tokens.
+  /// How the continuous inputs of a sample lie in one flat array: the features themselves, or the
+  /// vectors of tokens.
   public Layout layout(Sample sample) {
     return runs.layout(sample);
   }
@@ -273,10 +300,12 @@ public final class Model {
   /// @param prefix from {@link #prefix}, or {@link PrefixStates#NONE}
   public Evaluation evaluate(Rows rows, Objective objective, PrefixStates prefix, Workers workers) {
     Runs.Values values = runs.values(rows, objective, prefix.prefix(), workers);
-    return new Evaluation(values.values(), values.cellSteps(), (long) rows.count() * rows.layout().first().length());
+    return new Evaluation(
+        values.values(), values.cellSteps(), (long) rows.count() * rows.layout().first().length());
   }
 
-  /// The logits of every row, flat: `float[C]`, or `float[T][C]` where the model answers at every step.
+  /// The logits of every row, flat: `float[C]`, or `float[T][C]` where the model answers at every
+  /// step.
   public float[][] logits(Rows rows, Workers workers) {
     return runs.logits(rows, workers);
   }
@@ -294,12 +323,14 @@ public final class Model {
     return runs.gradients(rows, objective, workers, sink::accept);
   }
 
-  /// Everything computed for each row of continuous inputs; the layers begin after embeddings and maskings.
+  /// Everything computed for each row of continuous inputs; the layers begin after embeddings and
+  /// maskings.
   public List<Trace> traces(Rows rows, Workers workers) {
     return runs.traces(rows, workers);
   }
 
-  /// The running states before each step of one input, for {@link #evaluate}. Empty where the model is not causal.
+  /// The running states before each step of one input, for {@link #evaluate}. Empty where the model
+  /// is not causal.
   ///
   /// @param layout the layout
   /// @param input flat, by the layout
@@ -307,25 +338,27 @@ public final class Model {
     return new PrefixStates(runs.prefix(Rows.of(layout, input)));
   }
 
-  /// Runs many rows over some steps, each from a state of its own: coalitions that share their past are run as a tree, and a
-  /// sequence is continued in many ways. Only the steps `from` to `to - 1` of each row are read.
+  /// Runs many rows over some steps, each from a state of its own: coalitions that share their past
+  /// are run as a tree, and a sequence is continued in many ways. Only the steps `from` to `to - 1`
+  /// of each row are read.
   ///
   /// @param from the first step, from 0
   /// @param to one past the last step, above `from`
-  /// @param states one a row, of {@link Branches#states}; rows may share one; not read if `from` is 0
+  /// @param states one a row, of {@link Branches#states}; rows may share one; not read if `from` is
+  ///   0
   /// @param ends true if the logits are asked for, as if each sequence ended after these steps
   /// @throws IllegalStateException if the model is not causal
-  public Branches branch(Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
+  public Branches branch(
+      Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
     if (!isCausal()) {
-      throw new IllegalStateException("this model reads backward or has several inputs, so its runs cannot branch");
+      throw new IllegalStateException(
+          "this model reads backward or has several inputs, so its runs cannot branch");
     }
     Runs.Branched branched = runs.branch(rows, from, to, states, ends, workers);
     return new Branches(branched.states(), branched.logits());
   }
 
   /// The network that runs this model; its package is not exported.
-  ///
-  /// @hidden
   public Network network() {
     return network;
   }

@@ -6,8 +6,10 @@ import java.util.Map;
 
 /// What a model's numbers mean and where it comes from.
 ///
-/// @param classes the names of the outputs, or of the two sides of one sigmoid output; empty if unknown
-/// @param facts anything else worth keeping with the model, by name: the encoder, the data, the settings of training
+/// @param classes the names of the outputs, or of the two sides of one sigmoid output; empty if
+///   unknown
+/// @param facts anything else worth keeping with the model, by name: the encoder, the data, the
+///   settings of training
 public record ModelInfo(List<String> classes, Map<String, String> facts) {
   /// Nothing known.
   public static final ModelInfo NONE = new ModelInfo(List.of(), Map.of());

@@ -2,7 +2,8 @@ package gatelens.model;
 
 import gatelens.engine.Runs;
 
-/// The running states of one input before each of its steps: rows that first differ from it at step t start from the state before t.
+/// The running states of one input before each of its steps: rows that first differ from it at step
+/// t start from the state before t.
 public final class PrefixStates {
   /// No states: every row is run from its first step.
   public static final PrefixStates NONE = new PrefixStates(Runs.Prefix.NONE);

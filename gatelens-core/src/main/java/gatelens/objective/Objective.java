@@ -10,7 +10,8 @@ public sealed interface Objective {
   /// One value inside the model: why did this gate open here?
   ///
   /// @param layer the name of a GRU or LSTM layer
-  /// @param signal `update reset candidate hidden` of a GRU, `input forget output candidate cell hidden` of an LSTM
+  /// @param signal `update reset candidate hidden` of a GRU, `input forget output candidate cell
+  ///   hidden` of an LSTM
   /// @param step from 0 to T - 1
   /// @param unit from 0 to H - 1
   record OfSignal(String layer, String signal, int step, int unit) implements Objective {}

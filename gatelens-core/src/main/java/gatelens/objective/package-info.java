@@ -1,4 +1,5 @@
-/// What number of a model is asked for, and its gradient. Read {@link gatelens.objective.Objective} first.
+/// What number of a model is asked for, and its gradient. Read {@link gatelens.objective.Objective}
+/// first.
 @NullMarked
 package gatelens.objective;
 

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
-/// A fixed number of threads that share numbered tasks. Work is cut by the data into tasks before it comes here, so the number
-/// of threads never changes a result.
+/// A fixed number of threads that share numbered tasks. Work is cut by the data into tasks before
+/// it comes here, so the number of threads never changes a result.
 public final class Workers implements AutoCloseable {
   private final int threads;
   private final ExecutorService pool;
@@ -51,7 +51,8 @@ public final class Workers implements AutoCloseable {
     return threads;
   }
 
-  /// Runs tasks 0 to `count - 1` and returns when all are done. The first failure is thrown again here.
+  /// Runs tasks 0 to `count - 1` and returns when all are done. The first failure is thrown again
+  /// here.
   public void forEach(int count, IntConsumer task) {
     int helpers = Math.min(threads, count) - 1;
     if (helpers <= 0) {
@@ -65,7 +66,9 @@ public final class Workers implements AutoCloseable {
     CountDownLatch done = new CountDownLatch(helpers);
     Runnable loop =
         () -> {
-          for (int i = next.getAndIncrement(); i < count && failure.get() == null; i = next.getAndIncrement()) {
+          for (int i = next.getAndIncrement();
+              i < count && failure.get() == null;
+              i = next.getAndIncrement()) {
             try {
               task.accept(i);
             } catch (RuntimeException | Error problem) {
@@ -74,14 +77,13 @@ public final class Workers implements AutoCloseable {
           }
         };
     for (int i = 0; i < helpers; i++) {
-      pool.execute(
-          () -> {
-            try {
-              loop.run();
-            } finally {
-              done.countDown();
-            }
-          });
+      pool.execute(() -> {
+        try {
+          loop.run();
+        } finally {
+          done.countDown();
+        }
+      });
     }
     loop.run();
     boolean interrupted = false;

@@ -54,8 +54,11 @@ public sealed interface Axis {
     @Override
     public String label(int position) {
       double time = start + position * interval;
-      return (time == Math.rint(time) ? Long.toString((long) time) : String.format(Locale.ROOT, "%.3g", time))
-          + " " + unit;
+      return (time == Math.rint(time)
+              ? Long.toString((long) time)
+              : String.format(Locale.ROOT, "%.3g", time))
+          + " "
+          + unit;
     }
   }
 

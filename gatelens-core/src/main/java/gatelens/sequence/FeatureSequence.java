@@ -16,8 +16,12 @@ public record FeatureSequence(Tensor values, Axis steps, Axis features) implemen
         || values.extent(0) != steps.length()
         || values.extent(1) != features.length()) {
       throw new IllegalArgumentException(
-          "a feature sequence: expected float[" + steps.length() + "][" + features.length()
-              + "] from its axes, found " + values.shape());
+          "a feature sequence: expected float["
+              + steps.length()
+              + "]["
+              + features.length()
+              + "] from its axes, found "
+              + values.shape());
     }
   }
 
@@ -26,9 +30,11 @@ public record FeatureSequence(Tensor values, Axis steps, Axis features) implemen
   /// @param values `float[T][D]`
   public static FeatureSequence of(Tensor values) {
     if (values.shape().rank() != 2) {
-      throw new IllegalArgumentException("a feature sequence: expected float[T][D], found " + values.shape());
+      throw new IllegalArgumentException(
+          "a feature sequence: expected float[T][D], found " + values.shape());
     }
-    return new FeatureSequence(values, Axis.steps(values.extent(0)), Axis.features(values.extent(1)));
+    return new FeatureSequence(
+        values, Axis.steps(values.extent(0)), Axis.features(values.extent(1)));
   }
 
   @Override

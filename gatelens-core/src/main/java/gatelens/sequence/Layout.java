@@ -2,7 +2,8 @@ package gatelens.sequence;
 
 import java.util.List;
 
-/// How the continuous inputs of a sample lie in one flat array: part after part, each `float[T][D]` row-major.
+/// How the continuous inputs of a sample lie in one flat array: part after part, each `float[T][D]`
+/// row-major.
 ///
 /// @param parts one part an input
 public record Layout(List<Part> parts) {
@@ -11,7 +12,8 @@ public record Layout(List<Part> parts) {
   /// @param name the branch's name
   /// @param steps names of its T steps
   /// @param features names of its D features
-  /// @param mask `boolean[T]`, false where a step is padding that no layer reads; empty if every step counts
+  /// @param mask `boolean[T]`, false where a step is padding that no layer reads; empty if every
+  ///   step counts
   /// @param offset where the part begins in the flat array
   public record Part(String name, Axis steps, Axis features, boolean[] mask, int offset) {
     /// T.

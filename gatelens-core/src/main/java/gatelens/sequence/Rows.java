@@ -1,7 +1,8 @@
 package gatelens.sequence;
 
-/// Many versions of one input under the same layout: the points of an integral, the masks of a Shapley sample. Rows are asked
-/// for when they are needed, by several threads, and need never exist all at once.
+/// Many versions of one input under the same layout: the points of an integral, the masks of a
+/// Shapley sample. Rows are asked for when they are needed, by several threads, and need never
+/// exist all at once.
 public interface Rows {
   /// The layout that every row has.
   Layout layout();
@@ -15,7 +16,8 @@ public interface Rows {
   /// @param target `float[layout().size()]`, to be overwritten wholly
   void copyTo(int row, float[] target);
 
-  /// The first step at which the row differs from the input that prefix states were taken from; 0 if unknown.
+  /// The first step at which the row differs from the input that prefix states were taken from; 0
+  /// if unknown.
   default int firstStep(int row) {
     return 0;
   }

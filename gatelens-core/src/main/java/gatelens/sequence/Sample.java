@@ -2,7 +2,8 @@ package gatelens.sequence;
 
 import java.util.List;
 
-/// What a model reads for one decision: one sequence for each of its inputs, in the order of its branches.
+/// What a model reads for one decision: one sequence for each of its inputs, in the order of its
+/// branches.
 ///
 /// @param inputs one sequence a branch
 public record Sample(List<Sequence> inputs) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// A sequence of token ids.
 ///
-/// @param ids `int[T]`, each from 0 to the vocabulary's size - 1; 0 is padding where the embedding masks zero
+/// @param ids `int[T]`, each from 0 to the vocabulary's size - 1; 0 is padding where the embedding
+///   masks zero
 /// @param steps the names of the T tokens
 public record TokenSequence(int[] ids, Axis steps) implements Sequence {
   /// Checks that there is one name a token.
@@ -12,7 +13,8 @@ public record TokenSequence(int[] ids, Axis steps) implements Sequence {
   /// @throws IllegalArgumentException if the axis has another length than `ids`
   public TokenSequence {
     if (steps.length() != ids.length) {
-      throw new IllegalArgumentException(ids.length + " tokens, but the axis of steps names " + steps.length());
+      throw new IllegalArgumentException(
+          ids.length + " tokens, but the axis of steps names " + steps.length());
     }
   }
 
@@ -28,7 +30,9 @@ public record TokenSequence(int[] ids, Axis steps) implements Sequence {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TokenSequence that && Arrays.equals(ids, that.ids) && steps.equals(that.steps);
+    return other instanceof TokenSequence that
+        && Arrays.equals(ids, that.ids)
+        && steps.equals(that.steps);
   }
 
   @Override

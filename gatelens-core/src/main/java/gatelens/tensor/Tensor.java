@@ -5,8 +5,8 @@ import java.util.function.IntToDoubleFunction;
 
 /// A row-major array of floats with a shape. It has no arithmetic: that is in the kernels.
 ///
-/// Values are shared with whoever holds {@link #values()}; everything in Gatelens treats a tensor that
-/// has left its maker as immutable.
+/// Values are shared with whoever holds {@link #values()}; everything in Gatelens treats a tensor
+/// that has left its maker as immutable.
 public final class Tensor {
   private final Shape shape;
   private final float[] values;
@@ -14,7 +14,12 @@ public final class Tensor {
   private Tensor(Shape shape, float[] values) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(
-          "a tensor of shape " + shape + " needs " + shape.size() + " values, found " + values.length);
+          "a tensor of shape "
+              + shape
+              + " needs "
+              + shape.size()
+              + " values, found "
+              + values.length);
     }
     this.shape = shape;
     this.values = values;
@@ -85,12 +90,14 @@ public final class Tensor {
   /// @throws IndexOutOfBoundsException if a position is outside its axis or their number is wrong
   public float get(int... index) {
     if (index.length != shape.rank()) {
-      throw new IndexOutOfBoundsException(shape + " needs " + shape.rank() + " positions, found " + index.length);
+      throw new IndexOutOfBoundsException(
+          shape + " needs " + shape.rank() + " positions, found " + index.length);
     }
     int flat = 0;
     for (int axis = 0; axis < index.length; axis++) {
       if (index[axis] < 0 || index[axis] >= shape.extent(axis)) {
-        throw new IndexOutOfBoundsException("position " + Arrays.toString(index) + " is outside " + shape);
+        throw new IndexOutOfBoundsException(
+            "position " + Arrays.toString(index) + " is outside " + shape);
       }
       flat = flat * shape.extent(axis) + index[axis];
     }
@@ -129,7 +136,9 @@ public final class Tensor {
   /// Equal shape and the same bits.
   @Override
   public boolean equals(Object other) {
-    return other instanceof Tensor that && shape.equals(that.shape) && Arrays.equals(values, that.values);
+    return other instanceof Tensor that
+        && shape.equals(that.shape)
+        && Arrays.equals(values, that.values);
   }
 
   @Override

@@ -11,8 +11,8 @@ import gatelens.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Everything one layer computed for one sequence of T steps. At a padded step a recurrent layer reads as 'keep
-/// everything, write nothing' and its state is held.
+/// Everything one layer computed for one sequence of T steps. At a padded step a recurrent layer
+/// reads as 'keep everything, write nothing' and its state is held.
 public sealed interface LayerTrace {
   /// The layer.
   Layer layer();
@@ -34,13 +34,18 @@ public sealed interface LayerTrace {
   /// @param reset `r`, `float[T][H]`, in (0, 1)
   /// @param candidate `n`, `float[T][H]`, in (-1, 1)
   /// @param hidden `h`, the state after each step, `float[T][H]`
-  record OfGru(Gru layer, Tensor input, Tensor update, Tensor reset, Tensor candidate, Tensor hidden) implements LayerTrace {
+  record OfGru(
+      Gru layer, Tensor input, Tensor update, Tensor reset, Tensor candidate, Tensor hidden)
+      implements LayerTrace {
     @Override
     public Tensor output() {
-      return layer.sequences() ? hidden : finalStep(hidden, layer.direction() == gatelens.layer.Direction.BACKWARD);
+      return layer.sequences()
+          ? hidden
+          : finalStep(hidden, layer.direction() == gatelens.layer.Direction.BACKWARD);
     }
 
-    /// The share of the old state that is kept, `float[T][H]`: `z`, or `1 - z` in the uncoupled form.
+    /// The share of the old state that is kept, `float[T][H]`: `z`, or `1 - z` in the uncoupled
+    /// form.
     public Tensor retention() {
       if (layer.variant() != GruVariant.UNCOUPLED) {
         return update;
@@ -49,7 +54,8 @@ public sealed interface LayerTrace {
       return Tensor.generate(i -> 1 - z[i], update.extent(0), update.extent(1));
     }
 
-    /// The share of the candidate that is written, `float[T][H]`: `1 - z`, or `r` in the uncoupled form.
+    /// The share of the candidate that is written, `float[T][H]`: `1 - z`, or `r` in the uncoupled
+    /// form.
     public Tensor writing() {
       if (layer.variant() == GruVariant.UNCOUPLED) {
         return reset;
@@ -81,11 +87,20 @@ public sealed interface LayerTrace {
   /// @param cell `c`, the cell state after each step, `float[T][H]`
   /// @param hidden `h`, the hidden state after each step, `float[T][H]`
   record OfLstm(
-      Lstm layer, Tensor input, Tensor inputGate, Tensor forget, Tensor outputGate, Tensor candidate, Tensor cell, Tensor hidden)
+      Lstm layer,
+      Tensor input,
+      Tensor inputGate,
+      Tensor forget,
+      Tensor outputGate,
+      Tensor candidate,
+      Tensor cell,
+      Tensor hidden)
       implements LayerTrace {
     @Override
     public Tensor output() {
-      return layer.sequences() ? hidden : finalStep(hidden, layer.direction() == gatelens.layer.Direction.BACKWARD);
+      return layer.sequences()
+          ? hidden
+          : finalStep(hidden, layer.direction() == gatelens.layer.Direction.BACKWARD);
     }
 
     @Override
@@ -108,7 +123,9 @@ public sealed interface LayerTrace {
   /// @param forward the trace of the part that reads forward
   /// @param backward the trace of the part that reads backward
   /// @param output merged, `float[T][W]` or `float[1][W]`
-  record OfBidirectional(Bidirectional layer, LayerTrace forward, LayerTrace backward, Tensor output) implements LayerTrace {
+  record OfBidirectional(
+      Bidirectional layer, LayerTrace forward, LayerTrace backward, Tensor output)
+      implements LayerTrace {
     @Override
     public Tensor input() {
       return forward.input();
@@ -138,7 +155,8 @@ public sealed interface LayerTrace {
   /// @param input `float[T][D]` or `float[1][D]`
   /// @param preActivation `x W + b`
   /// @param output after the activation
-  record OfDense(Dense layer, Tensor input, Tensor preActivation, Tensor output) implements LayerTrace {
+  record OfDense(Dense layer, Tensor input, Tensor preActivation, Tensor output)
+      implements LayerTrace {
     @Override
     public Map<String, Tensor> signals() {
       Map<String, Tensor> map = new LinkedHashMap<>();

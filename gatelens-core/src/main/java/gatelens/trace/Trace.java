@@ -8,7 +8,8 @@ import java.util.Map;
 /// Every gate and state of every layer at every step, for one sample.
 ///
 /// @param layers in the order of the model: the branches one after the other, then the head
-/// @param logits what the last activation got, `float[1][C]`, or `float[T][C]` with an output at every step
+/// @param logits what the last activation got, `float[1][C]`, or `float[T][C]` with an output at
+///   every step
 /// @param output what the model answers, of the same shape
 public record Trace(List<LayerTrace> layers, Tensor logits, Tensor output) {
   /// Keeps an unmodifiable copy.
@@ -16,7 +17,8 @@ public record Trace(List<LayerTrace> layers, Tensor logits, Tensor output) {
     layers = List.copyOf(layers);
   }
 
-  /// Every inner value under its address: `gru_0.update`. The two parts of a bidirectional layer have their own names.
+  /// Every inner value under its address: `gru_0.update`. The two parts of a bidirectional layer
+  /// have their own names.
   public Map<String, Tensor> signals() {
     Map<String, Tensor> all = new LinkedHashMap<>();
     for (LayerTrace layer : recurrentAndOther()) {
@@ -34,7 +36,8 @@ public record Trace(List<LayerTrace> layers, Tensor logits, Tensor output) {
     Map<String, Tensor> all = signals();
     Tensor found = all.get(address);
     if (found == null) {
-      throw new IllegalArgumentException("no signal " + address + "; this trace has " + all.keySet());
+      throw new IllegalArgumentException(
+          "no signal " + address + "; this trace has " + all.keySet());
     }
     return found;
   }
@@ -48,11 +51,10 @@ public record Trace(List<LayerTrace> layers, Tensor logits, Tensor output) {
 
   private List<LayerTrace> recurrentAndOther() {
     return layers.stream()
-        .flatMap(
-            layer ->
-                layer instanceof LayerTrace.OfBidirectional both
-                    ? java.util.stream.Stream.of(both.forward(), both.backward(), both)
-                    : java.util.stream.Stream.of(layer))
+        .flatMap(layer ->
+            layer instanceof LayerTrace.OfBidirectional both
+                ? java.util.stream.Stream.of(both.forward(), both.backward(), both)
+                : java.util.stream.Stream.of(layer))
         .toList();
   }
 }

@@ -93,7 +93,14 @@ public sealed interface Baseline {
         return out;
       }
       throw new IllegalArgumentException(
-          "baseline " + name + ": expected " + size + " values (a whole input) or " + input.layout().first().width() + " (one event), found " + values.length);
+          "baseline "
+              + name
+              + ": expected "
+              + size
+              + " values (a whole input) or "
+              + input.layout().first().width()
+              + " (one event), found "
+              + values.length);
     }
 
     @Override
@@ -137,7 +144,12 @@ public sealed interface Baseline {
       for (float[] row : rows) {
         if (row.length != input.values().length) {
           throw new IllegalArgumentException(
-              "background " + name + ": expected rows of " + input.values().length + " values like the input, found " + row.length);
+              "background "
+                  + name
+                  + ": expected rows of "
+                  + input.values().length
+                  + " values like the input, found "
+                  + row.length);
         }
       }
       return rows;

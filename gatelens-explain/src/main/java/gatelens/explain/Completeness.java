@@ -4,7 +4,8 @@ package gatelens.explain;
 ///
 /// @param score f(x)
 /// @param baselineScore f at the baseline
-/// @param attributed the sum of the attribution and of every term beside it (start state, bias, what was absorbed)
+/// @param attributed the sum of the attribution and of every term beside it (start state, bias,
+///   what was absorbed)
 public record Completeness(double score, double baselineScore, double attributed) {
   /// What is not explained: `|attributed - (score - baselineScore)|`.
   public double gap() {

@@ -2,9 +2,11 @@ package gatelens.explain;
 
 import java.util.List;
 
-/// A method: makes an explanation of a score at an input. Implementations are records: their components are the settings.
+/// A method: makes an explanation of a score at an input. Implementations are records: their
+/// components are the settings.
 ///
-/// @param <S> what the method needs of a score: {@link Score}, {@link DifferentiableScore} or {@link ModelScore}
+/// @param <S> what the method needs of a score: {@link Score}, {@link DifferentiableScore} or
+///   {@link ModelScore}
 public interface Explainer<S extends Score> {
   /// What the method says of itself.
   MethodCard card();

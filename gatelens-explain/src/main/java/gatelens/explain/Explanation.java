@@ -9,11 +9,13 @@ import java.util.Optional;
 ///
 /// @param by the method with its settings
 /// @param input what was explained
-/// @param attribution one tensor an input part: `float[T][D]` for cells, `float[T]` for events, `float[D]` for features, by `grouping`
+/// @param attribution one tensor an input part: `float[T][D]` for cells, `float[T]` for events,
+///   `float[D]` for features, by `grouping`
 /// @param grouping what one number stands for
 /// @param standardError of each sampled number, in the shape of `attribution`
 /// @param completeness whether it adds up
-/// @param terms parts of the sum that belong to no input, by name: `start state`, `bias`, `absorbed`
+/// @param terms parts of the sum that belong to no input, by name: `start state`, `bias`,
+///   `absorbed`
 /// @param notes figures about the run, by name: `points`, `cell steps`, `cell steps naive`, `R²`
 public record Explanation(
     Explainer<?> by,
@@ -45,9 +47,21 @@ public record Explanation(
   /// An explanation of every cell, without sampling and without other terms.
   ///
   /// @param flat one number a value of the input
-  public static Explanation ofCells(Explainer<?> by, Point input, float[] flat, Completeness completeness, Map<String, Double> notes) {
+  public static Explanation ofCells(
+      Explainer<?> by,
+      Point input,
+      float[] flat,
+      Completeness completeness,
+      Map<String, Double> notes) {
     return new Explanation(
-        by, input, Point.split(input.layout(), flat), Grouping.CELLS, Optional.empty(), completeness, Map.of(), notes);
+        by,
+        input,
+        Point.split(input.layout(), flat),
+        Grouping.CELLS,
+        Optional.empty(),
+        completeness,
+        Map.of(),
+        notes);
   }
 
   /// The attribution of the first part: all there is, for a model with one input.
@@ -62,7 +76,8 @@ public record Explanation(
     return switch (grouping) {
       case EVENTS -> attribution;
       case CELLS -> attribution.stream().map(t -> sums(t, true)).toList();
-      case FEATURES -> throw new IllegalStateException("an explanation of features says nothing about steps");
+      case FEATURES ->
+          throw new IllegalStateException("an explanation of features says nothing about steps");
     };
   }
 
@@ -73,7 +88,8 @@ public record Explanation(
     return switch (grouping) {
       case FEATURES -> attribution;
       case CELLS -> attribution.stream().map(t -> sums(t, false)).toList();
-      case EVENTS -> throw new IllegalStateException("an explanation of events says nothing about features");
+      case EVENTS ->
+          throw new IllegalStateException("an explanation of events says nothing about features");
     };
   }
 

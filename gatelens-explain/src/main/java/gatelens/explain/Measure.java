@@ -1,6 +1,7 @@
 package gatelens.explain;
 
-/// A measure of how far an explanation can be trusted. Implementations are records: their components are the settings.
+/// A measure of how far an explanation can be trusted. Implementations are records: their
+/// components are the settings.
 ///
 /// @param <S> what the measure needs of a score
 public interface Measure<S extends Score> {

@@ -9,4 +9,11 @@ package gatelens.explain;
 /// @param needs what the score must offer
 /// @param cost about how many runs of the model, in words
 /// @param citation authors, title, year, link
-public record MeasureCard(String id, String title, String answers, String better, String needs, String cost, String citation) {}
+public record MeasureCard(
+    String id,
+    String title,
+    String answers,
+    String better,
+    String needs,
+    String cost,
+    String citation) {}

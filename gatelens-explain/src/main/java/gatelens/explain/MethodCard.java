@@ -11,4 +11,11 @@ package gatelens.explain;
 /// @param signed true if parts for and against are told apart
 /// @param complete true if the parts sum to the change from the baseline
 public record MethodCard(
-    String id, String title, String answers, String needs, String cost, String citation, boolean signed, boolean complete) {}
+    String id,
+    String title,
+    String answers,
+    String needs,
+    String cost,
+    String citation,
+    boolean signed,
+    boolean complete) {}

@@ -75,7 +75,10 @@ public final class ModelScore implements DifferentiableScore {
       return evaluate(rows);
     }
     Scores scores = evaluate(rows, model.prefix(input.layout(), input.values()));
-    return new Scores(scores.values(), scores.cellSteps() + input.layout().first().length(), scores.naiveCellSteps());
+    return new Scores(
+        scores.values(),
+        scores.cellSteps() + input.layout().first().length(),
+        scores.naiveCellSteps());
   }
 
   /// The score at every row, started from states taken before.
@@ -85,7 +88,8 @@ public final class ModelScore implements DifferentiableScore {
     return scores(model.evaluate(rows, objective, prefix, workers));
   }
 
-  /// True if sequences can be continued from states: the model is causal and the target is an output.
+  /// True if sequences can be continued from states: the model is causal and the target is an
+  /// output.
   public boolean canBranch() {
     return model.isCausal() && objective instanceof Objective.OfLogits;
   }
@@ -101,7 +105,9 @@ public final class ModelScore implements DifferentiableScore {
   public double value(float[] logits) {
     return switch (objective) {
       case Objective.OfLogits of -> of.readout().value(logits);
-      case Objective.OfSignal of -> throw new IllegalStateException(of.layer() + "." + of.signal() + " is no function of logits");
+      case Objective.OfSignal of ->
+          throw new IllegalStateException(
+              of.layer() + "." + of.signal() + " is no function of logits");
     };
   }
 

@@ -10,7 +10,8 @@ import gatelens.objective.Readout;
 /// @param step the step, -1 for the last, {@link Target.Output#ALL_STEPS} for all
 /// @param outputs C
 /// @param activation the model's last activation: decides how a probability is made of logits
-record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activation activation) implements Readout {
+record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activation activation)
+    implements Readout {
 
   @Override
   public double value(float[] logits) {
@@ -39,7 +40,8 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
   private int at(float[] logits) {
     int steps = logits.length / outputs;
     if (step >= steps) {
-      throw new IllegalArgumentException("target step " + step + ": expected 0 to " + (steps - 1) + ", or -1 for the last");
+      throw new IllegalArgumentException(
+          "target step " + step + ": expected 0 to " + (steps - 1) + ", or -1 for the last");
     }
     return (step < 0 ? steps - 1 : step) * outputs;
   }
@@ -63,7 +65,10 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
         }
         yield logits[from + index] - othersLogSum(logits, from);
       }
-      case MARGIN -> outputs == 1 ? logits[from] : logits[from + index] - logits[from + runnerUp(logits, from)];
+      case MARGIN ->
+          outputs == 1
+              ? logits[from]
+              : logits[from + index] - logits[from + runnerUp(logits, from)];
     };
   }
 
@@ -71,7 +76,9 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     if (activation.kind() == Activation.Kind.SIGMOID) {
       return 1 / (1 + Math.exp(-logits[from + index]));
     }
-    if (outputs == 1 || (activation.kind() != Activation.Kind.SOFTMAX && activation.kind() != Activation.Kind.LINEAR)) {
+    if (outputs == 1
+        || (activation.kind() != Activation.Kind.SOFTMAX
+            && activation.kind() != Activation.Kind.LINEAR)) {
       return activation.apply(logits[from + index]);
     }
     double largest = Double.NEGATIVE_INFINITY;
@@ -134,11 +141,14 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     double p = probability(logits, from);
     if (activation.kind() == Activation.Kind.SIGMOID) {
       gradient[from + index] += (float) (p * (1 - p));
-    } else if (outputs == 1 || (activation.kind() != Activation.Kind.SOFTMAX && activation.kind() != Activation.Kind.LINEAR)) {
+    } else if (outputs == 1
+        || (activation.kind() != Activation.Kind.SOFTMAX
+            && activation.kind() != Activation.Kind.LINEAR)) {
       gradient[from + index] += (float) activation.derivativeAtOutput(p);
     } else {
       for (int c = 0; c < outputs; c++) {
-        double other = new OutputReadout(c, scale, step, outputs, activation).probability(logits, from);
+        double other =
+            new OutputReadout(c, scale, step, outputs, activation).probability(logits, from);
         gradient[from + c] += (float) (p * ((c == index ? 1 : 0) - other));
       }
     }

@@ -15,7 +15,8 @@ public record Point(Layout layout, float[] values) {
   /// @throws IllegalArgumentException if they do not
   public Point {
     if (values.length != layout.size()) {
-      throw new IllegalArgumentException("an input of this layout has " + layout.size() + " values, found " + values.length);
+      throw new IllegalArgumentException(
+          "an input of this layout has " + layout.size() + " values, found " + values.length);
     }
   }
 
@@ -34,7 +35,10 @@ public record Point(Layout layout, float[] values) {
     List<Tensor> parts = new ArrayList<>();
     for (Layout.Part part : layout.parts()) {
       parts.add(
-          Tensor.of(java.util.Arrays.copyOfRange(flat, part.offset(), part.offset() + part.size()), part.length(), part.width()));
+          Tensor.of(
+              java.util.Arrays.copyOfRange(flat, part.offset(), part.offset() + part.size()),
+              part.length(),
+              part.width()));
     }
     return parts;
   }

@@ -3,7 +3,8 @@ package gatelens.explain;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Where a result comes from: model, data, method, settings, seed, versions, command. In the order given.
+/// Where a result comes from: model, data, method, settings, seed, versions, command. In the order
+/// given.
 ///
 /// @param facts by name
 public record Provenance(Map<String, String> facts) {

@@ -16,7 +16,8 @@ public sealed interface Target {
   ///
   /// @param index the class or output, from 0
   /// @param scale logit, probability, …
-  /// @param step which step of a model with outputs at every step; -1 is the last; {@link #ALL_STEPS} is the sum over steps
+  /// @param step which step of a model with outputs at every step; -1 is the last; {@link
+  ///   #ALL_STEPS} is the sum over steps
   record Output(int index, Scale scale, int step) implements Target {
     /// The sum over all steps.
     public static final int ALL_STEPS = Integer.MIN_VALUE;
@@ -33,14 +34,26 @@ public sealed interface Target {
       int classes = twoSided ? 2 : outputs;
       if (index < 0 || index >= classes) {
         throw new IllegalArgumentException(
-            "target " + index + ": expected 0 to " + (classes - 1) + "; the model has " + classes + (classes == 1 ? " output" : " outputs"));
+            "target "
+                + index
+                + ": expected 0 to "
+                + (classes - 1)
+                + "; the model has "
+                + classes
+                + (classes == 1 ? " output" : " outputs"));
       }
-      return new Objective.OfLogits(new OutputReadout(index, scale, step, outputs, model.finalActivation()));
+      return new Objective.OfLogits(
+          new OutputReadout(index, scale, step, outputs, model.finalActivation()));
     }
 
     @Override
     public String description(Model model) {
-      String where = !model.answersEveryStep() ? "" : step == ALL_STEPS ? ", summed over steps" : step < 0 ? ", last step" : ", step " + step;
+      String where =
+          !model.answersEveryStep()
+              ? ""
+              : step == ALL_STEPS
+                  ? ", summed over steps"
+                  : step < 0 ? ", last step" : ", step " + step;
       return scale.words() + " of " + model.info().className(index) + where;
     }
   }

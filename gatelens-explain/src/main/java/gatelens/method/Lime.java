@@ -15,14 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// A linear model that stands in for the score near the input: a ridge regression of the score on which players keep their values,
-/// each sample weighted by `sqrt(exp(-d² / w²))`, d = 100 (1 - cosine similarity to the full set).
+/// A linear model that stands in for the score near the input: a ridge regression of the score on
+/// which players keep their values, each sample weighted by `sqrt(exp(-d² / w²))`, d = 100 (1 -
+/// cosine similarity to the full set).
 ///
-/// Without sampling where `samples` holds all `2^M` sets. The notes hold the weighted R², the intercept, the surrogate's value at
-/// the input beside the true one; the standard errors are the spread of the coefficients over seeds.
+/// Without sampling where `samples` holds all `2^M` sets. The notes hold the weighted R², the
+/// intercept, the surrogate's value at the input beside the true one; the standard errors are the
+/// spread of the coefficients over seeds.
 ///
-/// Source: M. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?": Explaining the Predictions of Any Classifier, 2016,
-/// https://arxiv.org/abs/1602.04938
+/// Source: M. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?": Explaining the Predictions
+/// of Any Classifier, 2016, https://arxiv.org/abs/1602.04938
 ///
 /// @param baseline what values are replaced by
 /// @param players usual: events, words, or a grid of segments × feature groups; not single cells
@@ -31,7 +33,14 @@ import java.util.SplittableRandom;
 /// @param alpha the ridge; 1 is usual
 /// @param seeds how many times sets are drawn afresh to see the spread; 2 is usual, 1 for no spread
 /// @param seed decides which sets are drawn
-public record Lime(Baseline baseline, Players players, int samples, double width, double alpha, int seeds, long seed)
+public record Lime(
+    Baseline baseline,
+    Players players,
+    int samples,
+    double width,
+    double alpha,
+    int seeds,
+    long seed)
     implements Explainer<Score> {
   /// Checks the settings.
   ///
@@ -39,8 +48,16 @@ public record Lime(Baseline baseline, Players players, int samples, double width
   public Lime {
     if (samples < 2 || !(width > 0) || alpha < 0 || seeds < 1) {
       throw new IllegalArgumentException(
-          "samples is " + samples + ", width " + width + ", alpha " + alpha + ", seeds " + seeds
-              + "; expected at least 2 samples, a width above 0, an alpha of at least 0, at least 1 seed");
+          "samples is "
+              + samples
+              + ", width "
+              + width
+              + ", alpha "
+              + alpha
+              + ", seeds "
+              + seeds
+              + "; expected at least 2 samples, a width above 0, an alpha of at least 0, at least 1"
+              + " seed");
     }
   }
 
@@ -52,7 +69,8 @@ public record Lime(Baseline baseline, Players players, int samples, double width
         "Which straight line through the neighbourhood of this input imitates the score best?",
         "any score",
         "one run a sample and seed",
-        "Ribeiro, Singh and Guestrin, \"Why Should I Trust You?\", 2016, https://arxiv.org/abs/1602.04938",
+        "Ribeiro, Singh and Guestrin, \"Why Should I Trust You?\", 2016,"
+            + " https://arxiv.org/abs/1602.04938",
         true,
         false);
   }
@@ -90,8 +108,10 @@ public record Lime(Baseline baseline, Players players, int samples, double width
     notes.put("R²", fit);
     notes.put("local prediction", intercept + java.util.Arrays.stream(mean).sum());
     notes.put("true score", game.full());
-    Optional<double[]> errors = all || fits > 1 ? Optional.of(game.ofAll(spread)) : Optional.empty();
-    return game.partition().explanation(this, input, game.ofAll(mean), errors, game.completeness(mean), notes);
+    Optional<double[]> errors =
+        all || fits > 1 ? Optional.of(game.ofAll(spread)) : Optional.empty();
+    return game.partition()
+        .explanation(this, input, game.ofAll(mean), errors, game.completeness(mean), notes);
   }
 
   private Ridge fit(Game game, boolean all, SplittableRandom random) {

@@ -13,10 +13,11 @@ import gatelens.perturb.Players;
 import java.util.Map;
 import java.util.Optional;
 
-/// How much the score falls when one player has its value replaced: `a_i = f(x) - f(x with i at the baseline)`. Where windows
-/// overlap, a cell gets the mean over the windows that cover it.
+/// How much the score falls when one player has its value replaced: `a_i = f(x) - f(x with i at the
+/// baseline)`. Where windows overlap, a cell gets the mean over the windows that cover it.
 ///
-/// Source: M. Zeiler, R. Fergus, Visualizing and Understanding Convolutional Networks, 2014, https://arxiv.org/abs/1311.2901
+/// Source: M. Zeiler, R. Fergus, Visualizing and Understanding Convolutional Networks, 2014,
+/// https://arxiv.org/abs/1311.2901
 ///
 /// @param baseline what values are replaced by; usual: zeros or the mean event
 /// @param players what is replaced together; usual: events
@@ -29,7 +30,8 @@ public record Occlusion(Baseline baseline, Players players) implements Explainer
         "How much does the score fall if this one part is taken away?",
         "any score",
         "one run a player; recurrent models run only from the replaced step on",
-        "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2014, https://arxiv.org/abs/1311.2901",
+        "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2014,"
+            + " https://arxiv.org/abs/1311.2901",
         true,
         false);
   }
@@ -49,14 +51,27 @@ public record Occlusion(Baseline baseline, Players players) implements Explainer
     double[] all = game.ofAll(falls);
     boolean overlap = players instanceof Players.Windows;
     if (!overlap) {
-      return game.partition().explanation(this, input, all, Optional.empty(), game.completeness(falls), game.cost());
+      return game.partition()
+          .explanation(this, input, all, Optional.empty(), game.completeness(falls), game.cost());
     }
     Explanation mean =
         new Explanation(
-            this, input, game.partition().average(all), game.partition().grouping(), Optional.empty(),
-            new Completeness(game.full(), game.empty(), 0), Map.of(), game.cost());
+            this,
+            input,
+            game.partition().average(all),
+            game.partition().grouping(),
+            Optional.empty(),
+            new Completeness(game.full(), game.empty(), 0),
+            Map.of(),
+            game.cost());
     return new Explanation(
-        this, input, mean.attribution(), mean.grouping(), Optional.empty(),
-        new Completeness(game.full(), game.empty(), mean.total()), Map.of(), game.cost());
+        this,
+        input,
+        mean.attribution(),
+        mean.grouping(),
+        Optional.empty(),
+        new Completeness(game.full(), game.empty(), mean.total()),
+        Map.of(),
+        game.cost());
   }
 }

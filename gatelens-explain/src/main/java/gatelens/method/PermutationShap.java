@@ -12,19 +12,24 @@ import gatelens.perturb.Players;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Shapley values by random orders: players join one by one, and each gets what the score gains when it joins. Every order is also
-/// walked backwards (antithetic), so one pair is exact for games whose players interact in pairs at most.
+/// Shapley values by random orders: players join one by one, and each gets what the score gains
+/// when it joins. Every order is also walked backwards (antithetic), so one pair is exact for games
+/// whose players interact in pairs at most.
 ///
-/// Sources: J. Castro, D. Gómez, J. Tejada, Polynomial calculation of the Shapley value based on sampling, 2009,
-/// https://doi.org/10.1016/j.cor.2008.04.004; R. Mitchell, J. Cooper, E. Frank, G. Holmes, Sampling Permutations for Shapley Value
-/// Estimation, 2022, https://arxiv.org/abs/2104.12199
+/// Sources: J. Castro, D. Gómez, J. Tejada, Polynomial calculation of the Shapley value based on
+/// sampling, 2009, https://doi.org/10.1016/j.cor.2008.04.004; R. Mitchell, J. Cooper, E. Frank, G.
+/// Holmes, Sampling Permutations for Shapley Value Estimation, 2022,
+/// https://arxiv.org/abs/2104.12199
 ///
 /// @param baseline what values are replaced by; the mean over several
 /// @param players what is replaced together
 /// @param permutations pairs of orders, at least 1; 10 is usual
-/// @param until pairs are added until the largest standard error is this share of the range of the values; 0 for never
+/// @param until pairs are added until the largest standard error is this share of the range of the
+///   values; 0 for never
 /// @param seed decides the orders
-public record PermutationShap(Baseline baseline, Players players, int permutations, double until, long seed) implements Explainer<Score> {
+public record PermutationShap(
+    Baseline baseline, Players players, int permutations, double until, long seed)
+    implements Explainer<Score> {
   /// Pairs of orders at which `until` gives up.
   private static final int MOST = 4096;
 
@@ -33,7 +38,8 @@ public record PermutationShap(Baseline baseline, Players players, int permutatio
   /// @throws IllegalArgumentException if there is no pair of orders
   public PermutationShap {
     if (permutations < 1) {
-      throw new IllegalArgumentException("permutations is " + permutations + "; at least 1 is needed, 10 is usual");
+      throw new IllegalArgumentException(
+          "permutations is " + permutations + "; at least 1 is needed, 10 is usual");
     }
   }
 
@@ -45,8 +51,8 @@ public record PermutationShap(Baseline baseline, Players players, int permutatio
         "What does each part add when parts join in random order?",
         "any score",
         "two runs a player and pair of orders",
-        "Castro, Gómez and Tejada, Polynomial calculation of the Shapley value based on sampling, 2009,"
-            + " https://doi.org/10.1016/j.cor.2008.04.004",
+        "Castro, Gómez and Tejada, Polynomial calculation of the Shapley value based on sampling,"
+            + " 2009, https://doi.org/10.1016/j.cor.2008.04.004",
         true,
         true);
   }
@@ -68,11 +74,14 @@ public record PermutationShap(Baseline baseline, Players players, int permutatio
     for (int i = 0; i < size; i++) {
       phi[i] = sum[i] / pairs;
     }
-    Optional<double[]> errors = pairs > 1 ? Optional.of(game.ofAll(errors(sum, squares, pairs))) : Optional.empty();
-    return game.partition().explanation(this, input, game.ofAll(phi), errors, game.completeness(phi), game.cost());
+    Optional<double[]> errors =
+        pairs > 1 ? Optional.of(game.ofAll(errors(sum, squares, pairs))) : Optional.empty();
+    return game.partition()
+        .explanation(this, input, game.ofAll(phi), errors, game.completeness(phi), game.cost());
   }
 
-  private static void walk(Game game, int pairs, SplittableRandom random, double[] sum, double[] squares) {
+  private static void walk(
+      Game game, int pairs, SplittableRandom random, double[] sum, double[] squares) {
     int size = game.size();
     int inner = Math.max(0, size - 1);
     Coalitions sets = new Coalitions(size, 2 * pairs * inner);
@@ -116,7 +125,10 @@ public record PermutationShap(Baseline baseline, Players players, int permutatio
     for (int i = 0; i < phi.length; i++) {
       phi[i] = sum[i] / pairs;
     }
-    return pairs < 2 ? Double.POSITIVE_INFINITY : new gatelens.perturb.KernelShapley.Estimate(phi, errors(sum, squares, pairs), true).relativeError();
+    return pairs < 2
+        ? Double.POSITIVE_INFINITY
+        : new gatelens.perturb.KernelShapley.Estimate(phi, errors(sum, squares, pairs), true)
+            .relativeError();
   }
 
   private static int[] shuffled(int size, SplittableRandom random) {

@@ -21,27 +21,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// KernelSHAP for sequences: the distant past whose joint share is below a tolerance becomes one player, "pruned events"; the rest
-/// is explained by events, by features, or by the cells of the strongest events and features.
+/// KernelSHAP for sequences: the distant past whose joint share is below a tolerance becomes one
+/// player, "pruned events"; the rest is explained by events, by features, or by the cells of the
+/// strongest events and features.
 ///
-/// A pruned past's share is spread evenly over its events, so the sum stays; the notes hold it whole.
+/// A pruned past's share is spread evenly over its events, so the sum stays; the notes hold it
+/// whole.
 ///
-/// Source: J. Bento, P. Saleiro, A. Cruz, M. Figueiredo, P. Bizarro, TimeSHAP: Explaining Recurrent Models through Sequence
-/// Perturbations, 2021, https://arxiv.org/abs/2012.00073
+/// Source: J. Bento, P. Saleiro, A. Cruz, M. Figueiredo, P. Bizarro, TimeSHAP: Explaining Recurrent
+/// Models through Sequence Perturbations, 2021, https://arxiv.org/abs/2012.00073
 ///
 /// @param baseline usual: the mean event
 /// @param level events, features, or cells
-/// @param tolerance the pruned past's share of the score, at most, in the score's unit; 0.025 is usual; negative for no pruning
+/// @param tolerance the pruned past's share of the score, at most, in the score's unit; 0.025 is
+///   usual; negative for no pruning
 /// @param top how many events and how many features have cells of their own; 3 is usual
 /// @param samples sets for each level; 0 for `2 M + 2048`
 /// @param seed decides which sets are drawn
-public record TimeShap(Baseline baseline, Grouping level, double tolerance, int top, int samples, long seed) implements Explainer<Score> {
+public record TimeShap(
+    Baseline baseline, Grouping level, double tolerance, int top, int samples, long seed)
+    implements Explainer<Score> {
   /// Checks the settings.
   ///
   /// @throws IllegalArgumentException if one is out of range
   public TimeShap {
     if (top < 1 || samples < 0) {
-      throw new IllegalArgumentException("top is " + top + " and samples " + samples + "; expected at least 1 and 0");
+      throw new IllegalArgumentException(
+          "top is " + top + " and samples " + samples + "; expected at least 1 and 0");
     }
   }
 
@@ -50,10 +56,12 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
     return new MethodCard(
         "timeshap",
         "TimeSHAP",
-        "Which recent events, features and cells decide, once the past that no longer matters is set aside?",
+        "Which recent events, features and cells decide, once the past that no longer matters is"
+            + " set aside?",
         "any score",
         "two runs a step for the pruning, then one a sample",
-        "Bento, Saleiro, Cruz, Figueiredo and Bizarro, TimeSHAP, 2021, https://arxiv.org/abs/2012.00073",
+        "Bento, Saleiro, Cruz, Figueiredo and Bizarro, TimeSHAP, 2021,"
+            + " https://arxiv.org/abs/2012.00073",
         true,
         true);
   }
@@ -65,7 +73,8 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
     Partition players =
         switch (level) {
           case EVENTS -> merged(events, pruning.index(), Grouping.EVENTS, List.of());
-          case FEATURES -> merged(events, pruning.index(), Grouping.CELLS, features(input, pruning.index()));
+          case FEATURES ->
+              merged(events, pruning.index(), Grouping.CELLS, features(input, pruning.index()));
           case CELLS -> cells(score, input, events, pruning.index());
         };
     Game game = new Game(score, input, players, baseline);
@@ -77,17 +86,27 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
     notes.put("pruning cell steps naive", (double) pruning.naiveCellSteps());
     notes.put("pruning index", (double) pruning.index());
     return players.explanation(
-        this, input, game.ofAll(estimate.values()), Optional.of(game.ofAll(estimate.errors())), game.completeness(estimate.values()), notes);
+        this,
+        input,
+        game.ofAll(estimate.values()),
+        Optional.of(game.ofAll(estimate.errors())),
+        game.completeness(estimate.values()),
+        notes);
   }
 
-  /// Everything before the pruning index as one player, then the given players, or the events after it if none are given.
-  private static Partition merged(Partition events, int index, Grouping grouping, List<Player> others) {
+  /// Everything before the pruning index as one player, then the given players, or the events after
+  /// it if none are given.
+  private static Partition merged(
+      Partition events, int index, Grouping grouping, List<Player> others) {
     List<Player> players = new ArrayList<>();
     List<Player> past = events.players().stream().filter(p -> p.firstStep() < index).toList();
     if (!past.isEmpty()) {
       players.add(together("pruned events", past));
     }
-    players.addAll(others.isEmpty() ? events.players().stream().filter(p -> p.firstStep() >= index).toList() : others);
+    players.addAll(
+        others.isEmpty()
+            ? events.players().stream().filter(p -> p.firstStep() >= index).toList()
+            : others);
     return new Partition(events.layout(), players, grouping);
   }
 
@@ -125,11 +144,12 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
   }
 
   private Partition cells(Score score, Point input, Partition events, int index) {
-    List<Integer> topEvents = strongest(score, input, merged(events, index, Grouping.EVENTS, List.of()), index);
+    List<Integer> topEvents =
+        strongest(score, input, merged(events, index, Grouping.EVENTS, List.of()), index);
     Partition featurePlayers = merged(events, index, Grouping.CELLS, features(input, index));
     List<Integer> topFeatures = new ArrayList<>();
     for (int at : strongest(score, input, featurePlayers, index)) {
-      topFeatures.add(feature(input, first(input, at)));
+      topFeatures.add(feature(input, first(at)));
     }
     Map<String, List<Player>> groups = new LinkedHashMap<>();
     for (Player cell : new Players.Cells().of(input.layout()).players()) {
@@ -141,7 +161,11 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
       String step = "step " + cell.firstStep();
       String name = featureLabel(input, feature(input, cell));
       String key =
-          event && feature ? cell.label() : event ? step + " · other features" : feature ? name + " · other events" : "other cells";
+          event && feature
+              ? cell.label()
+              : event
+                  ? step + " · other features"
+                  : feature ? name + " · other events" : "other cells";
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(cell);
     }
     List<Player> players = new ArrayList<>();
@@ -149,11 +173,12 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
     return merged(events, index, Grouping.CELLS, players);
   }
 
-  private static Player first(Point input, int at) {
+  private static Player first(int at) {
     return new Player("", new int[] {at}, new int[] {1}, 0);
   }
 
-  /// The strongest players but the pruned past: by the place of their first value for features, by their step for events.
+  /// The strongest players but the pruned past: by the place of their first value for features, by
+  /// their step for events.
   private List<Integer> strongest(Score score, Point input, Partition players, int index) {
     Game game = new Game(score, input, players, baseline);
     double[] values = game.ofAll(KernelShapley.of(game, samples, 0, seed).values());
@@ -163,7 +188,10 @@ public record TimeShap(Baseline baseline, Grouping level, double tolerance, int 
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -Math.abs(values[i])))
         .limit(top)
-        .map(i -> events ? input.layout().first().offset() + players.players().get(i).firstStep() : players.players().get(i).starts()[0])
+        .map(i ->
+            events
+                ? input.layout().first().offset() + players.players().get(i).firstStep()
+                : players.players().get(i).starts()[0])
         .toList();
   }
 

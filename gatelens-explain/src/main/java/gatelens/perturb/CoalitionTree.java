@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// All 2^M sets of players, walked as a tree over time: at the first step of each player the sequences part into those where it
-/// keeps its value and those where it does not, and until then they are one. M segments of L steps cost `L (2^(M+1) - 2)` cell
-/// steps instead of `M L 2^M`.
+/// All 2^M sets of players, walked as a tree over time: at the first step of each player the
+/// sequences part into those where it keeps its value and those where it does not, and until then
+/// they are one. M segments of L steps cost `L (2^(M+1) - 2)` cell steps instead of `M L 2^M`.
 ///
-/// The tree is walked in breadth until {@link #WIDTH} sequences stand side by side, and block by block from there, so memory is
-/// bounded.
+/// The tree is walked in breadth until {@link #WIDTH} sequences stand side by side, and block by
+/// block from there, so memory is bounded.
 final class CoalitionTree {
   /// Sequences that stand side by side.
   private static final int WIDTH = 4096;
@@ -52,7 +52,8 @@ final class CoalitionTree {
     int first = players.length == 0 ? steps : players[order[0]].firstStep();
     float[][] states = new float[1][0];
     if (first > 0) {
-      Branches start = score.branch(new Piece(new int[1], 0, 0, first), 0, first, states, first == steps);
+      Branches start =
+          score.branch(new Piece(new int[1], 0, 0, first), 0, first, states, first == steps);
       states = start.states();
       cellSteps += first;
       if (first == steps) {
@@ -73,7 +74,8 @@ final class CoalitionTree {
     return (long) values.length * steps;
   }
 
-  /// Goes on from sequences that have been decided for the first `level` players and run up to the next one's first step.
+  /// Goes on from sequences that have been decided for the first `level` players and run up to the
+  /// next one's first step.
   private void walk(int level, int[] sets, float[][] states) {
     int count = 2 * sets.length;
     int[] next = new int[count];

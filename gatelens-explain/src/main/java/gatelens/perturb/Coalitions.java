@@ -24,7 +24,8 @@ public final class Coalitions {
   /// @throws IllegalArgumentException if M is above 24
   public static Coalitions all(int players) {
     if (players > 24) {
-      throw new IllegalArgumentException("all sets of " + players + " players are too many; at most 24 players");
+      throw new IllegalArgumentException(
+          "all sets of " + players + " players are too many; at most 24 players");
     }
     Coalitions all = new Coalitions(players, 1 << players);
     for (int k = 0; k < 1 << players; k++) {

@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A score as a game: `v(S)` is the score of the input whose players in S keep their values while all others have those of the
-/// baseline; the mean over baselines where there are several. Players who have their baseline's value anyway do not take part.
+/// A score as a game: `v(S)` is the score of the input whose players in S keep their values while
+/// all others have those of the baseline; the mean over baselines where there are several. Players
+/// who have their baseline's value anyway do not take part.
 ///
 /// A game counts what it costs. It belongs to one thread.
 public final class Game {
@@ -112,8 +113,9 @@ public final class Game {
     return extra == 0 ? means : java.util.Arrays.copyOf(means, sets.count());
   }
 
-  /// v of all 2^M sets; set `k` has player `i` if bit `i` of `k` is set. Where the score can continue from states, the sets are
-  /// walked as a tree over time, so that those which agree on the past share it.
+  /// v of all 2^M sets; set `k` has player `i` if bit `i` of `k` is set. Where the score can
+  /// continue from states, the sets are walked as a tree over time, so that those which agree on
+  /// the past share it.
   public double[] allValues() {
     double[] values = new double[1 << size()];
     if (score instanceof ModelScore model && model.canBranch()) {
@@ -141,7 +143,8 @@ public final class Game {
     evaluations += rows;
   }
 
-  /// What the game has cost: `evaluations`, `cell steps`, and `cell steps naive`: those without shared prefixes.
+  /// What the game has cost: `evaluations`, `cell steps`, and `cell steps naive`: those without
+  /// shared prefixes.
   public Map<String, Double> cost() {
     Map<String, Double> cost = new LinkedHashMap<>();
     cost.put("evaluations", (double) evaluations);
@@ -204,7 +207,7 @@ public final class Game {
     }
 
     private long absent(int set, int w) {
-      long valid = players.length - 64 * w >= 64 ? -1L : (1L << players.length - 64 * w) - 1;
+      long valid = players.length - 64 * w >= 64 ? -1L : (1L << (players.length - 64 * w)) - 1;
       if (set >= sets.count()) {
         return set == sets.count() ? valid : 0;
       }

@@ -1,11 +1,13 @@
 package gatelens.perturb;
 
-/// The weighted least squares whose solution is the Shapley value: `min Σ w_S (v(S) - v(∅) - Σ_{i in S} φ_i)²` with
-/// `Σ φ = v(N) - v(∅)`, solved exactly, without regularisation. Where sets were drawn, each value has a standard error: the
-/// sandwich estimate over drawn pairs, each residual divided by one minus its leverage.
+/// The weighted least squares whose solution is the Shapley value: `min Σ w_S (v(S) - v(∅) - Σ_{i
+/// in S} φ_i)²` with `Σ φ = v(N) - v(∅)`, solved exactly, without regularisation. Where sets were
+/// drawn, each value has a standard error: the sandwich estimate over drawn pairs, each residual
+/// divided by one minus its leverage.
 ///
-/// Source: I. Covert, S. Lee, Improving KernelSHAP, 2021, https://arxiv.org/abs/2012.01536; the small-sample correction is HC3 of
-/// J. MacKinnon, H. White, 1985, https://doi.org/10.1016/0304-4076(85)90158-7
+/// Source: I. Covert, S. Lee, Improving KernelSHAP, 2021, https://arxiv.org/abs/2012.01536; the
+/// small-sample correction is HC3 of J. MacKinnon, H. White, 1985,
+/// https://doi.org/10.1016/0304-4076(85)90158-7
 final class KernelRegression {
   /// φ, `double[M]`.
   final double[] values;
@@ -41,7 +43,8 @@ final class KernelRegression {
     for (int i = 0; i < players; i++) {
       this.values[i] = free[i] - shift * toOnes[i];
     }
-    this.errors = sample.isComplete() ? new double[players] : errors(sample, values, empty, factor, toOnes);
+    this.errors =
+        sample.isComplete() ? new double[players] : errors(sample, values, empty, factor, toOnes);
   }
 
   private static Cholesky factor(double[][] a, int sets) {
@@ -49,7 +52,13 @@ final class KernelRegression {
       return new Cholesky(a);
     } catch (ArithmeticException singular) {
       throw new IllegalArgumentException(
-          sets + " samples do not determine " + a.length + " players; use at least " + 2 * a.length + ", or fewer players (segments)", singular);
+          sets
+              + " samples do not determine "
+              + a.length
+              + " players; use at least "
+              + 2 * a.length
+              + ", or fewer players (segments)",
+          singular);
     }
   }
 
@@ -63,7 +72,8 @@ final class KernelRegression {
     return count;
   }
 
-  private double[] errors(KernelSample sample, double[] v, double empty, Cholesky factor, double[] toOnes) {
+  private double[] errors(
+      KernelSample sample, double[] v, double empty, Cholesky factor, double[] toOnes) {
     int players = values.length;
     int pairs = sample.times.length;
     double[][] moves = new double[pairs][];

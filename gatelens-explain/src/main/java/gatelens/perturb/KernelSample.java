@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Sets of players drawn by the Shapley kernel `π(s) = (M - 1) / (C(M, s) s (M - s))`: whole sizes are taken from the outside in
-/// (1 and M - 1, 2 and M - 2, …) as long as the budget holds them, the rest is drawn, each set with its complement.
+/// Sets of players drawn by the Shapley kernel `π(s) = (M - 1) / (C(M, s) s (M - s))`: whole sizes
+/// are taken from the outside in (1 and M - 1, 2 and M - 2, …) as long as the budget holds them,
+/// the rest is drawn, each set with its complement.
 ///
-/// Sources: S. Lundberg, S. Lee, A Unified Approach to Interpreting Model Predictions, 2017, https://arxiv.org/abs/1705.07874;
-/// pairs: I. Covert, S. Lee, Improving KernelSHAP, 2021, https://arxiv.org/abs/2012.01536
+/// Sources: S. Lundberg, S. Lee, A Unified Approach to Interpreting Model Predictions, 2017,
+/// https://arxiv.org/abs/1705.07874; pairs: I. Covert, S. Lee, Improving KernelSHAP, 2021,
+/// https://arxiv.org/abs/2012.01536
 final class KernelSample {
   final Coalitions sets;
 
@@ -108,7 +110,13 @@ final class KernelSample {
   }
 
   private static KernelSample draw(
-      Coalitions sets, double[] weights, double[] mass, int from, double left, long budget, SplittableRandom random) {
+      Coalitions sets,
+      double[] weights,
+      double[] mass,
+      int from,
+      double left,
+      long budget,
+      SplittableRandom random) {
     int drawn = sets.count();
     int players = sets.players();
     Map<List<Long>, Integer> seen = new HashMap<>();
@@ -137,7 +145,8 @@ final class KernelSample {
       weights[drawn + 2 * p] = left * times[p] / (2.0 * draws);
       weights[drawn + 2 * p + 1] = weights[drawn + 2 * p];
     }
-    return new KernelSample(sets, normalised(weights, sets.count()), drawn, java.util.Arrays.copyOf(times, pairs));
+    return new KernelSample(
+        sets, normalised(weights, sets.count()), drawn, java.util.Arrays.copyOf(times, pairs));
   }
 
   private static int size(double[] mass, int from, SplittableRandom random) {
@@ -155,7 +164,8 @@ final class KernelSample {
     return mass.length - 1;
   }
 
-  private static void subset(Coalitions sets, int set, int size, int[] order, SplittableRandom random) {
+  private static void subset(
+      Coalitions sets, int set, int size, int[] order, SplittableRandom random) {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }

@@ -27,7 +27,8 @@ public final class KernelShapley {
   /// Estimates the values of a game.
   ///
   /// @param budget the most sets, without those of nobody and everybody; 0 for `2 M + 2048`
-  /// @param until doubles the budget until {@link Estimate#relativeError} is no larger; 0 to keep to the budget
+  /// @param until doubles the budget until {@link Estimate#relativeError} is no larger; 0 to keep
+  ///   to the budget
   /// @param seed decides which sets are drawn
   public static Estimate of(Game game, long budget, double until, long seed) {
     int players = game.size();

@@ -44,16 +44,16 @@ public record Partition(Layout layout, List<Player> players, Grouping grouping) 
     return java.util.Arrays.copyOf(found, count);
   }
 
-  /// Lays numbers of players out over events, features or cells. A player that covers several of them gives each an equal share,
-  /// so that the sum stays.
+  /// Lays numbers of players out over events, features or cells. A player that covers several of
+  /// them gives each an equal share, so that the sum stays.
   ///
   /// @param values `double[M]`
   public List<Tensor> spread(double[] values) {
     return lay(values, true);
   }
 
-  /// Lays numbers of players out over events, features or cells; each gets the mean of the players that cover it. For windows
-  /// that overlap.
+  /// Lays numbers of players out over events, features or cells; each gets the mean of the players
+  /// that cover it. For windows that overlap.
   ///
   /// @param values `double[M]`
   public List<Tensor> average(double[] values) {
@@ -78,7 +78,10 @@ public record Partition(Layout layout, List<Player> players, Grouping grouping) 
             case EVENTS -> new int[] {part.length()};
             case FEATURES -> new int[] {part.width()};
           };
-      out.add(Tensor.generate(i -> sums[part.offset() + i] / (share ? 1 : Math.max(1, covers[part.offset() + i])), shape));
+      out.add(
+          Tensor.generate(
+              i -> sums[part.offset() + i] / (share ? 1 : Math.max(1, covers[part.offset() + i])),
+              shape));
     }
     return out;
   }
@@ -106,7 +109,8 @@ public record Partition(Layout layout, List<Player> players, Grouping grouping) 
             };
       }
     }
-    throw new IllegalArgumentException("value " + cell + " is outside an input of " + layout.size());
+    throw new IllegalArgumentException(
+        "value " + cell + " is outside an input of " + layout.size());
   }
 
   /// True if a player is exactly one event, feature or cell.
@@ -119,13 +123,19 @@ public record Partition(Layout layout, List<Player> players, Grouping grouping) 
   /// @param values `double[M]`
   /// @param errors standard errors, `double[M]`, if the values were sampled
   public Explanation explanation(
-      Explainer<?> by, Point input, double[] values, Optional<double[]> errors, Completeness completeness, Map<String, Double> notes) {
+      Explainer<?> by,
+      Point input,
+      double[] values,
+      Optional<double[]> errors,
+      Completeness completeness,
+      Map<String, Double> notes) {
     Map<String, Double> all = new LinkedHashMap<>(notes);
     if (!plain()) {
       for (int p = 0; p < size(); p++) {
         all.put("player " + players.get(p).label(), values[p]);
       }
     }
-    return new Explanation(by, input, spread(values), grouping, errors.map(this::spread), completeness, Map.of(), all);
+    return new Explanation(
+        by, input, spread(values), grouping, errors.map(this::spread), completeness, Map.of(), all);
   }
 }

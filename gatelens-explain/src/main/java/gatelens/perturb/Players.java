@@ -114,7 +114,12 @@ public sealed interface Players {
         Runs runs = new Runs();
         for (Group g : groups) {
           if (g.label().equals(label)) {
-            runs.add(layout.parts().get(g.part()), g.fromStep(), g.toStep(), g.fromFeature(), g.toFeature());
+            runs.add(
+                layout.parts().get(g.part()),
+                g.fromStep(),
+                g.toStep(),
+                g.fromFeature(),
+                g.toFeature());
           }
         }
         players.add(runs.player(label));
@@ -145,7 +150,9 @@ public sealed interface Players {
         case "features" -> new Features();
         case "segments" -> new Segments(parts.length > 1 ? Integer.parseInt(parts[1]) : 12);
         case "grid" -> new Grid(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
-        case "windows" -> new Windows(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+        case "windows" ->
+            new Windows(
+                Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
         default -> throw unknown(text);
       };
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
@@ -155,12 +162,15 @@ public sealed interface Players {
 
   private static IllegalArgumentException unknown(String text) {
     return new IllegalArgumentException(
-        "players " + text + ": expected cells, events, features, segments:12, grid:6x2 or windows:3x1/1");
+        "players "
+            + text
+            + ": expected cells, events, features, segments:12, grid:6x2 or windows:3x1/1");
   }
 
   private static Partition grid(Layout layout, Grouping grouping, int segments, int groups) {
     if (segments < 1 || groups < 1) {
-      throw new IllegalArgumentException(segments + " x " + groups + " pieces; at least 1 of each is needed");
+      throw new IllegalArgumentException(
+          segments + " x " + groups + " pieces; at least 1 of each is needed");
     }
     List<Player> players = new ArrayList<>();
     for (Layout.Part part : layout.parts()) {
@@ -169,24 +179,38 @@ public sealed interface Players {
       for (int s = 0; s < steps; s++) {
         for (int g = 0; g < widths; g++) {
           rectangle(
-              layout, part, players,
-              s * part.length() / steps, (s + 1) * part.length() / steps, g * part.width() / widths, (g + 1) * part.width() / widths);
+              layout,
+              part,
+              players,
+              s * part.length() / steps,
+              (s + 1) * part.length() / steps,
+              g * part.width() / widths,
+              (g + 1) * part.width() / widths);
         }
       }
     }
     return new Partition(layout, players, grouping);
   }
 
-  private static Partition blocks(Layout layout, Grouping grouping, int steps, int features, int stride) {
+  private static Partition blocks(
+      Layout layout, Grouping grouping, int steps, int features, int stride) {
     if (steps < 1 || features < 1 || stride < 1) {
-      throw new IllegalArgumentException("a window of " + steps + " x " + features + ", stride " + stride + "; each must be at least 1");
+      throw new IllegalArgumentException(
+          "a window of "
+              + steps
+              + " x "
+              + features
+              + ", stride "
+              + stride
+              + "; each must be at least 1");
     }
     List<Player> players = new ArrayList<>();
     for (Layout.Part part : layout.parts()) {
       for (int t = 0; t < part.length(); t += Math.min(stride, part.length())) {
         int end = (int) Math.min(part.length(), (long) t + steps);
         for (int d = 0; d < part.width(); d += Math.min(features, part.width())) {
-          rectangle(layout, part, players, t, end, d, (int) Math.min(part.width(), (long) d + features));
+          rectangle(
+              layout, part, players, t, end, d, (int) Math.min(part.width(), (long) d + features));
         }
         if (end == part.length()) {
           break;
@@ -196,7 +220,14 @@ public sealed interface Players {
     return new Partition(layout, players, grouping);
   }
 
-  private static void rectangle(Layout layout, Layout.Part part, List<Player> players, int step, int toStep, int feature, int toFeature) {
+  private static void rectangle(
+      Layout layout,
+      Layout.Part part,
+      List<Player> players,
+      int step,
+      int toStep,
+      int feature,
+      int toFeature) {
     Runs runs = new Runs();
     runs.add(part, step, toStep, feature, toFeature);
     if (!runs.starts.isEmpty()) {
@@ -204,16 +235,21 @@ public sealed interface Players {
     }
   }
 
-  private static String label(Layout layout, Layout.Part part, int step, int toStep, int feature, int toFeature) {
+  private static String label(
+      Layout layout, Layout.Part part, int step, int toStep, int feature, int toFeature) {
     List<String> words = new ArrayList<>();
     if (layout.parts().size() > 1) {
       words.add(part.name());
     }
     if (toStep - step < part.length() || toFeature - feature == part.width()) {
-      words.add(part.steps().label(step) + (toStep - step > 1 ? " … " + part.steps().label(toStep - 1) : ""));
+      words.add(
+          part.steps().label(step)
+              + (toStep - step > 1 ? " … " + part.steps().label(toStep - 1) : ""));
     }
     if (toFeature - feature < part.width()) {
-      words.add(part.features().label(feature) + (toFeature - feature > 1 ? " … " + part.features().label(toFeature - 1) : ""));
+      words.add(
+          part.features().label(feature)
+              + (toFeature - feature > 1 ? " … " + part.features().label(toFeature - 1) : ""));
     }
     return String.join(" · ", words);
   }
@@ -228,8 +264,20 @@ public sealed interface Players {
     private void add(Layout.Part part, int step, int toStep, int feature, int toFeature) {
       if (step < 0 || toStep > part.length() || feature < 0 || toFeature > part.width()) {
         throw new IllegalArgumentException(
-            "a group of steps " + step + " to " + toStep + ", features " + feature + " to " + toFeature + ": expected within "
-                + part.length() + " x " + part.width() + " of " + part.name());
+            "a group of steps "
+                + step
+                + " to "
+                + toStep
+                + ", features "
+                + feature
+                + " to "
+                + toFeature
+                + ": expected within "
+                + part.length()
+                + " x "
+                + part.width()
+                + " of "
+                + part.name());
       }
       for (int t = step; t < toStep; t++) {
         if (!part.counts(t)) {
@@ -248,7 +296,10 @@ public sealed interface Players {
 
     private Player player(String label) {
       return new Player(
-          label, starts.stream().mapToInt(r -> r[0]).toArray(), starts.stream().mapToInt(r -> r[1]).toArray(), Math.min(first, 1 << 30));
+          label,
+          starts.stream().mapToInt(r -> r[0]).toArray(),
+          starts.stream().mapToInt(r -> r[1]).toArray(),
+          Math.min(first, 1 << 30));
     }
   }
 }

@@ -5,9 +5,10 @@ import gatelens.explain.Score;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 
-/// How far back a sequence matters: for each split ℓ the past `x_{<ℓ}` and the recent rest are two players, and
-/// `φ_past(ℓ) = ½ [(v(past) - v(∅)) + (v(all) - v(recent))]`. From the end backwards, the first ℓ below the length whose share is
-/// within the tolerance is the pruning index: steps before it are set aside.
+/// How far back a sequence matters: for each split ℓ the past `x_{<ℓ}` and the recent rest are two
+/// players, and `φ_past(ℓ) = ½ [(v(past) - v(∅)) + (v(all) - v(recent))]`. From the end backwards,
+/// the first ℓ below the length whose share is within the tolerance is the pruning index: steps
+/// before it are set aside.
 ///
 /// Two cached runs, of the input and of the baseline, give every split its start.
 ///
@@ -35,11 +36,18 @@ public record Pruning(int index, double[] shares, long cellSteps, long naiveCell
     double full = past.values()[steps];
     for (int split = steps; split >= 0; split--) {
       shares[split] = (past.values()[split] - empty + full - recent.values()[split]) / 2;
-      if (index == 0 && split > 0 && split < steps && Math.abs(shares[split]) <= Math.max(tolerance, 1e-11)) {
+      if (index == 0
+          && split > 0
+          && split < steps
+          && Math.abs(shares[split]) <= Math.max(tolerance, 1e-11)) {
         index = split;
       }
     }
-    return new Pruning(index, shares, past.cellSteps() + recent.cellSteps(), past.naiveCellSteps() + recent.naiveCellSteps());
+    return new Pruning(
+        index,
+        shares,
+        past.cellSteps() + recent.cellSteps(),
+        past.naiveCellSteps() + recent.naiveCellSteps());
   }
 
   /// Row ℓ has the first input's steps before ℓ and the second's from ℓ on.
@@ -68,7 +76,8 @@ public record Pruning(int index, double[] shares, long cellSteps, long naiveCell
     public void copyTo(int row, float[] target) {
       for (Layout.Part part : before.layout().parts()) {
         int split = part.offset() + Math.min(row, part.length()) * part.width();
-        System.arraycopy(before.values(), part.offset(), target, part.offset(), split - part.offset());
+        System.arraycopy(
+            before.values(), part.offset(), target, part.offset(), split - part.offset());
         System.arraycopy(after, split, target, split, part.offset() + part.size() - split);
       }
     }

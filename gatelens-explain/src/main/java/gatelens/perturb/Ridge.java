@@ -1,6 +1,7 @@
 package gatelens.perturb;
 
-/// A weighted ridge regression on which players are in a set: `min Σ w (y - c - z·β)² + α |β|²`; the intercept c is not penalised.
+/// A weighted ridge regression on which players are in a set: `min Σ w (y - c - z·β)² + α |β|²`;
+/// the intercept c is not penalised.
 ///
 /// @param coefficients β, `double[M]`
 /// @param intercept c
@@ -52,7 +53,13 @@ public record Ridge(double[] coefficients, double intercept, double score) {
     return new Ridge(beta, intercept, score(sets, values, weights, beta, intercept, meanY));
   }
 
-  private static double score(Coalitions sets, double[] values, double[] weights, double[] beta, double intercept, double mean) {
+  private static double score(
+      Coalitions sets,
+      double[] values,
+      double[] weights,
+      double[] beta,
+      double intercept,
+      double mean) {
     double left = 0;
     double whole = 0;
     for (int set = 0; set < values.length; set++) {

@@ -2,8 +2,9 @@ package gatelens.perturb;
 
 /// Shapley values and interactions of a game all of whose values are known.
 ///
-/// Source: L. S. Shapley, A Value for n-Person Games, 1953; interactions: M. Grabisch, M. Roubens, An axiomatic approach to the
-/// concept of interaction among players in cooperative games, 1999, https://doi.org/10.1007/s001820050125
+/// Source: L. S. Shapley, A Value for n-Person Games, 1953; interactions: M. Grabisch, M. Roubens,
+/// An axiomatic approach to the concept of interaction among players in cooperative games, 1999,
+/// https://doi.org/10.1007/s001820050125
 public final class ShapleyValues {
   private ShapleyValues() {}
 
@@ -30,8 +31,8 @@ public final class ShapleyValues {
     return phi;
   }
 
-  /// The Shapley interaction index of every pair:
-  /// `I_ij = Σ_{S without i, j} |S|! (M - 2 - |S|)! / (M - 1)! (v(S ∪ ij) - v(S ∪ i) - v(S ∪ j) + v(S))`.
+  /// The Shapley interaction index of every pair: `I_ij = Σ_{S without i, j} |S|! (M - 2 - |S|)! /
+  /// (M - 1)! (v(S ∪ ij) - v(S ∪ i) - v(S ∪ j) + v(S))`.
   ///
   /// @param values v of all 2^M sets, by their bits
   /// @param players M

@@ -13,7 +13,8 @@ import gatelens.perturb.Reference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// Held to results computed in double precision with PyTorch and scikit-learn; 1e-5 is the single precision of the runs.
+/// Held to results computed in double precision with PyTorch and scikit-learn; 1e-5 is the single
+/// precision of the runs.
 class ReferenceResultsTest {
   private static final Baseline ZEROS = new Baseline.Zeros();
 
@@ -25,7 +26,9 @@ class ReferenceResultsTest {
       double[] expected = want.at(i);
       assertThat(got).as(name + " of input " + i).hasSize(expected.length);
       for (int k = 0; k < got.length; k++) {
-        assertThat((double) got[k]).as(name + " of input " + i + " at " + k).isCloseTo(expected[k], within(tolerance));
+        assertThat((double) got[k])
+            .as(name + " of input " + i + " at " + k)
+            .isCloseTo(expected[k], within(tolerance));
       }
     }
   }
@@ -33,32 +36,55 @@ class ReferenceResultsTest {
   @Test
   void occlusion() {
     ModelScore score = Reference.score();
-    check("occlusion_cells", 1e-5, x -> new Occlusion(ZEROS, new Players.Cells()).explain(score, x));
-    check("occlusion_events", 1e-5, x -> new Occlusion(ZEROS, new Players.Events()).explain(score, x));
-    check("occlusion_features", 1e-5, x -> new Occlusion(ZEROS, new Players.Features()).explain(score, x));
+    check(
+        "occlusion_cells", 1e-5, x -> new Occlusion(ZEROS, new Players.Cells()).explain(score, x));
+    check(
+        "occlusion_events",
+        1e-5,
+        x -> new Occlusion(ZEROS, new Players.Events()).explain(score, x));
+    check(
+        "occlusion_features",
+        1e-5,
+        x -> new Occlusion(ZEROS, new Players.Features()).explain(score, x));
   }
 
   @Test
   void exactShapley() {
     ModelScore score = Reference.score();
     check("shapley_events", 1e-5, x -> new Shapley(ZEROS, new Players.Events()).explain(score, x));
-    check("shapley_features", 1e-5, x -> new Shapley(ZEROS, new Players.Features()).explain(score, x));
+    check(
+        "shapley_features",
+        1e-5,
+        x -> new Shapley(ZEROS, new Players.Features()).explain(score, x));
   }
 
   @Test
   void exactShapleyOfABlackBox() {
     ModelScore model = Reference.score();
     Score box = new gatelens.perturb.Box(model);
-    check("shapley_features", 1e-5, x -> new Shapley(ZEROS, new Players.Features()).explain(box, x));
+    check(
+        "shapley_features", 1e-5, x -> new Shapley(ZEROS, new Players.Features()).explain(box, x));
   }
 
   @Test
   void kernelShapNearExact() {
     ModelScore score = Reference.score();
-    check("shapley_events", 1e-2, x -> new KernelShap(ZEROS, new Players.Events(), 1024, 0, 0).explain(score, x));
-    check("shapley_events", 1e-5, x -> new KernelShap(ZEROS, new Players.Events(), 4096, 0, 0).explain(score, x));
-    check("shapley_events", 3e-2, x -> new PermutationShap(ZEROS, new Players.Events(), 10, 0, 0).explain(score, x));
-    check("shapley_events", 1e-5, x -> new TimeShap(ZEROS, Explanation.Grouping.EVENTS, -1, 3, 4096, 0).explain(score, x));
+    check(
+        "shapley_events",
+        1e-2,
+        x -> new KernelShap(ZEROS, new Players.Events(), 1024, 0, 0).explain(score, x));
+    check(
+        "shapley_events",
+        1e-5,
+        x -> new KernelShap(ZEROS, new Players.Events(), 4096, 0, 0).explain(score, x));
+    check(
+        "shapley_events",
+        3e-2,
+        x -> new PermutationShap(ZEROS, new Players.Events(), 10, 0, 0).explain(score, x));
+    check(
+        "shapley_events",
+        1e-5,
+        x -> new TimeShap(ZEROS, Explanation.Grouping.EVENTS, -1, 3, 4096, 0).explain(score, x));
   }
 
   @Test
@@ -73,7 +99,8 @@ class ReferenceResultsTest {
         "lime_events_all_masks",
         1e-5,
         x -> {
-          Explanation e = new Lime(ZEROS, new Players.Events(), 5000, 25, 1, 2, 0).explain(score, x);
+          Explanation e =
+              new Lime(ZEROS, new Players.Events(), 5000, 25, 1, 2, 0).explain(score, x);
           assertThat(e.notes().get("intercept")).isCloseTo(fits[at[0]][0], within(1e-5));
           assertThat(e.notes().get("R²")).isCloseTo(fits[at[0]++][1], within(1e-5));
           return e;

@@ -19,7 +19,8 @@ class KernelShapleyTest {
     Partition events = new Players.Events().of(input.layout());
     Game game = new Game(score, input, events, new Baseline.Zeros());
     double[] exact = ShapleyValues.exact(game.allValues(), 9);
-    KernelShapley.Estimate all = KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 1 << 9, 0, 0);
+    KernelShapley.Estimate all =
+        KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 1 << 9, 0, 0);
     assertThat(all.sampled()).isFalse();
     for (int i = 0; i < 9; i++) {
       assertThat(all.values()[i]).isCloseTo(exact[i], within(1e-6));
@@ -32,8 +33,10 @@ class KernelShapleyTest {
     ModelScore score = Reference.small(3, 6, false, 5);
     Point input = Reference.point(score, 20, 3, 9);
     Partition events = new Players.Events().of(input.layout());
-    KernelShapley.Estimate loose = KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 60, 0, 0);
-    KernelShapley.Estimate tight = KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 60, 0.004, 0);
+    KernelShapley.Estimate loose =
+        KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 60, 0, 0);
+    KernelShapley.Estimate tight =
+        KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 60, 0.004, 0);
     assertThat(loose.relativeError()).isGreaterThan(0.004);
     assertThat(tight.relativeError()).isBetween(1e-9, 0.004);
   }
@@ -43,19 +46,26 @@ class KernelShapleyTest {
     ModelScore score = Reference.small(3, 6, false, 5);
     Point input = Reference.point(score, 20, 3, 9);
     Partition events = new Players.Events().of(input.layout());
-    assertThat(KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 100, 0, 3).values())
-        .isEqualTo(KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 100, 0, 3).values());
+    assertThat(
+            KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 100, 0, 3)
+                .values())
+        .isEqualTo(
+            KernelShapley.of(new Game(score, input, events, new Baseline.Zeros()), 100, 0, 3)
+                .values());
   }
 
   @Test
   void tooFewSamplesSayWhatToTry() {
     ModelScore score = Reference.small(3, 6, false, 5);
     Point input = Reference.point(score, 20, 3, 9);
-    Game game = new Game(score, input, new Players.Cells().of(input.layout()), new Baseline.Zeros());
-    assertThatThrownBy(() -> KernelShapley.of(game, 20, 0, 0)).hasMessageContaining("use at least 120");
+    Game game =
+        new Game(score, input, new Players.Cells().of(input.layout()), new Baseline.Zeros());
+    assertThatThrownBy(() -> KernelShapley.of(game, 20, 0, 0))
+        .hasMessageContaining("use at least 120");
   }
 
-  /// Pairwise interactions and some of order three, like those of trained recurrent models; 96 sets of 12 players.
+  /// Pairwise interactions and some of order three, like those of trained recurrent models; 96 sets
+  /// of 12 players.
   @Test
   void intervalsCover() {
     int trials = 500;
@@ -67,7 +77,8 @@ class KernelShapleyTest {
       Point input = score.input();
       Partition players = new Players.Events().of(input.layout());
       double[] exact = score.exact;
-      KernelShapley.Estimate e = KernelShapley.of(new Game(score, input, players, new Baseline.Zeros()), 96, 0, trial);
+      KernelShapley.Estimate e =
+          KernelShapley.of(new Game(score, input, players, new Baseline.Zeros()), 96, 0, trial);
       int i = trial % 12;
       covered += Math.abs(e.values()[i] - exact[i]) <= 1.96 * e.errors()[i] ? 1 : 0;
       for (int k = 0; k < 12; k++) {
@@ -75,7 +86,9 @@ class KernelShapleyTest {
         sizes += exact[k] * exact[k];
       }
     }
-    assertThat(covered / (double) trials).as("share of 95 %% intervals that cover, error %s", Math.sqrt(squares / sizes)).isBetween(0.90, 0.99);
+    assertThat(covered / (double) trials)
+        .as("share of 95 %% intervals that cover, error %s", Math.sqrt(squares / sizes))
+        .isBetween(0.90, 0.99);
   }
 
   /// `Σ a_i x_i + Σ b_ij x_i x_j + Σ c_ijk x_i x_j x_k` of ones and zeros.
@@ -102,7 +115,11 @@ class KernelShapleyTest {
     Point input() {
       var part =
           new gatelens.sequence.Layout.Part(
-              "x", gatelens.sequence.Axis.steps(players), gatelens.sequence.Axis.features(1), new boolean[0], 0);
+              "x",
+              gatelens.sequence.Axis.steps(players),
+              gatelens.sequence.Axis.features(1),
+              new boolean[0],
+              0);
       float[] ones = new float[players];
       java.util.Arrays.fill(ones, 1);
       return new Point(new gatelens.sequence.Layout(java.util.List.of(part)), ones);

@@ -31,8 +31,12 @@ public final class Reference {
   /// The folder, or the test is skipped.
   public static Path folder() {
     String named = System.getenv("GATELENS_SHARED");
-    Path path = named != null ? Path.of(named) : Path.of("").toAbsolutePath().resolve("../../shared").normalize();
-    Assumptions.assumeTrue(Files.isDirectory(path.resolve("reference")), "no reference results beside the project");
+    Path path =
+        named != null
+            ? Path.of(named)
+            : Path.of("").toAbsolutePath().resolve("../../shared").normalize();
+    Assumptions.assumeTrue(
+        Files.isDirectory(path.resolve("reference")), "no reference results beside the project");
     return path.resolve("reference");
   }
 
@@ -52,11 +56,15 @@ public final class Reference {
   static Array npy(Path file) {
     ByteBuffer bytes = read(file);
     int header = bytes.getShort(8);
-    String text = new String(bytes.array(), 10, header, StandardCharsets.US_ASCII);
+    String text = StandardCharsets.US_ASCII.decode(bytes.slice(10, header)).toString();
     Matcher shape = Pattern.compile("'shape': \\(([^)]*)\\)").matcher(text);
     Assumptions.assumeTrue(shape.find());
     int[] extents =
-        Arrays.stream(shape.group(1).split(",")).map(String::trim).filter(s -> !s.isEmpty()).mapToInt(Integer::parseInt).toArray();
+        Arrays.stream(shape.group(1).split(","))
+            .map(String::trim)
+            .filter(s -> !s.isEmpty())
+            .mapToInt(Integer::parseInt)
+            .toArray();
     boolean wide = text.contains("f8");
     double[] values = new double[Arrays.stream(extents).reduce(1, (a, b) -> a * b)];
     for (int i = 0; i < values.length; i++) {
@@ -77,17 +85,25 @@ public final class Reference {
   public static ModelScore score() {
     ByteBuffer file = read(folder().resolve("models/torch-gru/model.safetensors"));
     int header = (int) file.getLong(0);
-    String text = new String(file.array(), 8, header, StandardCharsets.UTF_8);
+    String text = StandardCharsets.UTF_8.decode(file.slice(8, header)).toString();
     Gru first = gru("gru_0", file, header, text, 0, true);
     Gru second = gru("gru_1", file, header, text, 1, false);
     float[][] weight = matrix(file, header, text, "head.weight");
-    Tensor head = Tensor.generate(i -> weight[i % weight.length][i / weight.length], weight[0].length, weight.length);
+    Tensor head =
+        Tensor.generate(
+            i -> weight[i % weight.length][i / weight.length], weight[0].length, weight.length);
     float[] bias = flat(file, header, text, "head.bias");
-    Model model = Model.of(first.inputs(), first, second, new Dense("dense", head, Tensor.of(bias, bias.length), Activation.LINEAR));
+    Model model =
+        Model.of(
+            first.inputs(),
+            first,
+            second,
+            new Dense("dense", head, Tensor.of(bias, bias.length), Activation.LINEAR));
     return new ModelScore(model, Target.Output.logit(1), Workers.single());
   }
 
-  private static Gru gru(String name, ByteBuffer file, int header, String text, int layer, boolean sequences) {
+  private static Gru gru(
+      String name, ByteBuffer file, int header, String text, int layer, boolean sequences) {
     return Gru.of(
         name,
         GruVariant.RESET_AFTER,
@@ -101,7 +117,8 @@ public final class Reference {
   /// From rows reset, update, candidate to columns update, reset, candidate.
   private static Tensor swapped(float[][] rows) {
     int units = rows.length / 3;
-    return Tensor.generate(i -> rows[row(i % rows.length, units)][i / rows.length], rows[0].length, rows.length);
+    return Tensor.generate(
+        i -> rows[row(i % rows.length, units)][i / rows.length], rows[0].length, rows.length);
   }
 
   private static Tensor swapped(float[] values) {
@@ -114,7 +131,12 @@ public final class Reference {
   }
 
   private static float[][] matrix(ByteBuffer file, int header, String text, String key) {
-    Matcher shape = Pattern.compile("\"" + Pattern.quote(key) + "\"\\s*:\\s*\\{[^}]*\"shape\"\\s*:\\s*\\[(\\d+),\\s*(\\d+)]").matcher(text);
+    Matcher shape =
+        Pattern.compile(
+                "\""
+                    + Pattern.quote(key)
+                    + "\"\\s*:\\s*\\{[^}]*\"shape\"\\s*:\\s*\\[(\\d+),\\s*(\\d+)]")
+            .matcher(text);
     Assumptions.assumeTrue(shape.find());
     int columns = Integer.parseInt(shape.group(2));
     float[] all = flat(file, header, text, key);
@@ -127,10 +149,15 @@ public final class Reference {
 
   private static float[] flat(ByteBuffer file, int header, String text, String key) {
     Matcher offsets =
-        Pattern.compile("\"" + Pattern.quote(key) + "\"\\s*:\\s*\\{[^}]*\"data_offsets\"\\s*:\\s*\\[(\\d+),\\s*(\\d+)]").matcher(text);
+        Pattern.compile(
+                "\""
+                    + Pattern.quote(key)
+                    + "\"\\s*:\\s*\\{[^}]*\"data_offsets\"\\s*:\\s*\\[(\\d+),\\s*(\\d+)]")
+            .matcher(text);
     Assumptions.assumeTrue(offsets.find());
     int from = 8 + header + Integer.parseInt(offsets.group(1));
-    float[] values = new float[(Integer.parseInt(offsets.group(2)) - Integer.parseInt(offsets.group(1))) / 4];
+    float[] values =
+        new float[(Integer.parseInt(offsets.group(2)) - Integer.parseInt(offsets.group(1))) / 4];
     for (int i = 0; i < values.length; i++) {
       values[i] = file.getFloat(from + 4 * i);
     }
@@ -141,7 +168,10 @@ public final class Reference {
   public static Point input(ModelScore score, int i) {
     Array inputs = attribution("inputs");
     double[] values = inputs.at(i);
-    return score.point(Sample.of(FeatureSequence.of(Tensor.generate(k -> values[k], inputs.shape()[1], inputs.shape()[2]))));
+    return score.point(
+        Sample.of(
+            FeatureSequence.of(
+                Tensor.generate(k -> values[k], inputs.shape()[1], inputs.shape()[2]))));
   }
 
   /// A GRU with weights that are drawn once: `width` features, `units` units, one output.
@@ -149,9 +179,15 @@ public final class Reference {
     java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
     Gru gru =
         Gru.of(
-            "gru", GruVariant.RESET_AFTER, drawn(random, 1.0, width, 3 * units), drawn(random, 0.8, units, 3 * units),
-            drawn(random, 0.3, 3 * units), drawn(random, 0.3, 3 * units), everyStep);
-    Dense dense = new Dense("dense", drawn(random, 1.5, units, 2), drawn(random, 0.3, 2), Activation.LINEAR);
+            "gru",
+            GruVariant.RESET_AFTER,
+            drawn(random, 1.0, width, 3 * units),
+            drawn(random, 0.8, units, 3 * units),
+            drawn(random, 0.3, 3 * units),
+            drawn(random, 0.3, 3 * units),
+            everyStep);
+    Dense dense =
+        new Dense("dense", drawn(random, 1.5, units, 2), drawn(random, 0.3, 2), Activation.LINEAR);
     return new ModelScore(Model.of(width, gru, dense), Target.Output.logit(1), Workers.single());
   }
 
