@@ -1,0 +1,6 @@
+/// The program: one class a command, over the same API that a library user calls. Read {@link
+/// gatelens.cli.Gatelens} first, then {@link gatelens.cli.GlobalOptions}.
+@NullMarked
+package gatelens.cli;
+
+import org.jspecify.annotations.NullMarked;
