@@ -68,7 +68,8 @@ final class Failures {
     CommandLine command = problem.getCommandLine();
     err.println("error: " + problem.getMessage() + " (exit " + ExitCode.USAGE.number() + ")");
     if (problem instanceof UnmatchedArgumentException unmatched) {
-      UnmatchedArgumentException.printSuggestions(problem, new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));
+      UnmatchedArgumentException.printSuggestions(
+          problem, new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));
       if (unmatched.isUnknownOption()) {
         err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
       }
