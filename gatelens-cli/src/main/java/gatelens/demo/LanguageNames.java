@@ -15,11 +15,11 @@ import java.util.TreeSet;
 /// thirty languages, as the JDK carries them from the Unicode Common Locale Data Repository.
 ///
 /// A name is taken if it has 3 to 40 letters and other characters, all letters are Latin, and only
-/// one of the languages has it, whatever its case; so no name of one part of a split can stand in the
-/// other.
+/// one of the languages has it, whatever its case; so no name of one part of a split can stand in
+/// the other.
 ///
-/// Source of the data: Unicode CLDR, https://cldr.unicode.org, through `Locale.getDisplayCountry` and
-/// its kin.
+/// Source of the data: Unicode CLDR, https://cldr.unicode.org, through `Locale.getDisplayCountry`
+/// and its kin.
 public final class LanguageNames {
   /// The languages, by their ISO 639 codes.
   public static final List<String> LANGUAGES =
@@ -57,12 +57,11 @@ public final class LanguageNames {
       }
     }
     List<Name> names = new ArrayList<>();
-    first.forEach(
-        (key, name) -> {
-          if (owners.getOrDefault(key, Set.of()).size() == 1) {
-            names.add(name);
-          }
-        });
+    first.forEach((key, name) -> {
+      if (owners.getOrDefault(key, Set.of()).size() == 1) {
+        names.add(name);
+      }
+    });
     return names;
   }
 
