@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 /// The label is 1 from the first spike of feature 0 on, or `delay` steps later; that spike is what
 /// is important.
 ///
-/// Sources: S. Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821;
-/// the delay: K. Leung et al., Temporal Dependencies in Feature Importance for Time Series
-/// Prediction (WinIT), 2023, https://arxiv.org/abs/2107.14317
+/// Sources: S. Tonekaboni et al., What went wrong and when?, 2020,
+/// https://arxiv.org/abs/2003.02821; the delay: K. Leung et al., Temporal Dependencies in Feature
+/// Importance for Time Series Prediction (WinIT), 2023, https://arxiv.org/abs/2107.14317
 public final class SpikeData {
   /// Of the recursion `y_t = a y_(t-1) + 1.5 u_(t-2) u_t + c`.
   private static final double[][] NARMA = {{0.5, 0.5}, {0.5, 0.5}, {0.3, 0.1}};

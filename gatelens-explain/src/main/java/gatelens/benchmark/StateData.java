@@ -11,15 +11,15 @@ import java.util.SplittableRandom;
 /// which one of them decides the label: feature 1 in state 0, feature 2 in state 1; feature 0 never
 /// does.
 ///
-/// `P(s_t = 1)` is 0.95 after state 1 and 0.05 after state 0; staying in state 1 becomes less likely
-/// by 1/500 for each step that the state has lasted. Features are normal with means `[0.1, 1.6,
-/// 0.5]` and `[-0.1, -0.4, -1.5]`, variance 0.801, covariance 0.01 between feature 0 and the
+/// `P(s_t = 1)` is 0.95 after state 1 and 0.05 after state 0; staying in state 1 becomes less
+/// likely by 1/500 for each step that the state has lasted. Features are normal with means `[0.1,
+/// 1.6, 0.5]` and `[-0.1, -0.4, -1.5]`, variance 0.801, covariance 0.01 between feature 0 and the
 /// deciding one; `y_t ~ Bernoulli(σ(2 x_t,deciding))`.
 ///
-/// Sources: S. Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821;
-/// J. Crabbé, M. van der Schaar, Explaining Time Series Predictions with Dynamic Masks, 2021,
-/// https://arxiv.org/abs/2106.05303 (which marks the deciding cell of every step as important, as
-/// here; the first marks changes of state only)
+/// Sources: S. Tonekaboni et al., What went wrong and when?, 2020,
+/// https://arxiv.org/abs/2003.02821; J. Crabbé, M. van der Schaar, Explaining Time Series
+/// Predictions with Dynamic Masks, 2021, https://arxiv.org/abs/2106.05303 (which marks the deciding
+/// cell of every step as important, as here; the first marks changes of state only)
 public final class StateData {
   private static final double[][] MEANS = {{0.1, 1.6, 0.5}, {-0.1, -0.4, -1.5}};
   private static final double VARIANCE = 0.801;
@@ -59,8 +59,7 @@ public final class StateData {
       double tilt = COVARIANCE / root;
       for (int f = 0; f < 3; f++) {
         double z = f == 0 ? a : random.nextGaussian();
-        double noise =
-            f == deciding ? tilt * a + Math.sqrt(VARIANCE - tilt * tilt) * z : root * z;
+        double noise = f == deciding ? tilt * a + Math.sqrt(VARIANCE - tilt * tilt) * z : root * z;
         x[3 * t + f] = (float) (MEANS[state][f] + noise);
       }
       labels[t] = Draws.label(2 * x[3 * t + deciding], random);

@@ -16,7 +16,9 @@ import java.util.SplittableRandom;
 /// Source: Z. Liu et al., Explaining Time Series via Contrastive and Locally Sparse Perturbations,
 /// 2024, https://arxiv.org/abs/2401.08552
 public final class SwitchData {
-  private static final double[][] NEXT = {{0.95, 0.02, 0.03}, {0.02, 0.95, 0.03}, {0.03, 0.02, 0.95}};
+  private static final double[][] NEXT = {
+    {0.95, 0.02, 0.03}, {0.02, 0.95, 0.03}, {0.03, 0.02, 0.95}
+  };
   private static final double[][] MEANS = {{0.8, -0.5, -0.2}, {0, -1, 0}, {-0.2, -0.2, 0.8}};
 
   private SwitchData() {}

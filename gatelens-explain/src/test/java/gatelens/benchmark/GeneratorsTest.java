@@ -123,8 +123,7 @@ class GeneratorsTest {
       DifferentiableScore score = ArmaData.score(one);
       Layout layout =
           new Layout(
-              List.of(
-                  new Layout.Part("x", Axis.steps(50), Axis.features(50), new boolean[0], 0)));
+              List.of(new Layout.Part("x", Axis.steps(50), Axis.features(50), new boolean[0], 0)));
       float[] x = one.input().values().values();
       double want = 0;
       for (int i = 0; i < x.length; i++) {
