@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "  gatelens inspect model.keras                  what is in a model file",
       "  gatelens explain model.keras --inputs x.npy   what decided"
     },
-    subcommands = {DoctorCommand.class, CompletionCommand.class})
+    subcommands = {BenchCommand.class, DoctorCommand.class, CompletionCommand.class})
 public final class Gatelens implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,87 @@
+package gatelens.cli;
+
+import gatelens.parallel.Workers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `gatelens bench`: how fast this program is on this machine, case by case, one line each.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Times this program on one fixed model: two GRU layers of 64 units over 16 inputs, 100 steps,",
+      "a dense head. One line a case; the line 'ceiling' is its own product of 1024 x 1024 matrices."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  gatelens bench --cases predict",
+      "  gatelens bench --cases predict,train,explain --threads 2 --json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  /// Groups of cases.
+  enum Group {
+    /// Outputs of batches.
+    predict,
+    /// A step of training.
+    train,
+    /// Explanations.
+    explain
+  }
+
+  @Mixin private GlobalOptions options;
+
+  @Option(
+      names = "--cases",
+      split = ",",
+      paramLabel = "GROUP",
+      defaultValue = "predict,train,explain",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private List<Group> groups = List.of();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "2",
+      description = "Measured time of each case, after as much to warm up; default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Override
+  public Integer call() {
+    try (Workers workers = options.workers()) {
+      BenchTimer timer = new BenchTimer(seconds);
+      print("ceiling", workers, timer.time(BenchCases.ceiling(workers)));
+      for (BenchCases.Case each : BenchCases.of(groups, workers)) {
+        print(each.name(), workers, timer.time(each));
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private void print(String name, Workers workers, BenchTimer.Timing timing) {
+    if (options.json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("case", name);
+      line.put("threads", workers.threads());
+      line.put("ms", timing.milliseconds());
+      line.put("n", timing.runs());
+      line.put("gflops", timing.gigaflops());
+      Json.print(line, System.out);
+    } else {
+      System.out.printf(
+          Locale.ROOT,
+          "%-28s %2d threads %10.4f ms %8d runs %8.1f GFLOP/s%n",
+          name,
+          workers.threads(),
+          timing.milliseconds(),
+          timing.runs(),
+          timing.gigaflops());
+    }
+  }
+}
