@@ -50,8 +50,6 @@ final class BenchCases {
   private static Case predict(String name, Model model, int count, int steps, Workers workers) {
     List<Sample> samples = BenchModel.samples(count, steps, 1);
     return new Case(
-        name,
-        BenchModel.FLOPS_PER_STEP * count * steps,
-        () -> model.predict(samples, workers));
+        name, BenchModel.FLOPS_PER_STEP * count * steps, () -> model.predict(samples, workers));
   }
 }

@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Times this program on one fixed model: two GRU layers of 64 units over 16 inputs, 100 steps,",
-      "a dense head. One line a case; the line 'ceiling' is its own product of 1024 x 1024 matrices."
+      "Times this program on one fixed model: two GRU layers of 64 units over 16 inputs, 100"
+          + " steps,",
+      "a dense head. One line a case; the line 'ceiling' is its own product of 1024 x 1024"
+          + " matrices."
     },
     footer = {
       "",
@@ -49,7 +51,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "S",
       defaultValue = "2",
-      description = "Measured time of each case, after as much to warm up; default: ${DEFAULT-VALUE}.")
+      description =
+          "Measured time of each case, after as much to warm up; default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Override

@@ -66,8 +66,7 @@ final class BenchModel {
   static List<Sample> samples(int count, int steps, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return IntStream.range(0, count)
-        .mapToObj(i ->
-            Sample.of(FeatureSequence.of(filled(random::nextGaussian, steps, INPUTS))))
+        .mapToObj(i -> Sample.of(FeatureSequence.of(filled(random::nextGaussian, steps, INPUTS))))
         .toList();
   }
 
