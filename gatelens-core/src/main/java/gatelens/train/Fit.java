@@ -1,0 +1,175 @@
+package gatelens.train;
+
+import gatelens.layer.Activation;
+import gatelens.model.Model;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sequence;
+import gatelens.tensor.Tensor;
+
+/// Whether a loss fits a model, and an example both.
+final class Fit {
+  private final Loss loss;
+  private final int width;
+  private final boolean everyStep;
+
+  /// @throws IllegalArgumentException if the loss does not fit the model's last activation
+  Fit(Model model, Loss loss) {
+    this.loss = loss;
+    this.width = model.outputWidth();
+    this.everyStep = model.answersEveryStep();
+    Activation.Kind last = model.finalActivation().kind();
+    switch (loss) {
+      case Loss.CategoricalCrossEntropy c -> {
+        if (last != Activation.Kind.SOFTMAX && last != Activation.Kind.LINEAR || width < 2) {
+          throw mismatch("softmax (or linear) over two classes or more", model);
+        }
+        weights(c.classWeights().size(), width);
+      }
+      case Loss.BinaryCrossEntropy b -> {
+        if (last != Activation.Kind.SIGMOID && last != Activation.Kind.LINEAR) {
+          throw mismatch("sigmoid (or linear)", model);
+        }
+        weights(b.classWeights().size(), 2);
+      }
+      case Loss.SquaredError s -> {}
+      case Loss.AbsoluteError a -> {}
+    }
+  }
+
+  private IllegalArgumentException mismatch(String expected, Model model) {
+    return new IllegalArgumentException(
+        loss
+            + " expects a model that ends with "
+            + expected
+            + ", found "
+            + model.finalActivation()
+            + " over "
+            + width
+            + " outputs; change the last layer or the loss");
+  }
+
+  private static void weights(int found, int expected) {
+    if (found != 0 && found != expected) {
+      throw new IllegalArgumentException(
+          "expected " + expected + " class weights, one a class, found " + found);
+    }
+  }
+
+  void checkAll(Dataset data, String what) {
+    for (int i = 0; i < data.size(); i++) {
+      check(data.get(i), what + i);
+    }
+  }
+
+  /// @throws IllegalArgumentException if the label does not fit, or a number is not finite
+  void check(Example example, String what) {
+    for (Sequence input : example.input().inputs()) {
+      if (input instanceof FeatureSequence features && !features.values().isFinite()) {
+        throw notFinite(what, features.values());
+      }
+    }
+    switch (example.label()) {
+      case Label.Class label -> {
+        once(what);
+        index(label.index(), what);
+      }
+      case Label.Values label -> {
+        once(what);
+        count(label.values().length, what);
+        for (float value : label.values()) {
+          if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(what + ": its label holds " + value);
+          }
+        }
+      }
+      case Label.Classes label -> {
+        steps(what);
+        for (int index : label.perStep()) {
+          if (index >= 0) {
+            index(index, what);
+          }
+        }
+      }
+      case Label.StepValues label -> {
+        steps(what);
+        if (label.values().shape().rank() != 2) {
+          throw new IllegalArgumentException(
+              what
+                  + ": expected a label float[T]["
+                  + width
+                  + "], found "
+                  + label.values().shape());
+        }
+        count(label.values().extent(1), what);
+      }
+    }
+  }
+
+  private static IllegalArgumentException notFinite(String what, Tensor values) {
+    int at = 0;
+    while (Float.isFinite(values.values()[at])) {
+      at++;
+    }
+    int width = values.extent(1);
+    return new IllegalArgumentException(
+        what
+            + ": expected finite numbers, found "
+            + values.values()[at]
+            + " at step "
+            + at / width
+            + ", feature "
+            + at % width
+            + "; replace or leave out what is missing before training");
+  }
+
+  private void once(String what) {
+    if (everyStep) {
+      throw new IllegalArgumentException(
+          what
+              + ": the model answers at every step, but the label is one for the whole sequence; "
+              + "end with a recurrent layer without sequences, or pool the steps");
+    }
+  }
+
+  private void steps(String what) {
+    if (!everyStep) {
+      throw new IllegalArgumentException(
+          what
+              + ": the label has a value for each step, but the model answers once; let its last "
+              + "recurrent layer return sequences");
+    }
+  }
+
+  private void index(int index, String what) {
+    int classes = loss instanceof Loss.CategoricalCrossEntropy || width > 1 ? width : 2;
+    if (loss instanceof Loss.BinaryCrossEntropy && width > 1) {
+      throw new IllegalArgumentException(
+          what
+              + ": expected "
+              + width
+              + " values of 0 or 1 as its label, found one class; binary cross-entropy over "
+              + "several outputs takes values");
+    }
+    boolean number = width == 1 && !(loss instanceof Loss.BinaryCrossEntropy);
+    if (index < 0 || (index >= classes && !number)) {
+      throw new IllegalArgumentException(
+          what
+              + ": expected a class from 0 to "
+              + (classes - 1)
+              + ", found "
+              + index
+              + "; the last layer decides the number of classes");
+    }
+  }
+
+  private void count(int found, String what) {
+    if (loss instanceof Loss.CategoricalCrossEntropy) {
+      throw new IllegalArgumentException(
+          what + ": categorical cross-entropy expects a class as label, found values");
+    }
+    if (found != width) {
+      throw new IllegalArgumentException(
+          what + ": expected " + width + " values as its label, found " + found);
+    }
+  }
+}

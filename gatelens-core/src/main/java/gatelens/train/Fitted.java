@@ -1,0 +1,21 @@
+package gatelens.train;
+
+import gatelens.model.Model;
+
+/// What training gives.
+///
+/// @param model with the trained weights: those of the best epoch where early stopping is set, else
+///   the last ones
+/// @param history how it went
+/// @param end why it ended
+public record Fitted(Model model, History history, End end) {
+  /// Why training ended.
+  public enum End {
+    /// All epochs are done.
+    EPOCHS_DONE,
+    /// The loss did not fall any more.
+    STOPPED_EARLY,
+    /// The listener asked for it.
+    INTERRUPTED
+  }
+}

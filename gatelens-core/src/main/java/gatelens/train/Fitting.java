@@ -1,0 +1,287 @@
+package gatelens.train;
+
+import gatelens.engine.TrainingPass;
+import gatelens.layer.Layer;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// One training on its way.
+final class Fitting {
+  private static final int VALIDATION_ROWS = 256;
+
+  private final Trainer trainer;
+  private final Model model;
+  private final Model live;
+  private final Dataset training;
+  private final Dataset validation;
+  private final Workers workers;
+  private final TrainingListener listener;
+  private final Checkpoints checkpoints;
+  private final TrainingPass pass;
+  private final TrainingState state;
+  private final Fit fit;
+  private final Batches batches;
+  private double rate;
+
+  Fitting(
+      Trainer trainer,
+      Model model,
+      Dataset training,
+      Dataset validation,
+      Workers workers,
+      TrainingListener listener,
+      Checkpoints checkpoints) {
+    if (training.size() == 0) {
+      throw new IllegalArgumentException("there are no examples to learn from");
+    }
+    this.trainer = trainer;
+    this.model = model;
+    this.training = training;
+    this.validation = validation;
+    this.workers = workers;
+    this.listener = listener;
+    this.checkpoints = checkpoints;
+    this.fit = new Fit(model, trainer.loss());
+    if (!(trainer.backpropagation() instanceof Backpropagation.Whole) && !model.isCausal()) {
+      throw new IllegalArgumentException(
+          trainer.backpropagation()
+              + " needs a model of one input that reads forward; this one ("
+              + model
+              + ") must be trained with Whole");
+    }
+    float[][] weights =
+        model.parameters().stream()
+            .map(parameter -> parameter.value().values().clone())
+            .toArray(float[][]::new);
+    this.live = model.withParameters(tensors(model, weights));
+    this.state = new TrainingState(weights, trainer.optimizer().memory());
+    this.pass =
+        new TrainingPass(
+            live.network(), IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
+    this.batches = new Batches(trainer, training);
+  }
+
+  private static List<Tensor> tensors(Model model, float[][] values) {
+    List<Tensor> tensors = new ArrayList<>();
+    List<Layer.Parameter> parameters = model.parameters();
+    for (int p = 0; p < values.length; p++) {
+      tensors.add(Tensor.of(values[p], parameters.get(p).value().shape().extents()));
+    }
+    return tensors;
+  }
+
+  Fitted run() throws IOException {
+    resume();
+    fit.checkAll(validation, "held-out example ");
+    while (state.epoch < trainer.epochs() && !patienceIsOver()) {
+      int[][] order = batches.of(state.epoch);
+      while (state.batch < order.length) {
+        step(order[state.batch], order.length);
+        if (listener.stops()) {
+          save();
+          return fitted(Fitted.End.INTERRUPTED);
+        }
+        if (checkpoints.every() > 0 && state.step % checkpoints.every() == 0) {
+          save();
+        }
+      }
+      endEpoch();
+      save();
+    }
+    return fitted(patienceIsOver() ? Fitted.End.STOPPED_EARLY : Fitted.End.EPOCHS_DONE);
+  }
+
+  private boolean patienceIsOver() {
+    return trainer.earlyStopping().map(e -> state.stopWait >= e.patience()).orElse(false);
+  }
+
+  private void step(int[] rows, int count) {
+    List<Example> batch = new ArrayList<>(rows.length);
+    for (int row : rows) {
+      Example example = training.get(row);
+      if (state.epoch == 0) {
+        fit.check(example, "example " + row);
+      }
+      batch.add(example);
+    }
+    BatchLoss loss = new BatchLoss(trainer.loss(), model.finalActivation(), batch);
+    long seed = Order.mix(trainer.seed(), state.step);
+    List<Sample> samples = batch.stream().map(Example::input).toList();
+    switch (trainer.backpropagation()) {
+      case Backpropagation.Whole whole ->
+          pass.run(samples, loss, seed, TrainingPass.Extent.WHOLE, 0, workers);
+      case Backpropagation.Checkpointed in ->
+          pass.run(samples, loss, seed, TrainingPass.Extent.CHECKPOINTED, in.chunk(), workers);
+      case Backpropagation.Truncated in ->
+          pass.run(samples, loss, seed, TrainingPass.Extent.TRUNCATED, in.chunk(), workers);
+    }
+    BatchLoss.Sums sums = loss.sums();
+    state.sums = state.sums.plus(sums);
+    state.step++;
+    state.batch++;
+    if (!Double.isFinite(sums.loss())) {
+      throw new IllegalArgumentException(
+          "the loss is "
+              + sums.loss()
+              + " at step "
+              + state.step
+              + ": training has diverged; try a lower learning rate than "
+              + trainer.optimizer().rate()
+              + ", or clip gradients at a norm of 1");
+    }
+    change(pass.collect(1f / Math.max(1, sums.count())), (long) count * trainer.epochs());
+    listener.step(
+        new TrainingListener.Progress(
+            state.epoch,
+            trainer.epochs(),
+            state.batch,
+            count,
+            state.sums.meanLoss(),
+            state.sums.meanMetric(),
+            trainer.loss().metric(),
+            rate,
+            sums.meanLoss(),
+            rows.length));
+  }
+
+  private void change(float[][] gradients, long steps) {
+    double factor = trainer.schedule().factor(state.step - 1, steps, state.reduced);
+    rate = trainer.optimizer().rate() * factor;
+    clip(gradients);
+    for (int p = 0; p < gradients.length; p++) {
+      trainer
+          .optimizer()
+          .update(
+              pass.kernels(),
+              state.weights[p],
+              gradients[p],
+              state.memory[p],
+              state.step,
+              factor);
+    }
+    live.network().repack();
+  }
+
+  private void clip(float[][] gradients) {
+    if (Double.isInfinite(trainer.clipNorm())) {
+      return;
+    }
+    double squares = 0;
+    for (float[] gradient : gradients) {
+      for (float g : gradient) {
+        squares += (double) g * g;
+      }
+    }
+    double norm = Math.sqrt(squares);
+    if (norm > trainer.clipNorm()) {
+      float scale = (float) (trainer.clipNorm() / norm);
+      for (float[] gradient : gradients) {
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] *= scale;
+        }
+      }
+    }
+  }
+
+  private void endEpoch() {
+    BatchLoss.Sums held = BatchLoss.Sums.NONE;
+    for (int from = 0; from < validation.size(); from += VALIDATION_ROWS) {
+      List<Example> part =
+          validation.slice(from, Math.min(validation.size(), from + VALIDATION_ROWS));
+      BatchLoss loss = new BatchLoss(trainer.loss(), model.finalActivation(), part);
+      pass.evaluate(part.stream().map(Example::input).toList(), loss, workers);
+      held = held.plus(loss.sums());
+    }
+    boolean none = validation.size() == 0;
+    History.Epoch epoch =
+        new History.Epoch(
+            state.epoch,
+            state.sums.meanLoss(),
+            state.sums.meanMetric(),
+            none ? Double.NaN : held.meanLoss(),
+            none ? Double.NaN : held.meanMetric(),
+            rate);
+    state.epochs.add(epoch);
+    watch(epoch.watched());
+    state.epoch++;
+    state.batch = 0;
+    state.sums = BatchLoss.Sums.NONE;
+    listener.epoch(epoch);
+  }
+
+  private void watch(double loss) {
+    if (loss < state.best) {
+      state.best = loss;
+      state.bestEpoch = state.epoch;
+    }
+    if (trainer.schedule() instanceof Schedule.Plateau plateau) {
+      if (loss < state.plateauBest) {
+        state.plateauBest = loss;
+        state.plateauWait = 0;
+      } else if (++state.plateauWait >= plateau.patience()) {
+        state.reduced *= plateau.factor();
+        state.plateauWait = 0;
+      }
+    }
+    if (trainer.earlyStopping().isEmpty()) {
+      return;
+    }
+    if (loss < state.stopBest - trainer.earlyStopping().get().least()) {
+      state.stopBest = loss;
+      state.stopWait = 0;
+      state.bestWeights = copies(state.weights);
+    } else {
+      state.stopWait++;
+    }
+  }
+
+  private static float[][] copies(float[][] arrays) {
+    float[][] copies = new float[arrays.length][];
+    for (int i = 0; i < arrays.length; i++) {
+      copies[i] = arrays[i].clone();
+    }
+    return copies;
+  }
+
+  private Fitted fitted(Fitted.End end) {
+    float[][] weights = state.bestWeights.length > 0 ? state.bestWeights : state.weights;
+    return new Fitted(
+        model.withParameters(tensors(model, copies(weights))),
+        new History(trainer.loss().metric(), state.epochs, state.bestEpoch),
+        end);
+  }
+
+  private void save() throws IOException {
+    if (checkpoints.directory().isPresent()) {
+      CheckpointFile.write(checkpoints.directory().get(), settings(), state);
+    }
+  }
+
+  private void resume() throws IOException {
+    if (checkpoints.directory().isPresent()
+        && checkpoints.resumes()
+        && Files.exists(CheckpointFile.in(checkpoints.directory().get()))) {
+      CheckpointFile.read(checkpoints.directory().get(), settings(), state);
+      live.network().repack();
+    }
+  }
+
+  /// What must be the same for a training to go on: all but the number of epochs, which may be
+  /// raised where the schedule does not depend on it.
+  private String settings() {
+    Trainer same =
+        trainer.schedule() instanceof Schedule.Cosine ? trainer : trainer.withEpochs(1);
+    StringBuilder text = new StringBuilder();
+    for (Layer.Parameter parameter : model.parameters()) {
+      text.append(parameter.name()).append(parameter.value().shape()).append(' ');
+    }
+    return same + ", " + training.size() + " and " + validation.size() + " examples, " + text;
+  }
+}

@@ -1,0 +1,278 @@
+package gatelens.train;
+
+import gatelens.layer.Activation;
+import gatelens.layer.ActivationLayer;
+import gatelens.layer.Bidirectional;
+import gatelens.layer.CellSettings;
+import gatelens.layer.Dense;
+import gatelens.layer.Direction;
+import gatelens.layer.Dropout;
+import gatelens.layer.Embedding;
+import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
+import gatelens.layer.Layer;
+import gatelens.layer.LayerNormalization;
+import gatelens.layer.Lstm;
+import gatelens.layer.Masking;
+import gatelens.layer.Pool;
+import gatelens.layer.RecurrentLayer;
+import gatelens.tensor.Tensor;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// A layer before it has weights.
+public sealed interface LayerPlan {
+  /// `embedding(D)`, `embedding(D,mask)`.
+  ///
+  /// @param width D, at least 1
+  /// @param mask true if token 0 is padding
+  record EmbeddingPlan(int width, boolean mask) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "embedding(" + width + (mask ? ",mask)" : ")");
+    }
+  }
+
+  /// `masking`, `masking(value)`.
+  ///
+  /// @param value marks a step as absent; usual: 0
+  record MaskingPlan(float value) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "masking(" + value + ")";
+    }
+  }
+
+  /// The two kinds of recurrent cell.
+  enum Cell {
+    /// A gated recurrent unit.
+    GRU,
+    /// A long short-term memory.
+    LSTM
+  }
+
+  /// `gru(H)`, `lstm(H)`, `bigru(H)`, `bilstm(H)`, each with `sequences`; a GRU with `reset_before`
+  /// or `uncoupled`; a bidirectional one with `sum`, `mean` or `product`.
+  ///
+  /// @param cell GRU or LSTM
+  /// @param units H, at least 1
+  /// @param sequences true if the output is the state at every step
+  /// @param variant of a GRU
+  /// @param merge how two directions become one output; empty for one direction
+  record RecurrentPlan(
+      Cell cell,
+      int units,
+      boolean sequences,
+      GruVariant variant,
+      Optional<Bidirectional.Merge> merge)
+      implements LayerPlan {
+    /// The same layer with another number of units.
+    public RecurrentPlan withUnits(int number) {
+      return new RecurrentPlan(cell, number, sequences, variant, merge);
+    }
+
+    /// The same layer with another cell.
+    public RecurrentPlan withCell(Cell other) {
+      return new RecurrentPlan(other, units, sequences, variant, merge);
+    }
+
+    /// The same layer under another value of `sequences`.
+    public RecurrentPlan withSequences(boolean every) {
+      return new RecurrentPlan(cell, units, every, variant, merge);
+    }
+
+    private String word() {
+      return (merge.isPresent() ? "bi" : "") + cell.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+      boolean plain = cell == Cell.LSTM || variant == GruVariant.RESET_AFTER;
+      return word()
+          + "("
+          + units
+          + (sequences ? ",sequences" : "")
+          + (plain ? "" : "," + variant.name().toLowerCase(Locale.ROOT))
+          + merge
+              .filter(m -> m != Bidirectional.Merge.CONCAT)
+              .map(m -> "," + m.name().toLowerCase(Locale.ROOT))
+              .orElse("")
+          + ")";
+    }
+  }
+
+  /// `dense(C)`, `dense(C,softmax)`.
+  ///
+  /// @param width C, at least 1
+  /// @param activation the function of the outputs; usual: linear
+  record DensePlan(int width, Activation activation) implements LayerPlan {
+    @Override
+    public String toString() {
+      boolean linear = activation.equals(Activation.LINEAR);
+      return "dense(" + width + (linear ? "" : "," + LayerPlan.word(activation)) + ")";
+    }
+  }
+
+  /// `activation(relu)`.
+  ///
+  /// @param activation the function
+  record ActivationPlan(Activation activation) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "activation(" + LayerPlan.word(activation) + ")";
+    }
+  }
+
+  /// `dropout(p)`.
+  ///
+  /// @param rate the share set to zero while training, in [0, 1)
+  record DropoutPlan(float rate) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "dropout(" + rate + ")";
+    }
+  }
+
+  /// `pool(last)`, `pool(mean)`, `pool(max)`.
+  ///
+  /// @param kind how steps become one vector
+  record PoolPlan(Pool.Kind kind) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "pool(" + kind.name().toLowerCase(Locale.ROOT) + ")";
+    }
+  }
+
+  /// `layer_norm`.
+  record NormalizationPlan() implements LayerPlan {
+    @Override
+    public String toString() {
+      return "layer_norm";
+    }
+  }
+
+  /// What a layer of this kind is named, without a number.
+  default String title() {
+    return switch (this) {
+      case EmbeddingPlan e -> "embedding";
+      case MaskingPlan m -> "masking";
+      case RecurrentPlan r -> r.word();
+      case DensePlan d -> "dense";
+      case ActivationPlan a -> "activation";
+      case DropoutPlan d -> "dropout";
+      case PoolPlan p -> "pool";
+      case NormalizationPlan n -> "layer_norm";
+    };
+  }
+
+  /// The layer with weights.
+  ///
+  /// @param name unique within the model
+  /// @param width features that come in, or the size of the vocabulary for an embedding
+  default Layer initialise(
+      String name, int width, Initialisation initialisation, SplittableRandom random) {
+    boolean keras = initialisation == Initialisation.KERAS;
+    return switch (this) {
+      case EmbeddingPlan e -> {
+        Tensor weight =
+            keras
+                ? Initialisation.uniform(random, 0.05, width, e.width())
+                : Initialisation.normal(random, width, e.width());
+        yield new Embedding(name, weight, e.mask());
+      }
+      case MaskingPlan m -> new Masking(name, m.value());
+      case RecurrentPlan r -> recurrent(r, name, width, keras, random);
+      case DensePlan d -> {
+        double limit = 1 / Math.sqrt(width);
+        yield new Dense(
+            name,
+            keras
+                ? Initialisation.glorot(random, width, d.width())
+                : Initialisation.uniform(random, limit, width, d.width()),
+            keras ? Tensor.zeros(d.width()) : Initialisation.uniform(random, limit, d.width()),
+            d.activation());
+      }
+      case ActivationPlan a -> new ActivationLayer(name, a.activation());
+      case DropoutPlan d -> new Dropout(name, d.rate());
+      case PoolPlan p -> new Pool(name, p.kind());
+      case NormalizationPlan n ->
+          new LayerNormalization(
+              name, Tensor.generate(i -> 1, width), Tensor.zeros(width), keras ? 1e-3f : 1e-5f);
+    };
+  }
+
+  private static RecurrentLayer recurrent(
+      RecurrentPlan plan, String name, int width, boolean keras, SplittableRandom random) {
+    if (plan.merge().isEmpty()) {
+      return cell(plan, name, width, Direction.FORWARD, keras, random);
+    }
+    return new Bidirectional(
+        name,
+        cell(plan, name + "_forward", width, Direction.FORWARD, keras, random),
+        cell(plan, name + "_backward", width, Direction.BACKWARD, keras, random),
+        plan.merge().get(),
+        Bidirectional.Readout.FINAL_STATE);
+  }
+
+  private static RecurrentLayer cell(
+      RecurrentPlan plan,
+      String name,
+      int width,
+      Direction direction,
+      boolean keras,
+      SplittableRandom random) {
+    int units = plan.units();
+    int columns = (plan.cell() == Cell.GRU ? 3 : 4) * units;
+    double limit = 1 / Math.sqrt(units);
+    Tensor input =
+        keras
+            ? Initialisation.glorot(random, width, columns)
+            : Initialisation.uniform(random, limit, width, columns);
+    Tensor recurrent =
+        keras
+            ? Initialisation.orthogonal(random, units, columns)
+            : Initialisation.uniform(random, limit, units, columns);
+    Tensor bias =
+        keras ? Tensor.zeros(columns) : Initialisation.uniform(random, limit, columns);
+    if (plan.cell() == Cell.GRU) {
+      boolean second = !keras && plan.variant() == GruVariant.RESET_AFTER;
+      return new Gru(
+          name,
+          plan.variant(),
+          input,
+          recurrent,
+          bias,
+          second ? Initialisation.uniform(random, limit, columns) : Tensor.zeros(columns),
+          Tensor.zeros(units),
+          CellSettings.STANDARD,
+          direction,
+          plan.sequences());
+    }
+    if (keras) {
+      bias = Tensor.generate(i -> i / units == 1 ? 1 : 0, columns);
+    }
+    return new Lstm(
+        name,
+        input,
+        recurrent,
+        bias,
+        Tensor.zeros(0),
+        Tensor.zeros(units),
+        Tensor.zeros(units),
+        CellSettings.STANDARD,
+        direction,
+        plan.sequences());
+  }
+
+  private static String word(Activation activation) {
+    return activation.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Reads one layer: `gru(64,sequences)`.
+  ///
+  /// @throws IllegalArgumentException if the text names no layer, or an argument is unknown
+  static LayerPlan parse(String text) {
+    return PlanText.layer(text);
+  }
+}

@@ -1,0 +1,294 @@
+package gatelens.train;
+
+import gatelens.kernel.Kernels;
+import java.util.List;
+
+/// How gradients change the weights. `g` is the gradient, `w` a weight, `η` the rate.
+public sealed interface Optimizer {
+  /// The learning rate before any schedule, above 0.
+  double rate();
+
+  /// How many arrays of the weights' size it remembers.
+  int memory();
+
+  /// The same optimizer at another rate.
+  Optimizer withRate(double rate);
+
+  /// `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`, `w -= η √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v +
+  /// ε)`.
+  ///
+  /// Source: D. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, 2015,
+  /// https://arxiv.org/abs/1412.6980
+  ///
+  /// @param rate `η`; usual: 0.001
+  /// @param beta1 `β₁`; usual: 0.9
+  /// @param beta2 `β₂`; usual: 0.999
+  /// @param epsilon `ε`; usual: 1e-7 (Keras)
+  record Adam(double rate, double beta1, double beta2, double epsilon) implements Optimizer {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is outside its range
+    public Adam {
+      Optimizer.check(rate, beta1, beta2);
+    }
+
+    /// With the usual settings.
+    public Adam(double rate) {
+      this(rate, 0.9, 0.999, 1e-7);
+    }
+
+    @Override
+    public int memory() {
+      return 2;
+    }
+
+    @Override
+    public Adam withRate(double other) {
+      return new Adam(other, beta1, beta2, epsilon);
+    }
+
+    @Override
+    public String toString() {
+      return "adam(" + rate + "," + beta1 + "," + beta2 + "," + epsilon + ")";
+    }
+  }
+
+  /// Adam, and before each step `w -= η λ w`.
+  ///
+  /// Source: I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, 2019,
+  /// https://arxiv.org/abs/1711.05101
+  ///
+  /// @param rate `η`; usual: 0.001
+  /// @param decay `λ`; usual: 0.004 (Keras) to 0.01 (PyTorch)
+  /// @param beta1 `β₁`; usual: 0.9
+  /// @param beta2 `β₂`; usual: 0.999
+  /// @param epsilon `ε`; usual: 1e-7 (Keras)
+  record AdamW(double rate, double decay, double beta1, double beta2, double epsilon)
+      implements Optimizer {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is outside its range
+    public AdamW {
+      Optimizer.check(rate, beta1, beta2);
+    }
+
+    /// With the usual settings.
+    public AdamW(double rate, double decay) {
+      this(rate, decay, 0.9, 0.999, 1e-7);
+    }
+
+    @Override
+    public int memory() {
+      return 2;
+    }
+
+    @Override
+    public AdamW withRate(double other) {
+      return new AdamW(other, decay, beta1, beta2, epsilon);
+    }
+
+    @Override
+    public String toString() {
+      return "adamw(" + rate + "," + decay + "," + beta1 + "," + beta2 + "," + epsilon + ")";
+    }
+  }
+
+  /// `v = μ v - η g`, `w += v`.
+  ///
+  /// Source: D. Rumelhart, G. Hinton and R. Williams, Learning representations by back-propagating
+  /// errors, 1986, https://doi.org/10.1038/323533a0
+  ///
+  /// @param rate `η`; usual: 0.01 to 0.1
+  /// @param momentum `μ`, in [0, 1); usual: 0.9
+  record Sgd(double rate, double momentum) implements Optimizer {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is outside its range
+    public Sgd {
+      Optimizer.check(rate, momentum, 0);
+    }
+
+    @Override
+    public int memory() {
+      return momentum == 0 ? 0 : 1;
+    }
+
+    @Override
+    public Sgd withRate(double other) {
+      return new Sgd(other, momentum);
+    }
+
+    @Override
+    public String toString() {
+      return "sgd(" + rate + "," + momentum + ")";
+    }
+  }
+
+  /// `v = ρ v + (1 - ρ) g²`, `w -= η g / √(v + ε)`.
+  ///
+  /// Source: T. Tieleman and G. Hinton, Lecture 6.5, Neural Networks for Machine Learning, 2012
+  ///
+  /// @param rate `η`; usual: 0.001
+  /// @param decay `ρ`; usual: 0.9
+  /// @param epsilon `ε`; usual: 1e-7 (Keras)
+  record RmsProp(double rate, double decay, double epsilon) implements Optimizer {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is outside its range
+    public RmsProp {
+      Optimizer.check(rate, decay, 0);
+    }
+
+    /// With the usual settings.
+    public RmsProp(double rate) {
+      this(rate, 0.9, 1e-7);
+    }
+
+    @Override
+    public int memory() {
+      return 1;
+    }
+
+    @Override
+    public RmsProp withRate(double other) {
+      return new RmsProp(other, decay, epsilon);
+    }
+
+    @Override
+    public String toString() {
+      return "rmsprop(" + rate + "," + decay + "," + epsilon + ")";
+    }
+  }
+
+  private static void check(double rate, double first, double second) {
+    if (!(rate > 0) || Double.isInfinite(rate)) {
+      throw new IllegalArgumentException(
+          "the learning rate is " + rate + "; it must be above 0, 0.001 is usual");
+    }
+    for (double share : new double[] {first, second}) {
+      if (!(share >= 0 && share < 1)) {
+        throw new IllegalArgumentException(
+            "an optimizer's momentum or decay is " + share + "; it must be in [0, 1)");
+      }
+    }
+  }
+
+  private static void adam(
+      Kernels kernels,
+      float[] weight,
+      float[] gradient,
+      float[][] memory,
+      long step,
+      double rate,
+      double[] settings,
+      double decay) {
+    double corrected =
+        rate
+            * Math.sqrt(1 - StrictMath.pow(settings[1], step))
+            / (1 - StrictMath.pow(settings[0], step));
+    kernels.adam(
+        weight,
+        gradient,
+        memory[0],
+        memory[1],
+        weight.length,
+        (float) settings[0],
+        (float) settings[1],
+        (float) corrected,
+        (float) settings[2],
+        (float) (rate * decay));
+  }
+
+  /// Changes one array of weights.
+  ///
+  /// @param memory {@link #memory} arrays of the weights' size, zeros before the first step
+  /// @param step this step's number, from 1
+  /// @param factor what the schedule multiplies the rate by
+  default void update(
+      Kernels kernels,
+      float[] weight,
+      float[] gradient,
+      float[][] memory,
+      long step,
+      double factor) {
+    double rate = rate() * factor;
+    switch (this) {
+      case Adam a ->
+          adam(
+              kernels,
+              weight,
+              gradient,
+              memory,
+              step,
+              rate,
+              new double[] {a.beta1(), a.beta2(), a.epsilon()},
+              0);
+      case AdamW a ->
+          adam(
+              kernels,
+              weight,
+              gradient,
+              memory,
+              step,
+              rate,
+              new double[] {a.beta1(), a.beta2(), a.epsilon()},
+              a.decay());
+      case Sgd s -> {
+        float eta = (float) rate;
+        float momentum = (float) s.momentum();
+        for (int i = 0; i < weight.length; i++) {
+          float change = -eta * gradient[i];
+          if (memory.length > 0) {
+            change = Math.fma(momentum, memory[0][i], change);
+            memory[0][i] = change;
+          }
+          weight[i] += change;
+        }
+      }
+      case RmsProp r -> {
+        float eta = (float) rate;
+        float decay = (float) r.decay();
+        float epsilon = (float) r.epsilon();
+        for (int i = 0; i < weight.length; i++) {
+          float g = gradient[i];
+          float v = decay * memory[0][i] + (1 - decay) * g * g;
+          memory[0][i] = v;
+          weight[i] -= eta * g / (float) Math.sqrt(v + epsilon);
+        }
+      }
+    }
+  }
+
+  /// Reads `adam`, `adam(0.001)`, `adamw(rate,decay)`, `sgd(rate,momentum)`, `rmsprop(rate,decay)`;
+  /// what is left out is usual.
+  ///
+  /// @throws IllegalArgumentException if the text says something else
+  static Optimizer parse(String text) {
+    Call call = Call.parse(text);
+    return switch (call.name()) {
+      case "adam" -> {
+        call.expect(4);
+        yield new Adam(
+            call.number(0, 0.001), call.number(1, 0.9), call.number(2, 0.999), call.number(3, 1e-7));
+      }
+      case "adamw" -> {
+        call.expect(5);
+        yield new AdamW(
+            call.number(0, 0.001),
+            call.number(1, 0.01),
+            call.number(2, 0.9),
+            call.number(3, 0.999),
+            call.number(4, 1e-7));
+      }
+      case "sgd" -> {
+        call.expect(2);
+        yield new Sgd(call.number(0, 0.01), call.number(1, 0));
+      }
+      case "rmsprop" -> {
+        call.expect(3);
+        yield new RmsProp(call.number(0, 0.001), call.number(1, 0.9), call.number(2, 1e-7));
+      }
+      default -> throw call.unknown("optimizer", List.of("adam", "adamw", "sgd", "rmsprop"));
+    };
+  }
+}

@@ -1,0 +1,292 @@
+package gatelens.train;
+
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/// Everything that decides a training but the model and the data. Two trainings with equal settings
+/// end with the same bits, on any number of threads.
+///
+/// @param optimizer how gradients change weights; usual: `adam(0.001)`
+/// @param loss what is made small
+/// @param epochs passes over the examples, at least 1; usual: 10
+/// @param batchSize examples a step, at least 1; usual: 32
+/// @param seed decides the order of the examples and what dropout drops
+/// @param shuffles true if every epoch reads the examples in another order; usual: true
+/// @param lengthWindow the number of batches among which examples of like length are brought
+///   together before they are cut into batches: 1 leaves chance alone, 8 to 32 save the padding of
+///   sequences of very different lengths; usual: 1
+/// @param schedule how the rate changes; usual: constant
+/// @param clipNorm gradients whose norm over all weights is above it are scaled down to it; usual:
+///   1 to 5, or infinity for none
+/// @param earlyStopping when to end before the last epoch
+/// @param backpropagation how far back gradients are followed; usual: whole
+public record Trainer(
+    Optimizer optimizer,
+    Loss loss,
+    int epochs,
+    int batchSize,
+    long seed,
+    boolean shuffles,
+    int lengthWindow,
+    Schedule schedule,
+    double clipNorm,
+    Optional<EarlyStopping> earlyStopping,
+    Backpropagation backpropagation) {
+
+  /// Checks the ranges.
+  ///
+  /// @throws IllegalArgumentException if one is outside its range
+  public Trainer {
+    atLeastOne("epochs", epochs, 10);
+    atLeastOne("batch size", batchSize, 32);
+    atLeastOne("length window", lengthWindow, 1);
+    if (!(clipNorm > 0)) {
+      throw new IllegalArgumentException(
+          "the norm to clip at is " + clipNorm + "; it must be above 0, 1 is usual");
+    }
+  }
+
+  private static void atLeastOne(String what, int value, int usual) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          what + " is " + value + "; at least 1 is needed, " + usual + " is usual");
+    }
+  }
+
+  /// Ten epochs of shuffled batches of 32 at a constant rate.
+  public static Trainer of(Optimizer optimizer, Loss loss) {
+    return new Trainer(
+        optimizer,
+        loss,
+        10,
+        32,
+        0,
+        true,
+        1,
+        new Schedule.Constant(),
+        Double.POSITIVE_INFINITY,
+        Optional.empty(),
+        new Backpropagation.Whole());
+  }
+
+  /// With another optimizer.
+  public Trainer withOptimizer(Optimizer other) {
+    return new Trainer(
+        other,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With another loss.
+  public Trainer withLoss(Loss other) {
+    return new Trainer(
+        optimizer,
+        other,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With another number of epochs.
+  public Trainer withEpochs(int number) {
+    return new Trainer(
+        optimizer,
+        loss,
+        number,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With another batch size.
+  public Trainer withBatchSize(int size) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        size,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With another seed.
+  public Trainer withSeed(long other) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        other,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With or without shuffling.
+  public Trainer withShuffling(boolean on) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        on,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With examples of like length brought together among so many batches.
+  public Trainer withLengthWindow(int batches) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        batches,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With another schedule.
+  public Trainer withSchedule(Schedule other) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        other,
+        clipNorm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With gradients clipped at another norm.
+  public Trainer withClipNorm(double norm) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        norm,
+        earlyStopping,
+        backpropagation);
+  }
+
+  /// With early stopping.
+  public Trainer withEarlyStopping(EarlyStopping when) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        Optional.of(when),
+        backpropagation);
+  }
+
+  /// With gradients followed in another way.
+  public Trainer withBackpropagation(Backpropagation other) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        clipNorm,
+        earlyStopping,
+        other);
+  }
+
+  /// Trains.
+  ///
+  /// @param model where to start from; it is not changed
+  /// @param training the examples to learn from
+  /// @param validation examples held out, or {@link Dataset#empty()}
+  /// @param listener told of every step and epoch
+  /// @throws IllegalArgumentException if an example does not fit the model or the loss; the message
+  ///   names the example
+  public Fitted fit(
+      Model model,
+      Dataset training,
+      Dataset validation,
+      Workers workers,
+      TrainingListener listener) {
+    try {
+      return fit(model, training, validation, workers, listener, Checkpoints.NONE);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /// Trains and keeps checkpoints, or goes on from one.
+  ///
+  /// @param model where to start from; it is not changed
+  /// @param training the examples to learn from
+  /// @param validation examples held out, or {@link Dataset#empty()}
+  /// @param listener told of every step and epoch
+  /// @param checkpoints where and how often
+  /// @throws IOException if a checkpoint cannot be read or written
+  /// @throws IllegalArgumentException if an example does not fit the model or the loss, or the
+  ///   checkpoint is of another training
+  public Fitted fit(
+      Model model,
+      Dataset training,
+      Dataset validation,
+      Workers workers,
+      TrainingListener listener,
+      Checkpoints checkpoints)
+      throws IOException {
+    return new Fitting(this, model, training, validation, workers, listener, checkpoints).run();
+  }
+}

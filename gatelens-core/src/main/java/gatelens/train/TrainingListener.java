@@ -1,0 +1,42 @@
+package gatelens.train;
+
+/// Follows a training. All calls come from the thread that called {@link Trainer#fit}.
+public interface TrainingListener {
+  /// Listens to nothing.
+  TrainingListener NONE = new TrainingListener() {};
+
+  /// Where training stands after a step.
+  ///
+  /// @param epoch from 0
+  /// @param epochs how many there will be at most
+  /// @param batch steps done in this epoch, from 1
+  /// @param batches steps of an epoch
+  /// @param loss the mean of the epoch so far
+  /// @param metric the mean of the epoch so far
+  /// @param metricName `accuracy` or `absolute error`
+  /// @param rate the learning rate of this step
+  /// @param batchLoss the loss of this batch, before its step
+  /// @param examples examples in this batch
+  record Progress(
+      int epoch,
+      int epochs,
+      int batch,
+      int batches,
+      double loss,
+      double metric,
+      String metricName,
+      double rate,
+      double batchLoss,
+      int examples) {}
+
+  /// Called after every step.
+  default void step(Progress progress) {}
+
+  /// Called after every epoch.
+  default void epoch(History.Epoch epoch) {}
+
+  /// Asked after every step; true ends the training there, with what has been learned.
+  default boolean stops() {
+    return false;
+  }
+}
