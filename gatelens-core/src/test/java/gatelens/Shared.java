@@ -91,8 +91,7 @@ public final class Shared {
       Map<String, Tensor> all = new LinkedHashMap<>();
       while (matcher.find()) {
         int at = 8 + length + Integer.parseInt(matcher.group(4));
-        all.put(
-            matcher.group(1), values(bytes, at, matcher.group(2), extents(matcher.group(3))));
+        all.put(matcher.group(1), values(bytes, at, matcher.group(2), extents(matcher.group(3))));
       }
       return all;
     } catch (IOException problem) {

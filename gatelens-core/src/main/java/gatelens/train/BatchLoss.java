@@ -145,8 +145,7 @@ final class BatchLoss implements TrainingPass.OutputLoss {
     for (int j = 0; j < width; j++) {
       double x = logits[offset + j];
       double y = labels[at + j];
-      double weight =
-          weights.isEmpty() ? 1 : y * weights.get(1) + (1 - y) * weights.get(0);
+      double weight = weights.isEmpty() ? 1 : y * weights.get(1) + (1 - y) * weights.get(0);
       total += weight * (Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
       double p = 1 / (1 + Math.exp(-x));
       gradient[to + j] = (float) (weight * (p - y) / width);

@@ -1,7 +1,8 @@
 package gatelens.train;
 
 /// Ends training when the loss has not fallen for some epochs, and gives the weights of the best
-/// epoch back. The loss is that of the held-out examples, or the training loss where there are none.
+/// epoch back. The loss is that of the held-out examples, or the training loss where there are
+/// none.
 ///
 /// @param patience epochs without progress, at least 1; usual: 3 to 10
 /// @param least how far the loss must fall to count as progress, 0 or more; usual: 0

@@ -94,11 +94,7 @@ final class Fit {
         steps(what);
         if (label.values().shape().rank() != 2) {
           throw new IllegalArgumentException(
-              what
-                  + ": expected a label float[T]["
-                  + width
-                  + "], found "
-                  + label.values().shape());
+              what + ": expected a label float[T][" + width + "], found " + label.values().shape());
         }
         count(label.values().extent(1), what);
       }

@@ -64,7 +64,8 @@ final class Fitting {
     this.state = new TrainingState(weights, trainer.optimizer().memory());
     this.pass =
         new TrainingPass(
-            live.network(), IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
+            live.network(),
+            IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
     this.batches = new Batches(trainer, training);
   }
 
@@ -159,12 +160,7 @@ final class Fitting {
       trainer
           .optimizer()
           .update(
-              pass.kernels(),
-              state.weights[p],
-              gradients[p],
-              state.memory[p],
-              state.step,
-              factor);
+              pass.kernels(), state.weights[p], gradients[p], state.memory[p], state.step, factor);
     }
     live.network().repack();
   }
@@ -276,8 +272,7 @@ final class Fitting {
   /// What must be the same for a training to go on: all but the number of epochs, which may be
   /// raised where the schedule does not depend on it.
   private String settings() {
-    Trainer same =
-        trainer.schedule() instanceof Schedule.Cosine ? trainer : trainer.withEpochs(1);
+    Trainer same = trainer.schedule() instanceof Schedule.Cosine ? trainer : trainer.withEpochs(1);
     StringBuilder text = new StringBuilder();
     for (Layer.Parameter parameter : model.parameters()) {
       text.append(parameter.name()).append(parameter.value().shape()).append(' ');

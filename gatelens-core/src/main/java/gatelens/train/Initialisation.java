@@ -61,10 +61,7 @@ public enum Initialisation {
       }
     }
     return Tensor.generate(
-        i ->
-            wide
-                ? vectors[i / columns][i % columns]
-                : vectors[i % columns][i / columns],
+        i -> wide ? vectors[i / columns][i % columns] : vectors[i % columns][i / columns],
         rows,
         columns);
   }

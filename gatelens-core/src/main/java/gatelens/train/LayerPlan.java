@@ -233,8 +233,7 @@ public sealed interface LayerPlan {
         keras
             ? Initialisation.orthogonal(random, units, columns)
             : Initialisation.uniform(random, limit, units, columns);
-    Tensor bias =
-        keras ? Tensor.zeros(columns) : Initialisation.uniform(random, limit, columns);
+    Tensor bias = keras ? Tensor.zeros(columns) : Initialisation.uniform(random, limit, columns);
     if (plan.cell() == Cell.GRU) {
       boolean second = !keras && plan.variant() == GruVariant.RESET_AFTER;
       return new Gru(

@@ -108,8 +108,7 @@ public record ModelPlan(List<LayerPlan> layers) {
       boolean numbered = plan instanceof LayerPlan.RecurrentPlan || number > 0;
       String name = plan.title() + (numbered ? "_" + number : "");
       Layer layer =
-          plan.initialise(
-              name, width, initialisation, new SplittableRandom(Order.mix(seed, i)));
+          plan.initialise(name, width, initialisation, new SplittableRandom(Order.mix(seed, i)));
       made.add(layer);
       width = layer.outputWidth(width);
     }

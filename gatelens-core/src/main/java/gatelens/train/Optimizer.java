@@ -269,7 +269,10 @@ public sealed interface Optimizer {
       case "adam" -> {
         call.expect(4);
         yield new Adam(
-            call.number(0, 0.001), call.number(1, 0.9), call.number(2, 0.999), call.number(3, 1e-7));
+            call.number(0, 0.001),
+            call.number(1, 0.9),
+            call.number(2, 0.999),
+            call.number(3, 1e-7));
       }
       case "adamw" -> {
         call.expect(5);

@@ -45,8 +45,7 @@ final class PlanText {
         call.expect(2);
         List<String> options = options(call);
         yield new LayerPlan.DensePlan(
-            size(call),
-            options.isEmpty() ? Activation.LINEAR : Activation.named(options.get(0)));
+            size(call), options.isEmpty() ? Activation.LINEAR : Activation.named(options.get(0)));
       }
       case "activation" -> {
         call.expect(1);
@@ -62,7 +61,8 @@ final class PlanText {
       }
       case "mean_pool", "max_pool", "last_pool" -> {
         call.expect(0);
-        yield new LayerPlan.PoolPlan(pool(call, call.name().substring(0, call.name().indexOf('_'))));
+        yield new LayerPlan.PoolPlan(
+            pool(call, call.name().substring(0, call.name().indexOf('_'))));
       }
       case "layer_norm", "layer_normalization" -> {
         call.expect(0);

@@ -53,7 +53,8 @@ public sealed interface Schedule {
     /// @throws IllegalArgumentException if one is outside its range
     public Plateau {
       if (!(factor > 0 && factor < 1)) {
-        throw new IllegalArgumentException("plateau factor is " + factor + "; it must be in (0, 1)");
+        throw new IllegalArgumentException(
+            "plateau factor is " + factor + "; it must be in (0, 1)");
       }
       if (patience < 1) {
         throw new IllegalArgumentException(
@@ -107,8 +108,7 @@ public sealed interface Schedule {
       }
       case "plateau" -> {
         call.expect(3);
-        yield new Plateau(
-            call.number(0, 0.5), (int) call.number(1, 3), call.number(2, 0.001));
+        yield new Plateau(call.number(0, 0.5), (int) call.number(1, 3), call.number(2, 0.001));
       }
       default -> throw call.unknown("schedule", List.of("constant", "cosine", "plateau"));
     };
