@@ -77,8 +77,25 @@ public final class Shared {
         extents);
   }
 
+  /// Tensors by name.
+  public record Tensors(Map<String, Tensor> all) {
+    /// The tensor with this name.
+    public Tensor get(String name) {
+      Tensor tensor = all.get(name);
+      if (tensor == null) {
+        throw new IllegalStateException("no " + name + "; there are " + all.keySet());
+      }
+      return tensor;
+    }
+
+    /// True if there is one.
+    public boolean has(String name) {
+      return all.containsKey(name);
+    }
+  }
+
   /// All tensors of a safetensors file.
-  public static Map<String, Tensor> safetensors(Path path) {
+  public static Tensors safetensors(Path path) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
       int length = (int) bytes.getLong(0);
@@ -93,7 +110,7 @@ public final class Shared {
         int at = 8 + length + Integer.parseInt(matcher.group(4));
         all.put(matcher.group(1), values(bytes, at, matcher.group(2), extents(matcher.group(3))));
       }
-      return all;
+      return new Tensors(all);
     } catch (IOException problem) {
       throw new IllegalStateException(problem);
     }

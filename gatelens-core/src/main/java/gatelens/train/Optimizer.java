@@ -184,8 +184,8 @@ public sealed interface Optimizer {
       double decay) {
     double corrected =
         rate
-            * Math.sqrt(1 - StrictMath.pow(settings[1], step))
-            / (1 - StrictMath.pow(settings[0], step));
+            * Math.sqrt(1 - StrictMath.pow(settings[1], (double) step))
+            / (1 - StrictMath.pow(settings[0], (double) step));
     kernels.adam(
         weight,
         gradient,

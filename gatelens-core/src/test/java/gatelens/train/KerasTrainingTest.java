@@ -16,12 +16,11 @@ import gatelens.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Thirty Adam steps that Keras 3.15 took from the same weights on the same batches.
 class KerasTrainingTest {
-  static Gru gru(Map<String, Tensor> weights, String name, boolean sequences) {
+  static Gru gru(Shared.Tensors weights, String name, boolean sequences) {
     Tensor bias = weights.get(name + ".bias");
     return Gru.of(
         name,
@@ -34,7 +33,7 @@ class KerasTrainingTest {
   }
 
   static Model model(Path file) {
-    Map<String, Tensor> weights = Shared.safetensors(file);
+    Shared.Tensors weights = Shared.safetensors(file);
     Gru first = gru(weights, "gru_0", true);
     return Model.of(
         first.inputs(),
