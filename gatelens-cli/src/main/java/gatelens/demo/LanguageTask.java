@@ -20,11 +20,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Tell the language of a name from its characters: the data with a held-out fifth, the model, its training, its
-/// marks.
+/// Tell the language of a name from its characters: the data with a held-out fifth, the model, its
+/// training, its marks.
 ///
-/// The model is that of many introductory articles: an embedding, two GRU layers of 64 units, the first of
-/// which hands on its state at every step, and a softmax over the classes; Adam, 32 names a batch.
+/// The model is that of many introductory articles: an embedding, two GRU layers of 64 units, the
+/// first of which hands on its state at every step, and a softmax over the classes; Adam, 32 names
+/// a batch.
 ///
 /// @param training names to learn from
 /// @param held names that the model never sees while it learns
@@ -136,7 +137,8 @@ public record LanguageTask(
   /// How a model did on names it had not seen.
   ///
   /// @param answers one a name, in the order of {@link #held()}
-  /// @param confusion `int[C][C]`: names of the language of the row that were taken for that of the column
+  /// @param confusion `int[C][C]`: names of the language of the row that were taken for that of the
+  ///   column
   public record Marks(List<Answer> answers, int[][] confusion) {
     /// One answer.
     ///

@@ -1,0 +1,50 @@
+package gatelens.formats;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Writes files beside the old one and moves them into place, so that a file is either the old or
+/// the new one.
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /// Writes the content of a file.
+  @FunctionalInterface
+  public interface Content {
+    /// Writes everything.
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Replaces a file. Missing folders are made.
+  ///
+  /// @throws IOException if it cannot be written; then nothing has changed and nothing is left
+  ///   behind
+  public static void write(Path file, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Path beside =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
+        content.writeTo(out);
+      }
+      try {
+        Files.move(
+            beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException elsewhere) {
+        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// ONNX graphs. Read {@link gatelens.formats.onnx.OnnxFile} first.
+@NullMarked
+package gatelens.formats.onnx;
+
+import org.jspecify.annotations.NullMarked;

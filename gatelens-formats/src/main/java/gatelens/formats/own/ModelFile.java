@@ -1,0 +1,142 @@
+package gatelens.formats.own;
+
+import gatelens.formats.FormatException;
+import gatelens.formats.safetensors.Safetensors;
+import gatelens.layer.Branch;
+import gatelens.layer.Layer;
+import gatelens.model.Model;
+import gatelens.model.ModelInfo;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The model file of this project, `.gatelens`: a safetensors file whose header holds, as words,
+/// the format's version, the architecture, the class names and whatever else is known of the model
+/// (its encoder, data, settings). Any reader of safetensors reads the weights, under
+/// `LAYER.WEIGHT`.
+public final class ModelFile {
+  /// The version that is written. A reader takes this one and all before it.
+  public static final int VERSION = 1;
+
+  private static final String MARK = "gatelens";
+  private static final String ARCHITECTURE = "architecture";
+  private static final String CLASSES = "classes";
+  private static final String FACT = "fact.";
+
+  private ModelFile() {}
+
+  /// True if a safetensors file is one of these.
+  public static boolean is(Safetensors file) {
+    return file.metadata().containsKey(MARK);
+  }
+
+  /// Writes a model beside the old file and moves it into place.
+  ///
+  /// @throws IOException if it cannot be written; the old file is then still there
+  public static void write(Model model, Path file) throws IOException {
+    form(model).write(file);
+  }
+
+  private static Safetensors form(Model model) {
+    JsonMapper json = JsonMapper.builder().build();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    ObjectNode architecture = json.createObjectNode();
+    ArrayNode branches = architecture.putArray("branches");
+    for (Branch branch : model.branches()) {
+      ObjectNode node =
+          branches.addObject().put("name", branch.name()).put("input_width", branch.inputWidth());
+      write(branch.layers(), node.putArray("layers"), tensors);
+    }
+    write(model.head(), architecture.putArray("head"), tensors);
+    ArrayNode classes = json.createArrayNode();
+    model.info().classes().forEach(classes::add);
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put(MARK, Integer.toString(VERSION));
+    words.put(ARCHITECTURE, architecture.toString());
+    words.put(CLASSES, classes.toString());
+    model.info().facts().forEach((name, fact) -> words.put(FACT + name, fact));
+    return new Safetensors(tensors, words);
+  }
+
+  private static void write(List<Layer> layers, ArrayNode list, Map<String, Tensor> tensors) {
+    for (Layer layer : layers) {
+      LayerForm.write(layer, list.addObject(), layer.name(), tensors);
+    }
+  }
+
+  /// Reads a model.
+  ///
+  /// @throws FormatException if the file is damaged or was written by a newer version
+  public static Model read(Path file) throws IOException {
+    return of(file.toString(), Safetensors.read(file));
+  }
+
+  /// The model in a file that has been read.
+  ///
+  /// @param name of the file, for messages
+  /// @throws FormatException if it is damaged or was written by a newer version
+  public static Model of(String name, Safetensors file) throws FormatException {
+    String version = file.metadata().getOrDefault(MARK, "none");
+    if (!version.matches("[0-9]{1,6}") || Integer.parseInt(version) > VERSION) {
+      throw new FormatException(
+          name
+              + ": expected a model file of version "
+              + VERSION
+              + " at most, found version "
+              + version);
+    }
+    JsonNode architecture = json(name, file, ARCHITECTURE);
+    List<Branch> branches = new ArrayList<>();
+    for (JsonNode node : architecture.path("branches")) {
+      branches.add(
+          new Branch(
+              node.path("name").asString("input"),
+              node.path("input_width").asInt(0),
+              layers(name, node.path("layers"), file.tensors())));
+    }
+    List<String> classes = new ArrayList<>();
+    json(name, file, CLASSES).forEach(c -> classes.add(c.asString()));
+    Map<String, String> facts = new LinkedHashMap<>();
+    file.metadata()
+        .forEach((key, value) -> {
+          if (key.startsWith(FACT)) {
+            facts.put(key.substring(FACT.length()), value);
+          }
+        });
+    try {
+      return new Model(
+          branches,
+          layers(name, architecture.path("head"), file.tensors()),
+          new ModelInfo(classes, facts));
+    } catch (IllegalArgumentException wrong) {
+      throw new FormatException(name + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static List<Layer> layers(String file, JsonNode list, Map<String, Tensor> tensors)
+      throws FormatException {
+    List<Layer> layers = new ArrayList<>();
+    for (JsonNode node : list) {
+      layers.add(LayerForm.read(file, node, node.path("name").asString(""), tensors));
+    }
+    return layers;
+  }
+
+  private static JsonNode json(String name, Safetensors file, String key) throws FormatException {
+    try {
+      return JsonMapper.builder().build().readTree(file.metadata().getOrDefault(key, "[]"));
+    } catch (JacksonException wrong) {
+      throw new FormatException(
+          name + ": its " + key + " is no JSON: " + wrong.getOriginalMessage(), wrong);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Tensors by name in one file. Read {@link gatelens.formats.safetensors.Safetensors} first.
+@NullMarked
+package gatelens.formats.safetensors;
+
+import org.jspecify.annotations.NullMarked;
