@@ -35,8 +35,12 @@ public record PermutationShap(
 
   /// Checks the settings.
   ///
-  /// @throws IllegalArgumentException if there is no pair of orders
+  /// @throws IllegalArgumentException if there is no pair of orders, or `until` is negative
   public PermutationShap {
+    if (!(until >= 0)) {
+      throw new IllegalArgumentException(
+          "until is " + until + "; expected 0 for never, or a share such as 0.02");
+    }
     if (permutations < 1) {
       throw new IllegalArgumentException(
           "permutations is " + permutations + "; at least 1 is needed, 10 is usual");

@@ -94,14 +94,13 @@ public final class Game {
     if (rows.count() == 0) {
       return new double[0];
     }
-    Score.Scores scores = score.evaluate(rows, input);
-    count(scores.cellSteps(), scores.naiveCellSteps(), rows.count());
+    double[] values = evaluate(rows);
     int n = baselines.size();
     double[] means = new double[sets.count() + extra];
     for (int i = 0; i < means.length; i++) {
       double sum = 0;
       for (int b = 0; b < n; b++) {
-        sum += scores.values()[i * n + b];
+        sum += values[i * n + b];
       }
       means[i] = sum / n;
     }
@@ -111,6 +110,53 @@ public final class Game {
       known = true;
     }
     return extra == 0 ? means : java.util.Arrays.copyOf(means, sets.count());
+  }
+
+  /// Rows are run from where they first differ from the input, or from the input with every player
+  /// replaced, whichever is later, where that saves more than the second run of prefixes costs.
+  private double[] evaluate(Changed rows) {
+    double[] values = new double[rows.count()];
+    boolean[] nearEmpty = new boolean[rows.count()];
+    int moved = 0;
+    long saved = 0;
+    for (int row = 0; row < nearEmpty.length && baselines.size() == 1; row++) {
+      int gain = rows.firstPresent(row) - rows.firstStep(row);
+      nearEmpty[row] = gain > 0;
+      moved += gain > 0 ? 1 : 0;
+      saved += Math.max(0, Math.min(gain, input.layout().first().length()));
+    }
+    if (saved < 16L * input.layout().first().length() || !(score instanceof ModelScore)) {
+      Score.Scores scores = score.evaluate(rows, input);
+      count(scores.cellSteps(), scores.naiveCellSteps(), rows.count());
+      return scores.values();
+    }
+    float[] none = new float[input.values().length];
+    new Changed(new Coalitions(players.length, 1), 1).copyTo(0, none);
+    int[] far = new int[moved];
+    int[] near = new int[values.length - moved];
+    int f = 0;
+    int k = 0;
+    for (int row = 0; row < values.length; row++) {
+      if (nearEmpty[row]) {
+        far[f++] = row;
+      } else {
+        near[k++] = row;
+      }
+    }
+    some(rows, near, false, input, values);
+    some(rows, far, true, input.with(none), values);
+    return values;
+  }
+
+  private void some(Changed rows, int[] chosen, boolean present, Point from, double[] values) {
+    if (chosen.length == 0) {
+      return;
+    }
+    Score.Scores scores = score.evaluate(new Chosen(rows, chosen, present), from);
+    count(scores.cellSteps(), scores.naiveCellSteps(), chosen.length);
+    for (int i = 0; i < chosen.length; i++) {
+      values[chosen[i]] = scores.values()[i];
+    }
   }
 
   /// v of all 2^M sets; set `k` has player `i` if bit `i` of `k` is set. Where the score can
@@ -206,12 +252,51 @@ public final class Game {
       return first;
     }
 
+    /// The first step at which the row differs from the one where nobody keeps their values.
+    int firstPresent(int row) {
+      int set = row / baselines.size();
+      int first = Integer.MAX_VALUE;
+      for (int w = 0; 64 * w < players.length; w++) {
+        for (long here = ~absent(set, w) & valid(w); here != 0; here &= here - 1) {
+          first = Math.min(first, players[64 * w + Long.numberOfTrailingZeros(here)].firstStep());
+        }
+      }
+      return first;
+    }
+
+    private long valid(int w) {
+      return players.length - 64 * w >= 64 ? -1L : (1L << (players.length - 64 * w)) - 1;
+    }
+
     private long absent(int set, int w) {
-      long valid = players.length - 64 * w >= 64 ? -1L : (1L << (players.length - 64 * w)) - 1;
+      long valid = valid(w);
       if (set >= sets.count()) {
         return set == sets.count() ? valid : 0;
       }
       return ~sets.word(set, w) & valid;
+    }
+  }
+
+  /// Some of the rows.
+  private record Chosen(Changed all, int[] chosen, boolean present) implements Rows {
+    @Override
+    public Layout layout() {
+      return all.layout();
+    }
+
+    @Override
+    public int count() {
+      return chosen.length;
+    }
+
+    @Override
+    public void copyTo(int row, float[] target) {
+      all.copyTo(chosen[row], target);
+    }
+
+    @Override
+    public int firstStep(int row) {
+      return present ? all.firstPresent(chosen[row]) : all.firstStep(chosen[row]);
     }
   }
 }
