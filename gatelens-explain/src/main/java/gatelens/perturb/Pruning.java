@@ -11,8 +11,8 @@ import java.util.Arrays;
 /// the first ℓ below the length whose share is within the tolerance is the pruning index: steps
 /// before it are set aside.
 ///
-/// Two cached runs, of the input and of the baseline, give every split its start; splits are run from
-/// the end in batches of {@link #BATCH}, and none after the index is found.
+/// Two cached runs, of the input and of the baseline, give every split its start; splits are run
+/// from the end in batches of {@link #BATCH}, and none after the index is found.
 ///
 /// Source: J. Bento et al., TimeSHAP, 2021, https://arxiv.org/abs/2012.00073
 ///

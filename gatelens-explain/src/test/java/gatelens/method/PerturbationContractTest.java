@@ -48,7 +48,9 @@ class PerturbationContractTest {
     Explanation e = method.explain(line, x);
     float[] want = {1, -2, 0, -2, 3, 3, 2, 0};
     for (int i = 0; i < want.length; i++) {
-      assertThat(e.first().values()[i]).as("%s cell %s", method, i).isCloseTo(want[i], within(1e-5f));
+      assertThat(e.first().values()[i])
+          .as("%s cell %s", method, i)
+          .isCloseTo(want[i], within(1e-5f));
     }
     assertThat(e.completeness().score()).isCloseTo(5, within(1e-9));
     assertThat(e.completeness().baselineScore()).isZero();
@@ -119,8 +121,7 @@ class PerturbationContractTest {
   @Test
   void segmentsKeepTheSum() {
     Linear line = new Linear(4, 1, new double[] {1, 1, 1, 1}, 0);
-    Explanation e =
-        new Shapley(ZEROS, new Players.Segments(2)).explain(line, line.at(1, 2, 4, 8));
+    Explanation e = new Shapley(ZEROS, new Players.Segments(2)).explain(line, line.at(1, 2, 4, 8));
     assertThat(e.first().values()).containsExactly(1.5f, 1.5f, 6, 6);
     assertThat(e.notes())
         .containsEntry("player step 0 … step 1", 3.0)
@@ -168,16 +169,14 @@ class PerturbationContractTest {
   void nothingToExplainIsZeros() {
     Linear line = new Linear(2, 1, new double[] {1, 1}, 0);
     methods()
-        .forEach(
-            method ->
-                assertThat(method.explain(line, line.at(0, 0)).first().values())
-                    .as(method.toString())
-                    .containsExactly(0, 0));
+        .forEach(method ->
+            assertThat(method.explain(line, line.at(0, 0)).first().values())
+                .as(method.toString())
+                .containsExactly(0, 0));
     methods()
-        .forEach(
-            method ->
-                assertThat(method.explain(line, line.at(0, 2)).first().values()[1])
-                    .as(method.toString())
-                    .isCloseTo(2, within(1e-5f)));
+        .forEach(method ->
+            assertThat(method.explain(line, line.at(0, 2)).first().values()[1])
+                .as(method.toString())
+                .isCloseTo(2, within(1e-5f)));
   }
 }

@@ -31,9 +31,7 @@ class TimeShapTest {
     assertThat(Pruning.of(line, x, new float[4], -1).index()).isZero();
     assertThat(Pruning.of(line, line.at(5, 5, 1, 1), new float[4], -1).shares()).isEmpty();
     Explanation e = new TimeShap(ZEROS, Grouping.EVENTS, 0.5, 3, 0, 0).explain(line, x);
-    assertThat(e.first().values())
-        .usingComparatorWithPrecision(1e-6f)
-        .containsExactly(0, 0, 1, 2);
+    assertThat(e.first().values()).usingComparatorWithPrecision(1e-6f).containsExactly(0, 0, 1, 2);
     assertThat(e.notes())
         .containsEntry("pruning index", 2.0)
         .hasEntrySatisfying("player pruned events", v -> assertThat(v).isCloseTo(0, within(1e-9)));
@@ -73,8 +71,7 @@ class TimeShapTest {
   void sharedPrefixesSaveTwoThirds() {
     ModelScore score = Reference.small(3, 6, false, 5);
     Point x = Reference.point(score, 200, 3, 9);
-    TimeShap method =
-        new TimeShap(new Baseline.MeanEvent(), Grouping.EVENTS, 0.02, 3, 230, 0);
+    TimeShap method = new TimeShap(new Baseline.MeanEvent(), Grouping.EVENTS, 0.02, 3, 230, 0);
     Explanation fast = method.explain(score, x);
     Explanation naive = method.explain(new Box(score), x);
     assertThat(fast.notes().get("pruning index")).isGreaterThan(150);

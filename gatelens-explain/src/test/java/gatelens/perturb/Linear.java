@@ -7,13 +7,12 @@ import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import java.util.List;
 
-/// `Σ w x + product · x_0 x_last` of inputs of `steps` × `width`: what every method can be held to by
-/// hand.
+/// `Σ w x + product · x_0 x_last` of inputs of `steps` × `width`: what every method can be held to
+/// by hand.
 public record Linear(int steps, int width, double[] weights, double product) implements Score {
   public static Layout layout(int steps, int width) {
     return new Layout(
-        List.of(
-            new Layout.Part("x", Axis.steps(steps), Axis.features(width), new boolean[0], 0)));
+        List.of(new Layout.Part("x", Axis.steps(steps), Axis.features(width), new boolean[0], 0)));
   }
 
   public Point at(float... values) {

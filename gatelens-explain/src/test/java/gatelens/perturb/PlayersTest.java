@@ -53,11 +53,7 @@ class PlayersTest {
         new Layout(
             List.of(
                 new Layout.Part(
-                    "x",
-                    Axis.steps(3),
-                    Axis.features(2),
-                    new boolean[] {false, true, true},
-                    0)));
+                    "x", Axis.steps(3), Axis.features(2), new boolean[] {false, true, true}, 0)));
     Partition events = new Players.Events().of(layout);
     assertThat(events.players()).extracting(Player::label).containsExactly("step 1", "step 2");
     assertThat(new Players.Features().of(layout).players().get(1).starts()).containsExactly(3, 5);
@@ -75,10 +71,9 @@ class PlayersTest {
     assertThat(partition.players()).extracting(Player::label).containsExactly("night", "pulse");
     assertThat(partition.players().get(0).size()).isEqualTo(7);
     assertThat(partition.players().get(1).firstStep()).isEqualTo(2);
-    assertThatThrownBy(
-            () ->
-                new Players.Groups(List.of(new Players.Group("far", 0, 0, 5, 0, 1)))
-                    .of(Linear.layout(4, 3)))
+    assertThatThrownBy(() ->
+            new Players.Groups(List.of(new Players.Group("far", 0, 0, 5, 0, 1)))
+                .of(Linear.layout(4, 3)))
         .hasMessageContaining("steps 0 to 5");
   }
 
