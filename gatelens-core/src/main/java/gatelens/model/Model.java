@@ -1,5 +1,6 @@
 package gatelens.model;
 
+import gatelens.engine.Continued;
 import gatelens.engine.Network;
 import gatelens.engine.Runs;
 import gatelens.layer.Activation;
@@ -9,6 +10,7 @@ import gatelens.layer.Dense;
 import gatelens.layer.Embedding;
 import gatelens.layer.Layer;
 import gatelens.objective.Objective;
+import gatelens.objective.Readout;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
@@ -356,6 +358,45 @@ public final class Model {
     }
     Runs.Branched branched = runs.branch(rows, from, to, states, ends, workers);
     return new Branches(branched.states(), branched.logits());
+  }
+
+  /// The running states before each step of one input, and after the last, for {@link #continued}.
+  ///
+  /// @param layout the layout
+  /// @param input flat, by the layout
+  /// @return `float[T + 1][…]`; the first is empty: the start of a sequence
+  /// @throws IllegalStateException if the model is not causal
+  public float[][] states(Layout layout, float[] input) {
+    if (!isCausal()) {
+      throw new IllegalStateException(
+          "this model reads backward or has several inputs, so it has no state between steps");
+    }
+    float[][] states = runs.prefix(Rows.of(layout, input)).states();
+    states[0] = new float[0];
+    return states;
+  }
+
+  /// The logits of pieces of sequences that go on from states of their own, as if each ended with
+  /// its piece.
+  ///
+  /// @param pieces of L steps each
+  /// @param states one a piece, of {@link #states}
+  /// @return `float[C]` each, or `float[L][C]` flat where the model answers at every step
+  /// @throws IllegalStateException if the model is not causal
+  public float[][] continued(Rows pieces, float[][] states, Workers workers) {
+    return new Continued(network).logits(pieces, states, workers);
+  }
+
+  /// A value of the logits of {@link #continued}, and its gradient with respect to each piece alone:
+  /// the past is constant.
+  ///
+  /// @param readouts one a piece
+  /// @param sink called by several threads, each piece once; the array is valid only during the
+  ///   call
+  /// @throws IllegalStateException if the model is not causal
+  public double[] continuedGradients(
+      Rows pieces, float[][] states, Readout[] readouts, Workers workers, GradientSink sink) {
+    return new Continued(network).gradients(pieces, states, readouts, workers, sink::accept);
   }
 
   /// The network that runs this model; its package is not exported.
