@@ -25,11 +25,16 @@ public final class Continued {
   /// @param states one a piece; an empty array for a piece that begins its sequence
   public float[][] logits(Rows pieces, float[][] states, Workers workers) {
     float[][] all = new float[pieces.count()][];
-    run(pieces, states, workers, false, (block, rows, logits) -> {
-      for (int i = 0; i < rows.length; i++) {
-        all[rows[i]] = logitsOf(logits, i);
-      }
-    });
+    run(
+        pieces,
+        states,
+        workers,
+        false,
+        (block, rows, logits) -> {
+          for (int i = 0; i < rows.length; i++) {
+            all[rows[i]] = logitsOf(logits, i);
+          }
+        });
     return all;
   }
 
@@ -41,33 +46,38 @@ public final class Continued {
       Rows pieces, float[][] states, Readout[] readouts, Workers workers, Runs.GradientSink sink) {
     double[] values = new double[pieces.count()];
     Layout.Part part = pieces.layout().first();
-    run(pieces, states, workers, true, (block, rows, logits) -> {
-      float[] gradient = new float[logits.size()];
-      for (int i = 0; i < rows.length; i++) {
-        float[] own = logitsOf(logits, i);
-        float[] change = new float[own.length];
-        values[rows[i]] = readouts[rows[i]].value(own);
-        readouts[rows[i]].gradient(own, change);
-        int width = logits.width();
-        for (int step = 0; step * width < change.length; step++) {
-          System.arraycopy(
-              change, step * width, gradient, (step * logits.rows() + i) * width, width);
-        }
-      }
-      Frame g = block.backward(logits.over(gradient, 0, logits.width()));
-      float[] flat = new float[part.size()];
-      for (int i = 0; i < rows.length; i++) {
-        for (int step = 0; step < part.length(); step++) {
-          System.arraycopy(
-              g.values(),
-              g.offset() + (step * rows.length + i) * part.width(),
-              flat,
-              step * part.width(),
-              part.width());
-        }
-        sink.accept(rows[i], flat);
-      }
-    });
+    run(
+        pieces,
+        states,
+        workers,
+        true,
+        (block, rows, logits) -> {
+          float[] gradient = new float[logits.size()];
+          for (int i = 0; i < rows.length; i++) {
+            float[] own = logitsOf(logits, i);
+            float[] change = new float[own.length];
+            values[rows[i]] = readouts[rows[i]].value(own);
+            readouts[rows[i]].gradient(own, change);
+            int width = logits.width();
+            for (int step = 0; step * width < change.length; step++) {
+              System.arraycopy(
+                  change, step * width, gradient, (step * logits.rows() + i) * width, width);
+            }
+          }
+          Frame g = block.backward(logits.over(gradient, 0, logits.width()));
+          float[] flat = new float[part.size()];
+          for (int i = 0; i < rows.length; i++) {
+            for (int step = 0; step < part.length(); step++) {
+              System.arraycopy(
+                  g.values(),
+                  g.offset() + (step * rows.length + i) * part.width(),
+                  flat,
+                  step * part.width(),
+                  part.width());
+            }
+            sink.accept(rows[i], flat);
+          }
+        });
     return values;
   }
 

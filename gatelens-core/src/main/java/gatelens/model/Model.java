@@ -387,8 +387,8 @@ public final class Model {
     return new Continued(network).logits(pieces, states, workers);
   }
 
-  /// A value of the logits of {@link #continued}, and its gradient with respect to each piece alone:
-  /// the past is constant.
+  /// A value of the logits of {@link #continued}, and its gradient with respect to each piece
+  /// alone: the past is constant.
   ///
   /// @param readouts one a piece
   /// @param sink called by several threads, each piece once; the array is valid only during the

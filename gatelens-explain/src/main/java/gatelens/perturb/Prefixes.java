@@ -118,8 +118,7 @@ public final class Prefixes {
   ///
   /// @param readouts one a prefix, of `float[C]`
   /// @param sink takes `float[D]`
-  public double[] gradients(
-      int[] steps, float[][] events, Readout[] readouts, GradientSink sink) {
+  public double[] gradients(int[] steps, float[][] events, Readout[] readouts, GradientSink sink) {
     float[][] from = new float[steps.length][];
     for (int i = 0; i < steps.length; i++) {
       from[i] = states[steps[i]];
@@ -148,12 +147,11 @@ public final class Prefixes {
     }
     List<gatelens.layer.Branch> branches =
         model.branches().stream()
-            .map(
-                b ->
-                    new gatelens.layer.Branch(
-                        b.name(),
-                        b.inputWidth(),
-                        b.layers().stream().map(Prefixes::everyStep).toList()))
+            .map(b ->
+                new gatelens.layer.Branch(
+                    b.name(),
+                    b.inputWidth(),
+                    b.layers().stream().map(Prefixes::everyStep).toList()))
             .toList();
     Model every = new Model(branches, model.head(), model.info());
     if (!every.answersEveryStep()) {

@@ -114,10 +114,9 @@ class PrefixesTest {
         .containsExactly(whole(score.model(), second, 3));
     assertThat(prefixes.cellSteps()).isEqualTo(12 + 2);
     assertThat(prefixes.naiveCellSteps()).isEqualTo(5 + 6);
-    assertThatThrownBy(
-            () ->
-                new Prefixes(score.model(), x, Workers.single())
-                    .along(new int[] {4}, new float[][] {piece}))
+    assertThatThrownBy(() ->
+            new Prefixes(score.model(), x, Workers.single())
+                .along(new int[] {4}, new float[][] {piece}))
         .hasMessageContaining("answers only at the end");
   }
 }
