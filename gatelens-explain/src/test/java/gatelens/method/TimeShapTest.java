@@ -75,7 +75,9 @@ class TimeShapTest {
     Explanation fast = method.explain(score, x);
     Explanation naive = method.explain(new Box(score), x);
     assertThat(fast.notes().get("pruning index")).isGreaterThan(150);
-    assertThat(fast.notes().getOrDefault("cell steps naive", 0.0) / fast.notes().getOrDefault("cell steps", 1.0))
+    assertThat(
+            fast.notes().getOrDefault("cell steps naive", 0.0)
+                / fast.notes().getOrDefault("cell steps", 1.0))
         .isGreaterThan(3);
     for (int t = 0; t < 200; t++) {
       assertThat(fast.first().values()[t]).isCloseTo(naive.first().values()[t], within(1e-6f));
