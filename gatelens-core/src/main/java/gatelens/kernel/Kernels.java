@@ -11,18 +11,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /// What a product starts from.
   enum Start {
     /// `c = a b`
-    ZERO(0),
+    ZERO,
     /// `c = a b + bias`
-    BIAS(1),
+    BIAS,
     /// `c = a b + c`
-    SUM(2);
-
-    /// The number by which inner loops know it: a branch on an `int` costs them nothing.
-    final int code;
-
-    Start(int code) {
-      this.code = code;
-    }
+    SUM
   }
 
   /// `c = start + a b`, a `float[rows][K]`, b `float[K][N]`, c `float[rows][N]`.

@@ -1,6 +1,8 @@
 package gatelens.kernel;
 
 import static gatelens.kernel.PackedMatrix.PANEL;
+import static gatelens.kernel.RationalTanh.LIMIT;
+import static gatelens.kernel.RationalTanh.SIGMOID_LIMIT;
 
 /// The definition: each kernel as its formula reads. Also the faster choice before the just-in-time
 /// compiler has warmed.
@@ -99,8 +101,15 @@ public final class ScalarKernels implements Kernels {
       int p = previousOffset + row * units;
       int h = hiddenOffset + row * units;
       for (int j = 0; j < units; j++) {
-        float z = RationalTanh.sigmoid(gates[g + j] + recurrent[u + j]);
-        float r = RationalTanh.sigmoid(gates[g + units + j] + recurrent[u + units + j]);
+        float a = RationalTanh.cut(gates[g + j] + recurrent[u + j], SIGMOID_LIMIT);
+        float b = RationalTanh.cut(gates[g + units + j] + recurrent[u + units + j], SIGMOID_LIMIT);
+        float shared = 1f / (RationalTanh.sigmoidBottom(a) * RationalTanh.sigmoidBottom(b));
+        float z =
+            Math.fma(
+                RationalTanh.sigmoidTop(a), RationalTanh.sigmoidBottom(b) * shared, 0.5f);
+        float r =
+            Math.fma(
+                RationalTanh.sigmoidTop(b), RationalTanh.sigmoidBottom(a) * shared, 0.5f);
         float n =
             RationalTanh.tanh(Math.fma(r, recurrent[u + 2 * units + j], gates[g + 2 * units + j]));
         hidden[h + j] = Math.fma(z, previous[p + j] - n, n);
@@ -168,10 +177,21 @@ public final class ScalarKernels implements Kernels {
     for (int row = 0; row < rows; row++) {
       int at = gatesOffset + row * 4 * units;
       for (int j = 0; j < units; j++) {
-        float i = RationalTanh.sigmoid(gates[at + j]);
-        float f = RationalTanh.sigmoid(gates[at + units + j]);
-        float g = RationalTanh.tanh(gates[at + 2 * units + j]);
-        float o = RationalTanh.sigmoid(gates[at + 3 * units + j]);
+        float a = RationalTanh.cut(gates[at + j], SIGMOID_LIMIT);
+        float b = RationalTanh.cut(gates[at + units + j], SIGMOID_LIMIT);
+        float shared = 1f / (RationalTanh.sigmoidBottom(a) * RationalTanh.sigmoidBottom(b));
+        float i =
+            Math.fma(
+                RationalTanh.sigmoidTop(a), RationalTanh.sigmoidBottom(b) * shared, 0.5f);
+        float f =
+            Math.fma(
+                RationalTanh.sigmoidTop(b), RationalTanh.sigmoidBottom(a) * shared, 0.5f);
+        a = RationalTanh.cut(gates[at + 2 * units + j], LIMIT);
+        b = RationalTanh.cut(gates[at + 3 * units + j], SIGMOID_LIMIT);
+        shared = 1f / (RationalTanh.tanhBottom(a) * RationalTanh.sigmoidBottom(b));
+        float g = RationalTanh.tanhTop(a) * (RationalTanh.sigmoidBottom(b) * shared);
+        float o =
+            Math.fma(RationalTanh.sigmoidTop(b), RationalTanh.tanhBottom(a) * shared, 0.5f);
         float c = Math.fma(f, previousCell[previousCellOffset + row * units + j], i * g);
         cell[cellOffset + row * units + j] = c;
         hidden[hiddenOffset + row * units + j] = o * RationalTanh.tanh(c);

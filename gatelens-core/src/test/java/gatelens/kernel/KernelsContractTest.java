@@ -1,0 +1,168 @@
+package gatelens.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The vector kernels give the bits of the plain ones, at sizes that miss the vector width.
+class KernelsContractTest {
+  private static final int[] ROWS = {1, 2, 3, 4, 5, 8, 9, 16, 17};
+
+  private final Kernels plain = new ScalarKernels();
+  private final Kernels fast = KernelChoice.fastest();
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  private float[] random(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  /// Runs one kernel with both and compares every array that it was given, bit by bit.
+  private void same(java.util.function.BiConsumer<Kernels, float[][]> kernel, int... sizes) {
+    assumeTrue(fast instanceof VectorKernels, "no vector module on this machine");
+    float[][] left = new float[sizes.length][];
+    float[][] right = new float[sizes.length][];
+    for (int i = 0; i < sizes.length; i++) {
+      left[i] = random(sizes[i]);
+      right[i] = left[i].clone();
+    }
+    kernel.accept(plain, left);
+    kernel.accept(fast, right);
+    for (int i = 0; i < sizes.length; i++) {
+      assertThat(right[i]).as("array %s", i).containsExactly(left[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 5, 6, 8, 13, 16, 25, 31, 37, 64, 100})
+  void products(int size) {
+    for (int rows : ROWS) {
+      for (int columns : new int[] {1, 3, size, 2 * size, 3 * size, 4 * size}) {
+        PackedMatrix b = PackedMatrix.ofSize(size, columns);
+        b.fill(random(size * (columns + 2)), 1, columns + 2);
+        b.fillBias(random(columns), 0);
+        for (Kernels.Start start : Kernels.Start.values()) {
+          for (int offset : new int[] {0, size + 2}) {
+            same(
+                (k, x) ->
+                    k.product(x[0], offset, size + 2, rows, b, start, x[1], 3, columns + 1),
+                offset + rows * (size + 2),
+                3 + rows * (columns + 1));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64})
+  void outerProductsAndSums(int size) {
+    for (int rows : new int[] {1, 3, 16, 200, 400}) {
+      int n = 3 * size;
+      same(
+          (k, x) -> k.outer(x[0], 1, size + 1, x[1], 2, n + 1, rows, size, n, x[2], 0, n),
+          1 + rows * (size + 1),
+          2 + rows * (n + 1),
+          size * n);
+      same((k, x) -> k.columnSums(x[0], 2, n + 1, rows, n, x[1], 0), 2 + rows * (n + 1), n);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
+  void gru(int units) {
+    for (int rows : ROWS) {
+      int block = rows * units;
+      same(
+          (k, x) -> k.gruResetAfter(x[0], 1, x[1], 0, x[2], 2, x[3], 3, rows, units),
+          1 + 3 * block,
+          3 * block,
+          2 + block,
+          3 + block);
+      same(
+          (k, x) ->
+              k.gruResetAfterBackward(
+                  x[0], 1, x[1], 2, 3 * units, x[2], 2, x[3], 0, x[4], 1, x[5], 0, rows, units),
+          1 + 3 * block,
+          2 + 3 * block,
+          2 + block,
+          block,
+          1 + 3 * block,
+          3 * block);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
+  void lstm(int units) {
+    for (int rows : ROWS) {
+      int block = rows * units;
+      same(
+          (k, x) -> k.lstm(x[0], 1, x[1], 0, x[2], 2, x[3], 3, rows, units),
+          1 + 4 * block,
+          block,
+          2 + block,
+          3 + block);
+      same(
+          (k, x) ->
+              k.lstmBackward(
+                  x[0], 1, x[1], 0, x[2], 2, x[3], 0, x[4], 0, x[5], 0, rows, units),
+          1 + 4 * block,
+          block,
+          2 + block,
+          block,
+          block,
+          4 * block);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
+  void elementwise(int count) {
+    same((k, x) -> k.tanh(x[0], 2, count), 2 + count);
+    same((k, x) -> k.sigmoid(x[0], 2, count), 2 + count);
+    same((k, x) -> k.add(x[0], 2, x[1], 0, count), 2 + count, count);
+    same(
+        (k, x) ->
+            k.adam(x[0], x[1], x[2], square(x[3]), count, 0.9f, 0.999f, 1e-3f, 1e-7f, 1e-4f),
+        count,
+        count,
+        count,
+        count);
+  }
+
+  private static float[] square(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= values[i];
+    }
+    return values;
+  }
+
+  /// Every 1021st float of [-20, 20] and the ends: a wrong coefficient shows at once, and an odd
+  /// stride meets all exponents.
+  @org.junit.jupiter.api.Test
+  void activationsStayNearTheTruth() {
+    float[] x = new float[1];
+    for (int bits = 0; bits < Float.floatToIntBits(20f); bits += 1021) {
+      for (float value : new float[] {Float.intBitsToFloat(bits), -Float.intBitsToFloat(bits)}) {
+        x[0] = value;
+        plain.tanh(x, 0, 1);
+        assertThat((double) x[0]).isBetween(-1.0, 1.0);
+        assertThat(Math.abs(x[0] - Math.tanh(value))).isLessThan(3e-7);
+        x[0] = value;
+        plain.sigmoid(x, 0, 1);
+        assertThat((double) x[0]).isBetween(0.0, 1.0);
+        assertThat(Math.abs(x[0] - 1 / (1 + Math.exp(-value)))).isLessThan(3e-7);
+      }
+    }
+    x[0] = Float.NaN;
+    plain.tanh(x, 0, 1);
+    assertThat(x[0]).isNaN();
+  }
+}
