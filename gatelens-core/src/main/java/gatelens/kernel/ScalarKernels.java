@@ -105,11 +105,9 @@ public final class ScalarKernels implements Kernels {
         float b = RationalTanh.cut(gates[g + units + j] + recurrent[u + units + j], SIGMOID_LIMIT);
         float shared = 1f / (RationalTanh.sigmoidBottom(a) * RationalTanh.sigmoidBottom(b));
         float z =
-            Math.fma(
-                RationalTanh.sigmoidTop(a), RationalTanh.sigmoidBottom(b) * shared, 0.5f);
+            Math.fma(RationalTanh.sigmoidTop(a), RationalTanh.sigmoidBottom(b) * shared, 0.5f);
         float r =
-            Math.fma(
-                RationalTanh.sigmoidTop(b), RationalTanh.sigmoidBottom(a) * shared, 0.5f);
+            Math.fma(RationalTanh.sigmoidTop(b), RationalTanh.sigmoidBottom(a) * shared, 0.5f);
         float n =
             RationalTanh.tanh(Math.fma(r, recurrent[u + 2 * units + j], gates[g + 2 * units + j]));
         hidden[h + j] = Math.fma(z, previous[p + j] - n, n);
@@ -181,17 +179,14 @@ public final class ScalarKernels implements Kernels {
         float b = RationalTanh.cut(gates[at + units + j], SIGMOID_LIMIT);
         float shared = 1f / (RationalTanh.sigmoidBottom(a) * RationalTanh.sigmoidBottom(b));
         float i =
-            Math.fma(
-                RationalTanh.sigmoidTop(a), RationalTanh.sigmoidBottom(b) * shared, 0.5f);
+            Math.fma(RationalTanh.sigmoidTop(a), RationalTanh.sigmoidBottom(b) * shared, 0.5f);
         float f =
-            Math.fma(
-                RationalTanh.sigmoidTop(b), RationalTanh.sigmoidBottom(a) * shared, 0.5f);
+            Math.fma(RationalTanh.sigmoidTop(b), RationalTanh.sigmoidBottom(a) * shared, 0.5f);
         a = RationalTanh.cut(gates[at + 2 * units + j], LIMIT);
         b = RationalTanh.cut(gates[at + 3 * units + j], SIGMOID_LIMIT);
         shared = 1f / (RationalTanh.tanhBottom(a) * RationalTanh.sigmoidBottom(b));
         float g = RationalTanh.tanhTop(a) * (RationalTanh.sigmoidBottom(b) * shared);
-        float o =
-            Math.fma(RationalTanh.sigmoidTop(b), RationalTanh.tanhBottom(a) * shared, 0.5f);
+        float o = Math.fma(RationalTanh.sigmoidTop(b), RationalTanh.tanhBottom(a) * shared, 0.5f);
         float c = Math.fma(f, previousCell[previousCellOffset + row * units + j], i * g);
         cell[cellOffset + row * units + j] = c;
         hidden[hiddenOffset + row * units + j] = o * RationalTanh.tanh(c);

@@ -44,54 +44,55 @@ final class VectorGru {
         VectorMask<Float> rest = S.indexInRange(full, units);
         updateResetMasked(gates, g + full, recurrent, u + full, units, rest);
         candidateMasked(
-            gates,
-            g + full,
-            recurrent,
-            u + full,
-            previous,
-            p + full,
-            hidden,
-            h + full,
-            units,
+            gates, g + full, recurrent, u + full, previous, p + full, hidden, h + full, units,
             rest);
       }
     }
   }
 
-  private static void updateReset(
-      float[] gates,
-      int g,
-      float[] recurrent,
-      int u,
-      int units) {
-    FloatVector z =
-        FloatVector.fromArray(S, gates, g).add(FloatVector.fromArray(S, recurrent, u));
-    z = z.blend(RationalTanh.SIGMOID_LIMIT, z.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    z = z.blend(-RationalTanh.SIGMOID_LIMIT, z.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+  private static void updateReset(float[] gates, int g, float[] recurrent, int u, int units) {
+    FloatVector z = FloatVector.fromArray(S, gates, g).add(FloatVector.fromArray(S, recurrent, u));
+    z =
+        z.blend(
+            RationalTanh.SIGMOID_LIMIT, z.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    z =
+        z.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            z.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector r =
-        FloatVector.fromArray(S, gates, g + units).add(FloatVector.fromArray(S, recurrent, u + units));
-    r = r.blend(RationalTanh.SIGMOID_LIMIT, r.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    r = r.blend(-RationalTanh.SIGMOID_LIMIT, r.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+        FloatVector.fromArray(S, gates, g + units)
+            .add(FloatVector.fromArray(S, recurrent, u + units));
+    r =
+        r.blend(
+            RationalTanh.SIGMOID_LIMIT, r.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    r =
+        r.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            r.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector zSquare = z.mul(z);
     FloatVector zTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     zTop = zTop.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     zTop = zTop.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     zTop = zTop.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector zBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     zBottom = zBottom.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     zBottom = zBottom.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     zBottom = zBottom.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
     zTop = zTop.mul(z);
     FloatVector rSquare = r.mul(r);
     FloatVector rTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     rTop = rTop.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     rTop = rTop.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     rTop = rTop.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector rBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     rBottom = rBottom.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     rBottom = rBottom.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     rBottom = rBottom.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
@@ -113,61 +114,78 @@ final class VectorGru {
       int h,
       int units) {
     FloatVector x =
-        FloatVector.fromArray(S, gates, g + units).fma(FloatVector.fromArray(S, recurrent, u + 2 * units), FloatVector.fromArray(S, gates, g + 2 * units));
+        FloatVector.fromArray(S, gates, g + units)
+            .fma(
+                FloatVector.fromArray(S, recurrent, u + 2 * units),
+                FloatVector.fromArray(S, gates, g + 2 * units));
     x = x.blend(RationalTanh.LIMIT, x.compare(VectorOperators.GT, RationalTanh.LIMIT));
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));
     xTop = xTop.mul(x);
     FloatVector n = xTop.div(xBottom);
     n.intoArray(gates, g + 2 * units);
-    FloatVector.fromArray(S, gates, g).fma(FloatVector.fromArray(S, previous, p).sub(n), n).intoArray(hidden, h);
+    FloatVector.fromArray(S, gates, g)
+        .fma(FloatVector.fromArray(S, previous, p).sub(n), n)
+        .intoArray(hidden, h);
   }
 
   private static void updateResetMasked(
-      float[] gates,
-      int g,
-      float[] recurrent,
-      int u,
-      int units,
-      VectorMask<Float> m) {
+      float[] gates, int g, float[] recurrent, int u, int units, VectorMask<Float> m) {
     FloatVector z =
         FloatVector.fromArray(S, gates, g, m).add(FloatVector.fromArray(S, recurrent, u, m));
-    z = z.blend(RationalTanh.SIGMOID_LIMIT, z.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    z = z.blend(-RationalTanh.SIGMOID_LIMIT, z.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    z =
+        z.blend(
+            RationalTanh.SIGMOID_LIMIT, z.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    z =
+        z.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            z.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector r =
-        FloatVector.fromArray(S, gates, g + units, m).add(FloatVector.fromArray(S, recurrent, u + units, m));
-    r = r.blend(RationalTanh.SIGMOID_LIMIT, r.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    r = r.blend(-RationalTanh.SIGMOID_LIMIT, r.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+        FloatVector.fromArray(S, gates, g + units, m)
+            .add(FloatVector.fromArray(S, recurrent, u + units, m));
+    r =
+        r.blend(
+            RationalTanh.SIGMOID_LIMIT, r.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    r =
+        r.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            r.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector zSquare = z.mul(z);
     FloatVector zTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     zTop = zTop.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     zTop = zTop.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     zTop = zTop.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector zBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     zBottom = zBottom.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     zBottom = zBottom.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     zBottom = zBottom.fma(zSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
     zTop = zTop.mul(z);
     FloatVector rSquare = r.mul(r);
     FloatVector rTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     rTop = rTop.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     rTop = rTop.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     rTop = rTop.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector rBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     rBottom = rBottom.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     rBottom = rBottom.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     rBottom = rBottom.fma(rSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
@@ -190,24 +208,31 @@ final class VectorGru {
       int units,
       VectorMask<Float> m) {
     FloatVector x =
-        FloatVector.fromArray(S, gates, g + units, m).fma(FloatVector.fromArray(S, recurrent, u + 2 * units, m), FloatVector.fromArray(S, gates, g + 2 * units, m));
+        FloatVector.fromArray(S, gates, g + units, m)
+            .fma(
+                FloatVector.fromArray(S, recurrent, u + 2 * units, m),
+                FloatVector.fromArray(S, gates, g + 2 * units, m));
     x = x.blend(RationalTanh.LIMIT, x.compare(VectorOperators.GT, RationalTanh.LIMIT));
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));
     xTop = xTop.mul(x);
     FloatVector n = xTop.div(xBottom);
     n.intoArray(gates, g + 2 * units, m);
-    FloatVector.fromArray(S, gates, g, m).fma(FloatVector.fromArray(S, previous, p, m).sub(n), n).intoArray(hidden, h, m);
+    FloatVector.fromArray(S, gates, g, m)
+        .fma(FloatVector.fromArray(S, previous, p, m).sub(n), n)
+        .intoArray(hidden, h, m);
   }
 
   static void resetAfterBackward(

@@ -71,7 +71,17 @@ public final class VectorKernels implements Kernels {
       int hiddenOffset,
       int rows,
       int units) {
-    VectorGru.resetAfter(gates, gatesOffset, recurrent, recurrentOffset, previous, previousOffset, hidden, hiddenOffset, rows, units);
+    VectorGru.resetAfter(
+        gates,
+        gatesOffset,
+        recurrent,
+        recurrentOffset,
+        previous,
+        previousOffset,
+        hidden,
+        hiddenOffset,
+        rows,
+        units);
   }
 
   @Override
@@ -91,7 +101,22 @@ public final class VectorKernels implements Kernels {
       int recurrentDeltaOffset,
       int rows,
       int units) {
-    VectorGru.resetAfterBackward(gates, gatesOffset, recurrentCandidate, recurrentOffset, recurrentStride, previous, previousOffset, lambda, lambdaOffset, inputDelta, inputDeltaOffset, recurrentDelta, recurrentDeltaOffset, rows, units);
+    VectorGru.resetAfterBackward(
+        gates,
+        gatesOffset,
+        recurrentCandidate,
+        recurrentOffset,
+        recurrentStride,
+        previous,
+        previousOffset,
+        lambda,
+        lambdaOffset,
+        inputDelta,
+        inputDeltaOffset,
+        recurrentDelta,
+        recurrentDeltaOffset,
+        rows,
+        units);
   }
 
   @Override
@@ -106,7 +131,17 @@ public final class VectorKernels implements Kernels {
       int hiddenOffset,
       int rows,
       int units) {
-    VectorLstm.forward(gates, gatesOffset, previousCell, previousCellOffset, cell, cellOffset, hidden, hiddenOffset, rows, units);
+    VectorLstm.forward(
+        gates,
+        gatesOffset,
+        previousCell,
+        previousCellOffset,
+        cell,
+        cellOffset,
+        hidden,
+        hiddenOffset,
+        rows,
+        units);
   }
 
   @Override
@@ -125,7 +160,21 @@ public final class VectorKernels implements Kernels {
       int deltaOffset,
       int rows,
       int units) {
-    VectorLstm.allBackward(gates, gatesOffset, previousCell, previousCellOffset, cell, cellOffset, lambda, lambdaOffset, cellLambda, cellLambdaOffset, delta, deltaOffset, rows, units);
+    VectorLstm.allBackward(
+        gates,
+        gatesOffset,
+        previousCell,
+        previousCellOffset,
+        cell,
+        cellOffset,
+        lambda,
+        lambdaOffset,
+        cellLambda,
+        cellLambdaOffset,
+        delta,
+        deltaOffset,
+        rows,
+        units);
   }
 
   @Override
@@ -152,12 +201,14 @@ public final class VectorKernels implements Kernels {
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));
@@ -167,16 +218,23 @@ public final class VectorKernels implements Kernels {
 
   private static void sigmoidVector(float[] array, int at) {
     FloatVector x = FloatVector.fromArray(S, array, at);
-    x = x.blend(RationalTanh.SIGMOID_LIMIT, x.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    x = x.blend(-RationalTanh.SIGMOID_LIMIT, x.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    x =
+        x.blend(
+            RationalTanh.SIGMOID_LIMIT, x.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    x =
+        x.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            x.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.SQ0));

@@ -48,36 +48,47 @@ final class VectorLstm {
     }
   }
 
-  private static void inputForget(
-      float[] gates,
-      int at,
-      int units) {
+  private static void inputForget(float[] gates, int at, int units) {
     FloatVector i = FloatVector.fromArray(S, gates, at);
-    i = i.blend(RationalTanh.SIGMOID_LIMIT, i.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    i = i.blend(-RationalTanh.SIGMOID_LIMIT, i.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    i =
+        i.blend(
+            RationalTanh.SIGMOID_LIMIT, i.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    i =
+        i.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            i.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector f = FloatVector.fromArray(S, gates, at + units);
-    f = f.blend(RationalTanh.SIGMOID_LIMIT, f.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    f = f.blend(-RationalTanh.SIGMOID_LIMIT, f.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    f =
+        f.blend(
+            RationalTanh.SIGMOID_LIMIT, f.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    f =
+        f.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            f.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector iSquare = i.mul(i);
     FloatVector iTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     iTop = iTop.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     iTop = iTop.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     iTop = iTop.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector iBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     iBottom = iBottom.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     iBottom = iBottom.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     iBottom = iBottom.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
     iTop = iTop.mul(i);
     FloatVector fSquare = f.mul(f);
     FloatVector fTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     fTop = fTop.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     fTop = fTop.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     fTop = fTop.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector fBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     fBottom = fBottom.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     fBottom = fBottom.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     fBottom = fBottom.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
@@ -88,36 +99,42 @@ final class VectorLstm {
     fTop.fma(iBottom.mul(shared), half).intoArray(gates, at + units);
   }
 
-  private static void candidateOutput(
-      float[] gates,
-      int at,
-      int units) {
+  private static void candidateOutput(float[] gates, int at, int units) {
     FloatVector g = FloatVector.fromArray(S, gates, at + 2 * units);
     g = g.blend(RationalTanh.LIMIT, g.compare(VectorOperators.GT, RationalTanh.LIMIT));
     g = g.blend(-RationalTanh.LIMIT, g.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector o = FloatVector.fromArray(S, gates, at + 3 * units);
-    o = o.blend(RationalTanh.SIGMOID_LIMIT, o.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    o = o.blend(-RationalTanh.SIGMOID_LIMIT, o.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    o =
+        o.blend(
+            RationalTanh.SIGMOID_LIMIT, o.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    o =
+        o.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            o.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector gSquare = g.mul(g);
     FloatVector gTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(gSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(gSquare, FloatVector.broadcast(S, RationalTanh.P3));
     gTop = gTop.fma(gSquare, FloatVector.broadcast(S, RationalTanh.P2));
     gTop = gTop.fma(gSquare, FloatVector.broadcast(S, RationalTanh.P1));
     gTop = gTop.fma(gSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector gBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     gBottom = gBottom.fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     gBottom = gBottom.fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     gBottom = gBottom.fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q0));
     gTop = gTop.mul(g);
     FloatVector oSquare = o.mul(o);
     FloatVector oTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     oTop = oTop.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     oTop = oTop.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     oTop = oTop.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector oBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     oBottom = oBottom.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     oBottom = oBottom.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     oBottom = oBottom.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
@@ -137,19 +154,24 @@ final class VectorLstm {
       float[] hidden,
       int h,
       int units) {
-    FloatVector kept = FloatVector.fromArray(S, gates, at).mul(FloatVector.fromArray(S, gates, at + 2 * units));
-    FloatVector x = FloatVector.fromArray(S, gates, at + units).fma(FloatVector.fromArray(S, previousCell, p), kept);
+    FloatVector kept =
+        FloatVector.fromArray(S, gates, at).mul(FloatVector.fromArray(S, gates, at + 2 * units));
+    FloatVector x =
+        FloatVector.fromArray(S, gates, at + units)
+            .fma(FloatVector.fromArray(S, previousCell, p), kept);
     x.intoArray(cell, c);
     x = x.blend(RationalTanh.LIMIT, x.compare(VectorOperators.GT, RationalTanh.LIMIT));
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));
@@ -157,37 +179,47 @@ final class VectorLstm {
     FloatVector.fromArray(S, gates, at + 3 * units).mul(xTop.div(xBottom)).intoArray(hidden, h);
   }
 
-  private static void inputForgetMasked(
-      float[] gates,
-      int at,
-      int units,
-      VectorMask<Float> m) {
+  private static void inputForgetMasked(float[] gates, int at, int units, VectorMask<Float> m) {
     FloatVector i = FloatVector.fromArray(S, gates, at, m);
-    i = i.blend(RationalTanh.SIGMOID_LIMIT, i.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    i = i.blend(-RationalTanh.SIGMOID_LIMIT, i.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    i =
+        i.blend(
+            RationalTanh.SIGMOID_LIMIT, i.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    i =
+        i.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            i.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector f = FloatVector.fromArray(S, gates, at + units, m);
-    f = f.blend(RationalTanh.SIGMOID_LIMIT, f.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    f = f.blend(-RationalTanh.SIGMOID_LIMIT, f.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    f =
+        f.blend(
+            RationalTanh.SIGMOID_LIMIT, f.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    f =
+        f.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            f.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector iSquare = i.mul(i);
     FloatVector iTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     iTop = iTop.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     iTop = iTop.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     iTop = iTop.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector iBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     iBottom = iBottom.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     iBottom = iBottom.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     iBottom = iBottom.fma(iSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
     iTop = iTop.mul(i);
     FloatVector fSquare = f.mul(f);
     FloatVector fTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     fTop = fTop.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     fTop = fTop.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     fTop = fTop.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector fBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     fBottom = fBottom.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     fBottom = fBottom.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     fBottom = fBottom.fma(fSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
@@ -198,44 +230,50 @@ final class VectorLstm {
     fTop.fma(iBottom.mul(shared), half).intoArray(gates, at + units, m);
   }
 
-  private static void candidateOutputMasked(
-      float[] gates,
-      int at,
-      int units,
-      VectorMask<Float> m) {
+  private static void candidateOutputMasked(float[] gates, int at, int units, VectorMask<Float> m) {
     FloatVector g = FloatVector.fromArray(S, gates, at + 2 * units, m);
     g = g.blend(RationalTanh.LIMIT, g.compare(VectorOperators.GT, RationalTanh.LIMIT));
     g = g.blend(-RationalTanh.LIMIT, g.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector o = FloatVector.fromArray(S, gates, at + 3 * units, m);
-    o = o.blend(RationalTanh.SIGMOID_LIMIT, o.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
-    o = o.blend(-RationalTanh.SIGMOID_LIMIT, o.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
+    o =
+        o.blend(
+            RationalTanh.SIGMOID_LIMIT, o.compare(VectorOperators.GT, RationalTanh.SIGMOID_LIMIT));
+    o =
+        o.blend(
+            -RationalTanh.SIGMOID_LIMIT,
+            o.compare(VectorOperators.LT, -RationalTanh.SIGMOID_LIMIT));
     FloatVector gSquare = g.mul(g);
     FloatVector gTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(gSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(gSquare, FloatVector.broadcast(S, RationalTanh.P3));
     gTop = gTop.fma(gSquare, FloatVector.broadcast(S, RationalTanh.P2));
     gTop = gTop.fma(gSquare, FloatVector.broadcast(S, RationalTanh.P1));
     gTop = gTop.fma(gSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector gBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     gBottom = gBottom.fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     gBottom = gBottom.fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     gBottom = gBottom.fma(gSquare, FloatVector.broadcast(S, RationalTanh.Q0));
     gTop = gTop.mul(g);
     FloatVector oSquare = o.mul(o);
     FloatVector oTop =
-        FloatVector.broadcast(S, RationalTanh.SP4).fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP3));
+        FloatVector.broadcast(S, RationalTanh.SP4)
+            .fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP3));
     oTop = oTop.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP2));
     oTop = oTop.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP1));
     oTop = oTop.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SP0));
     FloatVector oBottom =
-        FloatVector.broadcast(S, RationalTanh.SQ4).fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
+        FloatVector.broadcast(S, RationalTanh.SQ4)
+            .fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ3));
     oBottom = oBottom.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ2));
     oBottom = oBottom.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ1));
     oBottom = oBottom.fma(oSquare, FloatVector.broadcast(S, RationalTanh.SQ0));
     oTop = oTop.mul(o);
     FloatVector shared = FloatVector.broadcast(S, 1f).div(gBottom.mul(oBottom));
     gTop.mul(oBottom.mul(shared)).intoArray(gates, at + 2 * units, m);
-    oTop.fma(gBottom.mul(shared), FloatVector.broadcast(S, 0.5f)).intoArray(gates, at + 3 * units, m);
+    oTop.fma(gBottom.mul(shared), FloatVector.broadcast(S, 0.5f))
+        .intoArray(gates, at + 3 * units, m);
   }
 
   private static void stateMasked(
@@ -249,24 +287,32 @@ final class VectorLstm {
       int h,
       int units,
       VectorMask<Float> m) {
-    FloatVector kept = FloatVector.fromArray(S, gates, at, m).mul(FloatVector.fromArray(S, gates, at + 2 * units, m));
-    FloatVector x = FloatVector.fromArray(S, gates, at + units, m).fma(FloatVector.fromArray(S, previousCell, p, m), kept);
+    FloatVector kept =
+        FloatVector.fromArray(S, gates, at, m)
+            .mul(FloatVector.fromArray(S, gates, at + 2 * units, m));
+    FloatVector x =
+        FloatVector.fromArray(S, gates, at + units, m)
+            .fma(FloatVector.fromArray(S, previousCell, p, m), kept);
     x.intoArray(cell, c, m);
     x = x.blend(RationalTanh.LIMIT, x.compare(VectorOperators.GT, RationalTanh.LIMIT));
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));
     xTop = xTop.mul(x);
-    FloatVector.fromArray(S, gates, at + 3 * units, m).mul(xTop.div(xBottom)).intoArray(hidden, h, m);
+    FloatVector.fromArray(S, gates, at + 3 * units, m)
+        .mul(xTop.div(xBottom))
+        .intoArray(hidden, h, m);
   }
 
   static void allBackward(
@@ -346,12 +392,14 @@ final class VectorLstm {
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));
@@ -394,12 +442,14 @@ final class VectorLstm {
     x = x.blend(-RationalTanh.LIMIT, x.compare(VectorOperators.LT, -RationalTanh.LIMIT));
     FloatVector xSquare = x.mul(x);
     FloatVector xTop =
-        FloatVector.broadcast(S, RationalTanh.P4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
+        FloatVector.broadcast(S, RationalTanh.P4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.P3));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P2));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P1));
     xTop = xTop.fma(xSquare, FloatVector.broadcast(S, RationalTanh.P0));
     FloatVector xBottom =
-        FloatVector.broadcast(S, RationalTanh.Q4).fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
+        FloatVector.broadcast(S, RationalTanh.Q4)
+            .fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q3));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q2));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q1));
     xBottom = xBottom.fma(xSquare, FloatVector.broadcast(S, RationalTanh.Q0));

@@ -50,8 +50,7 @@ class KernelsContractTest {
         for (Kernels.Start start : Kernels.Start.values()) {
           for (int offset : new int[] {0, size + 2}) {
             same(
-                (k, x) ->
-                    k.product(x[0], offset, size + 2, rows, b, start, x[1], 3, columns + 1),
+                (k, x) -> k.product(x[0], offset, size + 2, rows, b, start, x[1], 3, columns + 1),
                 offset + rows * (size + 2),
                 3 + rows * (columns + 1));
           }
@@ -111,8 +110,7 @@ class KernelsContractTest {
           3 + block);
       same(
           (k, x) ->
-              k.lstmBackward(
-                  x[0], 1, x[1], 0, x[2], 2, x[3], 0, x[4], 0, x[5], 0, rows, units),
+              k.lstmBackward(x[0], 1, x[1], 0, x[2], 2, x[3], 0, x[4], 0, x[5], 0, rows, units),
           1 + 4 * block,
           block,
           2 + block,
@@ -129,8 +127,7 @@ class KernelsContractTest {
     same((k, x) -> k.sigmoid(x[0], 2, count), 2 + count);
     same((k, x) -> k.add(x[0], 2, x[1], 0, count), 2 + count, count);
     same(
-        (k, x) ->
-            k.adam(x[0], x[1], x[2], square(x[3]), count, 0.9f, 0.999f, 1e-3f, 1e-7f, 1e-4f),
+        (k, x) -> k.adam(x[0], x[1], x[2], square(x[3]), count, 0.9f, 0.999f, 1e-3f, 1e-7f, 1e-4f),
         count,
         count,
         count,
