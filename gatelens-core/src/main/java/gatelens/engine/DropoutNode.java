@@ -24,7 +24,7 @@ final class DropoutNode extends Node {
 
   private float factor(Pass pass, int step, int row, int feature) {
     boolean dropped =
-        pass.dropout().uniform(index, pass.stepOffset() + step, row, feature) < layer.rate();
+        pass.dropout().uniform(index, step, row, feature) < layer.rate();
     return dropped ? 0 : 1 / (1 - layer.rate());
   }
 
@@ -41,9 +41,10 @@ final class DropoutNode extends Node {
 
   private void scale(Frame in, float[] out, Pass pass) {
     for (int i = 0; i < in.steps() * in.rows(); i++) {
+      int step = in.sequence() ? pass.stepOffset() + i / in.rows() : 0;
       for (int j = 0; j < inputWidth; j++) {
         int at = i * inputWidth + j;
-        out[at] = in.values()[in.offset() + at] * factor(pass, i / in.rows(), i % in.rows(), j);
+        out[at] = in.values()[in.offset() + at] * factor(pass, step, i % in.rows(), j);
       }
     }
   }
