@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
       "  gatelens inspect model.keras                  what is in a model file",
       "  gatelens explain model.keras --inputs x.npy   what decided"
     },
-    subcommands = {BenchCommand.class, DoctorCommand.class, CompletionCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
+    })
 public final class Gatelens implements Runnable {
   @Spec private CommandSpec spec;
 
