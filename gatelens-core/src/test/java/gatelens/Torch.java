@@ -16,8 +16,7 @@ public final class Torch {
   public static Tensor gruWeight(Tensor weight) {
     int rows = weight.extent(0);
     int width = weight.extent(1);
-    return Tensor.generate(
-        i -> weight.get(swapped(i % rows, rows / 3), i / rows), width, rows);
+    return Tensor.generate(i -> weight.get(swapped(i % rows, rows / 3), i / rows), width, rows);
   }
 
   /// `float[3H]`, gates reordered.

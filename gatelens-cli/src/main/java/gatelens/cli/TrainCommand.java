@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Layers: embedding(D[,mask]) gru(H[,sequences][,reset_before|uncoupled]) lstm(H[,sequences])",
-      "  bigru bilstm (as gru and lstm, and sum, mean or product) dense(C[,softmax|sigmoid|tanh|relu])",
+      "  bigru bilstm (as gru and lstm, and sum, mean or product)"
+          + " dense(C[,softmax|sigmoid|tanh|relu])",
       "  dropout(p) pool(mean|max|last) layer_norm masking",
       "",
       "Examples:",
@@ -127,8 +128,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
         Progress progress =
-            new Progress(
-                options, "train", (long) batches * trainer.epochs(), System::nanoTime)) {
+            new Progress(options, "train", (long) batches * trainer.epochs(), System::nanoTime)) {
       TrainingProgress listener =
           new TrainingProgress(progress, options.messages(), interruption::asked);
       fitted =
@@ -144,15 +144,11 @@ final class TrainCommand implements Callable<Integer> {
       if (fitted.end() == Fitted.End.INTERRUPTED) {
         options
             .messages()
-            .println(
-                "Stopped. What was learned so far is in "
-                    + output
-                    + training.resumeHint());
+            .println("Stopped. What was learned so far is in " + output + training.resumeHint());
       }
     }
     print(fitted);
-    return (fitted.end() == Fitted.End.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE)
-        .number();
+    return (fitted.end() == Fitted.End.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE).number();
   }
 
   private Model model() throws IOException {
@@ -165,8 +161,7 @@ final class TrainCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--model describes a model of one input, found " + inputs.size() + " times --inputs");
     }
-    TrainingFiles.Input input =
-        TrainingFiles.Input.read(file(inputs.get(0)), plan.readsTokens());
+    TrainingFiles.Input input = TrainingFiles.Input.read(file(inputs.get(0)), plan.readsTokens());
     int width = input.tokens() && vocabulary.isPresent() ? vocabulary.get() : input.width();
     return plan.initialise(width, initialisation, options.seed);
   }
@@ -223,8 +218,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, String> facts = new LinkedHashMap<>();
     start.plan.ifPresent(plan -> facts.put("plan", plan));
     facts.put("trained", trainer.toString());
-    facts.put(
-        "trained_on", split.training().size() + " examples of " + labels.getFileName());
+    facts.put("trained_on", split.training().size() + " examples of " + labels.getFileName());
     Model model = fitted.model();
     return classes.isEmpty()
         ? model.withFacts(facts)

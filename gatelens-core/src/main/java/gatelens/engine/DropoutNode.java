@@ -23,8 +23,7 @@ final class DropoutNode extends Node {
   }
 
   private float factor(Pass pass, int step, int row, int feature) {
-    boolean dropped =
-        pass.dropout().uniform(index, step, row, feature) < layer.rate();
+    boolean dropped = pass.dropout().uniform(index, step, row, feature) < layer.rate();
     return dropped ? 0 : 1 / (1 - layer.rate());
   }
 

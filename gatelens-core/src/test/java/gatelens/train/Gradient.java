@@ -17,12 +17,7 @@ final class Gradient {
   /// By the backward pass, summed over outputs.
   static float[][] of(
       Model model, Loss loss, List<Example> batch, TrainingPass.Extent extent, int chunk) {
-    return of(
-        model,
-        new BatchLoss(loss, model.finalActivation(), batch),
-        batch,
-        extent,
-        chunk);
+    return of(model, new BatchLoss(loss, model.finalActivation(), batch), batch, extent, chunk);
   }
 
   static float[][] of(

@@ -178,7 +178,9 @@ class GradientTest {
                     example.input(),
                     new Label.StepValues(
                         Tensor.generate(
-                            i -> i == 2 ? Float.NaN : 0.1 * i, example.input().first().length(), 2))))
+                            i -> i == 2 ? Float.NaN : 0.1 * i,
+                            example.input().first().length(),
+                            2))))
             .toList();
     check(model, new Loss.SquaredError(), batch);
   }
@@ -230,8 +232,7 @@ class GradientTest {
         values[i] = i / 3 == 2 && n == 1 ? 0 : (float) random.nextGaussian();
       }
       batch.add(
-          new Example(
-              Sample.of(FeatureSequence.of(Tensor.of(values, 5, 3))), new Label.Class(n)));
+          new Example(Sample.of(FeatureSequence.of(Tensor.of(values, 5, 3))), new Label.Class(n)));
     }
     check(model, new Loss.CategoricalCrossEntropy(), batch);
   }
@@ -273,8 +274,7 @@ class GradientTest {
   void twoInputsJoinedAndFlattened() {
     Layer embedding = model("embedding(3,mask) gru(4)", 6).layers().get(0);
     Layer tokens = model("embedding(3,mask) gru(4)", 6).layers().get(1);
-    Layer series =
-        ((Gru) model("gru(2,sequences)", 3).layers().get(0)).withSequences(true);
+    Layer series = ((Gru) model("gru(2,sequences)", 3).layers().get(0)).withSequences(true);
     Layer renamed =
         new Bidirectional(
             "both",
@@ -287,8 +287,7 @@ class GradientTest {
             List.of(
                 new Branch("tokens", 6, List.of(embedding, tokens)),
                 new Branch("series", 3, List.of(renamed, new Flatten("flatten", 4)))),
-            List.of(
-                dense(4 + 16, 3), new ActivationLayer("activation", Activation.LINEAR)),
+            List.of(dense(4 + 16, 3), new ActivationLayer("activation", Activation.LINEAR)),
             ModelInfo.NONE);
     Random random = new Random(3);
     List<Example> batch = new ArrayList<>();

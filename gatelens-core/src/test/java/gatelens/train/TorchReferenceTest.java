@@ -86,8 +86,7 @@ class TorchReferenceTest {
       for (int i = 0; i < mean.length; i++) {
         mean[i] /= batch.size();
       }
-      Close.relatively(
-          model.parameters().get(p).name(), mean, ordered.get(p).values(), 1e-4);
+      Close.relatively(model.parameters().get(p).name(), mean, ordered.get(p).values(), 1e-4);
     }
   }
 
@@ -153,8 +152,7 @@ class TorchReferenceTest {
   }
 
   private static Tensor cut(Tensor rows, int steps) {
-    return Tensor.of(
-        Arrays.copyOf(rows.values(), steps * rows.extent(1)), steps, rows.extent(1));
+    return Tensor.of(Arrays.copyOf(rows.values(), steps * rows.extent(1)), steps, rows.extent(1));
   }
 
   private static void inputGradient(Model model, Sample sample, Tensor gradY, Tensor expected) {
@@ -174,8 +172,7 @@ class TorchReferenceTest {
         };
     try (Workers workers = Workers.single()) {
       Rows rows = Rows.of(model.layout(sample), model.enter(sample));
-      float[] found =
-          model.gradients(rows, new Objective.OfLogits(dot), workers).gradients()[0];
+      float[] found = model.gradients(rows, new Objective.OfLogits(dot), workers).gradients()[0];
       Close.relatively("grad_x", found, expected.values(), 1e-4);
     }
   }
@@ -214,8 +211,7 @@ class TorchReferenceTest {
   }
 
   /// In the order of our parameters; empty where PyTorch has none.
-  private static float[][] expected(
-      Shared.Tensors all, boolean gru, int layers, boolean both) {
+  private static float[][] expected(Shared.Tensors all, boolean gru, int layers, boolean both) {
     List<float[]> ordered = new ArrayList<>();
     for (int layer = 0; layer < layers; layer++) {
       for (String suffix : both ? List.of("", "_reverse") : List.of("")) {
