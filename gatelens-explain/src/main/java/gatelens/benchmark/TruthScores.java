@@ -33,8 +33,8 @@ public record TruthScores(
     double rank) {
   private static final double TINY = 1e-5;
 
-  /// Scores attributions of several series; what is larger in absolute value is taken to be more
-  /// important.
+  /// Scores attributions of several series; what is larger is more important, so signed attributions
+  /// are given in absolute value.
   ///
   /// @param attributions one a case, each `float[T * F]`
   /// @throws IllegalArgumentException if their lengths do not fit, a value is not finite, or no
@@ -71,12 +71,12 @@ public record TruthScores(
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException("an attribution holds " + value);
       }
-      low = Math.min(low, Math.abs(value));
-      high = Math.max(high, Math.abs(value));
+      low = Math.min(low, value);
+      high = Math.max(high, value);
     }
     double[] out = new double[size];
     for (int i = 0; i < size; i++) {
-      out[i] = (Math.abs(attribution[i]) - low) / (high - low + TINY);
+      out[i] = (attribution[i] - low) / (high - low + TINY);
     }
     return out;
   }

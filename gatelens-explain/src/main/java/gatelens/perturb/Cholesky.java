@@ -28,6 +28,17 @@ final class Cholesky {
     }
   }
 
+  /// `L z`: of independent standard normal z, a normal vector of covariance A.
+  double[] times(double[] z) {
+    double[] out = new double[z.length];
+    for (int i = 0; i < z.length; i++) {
+      for (int k = 0; k <= i; k++) {
+        out[i] += lower[i][k] * z[k];
+      }
+    }
+    return out;
+  }
+
   /// `A⁻¹ b`.
   double[] solve(double[] b) {
     int n = lower.length;

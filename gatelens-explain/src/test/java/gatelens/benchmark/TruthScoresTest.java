@@ -23,7 +23,7 @@ class TruthScoresTest {
     TruthScores got =
         TruthScores.of(
             List.of(marked(true, false, false, false), marked(true, false, true, false)),
-            List.of(new float[] {3, -1, 0.5f, 2}, new float[] {0.2f, 0.4f, -0.4f, 0.1f}));
+            List.of(new float[] {3, 1, 0.5f, 2}, new float[] {0.2f, 0.4f, 0.4f, 0.1f}));
     assertThat(got.auroc()).isCloseTo(0.8333333333333333, within(1e-6));
     assertThat(got.auprc()).isCloseTo(0.7555555555555555, within(1e-6));
     assertThat(got.aup()).isCloseTo(0.5408385030682181, within(1e-6));
@@ -57,7 +57,7 @@ class TruthScoresTest {
   @Test
   void perfectIsOneAndErrorsAreNamed() {
     TruthCase one = marked(true, false, false, true);
-    TruthScores best = TruthScores.of(List.of(one), List.of(new float[] {1, 0, 0, -1}));
+    TruthScores best = TruthScores.of(List.of(one), List.of(new float[] {1, 0, 0, 1}));
     assertThat(best.auroc()).isEqualTo(1);
     assertThat(best.auprc()).isEqualTo(1);
     assertThatThrownBy(() -> TruthScores.of(List.of(one), List.of(new float[3])))
