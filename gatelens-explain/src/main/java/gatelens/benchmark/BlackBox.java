@@ -38,8 +38,8 @@ public record BlackBox(int units, int epochs, double rate, int batchSize, long s
     return new BlackBox(64, 30, 0.003, 32, seed);
   }
 
-  /// The black box of {@link #trainOnPrefixes} that comes near the published ones: 64 units at a rate
-  /// of 0.0015 where they have 200 at 0.0001 behind batch normalisation.
+  /// The black box of {@link #trainOnPrefixes} that comes near the published ones: 64 units at a
+  /// rate of 0.0015 where they have 200 at 0.0001 behind batch normalisation.
   public static BlackBox published(long seed) {
     return new BlackBox(64, 50, 0.0015, 32, seed);
   }

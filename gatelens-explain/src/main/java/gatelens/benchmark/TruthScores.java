@@ -33,8 +33,8 @@ public record TruthScores(
     double rank) {
   private static final double TINY = 1e-5;
 
-  /// Scores attributions of several series; what is larger is more important, so signed attributions
-  /// are given in absolute value.
+  /// Scores attributions of several series; what is larger is more important, so signed
+  /// attributions are given in absolute value.
   ///
   /// @param attributions one a case, each `float[T * F]`
   /// @throws IllegalArgumentException if their lengths do not fit, a value is not finite, or no

@@ -85,13 +85,6 @@ public record AugmentedOcclusion(Baseline.Samples background, int samples, long 
             ? Optional.empty()
             : Optional.of(List.of(Tensor.generate(i -> error[i], last.steps(), width)));
     return new Explanation(
-        this,
-        input,
-        e.attribution(),
-        e.grouping(),
-        errors,
-        e.completeness(),
-        e.terms(),
-        e.notes());
+        this, input, e.attribution(), e.grouping(), errors, e.completeness(), e.terms(), e.notes());
   }
 }

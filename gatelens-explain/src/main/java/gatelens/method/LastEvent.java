@@ -59,7 +59,10 @@ final class LastEvent {
       case Objective.OfLogits of -> of.readout();
       case Objective.OfSignal of ->
           throw new IllegalArgumentException(
-              of.layer() + "." + of.signal() + " is no output; a prefix is explained by its output");
+              of.layer()
+                  + "."
+                  + of.signal()
+                  + " is no output; a prefix is explained by its output");
     };
   }
 

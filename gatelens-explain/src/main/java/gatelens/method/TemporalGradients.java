@@ -10,14 +10,14 @@ import gatelens.objective.Readout;
 import gatelens.perturb.Prefixes;
 import java.util.Arrays;
 
-/// Integrated gradients of each prefix, of which the part of its last event is kept: `(x_t - b_t)
-/// ∫ ∂f(prefix)/∂x_t dα`.
+/// Integrated gradients of each prefix, of which the part of its last event is kept: `(x_t - b_t) ∫
+/// ∂f(prefix)/∂x_t dα`.
 ///
 /// With `wholePrefix` the path moves every event of the prefix from the baseline, so each prefix is
 /// explained by integrated gradients proper; without it the past stays as it is and only the last
-/// event moves (temporal integrated gradients), whose parts sum to what the event changed. Either way
-/// one run a point of the path serves all prefixes, `steps × T` cell steps instead of `steps × T² /
-/// 2`.
+/// event moves (temporal integrated gradients), whose parts sum to what the event changed. Either
+/// way one run a point of the path serves all prefixes, `steps × T` cell steps instead of `steps ×
+/// T² / 2`.
 ///
 /// Sources: M. Sundararajan, A. Taly, Q. Yan, Axiomatic Attribution for Deep Networks, 2017,
 /// https://arxiv.org/abs/1703.01365; the temporal form: J. Enguehard, Time Interpret, 2023,
@@ -33,7 +33,8 @@ public record TemporalGradients(Baseline baseline, int steps, boolean wholePrefi
   /// @throws IllegalArgumentException if there is no point
   public TemporalGradients {
     if (steps < 1) {
-      throw new IllegalArgumentException("steps is " + steps + "; at least 1 is needed, 32 is usual");
+      throw new IllegalArgumentException(
+          "steps is " + steps + "; at least 1 is needed, 32 is usual");
     }
   }
 

@@ -63,8 +63,7 @@ public record TemporalShapley(Baseline baseline) implements Explainer<ModelScore
     float[] shares = new float[last.steps() * width];
     double[] replaced = new double[last.steps()];
     for (int t = 0; t < last.steps(); t++) {
-      double[] phi =
-          ShapleyValues.exact(Arrays.copyOfRange(all, t * sets, (t + 1) * sets), width);
+      double[] phi = ShapleyValues.exact(Arrays.copyOfRange(all, t * sets, (t + 1) * sets), width);
       replaced[t] = all[t * sets];
       for (int d = 0; d < width; d++) {
         shares[t * width + d] = (float) phi[d];

@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Windowed feature importance in time: how much a value matters for the answers at its own step and
-/// the next `window - 1`. With `S(a, t)` the expected distance `Σ_c |p_t - p̂_t|` of the answer at
-/// step t when feature d is drawn anew over steps a to t, the value at step a is worth `S(a, t) -
-/// S(a + 1, t)` to the answer at t; that is aggregated over t.
+/// Windowed feature importance in time: how much a value matters for the answers at its own step
+/// and the next `window - 1`. With `S(a, t)` the expected distance `Σ_c |p_t - p̂_t|` of the answer
+/// at step t when feature d is drawn anew over steps a to t, the value at step a is worth `S(a, t)
+/// - S(a + 1, t)` to the answer at t; that is aggregated over t.
 ///
-/// One draw of a whole window, continued from the state before it, serves every answer in the window:
-/// `window` cell steps instead of `Σ (a + k)`.
+/// One draw of a whole window, continued from the state before it, serves every answer in the
+/// window: `window` cell steps instead of `Σ (a + k)`.
 ///
 /// Source: K. Leung, C. Rooke, J. Smith, S. Zuberi, M. Volkovs, Temporal Dependencies in Feature
 /// Importance for Time Series Prediction, 2023, https://arxiv.org/abs/2107.14317
@@ -66,8 +66,8 @@ public record WinIt(
         "Which values moved the distribution of answers at their own step and soon after?",
         "a model, a generator",
         "window cell steps a draw",
-        "Leung et al., Temporal Dependencies in Feature Importance for Time Series Prediction, 2023,"
-            + " https://arxiv.org/abs/2107.14317",
+        "Leung et al., Temporal Dependencies in Feature Importance for Time Series Prediction,"
+            + " 2023, https://arxiv.org/abs/2107.14317",
         true,
         false);
   }
@@ -160,9 +160,7 @@ public record WinIt(
       sum += value;
       boolean better =
           k == 0
-              || (aggregation == Aggregation.MAX
-                  ? value > best
-                  : Math.abs(value) > Math.abs(best));
+              || (aggregation == Aggregation.MAX ? value > best : Math.abs(value) > Math.abs(best));
       best = better ? value : best;
     }
     return aggregation == Aggregation.MEAN ? sum / own.length : best;

@@ -26,7 +26,8 @@ import java.util.SplittableRandom;
 /// Published generators also forecast the covariance at each step; a constant one is coarser where
 /// the noise changes with time.
 ///
-/// @param model answers at every step with `float[horizon * D]`, the next events one after the other
+/// @param model answers at every step with `float[horizon * D]`, the next events one after the
+///   other
 /// @param horizon how many events ahead, at least 1
 /// @param first the mean of the first events, `float[horizon * D]`: there is no past yet
 /// @param covariance of the errors, `double[horizon * D][horizon * D]`
@@ -43,7 +44,12 @@ public record Forecaster(Model model, int horizon, float[] first, double[][] cov
   /// @param epochs passes over the series; usual: 20
   /// @throws IllegalArgumentException if a series is not longer than the horizon
   public static Forecaster train(
-      List<FeatureSequence> series, int horizon, int units, int epochs, long seed, Workers workers) {
+      List<FeatureSequence> series,
+      int horizon,
+      int units,
+      int epochs,
+      long seed,
+      Workers workers) {
     int width = series.get(0).width();
     int size = horizon * width;
     List<Example> examples = new ArrayList<>();
@@ -90,8 +96,7 @@ public record Forecaster(Model model, int horizon, float[] first, double[][] cov
 
   private static double[][] errors(
       Model model, List<Example> examples, int horizon, int size, Workers workers) {
-    List<Tensor> means =
-        model.logits(examples.stream().map(Example::input).toList(), workers);
+    List<Tensor> means = model.logits(examples.stream().map(Example::input).toList(), workers);
     double[][] sums = new double[size][size];
     long count = 0;
     for (int n = 0; n < means.size(); n++) {

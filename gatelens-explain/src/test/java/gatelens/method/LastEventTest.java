@@ -104,8 +104,7 @@ class LastEventTest {
     Explanation shapley = new TemporalShapley(ZEROS).explain(score, x);
     for (int t : new int[] {0, 1, 12, 24}) {
       for (int d = 0; d < 3; d++) {
-        double fall =
-            naive(score, x, t, d, x.values()[3 * t + d]) - naive(score, x, t, d, 0);
+        double fall = naive(score, x, t, d, x.values()[3 * t + d]) - naive(score, x, t, d, 0);
         assertThat((double) occlusion.first().get(t, d)).isCloseTo(fall, within(2e-6));
       }
       Point last = new Point(x.layout(), x.values());
@@ -166,8 +165,7 @@ class LastEventTest {
     assertThat(fit.notes())
         .containsEntry("cell steps", 200.0 + 2 * 200 + 199 * 30)
         .containsEntry("cell steps naive", 2 * 20100.0 + 30 * 20099);
-    Explanation winit =
-        new WinIt(GENERATOR, 10, 3, WinIt.Aggregation.MEAN, 0).explain(score, x);
+    Explanation winit = new WinIt(GENERATOR, 10, 3, WinIt.Aggregation.MEAN, 0).explain(score, x);
     assertThat(winit.notes()).containsEntry("cell steps", 200.0 + 2 * 200 + 9 * (191 * 10 + 45));
     for (Explanation e : List.of(occlusion, fit)) {
       assertThat(saving(e)).isGreaterThan(50);
@@ -230,8 +228,7 @@ class LastEventTest {
     Point y = Reference.point(signal, 3, 3, 4);
     assertThatThrownBy(() -> new TemporalGradients(ZEROS, 4, true).explain(signal, y))
         .isInstanceOf(RuntimeException.class);
-    assertThatThrownBy(
-            () -> Forecaster.train(series(2, 5), 5, 2, 1, 0, Workers.single()))
+    assertThatThrownBy(() -> Forecaster.train(series(2, 5), 5, 2, 1, 0, Workers.single()))
         .hasMessageContaining("must be longer");
   }
 }
