@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      EvaluateCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

@@ -1,0 +1,104 @@
+package gatelens.benchmark;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Score;
+import gatelens.method.AugmentedOcclusion;
+import gatelens.method.Fit;
+import gatelens.method.Occlusion;
+import gatelens.method.PermutationShap;
+import gatelens.method.TemporalGradients;
+import gatelens.method.TemporalOcclusion;
+import gatelens.method.TemporalShapley;
+import gatelens.method.WinIt;
+import gatelens.perturb.Forecaster;
+import gatelens.perturb.Players;
+import gatelens.sequence.FeatureSequence;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// A method with the settings that it has in a benchmark.
+///
+/// @param <S> what it needs of a score
+/// @param method the method
+/// @param signed true if the size of an attribution is its importance, whatever its sign
+record Contestant<S extends Score>(Explainer<? super S> method, boolean signed) {
+  /// Importance of each cell.
+  float[] importance(Explanation explanation) {
+    float[] values = explanation.first().values().clone();
+    for (int i = 0; i < values.length && signed; i++) {
+      values[i] = Math.abs(values[i]);
+    }
+    return values;
+  }
+
+  /// All methods of trained tasks, by name.
+  ///
+  /// @param training the series that the black box was trained on
+  /// @param generator trained on the same series
+  static Map<String, Contestant<ModelScore>> trained(
+      List<FeatureSequence> training, Forecaster generator, long seed) {
+    List<float[]> rows = training.stream().map(s -> s.values().values()).toList();
+    float[] mean = mean(rows);
+    Baseline zeros = new Baseline.Zeros();
+    Baseline average = new Baseline.Given(mean, "training mean");
+    Map<String, Contestant<ModelScore>> all = new LinkedHashMap<>();
+    all.put("saliency", signed(new TemporalGradients(new Baseline.Zeros(), 1, false)));
+    all.put("integrated-gradients", signed(new TemporalGradients(zeros, 16, true)));
+    all.put("integrated-gradients-mean", signed(new TemporalGradients(average, 16, true)));
+    all.put("temporal-integrated-gradients", signed(new TemporalGradients(zeros, 16, false)));
+    all.put("shapley", signed(new TemporalShapley(zeros)));
+    all.put("shapley-mean", signed(new TemporalShapley(average)));
+    all.put("occlusion-zero", signed(new TemporalOcclusion(zeros)));
+    all.put("occlusion-mean", signed(new TemporalOcclusion(average)));
+    Baseline.Samples background = new Baseline.Samples(rows, "training series");
+    all.put(
+        "augmented-occlusion", new Contestant<>(new AugmentedOcclusion(background, 10, seed), false));
+    all.put("fit", new Contestant<>(new Fit(generator, 10, seed), false));
+    all.put(
+        "winit",
+        new Contestant<>(
+            new WinIt(generator, generator.horizon(), 3, WinIt.Aggregation.MEAN, seed), false));
+    all.put("occlusion-history", signed(new Occlusion(average, new Players.Cells())));
+    return all;
+  }
+
+  /// The methods of known scores, by name.
+  static Map<String, Contestant<Score>> known(long seed) {
+    Baseline zeros = new Baseline.Zeros();
+    Map<String, Contestant<Score>> all = new LinkedHashMap<>();
+    all.put("occlusion", new Contestant<>(new Occlusion(zeros, new Players.Cells()), true));
+    all.put(
+        "permutation-shap",
+        new Contestant<>(new PermutationShap(zeros, new Players.Cells(), 1, 0, seed), true));
+    return all;
+  }
+
+  private static Contestant<ModelScore> signed(Explainer<? super ModelScore> method) {
+    return new Contestant<>(method, true);
+  }
+
+  static float[] mean(List<float[]> rows) {
+    float[] mean = new float[rows.get(0).length];
+    for (float[] row : rows) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += row[i] / rows.size();
+      }
+    }
+    return mean;
+  }
+
+  /// Random scores: what every table must be read beside.
+  static float[] random(Point input, SplittableRandom random) {
+    float[] values = new float[input.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return values;
+  }
+}
