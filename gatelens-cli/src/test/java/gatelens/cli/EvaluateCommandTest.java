@@ -14,8 +14,7 @@ class EvaluateCommandTest {
 
   @Test
   void jsonNamesItsSchema() {
-    Run run =
-        Run.of("evaluate", "arma-time", "--seeds", "1", "--methods", "occlusion", "--json");
+    Run run = Run.of("evaluate", "arma-time", "--seeds", "1", "--methods", "occlusion", "--json");
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .startsWith("{\"schema\":\"gatelens.evaluate/1\"")

@@ -58,7 +58,8 @@ record Contestant<S extends Score>(Explainer<? super S> method, boolean signed) 
     all.put("occlusion-mean", signed(new TemporalOcclusion(average)));
     Baseline.Samples background = new Baseline.Samples(rows, "training series");
     all.put(
-        "augmented-occlusion", new Contestant<>(new AugmentedOcclusion(background, 10, seed), false));
+        "augmented-occlusion",
+        new Contestant<>(new AugmentedOcclusion(background, 10, seed), false));
     all.put("fit", new Contestant<>(new Fit(generator, 10, seed), false));
     all.put(
         "winit",

@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Methods held to data whose important cells are known, over several seeds; each seed draws data and
-/// trains a black box of its own.
+/// Methods held to data whose important cells are known, over several seeds; each seed draws data
+/// and trains a black box of its own.
 ///
 /// @param task the task
 /// @param methods names of methods; empty for all
@@ -87,8 +87,7 @@ public record Evaluation(
     Map<String, String> settings = new LinkedHashMap<>();
     List<Double> accuracy = new ArrayList<>();
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      TruthData data =
-          series == 0 ? task.data(seed) : task.data(series, seed);
+      TruthData data = series == 0 ? task.data(seed) : task.data(series, seed);
       if (task.known()) {
         known(data, seed, clock, figures, settings);
       } else {
@@ -97,9 +96,8 @@ public record Evaluation(
       progress.accept(task.id() + ": seed " + seed + " done");
     }
     List<Row> rows = new ArrayList<>();
-    figures.forEach(
-        (method, runs) ->
-            rows.add(row(method, settings.getOrDefault(method, "uniform numbers"), runs)));
+    figures.forEach((method, runs) ->
+        rows.add(row(method, settings.getOrDefault(method, "uniform numbers"), runs)));
     return new Table(this, rows, accuracy);
   }
 
@@ -115,8 +113,7 @@ public record Evaluation(
       long start = clock.getAsLong();
       double steps = 0;
       for (TruthCase one : data.cases()) {
-        Explanation e =
-            each.getValue().method().explain(ArmaData.score(one), point(one.input()));
+        Explanation e = each.getValue().method().explain(ArmaData.score(one), point(one.input()));
         done.add(new Explained(one, each.getValue().importance(e)));
         steps += e.notes().getOrDefault("evaluations", 0.0) * one.input().length();
       }
@@ -158,8 +155,7 @@ public record Evaluation(
         Forecaster.train(
             seen.subList(0, Math.min(300, seen.size())), HORIZON, 32, 10, seed, workers);
     ModelScore score = score(model, -1, workers);
-    Map<String, Contestant<ModelScore>> all =
-        chosen(Contestant.trained(seen, generator, seed));
+    Map<String, Contestant<ModelScore>> all = chosen(Contestant.trained(seen, generator, seed));
     List<TruthCase> cases = cases(held);
     Probe probe =
         new Probe(
@@ -201,21 +197,16 @@ public record Evaluation(
 
   /// Held-out series to explain; of spikes only those that have one.
   private List<TruthCase> cases(TruthData held) {
-    return held.cases().stream()
-        .filter(c -> c.salientCount() > 0)
-        .limit(explained)
-        .toList();
+    return held.cases().stream().filter(c -> c.salientCount() > 0).limit(explained).toList();
   }
 
   private static ModelScore score(Model model, int step, Workers workers) {
-    return new ModelScore(
-        model, new Target.Output(1, Target.Scale.MARGIN, step), workers);
+    return new ModelScore(model, new Target.Output(1, Target.Scale.MARGIN, step), workers);
   }
 
   /// The input as a score reads it.
   static Point point(FeatureSequence input) {
-    Layout.Part part =
-        new Layout.Part("input", input.steps(), input.features(), new boolean[0], 0);
+    Layout.Part part = new Layout.Part("input", input.steps(), input.features(), new boolean[0], 0);
     return new Point(new Layout(List.of(part)), input.values().values());
   }
 
@@ -228,7 +219,12 @@ public record Evaluation(
       Contestant<S> found = all.get(name);
       if (found == null) {
         throw new IllegalArgumentException(
-            "method " + name + " is not in the benchmark " + task.id() + "; it has " + all.keySet());
+            "method "
+                + name
+                + " is not in the benchmark "
+                + task.id()
+                + "; it has "
+                + all.keySet());
       }
       some.put(name, found);
     }
@@ -239,7 +235,11 @@ public record Evaluation(
   record Explained(TruthCase one, float[] importance) {}
 
   private static double[] numbers(
-      List<Explained> done, double comprehensiveness, double infidelity, double seconds, double steps) {
+      List<Explained> done,
+      double comprehensiveness,
+      double infidelity,
+      double seconds,
+      double steps) {
     TruthScores s =
         TruthScores.of(
             done.stream().map(Explained::one).toList(),

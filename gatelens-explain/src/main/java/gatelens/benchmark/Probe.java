@@ -37,12 +37,9 @@ record Probe(ModelScore score, float[] mean) {
       for (int k = 0; k < Math.max(1, values.length / 10); k++) {
         without[order[k]] = mean[order[k]];
       }
-      FeatureSequence removed =
-          FeatureSequence.of(Tensor.of(without, x.length(), x.width()));
+      FeatureSequence removed = FeatureSequence.of(Tensor.of(without, x.length(), x.width()));
       List<Tensor> logits =
-          score
-              .model()
-              .logits(List.of(Sample.of(x), Sample.of(removed)), score.workers());
+          score.model().logits(List.of(Sample.of(x), Sample.of(removed)), score.workers());
       double moved = 0;
       for (int t = 0; t < x.length(); t++) {
         moved += Math.abs(margin(logits.get(0), t) - margin(logits.get(1), t)) / x.length();
@@ -56,8 +53,8 @@ record Probe(ModelScore score, float[] mean) {
     return logits.get(step, 1) - logits.get(step, 0);
   }
 
-  /// `min_β E (β Σ_masked a - (f(x) - f(x masked)))² / E (f(x) - f(x masked))²` over random halves of
-  /// the cells, f the sum of answers over steps; 0 is perfect, 1 is no better than zeros.
+  /// `min_β E (β Σ_masked a - (f(x) - f(x masked)))² / E (f(x) - f(x masked))²` over random halves
+  /// of the cells, f the sum of answers over steps; 0 is perfect, 1 is no better than zeros.
   ///
   /// Source: C. Yeh et al., On the (In)fidelity and Sensitivity of Explanations, 2019,
   /// https://arxiv.org/abs/1901.09392

@@ -83,13 +83,12 @@ public enum Task {
     return Arrays.stream(values())
         .filter(task -> task.id.equals(wanted))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "task "
-                        + text
-                        + ": expected one of "
-                        + Arrays.stream(values()).map(Task::id).toList()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "task "
+                    + text
+                    + ": expected one of "
+                    + Arrays.stream(values()).map(Task::id).toList()));
   }
 
   /// What was published for the task.

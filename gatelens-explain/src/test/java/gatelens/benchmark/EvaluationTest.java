@@ -69,8 +69,7 @@ class EvaluationTest {
     }
     assertThatThrownBy(() -> new Evaluation(Task.STATE, List.of(), 0, 0, 1, 0))
         .hasMessageContaining("0 seeds");
-    assertThatThrownBy(
-            () -> run(new Evaluation(Task.ARMA_TIME, List.of("lime"), 1, 5, 1, 0)))
+    assertThatThrownBy(() -> run(new Evaluation(Task.ARMA_TIME, List.of("lime"), 1, 5, 1, 0)))
         .hasMessageContaining("it has [occlusion, permutation-shap]");
   }
 }
