@@ -41,6 +41,7 @@ final class Failures {
   private static ExitCode code(Throwable problem) {
     return switch (problem) {
       case CommandFailure failure -> failure.code();
+      case gatelens.formats.UnsupportedModelException unsupported -> ExitCode.MODEL_NOT_SUPPORTED;
       case IOException io -> ExitCode.DATA;
       case IllegalArgumentException wrong -> ExitCode.DATA;
       default -> ExitCode.INTERNAL_FAULT;

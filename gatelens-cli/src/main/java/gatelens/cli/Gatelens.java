@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      InspectCommand.class,
+      PredictCommand.class,
+      TraceCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

@@ -1,0 +1,202 @@
+package gatelens.cli;
+
+import gatelens.formats.FormatException;
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.layer.Branch;
+import gatelens.model.Model;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/// The inputs that a model reads: one array for each of its branches.
+final class InputOptions {
+  @Option(
+      names = "--inputs",
+      paramLabel = "[NAME=]FILE",
+      required = true,
+      description =
+          "Sequences float[N][T][D], or token ids int[N][T], as .npy or .npz; NAME where the model"
+              + " has several inputs.")
+  List<String> inputs = new ArrayList<>();
+
+  /// Reads the arrays and checks them against the model.
+  ///
+  /// @throws CommandFailure if an input is missing, or does not fit
+  /// @throws FormatException if a file is damaged
+  List<Sample> samples(Model model) throws IOException {
+    Map<String, NpyArray> arrays = arrays(model);
+    List<Branch> branches = model.branches();
+    List<List<Sequence>> columns = new ArrayList<>();
+    for (Branch branch : branches) {
+      NpyArray array = arrays.get(branch.name());
+      if (array == null) {
+        throw new CommandFailure(
+            ExitCode.DATA,
+            "the model reads "
+                + branches.stream().map(Branch::name).toList()
+                + "; there is no input "
+                + branch.name(),
+            "--inputs " + branch.name() + "=FILE.npy");
+      }
+      columns.add(sequences(branch, array));
+    }
+    int count = columns.get(0).size();
+    List<Sample> samples = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      List<Sequence> row = new ArrayList<>();
+      for (int b = 0; b < columns.size(); b++) {
+        if (columns.get(b).size() != count) {
+          throw new CommandFailure(
+              ExitCode.DATA,
+              "input "
+                  + branches.get(b).name()
+                  + " has "
+                  + columns.get(b).size()
+                  + " sequences, input "
+                  + branches.get(0).name()
+                  + " has "
+                  + count);
+        }
+        row.add(columns.get(b).get(n));
+      }
+      samples.add(new Sample(row));
+    }
+    return samples;
+  }
+
+  private Map<String, NpyArray> arrays(Model model) throws IOException {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    for (String input : inputs) {
+      int equals = input.indexOf('=');
+      boolean named = equals > 0 && !Files.exists(Path.of(input));
+      Path file = Path.of(named ? input.substring(equals + 1) : input);
+      if (!Files.exists(file)) {
+        throw new CommandFailure(ExitCode.DATA, file + ": there is no such file");
+      }
+      byte[] start = new byte[0];
+      try (var in = Files.newInputStream(file)) {
+        start = in.readNBytes(8);
+      }
+      if (start.length > 1 && start[0] == 'P' && start[1] == 'K') {
+        Map<String, NpyArray> several = Npy.readZip(file);
+        if (several.size() == 1 && model.branches().size() == 1) {
+          arrays.put(model.branches().get(0).name(), several.values().iterator().next());
+        } else {
+          arrays.putAll(several);
+        }
+      } else {
+        arrays.put(named ? input.substring(0, equals) : unnamed(model), Npy.read(file));
+      }
+    }
+    if (model.branches().size() == 1 && arrays.size() == 1) {
+      return Map.of(model.branches().get(0).name(), arrays.values().iterator().next());
+    }
+    return arrays;
+  }
+
+  private static String unnamed(Model model) {
+    if (model.branches().size() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "the model has several inputs "
+              + model.branches().stream().map(Branch::name).toList()
+              + "; each file needs a name",
+          "--inputs " + model.branches().get(0).name() + "=FILE.npy");
+    }
+    return model.branches().get(0).name();
+  }
+
+  private static List<Sequence> sequences(Branch branch, NpyArray array) throws FormatException {
+    return branch.readsTokens() ? tokens(branch, array) : features(branch, array);
+  }
+
+  private static List<Sequence> tokens(Branch branch, NpyArray array) throws FormatException {
+    if (array.rank() != 2) {
+      throw shape(branch, array, "token ids int[N][T]", "the model begins with an embedding");
+    }
+    int steps = array.shape()[1];
+    int[] ids = array.ints();
+    List<Sequence> list = new ArrayList<>();
+    for (int n = 0; n < array.shape()[0]; n++) {
+      list.add(TokenSequence.of(Arrays.copyOfRange(ids, n * steps, (n + 1) * steps)));
+    }
+    return nonEmpty(branch, array, list, steps);
+  }
+
+  private static List<Sequence> features(Branch branch, NpyArray array) {
+    int[] shape = array.shape();
+    if (shape.length != 3 || shape[2] != branch.inputWidth()) {
+      throw shape(
+          branch,
+          array,
+          "float[N][T][" + branch.inputWidth() + "]",
+          "the model decides the features per step");
+    }
+    float[] values = array.floats();
+    int size = shape[1] * shape[2];
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new CommandFailure(
+            ExitCode.DATA,
+            array.name()
+                + ": expected finite numbers, found "
+                + values[i]
+                + " in sequence "
+                + i / size
+                + ", step "
+                + i % size / shape[2]
+                + ", feature "
+                + i % shape[2],
+            "replace missing values before, such as by the feature's mean");
+      }
+    }
+    List<Sequence> list = new ArrayList<>();
+    Axis steps = Axis.steps(shape[1]);
+    Axis features = Axis.features(shape[2]);
+    for (int n = 0; n < shape[0]; n++) {
+      list.add(
+          new FeatureSequence(
+              Tensor.of(Arrays.copyOfRange(values, n * size, (n + 1) * size), shape[1], shape[2]),
+              steps,
+              features));
+    }
+    return nonEmpty(branch, array, list, shape[1]);
+  }
+
+  private static List<Sequence> nonEmpty(
+      Branch branch, NpyArray array, List<Sequence> list, int steps) {
+    if (list.isEmpty() || steps == 0) {
+      throw shape(
+          branch, array, "at least one sequence of at least one step", "there is nothing to read");
+    }
+    return list;
+  }
+
+  private static CommandFailure shape(
+      Branch branch, NpyArray array, String expected, String decides) {
+    return new CommandFailure(
+        ExitCode.DATA,
+        branch.name()
+            + " input "
+            + array.name()
+            + ": expected "
+            + expected
+            + ", found "
+            + array
+            + "; "
+            + decides);
+  }
+}

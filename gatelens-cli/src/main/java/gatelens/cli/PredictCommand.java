@@ -1,0 +1,132 @@
+package gatelens.cli;
+
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `gatelens predict`: what the model answers.
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Prints or writes what the model answers, as its own framework gives it.",
+    footer = {
+      "",
+      "Examples:",
+      "  gatelens predict model.keras --inputs x.npy --output y.npy",
+      "  gatelens predict model.keras --inputs series=a.npy --inputs tokens=b.npy --json",
+      "  gatelens predict model.onnx --inputs x.npy --expect y.npy"
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final double TOLERANCE = 1e-4;
+
+  @Mixin private GlobalOptions options;
+  @Mixin private ModelOption model;
+  @Mixin private InputOptions inputs;
+
+  @Option(
+      names = {"--output", "-o"},
+      paramLabel = "FILE",
+      description = "Where outputs are written, as .npy.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description =
+          "Outputs of the model's own framework; prints the largest difference and fails above"
+              + " 1e-4.")
+  private Optional<Path> expect = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    Model opened = model.model();
+    List<Sample> samples = inputs.samples(opened);
+    Tensor outputs;
+    try (Workers workers = options.workers()) {
+      outputs = Batches.stack("the outputs", opened.predict(samples, workers));
+    }
+    if (!outputs.isFinite()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "the model answers with values that are not finite",
+          "look at its weights: gatelens inspect " + model.file);
+    }
+    if (output.isPresent()) {
+      Npy.write(output.get(), outputs);
+      options.messages().println("wrote " + outputs.shape() + " to " + output.get());
+    }
+    if (options.json) {
+      Map<String, Object> document = Json.document("gatelens.predict/1");
+      document.put("outputs", Map.of("output", Batches.nested(outputs)));
+      document.put("classes", opened.info().classes());
+      Json.print(document, System.out);
+    } else if (output.isEmpty() && expect.isEmpty()) {
+      print(opened, outputs);
+    }
+    return expect.isPresent() ? compare(expect.get(), outputs) : ExitCode.DONE.number();
+  }
+
+  private static void print(Model model, Tensor outputs) {
+    for (int n = 0; n < outputs.extent(0); n++) {
+      Tensor row = outputs.slice(n);
+      int width = row.extent(row.shape().rank() - 1);
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        String name =
+            model.info().classes().size() == width && row.size() == width
+                ? model.info().className(i) + " "
+                : "";
+        words.add(name + String.format(Locale.ROOT, "%.6g", row.values()[i]));
+      }
+      System.out.println(n + "\t" + String.join("\t", words));
+    }
+  }
+
+  private int compare(Path file, Tensor outputs) throws IOException {
+    NpyArray wanted = Npy.read(file);
+    if (wanted.size() != outputs.size()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          file + ": expected " + outputs.shape() + " like the outputs, found " + wanted);
+    }
+    int worst = 0;
+    double most = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      double off = Math.abs(wanted.get(i) - outputs.values()[i]);
+      if (!(off <= most)) {
+        most = off;
+        worst = i;
+      }
+    }
+    int row = outputs.size() / outputs.extent(0);
+    System.out.printf(
+        Locale.ROOT,
+        "largest difference %.3g, in sequence %d, value %d (here %.7g, expected %.7g)%n",
+        most,
+        worst / row,
+        worst % row,
+        outputs.values()[worst],
+        wanted.get(worst));
+    if (most <= TOLERANCE) {
+      return ExitCode.DONE.number();
+    }
+    throw new CommandFailure(
+        ExitCode.CHECK_FAILED,
+        String.format(Locale.ROOT, "outputs differ by %.3g; %.0e is allowed", most, TOLERANCE),
+        "gatelens inspect " + model.file + " shows the convention that was found");
+  }
+}

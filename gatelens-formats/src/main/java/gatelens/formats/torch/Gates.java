@@ -1,0 +1,81 @@
+package gatelens.formats.torch;
+
+import gatelens.tensor.Tensor;
+
+/// Brings stacked gates into our order.
+public final class Gates {
+  private Gates() {}
+
+  /// The transpose of a stacked weight with its gates in another order.
+  ///
+  /// @param weight `float[G H][K]`, gate after gate
+  /// @param units H
+  /// @param order for each gate of the result, its place in `weight`
+  /// @return `float[K][G H]`
+  public static Tensor transposed(Tensor weight, int units, int[] order) {
+    int rows = order.length * units;
+    if (weight.shape().rank() != 2 || weight.extent(0) != rows) {
+      throw new IllegalArgumentException(
+          "a weight of "
+              + order.length
+              + " gates of "
+              + units
+              + " units: expected "
+              + rows
+              + " rows, found "
+              + weight.shape());
+    }
+    int depth = weight.extent(1);
+    float[] values = weight.values();
+    return Tensor.generate(
+        i -> {
+          int column = i % rows;
+          return values[(order[column / units] * units + column % units) * depth + i / rows];
+        },
+        depth,
+        rows);
+  }
+
+  /// A matrix `float[K][G H]` with its gates in another order.
+  public static Tensor columns(Tensor weight, int units, int[] order) {
+    int rows = order.length * units;
+    if (weight.shape().rank() != 2 || weight.extent(1) != rows) {
+      throw new IllegalArgumentException(
+          "a weight of "
+              + order.length
+              + " gates of "
+              + units
+              + " units: expected "
+              + rows
+              + " columns, found "
+              + weight.shape());
+    }
+    float[] values = weight.values();
+    return Tensor.generate(
+        i -> {
+          int column = i % rows;
+          return values[i / rows * rows + order[column / units] * units + column % units];
+        },
+        weight.extent(0),
+        rows);
+  }
+
+  /// A stacked bias with its gates in another order.
+  ///
+  /// @param bias `float[G H]`
+  public static Tensor ordered(Tensor bias, int units, int[] order) {
+    if (bias.size() != order.length * units) {
+      throw new IllegalArgumentException(
+          "a bias of "
+              + order.length
+              + " gates of "
+              + units
+              + " units: expected "
+              + order.length * units
+              + " values, found "
+              + bias.shape());
+    }
+    float[] values = bias.values();
+    return Tensor.generate(i -> values[order[i / units] * units + i % units], bias.size());
+  }
+}
