@@ -101,7 +101,7 @@ final class InspectCommand implements Callable<Integer> {
     for (Map<String, Object> layer : layers) {
       System.out.printf(
           Locale.ROOT,
-          "  %-18s %-9s %9d  %s%n",
+          "  %-18s %-9s %9s  %s%n",
           layer.get("name"),
           "→ " + layer.get("output"),
           layer.get("parameters"),

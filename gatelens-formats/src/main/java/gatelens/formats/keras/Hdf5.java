@@ -63,7 +63,7 @@ final class Hdf5 implements AutoCloseable {
   private Optional<Node> find(String path) throws FormatException {
     try {
       Node node = file;
-      for (String part : path.split("/")) {
+      for (String part : path.split("/", -1)) {
         if (part.isEmpty()) {
           continue;
         }
@@ -102,7 +102,7 @@ final class Hdf5 implements AutoCloseable {
       switch (found.getData()) {
         case String word -> list.add(word);
         case String[] several -> list.addAll(List.of(several));
-        case Object other -> {}
+        case null, default -> {}
       }
       return list;
     } catch (RuntimeException damaged) {

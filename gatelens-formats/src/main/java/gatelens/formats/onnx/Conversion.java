@@ -154,7 +154,7 @@ final class Conversion {
     }
     boolean batchFirst = node.number("layout", 0) == 1;
     Axis first = flow.axes().get(0);
-    if (first == Axis.FIRST && !batchFirst || first == Axis.SECOND && batchFirst) {
+    if (first == (batchFirst ? Axis.SECOND : Axis.FIRST)) {
       findings.add(
           Finding.warning(
               node.name(),

@@ -66,7 +66,7 @@ record Recurrent(
         default -> throw node.wrong(file, "the direction " + way + " is unknown");
       };
     } catch (IllegalArgumentException wrong) {
-      throw node.wrong(file, wrong.getMessage());
+      throw node.wrong(file, String.valueOf(wrong.getMessage()));
     }
   }
 

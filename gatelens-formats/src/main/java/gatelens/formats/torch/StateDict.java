@@ -180,7 +180,7 @@ public final class StateDict {
                 + (both ? ", both directions" : "")
                 + (gates == 3
                     ? "; gates stood as reset, update, candidate; reset after the recurrent"
-                          + " product; update keeps"
+                        + " product; update keeps"
                     : "; gates stood as input, forget, candidate, output")));
     if (!both) {
       return forward;

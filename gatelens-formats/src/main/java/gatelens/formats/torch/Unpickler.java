@@ -101,8 +101,8 @@ final class Unpickler {
         case 'M' -> push((long) (in.getShort() & 0xffff));
         case 0x8a -> push(longOf(in.get() & 0xff));
         case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
-        case 0x88 -> push(Boolean.TRUE);
-        case 0x89 -> push(Boolean.FALSE);
+        case 0x88 -> push(true);
+        case 0x89 -> push(false);
         case 'N' -> push(Optional.empty());
         case 't' -> push(sinceMark());
         case 0x85 -> push(last(1));
