@@ -94,8 +94,11 @@ public final class Runs {
       int width = output.width();
       for (int row = 0; row < block.rows(); row++) {
         int steps = sequence ? block.lengths()[0][row] : 1;
+        // the logits of steps before a prefix state are there already, outputs are not
         if (logits[row].length != steps * width) {
           logits[row] = new float[steps * width];
+        }
+        if (outputs[row].length != steps * width) {
           outputs[row] = new float[steps * width];
         }
         for (int step = 0;

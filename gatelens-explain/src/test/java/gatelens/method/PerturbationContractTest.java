@@ -179,4 +179,27 @@ class PerturbationContractTest {
                 .as(method.toString())
                 .isCloseTo(2, within(1e-5f)));
   }
+
+  /// Rows that start from a state, of a model that answers at every step: the last answer and the
+  /// sum over steps are those of whole runs; 1e-5 for sums over 12 steps in single precision.
+  @Test
+  void sharedPrefixesOfEveryStepAnswers() {
+    ModelScore last = Reference.small(2, 5, true, 3);
+    ModelScore sum =
+        last.of(
+            new gatelens.explain.Target.Output(
+                1,
+                gatelens.explain.Target.Scale.LOGIT,
+                gatelens.explain.Target.Output.ALL_STEPS));
+    Point x = Reference.point(last, 12, 2, 4);
+    for (ModelScore score : List.of(last, sum)) {
+      for (Explainer<Score> method :
+          List.<Explainer<Score>>of(
+              new Occlusion(ZEROS, CELLS), new KernelShap(ZEROS, CELLS, 300, 0, 0))) {
+        float[] fast = method.explain(score, x).first().values();
+        float[] whole = method.explain(new gatelens.perturb.Box(score), x).first().values();
+        assertThat(fast).usingComparatorWithPrecision(1e-5f).containsExactly(whole);
+      }
+    }
+  }
 }
