@@ -52,7 +52,11 @@ public sealed interface Alternatives {
       for (int id : ids) {
         if (id < 0 || id >= table.extent(0)) {
           throw new IllegalArgumentException(
-              "token " + id + ": expected 0 to " + (table.extent(0) - 1) + "; the embedding decides");
+              "token "
+                  + id
+                  + ": expected 0 to "
+                  + (table.extent(0) - 1)
+                  + "; the embedding decides");
         }
       }
     }

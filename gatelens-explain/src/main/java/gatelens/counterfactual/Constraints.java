@@ -42,12 +42,11 @@ public record Constraints(
         out[d] = event[d];
       }
     }
-    ranges.forEach(
-        (d, range) -> {
-          if (d < out.length && out[d] != event[d]) {
-            out[d] = (float) Math.max(range.low(), Math.min(range.high(), out[d]));
-          }
-        });
+    ranges.forEach((d, range) -> {
+      if (d < out.length && out[d] != event[d]) {
+        out[d] = (float) Math.max(range.low(), Math.min(range.high(), out[d]));
+      }
+    });
     return out;
   }
 

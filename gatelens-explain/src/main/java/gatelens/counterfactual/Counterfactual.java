@@ -14,7 +14,8 @@ import java.util.List;
 /// @param events the steps that differ, in order: the fewest found
 /// @param cells how many values differ
 /// @param change sum of absolute changes, in standard deviations of the features
-/// @param distance mean distance of `changed` to the nearest training series, in standard deviations
+/// @param distance mean distance of `changed` to the nearest training series, in standard
+///   deviations
 /// @param distanceBefore the same of the input
 /// @param evaluations inputs scored
 /// @param cellSteps cell steps run

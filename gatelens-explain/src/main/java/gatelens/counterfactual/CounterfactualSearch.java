@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 ///
 /// Sources: E. Delaney, D. Greene, M. Keane, Instance-Based Counterfactual Explanations for Time
 /// Series Classification, 2021, https://arxiv.org/abs/2009.13211; E. Ates et al., Counterfactual
-/// Explanations for Multivariate Time Series, 2021, https://arxiv.org/abs/2008.10781; J. Ebrahimi et
-/// al., HotFlip, 2018, https://arxiv.org/abs/1712.06751
+/// Explanations for Multivariate Time Series, 2021, https://arxiv.org/abs/2008.10781; J. Ebrahimi
+/// et al., HotFlip, 2018, https://arxiv.org/abs/1712.06751
 ///
 /// @param budget the most events that may change, at least 1; usual: 5
 /// @param donors series of the wanted class whose events are tried, the nearest ones; usual: 32
@@ -82,8 +82,7 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
               + model.info().className(to)
               + "; there is nothing to learn from");
     }
-    Alternatives events =
-        new Alternatives.OfSeries(near.nearest(input.values(), unlike, donors));
+    Alternatives events = new Alternatives.OfSeries(near.nearest(input.values(), unlike, donors));
     return new Run(this, margin, input, events, near, from, to).search();
   }
 
@@ -103,7 +102,13 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
     int to = wanted.orElse(best(classes, from));
     List<float[]> seen = training.isEmpty() ? List.of(input.values()) : training;
     return new Run(
-            this, margin(model, to, workers), input, alternatives, plausibility(input, seen), from, to)
+            this,
+            margin(model, to, workers),
+            input,
+            alternatives,
+            plausibility(input, seen),
+            from,
+            to)
         .search();
   }
 
@@ -137,10 +142,8 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
           "the model has one output and no classes; there is no other answer to ask for");
     }
     return IntStream.range(0, model.classCount())
-        .mapToDouble(
-            c ->
-                new ModelScore(model, new Target.Output(c, Target.Scale.LOGIT, -1), workers)
-                    .at(input))
+        .mapToDouble(c ->
+            new ModelScore(model, new Target.Output(c, Target.Scale.LOGIT, -1), workers).at(input))
         .toArray();
   }
 
@@ -274,14 +277,13 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
       int at = part.offset() + t * part.width();
       return here.stream()
           .sorted(
-              java.util.Comparator.comparingDouble(
-                  event -> {
-                    double gain = 0;
-                    for (int d = 0; d < own.length; d++) {
-                      gain += gradient[at + d] * (event[d] - own[d]);
-                    }
-                    return -gain;
-                  }))
+              java.util.Comparator.comparingDouble(event -> {
+                double gain = 0;
+                for (int d = 0; d < own.length; d++) {
+                  gain += gradient[at + d] * (event[d] - own[d]);
+                }
+                return -gain;
+              }))
           .limit(settings.tried)
           .toList();
     }
@@ -317,7 +319,8 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
       return scores.values();
     }
 
-    /// Takes events back as long as the answer stays flipped, the one with the largest change first.
+    /// Takes events back as long as the answer stays flipped, the one with the largest change
+    /// first.
     private Point withFewerEvents(Point flipped) {
       Point kept = flipped;
       List<Integer> steps = new ArrayList<>(events(kept));
@@ -336,8 +339,7 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
       return kept;
     }
 
-    /// Takes single values back as long as the
-    /// answer stays flipped. Vectors of tokens stay whole.
+    /// Takes single values back as long as the answer stays flipped. Vectors of tokens stay whole.
     private Point withFewerCells(Point flipped) {
       Point kept = flipped;
       if (alternatives instanceof Alternatives.OfTokens) {

@@ -85,8 +85,7 @@ class CounterfactualSearchTest {
   void constraintsHold() {
     Constraints fixed = new Constraints(Set.of(), Set.of(1), Map.of());
     Counterfactual c =
-        find(
-            new CounterfactualSearch(3, 4, 4, fixed), sum(1, 1, 1), new float[] {2, 9, 2});
+        find(new CounterfactualSearch(3, 4, 4, fixed), sum(1, 1, 1), new float[] {2, 9, 2});
     assertThat(c.flipped()).isTrue();
     assertThat(c.events()).containsExactly(0, 2);
     Constraints range =
@@ -105,12 +104,8 @@ class CounterfactualSearchTest {
             new Constraints(Set.of(1), Set.of(), Map.of()),
             new Constraints(Set.of(), Set.of(3), Map.of()),
             new Constraints(Set.of(), Set.of(), Map.of(5, new Constraints.Range(0, 1))))) {
-      assertThatThrownBy(
-              () ->
-                  find(
-                      new CounterfactualSearch(3, 4, 4, wrong),
-                      sum(1, 1, 1),
-                      new float[] {9, 9, 9}))
+      assertThatThrownBy(() ->
+              find(new CounterfactualSearch(3, 4, 4, wrong), sum(1, 1, 1), new float[] {9, 9, 9}))
           .hasMessageContaining("the input decides");
     }
   }
@@ -122,10 +117,10 @@ class CounterfactualSearchTest {
     assertThatThrownBy(
             () -> find(CounterfactualSearch.usual(), sum(1, 1, 1), new float[] {0, 0, 0}))
         .hasMessageContaining("none of 1 training series");
-    assertThatThrownBy(
-            () -> find(CounterfactualSearch.usual(), sum(1, 1, 1), new float[] {0, 0}))
+    assertThatThrownBy(() -> find(CounterfactualSearch.usual(), sum(1, 1, 1), new float[] {0, 0}))
         .hasMessageContaining("has 2 values, the input 3");
-    assertThatThrownBy(() -> new Alternatives.OfSeries(List.of())).hasMessageContaining("no series");
+    assertThatThrownBy(() -> new Alternatives.OfSeries(List.of()))
+        .hasMessageContaining("no series");
     assertThatThrownBy(() -> new Plausibility(List.of(), 1, 5)).hasMessageContaining("0 training");
   }
 
@@ -133,8 +128,7 @@ class CounterfactualSearchTest {
   @Test
   void tokensAreSwappedWhole() {
     Tensor table = Tensor.generate(i -> i, 10, 1);
-    Alternatives.OfTokens tokens =
-        new Alternatives.OfTokens(table, List.of(0, 1, 2, 3, 4, 5, 6));
+    Alternatives.OfTokens tokens = new Alternatives.OfTokens(table, List.of(0, 1, 2, 3, 4, 5, 6));
     Counterfactual c =
         new CounterfactualSearch(2, 1, 3, Constraints.NONE)
             .find(SUM, sum(1, 1, 1), tokens, List.of(), OptionalInt.of(1), Workers.single());
@@ -159,8 +153,8 @@ class CounterfactualSearchTest {
     assertThat(p.change(new float[] {3}, new float[] {1})).isEqualTo(2);
   }
 
-  /// On State, nine of ten answers can be flipped by five events at most; each flip is verified by a
-  /// run through another door.
+  /// On State, nine of ten answers can be flipped by five events at most; each flip is verified by
+  /// a run through another door.
   @Test
   void stateFlips() {
     TruthData data = StateData.generate(220, 60, 3);
@@ -187,8 +181,7 @@ class CounterfactualSearchTest {
               model.logits(List.of(Sample.of(FeatureSequence.of(changed))), workers).get(0);
           assertThat(logits.get(59, c.to())).isGreaterThan(logits.get(59, c.from()));
           ModelScore margin =
-              new ModelScore(
-                  model, new Target.Output(c.to(), Target.Scale.MARGIN, -1), workers);
+              new ModelScore(model, new Target.Output(c.to(), Target.Scale.MARGIN, -1), workers);
           assertThat(margin.at(c.changed())).isCloseTo(c.marginAfter(), within(1e-6));
         }
       }

@@ -188,9 +188,7 @@ class PerturbationContractTest {
     ModelScore sum =
         last.of(
             new gatelens.explain.Target.Output(
-                1,
-                gatelens.explain.Target.Scale.LOGIT,
-                gatelens.explain.Target.Output.ALL_STEPS));
+                1, gatelens.explain.Target.Scale.LOGIT, gatelens.explain.Target.Output.ALL_STEPS));
     Point x = Reference.point(last, 12, 2, 4);
     for (ModelScore score : List.of(last, sum)) {
       for (Explainer<Score> method :
