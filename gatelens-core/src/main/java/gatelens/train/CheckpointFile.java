@@ -57,6 +57,7 @@ final class CheckpointFile {
     out.writeDouble(state.sums.loss());
     out.writeDouble(state.sums.metric());
     out.writeLong(state.sums.count());
+    out.writeDouble(state.rate);
     out.writeDouble(state.reduced);
     out.writeDouble(state.plateauBest);
     out.writeInt(state.plateauWait);
@@ -136,6 +137,7 @@ final class CheckpointFile {
     state.batch = in.readInt();
     state.step = in.readLong();
     state.sums = new BatchLoss.Sums(in.readDouble(), in.readDouble(), in.readLong());
+    state.rate = in.readDouble();
     state.reduced = in.readDouble();
     state.plateauBest = in.readDouble();
     state.plateauWait = in.readInt();

@@ -28,7 +28,6 @@ final class Fitting {
   private final TrainingState state;
   private final Fit fit;
   private final Batches batches;
-  private double rate;
 
   Fitting(
       Trainer trainer,
@@ -147,14 +146,14 @@ final class Fitting {
             state.sums.meanLoss(),
             state.sums.meanMetric(),
             trainer.loss().metric(),
-            rate,
+            state.rate,
             sums.meanLoss(),
             rows.length));
   }
 
   private void change(float[][] gradients, long steps) {
     double factor = trainer.schedule().factor(state.step - 1, steps, state.reduced);
-    rate = trainer.optimizer().rate() * factor;
+    state.rate = trainer.optimizer().rate() * factor;
     clip(gradients);
     for (int p = 0; p < gradients.length; p++) {
       trainer
@@ -203,7 +202,7 @@ final class Fitting {
             state.sums.meanMetric(),
             none ? Double.NaN : held.meanLoss(),
             none ? Double.NaN : held.meanMetric(),
-            rate);
+            state.rate);
     state.epochs.add(epoch);
     watch(epoch.watched());
     state.epoch++;

@@ -16,6 +16,9 @@ final class TrainingState {
   /// Loss and metric of this epoch so far.
   BatchLoss.Sums sums = BatchLoss.Sums.NONE;
 
+  /// The learning rate of the last step.
+  double rate;
+
   /// What a plateau has made of the rate.
   double reduced = 1;
 
