@@ -1,8 +1,8 @@
 package gatelens.architecture;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -49,8 +49,7 @@ class ArrowsTest {
           .whereLayer("sequence")
           .mayOnlyBeAccessedByLayers("trace", "objective", "engine", "model", "train")
           .whereLayer("layer")
-          .mayOnlyBeAccessedByLayers(
-              "sequence", "trace", "objective", "engine", "model", "train")
+          .mayOnlyBeAccessedByLayers("sequence", "trace", "objective", "engine", "model", "train")
           .whereLayer("kernel")
           .mayOnlyBeAccessedByLayers("engine", "model", "train")
           .whereLayer("tensor")

@@ -49,8 +49,9 @@ class KernelFormulasTest {
   private static void check(String what, Run run, float[] expected, double tolerance) {
     float[] plain = run.on(new ScalarKernels());
     Close.absolutely(what, plain, expected, tolerance);
-    kernels().forEach(k ->
-        assertThat(run.on(k)).as(what + " by " + k.description()).containsExactly(plain));
+    kernels()
+        .forEach(
+            k -> assertThat(run.on(k)).as(what + " by " + k.description()).containsExactly(plain));
   }
 
   @ParameterizedTest
@@ -287,7 +288,19 @@ class KernelFormulasTest {
           k -> {
             float[][] out = {new float[4 * block], mu.clone()};
             k.lstmBackward(
-                exactGates, 0, before, 0, exactCell, 0, lambda, 0, out[1], 0, out[0], 0, rows,
+                exactGates,
+                0,
+                before,
+                0,
+                exactCell,
+                0,
+                lambda,
+                0,
+                out[1],
+                0,
+                out[0],
+                0,
+                rows,
                 units);
             return out[which];
           },
@@ -329,11 +342,14 @@ class KernelFormulasTest {
     float[] weight = normal(20, size);
     float[] gradient = normal(21, size);
     float[] mean = normal(22, size);
-    float[] variance = changed(normal(23, size), v -> {
-      for (int i = 0; i < size; i++) {
-        v[i] = Math.abs(v[i]);
-      }
-    });
+    float[] variance =
+        changed(
+            normal(23, size),
+            v -> {
+              for (int i = 0; i < size; i++) {
+                v[i] = Math.abs(v[i]);
+              }
+            });
     double[][] expected = new double[3][size];
     for (int i = 0; i < size; i++) {
       expected[1][i] = 0.9 * mean[i] + 0.1 * gradient[i];
@@ -347,8 +363,7 @@ class KernelFormulasTest {
           "adam " + part,
           k -> {
             float[][] out = {weight.clone(), mean.clone(), variance.clone()};
-            k.adam(
-                out[0], gradient, out[1], out[2], size, 0.9f, 0.999f, 0.01f, 1e-7f, 0.02f);
+            k.adam(out[0], gradient, out[1], out[2], size, 0.9f, 0.999f, 0.01f, 1e-7f, 0.02f);
             return out[which];
           },
           floats(expected[part]),

@@ -18,9 +18,11 @@ class WorkersTest {
             assertThat(runs.get(i)).isEqualTo(round);
           }
         }
-        workers.forEach(0, i -> {
-          throw new IllegalStateException("there is no task " + i);
-        });
+        workers.forEach(
+            0,
+            i -> {
+              throw new IllegalStateException("there is no task " + i);
+            });
         assertThat(workers.threads()).isEqualTo(threads);
       }
     }
@@ -31,17 +33,21 @@ class WorkersTest {
     for (int threads : new int[] {1, 3}) {
       try (Workers workers = Workers.of(threads)) {
         assertThatThrownBy(() ->
-                workers.forEach(20, i -> {
-                  if (i == 3) {
-                    throw new IllegalArgumentException("task 3");
-                  }
-                }))
+                workers.forEach(
+                    20,
+                    i -> {
+                      if (i == 3) {
+                        throw new IllegalArgumentException("task 3");
+                      }
+                    }))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("task 3");
         assertThatThrownBy(() ->
-                workers.forEach(20, i -> {
-                  throw new AssertionError("task " + i);
-                }))
+                workers.forEach(
+                    20,
+                    i -> {
+                      throw new AssertionError("task " + i);
+                    }))
             .isInstanceOf(AssertionError.class);
       }
     }

@@ -30,8 +30,7 @@ class ResumeTest {
       int label = n % 3;
       int steps = 3 + random.nextInt(6);
       Tensor values = Tensor.generate(i -> random.nextGaussian() + 0.4 * label, steps, 2);
-      examples.add(
-          new Example(Sample.of(FeatureSequence.of(values)), new Label.Class(label)));
+      examples.add(new Example(Sample.of(FeatureSequence.of(values)), new Label.Class(label)));
     }
     return Dataset.of(examples);
   }
@@ -229,8 +228,7 @@ class ResumeTest {
           .hasMessageContaining("another training");
     }
     // Without resuming, the old checkpoint is not read.
-    Fitted anew =
-        fit(1, Checkpoints.in(folder).withResuming(false), stoppingAfter(1));
+    Fitted anew = fit(1, Checkpoints.in(folder).withResuming(false), stoppingAfter(1));
     assertThat(anew.end()).isEqualTo(Fitted.End.INTERRUPTED);
   }
 }

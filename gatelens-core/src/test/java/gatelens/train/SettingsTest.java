@@ -50,8 +50,7 @@ class SettingsTest {
   @Test
   void rmsPropByHand() {
     // v = 0.1·0.25 = 0.025; 0.5 / √0.025 = 3.16228.
-    assertThat(twoSteps(new Optimizer.RmsProp(0.1), 1)[0])
-        .isCloseTo(1 - 0.316228f, within(1e-5f));
+    assertThat(twoSteps(new Optimizer.RmsProp(0.1), 1)[0]).isCloseTo(1 - 0.316228f, within(1e-5f));
   }
 
   @ParameterizedTest
@@ -169,7 +168,10 @@ class SettingsTest {
     for (int i : order) {
       sorted.add(i);
     }
-    assertThat(sorted).doesNotHaveDuplicates().hasSize(50).isNotEqualTo(sorted.stream().sorted().toList());
+    assertThat(sorted)
+        .doesNotHaveDuplicates()
+        .hasSize(50)
+        .isNotEqualTo(sorted.stream().sorted().toList());
     assertThat(Order.of(50, 3, 1)).containsExactly(order);
     assertThat(Order.of(50, 3, 2)).isNotEqualTo(order);
     assertThat(Order.of(50, 4, 1)).isNotEqualTo(order);
