@@ -210,7 +210,7 @@ final class TrainCommandTest {
 
   @Test
   void mistakesAreExplainedBeforeAnythingIsWritten() throws IOException {
-    check(2, "gru", train("--model", "grü(3)"));
+    check(2, "in brackets", train("--model", "grü(3)"));
     check(2, "layer gro is unknown", train("--model", "gro(3) dense(2)"));
     check(2, "--optimizer", train("--model", "gru(3) dense(2,softmax)", "--optimizer", "adam(-1)"));
     check(2, "--schedule", train("--model", "gru(3) dense(2,softmax)", "--schedule", "steps"));
