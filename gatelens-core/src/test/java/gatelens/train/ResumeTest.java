@@ -146,7 +146,7 @@ class ResumeTest {
     while (!Files.exists(written)) {
       Process process = fork(checkpoint, written);
       // Killed a little after the checkpoint has moved on, at no particular moment of a step.
-      if (killed < 3 && progresses(process, checkpoint, 15L + 10 * killed)) {
+      if (killed < 3 && progresses(process, checkpoint, 15L + 10L * killed)) {
         process.destroyForcibly();
         killed++;
       }
