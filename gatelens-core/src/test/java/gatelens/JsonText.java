@@ -103,8 +103,8 @@ public final class JsonText {
     }
     String word = text.substring(start, at);
     return switch (word) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       case "null" -> List.of();
       default -> Double.valueOf(word);
     };

@@ -185,16 +185,23 @@ class KerasLayersTest {
             new CellSettings(gate, activation, activation, Float.POSITIVE_INFINITY),
             backwards ? Direction.BACKWARD : Direction.FORWARD,
             sequences);
-    Tensor input = tensor(JsonText.get(each, "input"));
+    Tensor once = tensor(JsonText.get(each, "input"));
+    // A stateful case was called twice; the second call goes on from the first.
+    int calls = (boolean) JsonText.get(options, "stateful") ? 2 : 1;
+    int size = once.size();
+    Tensor input =
+        Tensor.generate(i -> once.values()[i % size], calls * once.extent(0), once.extent(1));
     Model model =
         backwards && sequences
             ? Model.of(input.extent(1), layer, new Reverse("reverse"))
             : Model.of(input.extent(1), layer);
+    float[] found = model.predict(Sample.of(FeatureSequence.of(input))).values();
+    float[] expected = JsonText.floats(JsonText.get(JsonText.get(each, "expected"), "data"));
     // The fixtures hold six digits.
     Close.absolutely(
         name,
-        model.predict(Sample.of(FeatureSequence.of(input))),
-        tensor(JsonText.get(each, "expected")),
+        Arrays.copyOfRange(found, found.length - expected.length, found.length),
+        expected,
         2e-6);
   }
 

@@ -49,8 +49,9 @@ class PlanTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
-        "''                            | no layers",
+        "\"\"                            | no layers",
         "gru                           | as in gru(64)",
         "gru(0)                        | at least 1",
         "gru(2.5)                      | at least 1",
