@@ -1,6 +1,7 @@
 package gatelens.formats;
 
 import gatelens.formats.keras.KerasFile;
+import gatelens.formats.keras.KerasTensors;
 import gatelens.formats.onnx.OnnxFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
@@ -104,6 +105,9 @@ public final class ModelFiles {
     Safetensors tensors = Safetensors.read(file);
     if (ModelFile.is(tensors)) {
       return new OpenedModel(ModelFile.of(file.toString(), tensors), "Gatelens", List.of());
+    }
+    if (KerasTensors.looksLike(tensors.tensors().keySet())) {
+      return KerasTensors.open(file.toString(), tensors.tensors(), architecture);
     }
     StateDict.Read read = StateDict.read(file.toString(), tensors.tensors(), architecture);
     return new OpenedModel(read.model(), "safetensors of a PyTorch state dict", read.findings());

@@ -107,6 +107,16 @@ public final class KerasFile {
     }
   }
 
+  /// Opens weights that stand in a flat file, with the model's configuration.
+  static OpenedModel openTensors(String file, JsonNode config, Map<String, Weights> weights)
+      throws FormatException {
+    String version = config.path("keras_version").asString("3");
+    KerasFile keras = new KerasFile(file, version);
+    JsonNode model = keras.readLayers(config);
+    keras.weights.putAll(weights);
+    return keras.open(model, "safetensors of Keras' weights");
+  }
+
   private static JsonNode json(String file, String text) throws FormatException {
     try {
       return JsonMapper.builder().build().readTree(text);

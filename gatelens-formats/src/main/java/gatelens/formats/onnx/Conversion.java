@@ -7,6 +7,7 @@ import gatelens.formats.onnx.Value.Axis;
 import gatelens.formats.onnx.Value.Constant;
 import gatelens.formats.onnx.Value.Filled;
 import gatelens.formats.onnx.Value.Flow;
+import gatelens.formats.onnx.Value.Given;
 import gatelens.formats.onnx.Value.OfShape;
 import gatelens.formats.onnx.Value.Part;
 import gatelens.formats.onnx.Value.Stacked;
@@ -26,8 +27,10 @@ import gatelens.layer.Scale;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Follows a graph node by node and finds the layers it stands for. Sizes that the graph computes
 /// from shapes are not needed; what it does to axes is followed, so that any way of writing the
@@ -42,8 +45,13 @@ final class Conversion {
     this.file = file;
     this.findings = findings;
     graph.constants().forEach((name, tensor) -> values.put(name, new Constant(tensor)));
+    Set<String> beside = besideSequences(graph);
     for (int i = 0; i < graph.inputs().size(); i++) {
       OnnxGraph.Input input = graph.inputs().get(i);
+      if (beside.contains(input.name())) {
+        values.put(input.name(), new Given(input.name()));
+        continue;
+      }
       List<Axis> axes =
           input.whole()
               ? List.of(Axis.FIRST, Axis.SECOND)
@@ -61,8 +69,24 @@ final class Conversion {
     }
   }
 
+  /// What the graph asks for beside its sequences: the lengths and first states of a recurrent
+  /// operator, and weights that are no constants.
+  private static Set<String> besideSequences(OnnxGraph graph) {
+    Set<String> names = new HashSet<>();
+    for (OnnxNode node : graph.nodes()) {
+      if (List.of("GRU", "LSTM", "RNN").contains(node.operator())) {
+        for (int input = 1; input < node.inputs().size(); input++) {
+          names.add(node.input(input));
+        }
+      }
+    }
+    return names;
+  }
+
   /// Follows all nodes; what the output is.
-  Flow run(OnnxGraph graph) throws FormatException {
+  ///
+  /// @param wanted the names of outputs, of which the first that the inputs decide is taken
+  Flow run(OnnxGraph graph, List<String> wanted) throws FormatException {
     for (OnnxNode node : graph.nodes()) {
       try {
         step(node);
@@ -70,12 +94,11 @@ final class Conversion {
         throw node.wrong(file, String.valueOf(wrong.getMessage()));
       }
     }
-    for (String output : graph.outputs()) {
+    for (String output : wanted) {
       if (values.get(output) instanceof Flow flow) {
-        if (graph.outputs().size() > 1) {
+        if (wanted.size() > 1) {
           findings.add(
-              Finding.warning(
-                  "outputs", "the graph has " + graph.outputs() + "; " + output + " is taken"));
+              Finding.warning("outputs", "the graph has " + wanted + "; " + output + " is taken"));
         }
         return flow;
       }
@@ -83,7 +106,7 @@ final class Conversion {
     throw new UnsupportedModelException(
         file
             + ": none of the outputs "
-            + graph.outputs()
+            + wanted
             + " is made of the inputs by layers that are known");
   }
 
@@ -147,11 +170,7 @@ final class Conversion {
     if (!(value(node.input(0)) instanceof Flow flow)) {
       throw unsupported(node, "its input is not made of the graph's inputs by known layers");
     }
-    if (!node.input(4).isEmpty()) {
-      throw unsupported(
-          node,
-          "it is told the lengths of its sequences (sequence_lens); give sequences of one length");
-    }
+    lengths(node);
     boolean batchFirst = node.number("layout", 0) == 1;
     Axis first = flow.axes().get(0);
     if (first == (batchFirst ? Axis.SECOND : Axis.FIRST)) {
@@ -207,6 +226,38 @@ final class Conversion {
     put(node, 1, flow.then(layer.withSequences(false), last));
   }
 
+  /// The lengths of sequences are known from the sequences themselves: they need not be told.
+  private void lengths(OnnxNode node) {
+    if (node.input(4).isEmpty()) {
+      return;
+    }
+    switch (value(node.input(4))) {
+      case Given given ->
+          findings.add(
+              Finding.warning(
+                  node.toString(),
+                  "the graph is told lengths in "
+                      + given.name()
+                      + "; here each sequence is as long as it is, without padding"));
+      case Constant constant -> {
+        float[] lengths = constant.tensor().values();
+        for (float length : lengths) {
+          if (length != lengths[0]) {
+            throw unsupported(
+                node, "its sequence_lens are fixed numbers that differ; give them at run time");
+          }
+        }
+        findings.add(
+            Finding.warning(
+                node.toString(),
+                "the graph reads sequences of "
+                    + (lengths.length == 0 ? 0 : (int) lengths[0])
+                    + " steps; give them without padding"));
+      }
+      default -> throw unsupported(node, "its sequence_lens are computed from values");
+    }
+  }
+
   private Tensor needed(OnnxNode node, int input) {
     if (value(node.input(input)) instanceof Constant constant) {
       return constant.tensor();
@@ -222,6 +273,13 @@ final class Conversion {
   private Tensor state(OnnxNode node, int input) {
     if (node.input(input).isEmpty()
         || (value(node.input(input)) instanceof Filled filled && filled.number() == 0)) {
+      return Tensor.zeros(0);
+    }
+    if (value(node.input(input)) instanceof Given given) {
+      findings.add(
+          Finding.warning(
+              node.toString(),
+              "the graph is given its first state in " + given.name() + "; here it is zero"));
       return Tensor.zeros(0);
     }
     return needed(node, input);

@@ -14,12 +14,15 @@ import gatelens.layer.Lstm;
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
+import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Opens ONNX models: graphs of recurrent operators with what stands around them, as PyTorch, Keras
 /// and people export them.
@@ -38,14 +41,30 @@ public final class OnnxFile {
   /// @throws UnsupportedModelException if it has an operator that is not supported; the message
   ///   names it
   public static OpenedModel open(Path path) throws IOException {
+    return open(path, Map.of(), Optional.empty());
+  }
+
+  /// Opens a model some of whose inputs are fixed, such as weights that a graph asks for at run
+  /// time.
+  ///
+  /// @param given values of inputs, by name
+  /// @param output the output that is wanted; empty for the first that the inputs decide
+  /// @throws FormatException if it is damaged
+  /// @throws UnsupportedModelException if it has an operator that is not supported; the message
+  ///   names it
+  public static OpenedModel open(Path path, Map<String, Tensor> given, Optional<String> output)
+      throws IOException {
     String file = path.toString();
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || Files.size(path) > Integer.MAX_VALUE - 16L) {
       throw new FormatException(file + ": a model may have at most 2 GiB here");
     }
-    OnnxGraph graph = OnnxGraph.read(file, folder, ByteBuffer.wrap(Files.readAllBytes(path)));
+    OnnxGraph graph =
+        OnnxGraph.read(file, folder, ByteBuffer.wrap(Files.readAllBytes(path))).given(given);
     List<Finding> findings = new ArrayList<>();
-    Value.Flow flow = new Conversion(file, graph, findings).run(graph);
+    Value.Flow flow =
+        new Conversion(file, graph, findings)
+            .run(graph, output.map(List::of).orElse(graph.outputs()));
     try {
       List<Branch> branches = new ArrayList<>();
       for (Value.Flow.Stack stack : flow.stacks()) {

@@ -50,6 +50,21 @@ record OnnxGraph(
     return new OnnxGraph(graph.nodes, graph.constants, graph.inputs, graph.outputs, producer);
   }
 
+  /// The same graph with some of its inputs fixed.
+  OnnxGraph given(Map<String, Tensor> fixed) {
+    if (fixed.isEmpty()) {
+      return this;
+    }
+    Map<String, Tensor> more = new LinkedHashMap<>(constants);
+    more.putAll(fixed);
+    return new OnnxGraph(
+        nodes,
+        more,
+        inputs.stream().filter(input -> !fixed.containsKey(input.name())).toList(),
+        outputs,
+        producer);
+  }
+
   private static OnnxGraph graph(String file, Path folder, Wire wire) throws IOException {
     List<OnnxNode> nodes = new ArrayList<>();
     Map<String, Tensor> constants = new LinkedHashMap<>();

@@ -29,6 +29,9 @@ sealed interface Value {
   /// Known numbers.
   record Constant(Tensor tensor) implements Value {}
 
+  /// Given at run time beside the sequences: lengths, first states.
+  record Given(String name) implements Value {}
+
   /// Made of shapes alone: it decides sizes, never numbers.
   record OfShape() implements Value {}
 

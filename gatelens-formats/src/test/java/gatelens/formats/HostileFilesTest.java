@@ -1,0 +1,77 @@
+package gatelens.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Damaged files give one clear error, soon and in little memory. Every reference file is cut off
+/// and has bytes changed: a few here, 200 and 2,000 with `-Dgatelens.hostile=full`.
+class HostileFilesTest {
+  private static final boolean FULL = "full".equals(System.getProperty("gatelens.hostile"));
+  private static final int CUTS = FULL ? 200 : 20;
+  private static final int FLIPS = FULL ? 2000 : 40;
+  private static final long MOST_MEMORY = 512L << 20;
+
+  @TempDir Path temporary;
+
+  @TestFactory
+  List<DynamicTest> cutOffOrChanged() throws IOException {
+    List<Path> files = new ArrayList<>(Shared.models());
+    files.addAll(
+        Shared.list(Shared.path("reference/training/keras-article-adam")).stream()
+            .filter(path -> path.toString().matches(".*\\.(keras|safetensors|npy)"))
+            .toList());
+    return files.stream()
+        .map(file -> DynamicTest.dynamicTest(file.toString(), () -> survives(file)))
+        .toList();
+  }
+
+  @Timeout(value = 600, unit = TimeUnit.SECONDS)
+  private void survives(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Random random = new Random(7);
+    for (int i = 0; i < CUTS; i++) {
+      open(file, Arrays.copyOf(bytes, (int) ((long) bytes.length * i / CUTS)), "cut " + i);
+    }
+    for (int i = 0; i < FLIPS; i++) {
+      byte[] changed = bytes.clone();
+      // Headers are where damage hurts: half of the flips fall on the first 4 KiB.
+      int at = random.nextInt(i % 2 == 0 ? Math.min(4096, bytes.length) : bytes.length);
+      changed[at] ^= (byte) (1 + random.nextInt(255));
+      open(file, changed, "byte " + at);
+    }
+  }
+
+  private void open(Path file, byte[] bytes, String what) throws IOException {
+    Path damaged = temporary.resolve("damaged");
+    Files.write(damaged, bytes);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      if (file.toString().endsWith(".npy")) {
+        Npy.read(damaged);
+      } else {
+        ModelFiles.open(damaged, Optional.empty());
+      }
+    } catch (IOException | UnsupportedModelException told) {
+      assertThat(told.getMessage()).as(what).isNotBlank();
+    } catch (RuntimeException | Error fault) {
+      throw new AssertionError(file + ", " + what + ": " + fault, fault);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).as(what).isLessThan(MOST_MEMORY);
+  }
+}
