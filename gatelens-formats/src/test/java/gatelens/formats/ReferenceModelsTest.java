@@ -41,8 +41,7 @@ class ReferenceModelsTest {
     List<Sample> samples = Shared.samples(model, folder);
     try (Workers one = Workers.single()) {
       List<Tensor> outputs = model.predict(samples, one);
-      assertThat(
-              Shared.difference(outputs, Npy.read(folder.resolve("outputs.npy")).floats()))
+      assertThat(Shared.difference(outputs, Npy.read(folder.resolve("outputs.npy")).floats()))
           .isLessThan(TOLERANCE);
       Path copy = temporary.resolve("copy.gatelens");
       ModelFile.write(model, copy);

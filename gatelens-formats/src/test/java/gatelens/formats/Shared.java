@@ -1,12 +1,5 @@
 package gatelens.formats;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.sequence.FeatureSequence;
@@ -14,6 +7,13 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// Reads the files that stand beside the repository; a test that needs them is skipped where they

@@ -74,11 +74,10 @@ public final class KerasTensors {
     List<String> order = List.of("embeddings", "kernel", "recurrent_kernel", "gamma", "beta");
     List<String> names = new ArrayList<>(tensors.keySet());
     names.sort(
-        java.util.Comparator.comparingInt(
-            name -> {
-              int place = order.indexOf(name.substring(name.lastIndexOf('.') + 1));
-              return place < 0 ? order.size() : place;
-            }));
+        java.util.Comparator.comparingInt(name -> {
+          int place = order.indexOf(name.substring(name.lastIndexOf('.') + 1));
+          return place < 0 ? order.size() : place;
+        }));
     for (String name : names) {
       int dot = name.indexOf('.');
       String layer = dot < 0 ? name : name.substring(0, dot);
@@ -199,8 +198,8 @@ public final class KerasTensors {
   }
 
   private List<String> stems(String suffix) {
-    Set<String> stems = new TreeSet<>(
-        java.util.Comparator.comparingInt(String::length).thenComparing(s -> s));
+    Set<String> stems =
+        new TreeSet<>(java.util.Comparator.comparingInt(String::length).thenComparing(s -> s));
     for (String name : tensors.keySet()) {
       if (name.endsWith(suffix)) {
         stems.add(name.substring(0, name.length() - suffix.length()));

@@ -34,7 +34,8 @@ class OnnxOperatorsTest {
         .map(folder -> {
           String name = String.valueOf(folder.getFileName());
           return DynamicTest.dynamicTest(
-              name, () -> {
+              name,
+              () -> {
                 if (name.startsWith("test_gru") || name.startsWith("test_lstm")) {
                   holds(folder);
                 } else {
