@@ -31,12 +31,12 @@ class ReferenceModelsTest {
     return Shared.models().stream()
         .map(file ->
             DynamicTest.dynamicTest(
-                file.getParent().getFileName() + "/" + file.getFileName(), () -> check(file)))
+                Shared.folder(file).getFileName() + "/" + file.getFileName(), () -> check(file)))
         .toList();
   }
 
   private void check(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = Shared.folder(file);
     Model model = ModelFiles.open(file, Optional.empty()).model();
     List<Sample> samples = Shared.samples(model, folder);
     try (Workers one = Workers.single()) {
