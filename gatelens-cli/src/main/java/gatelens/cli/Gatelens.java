@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      ExplainCommand.class,
+      MethodsCommand.class,
+      CounterfactualCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       PredictCommand.class,

@@ -23,6 +23,17 @@ import java.util.SplittableRandom;
 /// @param samples draws a cell; 10 is usual
 /// @param seed decides the draws
 public record Fit(Forecaster generator, int samples, long seed) implements Explainer<ModelScore> {
+  static final MethodCard CARD =
+      new MethodCard(
+        "fit",
+        "FIT",
+        "Which feature of each event moved the distribution of answers at its step?",
+        "a model, a generator",
+        "one cell step a draw",
+        "Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821",
+        true,
+        false);
+
   /// Checks the settings.
   ///
   /// @throws IllegalArgumentException if there is no draw
@@ -35,15 +46,7 @@ public record Fit(Forecaster generator, int samples, long seed) implements Expla
 
   @Override
   public MethodCard card() {
-    return new MethodCard(
-        "fit",
-        "FIT",
-        "Which feature of each event moved the distribution of answers at its step?",
-        "a model, a generator",
-        "one cell step a draw",
-        "Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821",
-        true,
-        false);
+    return CARD;
   }
 
   @Override

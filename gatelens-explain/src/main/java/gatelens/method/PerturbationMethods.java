@@ -1,0 +1,155 @@
+package gatelens.method;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.MethodCard;
+import gatelens.explain.ModelScore;
+import gatelens.parallel.Workers;
+import gatelens.perturb.Forecaster;
+import gatelens.sequence.FeatureSequence;
+import gatelens.tensor.Tensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The rows of methods that ask what would be if parts of the input were others.
+final class PerturbationMethods {
+  private PerturbationMethods() {}
+
+  static List<Method> all() {
+    return List.of(
+        row(true, Set.of(), s -> new Occlusion(s.baseline(), s.players("events"))),
+        row(true, Set.of(), s -> new Shapley(s.baseline(), s.players("events"))),
+        row(
+            true,
+            Set.of("samples", "until"),
+            s ->
+                new KernelShap(
+                    s.baseline(),
+                    s.players("events"),
+                    s.integer("samples", 0),
+                    s.number("until", 0),
+                    s.seed())),
+        row(
+            true,
+            Set.of("permutations", "until"),
+            s ->
+                new PermutationShap(
+                    s.baseline(),
+                    s.players("events"),
+                    s.integer("permutations", 10),
+                    s.number("until", 0),
+                    s.seed())),
+        row(
+            true,
+            Set.of("tolerance", "top", "samples"),
+            s ->
+                new TimeShap(
+                    s.baseline(),
+                    level(s.group().orElse("events")),
+                    s.number("tolerance", 0.025),
+                    s.integer("top", 3),
+                    s.integer("samples", 0),
+                    s.seed())),
+        row(
+            true,
+            Set.of("samples", "width", "alpha", "seeds"),
+            s ->
+                new Lime(
+                    s.baseline(),
+                    s.players("events"),
+                    s.integer("samples", 5000),
+                    s.number("width", 25),
+                    s.number("alpha", 1),
+                    s.integer("seeds", 2),
+                    s.seed())),
+        row(false, Set.of(), s -> new TemporalOcclusion(s.baseline())),
+        row(false, Set.of(), s -> new TemporalShapley(s.baseline())),
+        row(
+            false,
+            Set.of("steps", "whole-prefix"),
+            s ->
+                new TemporalGradients(
+                    s.baseline(),
+                    s.integer("steps", 32),
+                    Boolean.parseBoolean(s.word("whole-prefix", "true")))),
+        row(
+            AugmentedOcclusion.CARD,
+            Set.of("samples"),
+            s ->
+                new AugmentedOcclusion(
+                    s.neededBackground("augmented-occlusion"), s.integer("samples", 10), s.seed())),
+        row(
+            Fit.CARD,
+            Set.of("samples", "units", "epochs", "width"),
+            s -> new Fit(generator(s, "fit", 1), s.integer("samples", 10), s.seed())),
+        row(
+            WinIt.CARD,
+            Set.of("samples", "window", "aggregation", "units", "epochs", "width"),
+            s ->
+                new WinIt(
+                    generator(s, "winit", s.integer("window", 10)),
+                    s.integer("window", 10),
+                    s.integer("samples", 3),
+                    aggregation(s.word("aggregation", "mean")),
+                    s.seed())));
+  }
+
+  /// A row whose card is that of the method with nothing said.
+  private static Method row(
+      boolean groups,
+      Set<String> settings,
+      Function<Settings, Explainer<? super ModelScore>> factory) {
+    return new Method(factory.apply(Settings.NONE).card(), settings, groups, factory);
+  }
+
+  /// A row of a method that cannot be made of nothing.
+  private static Method row(
+      MethodCard card,
+      Set<String> settings,
+      Function<Settings, Explainer<? super ModelScore>> factory) {
+    return new Method(card, settings, false, factory);
+  }
+
+  private static Explanation.Grouping level(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "events" -> Explanation.Grouping.EVENTS;
+      case "features" -> Explanation.Grouping.FEATURES;
+      case "cells" -> Explanation.Grouping.CELLS;
+      default ->
+          throw new IllegalArgumentException(
+              "timeshap explains events, features or cells, not " + text);
+    };
+  }
+
+  private static WinIt.Aggregation aggregation(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "mean" -> WinIt.Aggregation.MEAN;
+      case "max" -> WinIt.Aggregation.MAX;
+      case "absmax", "absolute-max" -> WinIt.Aggregation.ABSOLUTE_MAX;
+      default ->
+          throw new IllegalArgumentException(
+              "setting aggregation=" + text + ": expected mean, max or absmax");
+    };
+  }
+
+  /// Trains a generator on the background; `width` is the number of features a step.
+  private static Forecaster generator(Settings s, String method, int horizon) {
+    Baseline.Samples background = s.neededBackground(method);
+    int width = s.integer("width", 0);
+    if (width < 1) {
+      throw new IllegalArgumentException(
+          method + " needs to know the features of a step: width=3");
+    }
+    List<FeatureSequence> series =
+        background.rows().stream()
+            .map(row -> FeatureSequence.of(Tensor.of(row, row.length / width, width)))
+            .toList();
+    try (Workers workers = Workers.single()) {
+      return Forecaster.train(
+          series, horizon, s.integer("units", 32), s.integer("epochs", 20), s.seed(), workers);
+    }
+  }
+}
