@@ -142,9 +142,7 @@ final class CounterfactualCommand implements Callable<Integer> {
       return none();
     }
     List<Integer> allowed =
-        tokens.isEmpty()
-            ? IntStream.range(1, embedding.vocabulary()).boxed().toList()
-            : tokens;
+        tokens.isEmpty() ? IntStream.range(1, embedding.vocabulary()).boxed().toList() : tokens;
     return Optional.of(new Alternatives.OfTokens(embedding.weight(), allowed));
   }
 
@@ -165,19 +163,18 @@ final class CounterfactualCommand implements Callable<Integer> {
 
   private Map<Integer, Constraints.Range> ranges() {
     Map<Integer, Constraints.Range> all = new LinkedHashMap<>();
-    ranges.forEach(
-        (feature, text) -> {
-          String[] ends = text.split(":", -1);
-          try {
-            all.put(
-                feature,
-                new Constraints.Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
-          } catch (NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
-            throw new CommandFailure(
-                ExitCode.USAGE,
-                "--range " + feature + "=" + text + ": expected two numbers, such as 2=0:1");
-          }
-        });
+    ranges.forEach((feature, text) -> {
+      String[] ends = text.split(":", -1);
+      try {
+        all.put(
+            feature,
+            new Constraints.Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--range " + feature + "=" + text + ": expected two numbers, such as 2=0:1");
+      }
+    });
     return all;
   }
 
@@ -198,9 +195,15 @@ final class CounterfactualCommand implements Callable<Integer> {
 
   private void report(Model opened, List<Counterfactual> found) {
     double[] events =
-        found.stream().filter(Counterfactual::flipped).mapToDouble(c -> c.events().size()).toArray();
+        found.stream()
+            .filter(Counterfactual::flipped)
+            .mapToDouble(c -> c.events().size())
+            .toArray();
     double[] distances =
-        found.stream().filter(Counterfactual::flipped).mapToDouble(Counterfactual::distance).toArray();
+        found.stream()
+            .filter(Counterfactual::flipped)
+            .mapToDouble(Counterfactual::distance)
+            .toArray();
     double[] before = found.stream().mapToDouble(Counterfactual::distanceBefore).toArray();
     double share = events.length / (double) Math.max(1, found.size());
     if (options.json) {

@@ -163,7 +163,8 @@ final class ExplainCommand implements Callable<Integer> {
       one.put("attributed", e.completeness().attributed());
       one.put("gap", e.completeness().gap());
       one.put("attribution", Batches.nested(values.get(n)));
-      e.standardError().ifPresent(errors -> one.put("standardError", Batches.nested(errors.get(0))));
+      e.standardError()
+          .ifPresent(errors -> one.put("standardError", Batches.nested(errors.get(0))));
       if (!e.terms().isEmpty()) {
         one.put("terms", e.terms());
       }

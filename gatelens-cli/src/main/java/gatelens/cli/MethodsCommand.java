@@ -48,7 +48,8 @@ final class MethodsCommand implements Callable<Integer> {
         System.out.println(card.id() + "\n    " + card.answers());
         System.out.println("    needs " + card.needs() + "; costs " + card.cost());
         if (!method.settings().isEmpty()) {
-          System.out.println("    settings: " + String.join(", ", new TreeSet<>(method.settings())));
+          System.out.println(
+              "    settings: " + String.join(", ", new TreeSet<>(method.settings())));
         }
         System.out.println("    " + card.citation());
       }

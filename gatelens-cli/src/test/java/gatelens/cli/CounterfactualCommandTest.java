@@ -22,11 +22,9 @@ class CounterfactualCommandTest {
   @TempDir private Path folder;
 
   private static Tensor inputs(TruthData data) {
-    Tensor[] all =
-        data.cases().stream().map(c -> c.input().values()).toArray(Tensor[]::new);
+    Tensor[] all = data.cases().stream().map(c -> c.input().values()).toArray(Tensor[]::new);
     int size = all[0].size();
-    return Tensor.generate(
-        i -> all[i / size].values()[i % size], all.length, all[0].extent(0), 3);
+    return Tensor.generate(i -> all[i / size].values()[i % size], all.length, all[0].extent(0), 3);
   }
 
   @Test
@@ -35,8 +33,7 @@ class CounterfactualCommandTest {
     Model model;
     try (Workers workers = Workers.all()) {
       model =
-          new BlackBox(12, 20, 0.02, 16, 1)
-              .train(data.part(0, 80), workers, TrainingListener.NONE);
+          new BlackBox(12, 20, 0.02, 16, 1).train(data.part(0, 80), workers, TrainingListener.NONE);
     }
     Path file = folder.resolve("m.gatelens");
     ModelFile.write(model, file);
@@ -47,8 +44,18 @@ class CounterfactualCommandTest {
     Npy.write(train, inputs(data.part(0, 80)));
     Run run =
         Run.of(
-            "counterfactual", file, "--inputs", x, "--training", train, "--output", out, "--fixed",
-            "0", "--range", "1=-3:3");
+            "counterfactual",
+            file,
+            "--inputs",
+            x,
+            "--training",
+            train,
+            "--output",
+            out,
+            "--fixed",
+            "0",
+            "--range",
+            "1=-3:3");
     assertThat(run.err()).doesNotContain("error");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("median events changed", "yes");
@@ -84,8 +91,14 @@ class CounterfactualCommandTest {
     Path out = folder.resolve("cf.npy");
     Run run =
         Run.of(
-            "counterfactual", file, "--inputs", x, "--allowed-tokens", "1,2,3,4,5,6,7,8,9,10,11",
-            "--output", out);
+            "counterfactual",
+            file,
+            "--inputs",
+            x,
+            "--allowed-tokens",
+            "1,2,3,4,5,6,7,8,9,10,11",
+            "--output",
+            out);
     assertThat(run.code()).as(run.err()).isZero();
     for (int i = 0; i < 18; i++) {
       assertThat(Npy.read(out).get(i)).isBetween(1.0, 11.0);

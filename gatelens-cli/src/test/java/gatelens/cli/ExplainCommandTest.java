@@ -56,8 +56,7 @@ class ExplainCommandTest {
 
   @Test
   void everyGroupHasItsShape() throws IOException {
-    for (String method :
-        new String[] {"occlusion", "shapley", "kernel-shap", "permutation-shap"}) {
+    for (String method : new String[] {"occlusion", "shapley", "kernel-shap", "permutation-shap"}) {
       NpyArray cells = explained("--method", method, "--group", "cells");
       assertThat(cells.shape()).containsExactly(2, 3, 2);
       NpyArray events = explained("--method", method, "--group", "events");
@@ -89,8 +88,17 @@ class ExplainCommandTest {
   void jsonHasTheContractsFields() {
     Run run =
         Run.of(
-            "explain", line, "--inputs", x, "--target", "1", "--method", "kernel-shap", "--set",
-            "samples=64", "--json");
+            "explain",
+            line,
+            "--inputs",
+            x,
+            "--target",
+            "1",
+            "--method",
+            "kernel-shap",
+            "--set",
+            "samples=64",
+            "--json");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .startsWith("{\"schema\":\"gatelens.explain/1\"")

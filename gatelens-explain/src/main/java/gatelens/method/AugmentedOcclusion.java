@@ -26,15 +26,15 @@ public record AugmentedOcclusion(Baseline.Samples background, int samples, long 
     implements Explainer<ModelScore> {
   static final MethodCard CARD =
       new MethodCard(
-        "augmented-occlusion",
-        "Augmented feature occlusion",
-        "How far does the answer at each step move if a value is one that the feature takes"
-            + " elsewhere?",
-        "a model, a background",
-        "one cell step a draw",
-        "Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821",
-        false,
-        false);
+          "augmented-occlusion",
+          "Augmented feature occlusion",
+          "How far does the answer at each step move if a value is one that the feature takes"
+              + " elsewhere?",
+          "a model, a background",
+          "one cell step a draw",
+          "Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821",
+          false,
+          false);
 
   /// Checks the settings.
   ///

@@ -25,14 +25,14 @@ import java.util.SplittableRandom;
 public record Fit(Forecaster generator, int samples, long seed) implements Explainer<ModelScore> {
   static final MethodCard CARD =
       new MethodCard(
-        "fit",
-        "FIT",
-        "Which feature of each event moved the distribution of answers at its step?",
-        "a model, a generator",
-        "one cell step a draw",
-        "Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821",
-        true,
-        false);
+          "fit",
+          "FIT",
+          "Which feature of each event moved the distribution of answers at its step?",
+          "a model, a generator",
+          "one cell step a draw",
+          "Tonekaboni et al., What went wrong and when?, 2020, https://arxiv.org/abs/2003.02821",
+          true,
+          false);
 
   /// Checks the settings.
   ///

@@ -21,12 +21,11 @@ public final class Methods {
     return all().stream()
         .filter(method -> method.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no method "
-                        + id
-                        + "; there are "
-                        + String.join(" ", all().stream().map(Method::id).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no method "
+                    + id
+                    + "; there are "
+                    + String.join(" ", all().stream().map(Method::id).toList())));
   }
 }

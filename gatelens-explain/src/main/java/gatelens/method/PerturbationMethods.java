@@ -140,8 +140,7 @@ final class PerturbationMethods {
     Baseline.Samples background = s.neededBackground(method);
     int width = s.integer("width", 0);
     if (width < 1) {
-      throw new IllegalArgumentException(
-          method + " needs to know the features of a step: width=3");
+      throw new IllegalArgumentException(method + " needs to know the features of a step: width=3");
     }
     List<FeatureSequence> series =
         background.rows().stream()

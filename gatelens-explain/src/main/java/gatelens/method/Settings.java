@@ -41,10 +41,9 @@ public record Settings(
   ///
   /// @throws IllegalArgumentException if there is none
   public Baseline.Samples neededBackground(String method) {
-    return background.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                method + " needs series to draw from; give a background: --background FILE.npy"));
+    return background.orElseThrow(() ->
+        new IllegalArgumentException(
+            method + " needs series to draw from; give a background: --background FILE.npy"));
   }
 
   /// A whole number.

@@ -34,15 +34,15 @@ public record WinIt(
     implements Explainer<ModelScore> {
   static final MethodCard CARD =
       new MethodCard(
-        "winit",
-        "WinIT",
-        "Which values moved the distribution of answers at their own step and soon after?",
-        "a model, a generator",
-        "window cell steps a draw",
-        "Leung et al., Temporal Dependencies in Feature Importance for Time Series Prediction,"
-            + " 2023, https://arxiv.org/abs/2107.14317",
-        true,
-        false);
+          "winit",
+          "WinIT",
+          "Which values moved the distribution of answers at their own step and soon after?",
+          "a model, a generator",
+          "window cell steps a draw",
+          "Leung et al., Temporal Dependencies in Feature Importance for Time Series Prediction,"
+              + " 2023, https://arxiv.org/abs/2107.14317",
+          true,
+          false);
 
   /// How the worth of a value to several answers becomes one number.
   public enum Aggregation {
