@@ -1,0 +1,50 @@
+package gatelens.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is done with rows that cannot be read: the first one ends the reading, or all are passed over
+/// and counted.
+public final class BadRows {
+  private static final int SHOWN = 5;
+  private final boolean skip;
+  private final List<String> first = new ArrayList<>();
+  private long count;
+
+  private BadRows(boolean skip) {
+    this.skip = skip;
+  }
+
+  /// The first bad row ends the reading.
+  public static BadRows refused() {
+    return new BadRows(false);
+  }
+
+  /// Bad rows are passed over and counted.
+  public static BadRows skipped() {
+    return new BadRows(true);
+  }
+
+  /// Reports a bad row.
+  ///
+  /// @throws DataException the same one, unless bad rows are passed over
+  public void add(DataException problem) throws DataException {
+    if (!skip) {
+      throw problem;
+    }
+    count++;
+    if (first.size() < SHOWN) {
+      first.add(String.valueOf(problem.getMessage()));
+    }
+  }
+
+  /// How many were passed over.
+  public long count() {
+    return count;
+  }
+
+  /// What was wrong with the first few.
+  public List<String> first() {
+    return List.copyOf(first);
+  }
+}

@@ -1,0 +1,35 @@
+package gatelens.data;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import gatelens.sequence.Sequence;
+
+/// Turns one kind of input into what a model reads. An encoder is a record of settings and of what
+/// was learned from the training data (a vocabulary, means); it is saved with the model.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TextEncoder.class, name = "text"),
+  @JsonSubTypes.Type(value = SeriesEncoder.class, name = "series"),
+  @JsonSubTypes.Type(value = ImageEncoder.class, name = "image"),
+  @JsonSubTypes.Type(value = AudioEncoder.class, name = "audio")
+})
+public sealed interface Encoder permits TextEncoder, SeriesEncoder, ImageEncoder, AudioEncoder {
+  /// Encodes one input.
+  ///
+  /// @throws IllegalArgumentException if it is of another kind or shape
+  Sequence encode(Input input);
+
+  /// Features a step; for token ids the size of the vocabulary.
+  int width();
+
+  /// True if the sequences are token ids.
+  default boolean tokens() {
+    return false;
+  }
+
+  /// The error for an input of another kind.
+  static IllegalArgumentException wrongKind(String expected, Input found) {
+    return new IllegalArgumentException(
+        "expected " + expected + " as the encoder says, found " + found.kind());
+  }
+}

@@ -1,0 +1,124 @@
+package gatelens.data;
+
+import java.util.List;
+
+/// What a person has, before it is numbers a model reads.
+public sealed interface Input {
+  /// What kind it is, for messages: `text`, `image`, `audio`, `series`.
+  String kind();
+
+  /// A text as it was written.
+  ///
+  /// @param text any Unicode text; may be empty
+  record Text(String text) implements Input {
+    @Override
+    public String kind() {
+      return "text";
+    }
+  }
+
+  /// A picture.
+  ///
+  /// @param height rows, at least 1
+  /// @param width columns, at least 1
+  /// @param channels 1 (grey) or 3 (red, green, blue)
+  /// @param values `float[height][width][channels]` row-major, each in [0, 1]
+  record Image(int height, int width, int channels, float[] values) implements Input {
+    /// Checks the size.
+    ///
+    /// @throws IllegalArgumentException if the values do not fill the picture
+    public Image {
+      if (height < 1 || width < 1 || values.length != (long) height * width * channels) {
+        throw new IllegalArgumentException(
+            "an image of %d rows, %d columns and %d channels: found %d values"
+                .formatted(height, width, channels, values.length));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "image";
+    }
+  }
+
+  /// A sound of one channel.
+  ///
+  /// @param samples each in [-1, 1]
+  /// @param rate samples a second, at least 1
+  record Audio(float[] samples, int rate) implements Input {
+    @Override
+    public String kind() {
+      return "audio";
+    }
+  }
+
+  /// A series of events: a table with one row a step.
+  ///
+  /// @param columns by name, all of the same length
+  /// @param times of the steps, in any unit; empty where the steps are evenly spaced
+  record Series(List<Column> columns, double[] times) implements Input {
+    /// Keeps an unmodifiable copy and checks the lengths.
+    ///
+    /// @throws IllegalArgumentException if the columns differ in length
+    public Series {
+      columns = List.copyOf(columns);
+      for (Column column : columns) {
+        if (column.length() != columns.get(0).length()) {
+          throw new IllegalArgumentException(
+              "column %s has %d steps, column %s has %d"
+                  .formatted(
+                      columns.get(0).name(),
+                      columns.get(0).length(),
+                      column.name(),
+                      column.length()));
+        }
+      }
+    }
+
+    /// The number of steps, T.
+    public int length() {
+      return columns.isEmpty() ? 0 : columns.get(0).length();
+    }
+
+    @Override
+    public String kind() {
+      return "series";
+    }
+  }
+
+  /// One column of a series.
+  sealed interface Column {
+    /// Its name.
+    String name();
+
+    /// The number of steps, T.
+    int length();
+
+    /// Numbers.
+    ///
+    /// @param name its name
+    /// @param values `float[T]`; NaN where the value is missing
+    record Numbers(String name, float[] values) implements Column {
+      @Override
+      public int length() {
+        return values.length;
+      }
+    }
+
+    /// Categories.
+    ///
+    /// @param name its name
+    /// @param values one a step; the empty word where the value is missing
+    record Words(String name, List<String> values) implements Column {
+      /// Keeps an unmodifiable copy.
+      public Words {
+        values = List.copyOf(values);
+      }
+
+      @Override
+      public int length() {
+        return values.size();
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package gatelens.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows that are read one after the other, so that no more than one need be in memory. The same
+/// source can be read many times.
+public interface Source {
+  /// Reads all rows in order.
+  ///
+  /// @param visitor gets each row; answers false to end the reading
+  /// @throws IOException if the data cannot be read, see {@link DataException}
+  void read(Visitor visitor) throws IOException;
+
+  /// Gets rows.
+  @FunctionalInterface
+  interface Visitor {
+    /// One row.
+    ///
+    /// @return false to end the reading
+    /// @throws IOException if the row cannot be used
+    boolean row(Row row) throws IOException;
+  }
+
+  /// The first rows, for a preview or for small data.
+  default List<Row> first(int most) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    if (most > 0) {
+      read(
+          row -> {
+            rows.add(row);
+            return rows.size() < most;
+          });
+    }
+    return rows;
+  }
+
+  /// Rows held in memory.
+  static Source of(List<Row> rows) {
+    List<Row> kept = List.copyOf(rows);
+    return visitor -> {
+      for (Row row : kept) {
+        if (!visitor.row(row)) {
+          return;
+        }
+      }
+    };
+  }
+}

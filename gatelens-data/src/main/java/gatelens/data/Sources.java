@@ -1,0 +1,171 @@
+package gatelens.data;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Locale;
+
+/// Opens files and folders of any kind that is known.
+public final class Sources {
+  private Sources() {}
+
+  /// Rows, and how they were understood.
+  ///
+  /// @param source the rows
+  /// @param inputs the name of each input
+  /// @param reading with the format and the columns that were found out
+  public record Opened(Source source, List<String> inputs, Reading reading) {
+    /// Keeps an unmodifiable copy.
+    public Opened {
+      inputs = List.copyOf(inputs);
+    }
+
+    /// Only the rows whose id fits (or does not fit) a pattern such as `*_[0-4].wav`.
+    ///
+    /// @param fitting false for the rows that do not fit
+    public Opened only(String glob, boolean fitting) {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      return new Opened(
+          visitor ->
+              source.read(
+                  row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)),
+          inputs,
+          reading);
+    }
+  }
+
+  /// Opens a file or folder.
+  ///
+  /// @param path a file, or a folder with a sub-folder or a file per class
+  /// @param reading what is known of it
+  /// @param bad what is done with rows that cannot be read
+  /// @throws IOException if there is nothing there, or it is of no kind that is known
+  public static Opened open(Path path, Reading reading, BadRows bad) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    if (Files.isDirectory(path)) {
+      return new Opened(new FolderSource(path, reading, bad), List.of("input"), reading);
+    }
+    if (Files.size(path) == 0) {
+      throw new DataException(path, "the file is empty");
+    }
+    Reading known =
+        reading.format() == Reading.Format.AUTO ? reading.withFormat(format(path)) : reading;
+    return switch (known.format()) {
+      case CSV -> table(new CsvTable(path, bad), known, bad);
+      case MANIFEST -> manifest(new CsvTable(path, bad), known, bad);
+      case JSONL -> {
+        JsonLinesSource source = new JsonLinesSource(path, known, bad);
+        int count = source.first(1).stream().mapToInt(row -> row.inputs().size()).max().orElse(1);
+        yield new Opened(source, count == 1 ? List.of("input") : List.of("text", "series"), known);
+      }
+      case LABELLED_TEXT ->
+          one(new TextSource(path, true, java.util.Optional.empty(), bad), known);
+      case TEXT -> one(new TextSource(path, false, java.util.Optional.empty(), bad), known);
+      case TS -> one(new ArchiveSource(path, true, bad), known);
+      case UCR -> one(new ArchiveSource(path, false, bad), known);
+      case IDX -> one(new IdxSource(path), known);
+      case DOCUMENT, IMAGE, AUDIO, PARQUET, AUTO -> one(single(path, known, bad), known);
+    };
+  }
+
+  private static Source single(Path path, Reading reading, BadRows bad) {
+    return visitor ->
+        visitor.row(
+            new Row(
+                String.valueOf(path.getFileName()),
+                List.of(
+                    reading.format() == Reading.Format.DOCUMENT
+                        ? new Input.Text(TextLines.whole(path))
+                        : FileSource.input(path, reading, bad)),
+                new Answer.None()));
+  }
+
+  private static Opened one(Source source, Reading reading) {
+    return new Opened(source, List.of("input"), reading);
+  }
+
+  private static Opened manifest(Table table, Reading reading, BadRows bad) throws IOException {
+    ManifestSource source = new ManifestSource(table, reading, bad);
+    List<String> inputs = source.inputs();
+    return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, reading);
+  }
+
+  private static Opened table(Table table, Reading reading, BadRows bad) throws IOException {
+    if (namesFiles(table, reading)) {
+      return manifest(table, reading.withFormat(Reading.Format.MANIFEST), bad);
+    }
+    Reading known = reading.withText(TableSource.textColumn(table, reading));
+    return one(new TableSource(table, known, bad), known);
+  }
+
+  private static boolean namesFiles(Table table, Reading reading) throws IOException {
+    boolean[] found = {false};
+    if (reading.id().isEmpty() && reading.window() == 0) {
+      List<String> header = table.header();
+      found[0] = header.contains("path");
+      table.read(
+          (line, cells) -> {
+            for (String cell : cells) {
+              found[0] |= !Cells.isNumber(cell) && ManifestSource.isFile(table.file(), cell);
+            }
+            return false;
+          });
+    }
+    return found[0];
+  }
+
+  private static Reading.Format format(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.contains("idx3-ubyte") || name.contains("idx3.ubyte")) {
+      return Reading.Format.IDX;
+    }
+    return switch (FileSource.suffix(path)) {
+      case "csv" -> Reading.Format.CSV;
+      case "jsonl", "ndjson", "json" -> Reading.Format.JSONL;
+      case "parquet" -> Reading.Format.PARQUET;
+      case "ts" -> Reading.Format.TS;
+      case "idx" -> Reading.Format.IDX;
+      case "wav", "wave" -> Reading.Format.AUDIO;
+      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Reading.Format.IMAGE;
+      case "txt", "tsv", "" -> text(path);
+      default ->
+          throw new DataException(
+              path,
+              "its kind is not known by its name; say it with a format: "
+                  + List.of(Reading.Format.values()));
+    };
+  }
+
+  /// Text files: by their first line.
+  private static Reading.Format text(Path path) throws IOException {
+    String[] first = {""};
+    long[] lines = {0};
+    TextLines.read(
+        path,
+        (number, line) -> {
+          if (!line.isBlank()) {
+            first[0] = lines[0] == 0 ? line : first[0];
+            lines[0]++;
+          }
+          return lines[0] < 2;
+        });
+    String[] words = first[0].strip().split("[,\\s]+");
+    if (words.length > 4 && List.of(words).stream().allMatch(Cells::isNumber)) {
+      return Reading.Format.UCR;
+    }
+    String[] cells = first[0].split("\t", -1);
+    if (cells.length == 2 && !cells[0].isBlank()) {
+      return Reading.Format.LABELLED_TEXT;
+    }
+    if (cells.length > 2) {
+      return Reading.Format.CSV;
+    }
+    return Reading.Format.DOCUMENT;
+  }
+}

@@ -1,0 +1,101 @@
+package gatelens.data;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import gatelens.sequence.Axis;
+import gatelens.sequence.TokenSequence;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Text to token ids, one a character or a word. Characters are what a reader calls one: a letter
+/// with its combining marks is one (grapheme clusters, UAX #29); words are those of the JDK's {@link
+/// BreakIterator}, punctuation a token of its own, white space none.
+///
+/// @param unit what a token is
+/// @param lowerCase true if `The` and `the` are one token; usual for words
+/// @param longest most tokens read of one text, the first ones; usual: 1,000
+/// @param vocabulary the tokens that are known
+/// @param ids token to id, made of the vocabulary; give an empty map
+@JsonIgnoreProperties("ids")
+public record TextEncoder(
+    Unit unit, boolean lowerCase, int longest, Vocabulary vocabulary, Map<String, Integer> ids)
+    implements Encoder {
+  /// What a token is.
+  public enum Unit {
+    /// A character as a reader sees it.
+    CHARS,
+    /// A word or a punctuation mark.
+    WORDS
+  }
+
+  /// Checks the length and builds the index.
+  ///
+  /// @throws IllegalArgumentException if `longest` is less than 1
+  public TextEncoder {
+    if (longest < 1) {
+      throw new IllegalArgumentException("the longest text is " + longest + "; at least 1");
+    }
+    ids = Map.copyOf(vocabulary.ids());
+  }
+
+  /// An encoder for a vocabulary.
+  public TextEncoder(Unit unit, boolean lowerCase, int longest, Vocabulary vocabulary) {
+    this(unit, lowerCase, longest, vocabulary, Map.of());
+  }
+
+  @Override
+  public TokenSequence encode(Input input) {
+    if (!(input instanceof Input.Text text)) {
+      throw Encoder.wrongKind("text", input);
+    }
+    List<Span> spans = spans(text.text());
+    int[] found = new int[spans.size()];
+    List<String> labels = new ArrayList<>(found.length);
+    for (int i = 0; i < found.length; i++) {
+      String token = spans.get(i).of(text.text());
+      labels.add(token);
+      found[i] = ids.getOrDefault(form(token, lowerCase), Vocabulary.UNKNOWN);
+    }
+    return new TokenSequence(found, new Axis.Tokens(labels));
+  }
+
+  /// Where the tokens stand in the text, in order; at least one, also where the text is empty.
+  public List<Span> spans(String text) {
+    List<Span> spans = spans(text, unit, longest);
+    return spans.isEmpty() ? List.of(new Span(0, text.length())) : spans;
+  }
+
+  static List<Span> spans(String text, Unit unit, int longest) {
+    List<Span> spans = new ArrayList<>();
+    BreakIterator breaks =
+        unit == Unit.WORDS
+            ? BreakIterator.getWordInstance(Locale.ROOT)
+            : BreakIterator.getCharacterInstance(Locale.ROOT);
+    breaks.setText(text);
+    int start = breaks.first();
+    for (int end = breaks.next();
+        end != BreakIterator.DONE && spans.size() < longest;
+        start = end, end = breaks.next()) {
+      if (unit == Unit.CHARS || !text.substring(start, end).isBlank()) {
+        spans.add(new Span(start, end));
+      }
+    }
+    return spans;
+  }
+
+  static String form(String token, boolean lowerCase) {
+    return lowerCase ? token.toLowerCase(Locale.ROOT) : token;
+  }
+
+  @Override
+  public int width() {
+    return vocabulary.size();
+  }
+
+  @Override
+  public boolean tokens() {
+    return true;
+  }
+}
