@@ -94,8 +94,7 @@ record ArchiveSource(Path file, boolean ts, BadRows bad) implements Source {
     return new Row(
         file.getFileName() + ":" + number,
         List.of(
-            new Input.Series(
-                List.of(new Input.Column.Numbers("value", values)), new double[0])),
+            new Input.Series(List.of(new Input.Column.Numbers("value", values)), new double[0])),
         new Answer.Name(named == Math.rint(named) ? Long.toString((long) named) : label));
   }
 

@@ -8,19 +8,21 @@ import java.util.List;
 
 /// Sound to frames of log-mel energies or of MFCCs.
 ///
-/// Each frame of `window` samples is multiplied by a Hann window and transformed; the power spectrum
-/// is summed under triangles at equal distances on the mel scale, `mel(f) = 2595 log10(1 + f / 700)`,
-/// and the natural logarithm of `energy + 1e-6` is taken. MFCCs are the first coefficients of the
-/// orthonormal DCT-II of those. Source: S. Davis and P. Mermelstein, Comparison of Parametric
-/// Representations for Monosyllabic Word Recognition, IEEE TASSP 28(4), 1980,
+/// Each frame of `window` samples is multiplied by a Hann window and transformed; the power
+/// spectrum is summed under triangles at equal distances on the mel scale, `mel(f) = 2595 log10(1 +
+/// f / 700)`, and the natural logarithm of `energy + 1e-6` is taken. MFCCs are the first
+/// coefficients of the orthonormal DCT-II of those. Source: S. Davis and P. Mermelstein, Comparison
+/// of Parametric Representations for Monosyllabic Word Recognition, IEEE TASSP 28(4), 1980,
 /// https://doi.org/10.1109/TASSP.1980.1163420.
 ///
 /// @param rate samples a second; sounds of another rate are resampled
 /// @param window samples a frame; usual: 25 ms
 /// @param hop samples from one frame to the next; usual: 10 ms
 /// @param bands mel bands; usual: 40
-/// @param coefficients MFCCs kept, at most `bands`; 0 for the log-mel energies themselves; usual: 13
-/// @param mean of each feature over the training data, `double[D]`; empty to leave features as they are
+/// @param coefficients MFCCs kept, at most `bands`; 0 for the log-mel energies themselves; usual:
+///   13
+/// @param mean of each feature over the training data, `double[D]`; empty to leave features as they
+///   are
 /// @param deviation of each feature over the training data, `double[D]`, above 0
 public record AudioEncoder(
     int rate,
@@ -45,7 +47,12 @@ public record AudioEncoder(
     int width = coefficients > 0 ? coefficients : bands;
     if (mean.size() != deviation.size() || (!mean.isEmpty() && mean.size() != width)) {
       throw new IllegalArgumentException(
-          width + " features, but " + mean.size() + " means and " + deviation.size() + " deviations");
+          width
+              + " features, but "
+              + mean.size()
+              + " means and "
+              + deviation.size()
+              + " deviations");
     }
   }
 
@@ -65,8 +72,7 @@ public record AudioEncoder(
     int width = width();
     if (!mean.isEmpty()) {
       for (int i = 0; i < values.length; i++) {
-        values[i] =
-            (float) ((values[i] - mean.get(i % width)) / deviation.get(i % width));
+        values[i] = (float) ((values[i] - mean.get(i % width)) / deviation.get(i % width));
       }
     }
     return new FeatureSequence(

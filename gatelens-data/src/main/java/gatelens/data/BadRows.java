@@ -3,8 +3,8 @@ package gatelens.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is done with rows that cannot be read: the first one ends the reading, or all are passed over
-/// and counted.
+/// What is done with rows that cannot be read: the first one ends the reading, or all are passed
+/// over and counted.
 public final class BadRows {
   private static final int SHOWN = 5;
   private final boolean skip;

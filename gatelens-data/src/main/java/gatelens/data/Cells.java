@@ -5,12 +5,14 @@ import java.util.Set;
 
 /// Cells of tables as numbers.
 final class Cells {
-  private static final Set<String> MISSING = Set.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL", "None");
+  private static final Set<String> MISSING =
+      Set.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL", "None");
 
   private Cells() {}
 
   static boolean missing(String cell) {
-    return (cell.isEmpty() || cell.charAt(0) > 57 || cell.charAt(0) == 32 || cell.charAt(0) == 63) && MISSING.contains(cell.strip());
+    return (cell.isEmpty() || cell.charAt(0) > 57 || cell.charAt(0) == 32 || cell.charAt(0) == 63)
+        && MISSING.contains(cell.strip());
   }
 
   /// A cell as a number; NaN where the value is missing.

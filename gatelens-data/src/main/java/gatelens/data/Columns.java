@@ -74,8 +74,7 @@ record Columns(
     return OptionalInt.empty();
   }
 
-  private static int position(Table table, List<String> header, String name)
-      throws DataException {
+  private static int position(Table table, List<String> header, String name) throws DataException {
     int at = name.equals("last") ? header.size() - 1 : header.indexOf(name);
     if (at < 0) {
       throw new DataException(
@@ -88,15 +87,14 @@ record Columns(
   private static List<Boolean> words(Table table, List<Integer> features) throws IOException {
     Map<Integer, Integer> counts = new HashMap<>();
     int[] rows = {0};
-    table.read(
-        (line, cells) -> {
-          for (int feature : features) {
-            if (!Cells.isNumber(cells.get(feature))) {
-              counts.merge(feature, 1, Integer::sum);
-            }
-          }
-          return ++rows[0] < LOOKED_AT;
-        });
+    table.read((line, cells) -> {
+      for (int feature : features) {
+        if (!Cells.isNumber(cells.get(feature))) {
+          counts.merge(feature, 1, Integer::sum);
+        }
+      }
+      return ++rows[0] < LOOKED_AT;
+    });
     return features.stream().map(f -> counts.getOrDefault(f, 0) * 2 > rows[0]).toList();
   }
 

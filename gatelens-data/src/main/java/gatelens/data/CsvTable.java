@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// CSV by FastCSV (RFC 4180), also gzipped; comma, semicolon or tab, whichever the first line has most
-/// of. A first line of numbers only is data: columns are then called `0`, `1`, ….
+/// CSV by FastCSV (RFC 4180), also gzipped; comma, semicolon or tab, whichever the first line has
+/// most of. A first line of numbers only is data: columns are then called `0`, `1`, ….
 ///
 /// @param file in UTF-8
 /// @param bad what is done with rows of another width
@@ -95,7 +95,10 @@ record CsvTable(Path file, BadRows bad) implements Table {
               new DataException(
                   file,
                   line,
-                  "expected " + header.size() + " cells as in the header, found " + row.getFieldCount()));
+                  "expected "
+                      + header.size()
+                      + " cells as in the header, found "
+                      + row.getFieldCount()));
           continue;
         }
         if (!visitor.row(line, row.getFields())) {

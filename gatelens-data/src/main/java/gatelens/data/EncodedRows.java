@@ -34,17 +34,18 @@ public final class EncodedRows {
   /// @throws IOException if a row cannot be read or does not fit the encoding
   public static void read(Source source, Encoding encoding, BadRows bad, Visitor visitor)
       throws IOException {
-    source.read(
-        row -> {
-          Sample sample;
-          try {
-            sample = encoding.encode(row.inputs());
-          } catch (IllegalArgumentException problem) {
-            bad.add(new DataException(java.nio.file.Path.of(row.id()), String.valueOf(problem.getMessage())));
-            return true;
-          }
-          return visitor.row(new Encoded(row, sample));
-        });
+    source.read(row -> {
+      Sample sample;
+      try {
+        sample = encoding.encode(row.inputs());
+      } catch (IllegalArgumentException problem) {
+        bad.add(
+            new DataException(
+                java.nio.file.Path.of(row.id()), String.valueOf(problem.getMessage())));
+        return true;
+      }
+      return visitor.row(new Encoded(row, sample));
+    });
   }
 
   /// All rows as examples; beyond `memory` bytes they are kept in a file that is deleted with the

@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param names of the inputs, in the order of the model's branches
 /// @param encoders one an input
 /// @param reading how the files of training were read
-/// @param answers scale of numbers that are forecast: `answer * deviation + mean`; empty for classes
+/// @param answers scale of numbers that are forecast: `answer * deviation + mean`; empty for
+///   classes
 public record Encoding(
     List<String> names, List<Encoder> encoders, Reading reading, List<Scale> answers) {
   /// The fact's name.

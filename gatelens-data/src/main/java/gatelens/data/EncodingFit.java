@@ -21,7 +21,8 @@ public final class EncodingFit {
   /// What was learned.
   ///
   /// @param encoding to be kept with the model
-  /// @param classes names in order: numbers by size, words by the alphabet; empty if nothing is named
+  /// @param classes names in order: numbers by size, words by the alphabet; empty if nothing is
+  ///   named
   /// @param rows how many were read
   public record Learned(Encoding encoding, List<String> classes, long rows) {
     /// Keeps an unmodifiable copy.
@@ -59,7 +60,8 @@ public final class EncodingFit {
   }
 
   private static int inOrder(String a, String b) {
-    boolean numbers = Cells.isNumber(a) && Cells.isNumber(b) && !Cells.missing(a) && !Cells.missing(b);
+    boolean numbers =
+        Cells.isNumber(a) && Cells.isNumber(b) && !Cells.missing(a) && !Cells.missing(b);
     int byNumber = numbers ? Double.compare(Double.parseDouble(a), Double.parseDouble(b)) : 0;
     return byNumber != 0 ? byNumber : a.compareTo(b);
   }

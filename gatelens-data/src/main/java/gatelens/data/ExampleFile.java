@@ -96,7 +96,8 @@ final class ExampleFile {
           data.writeFloat(value);
         }
       }
-      case Label.Classes c -> throw new IllegalArgumentException("a class a step is not kept on disk");
+      case Label.Classes c ->
+          throw new IllegalArgumentException("a class a step is not kept on disk");
       case Label.StepValues s ->
           throw new IllegalArgumentException("a value a step is not kept on disk");
     }

@@ -22,8 +22,7 @@ final class FileSource {
       case "txt", "text", "md", "" -> new Input.Text(TextLines.whole(file));
       default ->
           throw new DataException(
-              file,
-              "it is of no known kind; expected .txt, .csv, .wav, .png or .jpg by its name");
+              file, "it is of no known kind; expected .txt, .csv, .wav, .png or .jpg by its name");
     };
   }
 
@@ -31,11 +30,10 @@ final class FileSource {
     CsvTable table = new CsvTable(file, bad);
     Columns columns = Columns.of(table, reading.withSequences(List.of(), reading.time()));
     SeriesBuilder steps = new SeriesBuilder(file, columns);
-    table.read(
-        (line, cells) -> {
-          steps.add(line, cells);
-          return true;
-        });
+    table.read((line, cells) -> {
+      steps.add(line, cells);
+      return true;
+    });
     if (steps.length() == 0) {
       throw new DataException(file, "it has no rows");
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A folder: one sub-folder per class; or files of texts, one file per class and one text a line; or
-/// files whose names begin with their class, `7_theo_3.wav`.
+/// A folder: one sub-folder per class; or files of texts, one file per class and one text a line;
+/// or files whose names begin with their class, `7_theo_3.wav`.
 ///
 /// @param folder the folder
 /// @param reading how files are read
@@ -82,14 +82,13 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
       String name = String.valueOf(file.getFileName());
       String label = name.substring(0, name.lastIndexOf('.'));
       new TextSource(file, false, Optional.of(label), bad)
-          .read(
-              row -> {
-                boolean more = visitor.row(row);
-                if (!more) {
-                  ended.add(true);
-                }
-                return more;
-              });
+          .read(row -> {
+            boolean more = visitor.row(row);
+            if (!more) {
+              ended.add(true);
+            }
+            return more;
+          });
       if (!ended.isEmpty()) {
         return;
       }

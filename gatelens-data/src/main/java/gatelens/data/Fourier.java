@@ -1,8 +1,8 @@
 package gatelens.data;
 
-/// The discrete Fourier transform, `X[k] = sum over n of x[n] exp(-2 pi i k n / N)`, for N a power of
-/// two, in place (J. Cooley and J. Tukey, An Algorithm for the Machine Calculation of Complex Fourier
-/// Series, Mathematics of Computation 19, 1965, https://doi.org/10.2307/2003354).
+/// The discrete Fourier transform, `X[k] = sum over n of x[n] exp(-2 pi i k n / N)`, for N a power
+/// of two, in place (J. Cooley and J. Tukey, An Algorithm for the Machine Calculation of Complex
+/// Fourier Series, Mathematics of Computation 19, 1965, https://doi.org/10.2307/2003354).
 final class Fourier {
   private Fourier() {}
 

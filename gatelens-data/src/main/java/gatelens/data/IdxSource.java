@@ -42,7 +42,9 @@ record IdxSource(Path images) implements Source {
         if (word != LABELS || labelled != count) {
           throw new DataException(
               labels.get(),
-              "expected an idx file of " + count + " labels (first word 0x801), found first word 0x"
+              "expected an idx file of "
+                  + count
+                  + " labels (first word 0x801), found first word 0x"
                   + Integer.toHexString(word)
                   + ", "
                   + labelled
@@ -61,8 +63,7 @@ record IdxSource(Path images) implements Source {
                 ? new Answer.Name(Integer.toString(names.readUnsignedByte()))
                 : new Answer.None();
         if (!visitor.row(
-            new Row(
-                "image " + n, List.of(new Input.Image(height, width, 1, values)), answer))) {
+            new Row("image " + n, List.of(new Input.Image(height, width, 1, values)), answer))) {
           return;
         }
       }

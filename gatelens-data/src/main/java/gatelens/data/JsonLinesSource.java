@@ -125,7 +125,8 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
       values[i] =
           cell.isNumber()
               ? cell.asDouble()
-              : Cells.number(cell.isNull() ? "" : cell.asString(cell.toString()), file, number, name);
+              : Cells.number(
+                  cell.isNull() ? "" : cell.asString(cell.toString()), file, number, name);
     }
     return values;
   }
@@ -136,7 +137,8 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (float) values[i];
       if (Float.isInfinite(narrow[i])) {
-        throw new DataException(file, number, name, "expected finite numbers: " + Arrays.toString(values));
+        throw new DataException(
+            file, number, name, "expected finite numbers: " + Arrays.toString(values));
       }
     }
     return narrow;

@@ -24,29 +24,28 @@ record ManifestSource(Table table, Reading reading, BadRows bad) implements Sour
   public void read(Visitor visitor) throws IOException {
     Columns columns = Columns.of(table, reading);
     List<Boolean> files = new ArrayList<>();
-    table.read(
-        (line, cells) -> {
-          if (files.isEmpty()) {
-            for (int at : columns.features()) {
-              files.add(columns.header().get(at).equals("path") || isFile(cells.get(at)));
-            }
-          }
-          try {
-            List<Input> inputs = new ArrayList<>();
-            for (int i = 0; i < files.size(); i++) {
-              String cell = cells.get(columns.features().get(i));
-              inputs.add(
-                  files.get(i)
-                      ? file(cell, line, columns.featureNames().get(i))
-                      : new Input.Text(cell));
-            }
-            String id = cells.get(columns.features().get(0));
-            return visitor.row(new Row(id, inputs, columns.answer(cells)));
-          } catch (DataException problem) {
-            bad.add(problem);
-            return true;
-          }
-        });
+    table.read((line, cells) -> {
+      if (files.isEmpty()) {
+        for (int at : columns.features()) {
+          files.add(columns.header().get(at).equals("path") || isFile(cells.get(at)));
+        }
+      }
+      try {
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+          String cell = cells.get(columns.features().get(i));
+          inputs.add(
+              files.get(i)
+                  ? file(cell, line, columns.featureNames().get(i))
+                  : new Input.Text(cell));
+        }
+        String id = cells.get(columns.features().get(0));
+        return visitor.row(new Row(id, inputs, columns.answer(cells)));
+      } catch (DataException problem) {
+        bad.add(problem);
+        return true;
+      }
+    });
   }
 
   private Input file(String cell, long line, String column) throws IOException {
@@ -54,7 +53,10 @@ record ManifestSource(Table table, Reading reading, BadRows bad) implements Sour
       throw new DataException(
           table.file(), line, column, "there is no file " + cell + " beside the manifest");
     }
-    return FileSource.input(table.file().resolveSibling(cell), reading.withColumns(List.of(), java.util.Optional.empty()), bad);
+    return FileSource.input(
+        table.file().resolveSibling(cell),
+        reading.withColumns(List.of(), java.util.Optional.empty()),
+        bad);
   }
 
   private boolean isFile(String cell) {

@@ -3,8 +3,8 @@ package gatelens.data;
 import java.util.Arrays;
 import java.util.List;
 
-/// Carries an attribution from the cells of a sequence back to what a person has: characters, pixels,
-/// milliseconds, columns. The sum stays the same.
+/// Carries an attribution from the cells of a sequence back to what a person has: characters,
+/// pixels, milliseconds, columns. The sum stays the same.
 public final class MassMap {
   private MassMap() {}
 
@@ -38,8 +38,8 @@ public final class MassMap {
     return pixels;
   }
 
-  /// From frames to milliseconds: each frame's part is spread evenly over its window, cut off at the
-  /// end of the sound.
+  /// From frames to milliseconds: each frame's part is spread evenly over its window, cut off at
+  /// the end of the sound.
   ///
   /// @param steps one value a frame
   /// @param samples length of the sound at the encoder's rate
@@ -50,7 +50,10 @@ public final class MassMap {
     double[] found = new double[length];
     for (int i = 0; i < steps.length; i++) {
       double from = Math.min(i * encoder.hop(), Math.max(0, samples - 1)) / perMs;
-      double to = Math.max(from + 1e-9, Math.min((double) i * encoder.hop() + encoder.window(), samples) / perMs);
+      double to =
+          Math.max(
+              from + 1e-9,
+              Math.min((double) i * encoder.hop() + encoder.window(), samples) / perMs);
       double spread = 0;
       int last = Math.min(length - 1, (int) Math.ceil(to) - 1);
       for (int ms = (int) from; ms < last; ms++) {
@@ -63,8 +66,8 @@ public final class MassMap {
     return found;
   }
 
-  /// From features to the columns of the file: the features of one column (its categories, its mark of
-  /// absence) are added. The time since the last step is a column of its own, the last.
+  /// From features to the columns of the file: the features of one column (its categories, its mark
+  /// of absence) are added. The time since the last step is a column of its own, the last.
   ///
   /// @param cells `float[T * D]`
   /// @return one value a column

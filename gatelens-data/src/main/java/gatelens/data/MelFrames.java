@@ -17,8 +17,8 @@ final class MelFrames {
     this.triangles = triangles();
   }
 
-  /// Edges of the triangles in hertz, two more than bands: triangle b rises from edge b to b + 1 and
-  /// falls to b + 2.
+  /// Edges of the triangles in hertz, two more than bands: triangle b rises from edge b to b + 1
+  /// and falls to b + 2.
   static double[] edges(int bands, int rate) {
     double top = 2595 * Math.log10(1 + rate / 2.0 / 700);
     double[] edges = new double[bands + 2];

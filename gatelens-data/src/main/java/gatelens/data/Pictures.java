@@ -49,7 +49,9 @@ final class Pictures {
   private static Input.Image image(BufferedImage picture) {
     int height = picture.getHeight();
     int width = picture.getWidth();
-    boolean grey = picture.getRaster().getNumBands() <= 2 && !(picture.getColorModel() instanceof java.awt.image.IndexColorModel);
+    boolean grey =
+        picture.getRaster().getNumBands() <= 2
+            && !(picture.getColorModel() instanceof java.awt.image.IndexColorModel);
     int channels = grey ? 1 : 3;
     float[] values = new float[height * width * channels];
     // Grey is read from the raster: getRGB would apply the colour space's curve.

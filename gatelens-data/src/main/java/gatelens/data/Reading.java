@@ -32,7 +32,8 @@ public record Reading(
   public enum Format {
     /// What the name and the first bytes say.
     AUTO,
-    /// CSV with a header: one row a step (long) where an id is named, else one row an example (wide).
+    /// CSV with a header: one row a step (long) where an id is named, else one row an example
+    /// (wide).
     CSV,
     /// A JSON object a line; arrays are series.
     JSONL,
@@ -97,7 +98,17 @@ public record Reading(
   /// With columns of a long table.
   public Reading withSequences(List<String> ids, Optional<String> timeColumn) {
     return new Reading(
-        format, ids, timeColumn, features, label, text, window, horizon, targets, stride, imageRows);
+        format,
+        ids,
+        timeColumn,
+        features,
+        label,
+        text,
+        window,
+        horizon,
+        targets,
+        stride,
+        imageRows);
   }
 
   /// With columns to read and the column of the class.

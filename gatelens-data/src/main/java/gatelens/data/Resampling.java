@@ -1,7 +1,8 @@
 package gatelens.data;
 
 /// Changes the rate of a sound by a windowed sinc, low-passed at half of the lower rate so that
-/// nothing folds back (J. O. Smith, Digital Audio Resampling, https://ccrma.stanford.edu/~jos/resample/).
+/// nothing folds back (J. O. Smith, Digital Audio Resampling,
+/// https://ccrma.stanford.edu/~jos/resample/).
 final class Resampling {
   private static final int ZERO_CROSSINGS = 16;
 

@@ -102,8 +102,7 @@ final class SeriesBuilder {
               : new Input.Column.Numbers(name, Arrays.copyOfRange(numbers[c], from, to)));
     }
     return new Input.Series(
-        made,
-        columns.time().isPresent() ? Arrays.copyOfRange(times, from, to) : new double[0]);
+        made, columns.time().isPresent() ? Arrays.copyOfRange(times, from, to) : new double[0]);
   }
 
   float number(int column, int step) {

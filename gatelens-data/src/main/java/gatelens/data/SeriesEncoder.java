@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /// Series to features: numbers standardised, `(x - mean) / deviation`, categories as one feature a
-/// category (1 where it holds), missing values filled in one of several ways, and the time since the
-/// last step where it varies.
+/// category (1 where it holds), missing values filled in one of several ways, and the time since
+/// the last step where it varies.
 ///
 /// @param columns what is read, in order
 /// @param missing what is done where a value is missing
-/// @param elapsed scale of the feature "time since the last step", which is `log(1 + gap / elapsed)`;
-///   0 for none
+/// @param elapsed scale of the feature "time since the last step", which is `log(1 + gap /
+///   elapsed)`; 0 for none
 public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
     implements Encoder {
   /// What is done where a value is missing.
@@ -94,7 +94,8 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
       switch (found.get(c)) {
         case Input.Column.Numbers numbers ->
             numbers(part, numbers.values(), kept, values, at, names.size());
-        case Input.Column.Words words -> words(part, words.values(), kept, values, at, names.size());
+        case Input.Column.Words words ->
+            words(part, words.values(), kept, values, at, names.size());
       }
       at += Math.max(1, part.categories().size()) + (missing == Missing.MASK ? 1 : 0);
     }

@@ -27,11 +27,10 @@ public interface Source {
   default List<Row> first(int most) throws IOException {
     List<Row> rows = new ArrayList<>();
     if (most > 0) {
-      read(
-          row -> {
-            rows.add(row);
-            return rows.size() < most;
-          });
+      read(row -> {
+        rows.add(row);
+        return rows.size() < most;
+      });
     }
     return rows;
   }

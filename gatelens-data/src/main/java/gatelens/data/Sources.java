@@ -31,8 +31,7 @@ public final class Sources {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
       return new Opened(
           visitor ->
-              source.read(
-                  row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)),
+              source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)),
           inputs,
           reading);
     }
@@ -64,8 +63,7 @@ public final class Sources {
         int count = source.first(1).stream().mapToInt(row -> row.inputs().size()).max().orElse(1);
         yield new Opened(source, count == 1 ? List.of("input") : List.of("text", "series"), known);
       }
-      case LABELLED_TEXT ->
-          one(new TextSource(path, true, java.util.Optional.empty(), bad), known);
+      case LABELLED_TEXT -> one(new TextSource(path, true, java.util.Optional.empty(), bad), known);
       case TEXT -> one(new TextSource(path, false, java.util.Optional.empty(), bad), known);
       case TS -> one(new ArchiveSource(path, true, bad), known);
       case UCR -> one(new ArchiveSource(path, false, bad), known);
@@ -109,13 +107,12 @@ public final class Sources {
     if (reading.id().isEmpty() && reading.window() == 0) {
       List<String> header = table.header();
       found[0] = header.contains("path");
-      table.read(
-          (line, cells) -> {
-            for (String cell : cells) {
-              found[0] |= !Cells.isNumber(cell) && ManifestSource.isFile(table.file(), cell);
-            }
-            return false;
-          });
+      table.read((line, cells) -> {
+        for (String cell : cells) {
+          found[0] |= !Cells.isNumber(cell) && ManifestSource.isFile(table.file(), cell);
+        }
+        return false;
+      });
     }
     return found[0];
   }

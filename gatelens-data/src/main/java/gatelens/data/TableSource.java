@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A table as sequences. Long: a step a row, the rows of one sequence together. Wide: a sequence, an
-/// image or a text a row. Forecast: windows of one or of several long series.
+/// A table as sequences. Long: a step a row, the rows of one sequence together. Wide: a sequence,
+/// an image or a text a row. Forecast: windows of one or of several long series.
 ///
 /// @param table its cells
 /// @param reading what its columns are for
@@ -39,32 +39,31 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
   private void readLong(Columns columns, Visitor visitor) throws IOException {
     Current current = new Current(new SeriesBuilder(table.file(), columns));
     Set<String> seen = new HashSet<>();
-    table.read(
-        (line, cells) -> {
-          String id = columns.id(cells);
-          if (current.steps.length() > 0 && !id.equals(current.id)) {
-            if (!finish(current, columns, visitor)) {
-              return false;
-            }
-            current.steps = new SeriesBuilder(table.file(), columns);
-          }
-          if (current.steps.length() == 0 && !seen.add(id) && !id.equals(current.id)) {
-            throw new DataException(
-                table.file(),
-                line,
-                "sequence " + id + " begins again; sort the file by " + reading.id());
-          }
-          try {
-            if (current.steps.length() == 0) {
-              current.first = List.copyOf(cells);
-              current.id = id;
-            }
-            current.steps.add(line, cells);
-          } catch (DataException problem) {
-            bad.add(problem);
-          }
-          return true;
-        });
+    table.read((line, cells) -> {
+      String id = columns.id(cells);
+      if (current.steps.length() > 0 && !id.equals(current.id)) {
+        if (!finish(current, columns, visitor)) {
+          return false;
+        }
+        current.steps = new SeriesBuilder(table.file(), columns);
+      }
+      if (current.steps.length() == 0 && !seen.add(id) && !id.equals(current.id)) {
+        throw new DataException(
+            table.file(),
+            line,
+            "sequence " + id + " begins again; sort the file by " + reading.id());
+      }
+      try {
+        if (current.steps.length() == 0) {
+          current.first = List.copyOf(cells);
+          current.id = id;
+        }
+        current.steps.add(line, cells);
+      } catch (DataException problem) {
+        bad.add(problem);
+      }
+      return true;
+    });
     if (!current.ended && current.steps.length() > 0) {
       finish(current, columns, visitor);
     }
@@ -76,9 +75,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
             ? windows(current, columns, visitor)
             : visitor.row(
                 new Row(
-                    current.id,
-                    List.of(current.steps.series()),
-                    columns.answer(current.first)));
+                    current.id, List.of(current.steps.series()), columns.answer(current.first)));
     current.ended = !more;
     return more;
   }
@@ -120,16 +117,16 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
   }
 
   private void readWide(Columns columns, Visitor visitor) throws IOException {
-    table.read(
-        (line, cells) -> {
-          String id = table.file().getFileName() + ":" + line;
-          try {
-            return visitor.row(new Row(id, List.of(input(columns, line, cells)), columns.answer(cells)));
-          } catch (DataException problem) {
-            bad.add(problem);
-            return true;
-          }
-        });
+    table.read((line, cells) -> {
+      String id = table.file().getFileName() + ":" + line;
+      try {
+        return visitor.row(
+            new Row(id, List.of(input(columns, line, cells)), columns.answer(cells)));
+      } catch (DataException problem) {
+        bad.add(problem);
+        return true;
+      }
+    });
   }
 
   private Input input(Columns columns, long line, List<String> cells) throws DataException {
@@ -139,12 +136,10 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
     float[] values = new float[columns.features().size()];
     for (int i = 0; i < values.length; i++) {
       int at = columns.features().get(i);
-      values[i] =
-          (float) Cells.number(cells.get(at), table.file(), line, columns.header().get(at));
+      values[i] = (float) Cells.number(cells.get(at), table.file(), line, columns.header().get(at));
     }
     if (reading.imageRows() == 0) {
-      return new Input.Series(
-          List.of(new Input.Column.Numbers("value", values)), new double[0]);
+      return new Input.Series(List.of(new Input.Column.Numbers("value", values)), new double[0]);
     }
     if (values.length % reading.imageRows() != 0) {
       throw new DataException(
@@ -152,11 +147,11 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
           line,
           values.length + " pixels are no image of " + reading.imageRows() + " rows");
     }
-    return new Input.Image(
-        reading.imageRows(), values.length / reading.imageRows(), 1, values);
+    return new Input.Image(reading.imageRows(), values.length / reading.imageRows(), 1, values);
   }
 
-  /// The column whose cells in the first row are text, where no cell is a number: `text` or the like.
+  /// The column whose cells in the first row are text, where no cell is a number: `text` or the
+  /// like.
   static Optional<String> textColumn(Table table, Reading reading) throws IOException {
     Columns columns = Columns.of(table, reading);
     if (!columns.ids().isEmpty() || reading.window() > 0 || columns.text().isPresent()) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Text to token ids, one a character or a word. Characters are what a reader calls one: a letter
-/// with its combining marks is one (grapheme clusters, UAX #29); words are those of the JDK's {@link
-/// BreakIterator}, punctuation a token of its own, white space none.
+/// with its combining marks is one (grapheme clusters, UAX #29); words are those of the JDK's
+/// {@link BreakIterator}, punctuation a token of its own, white space none.
 ///
 /// @param unit what a token is
 /// @param lowerCase true if `The` and `the` are one token; usual for words

@@ -64,7 +64,9 @@ final class TextLines {
   static void read(Path file, LineVisitor visitor) throws IOException {
     long number = 0;
     try (BufferedReader reader = new BufferedReader(reader(file))) {
-      for (String line = line(reader, file, 1); line != null; line = line(reader, file, number + 1)) {
+      for (String line = line(reader, file, 1);
+          line != null;
+          line = line(reader, file, number + 1)) {
         number++;
         if (!visitor.line(number, line)) {
           return;
@@ -81,7 +83,8 @@ final class TextLines {
     return new DataException(
         file,
         line,
-        "or one of the next: it is not text in UTF-8; convert it first, for example with iconv -f latin1 -t utf-8");
+        "or one of the next: it is not text in UTF-8; convert it first, for example with iconv -f"
+            + " latin1 -t utf-8");
   }
 
   private static @org.jspecify.annotations.Nullable String line(

@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Reads WAV: PCM of 8 (unsigned), 16, 24 and 32 bits, and floats of 32 and 64 bits; several channels
-/// are mixed down to their mean. Format: Multimedia Programming Interface and Data Specifications 1.0,
-/// IBM and Microsoft, 1991. The JDK's own reader is not used: it trusts the sizes that a header claims.
+/// Reads WAV: PCM of 8 (unsigned), 16, 24 and 32 bits, and floats of 32 and 64 bits; several
+/// channels are mixed down to their mean. Format: Multimedia Programming Interface and Data
+/// Specifications 1.0, IBM and Microsoft, 1991. The JDK's own reader is not used: it trusts the
+/// sizes that a header claims.
 final class Wave {
   private static final int PCM = 1;
   private static final int FLOAT = 3;
@@ -48,7 +49,8 @@ final class Wave {
       int left = bytes.length - body;
       if (name.equals("fmt ")) {
         if (size < 16 || size > left) {
-          throw new DataException(file, "its format chunk claims " + size + " bytes, " + left + " are left");
+          throw new DataException(
+              file, "its format chunk claims " + size + " bytes, " + left + " are left");
         }
         format = data.getShort(body) & 0xffff;
         channels = data.getShort(body + 2) & 0xffff;
@@ -113,8 +115,7 @@ final class Wave {
             switch (bits) {
               case 8 -> ((data.get(at) & 0xff) - 128) / 128.0;
               case 16 -> data.getShort(at) / 32768.0;
-              case 24 ->
-                  ((data.get(at + 2) << 16) | (data.getShort(at) & 0xffff)) / 8388608.0;
+              case 24 -> ((data.get(at + 2) << 16) | (data.getShort(at) & 0xffff)) / 8388608.0;
               case 32 -> format == FLOAT ? data.getFloat(at) : data.getInt(at) / 2147483648.0;
               default -> data.getDouble(at);
             };
