@@ -122,8 +122,9 @@ final class ExampleFile {
         long start = i == 0 ? 0 : ends[i - 1];
         ByteBuffer buffer = ByteBuffer.allocate((int) (ends[i] - start));
         try {
-          while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
-            continue;
+          int read = 0;
+          while (read >= 0 && buffer.hasRemaining()) {
+            read = channel.read(buffer, start + buffer.position());
           }
           return example(new DataInputStream(new ByteArrayInputStream(buffer.array())));
         } catch (IOException problem) {

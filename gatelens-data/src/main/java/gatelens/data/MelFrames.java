@@ -42,6 +42,8 @@ final class MelFrames {
     return made;
   }
 
+  /// All frames.
+  ///
   /// @return `float[frames][D]`
   float[] of(float[] samples, int frames) {
     int width = settings.width();

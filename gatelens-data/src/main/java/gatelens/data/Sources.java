@@ -57,6 +57,7 @@ public final class Sources {
         reading.format() == Reading.Format.AUTO ? reading.withFormat(format(path)) : reading;
     return switch (known.format()) {
       case CSV -> table(new CsvTable(path, bad), known, bad);
+      case PARQUET -> table(new ParquetTable(path), known, bad);
       case MANIFEST -> manifest(new CsvTable(path, bad), known, bad);
       case JSONL -> {
         JsonLinesSource source = new JsonLinesSource(path, known, bad);
@@ -68,7 +69,7 @@ public final class Sources {
       case TS -> one(new ArchiveSource(path, true, bad), known);
       case UCR -> one(new ArchiveSource(path, false, bad), known);
       case IDX -> one(new IdxSource(path), known);
-      case DOCUMENT, IMAGE, AUDIO, PARQUET, AUTO -> one(single(path, known, bad), known);
+      case DOCUMENT, IMAGE, AUDIO, AUTO -> one(single(path, known, bad), known);
     };
   }
 

@@ -17,6 +17,8 @@ interface Table {
 
   /// Gets rows of cells.
   interface CellVisitor {
+    /// One row.
+    ///
     /// @param line from 1
     /// @param cells as many as the header has; empty where missing
     /// @return false to end the reading

@@ -22,6 +22,8 @@ final class TextLines {
 
   /// Gets lines.
   interface LineVisitor {
+    /// One line.
+    ///
     /// @param number from 1
     /// @return false to end the reading
     boolean line(long number, String line) throws IOException;
