@@ -20,8 +20,7 @@ record ParquetTable(Path file) implements Table {
     try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
       List<String> names = new ArrayList<>();
       for (ColumnSchema column : reader.getFileSchema().getColumns()) {
-        if (column.repetitionType() == RepetitionType.REPEATED
-            || column.maxRepetitionLevel() > 0) {
+        if (column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0) {
           throw new DataException(
               file, "column " + column.name() + " holds lists; expected single values");
         }
@@ -29,7 +28,8 @@ record ParquetTable(Path file) implements Table {
       }
       return names;
     } catch (RuntimeException broken) {
-      throw new DataException(file, "it is no Parquet file that can be read: " + broken.getMessage());
+      throw new DataException(
+          file, "it is no Parquet file that can be read: " + broken.getMessage());
     }
   }
 
