@@ -1,26 +1,29 @@
 package gatelens.cli;
 
-import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Point;
+import gatelens.explain.Target;
 import gatelens.formats.Npy;
 import gatelens.method.Method;
-import gatelens.method.Methods;
 import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,184 +32,186 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Says how much each value, event or feature contributed to the model's answer.",
+    description = "Says which inputs and steps made the decision, and whether that adds up.",
     footer = {
       "",
       "Examples:",
-      "  gatelens explain model.keras --inputs x.npy --target 1 --method occlusion --group events",
-      "  gatelens explain model.onnx --inputs x.npy --target 1 --method kernel-shap"
-          + " --set samples=512 --json",
-      "  gatelens explain m.gatelens --inputs x.npy --method shapley --group segments:12 --output"
-          + " a.npy"
+      "  gatelens explain model.keras --inputs x.npy --target 1 --method deeplift --output a.npy",
+      "  gatelens explain model.onnx --inputs x.npy --method shapley --group events --json",
+      "  gatelens explain model.keras --inputs x.npy --signal gru_0.update:9:3"
     })
 final class ExplainCommand implements Callable<Integer> {
+  private static final int SHOWN = 6;
+
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
-  @Mixin private ScoreOptions score;
+  @Mixin private TargetOptions target;
+  @Mixin private MethodOptions how;
 
-  @Option(
-      names = "--method",
-      paramLabel = "METHOD",
-      required = true,
-      description = "One of those that gatelens methods lists.")
-  private String method;
+  @Option(names = "--method", paramLabel = "NAME", defaultValue = "integrated-gradients", description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
+  private String method = "integrated-gradients";
 
-  @Option(
-      names = "--group",
-      paramLabel = "WHAT",
-      description =
-          "cells, events or features; some methods also take segments:12, grid:6x2 or"
-              + " windows:3x1/1.")
-  private Optional<String> group = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of the method, such as samples=512.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = {"--output", "-o"},
-      paramLabel = "FILE",
-      description = "Where the attributions are written, as .npy.")
+  @Option(names = {"--output", "-o"}, paramLabel = "FILE", description = "Where attributions are written: float[N][T][D], or [N][T], [N][D] by --group.")
   private Optional<Path> output = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
-    Method row = named();
+    Method chosen = Explaining.named(method);
+    Settings settings = how.settings(options.seed);
     Model opened = model.model();
     List<Sample> samples = inputs.samples(opened);
-    Settings said =
-        new Settings(
-            score.baseline(opened),
-            score.background(opened),
-            row.groups() ? group : Optional.empty(),
-            options.seed,
-            settings);
+    List<Target> targets;
     List<Explanation> explanations;
-    ModelScore explained;
-    Explainer<? super ModelScore> explainer = made(row, said);
     try (Workers workers = options.workers()) {
-      explained = new ModelScore(opened, score.target(), workers);
-      List<Point> points = samples.stream().map(explained::point).toList();
-      explanations = explainer.explainAll(explained, points);
+      targets = target.targets(opened, samples, workers);
+      explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
     }
-    List<Tensor> values = explanations.stream().map(e -> grouped(row, e)).toList();
+    List<List<Tensor>> parts = explanations.stream().map(e -> Explaining.grouped(e, how.grouping())).toList();
+    check(parts);
     if (output.isPresent()) {
-      Tensor all = Batches.stack("the attributions", values);
-      Npy.write(output.get(), all);
-      options.messages().println("wrote " + all.shape() + " to " + output.get());
+      write(opened, parts, output.get());
     }
     if (options.json) {
-      Json.print(document(row, explainer, explained, explanations, values), System.out);
+      Json.print(document(opened, settings, targets, explanations, parts), System.out);
     } else if (output.isEmpty()) {
-      print(explained, explanations, values);
+      print(opened, targets, explanations, parts);
     }
     return ExitCode.DONE.number();
   }
 
-  private Method named() {
-    try {
-      return Methods.named(method);
-    } catch (IllegalArgumentException unknown) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(unknown.getMessage()));
+  private static void check(List<List<Tensor>> parts) {
+    for (int n = 0; n < parts.size(); n++) {
+      for (Tensor part : parts.get(n)) {
+        if (!part.isFinite()) {
+          throw new CommandFailure(ExitCode.DATA, "the explanation of sequence " + n + " has numbers that are not finite", "look at the model's weights: gatelens inspect MODEL");
+        }
+      }
     }
   }
 
-  private static Explainer<? super ModelScore> made(Method row, Settings said) {
-    try {
-      return row.with(said);
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+  private void write(Model opened, List<List<Tensor>> parts, Path file) throws IOException {
+    int branches = parts.get(0).size();
+    for (int b = 0; b < branches; b++) {
+      int branch = b;
+      Tensor all = Batches.stack("the attributions", parts.stream().map(p -> p.get(branch)).toList());
+      Path to = branches == 1 ? file : named(file, opened.branches().get(b).name());
+      Npy.write(to, all);
+      options.messages().println("wrote " + all.shape() + " to " + to);
     }
   }
 
-  /// The attribution of the first input in the grouping that was asked for.
-  private Tensor grouped(Method row, Explanation e) {
-    if (row.groups() || group.isEmpty()) {
-      return e.first();
-    }
-    return switch (group.get()) {
-      case "cells" -> e.first();
-      case "events" -> e.byEvent().get(0);
-      case "features" -> e.byFeature().get(0);
-      default ->
-          throw new CommandFailure(
-              ExitCode.USAGE,
-              "--group " + group.get() + ": " + method + " gives cells, events or features");
-    };
+  private static Path named(Path file, String branch) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + "." + branch + ".npy");
   }
 
   private Map<String, Object> document(
-      Method row,
-      Explainer<? super ModelScore> explainer,
-      ModelScore explained,
-      List<Explanation> explanations,
-      List<Tensor> values) {
+      Model opened, Settings settings, List<Target> targets, List<Explanation> explanations, List<List<Tensor>> parts) throws IOException {
     Map<String, Object> document = Json.document("gatelens.explain/1");
-    document.put("method", row.id());
-    document.put("settings", explainer.toString());
-    Map<String, Object> target = new LinkedHashMap<>();
-    target.put("index", score.target);
-    target.put("scale", score.explained.name());
-    target.put("step", score.step);
-    target.put("description", explained.description());
-    document.put("target", target);
-    List<Map<String, Object>> rows = new ArrayList<>();
+    document.put("method", method);
+    document.put("settings", explanations.get(0).by().toString());
+    document.put("target", targets(opened, targets));
+    List<Object> list = new ArrayList<>();
     for (int n = 0; n < explanations.size(); n++) {
       Explanation e = explanations.get(n);
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", n);
+      one.put("target", targets.get(n).description(opened));
       one.put("score", e.completeness().score());
       one.put("baselineScore", e.completeness().baselineScore());
       one.put("attributed", e.completeness().attributed());
       one.put("gap", e.completeness().gap());
-      one.put("attribution", Batches.nested(values.get(n)));
-      e.standardError()
-          .ifPresent(errors -> one.put("standardError", Batches.nested(errors.get(0))));
-      if (!e.terms().isEmpty()) {
-        one.put("terms", e.terms());
-      }
-      one.put("evidence", e.notes());
-      rows.add(one);
+      one.put("grouping", how.grouping().orElse(e.grouping()).name().toLowerCase(Locale.ROOT));
+      one.put("attribution", values(opened, parts.get(n)));
+      e.standardError().ifPresent(errors -> one.put("standardError", values(opened, errors)));
+      one.put("terms", e.terms());
+      one.put("evidence", evidence(e));
+      list.add(one);
     }
-    document.put("explanations", rows);
-    Map<String, Object> provenance = new LinkedHashMap<>();
-    provenance.put("program", "gatelens " + Gatelens.Version.version());
-    provenance.put("model", model.file.toString());
-    provenance.put("seed", options.seed);
-    provenance.put("citation", row.card().citation());
-    document.put("provenance", provenance);
+    document.put("explanations", list);
+    document.put("provenance", provenance(settings));
     return document;
   }
 
-  private static void print(
-      ModelScore explained, List<Explanation> explanations, List<Tensor> values) {
+  private static Object targets(Model model, List<Target> targets) {
+    boolean same = targets.stream().distinct().count() == 1;
+    return Map.of("description", same ? targets.get(0).description(model) : "the class that the model gives, sequence by sequence", "same", same);
+  }
+
+  private static Object values(Model model, List<Tensor> parts) {
+    if (parts.size() == 1) {
+      return Batches.nested(parts.get(0));
+    }
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int b = 0; b < parts.size(); b++) {
+      named.put(model.branches().get(b).name(), Batches.nested(parts.get(b)));
+    }
+    return named;
+  }
+
+  private static Map<String, Object> evidence(Explanation e) {
+    Map<String, Object> evidence = new LinkedHashMap<>(e.notes());
+    if (e.by().card().complete()) {
+      evidence.put("addsUp", e.completeness().relativeGap(1e-3) <= 0.01);
+      evidence.put("gapShare", e.completeness().relativeGap(1e-3));
+    }
+    return evidence;
+  }
+
+  private Map<String, Object> provenance(Settings settings) throws IOException {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("model", model.file.toString());
+    facts.put("modelSha256", sha256(model.file));
+    facts.put("inputs", String.join(" ", inputs.inputs));
+    facts.put("seed", settings.seed());
+    facts.put("gatelens", Gatelens.Version.version());
+    facts.put("java", Runtime.version().toString());
+    return facts;
+  }
+
+  static String sha256(Path file) throws IOException {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+
+  private void print(Model opened, List<Target> targets, List<Explanation> explanations, List<List<Tensor>> parts) {
     for (int n = 0; n < explanations.size(); n++) {
       Explanation e = explanations.get(n);
       System.out.printf(
-          Locale.ROOT,
-          "%d  %s %.6g, at the baseline %.6g, gap %.2g%n",
-          n,
-          explained.description(),
-          e.completeness().score(),
-          e.completeness().baselineScore(),
-          e.completeness().gap());
-      Tensor each = values.get(n);
-      int width = each.shape().rank() > 1 ? each.extent(1) : 1;
-      for (int i = 0; i < each.size(); i++) {
-        float value = each.values()[i];
-        System.out.printf(
-            Locale.ROOT,
-            "%s%s %+.6g",
-            i % width == 0 ? "   " + (i / width) + "\t" : "\t",
-            value >= 0 ? "▲" : "▼",
-            value);
-        if (i % width == width - 1) {
-          System.out.println();
-        }
+          Locale.ROOT, "sequence %d: %s is %.4g (%.4g at the baseline), by %s%n", n, targets.get(n).description(opened), e.completeness().score(),
+          e.completeness().baselineScore(), method);
+      Explanation.Grouping grouping = how.grouping().orElse(e.grouping());
+      for (int b = 0; b < parts.get(n).size(); b++) {
+        rows(e, parts.get(n).get(b).values(), grouping, b);
       }
+      if (e.by().card().complete()) {
+        System.out.printf(Locale.ROOT, "  not explained %.3g%n", e.completeness().attributed() - (e.completeness().score() - e.completeness().baselineScore()));
+      }
+    }
+  }
+
+  private static void rows(Explanation e, float[] values, Explanation.Grouping grouping, int b) {
+    var part = e.input().layout().parts().get(b);
+    List<Integer> order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> -Math.abs(values[i]))).toList();
+    double largest = order.isEmpty() ? 0 : Math.abs(values[order.get(0)]);
+    double rest = 0;
+    for (int k = 0; k < order.size(); k++) {
+      float value = values[order.get(k)];
+      if (k < SHOWN) {
+        int bars = largest == 0 ? 0 : (int) Math.round(20 * Math.abs(value) / largest);
+        System.out.printf(
+            Locale.ROOT, "  %s %+.4f  %-20s  %s%n", value >= 0 ? "▲" : "▼", value, "█".repeat(bars), Explaining.label(part, grouping, order.get(k)));
+      } else {
+        rest += value;
+      }
+    }
+    if (order.size() > SHOWN) {
+      System.out.printf(Locale.ROOT, "  · %+.4f  %d others together%n", rest, order.size() - SHOWN);
     }
   }
 }

@@ -1,0 +1,112 @@
+package gatelens.cli;
+
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Target;
+import gatelens.method.Method;
+import gatelens.method.Methods;
+import gatelens.method.Settings;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Layout;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs a method over many sequences: those with the same target together.
+final class Explaining {
+  private Explaining() {}
+
+  /// Explanations, one a sample, in their order.
+  static List<Explanation> run(
+      Model model,
+      List<Sample> samples,
+      List<Target> targets,
+      Method method,
+      Settings settings,
+      Workers workers) {
+    Explainer<? super ModelScore> explainer = made(method, settings);
+    Map<Target, List<Integer>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      groups.computeIfAbsent(targets.get(i), t -> new ArrayList<>()).add(i);
+    }
+    Explanation[] done = new Explanation[samples.size()];
+    groups.forEach((target, members) -> {
+      ModelScore score = new ModelScore(model, target, workers);
+      List<Explanation> some = explainer.explainAll(score, points(score, samples, members));
+      for (int k = 0; k < members.size(); k++) {
+        done[members.get(k)] = some.get(k);
+      }
+    });
+    return List.of(done);
+  }
+
+  /// The method of a name.
+  ///
+  /// @throws CommandFailure if there is none
+  static Method named(String id) {
+    try {
+      return Methods.named(id);
+    } catch (IllegalArgumentException unknown) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(unknown.getMessage()));
+    }
+  }
+
+  private static Explainer<? super ModelScore> made(Method method, Settings settings) {
+    try {
+      return method.with(settings);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /// Inputs of one form share one layout.
+  private static List<Point> points(ModelScore score, List<Sample> samples, List<Integer> members) {
+    List<Point> points = new ArrayList<>();
+    for (int i : members) {
+      points.add(score.point(samples.get(i)));
+    }
+    return points;
+  }
+
+  /// An explanation's numbers in a grouping: summed from cells where the method gives cells.
+  static List<Tensor> grouped(Explanation explanation, Optional<Explanation.Grouping> wanted) {
+    Explanation.Grouping grouping = wanted.orElse(explanation.grouping());
+    if (grouping == explanation.grouping()) {
+      return explanation.attribution();
+    }
+    try {
+      return switch (grouping) {
+        case EVENTS -> explanation.byEvent();
+        case FEATURES -> explanation.byFeature();
+        case CELLS -> throw new IllegalStateException("it gives " + explanation.grouping());
+      };
+    } catch (IllegalStateException impossible) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          explanation.by().card().id()
+              + " gives one number for each of its "
+              + explanation.grouping().name().toLowerCase(java.util.Locale.ROOT)
+              + ", not for "
+              + grouping.name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /// The names of the parts, for people.
+  static String label(Layout.Part part, Explanation.Grouping grouping, int index) {
+    return switch (grouping) {
+      case EVENTS -> part.steps().label(index);
+      case FEATURES -> part.features().label(index);
+      case CELLS ->
+          part.steps().label(index / part.width())
+              + " · "
+              + part.features().label(index % part.width());
+    };
+  }
+}

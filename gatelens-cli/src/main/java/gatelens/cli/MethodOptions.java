@@ -1,0 +1,118 @@
+package gatelens.cli;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explanation;
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.method.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// How a method works: baseline, background, grouping, settings.
+final class MethodOptions {
+  @Option(
+      names = "--baseline",
+      paramLabel = "WHAT",
+      defaultValue = "zero",
+      description =
+          "zero (default), mean (the input's own mean event), carried (its first step),"
+              + " mean:FILE.npy, or FILE.npy.")
+  String baseline = "zero";
+
+  @Option(
+      names = "--background",
+      paramLabel = "FILE",
+      description = "Inputs to compare with, float[K][T][D].")
+  Optional<Path> background = Optional.empty();
+
+  @Option(
+      names = "--group",
+      paramLabel = "WHAT",
+      description =
+          "cells, events or features; also segments:12, grid:6x2 for methods that take away.")
+  Optional<String> group = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the method: --set steps=50.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  /// What was set.
+  Settings settings(long seed) throws IOException {
+    Optional<Baseline.Samples> rows =
+        background.isPresent() ? Optional.of(samples(background.get())) : Optional.empty();
+    return new Settings(baseline(), rows, group, seed, settings);
+  }
+
+  /// The baseline alone.
+  Baseline baseline() throws IOException {
+    return switch (baseline) {
+      case "zero", "zeros" -> new Baseline.Zeros();
+      case "mean" -> new Baseline.MeanEvent();
+      case "carried" -> new Baseline.CarriedForward();
+      default ->
+          baseline.startsWith("mean:")
+              ? mean(Path.of(baseline.substring(5)))
+              : given(Path.of(baseline));
+    };
+  }
+
+  private static Baseline given(Path file) throws IOException {
+    NpyArray array = Npy.read(file);
+    return new Baseline.Given(array.floats(), file.getFileName().toString());
+  }
+
+  /// The mean of the inputs in a file, step by step.
+  private static Baseline mean(Path file) throws IOException {
+    NpyArray array = Npy.read(file);
+    if (array.rank() < 2 || array.shape()[0] == 0) {
+      throw new CommandFailure(ExitCode.DATA, file + ": expected float[K][T][D], found " + array);
+    }
+    int count = array.shape()[0];
+    int size = array.size() / count;
+    double[] sum = new double[size];
+    for (int i = 0; i < array.size(); i++) {
+      sum[i % size] += array.get(i);
+    }
+    float[] mean = new float[size];
+    for (int i = 0; i < size; i++) {
+      mean[i] = (float) (sum[i] / count);
+    }
+    return new Baseline.Given(mean, "mean of " + file.getFileName());
+  }
+
+  private static Baseline.Samples samples(Path file) throws IOException {
+    NpyArray array = Npy.read(file);
+    if (array.rank() < 2 || array.shape()[0] == 0) {
+      throw new CommandFailure(
+          ExitCode.DATA, file + ": expected a background float[K][T][D], found " + array);
+    }
+    int count = array.shape()[0];
+    int size = array.size() / count;
+    float[] all = array.floats();
+    List<float[]> rows = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      rows.add(Arrays.copyOfRange(all, k * size, (k + 1) * size));
+    }
+    return new Baseline.Samples(rows, file.getFileName().toString());
+  }
+
+  /// The grouping that results should have; empty for the method's own.
+  Optional<Explanation.Grouping> grouping() {
+    return group.flatMap(text ->
+        switch (text) {
+          case "cells" -> Optional.of(Explanation.Grouping.CELLS);
+          case "events" -> Optional.of(Explanation.Grouping.EVENTS);
+          case "features" -> Optional.of(Explanation.Grouping.FEATURES);
+          default -> Optional.empty();
+        });
+  }
+}

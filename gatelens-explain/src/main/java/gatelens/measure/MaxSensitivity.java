@@ -1,0 +1,92 @@
+package gatelens.measure;
+
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.Measure;
+import gatelens.explain.MeasureCard;
+import gatelens.explain.Measurement;
+import gatelens.explain.Point;
+import gatelens.explain.Score;
+import gatelens.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// How much the explanation changes where the input hardly does: the largest `‖a(x + δ) - a(x)‖ /
+/// ‖a(x)‖` over small random δ.
+///
+/// Source: C. Yeh et al., On the (In)fidelity and Sensitivity of Explanations, 2019,
+/// https://arxiv.org/abs/1901.09392
+///
+/// @param radius the largest change of a value; 0.02 is usual for inputs of unit size
+/// @param samples changed inputs; 10 is usual
+/// @param seed decides them
+public record MaxSensitivity(double radius, int samples, long seed) implements Measure<Score> {
+  @Override
+  public MeasureCard card() {
+    return new MeasureCard(
+        "max-sensitivity",
+        "Max-sensitivity",
+        "Does the explanation stay the same where the input hardly changes?",
+        "lower",
+        "the method itself",
+        "an explanation a sample",
+        "Yeh, Hsieh, Suggala, Inouye and Ravikumar, On the (In)fidelity and Sensitivity of"
+            + " Explanations, 2019, https://arxiv.org/abs/1901.09392");
+  }
+
+  @Override
+  public Measurement measure(Score score, Explanation explanation) {
+    SplittableRandom dice = new SplittableRandom(seed);
+    Point input = explanation.input();
+    float[][] shifts = new float[samples][input.values().length];
+    for (float[] shift : shifts) {
+      for (int i = 0; i < shift.length; i++) {
+        shift[i] = (float) (radius * (2 * dice.nextDouble() - 1));
+      }
+    }
+    return new Measurement(
+        this, List.of(of(score, explanation, shifts)), List.of("largest relative change"));
+  }
+
+  /// The measure under given changes of the input.
+  ///
+  /// @param shifts one change a row, flat
+  /// @throws IllegalArgumentException if the method cannot explain this score
+  public static double of(Score score, Explanation explanation, float[][] shifts) {
+    double worst = 0;
+    double norm = norm(explanation.attribution(), List.of());
+    for (float[] shift : shifts) {
+      float[] moved = explanation.input().values().clone();
+      for (int i = 0; i < moved.length; i++) {
+        moved[i] += shift[i];
+      }
+      Explanation other = again(explanation.by(), score, explanation.input().with(moved));
+      double change = norm(explanation.attribution(), other.attribution());
+      worst = Math.max(worst, norm == 0 ? (change == 0 ? 0 : 1) : change / norm);
+    }
+    return worst;
+  }
+
+  @SuppressWarnings("unchecked")
+  static Explanation again(Explainer<?> by, Score score, Point input) {
+    try {
+      return ((Explainer<Score>) by).explain(score, input);
+    } catch (ClassCastException less) {
+      throw new IllegalArgumentException(
+          by.card().id() + " needs " + by.card().needs() + " and cannot be run again on this score",
+          less);
+    }
+  }
+
+  private static double norm(List<Tensor> a, List<Tensor> b) {
+    double sum = 0;
+    for (int p = 0; p < a.size(); p++) {
+      float[] x = a.get(p).values();
+      for (int i = 0; i < x.length; i++) {
+        double off = x[i] - (b.isEmpty() ? 0 : b.get(p).values()[i]);
+        sum += off * off;
+      }
+    }
+    return Math.sqrt(sum);
+  }
+}

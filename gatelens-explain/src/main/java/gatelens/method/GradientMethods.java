@@ -1,0 +1,53 @@
+package gatelens.method;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
+import gatelens.explain.MethodCard;
+import gatelens.explain.ModelScore;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The rows of methods that follow gradients, or go backward through the gates.
+final class GradientMethods {
+  private static final int POINTS = 16;
+
+  private GradientMethods() {}
+
+  static List<Method> all() {
+    Baseline.Samples none = new Baseline.Samples(List.of(new float[0]), "background");
+    return List.of(
+        row(Set.of(), s -> new Gradient(Gradient.Form.PLAIN)),
+        row(Set.of(), s -> new Gradient(Gradient.Form.ABSOLUTE)),
+        row(Set.of(), s -> new Gradient(Gradient.Form.TIMES_INPUT)),
+        row(
+            Set.of("samples", "noise"),
+            s -> new SmoothGrad(s.integer("samples", 50), s.number("noise", 0.15), s.seed())),
+        row(Set.of("steps"), s -> new IntegratedGradients(s.baseline(), s.integer("steps", 0))),
+        row(
+            new ExpectedGradients(none, POINTS).card(),
+            Set.of("steps"),
+            s ->
+                new ExpectedGradients(
+                    s.neededBackground("expected-gradients"), s.integer("steps", POINTS))),
+        row(Set.of(), s -> new DeepLift(s.baseline())),
+        row(
+            new DeepLift(none).card(),
+            Set.of(),
+            s -> new DeepLift(s.neededBackground("deepshap"))),
+        row(Set.of("epsilon"), s -> new Lrp(s.number("epsilon", 1e-3))),
+        row(Set.of(), s -> new AdditiveDecomposition()));
+  }
+
+  private static Method row(
+      Set<String> settings, Function<Settings, Explainer<? super ModelScore>> factory) {
+    return new Method(factory.apply(Settings.NONE).card(), settings, false, factory);
+  }
+
+  private static Method row(
+      MethodCard card,
+      Set<String> settings,
+      Function<Settings, Explainer<? super ModelScore>> factory) {
+    return new Method(card, settings, false, factory);
+  }
+}
