@@ -49,10 +49,17 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private TargetOptions target;
   @Mixin private MethodOptions how;
 
-  @Option(names = "--method", paramLabel = "NAME", defaultValue = "integrated-gradients", description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "integrated-gradients",
+      description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
   private String method = "integrated-gradients";
 
-  @Option(names = {"--output", "-o"}, paramLabel = "FILE", description = "Where attributions are written: float[N][T][D], or [N][T], [N][D] by --group.")
+  @Option(
+      names = {"--output", "-o"},
+      paramLabel = "FILE",
+      description = "Where attributions are written: float[N][T][D], or [N][T], [N][D] by --group.")
   private Optional<Path> output = Optional.empty();
 
   @Override
@@ -67,7 +74,8 @@ final class ExplainCommand implements Callable<Integer> {
       targets = target.targets(opened, samples, workers);
       explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
     }
-    List<List<Tensor>> parts = explanations.stream().map(e -> Explaining.grouped(e, how.grouping())).toList();
+    List<List<Tensor>> parts =
+        explanations.stream().map(e -> Explaining.grouped(e, how.grouping())).toList();
     check(parts);
     if (output.isPresent()) {
       write(opened, parts, output.get());
@@ -84,7 +92,10 @@ final class ExplainCommand implements Callable<Integer> {
     for (int n = 0; n < parts.size(); n++) {
       for (Tensor part : parts.get(n)) {
         if (!part.isFinite()) {
-          throw new CommandFailure(ExitCode.DATA, "the explanation of sequence " + n + " has numbers that are not finite", "look at the model's weights: gatelens inspect MODEL");
+          throw new CommandFailure(
+              ExitCode.DATA,
+              "the explanation of sequence " + n + " has numbers that are not finite",
+              "look at the model's weights: gatelens inspect MODEL");
         }
       }
     }
@@ -94,7 +105,8 @@ final class ExplainCommand implements Callable<Integer> {
     int branches = parts.get(0).size();
     for (int b = 0; b < branches; b++) {
       int branch = b;
-      Tensor all = Batches.stack("the attributions", parts.stream().map(p -> p.get(branch)).toList());
+      Tensor all =
+          Batches.stack("the attributions", parts.stream().map(p -> p.get(branch)).toList());
       Path to = branches == 1 ? file : named(file, opened.branches().get(b).name());
       Npy.write(to, all);
       options.messages().println("wrote " + all.shape() + " to " + to);
@@ -108,7 +120,12 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> document(
-      Model opened, Settings settings, List<Target> targets, List<Explanation> explanations, List<List<Tensor>> parts) throws IOException {
+      Model opened,
+      Settings settings,
+      List<Target> targets,
+      List<Explanation> explanations,
+      List<List<Tensor>> parts)
+      throws IOException {
     Map<String, Object> document = Json.document("gatelens.explain/1");
     document.put("method", method);
     document.put("settings", explanations.get(0).by().toString());
@@ -136,8 +153,20 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static Object targets(Model model, List<Target> targets) {
+    Map<String, Object> map = new LinkedHashMap<>();
     boolean same = targets.stream().distinct().count() == 1;
-    return Map.of("description", same ? targets.get(0).description(model) : "the class that the model gives, sequence by sequence", "same", same);
+    if (same && targets.get(0) instanceof Target.Output output) {
+      map.put("index", output.index());
+      map.put("class", model.info().className(output.index()));
+      map.put("scale", output.scale().words());
+      map.put("step", output.step());
+    }
+    map.put(
+        "description",
+        same
+            ? targets.get(0).description(model)
+            : "the class that the model gives, sequence by sequence");
+    return map;
   }
 
   private static Object values(Model model, List<Tensor> parts) {
@@ -173,31 +202,49 @@ final class ExplainCommand implements Callable<Integer> {
 
   static String sha256(Path file) throws IOException {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 
-  private void print(Model opened, List<Target> targets, List<Explanation> explanations, List<List<Tensor>> parts) {
+  private void print(
+      Model opened,
+      List<Target> targets,
+      List<Explanation> explanations,
+      List<List<Tensor>> parts) {
     for (int n = 0; n < explanations.size(); n++) {
       Explanation e = explanations.get(n);
       System.out.printf(
-          Locale.ROOT, "sequence %d: %s is %.4g (%.4g at the baseline), by %s%n", n, targets.get(n).description(opened), e.completeness().score(),
-          e.completeness().baselineScore(), method);
+          Locale.ROOT,
+          "sequence %d: %s is %.4g (%.4g at the baseline), by %s%n",
+          n,
+          targets.get(n).description(opened),
+          e.completeness().score(),
+          e.completeness().baselineScore(),
+          method);
       Explanation.Grouping grouping = how.grouping().orElse(e.grouping());
       for (int b = 0; b < parts.get(n).size(); b++) {
         rows(e, parts.get(n).get(b).values(), grouping, b);
       }
       if (e.by().card().complete()) {
-        System.out.printf(Locale.ROOT, "  not explained %.3g%n", e.completeness().attributed() - (e.completeness().score() - e.completeness().baselineScore()));
+        System.out.printf(
+            Locale.ROOT,
+            "  not explained %.3g%n",
+            e.completeness().attributed()
+                - (e.completeness().score() - e.completeness().baselineScore()));
       }
     }
   }
 
   private static void rows(Explanation e, float[] values, Explanation.Grouping grouping, int b) {
     var part = e.input().layout().parts().get(b);
-    List<Integer> order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> -Math.abs(values[i]))).toList();
+    List<Integer> order =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -Math.abs(values[i])))
+            .toList();
     double largest = order.isEmpty() ? 0 : Math.abs(values[order.get(0)]);
     double rest = 0;
     for (int k = 0; k < order.size(); k++) {
@@ -205,7 +252,12 @@ final class ExplainCommand implements Callable<Integer> {
       if (k < SHOWN) {
         int bars = largest == 0 ? 0 : (int) Math.round(20 * Math.abs(value) / largest);
         System.out.printf(
-            Locale.ROOT, "  %s %+.4f  %-20s  %s%n", value >= 0 ? "▲" : "▼", value, "█".repeat(bars), Explaining.label(part, grouping, order.get(k)));
+            Locale.ROOT,
+            "  %s %+.4f  %-20s  %s%n",
+            value >= 0 ? "▲" : "▼",
+            value,
+            "█".repeat(bars),
+            Explaining.label(part, grouping, order.get(k)));
       } else {
         rest += value;
       }

@@ -56,8 +56,8 @@ final class MethodOptions {
   Baseline baseline() throws IOException {
     return switch (baseline) {
       case "zero", "zeros" -> new Baseline.Zeros();
-      case "mean" -> new Baseline.MeanEvent();
-      case "carried" -> new Baseline.CarriedForward();
+      case "mean", "mean-event" -> new Baseline.MeanEvent();
+      case "carried", "carried-forward" -> new Baseline.CarriedForward();
       default ->
           baseline.startsWith("mean:")
               ? mean(Path.of(baseline.substring(5)))
@@ -67,6 +67,9 @@ final class MethodOptions {
 
   private static Baseline given(Path file) throws IOException {
     NpyArray array = Npy.read(file);
+    if (array.rank() == 3 && array.shape()[0] > 1) {
+      return mean(file);
+    }
     return new Baseline.Given(array.floats(), file.getFileName().toString());
   }
 

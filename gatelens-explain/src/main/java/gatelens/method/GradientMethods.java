@@ -31,10 +31,7 @@ final class GradientMethods {
                 new ExpectedGradients(
                     s.neededBackground("expected-gradients"), s.integer("steps", POINTS))),
         row(Set.of(), s -> new DeepLift(s.baseline())),
-        row(
-            new DeepLift(none).card(),
-            Set.of(),
-            s -> new DeepLift(s.neededBackground("deepshap"))),
+        row(new DeepLift(none).card(), Set.of(), s -> new DeepLift(s.neededBackground("deepshap"))),
         row(Set.of("epsilon"), s -> new Lrp(s.number("epsilon", 1e-3))),
         row(Set.of(), s -> new AdditiveDecomposition()));
   }
