@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.formats.ModelFiles;
 import gatelens.formats.own.ModelFile;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
@@ -56,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
         names = "--from",
         paramLabel = "MODEL",
-        description = "Go on with the weights of a model file.")
+        description = "Go on with the weights of a model file of any kind that is read.")
     private Optional<Path> from = Optional.empty();
   }
 
@@ -153,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Model model() throws IOException {
     if (start.from.isPresent()) {
-      return ModelFile.read(start.from.get());
+      return ModelFiles.open(start.from.get(), Optional.empty()).model();
     }
     ModelPlan plan = plan(start.plan.orElseThrow());
     if (inputs.size() != 1) {
