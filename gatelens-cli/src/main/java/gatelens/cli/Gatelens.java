@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
-      ExportCommand.class,
+      ConvertCommand.class,
       PredictCommand.class,
       TraceCommand.class,
       BenchCommand.class,

@@ -12,19 +12,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `gatelens export`: the model in another form.
+/// `gatelens convert`: the model in another form.
 @Command(
-    name = "export",
+    name = "convert",
     mixinStandardHelpOptions = true,
     description = "Writes a model as another program reads it.",
     footer = {
       "",
       "Examples:",
-      "  gatelens export model.keras --to onnx --output model.onnx",
-      "  gatelens export model.onnx --to safetensors --output weights.safetensors",
-      "  gatelens export model.h5 --to gatelens --output model.gatelens"
+      "  gatelens convert model.keras --to onnx --output model.onnx",
+      "  gatelens convert model.onnx --to safetensors --output weights.safetensors",
+      "  gatelens convert model.h5 --to gatelens --output model.gatelens"
     })
-final class ExportCommand implements Callable<Integer> {
+final class ConvertCommand implements Callable<Integer> {
   /// What can be written.
   enum Form {
     /// The project's own model file.
