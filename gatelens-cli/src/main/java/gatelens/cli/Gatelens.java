@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       InspectCommand.class,
+      ConvertCommand.class,
       PredictCommand.class,
       TraceCommand.class,
       ExplainCommand.class,

@@ -44,6 +44,9 @@ public final class ModelFiles {
         architecture.isPresent() ? Architecture.read(architecture.get()) : Architecture.usual();
     try {
       return open(file, start, how);
+    } catch (java.io.EOFException | ZipException damaged) {
+      throw new FormatException(
+          file + ": it is damaged or cut off: " + damaged.getClass().getSimpleName(), damaged);
     } catch (StackOverflowError | OutOfMemoryError | NegativeArraySizeException tooMuch) {
       throw new FormatException(
           file + ": it asks for more memory or depth than any sound model file", tooMuch);

@@ -315,7 +315,8 @@ final class Conversion {
 
   private Value ofConstant(OnnxNode node, Constant constant) {
     return switch (node.operator()) {
-      case "Identity", "Cast", "Expand" -> constant;
+      case "Identity", "Cast" -> constant;
+      case "Expand" -> isUniform(constant) ? new Filled(constant.tensor().values()[0]) : constant;
       case "Unsqueeze" -> {
         int[] extents = constant.tensor().shape().extents();
         int[] more = new int[extents.length + 1];
@@ -327,6 +328,17 @@ final class Conversion {
       }
       default -> new OfShape();
     };
+  }
+
+  /// PyTorch's newer exporter makes first states by expanding a single zero.
+  private static boolean isUniform(Constant constant) {
+    float[] values = constant.tensor().values();
+    for (float value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return values.length > 0;
   }
 
   private Value ofFlow(OnnxNode node, Flow flow) throws FormatException {

@@ -78,4 +78,34 @@ public final class Gates {
     float[] values = bias.values();
     return Tensor.generate(i -> values[order[i / units] * units + i % units], bias.size());
   }
+
+  /// The transpose of a weight in our form, with its gates in another order.
+  ///
+  /// @param weight `float[K][G H]`
+  /// @param units H
+  /// @param order for each gate of the result, its place in `weight`
+  /// @return `float[G H][K]`, gate after gate
+  public static Tensor rows(Tensor weight, int units, int[] order) {
+    int columns = order.length * units;
+    if (weight.shape().rank() != 2 || weight.extent(1) != columns) {
+      throw new IllegalArgumentException(
+          "a weight of "
+              + order.length
+              + " gates of "
+              + units
+              + " units: expected "
+              + columns
+              + " columns, found "
+              + weight.shape());
+    }
+    int depth = weight.extent(0);
+    float[] values = weight.values();
+    return Tensor.generate(
+        i -> {
+          int row = i / depth;
+          return values[i % depth * columns + order[row / units] * units + row % units];
+        },
+        columns,
+        depth);
+  }
 }

@@ -104,7 +104,11 @@ public final class StateDict {
       stack.add(layer(k, gates, both, every || k + 1 < layers));
     }
     readout().ifPresent(stack::add);
-    head(units * (both ? 2 : 1), layers).ifPresent(stack::add);
+    if (architecture.json().path("head").isArray()) {
+      toldHead(stack);
+    } else {
+      head(units * (both ? 2 : 1), layers).ifPresent(stack::add);
+    }
     for (String left : rest.keySet()) {
       findings.add(Finding.warning(left, "not used: it fits no place in the model"));
     }
@@ -268,6 +272,34 @@ public final class StateDict {
     };
   }
 
+  /// The head as the architecture tells it: `["fc1:relu", "fc2"]`, dense layers in order.
+  private void toldHead(List<Layer> stack) throws FormatException {
+    for (var node : architecture.json().path("head")) {
+      String[] words = node.asString("").split(":", 2);
+      Tensor weight = rest.remove(words[0] + ".weight");
+      if (weight == null || weight.shape().rank() != 2) {
+        throw new FormatException(
+            file
+                + ": the architecture's head names "
+                + words[0]
+                + "; there is no matrix "
+                + words[0]
+                + ".weight among "
+                + rest.keySet());
+      }
+      int outputs = weight.extent(0);
+      Tensor given = rest.remove(words[0] + ".bias");
+      String name = words[0].replace('.', '_');
+      stack.add(
+          new Dense(
+              name,
+              Gates.transposed(weight, outputs, new int[] {0}),
+              given == null ? Tensor.zeros(outputs) : given,
+              Activation.named(words.length > 1 ? words[1] : "linear")));
+      findings.add(Finding.fact(name, "from " + words[0] + ".weight, as the architecture tells"));
+    }
+  }
+
   private java.util.Optional<Layer> head(int width, int layers) {
     List<String> fitting = new ArrayList<>();
     for (Map.Entry<String, Tensor> entry : rest.entrySet()) {
@@ -296,8 +328,8 @@ public final class StateDict {
           file
               + ": after the recurrent layers there are "
               + rest.keySet()
-              + "; how they follow each other is not in the file. Export the model to ONNX"
-              + " instead");
+              + "; how they follow each other is not in the file; tell it with --architecture"
+              + " ({\"head\": [\"fc1:relu\", \"fc2\"]}), or export the model to ONNX");
     }
     String name = fitting.get(0);
     String stem = name.substring(0, name.length() - "weight".length());

@@ -110,6 +110,7 @@ final class Unpickler {
         case 0x87 -> push(last(3));
         case 'Q' -> push(storage((List<?>) pop()));
         case 'R' -> reduce();
+        case 0x81, 0x92 -> throw object(code == 0x92 ? 3 : 2);
         case 'b' -> pop(); // the state of an object: an ordered dict's _metadata
         case 's' -> setItems(last(2));
         case 'u' -> setItems(sinceMark());
@@ -235,6 +236,13 @@ final class Unpickler {
       case "torch._utils._rebuild_parameter" -> push(arguments.get(0));
       default -> throw notTensors(global);
     }
+  }
+
+  /// The pickle makes an object of a class: a whole module.
+  private UnsupportedModelException object(int operands) {
+    Object type = last(operands).get(0);
+    return notTensors(
+        type instanceof Global global ? global : new Global("an object", "of an unknown class"));
   }
 
   private UnsupportedModelException notTensors(Global global) {
