@@ -70,7 +70,10 @@ final class BenchCases {
   }
 
   private static List<Case> train(Workers workers) {
-    return List.of(train("train-b1", 1, workers), train("train-b32", 32, workers), train("train-b256", 256, workers));
+    return List.of(
+        train("train-b1", 1, workers),
+        train("train-b32", 32, workers),
+        train("train-b256", 256, workers));
   }
 
   /// A pass over {@link #BATCHES} batches by Adam; what is told is one step of it.
