@@ -1,6 +1,6 @@
 package gatelens.kernel;
 
-/// `tanh x ≈ x P(x²) / Q(x²)` on [-8, 8], constant beyond, never above one; the largest error is
+/// `tanh x ≈ x P(x²) / Q(x²)` on (-8, 8), constant beyond, never above one; the largest error is
 /// below 3e-7.
 ///
 /// P and Q are a minimax fit (Lawson-weighted least squares on the linearised error, 5 and 5
@@ -13,17 +13,17 @@ package gatelens.kernel;
 /// argument is cut by comparing, not by `min`: that one also sorts out the two zeros, which costs
 /// more than all the rest of it.
 final class RationalTanh {
-  static final float LIMIT = 8f;
-  static final float P0 = 1.4821836f;
-  static final float P1 = 0.198991f;
-  static final float P2 = 0.005260185f;
-  static final float P3 = 3.1885647e-5f;
-  static final float P4 = 2.1745556e-8f;
-  static final float Q0 = 1.4821837f;
-  static final float Q1 = 0.693052f;
-  static final float Q2 = 0.038653307f;
-  static final float Q3 = 5.0007494e-4f;
-  static final float Q4 = 1.2303158e-6f;
+  static final float LIMIT = 7.9999995f;
+  static final float P0 = 1.9281788f;
+  static final float P1 = 0.2588682f;
+  static final float P2 = 0.0068429965f;
+  static final float P3 = 4.1480176e-5f;
+  static final float P4 = 2.8288886e-8f;
+  static final float Q0 = 1.9281789f;
+  static final float Q1 = 0.90159416f;
+  static final float Q2 = 0.050284244f;
+  static final float Q3 = 6.505496e-4f;
+  static final float Q4 = 1.6005229e-6f;
 
   /// The same for σ.
   static final float SIGMOID_LIMIT = 2 * LIMIT;
