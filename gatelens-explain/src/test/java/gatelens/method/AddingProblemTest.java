@@ -21,8 +21,8 @@ import gatelens.tensor.Tensor;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// KernelSHAP on the adding problem: sixty pairs of a number and a mark, the answer is the sum of the
-/// two marked numbers.
+/// KernelSHAP on the adding problem: sixty pairs of a number and a mark, the answer is the sum of
+/// the two marked numbers.
 class AddingProblemTest {
   /// One unit that adds: without a mark the update gate keeps the state (0.993 of it), with one the
   /// state becomes `tanh(h + v / 4)`. It leaks and saturates, as trained units do.
@@ -37,8 +37,7 @@ class AddingProblemTest {
             Tensor.zeros(3),
             false);
     Dense dense =
-        new Dense(
-            "dense", Tensor.of(new float[] {4}, 1, 1), Tensor.zeros(1), Activation.LINEAR);
+        new Dense("dense", Tensor.of(new float[] {4}, 1, 1), Tensor.zeros(1), Activation.LINEAR);
     return new ModelScore(Model.of(2, gru, dense), Target.Output.logit(0), Workers.single());
   }
 
@@ -88,7 +87,8 @@ class AddingProblemTest {
       Explanation e =
           new KernelShap(new Baseline.Zeros(), new Players.Events(), 2 * steps + 200, 0, 1)
               .explain(score, x);
-      assertThat(e.notes().getOrDefault("evaluations", 0.0)).isBetween(steps + 0.0, 2 * steps + 202.0);
+      assertThat(e.notes().getOrDefault("evaluations", 0.0))
+          .isBetween(steps + 0.0, 2 * steps + 202.0);
       assertThat(e.completeness().gap()).isLessThan(1e-5);
       assertThat(e.first().isFinite()).isTrue();
     }
