@@ -1,6 +1,7 @@
 package gatelens.explain;
 
 import gatelens.sequence.Rows;
+import java.util.function.ToDoubleFunction;
 
 /// The one number that is explained, as a black box: a batch of inputs to a number each. Any
 /// predictor can be one: a model of ours, an ONNX Runtime session, a remote service, a lambda.
@@ -24,6 +25,32 @@ public interface Score {
 
   /// What is scored, for people: `logit of class 1 at the last step`.
   String description();
+
+  /// A function of one flat input as a score: a lambda that asks a service, a file, another
+  /// library.
+  ///
+  /// @param description what is scored, for people
+  /// @param function given `float[size]` of its own; called by one thread at a time
+  static Score of(String description, ToDoubleFunction<float[]> function) {
+    return new Score() {
+      @Override
+      public Scores evaluate(Rows rows) {
+        double[] values = new double[rows.count()];
+        long steps = (long) values.length * rows.layout().first().length();
+        for (int row = 0; row < values.length; row++) {
+          float[] input = new float[rows.layout().size()];
+          rows.copyTo(row, input);
+          values[row] = function.applyAsDouble(input);
+        }
+        return new Scores(values, steps, steps);
+      }
+
+      @Override
+      public String description() {
+        return description;
+      }
+    };
+  }
 
   /// Scores and their cost.
   ///

@@ -24,6 +24,11 @@ final class PerturbationMethods {
         row(true, Set.of(), s -> new Shapley(s.baseline(), s.players("events"))),
         row(
             true,
+            Set.of("groups"),
+            s -> new Owen(s.baseline(), s.players("segments:12"), s.integer("groups", 4))),
+        row(false, Set.of(), s -> new Deletion()),
+        row(
+            true,
             Set.of("samples", "until"),
             s ->
                 new KernelShap(

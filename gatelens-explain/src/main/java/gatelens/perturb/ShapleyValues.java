@@ -57,6 +57,49 @@ public final class ShapleyValues {
     return index;
   }
 
+  /// Owen values: the Shapley value of a player inside its group, averaged over the Shapley weights
+  /// of sets of other groups. `φ_i = Σ_R Σ_S |R|! (m - 1 - |R|)! / m! · |S|! (b - 1 - |S|)! / b!
+  /// (v(R ∪ S ∪ i) - v(R ∪ S))`, R sets of the other m - 1 whole groups, S sets of the other b - 1
+  /// players of the group.
+  ///
+  /// Source: G. Owen, Values of Games with A Priori Unions, 1977,
+  /// https://doi.org/10.1007/978-3-642-45494-3_7
+  ///
+  /// @param values v of all 2^M sets, by their bits
+  /// @param groupOf the group of each player, from 0; every group has a player
+  /// @return `double[M]`
+  public static double[] owen(double[] values, int[] groupOf) {
+    int groups = java.util.Arrays.stream(groupOf).max().orElse(-1) + 1;
+    int[] members = new int[groups];
+    for (int i = 0; i < groupOf.length; i++) {
+      members[groupOf[i]] |= 1 << i;
+    }
+    double[] phi = new double[groupOf.length];
+    for (int i = 0; i < phi.length; i++) {
+      int own = groupOf[i];
+      int inside = members[own] & ~(1 << i);
+      int size = Integer.bitCount(members[own]);
+      for (int r = 0; r < 1 << groups; r++) {
+        if ((r >>> own & 1) != 0) {
+          continue;
+        }
+        int joined = 0;
+        for (int g = 0; g < groups; g++) {
+          joined |= (r >>> g & 1) == 0 ? 0 : members[g];
+        }
+        double outer = 1 / (groups * binomial(groups - 1, Integer.bitCount(r)));
+        for (int s = inside; ; s = s - 1 & inside) {
+          double inner = 1 / (size * binomial(size - 1, Integer.bitCount(s)));
+          phi[i] += outer * inner * (values[joined | s | 1 << i] - values[joined | s]);
+          if (s == 0) {
+            break;
+          }
+        }
+      }
+    }
+    return phi;
+  }
+
   /// The number of k-subsets of n.
   public static double binomial(int n, int k) {
     double product = 1;
