@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       PredictCommand.class,
       TraceCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -174,9 +174,9 @@ public record Report(
             rows.add(
                 List.of(
                     name,
-                    Markup.number(s[1] / s[0]),
-                    Markup.number(s[2] / s[0]),
-                    Markup.number(s[3] / s[0]))));
+                    Double.toString(s[1] / s[0]),
+                    Double.toString(s[2] / s[0]),
+                    Double.toString(s[3] / s[0]))));
     return new Table(List.of("gate", "mean", "share below 0.1", "share above 0.9"), rows);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param head names of the columns
 /// @param rows as many cells as columns in each
 public record Table(List<String> head, List<List<String>> rows) {
-  private static final int SHOWN = 100;
+  private static final int MOST_CELLS = 400;
 
   /// Keeps unmodifiable copies.
   public Table {
@@ -36,7 +36,7 @@ public record Table(List<String> head, List<List<String>> rows) {
   /// As an HTML table; long ones are cut, which its caption says.
   String html(String caption) {
     StringBuilder out = new StringBuilder(1 << 12);
-    int shown = Math.min(SHOWN, rows.size());
+    int shown = Math.min(Math.max(5, MOST_CELLS / Math.max(1, head.size())), rows.size());
     out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(caption))
         .append("\"><table><caption>")
