@@ -166,7 +166,7 @@ final class Canvas {
     for (int shift = 0; shift <= 16; shift += 8) {
       int above = argb >> shift & 0xFF;
       int below = pixels[at] >> shift & 0xFF;
-      mixed |= (above * alpha + below * (255 - alpha)) / 255 << shift;
+      mixed |= ((above * alpha + below * (255 - alpha)) / 255) << shift;
     }
     pixels[at] = mixed;
   }

@@ -1,6 +1,7 @@
 package gatelens.report;
 
 import gatelens.tensor.Tensor;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,16 +184,34 @@ public final class HeatMap {
     for (int r = 0; r < width; r++) {
       head.add(rows.apply(r));
     }
-    List<List<String>> lines = new ArrayList<>();
-    for (int t = 0; t < values.extent(0); t++) {
-      List<String> line = new ArrayList<>();
+    return new Table(head, new Rows(values, steps));
+  }
+
+  /// The lines of the table, made when they are read: millions of numbers are kept once.
+  private static final class Rows extends AbstractList<List<String>> {
+    private final Tensor values;
+    private final IntFunction<String> steps;
+
+    Rows(Tensor values, IntFunction<String> steps) {
+      this.values = values;
+      this.steps = steps;
+    }
+
+    @Override
+    public List<String> get(int t) {
+      int width = values.extent(1);
+      List<String> line = new ArrayList<>(width + 1);
       line.add(steps.apply(t));
       for (int r = 0; r < width; r++) {
         line.add(Float.toString(values.values()[t * width + r]));
       }
-      lines.add(line);
+      return line;
     }
-    return new Table(head, lines);
+
+    @Override
+    public int size() {
+      return values.extent(0);
+    }
   }
 
   private static String text(

@@ -111,7 +111,12 @@ public final class HtmlReport {
         .append("</summary>")
         .append(picture.table().html(picture.title()))
         .append("</details><p class=\"links\">");
-    link(picture, "csv", "text/csv", picture.csv().getBytes(StandardCharsets.UTF_8));
+    long cells = (long) picture.table().head().size() * picture.table().rows().size();
+    if (cells > linkBudget) {
+      leftOut++;
+    } else {
+      link(picture, "csv", "text/csv", picture.csv().getBytes(StandardCharsets.UTF_8));
+    }
     link(picture, "svg", "image/svg+xml", svg.getBytes(StandardCharsets.UTF_8));
     link(picture, "png", "image/png", picture.png());
     body.append("</p></figure>");

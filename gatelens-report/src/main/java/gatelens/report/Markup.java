@@ -20,7 +20,7 @@ final class Markup {
                 case '\'' -> out.append("&#39;");
                 default -> {
                   boolean legal =
-                      c >= 32 && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF)
+                      (c >= 32 && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF))
                           || c == 9
                           || c == 10;
                   out.appendCodePoint(legal ? c : 0xFFFD);

@@ -9,10 +9,9 @@ import java.util.List;
 public record Table(List<String> head, List<List<String>> rows) {
   private static final int MOST_CELLS = 400;
 
-  /// Keeps unmodifiable copies.
+  /// Keeps an unmodifiable copy of the head; rows may be computed when they are asked for.
   public Table {
     head = List.copyOf(head);
-    rows = List.copyOf(rows);
   }
 
   /// As comma-separated values (RFC 4180), with a head.
