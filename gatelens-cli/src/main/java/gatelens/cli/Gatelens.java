@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       InspectCommand.class,
-      ConvertCommand.class,
       PredictCommand.class,
       TraceCommand.class,
       ExplainCommand.class,
@@ -37,6 +36,9 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       CounterfactualCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
+      ExportCommand.class,
+      ConvertCommand.class,
       MethodsCommand.class,
       MeasuresCommand.class,
       BenchCommand.class,

@@ -1,0 +1,44 @@
+package gatelens.report;
+
+import java.util.Locale;
+
+/// Text and numbers inside XML and HTML.
+final class Markup {
+  private Markup() {}
+
+  /// Text with the five special characters escaped; characters that XML forbids become `�`.
+  static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> {
+                  boolean legal =
+                      (c >= 32 && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF))
+                          || c == 9
+                          || c == 10;
+                  out.appendCodePoint(legal ? c : 0xFFFD);
+                }
+              }
+            });
+    return out.toString();
+  }
+
+  /// A number for people.
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e6
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  /// A number with its sign.
+  static String signed(double value) {
+    return (value > 0 ? "+" : "") + number(value);
+  }
+}

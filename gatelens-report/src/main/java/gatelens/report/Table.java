@@ -1,0 +1,57 @@
+package gatelens.report;
+
+import java.util.List;
+
+/// The numbers behind a picture.
+///
+/// @param head names of the columns
+/// @param rows as many cells as columns in each
+public record Table(List<String> head, List<List<String>> rows) {
+  private static final int MOST_CELLS = 400;
+
+  /// Keeps an unmodifiable copy of the head; rows may be computed when they are asked for.
+  public Table {
+    head = List.copyOf(head);
+  }
+
+  /// As comma-separated values (RFC 4180), with a head.
+  public String csv() {
+    StringBuilder out = new StringBuilder(64 * (rows.size() + 1));
+    line(out, head);
+    rows.forEach(row -> line(out, row));
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, List<String> cells) {
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+      out.append(i == 0 ? "" : ",")
+          .append(quote ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
+    }
+    out.append("\r\n");
+  }
+
+  /// As an HTML table; long ones are cut, which its caption says.
+  String html(String caption) {
+    StringBuilder out = new StringBuilder(1 << 12);
+    int shown = Math.min(Math.max(5, MOST_CELLS / Math.max(1, head.size())), rows.size());
+    out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
+        .append(Markup.escape(caption))
+        .append("\"><table><caption>")
+        .append(Markup.escape(caption));
+    if (shown < rows.size()) {
+      out.append(", the first ").append(shown).append(" of ").append(rows.size()).append(" rows");
+    }
+    out.append("</caption><thead><tr>");
+    head.forEach(
+        name -> out.append("<th scope=\"col\">").append(Markup.escape(name)).append("</th>"));
+    out.append("</tr></thead><tbody>");
+    for (List<String> row : rows.subList(0, shown)) {
+      out.append("<tr>");
+      row.forEach(cell -> out.append("<td>").append(Markup.escape(cell)).append("</td>"));
+      out.append("</tr>");
+    }
+    return out.append("</tbody></table></div>").toString();
+  }
+}
