@@ -11,6 +11,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -302,6 +305,25 @@ final class SourcesTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(String.valueOf(file.getFileName()))
         .hasMessageContaining(message);
+  }
+
+  /// The short way and the JDK's agree to the last bit.
+  @Test
+  void plainNumbersAreReadExactly() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 20_000; i++) {
+      String cell =
+          (random.nextBoolean() ? "-" : "")
+              + new BigDecimal(BigInteger.valueOf(random.nextLong(1_000_000_000_000_000L)), random.nextInt(16))
+                  .toPlainString();
+      double plain = Cells.plain(cell);
+      assertThat(Double.isNaN(plain) || plain == Double.parseDouble(cell)).as(cell).isTrue();
+    }
+    assertThat(Cells.plain("-0.5")).isEqualTo(-0.5);
+    assertThat(Cells.plain("7.")).isEqualTo(7);
+    for (String other : List.of("", "-", ".", "1e3", "1.2.3", "1234567890123456", "NaN", " 1")) {
+      assertThat(Cells.plain(other)).isNaN();
+    }
   }
 
   @Test
