@@ -1,5 +1,11 @@
 package gatelens.cli;
 
+import gatelens.data.BadRows;
+import gatelens.data.EncodedRows;
+import gatelens.data.Encoding;
+import gatelens.data.Reading;
+import gatelens.data.Source;
+import gatelens.data.Sources;
 import gatelens.formats.FormatException;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
@@ -19,24 +25,119 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// The inputs that a model reads: one array for each of its branches.
 final class InputOptions {
   @Option(
       names = "--inputs",
       paramLabel = "[NAME=]FILE",
-      required = true,
       description =
           "Sequences float[N][T][D], or token ids int[N][T], as .npy or .npz; NAME where the model"
               + " has several inputs.")
   List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "Raw data as the model was trained on: a text, CSV, sound or image file, a folder, a"
+              + " manifest.")
+  private Optional<Path> data = Optional.empty();
+
+  @Parameters(
+      index = "0+",
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "The same as --data.")
+  private Optional<Path> dataToo = Optional.empty();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Read no more than the first N rows of raw data.")
+  private Optional<Integer> rows = Optional.empty();
+
+  /// The raw data that was named, if any.
+  Optional<Path> raw() {
+    Optional<Path> named = data.isPresent() ? data : dataToo;
+    if (named.isPresent() != inputs.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          named.isPresent()
+              ? "found both --inputs and raw data; expected one of them"
+              : "there is nothing to read; expected --inputs FILE.npy, or raw data");
+    }
+    return named;
+  }
+
+  /// The rows of raw data.
+  ///
+  /// @throws CommandFailure if the model was not trained on raw data
+  Source source(Path path, Model model) throws IOException {
+    Encoding encoding = encoding(model);
+    Sources.Opened opened = Sources.open(path, reading(path, encoding), BadRows.refused());
+    if (opened.inputs().size() != encoding.encoders().size()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          path
+              + ": expected the inputs "
+              + encoding.names()
+              + " as in training, found "
+              + opened.inputs());
+    }
+    if (rows.isEmpty()) {
+      return opened.source();
+    }
+    return Source.of(opened.source().first(rows.get()));
+  }
+
+  /// The encoding that was saved with the model.
+  static Encoding encoding(Model model) {
+    return Encoding.of(model.info())
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.DATA,
+                    "the model does not say how raw data is read: it was trained on arrays",
+                    "--inputs FILE.npy"));
+  }
+
+  /// As in training, where the file is of the same kind; else what the file says, with the same columns.
+  private static Reading reading(Path path, Encoding encoding) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(java.util.Locale.ROOT);
+    boolean table =
+        encoding.reading().format() == Reading.Format.MANIFEST
+            || encoding.reading().format() == Reading.Format.CSV;
+    return table && name.endsWith(".csv")
+        ? encoding.reading()
+        : encoding.reading().withFormat(Reading.Format.AUTO);
+  }
+
+  private List<Sample> rawSamples(Path path, Model model) throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    EncodedRows.read(
+        source(path, model),
+        encoding(model),
+        BadRows.refused(),
+        encoded -> {
+          samples.add(encoded.sample());
+          return true;
+        });
+    return samples;
+  }
 
   /// Reads the arrays and checks them against the model.
   ///
   /// @throws CommandFailure if an input is missing, or does not fit
   /// @throws FormatException if a file is damaged
   List<Sample> samples(Model model) throws IOException {
+    Optional<Path> raw = raw();
+    if (raw.isPresent()) {
+      return rawSamples(raw.get(), model);
+    }
     Map<String, NpyArray> arrays = arrays(model);
     List<Branch> branches = model.branches();
     List<List<Sequence>> columns = new ArrayList<>();

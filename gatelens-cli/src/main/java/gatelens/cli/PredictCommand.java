@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.data.BadRows;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.model.Model;
@@ -54,6 +55,14 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
+    Optional<Path> raw = inputs.raw();
+    if (raw.isPresent() && output.isEmpty() && expect.isEmpty() && !options.json) {
+      try (Workers workers = options.workers()) {
+        new RawPredictions(opened, InputOptions.encoding(opened), System.out)
+            .print(inputs.source(raw.get(), opened), BadRows.refused(), workers);
+      }
+      return ExitCode.DONE.number();
+    }
     List<Sample> samples = inputs.samples(opened);
     Tensor outputs;
     try (Workers workers = options.workers()) {

@@ -68,19 +68,19 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private TrainingOptions training;
 
+  @Mixin private DataOptions raw;
+
   @Option(
       names = "--inputs",
       paramLabel = "[NAME=]FILE",
-      required = true,
       description = "Sequences [N,T,I] or token ids [N,T]; once for each input of the model.")
   private List<String> inputs = List.of();
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      required = true,
       description = "Classes [N] or [N,T] (below 0: not counted), or values [N,C] or [N,T,C].")
-  private Path labels;
+  private Optional<Path> labels = Optional.empty();
 
   @Option(
       names = "--output",
@@ -116,9 +116,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.DATA, "--output " + output + ": there is no folder " + folder);
     }
-    Model model = model();
+    Optional<DataTraining> read = raw();
+    Model model = read.isPresent() ? model(read.get()) : model();
     Loss loss = training.loss(model);
-    Dataset data = data(model, loss);
+    Dataset data = read.isPresent() ? read.get().training() : data(model, loss);
     Split split = Split.of(data, training.validation, options.seed);
     Trainer trainer = training.trainer(loss, model, split.training(), options.seed);
     if (training.startsAnew()) {
@@ -141,6 +142,9 @@ final class TrainCommand implements Callable<Integer> {
               listener,
               training.checkpoints());
       Model named = named(fitted, trainer, split);
+      if (read.isPresent()) {
+        named = read.get().named(named);
+      }
       ModelFile.write(named, output);
       if (fitted.end() == Fitted.End.INTERRUPTED) {
         options
@@ -148,8 +152,36 @@ final class TrainCommand implements Callable<Integer> {
             .println("Stopped. What was learned so far is in " + output + training.resumeHint());
       }
     }
-    print(fitted);
+    Map<String, Object> tested = Map.of();
+    if (read.isPresent() && read.get().testing().isPresent()) {
+      try (Workers workers = options.workers()) {
+        tested = read.get().test(fitted.model(), workers);
+      }
+    }
+    print(fitted, tested);
     return (fitted.end() == Fitted.End.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE).number();
+  }
+
+  private Optional<DataTraining> raw() throws IOException {
+    if (raw.data.isEmpty()) {
+      if (inputs.isEmpty() || labels.isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "there is nothing to learn from; expected --data PATH, or --inputs FILE.npy and --labels"
+                + " FILE.npy");
+      }
+      return Optional.empty();
+    }
+    Optional<Model> from =
+        start.from.isPresent() ? Optional.of(ModelFile.read(start.from.get())) : Optional.empty();
+    return Optional.of(DataTraining.read(raw, from, options.seed, options.messages()));
+  }
+
+  private Model model(DataTraining read) throws IOException {
+    return start.from.isPresent()
+        ? ModelFile.read(start.from.get())
+        : read.initialise(
+            plan(start.plan.orElseThrow()), raw, initialisation, options.seed);
   }
 
   private Model model() throws IOException {
@@ -202,7 +234,7 @@ final class TrainCommand implements Callable<Integer> {
           case Loss.AbsoluteError a -> false;
         };
     return TrainingFiles.examples(
-        read, labels, new TrainingFiles.LabelForm(whole, model.answersEveryStep()));
+        read, labels.orElseThrow(), new TrainingFiles.LabelForm(whole, model.answersEveryStep()));
   }
 
   /// The file for a branch: by its name, or by its place where none is named.
@@ -219,14 +251,14 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, String> facts = new LinkedHashMap<>();
     start.plan.ifPresent(plan -> facts.put("plan", plan));
     facts.put("trained", trainer.toString());
-    facts.put("trained_on", split.training().size() + " examples of " + labels.getFileName());
+    facts.put("trained_on", split.training().size() + " examples of " + raw.data.or(() -> labels).orElseThrow().getFileName());
     Model model = fitted.model();
     return classes.isEmpty()
         ? model.withFacts(facts)
         : model.withInfo(model.info().withClasses(classes)).withFacts(facts);
   }
 
-  private void print(Fitted fitted) {
+  private void print(Fitted fitted, Map<String, Object> tested) {
     History history = fitted.history();
     if (options.json) {
       Map<String, Object> document = Json.document("gatelens.train/1");
@@ -236,9 +268,15 @@ final class TrainCommand implements Callable<Integer> {
       document.put("parameters", fitted.model().parameterCount());
       document.put("best", history.best());
       document.put("epochs", history.epochs().stream().map(TrainCommand::fields).toList());
+      if (!tested.isEmpty()) {
+        document.put("test", tested);
+      }
       Json.print(document, System.out);
     } else {
       System.out.println(output);
+      if (!tested.isEmpty()) {
+        System.out.println("test " + tested);
+      }
     }
   }
 

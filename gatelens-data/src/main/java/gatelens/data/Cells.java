@@ -8,6 +8,11 @@ final class Cells {
   private static final Set<String> MISSING =
       Set.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL", "None");
 
+  private static final int MOST_DIGITS = 15;
+  private static final double[] POWERS = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
   private Cells() {}
 
   static boolean missing(String cell) {
@@ -19,6 +24,10 @@ final class Cells {
   ///
   /// @throws DataException if it is neither a number nor missing, or infinite
   static double number(String cell, Path file, long line, String column) throws DataException {
+    double plain = plain(cell);
+    if (!Double.isNaN(plain)) {
+      return plain;
+    }
     if (missing(cell)) {
       return Double.NaN;
     }
@@ -38,8 +47,36 @@ final class Cells {
     return value;
   }
 
+  /// A number of at most 15 digits with at most one point, else NaN. The digits and the power of ten are
+  /// exact doubles, so their quotient is the nearest double to the decimal (W. Clinger, How to Read
+  /// Floating Point Numbers Accurately, PLDI 1990, https://doi.org/10.1145/93542.93557); several times
+  /// as fast as `Double.parseDouble`, to which everything else is left.
+  static double plain(String cell) {
+    int length = cell.length();
+    int start = length > 0 && cell.charAt(0) == '-' ? 1 : 0;
+    long digits = 0;
+    int count = 0;
+    int point = -1;
+    for (int i = start; i < length; i++) {
+      char c = cell.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits = 10 * digits + (c - '0');
+        count++;
+      } else if (c == '.' && point < 0) {
+        point = i;
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (count == 0 || count > MOST_DIGITS) {
+      return Double.NaN;
+    }
+    double value = point < 0 ? digits : digits / POWERS[length - 1 - point];
+    return start == 1 ? -value : value;
+  }
+
   static boolean isNumber(String cell) {
-    if (missing(cell)) {
+    if (!Double.isNaN(plain(cell)) || missing(cell)) {
       return true;
     }
     try {

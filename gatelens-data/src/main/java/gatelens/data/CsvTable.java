@@ -3,6 +3,7 @@ package gatelens.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +83,8 @@ record CsvTable(Path file, BadRows bad) implements Table {
     long line = 1;
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .fieldSeparator(separator(firstLine()))
             .ofCsvRecord(TextLines.reader(file))) {
       for (CsvRecord row : reader) {

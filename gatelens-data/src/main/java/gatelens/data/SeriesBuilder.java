@@ -15,6 +15,7 @@ final class SeriesBuilder {
   private final Path file;
   private final Columns columns;
   private final float[][] numbers;
+  private final float[] row;
   private final List<List<String>> words = new ArrayList<>();
   private double[] times = new double[0];
   private int length;
@@ -23,6 +24,7 @@ final class SeriesBuilder {
     this.file = file;
     this.columns = columns;
     this.numbers = new float[columns.features().size()][16];
+    this.row = new float[numbers.length];
     for (int c = 0; c < numbers.length; c++) {
       words.add(new ArrayList<>());
     }
@@ -34,11 +36,11 @@ final class SeriesBuilder {
 
   /// Adds a step, or nothing where a cell is wrong.
   void add(long line, List<String> cells) throws DataException {
-    double[] read = new double[numbers.length];
+    float[] read = row;
     for (int c = 0; c < numbers.length; c++) {
       int at = columns.features().get(c);
       if (!columns.words().get(c)) {
-        read[c] = Cells.number(cells.get(at), file, line, columns.header().get(at));
+        read[c] = (float) Cells.number(cells.get(at), file, line, columns.header().get(at));
       }
     }
     if (columns.time().isPresent()) {
@@ -62,7 +64,7 @@ final class SeriesBuilder {
         if (length == numbers[c].length) {
           numbers[c] = Arrays.copyOf(numbers[c], 2 * length);
         }
-        numbers[c][length] = (float) read[c];
+        numbers[c][length] = read[c];
       }
     }
     length++;
@@ -70,6 +72,10 @@ final class SeriesBuilder {
 
   /// A time as a number, or a date and time as seconds since 1970.
   private double time(String cell, long line, String column) throws DataException {
+    double plain = Cells.plain(cell);
+    if (!Double.isNaN(plain)) {
+      return plain;
+    }
     if (Cells.isNumber(cell) && !Cells.missing(cell)) {
       return Double.parseDouble(cell);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 
 /// Opens files and folders of any kind that is known.
 public final class Sources {
@@ -32,6 +33,20 @@ public final class Sources {
       return new Opened(
           visitor ->
               source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)),
+          inputs,
+          reading);
+    }
+
+    /// A random share of the rows, or the others. Each row's draw depends on the seed and its place alone.
+    ///
+    /// @param share in [0, 1]
+    /// @param drawn true for the share, false for the others
+    public Opened share(double share, long seed, boolean drawn) {
+      return new Opened(
+          visitor -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            source.read(row -> (random.nextDouble() < share) != drawn || visitor.row(row));
+          },
           inputs,
           reading);
     }

@@ -1,0 +1,248 @@
+package gatelens.cli;
+
+import gatelens.data.BadRows;
+import gatelens.data.EncodedRows;
+import gatelens.data.Encoder;
+import gatelens.data.Encoding;
+import gatelens.data.EncodingFit;
+import gatelens.data.Sources;
+import gatelens.layer.Branch;
+import gatelens.layer.Layer;
+import gatelens.model.Model;
+import gatelens.model.ModelInfo;
+import gatelens.parallel.Workers;
+import gatelens.tensor.Tensor;
+import gatelens.train.Dataset;
+import gatelens.train.Example;
+import gatelens.train.Initialisation;
+import gatelens.train.Label;
+import gatelens.train.LayerPlan;
+import gatelens.train.ModelPlan;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// Raw data made ready to train on, and the model that fits it.
+///
+/// @param encoding learned from the training rows, or the one of the model that training goes on with
+/// @param classes names of the classes; empty for a forecast
+/// @param training examples to learn from
+/// @param testing examples kept apart
+record DataTraining(
+    Encoding encoding, List<String> classes, Dataset training, Optional<Dataset> testing) {
+  private static final int BATCH = 256;
+
+  /// Reads and encodes; says on `messages` what was understood.
+  static DataTraining read(
+      DataOptions options, Optional<Model> from, long seed, PrintStream messages)
+      throws IOException {
+    BadRows bad = options.badRows();
+    Sources.Opened rows = options.training(seed, bad);
+    EncodingFit.Learned learned = EncodingFit.learn(rows, options.plan());
+    Encoding encoding = learned.encoding();
+    List<String> classes = learned.classes();
+    if (from.isPresent()) {
+      encoding = Encoding.of(from.get().info()).orElse(encoding);
+      classes = from.get().info().classes();
+    }
+    long memory = Runtime.getRuntime().maxMemory() / 4;
+    preview(learned, messages);
+    BadRows again = options.badRows();
+    Dataset training = EncodedRows.dataset(rows.source(), encoding, classes, again, memory);
+    Optional<Sources.Opened> apart = options.testing(seed, again);
+    Optional<Dataset> testing = Optional.empty();
+    if (apart.isPresent()) {
+      testing =
+          Optional.of(
+              EncodedRows.dataset(apart.get().source(), encoding, classes, again, memory));
+    }
+    if (again.count() > 0) {
+      messages.println(again.count() + " bad rows were passed over; the first:");
+      again.first().forEach(line -> messages.println("  " + line));
+    }
+    return new DataTraining(encoding, classes, training, testing);
+  }
+
+  private static void preview(EncodingFit.Learned learned, PrintStream messages) {
+    Encoding encoding = learned.encoding();
+    messages.println("read " + learned.rows() + " rows:");
+    for (int i = 0; i < encoding.names().size(); i++) {
+      Encoder encoder = encoding.encoders().get(i);
+      messages.println(
+          "  "
+              + encoding.names().get(i)
+              + ": "
+              + encoder.getClass().getSimpleName().replace("Encoder", "").toLowerCase(java.util.Locale.ROOT)
+              + ", "
+              + encoder.width()
+              + (encoder.tokens() ? " tokens" : " features a step"));
+    }
+    messages.println(
+        encoding.answers().isEmpty()
+            ? "  classes: " + learned.classes()
+            : "  forecasts " + encoding.answers().size() + " numbers");
+  }
+
+  /// A new model.
+  ///
+  /// @param head the layers; with several inputs, those after they are joined
+  Model initialise(
+      ModelPlan head, DataOptions options, Initialisation initialisation, long seed) {
+    List<Encoder> encoders = encoding.encoders();
+    if (options.branches.isEmpty()) {
+      if (encoders.size() > 1) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "the data has the inputs " + encoding.names() + ", and --model describes one",
+            "--branch '" + encoding.names().get(0) + "=gru(32)' for each, and --model 'dense(…)'");
+      }
+      reads(head, encoders.get(0), "--model");
+      return checked(head.initialise(encoders.get(0).width(), initialisation, seed));
+    }
+    Map<String, ModelPlan> plans = new HashMap<>();
+    for (String branch : options.branches) {
+      int equals = branch.indexOf('=');
+      if (equals < 1 || !encoding.names().contains(branch.substring(0, equals))) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--branch " + branch + ": expected NAME=LAYERS with a name of " + encoding.names());
+      }
+      plans.put(branch.substring(0, equals), plan("--branch", branch.substring(equals + 1)));
+    }
+    Numbering numbering = new Numbering(initialisation, seed);
+    List<Branch> branches = new ArrayList<>();
+    int joined = 0;
+    for (int i = 0; i < encoders.size(); i++) {
+      String name = encoding.names().get(i);
+      ModelPlan plan = plans.get(name);
+      if (plan == null) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "there is no --branch " + name + "=LAYERS for that input");
+      }
+      reads(plan, encoders.get(i), "--branch " + name);
+      List<Layer> layers = numbering.layers(plan, encoders.get(i).width());
+      branches.add(new Branch(name, encoders.get(i).width(), layers));
+      joined += numbering.width;
+    }
+    return checked(new Model(branches, numbering.layers(head, joined), ModelInfo.NONE));
+  }
+
+  /// Draws weights; layers of all branches are numbered through.
+  private static final class Numbering {
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final Initialisation initialisation;
+    private final SplittableRandom seeds;
+    private int width;
+
+    private Numbering(Initialisation initialisation, long seed) {
+      this.initialisation = initialisation;
+      this.seeds = new SplittableRandom(seed);
+    }
+
+    private List<Layer> layers(ModelPlan plan, int inputWidth) {
+      List<Layer> layers = new ArrayList<>();
+      width = inputWidth;
+      for (LayerPlan part : plan.layers()) {
+        int number = counts.merge(part.title(), 1, Integer::sum) - 1;
+        boolean numbered = part instanceof LayerPlan.RecurrentPlan || number > 0;
+        Layer layer =
+            part.initialise(
+                part.title() + (numbered ? "_" + number : ""),
+                width,
+                initialisation,
+                seeds.split());
+        layers.add(layer);
+        width = layer.outputWidth(width);
+      }
+      return layers;
+    }
+  }
+
+  static ModelPlan plan(String option, String text) {
+    try {
+      return ModelPlan.parse(text);
+    } catch (IllegalArgumentException problem) {
+      throw new CommandFailure(ExitCode.USAGE, option + ": " + problem.getMessage());
+    }
+  }
+
+  private static void reads(ModelPlan plan, Encoder encoder, String option) {
+    if (plan.readsTokens() != encoder.tokens()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          option
+              + ": the data is "
+              + (encoder.tokens() ? "tokens, which" : "features, which no")
+              + " embedding reads first",
+          encoder.tokens() ? "embedding(64) before the other layers" : "leave embedding(…) out");
+    }
+  }
+
+  private Model checked(Model model) {
+    int expected = classes.isEmpty() ? encoding.answers().size() : classes.size();
+    boolean sigmoid = classes.size() == 2 && model.outputWidth() == 1;
+    if (model.outputWidth() != expected && !sigmoid) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "the model answers with "
+              + model.outputWidth()
+              + " numbers; the data has "
+              + (classes.isEmpty()
+                  ? expected + " numbers to forecast"
+                  : expected + " classes " + classes),
+          "end the model with dense(" + expected + (classes.isEmpty() ? ")" : ",softmax)"));
+    }
+    return model;
+  }
+
+  /// The model with all that is needed to read raw files again.
+  Model named(Model model) {
+    ModelInfo info = classes.isEmpty() ? model.info() : model.info().withClasses(classes);
+    return model.withInfo(encoding.in(info));
+  }
+
+  /// How good the model is on the examples kept apart: its accuracy, or for a forecast the mean squared
+  /// and absolute error in units of the training data's deviation.
+  Map<String, Object> test(Model model, Workers workers) {
+    Dataset data = testing.orElseThrow();
+    int right = 0;
+    double squared = 0;
+    double absolute = 0;
+    long values = 0;
+    for (int from = 0; from < data.size(); from += BATCH) {
+      List<Example> batch = data.slice(from, Math.min(data.size(), from + BATCH));
+      List<Tensor> outputs = model.predict(batch.stream().map(Example::input).toList(), workers);
+      for (int i = 0; i < batch.size(); i++) {
+        float[] output = outputs.get(i).values();
+        switch (batch.get(i).label()) {
+          case Label.Class label -> right += RawPredictions.best(output) == label.index() ? 1 : 0;
+          case Label.Values label -> {
+            for (int k = 0; k < output.length; k++) {
+              double off = output[k] - label.values()[k];
+              squared += off * off;
+              absolute += Math.abs(off);
+              values++;
+            }
+          }
+          case Label.Classes c -> throw new IllegalArgumentException("a class for each step");
+          case Label.StepValues s -> throw new IllegalArgumentException("a value for each step");
+        }
+      }
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("rows", data.size());
+    if (values == 0) {
+      result.put("accuracy", (double) right / Math.max(1, data.size()));
+    } else {
+      result.put("meanSquaredError", squared / values);
+      result.put("meanAbsoluteError", absolute / values);
+    }
+    return result;
+  }
+}
