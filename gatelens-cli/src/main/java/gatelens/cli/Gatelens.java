@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       MethodsCommand.class,
       CounterfactualCommand.class,
+      SelectCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       PredictCommand.class,
