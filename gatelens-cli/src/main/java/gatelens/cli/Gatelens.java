@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       MethodsCommand.class,
       CounterfactualCommand.class,
       SelectCommand.class,
+      GatesCommand.class,
+      CompareModelsCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       PredictCommand.class,

@@ -228,16 +228,14 @@ final class SelectCommand implements Callable<Integer> {
 
   private Dataset data() throws IOException {
     TrainingFiles.Input input = TrainingFiles.Input.read(inputs, embedding.isPresent());
-    boolean classes = head.isEmpty() || !Loss.usualFor(lastActivation(input)).metric().contains("error");
+    boolean classes =
+        head.isEmpty() || !Loss.usualFor(lastActivation(input)).metric().contains("error");
     return TrainingFiles.examples(
         List.of(input), labels, new TrainingFiles.LabelForm(classes, false));
   }
 
   private gatelens.layer.Activation lastActivation(TrainingFiles.Input input) throws IOException {
-    return usage(
-            () ->
-                new Candidate("gru", 1, 1, 0, 1)
-                    .plan(before(), head.orElseThrow()))
+    return usage(() -> new Candidate("gru", 1, 1, 0, 1).plan(before(), head.orElseThrow()))
         .initialise(input.width(), Initialisation.KERAS, 0)
         .finalActivation();
   }
@@ -256,9 +254,7 @@ final class SelectCommand implements Callable<Integer> {
     List<Double> tried = rates.isEmpty() ? List.of(usual.rate()) : rates;
     List<Candidate> grid = usage(() -> Candidate.grid(cells, units, layers, dropouts, tried));
     List<Candidate> candidates =
-        random.isPresent()
-            ? usage(() -> Candidate.draw(grid, random.get(), options.seed))
-            : grid;
+        random.isPresent() ? usage(() -> Candidate.draw(grid, random.get(), options.seed)) : grid;
     int[] grouping = groups.isPresent() ? Npy.read(groups.get()).ints() : new int[0];
     if (groups.isPresent() && grouping.length != data.size()) {
       throw new CommandFailure(
@@ -269,26 +265,26 @@ final class SelectCommand implements Callable<Integer> {
               + " numbers, one an example, found "
               + grouping.length);
     }
-    return usage(
-        () -> {
-          Model any = candidates.get(0).plan(before(), after).initialise(width, Initialisation.KERAS, 0);
-          Trainer trainer =
-              Trainer.of(usual, Loss.usualFor(any.finalActivation()))
-                  .withEpochs(epochs)
-                  .withBatchSize(batchSize)
-                  .withSeed(options.seed);
-          return new Selection(
-              candidates,
-              folds(data, grouping),
-              earlyStopping.isPresent()
-                  ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
-                  : trainer,
-              before(),
-              after,
-              width,
-              halving,
-              journal);
-        });
+    return usage(() -> {
+      Model any =
+          candidates.get(0).plan(before(), after).initialise(width, Initialisation.KERAS, 0);
+      Trainer trainer =
+          Trainer.of(usual, Loss.usualFor(any.finalActivation()))
+              .withEpochs(epochs)
+              .withBatchSize(batchSize)
+              .withSeed(options.seed);
+      return new Selection(
+          candidates,
+          folds(data, grouping),
+          earlyStopping.isPresent()
+              ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
+              : trainer,
+          before(),
+          after,
+          width,
+          halving,
+          journal);
+    });
   }
 
   private List<Fold> folds(Dataset data, int[] grouping) {
@@ -306,7 +302,8 @@ final class SelectCommand implements Callable<Integer> {
   private static int classes(Dataset data) {
     int most = 1;
     for (int i = 0; i < data.size(); i++) {
-      most = data.get(i).label() instanceof Label.Class label ? Math.max(most, label.index()) : most;
+      most =
+          data.get(i).label() instanceof Label.Class label ? Math.max(most, label.index()) : most;
     }
     return most + 1;
   }

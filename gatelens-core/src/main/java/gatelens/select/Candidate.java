@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 
 /// What one trial tries.
 ///
-/// @param cell `gru`, `lstm`, or a GRU's other form: `gru-reset-before`, `gru-uncoupled`; with
-///   `bi` before it for both directions
+/// @param cell `gru`, `lstm`, or a GRU's other form: `gru-reset-before`, `gru-uncoupled`; with `bi`
+///   before it for both directions
 /// @param units hidden units a layer, at least 1; usual: 8 to 256
 /// @param layers recurrent layers, at least 1; usual: 1 or 2
 /// @param dropout share of values dropped before the last layer, in [0, 1); usual: 0 to 0.5

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /// @param training indices of examples, ascending
 /// @param validation likewise; none is in both
 public record Fold(int[] training, int[] validation) {
-  /// Each class is spread evenly over the folds, so that every part has the classes in the share
-  /// of the whole. Examples without one class are spread evenly as they are.
+  /// Each class is spread evenly over the folds, so that every part has the classes in the share of
+  /// the whole. Examples without one class are spread evenly as they are.
   ///
   /// Source: R. Kohavi, A Study of Cross-Validation and Bootstrap for Accuracy Estimation and Model
   /// Selection, 1995, https://www.ijcai.org/Proceedings/95-2/Papers/016.pdf

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The trials that are done, in a text file that is written beside the old one and moved into
-/// place after every trial: a selection that is killed loses the trials that were running.
+/// The trials that are done, in a text file that is written beside the old one and moved into place
+/// after every trial: a selection that is killed loses the trials that were running.
 final class Journal {
   private static final String HEAD = "gatelens-selection 1 ";
   private final Optional<Path> file;
@@ -36,7 +36,10 @@ final class Journal {
     String[] lines = Files.readString(path, StandardCharsets.UTF_8).split("\n", -1);
     if (!lines[0].startsWith(HEAD)) {
       throw new IOException(
-          path + ": expected a journal that begins with '" + HEAD.strip() + "'; it is another file");
+          path
+              + ": expected a journal that begins with '"
+              + HEAD.strip()
+              + "'; it is another file");
     }
     if (!lines[0].equals(HEAD + fingerprint)) {
       throw new IllegalArgumentException(

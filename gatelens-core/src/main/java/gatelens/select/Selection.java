@@ -28,9 +28,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Cross-validation over candidates: each is trained on the training part of every fold and held
-/// to the rest. Trials run side by side, each on one thread, so that the figures have the same bits
-/// on any number of threads.
+/// Cross-validation over candidates: each is trained on the training part of every fold and held to
+/// the rest. Trials run side by side, each on one thread, so that the figures have the same bits on
+/// any number of threads.
 ///
 /// With halving, all candidates are first trained for few epochs; the best part of them is trained
 /// anew for `halving` times as long, until the last round trains for all epochs.
@@ -78,7 +78,8 @@ public record Selection(
 
   /// Checks that there is something to do.
   ///
-  /// @throws IllegalArgumentException if there is no candidate or fold, or a setting is out of range
+  /// @throws IllegalArgumentException if there is no candidate or fold, or a setting is out of
+  ///   range
   public Selection {
     candidates = candidates.stream().distinct().toList();
     folds = List.copyOf(folds);
@@ -124,9 +125,7 @@ public record Selection(
         left = survivors(left, rows);
       }
     }
-    return Optional.of(
-        new SelectionTable(
-            trainer.loss().metric(), List.copyOf(rows.values())));
+    return Optional.of(new SelectionTable(trainer.loss().metric(), List.copyOf(rows.values())));
   }
 
   /// The epochs of each round of halving: the last has all, each before it a part.
@@ -154,13 +153,11 @@ public record Selection(
     return trials;
   }
 
-  private List<Candidate> survivors(
-      List<Candidate> left, Map<Candidate, SelectionTable.Row> rows) {
+  private List<Candidate> survivors(List<Candidate> left, Map<Candidate, SelectionTable.Row> rows) {
     int count = (left.size() + halving.orElse(1) - 1) / halving.orElse(1);
     List<Candidate> best =
         left.stream()
-            .sorted(
-                Comparator.comparingDouble((Candidate c) -> score(c, rows)).reversed())
+            .sorted(Comparator.comparingDouble((Candidate c) -> score(c, rows)).reversed())
             .limit(count)
             .toList();
     return left.stream().filter(best::contains).toList();
@@ -218,11 +215,10 @@ public record Selection(
     Arrays.setAll(order, i -> i);
     Arrays.sort(
         order,
-        Comparator.comparingLong(
-            i -> {
-              Candidate candidate = left.get(i / folds.size());
-              return -(long) candidate.units() * candidate.units() * candidate.layers();
-            }));
+        Comparator.comparingLong(i -> {
+          Candidate candidate = left.get(i / folds.size());
+          return -(long) candidate.units() * candidate.units() * candidate.layers();
+        }));
     return Arrays.stream(order).mapToInt(i -> i).toArray();
   }
 
@@ -285,8 +281,7 @@ public record Selection(
   ///
   /// @throws IllegalArgumentException if there are no examples
   public static double score(Model model, List<Example> examples, Workers workers) {
-    List<Tensor> outputs =
-        model.predict(examples.stream().map(Example::input).toList(), workers);
+    List<Tensor> outputs = model.predict(examples.stream().map(Example::input).toList(), workers);
     double sum = 0;
     long count = 0;
     for (int n = 0; n < examples.size(); n++) {

@@ -60,8 +60,8 @@ public record SelectionTable(String metric, List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /// The smallest candidate, by trained values, whose mean is within one standard error of the
-  /// best one's. Candidates that halving stopped do not take part.
+  /// The smallest candidate, by trained values, whose mean is within one standard error of the best
+  /// one's. Candidates that halving stopped do not take part.
   ///
   /// Source: L. Breiman, J. Friedman, R. Olshen and C. Stone, Classification and Regression Trees,
   /// 1984, section 3.4.3 (the 1 SE rule), https://doi.org/10.1201/9781315139470

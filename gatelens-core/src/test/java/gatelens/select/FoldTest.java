@@ -21,8 +21,7 @@ class FoldTest {
     return Dataset.of(
         Arrays.stream(classes)
             .mapToObj(c ->
-                new Example(
-                    Sample.of(FeatureSequence.of(Tensor.zeros(1, 1))), new Label.Class(c)))
+                new Example(Sample.of(FeatureSequence.of(Tensor.zeros(1, 1))), new Label.Class(c)))
             .toList());
   }
 

@@ -93,7 +93,11 @@ class SelectionTest {
     Path file = folder.resolve("trials.txt");
     List<SelectionTable.Row> whole =
         figures(
-            run(selection(data, Optional.empty(), Optional.empty()), data, 1, Selection.Listener.NONE));
+            run(
+                selection(data, Optional.empty(), Optional.empty()),
+                data,
+                1,
+                Selection.Listener.NONE));
     AtomicInteger done = new AtomicInteger();
     Selection.Listener five =
         new Selection.Listener() {
@@ -121,19 +125,21 @@ class SelectionTest {
     Dataset other = signs(36);
     assertThrows(
         IllegalArgumentException.class,
-        () -> run(
-            selection(other, Optional.empty(), Optional.of(file)),
-            other,
-            1,
-            Selection.Listener.NONE));
+        () ->
+            run(
+                selection(other, Optional.empty(), Optional.of(file)),
+                other,
+                1,
+                Selection.Listener.NONE));
     Files.writeString(file, "something else\n");
     assertThrows(
         IOException.class,
-        () -> run(
-            selection(data, Optional.empty(), Optional.of(file)),
-            data,
-            1,
-            Selection.Listener.NONE));
+        () ->
+            run(
+                selection(data, Optional.empty(), Optional.of(file)),
+                data,
+                1,
+                Selection.Listener.NONE));
   }
 
   @Test
@@ -141,7 +147,11 @@ class SelectionTest {
     Dataset data = signs(60);
     List<SelectionTable.Row> rows =
         figures(
-            run(selection(data, Optional.of(2), Optional.empty()), data, 1, Selection.Listener.NONE));
+            run(
+                selection(data, Optional.of(2), Optional.empty()),
+                data,
+                1,
+                Selection.Listener.NONE));
     // 4 candidates for 2 epochs, the best 2 for all 4.
     assertEquals(2, rows.stream().filter(SelectionTable.Row::finished).count());
     for (SelectionTable.Row row : rows) {
