@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      SelectCommand.class,
       InspectCommand.class,
       PredictCommand.class,
       TraceCommand.class,
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ExportCommand.class,
       ConvertCommand.class,
+      GatesCommand.class,
+      CompareModelsCommand.class,
       MethodsCommand.class,
       MeasuresCommand.class,
       BenchCommand.class,

@@ -111,6 +111,28 @@ final class TrainingFiles {
     return Dataset.of(examples);
   }
 
+  /// Samples with the class of each.
+  ///
+  /// @throws CommandFailure if the number of rows differs or the labels have another shape
+  static List<Example> labelled(List<Sample> samples, Path labels) throws IOException {
+    NpyArray array = Npy.read(labels);
+    if (array.rank() != 1 || array.shape()[0] != samples.size()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          labels
+              + ": expected "
+              + samples.size()
+              + " classes [N], one a sequence, found an array of shape "
+              + Arrays.toString(array.shape()));
+    }
+    List<Label> read = labels(array, new LabelForm(true, false));
+    List<Example> examples = new ArrayList<>();
+    for (int n = 0; n < read.size(); n++) {
+      examples.add(new Example(samples.get(n), read.get(n)));
+    }
+    return examples;
+  }
+
   private static void rows(NpyArray array, int expected, String other) {
     if (array.shape()[0] != expected) {
       throw new CommandFailure(

@@ -1,0 +1,62 @@
+package gatelens.gates;
+
+import gatelens.layer.Bidirectional;
+import gatelens.layer.Layer;
+import gatelens.layer.RecurrentLayer;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.select.Selection;
+import gatelens.train.Example;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What is lost when a unit or a gate is held at its mean: whether anything depends on how it
+/// moves.
+///
+/// @param layer the layer's name
+/// @param what `unit`, or a gate: `update`, …
+/// @param unit which unit, or -1 for the gate of all units at once, each at its own mean
+/// @param score accuracy (or minus the mean absolute error) with the clamp
+/// @param change `score` minus the score without any clamp; below 0 where the model gets worse
+public record ClampEffect(String layer, String what, int unit, double score, double change) {
+  /// Clamps every gate of every layer, then every unit, one at a time.
+  ///
+  /// @param survey of the same model, for the means
+  /// @param examples whose labels are scored, at least one
+  /// @throws IllegalArgumentException if a layer has other functions than the standard ones
+  public static List<ClampEffect> of(
+      Model model, GateSurvey survey, List<Example> examples, Workers workers) {
+    double whole = Selection.score(model, examples, workers);
+    List<ClampEffect> effects = new ArrayList<>();
+    for (RecurrentLayer layer : recurrent(model)) {
+      for (String gate : GateSurvey.gatesOf(layer)) {
+        double[] means =
+            survey.gate(layer.name(), gate).stream().mapToDouble(GateStatistics::mean).toArray();
+        double score =
+            Selection.score(Clamp.gate(model, layer.name(), gate, means), examples, workers);
+        effects.add(new ClampEffect(layer.name(), gate, -1, score, score - whole));
+      }
+    }
+    for (UnitHealth unit : survey.units()) {
+      double mean = Math.clamp(unit.meanHidden(), -0.999999, 0.999999);
+      double score =
+          Selection.score(Clamp.unit(model, unit.layer(), unit.unit(), mean), examples, workers);
+      effects.add(new ClampEffect(unit.layer(), "unit", unit.unit(), score, score - whole));
+    }
+    return effects;
+  }
+
+  /// All GRU and LSTM layers, those inside bidirectional layers included.
+  static List<RecurrentLayer> recurrent(Model model) {
+    List<RecurrentLayer> found = new ArrayList<>();
+    for (Layer layer : model.layers()) {
+      if (layer instanceof Bidirectional both) {
+        Stream.of(both.forward(), both.backward()).forEach(found::add);
+      } else if (layer instanceof RecurrentLayer one) {
+        found.add(one);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,197 @@
+package gatelens.gates;
+
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.tensor.Tensor;
+import gatelens.train.Example;
+import gatelens.train.Label;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Two models on the same examples.
+///
+/// @param first figures of the first model
+/// @param second figures of the second
+/// @param onlyFirst examples that only the first answers rightly
+/// @param onlySecond examples that only the second answers rightly
+/// @param pValue of McNemar's exact test: the chance of a difference at least as large if both were
+///   equally good
+/// @param disagreements where the two answers differ, in the order of the examples
+public record ModelComparison(
+    Side first,
+    Side second,
+    long onlyFirst,
+    long onlySecond,
+    double pValue,
+    List<Disagreement> disagreements) {
+  /// Figures of one model.
+  ///
+  /// @param accuracy in [0, 1]
+  /// @param calibrationError expected calibration error with 15 equal bins, in [0, 1]: the mean
+  ///   distance of confidence from accuracy (C. Guo et al., On Calibration of Modern Neural
+  ///   Networks, 2017, https://proceedings.mlr.press/v70/guo17a.html)
+  /// @param brier mean of `Σ_c (p_c - y_c)²`, in [0, 2] (G. Brier, Verification of Forecasts
+  ///   Expressed in Terms of Probability, 1950,
+  ///   https://doi.org/10.1175/1520-0493(1950)078%3C0001:VOFEIT%3E2.0.CO;2)
+  public record Side(double accuracy, double calibrationError, double brier) {}
+
+  /// An example that the two answer differently.
+  ///
+  /// @param example its number
+  /// @param label what is right
+  /// @param first what the first answers
+  /// @param second what the second answers
+  public record Disagreement(int example, int label, int first, int second) {}
+
+  /// Keeps an unmodifiable copy.
+  public ModelComparison {
+    disagreements = List.copyOf(disagreements);
+  }
+
+  /// Compares two classifiers of whole sequences.
+  ///
+  /// @param examples with one class each, at least one
+  /// @throws IllegalArgumentException if a label is no class, or the models answer with different
+  ///   numbers of classes
+  public static ModelComparison of(
+      Model first, Model second, List<Example> examples, Workers workers) {
+    if (examples.isEmpty() || first.classCount() != second.classCount()) {
+      throw new IllegalArgumentException(
+          "two models are compared on at least one example, and with as many classes each; found "
+              + examples.size()
+              + " examples, "
+              + first.classCount()
+              + " and "
+              + second.classCount()
+              + " classes");
+    }
+    int[] labels = new int[examples.size()];
+    for (int n = 0; n < labels.length; n++) {
+      labels[n] =
+          switch (examples.get(n).label()) {
+            case Label.Class label -> label.index();
+            case Label.Classes c -> throw noClass(n);
+            case Label.Values v -> throw noClass(n);
+            case Label.StepValues v -> throw noClass(n);
+          };
+      if (labels[n] < 0 || labels[n] >= first.classCount()) {
+        throw new IllegalArgumentException(
+            "example " + n + " has class " + labels[n] + "; the models have " + first.classCount());
+      }
+    }
+    double[][] a = probabilities(first, examples, workers);
+    double[][] b = probabilities(second, examples, workers);
+    long onlyFirst = 0;
+    long onlySecond = 0;
+    List<Disagreement> differing = new ArrayList<>();
+    for (int n = 0; n < labels.length; n++) {
+      int ofFirst = largest(a[n]);
+      int ofSecond = largest(b[n]);
+      if (ofFirst != ofSecond) {
+        differing.add(new Disagreement(n, labels[n], ofFirst, ofSecond));
+        onlyFirst += ofFirst == labels[n] ? 1 : 0;
+        onlySecond += ofSecond == labels[n] ? 1 : 0;
+      }
+    }
+    return new ModelComparison(
+        side(a, labels),
+        side(b, labels),
+        onlyFirst,
+        onlySecond,
+        mcNemar(onlyFirst, onlySecond),
+        differing);
+  }
+
+  private static IllegalArgumentException noClass(int example) {
+    return new IllegalArgumentException(
+        "example "
+            + example
+            + " has no class of the whole sequence; models are compared on classes");
+  }
+
+  private static double[][] probabilities(Model model, List<Example> examples, Workers workers) {
+    List<Tensor> outputs = model.logits(examples.stream().map(Example::input).toList(), workers);
+    boolean single = model.outputWidth() == 1;
+    double[][] all = new double[outputs.size()][];
+    for (int n = 0; n < all.length; n++) {
+      float[] logits = outputs.get(n).values();
+      int width = model.outputWidth();
+      int from = logits.length - width;
+      if (single) {
+        double p = 1 / (1 + Math.exp(-logits[from]));
+        all[n] = new double[] {1 - p, p};
+        continue;
+      }
+      double most = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < width; c++) {
+        most = Math.max(most, logits[from + c]);
+      }
+      double sum = 0;
+      double[] p = new double[width];
+      for (int c = 0; c < width; c++) {
+        p[c] = Math.exp(logits[from + c] - most);
+        sum += p[c];
+      }
+      for (int c = 0; c < width; c++) {
+        p[c] /= sum;
+      }
+      all[n] = p;
+    }
+    return all;
+  }
+
+  /// Calibration and accuracy of probabilities.
+  ///
+  /// @param probabilities `double[N][C]`, each row in [0, 1] and summing to 1
+  /// @param labels `int[N]`
+  static Side side(double[][] probabilities, int[] labels) {
+    int bins = 15;
+    double[] confidence = new double[bins];
+    double[] right = new double[bins];
+    double brier = 0;
+    double correct = 0;
+    for (int n = 0; n < labels.length; n++) {
+      double[] p = probabilities[n];
+      int answer = largest(p);
+      int bin = Math.min(bins - 1, (int) (p[answer] * bins));
+      confidence[bin] += p[answer];
+      right[bin] += answer == labels[n] ? 1 : 0;
+      correct += answer == labels[n] ? 1 : 0;
+      for (int c = 0; c < p.length; c++) {
+        double difference = p[c] - (c == labels[n] ? 1 : 0);
+        brier += difference * difference;
+      }
+    }
+    double error = 0;
+    for (int bin = 0; bin < bins; bin++) {
+      error += Math.abs(confidence[bin] - right[bin]);
+    }
+    return new Side(correct / labels.length, error / labels.length, brier / labels.length);
+  }
+
+  private static int largest(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  /// McNemar's exact test, two-sided: `min(1, 2 P[X ≤ min(b, c)])`, X binomial(b + c, 1/2).
+  ///
+  /// Source: Q. McNemar, Note on the sampling error of the difference between correlated
+  /// proportions or percentages, 1947, https://doi.org/10.1007/BF02295996
+  ///
+  /// @param b examples that only the first answers rightly, 0 or more
+  /// @param c examples that only the second answers rightly, 0 or more
+  public static double mcNemar(long b, long c) {
+    long n = b + c;
+    double term = -n * Math.log(2);
+    double tail = 0;
+    for (long k = 0; k <= Math.min(b, c); k++) {
+      tail += Math.exp(term);
+      term += Math.log((n - k) / (k + 1.0));
+    }
+    return Math.min(1, 2 * tail);
+  }
+}
