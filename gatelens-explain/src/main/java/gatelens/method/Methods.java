@@ -10,6 +10,7 @@ public final class Methods {
   /// All methods, by family.
   public static List<Method> all() {
     List<Method> all = new ArrayList<>();
+    all.addAll(GradientMethods.all());
     all.addAll(PerturbationMethods.all());
     return List.copyOf(all);
   }
