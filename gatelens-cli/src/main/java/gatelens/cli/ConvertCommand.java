@@ -58,13 +58,17 @@ final class ConvertCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, output + ": expected the name of a file, found a folder");
     }
-    Model opened = model.model();
-    switch (form) {
-      case gatelens -> ModelFile.write(opened, output);
-      case safetensors -> StateDictWriter.write(opened, output);
-      case onnx -> OnnxWriter.write(opened, output);
-    }
+    write(model.model(), form, output);
     options.messages().println("wrote " + Files.size(output) + " bytes to " + output);
     return ExitCode.DONE.number();
+  }
+
+  /// Writes a model beside the old file and moves it into place.
+  static void write(Model model, Form form, Path file) throws IOException {
+    switch (form) {
+      case gatelens -> ModelFile.write(model, file);
+      case safetensors -> StateDictWriter.write(model, file);
+      case onnx -> OnnxWriter.write(model, file);
+    }
   }
 }
