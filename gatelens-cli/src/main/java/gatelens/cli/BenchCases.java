@@ -1,28 +1,44 @@
 package gatelens.cli;
 
 import gatelens.engine.LargeProduct;
+import gatelens.explain.Baseline;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Target;
+import gatelens.method.KernelShap;
+import gatelens.method.Occlusion;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.perturb.Players;
 import gatelens.sequence.Sample;
+import gatelens.train.Dataset;
+import gatelens.train.Example;
+import gatelens.train.Label;
+import gatelens.train.Loss;
+import gatelens.train.Optimizer;
+import gatelens.train.Trainer;
+import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The cases of `bench`.
 final class BenchCases {
   private static final int STEPS = 100;
+  private static final int BATCHES = 20;
 
   private BenchCases() {}
 
   /// One case.
   ///
   /// @param name as other programs' timings call it
-  /// @param flops floating point operations of its products
+  /// @param flops floating point operations of the products of one turn
+  /// @param turns how often one run does it: a training's steps
   /// @param work one run
-  record Case(String name, double flops, Runnable work) {}
+  record Case(String name, double flops, int turns, Runnable work) {}
 
   static Case ceiling(Workers workers) {
     LargeProduct product = new LargeProduct(1024);
-    return new Case("ceiling", product.flops(), () -> product.run(workers));
+    return new Case("ceiling", product.flops(), 1, () -> product.run(workers));
   }
 
   static List<Case> of(List<BenchCommand.Group> groups, Workers workers) {
@@ -31,8 +47,8 @@ final class BenchCases {
       cases.addAll(
           switch (group) {
             case predict -> predict(workers);
-            case train -> List.of();
-            case explain -> List.of();
+            case train -> train(workers);
+            case explain -> explain(workers);
           });
     }
     return cases;
@@ -50,6 +66,63 @@ final class BenchCases {
   private static Case predict(String name, Model model, int count, int steps, Workers workers) {
     List<Sample> samples = BenchModel.samples(count, steps, 1);
     return new Case(
-        name, BenchModel.FLOPS_PER_STEP * count * steps, () -> model.predict(samples, workers));
+        name, BenchModel.FLOPS_PER_STEP * count * steps, 1, () -> model.predict(samples, workers));
+  }
+
+  private static List<Case> train(Workers workers) {
+    return List.of(train("train-b1", 1, workers), train("train-b32", 32, workers), train("train-b256", 256, workers));
+  }
+
+  /// A pass over {@link #BATCHES} batches by Adam; what is told is one step of it.
+  private static Case train(String name, int count, Workers workers) {
+    Model model = BenchModel.model();
+    List<Sample> samples = BenchModel.samples(count, STEPS, 2);
+    Dataset data =
+        new Dataset() {
+          @Override
+          public int size() {
+            return BATCHES * count;
+          }
+
+          @Override
+          public Example get(int i) {
+            return new Example(samples.get(i % count), new Label.Class(i % BenchModel.CLASSES));
+          }
+        };
+    Trainer trainer =
+        Trainer.of(new Optimizer.Adam(0.001), new Loss.CategoricalCrossEntropy())
+            .withEpochs(1)
+            .withBatchSize(count);
+    return new Case(
+        name,
+        3 * BenchModel.FLOPS_PER_STEP * count * STEPS,
+        BATCHES,
+        () -> trainer.fit(model, data, Dataset.empty(), workers, TrainingListener.NONE));
+  }
+
+  private static List<Case> explain(Workers workers) {
+    Model model = BenchModel.model();
+    ModelScore score = new ModelScore(model, Target.Output.logit(1), workers);
+    Point input = score.point(BenchModel.samples(1, STEPS, 3).get(0));
+    double run = BenchModel.FLOPS_PER_STEP * STEPS;
+    Baseline zero = new Baseline.Zeros();
+    Players events = new Players.Events();
+    Players cells = new Players.Cells();
+    return List.of(
+        new Case(
+            "occlusion-events",
+            run * STEPS,
+            1,
+            () -> new Occlusion(zero, events).explain(score, input)),
+        new Case(
+            "occlusion-cells",
+            run * STEPS * BenchModel.INPUTS,
+            1,
+            () -> new Occlusion(zero, cells).explain(score, input)),
+        new Case(
+            "kernel-shap-1000-events",
+            run * 1000,
+            1,
+            () -> new KernelShap(zero, events, 1000, 0, 0).explain(score, input)));
   }
 }

@@ -19,7 +19,7 @@ record BenchTimer(double seconds) {
     repeat(each.work());
     double[] nanoseconds = repeat(each.work());
     Arrays.sort(nanoseconds);
-    double median = nanoseconds[nanoseconds.length / 2];
+    double median = nanoseconds[nanoseconds.length / 2] / each.turns();
     return new Timing(
         Math.round(median / 100) / 1e4,
         nanoseconds.length,

@@ -14,16 +14,16 @@ package gatelens.kernel;
 /// more than all the rest of it.
 final class RationalTanh {
   static final float LIMIT = 8f;
-  static final float P0 = 1.4821836f;
-  static final float P1 = 0.198991f;
-  static final float P2 = 0.005260185f;
-  static final float P3 = 3.1885647e-5f;
-  static final float P4 = 2.1745556e-8f;
-  static final float Q0 = 1.4821837f;
-  static final float Q1 = 0.693052f;
-  static final float Q2 = 0.038653307f;
-  static final float Q3 = 5.0007494e-4f;
-  static final float Q4 = 1.2303158e-6f;
+  static final float P0 = 1.9281788f;
+  static final float P1 = 0.2588682f;
+  static final float P2 = 0.0068429965f;
+  static final float P3 = 4.1480176e-5f;
+  static final float P4 = 2.8288886e-8f;
+  static final float Q0 = 1.9281789f;
+  static final float Q1 = 0.90159416f;
+  static final float Q2 = 0.050284244f;
+  static final float Q3 = 6.505496e-4f;
+  static final float Q4 = 1.6005229e-6f;
 
   /// The same for σ.
   static final float SIGMOID_LIMIT = 2 * LIMIT;
