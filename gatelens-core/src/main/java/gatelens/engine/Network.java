@@ -32,7 +32,10 @@ public final class Network {
   /// tenths of a second.
   private static final double COLD = 3e8;
 
-  private final DoubleAdder done = new DoubleAdder();
+  /// Multiply-adds that this process has done. How warm the compiler is belongs to the process, not
+  /// to a model; it decides only which of two equal kernels runs, never a number.
+  private static final DoubleAdder DONE = new DoubleAdder();
+
   final List<Stack> branches = new ArrayList<>();
   final Stack head;
   final int outputWidth;
@@ -96,8 +99,8 @@ public final class Network {
   /// vector code often it runs some hundred times slower than plain code; both give the same bits,
   /// so the choice is free.
   Kernels kernels(double work) {
-    done.add(work);
-    return done.sum() > COLD ? fast : plain;
+    DONE.add(work);
+    return DONE.sum() > COLD ? fast : plain;
   }
 
   /// What the kernels are called: the vector width, or `scalar`.
