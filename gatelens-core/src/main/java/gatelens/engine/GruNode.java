@@ -10,6 +10,8 @@ import gatelens.layer.GruVariant;
 /// A GRU over a block of rows. The fast kernel serves the reset-after form with the standard
 /// functions; the other forms are written out here.
 final class GruNode extends Node {
+  private static final int SPAN_ROWS = 256;
+
   private final Gru layer;
   private final int units;
   private final boolean backward;
@@ -114,18 +116,11 @@ final class GruNode extends Node {
       }
     }
     System.arraycopy(t.stateHidden, 0, t.hidden, backward ? steps * block : 0, block);
-    pass.kernels()
-        .product(
-            in.values(),
-            in.offset(),
-            inputWidth,
-            steps * rows,
-            input,
-            Start.BIAS,
-            t.gates,
-            0,
-            3 * units);
+    int span = span(rows);
     for (int k = 0; k < steps; k++) {
+      if (k % span == 0) {
+        project(pass.kernels(), t, in, k, Math.min(span, steps - k));
+      }
       int step = backward ? steps - 1 - k : k;
       int before = (backward ? step + 1 : step) * block;
       int after = (backward ? step : step + 1) * block;
@@ -139,6 +134,28 @@ final class GruNode extends Node {
     return layer.sequences()
         ? in.over(t.hidden, backward ? 0 : block, units)
         : Frame.vectors(t.hidden, last, rows, units);
+  }
+
+  /// Steps that are projected, and gone through backward, together: few enough that their gates are
+  /// still in the second-level cache when they are needed.
+  static int span(int rows) {
+    return Math.max(1, SPAN_ROWS / rows);
+  }
+
+  /// The part of the pre-activations that the input makes, for steps `k` to `k + count - 1` in the
+  /// order of reading.
+  private void project(Kernels kernels, RecurrentTape t, Frame in, int k, int count) {
+    int first = (backward ? in.steps() - k - count : k) * in.rows();
+    kernels.product(
+        in.values(),
+        in.offset() + first * inputWidth,
+        inputWidth,
+        count * in.rows(),
+        input,
+        Start.BIAS,
+        t.gates,
+        first * 3 * units,
+        3 * units);
   }
 
   private void step(Pass pass, RecurrentTape t, int step, int rows, int before, int after) {
@@ -260,42 +277,49 @@ final class GruNode extends Node {
     if (!t.continues) {
       t.lambda = Tape.zeroed(t.lambda, block);
     }
-    t.inputDelta = Tape.room(t.inputDelta, 3 * block * steps);
-    t.recurrentDelta = Tape.room(t.recurrentDelta, 3 * block * steps);
+    int span = span(rows);
+    int deltas = 3 * block * Math.min(span, steps);
+    t.inputDelta = Tape.room(t.inputDelta, deltas);
+    t.recurrentDelta = Tape.room(t.recurrentDelta, deltas);
     t.scratch = Tape.room(t.scratch, block);
+    t.inputGradient = Tape.room(t.inputGradient, wanted ? steps * rows * inputWidth : 0);
     if (!gradient.isNone() && !gradient.sequence()) {
       kernels.add(gradient.values(), gradient.offset(), t.lambda, 0, block);
     }
-    for (int k = steps - 1; k >= 0; k--) {
-      int step = backward ? steps - 1 - k : k;
-      if (gradient.sequence()) {
-        kernels.add(gradient.values(), gradient.offset() + step * block, t.lambda, 0, block);
+    for (int end = steps; end > 0; end -= span) {
+      int begin = Math.max(0, end - span);
+      int first = backward ? steps - end : begin;
+      t.deltaStart = 3 * block * first;
+      for (int k = end - 1; k >= begin; k--) {
+        int step = backward ? steps - 1 - k : k;
+        if (gradient.sequence()) {
+          kernels.add(gradient.values(), gradient.offset() + step * block, t.lambda, 0, block);
+        }
+        stepBackward(kernels, t, step, rows, (backward ? step + 1 : step) * block);
       }
-      stepBackward(kernels, t, step, rows, (backward ? step + 1 : step) * block);
+      if (gradients.length > 0) {
+        weightGradients(kernels, t, in, first, end - begin, gradients);
+      }
+      if (wanted) {
+        kernels.product(
+            t.inputDelta,
+            0,
+            3 * units,
+            (end - begin) * rows,
+            inputTransposed,
+            Start.ZERO,
+            t.inputGradient,
+            first * rows * inputWidth,
+            inputWidth);
+      }
     }
-    if (gradients.length > 0) {
-      weightGradients(kernels, t, in, gradients);
-    }
-    if (!wanted) {
-      return Frame.NONE;
-    }
-    t.inputGradient = Tape.room(t.inputGradient, steps * rows * inputWidth);
-    kernels.product(
-        t.inputDelta,
-        0,
-        3 * units,
-        steps * rows,
-        inputTransposed,
-        Start.ZERO,
-        t.inputGradient,
-        0,
-        inputWidth);
-    return in.over(t.inputGradient, 0, inputWidth);
+    return wanted ? in.over(t.inputGradient, 0, inputWidth) : Frame.NONE;
   }
 
   private void stepBackward(Kernels kernels, RecurrentTape t, int step, int rows, int before) {
     int block = rows * units;
     int at = 3 * block * step;
+    int delta = at - t.deltaStart;
     boolean injected = t.injection.step() == step;
     if (injected && t.injection.signal().equals("hidden")) {
       for (int row = 0; row < rows; row++) {
@@ -316,9 +340,9 @@ final class GruNode extends Node {
               t.lambda,
               0,
               t.inputDelta,
-              at,
+              delta,
               t.recurrentDelta,
-              at,
+              delta,
               rows,
               units);
         } else {
@@ -327,7 +351,7 @@ final class GruNode extends Node {
         inject(t, injected, at, rows, step * block);
         kernels.product(
             t.recurrentDelta,
-            at,
+            delta,
             3 * units,
             rows,
             recurrentTransposed,
@@ -339,13 +363,13 @@ final class GruNode extends Node {
       case RESET_BEFORE -> {
         resetBeforeBackward(kernels, t, at, rows, before, injected);
         kernels.product(
-            t.inputDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+            t.inputDelta, delta, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
       }
       case UNCOUPLED -> {
         uncoupledBackward(t, at, rows, before);
         inject(t, injected, at, rows, 0);
         kernels.product(
-            t.inputDelta, at, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+            t.inputDelta, delta, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
       }
     }
   }
@@ -353,6 +377,7 @@ final class GruNode extends Node {
   private void resetAfterBackward(RecurrentTape t, int at, int memory, int rows, int before) {
     for (int row = 0; row < rows; row++) {
       int g = at + row * 3 * units;
+      int d = g - t.deltaStart;
       boolean held = held(t, at, row, rows);
       for (int j = 0; j < units; j++) {
         int i = row * units + j;
@@ -363,12 +388,12 @@ final class GruNode extends Node {
         float dz = l * (t.hidden[before + i] - n) * gate.at(z);
         float da = l * (1 - z) * candidate.at(n);
         float dr = da * t.memory[memory + i] * gate.at(r);
-        t.inputDelta[g + j] = dz;
-        t.inputDelta[g + units + j] = dr;
-        t.inputDelta[g + 2 * units + j] = da;
-        t.recurrentDelta[g + j] = dz;
-        t.recurrentDelta[g + units + j] = dr;
-        t.recurrentDelta[g + 2 * units + j] = da * r;
+        t.inputDelta[d + j] = dz;
+        t.inputDelta[d + units + j] = dr;
+        t.inputDelta[d + 2 * units + j] = da;
+        t.recurrentDelta[d + j] = dz;
+        t.recurrentDelta[d + units + j] = dr;
+        t.recurrentDelta[d + 2 * units + j] = da * r;
         t.lambda[i] *= z;
       }
     }
@@ -378,29 +403,30 @@ final class GruNode extends Node {
       Kernels kernels, RecurrentTape t, int at, int rows, int before, boolean injected) {
     for (int row = 0; row < rows; row++) {
       int g = at + row * 3 * units;
+      int d = g - t.deltaStart;
       boolean held = held(t, at, row, rows);
       for (int j = 0; j < units; j++) {
         int i = row * units + j;
         float z = t.gates[g + j];
         float n = t.gates[g + 2 * units + j];
         float l = held ? 0 : t.lambda[i];
-        t.inputDelta[g + j] = l * (t.hidden[before + i] - n) * gate.at(z);
-        t.inputDelta[g + 2 * units + j] = l * (1 - z) * candidate.at(n);
+        t.inputDelta[d + j] = l * (t.hidden[before + i] - n) * gate.at(z);
+        t.inputDelta[d + 2 * units + j] = l * (1 - z) * candidate.at(n);
         t.lambda[i] *= z;
       }
       if (injected && !held) {
         int j = t.injection.unit();
         switch (t.injection.signal()) {
-          case "update" -> t.inputDelta[g + j] += gate.at(t.gates[g + j]);
+          case "update" -> t.inputDelta[d + j] += gate.at(t.gates[g + j]);
           case "candidate" ->
-              t.inputDelta[g + 2 * units + j] += candidate.at(t.gates[g + 2 * units + j]);
+              t.inputDelta[d + 2 * units + j] += candidate.at(t.gates[g + 2 * units + j]);
           default -> {}
         }
       }
     }
     kernels.product(
         t.inputDelta,
-        at + 2 * units,
+        at - t.deltaStart + 2 * units,
         3 * units,
         rows,
         candidateTransposed,
@@ -410,15 +436,16 @@ final class GruNode extends Node {
         units);
     for (int row = 0; row < rows; row++) {
       int g = at + row * 3 * units;
+      int d = g - t.deltaStart;
       for (int j = 0; j < units; j++) {
         int i = row * units + j;
         float r = t.gates[g + units + j];
-        t.inputDelta[g + units + j] = t.scratch[i] * t.hidden[before + i] * gate.at(r);
+        t.inputDelta[d + units + j] = t.scratch[i] * t.hidden[before + i] * gate.at(r);
         t.lambda[i] = Math.fma(r, t.scratch[i], t.lambda[i]);
       }
       if (injected && t.injection.signal().equals("reset") && !held(t, at, row, rows)) {
         int j = t.injection.unit();
-        t.inputDelta[g + units + j] += gate.at(t.gates[g + units + j]);
+        t.inputDelta[d + units + j] += gate.at(t.gates[g + units + j]);
       }
     }
   }
@@ -426,6 +453,7 @@ final class GruNode extends Node {
   private void uncoupledBackward(RecurrentTape t, int at, int rows, int before) {
     for (int row = 0; row < rows; row++) {
       int g = at + row * 3 * units;
+      int d = g - t.deltaStart;
       boolean held = held(t, at, row, rows);
       for (int j = 0; j < units; j++) {
         int i = row * units + j;
@@ -433,9 +461,9 @@ final class GruNode extends Node {
         float r = t.gates[g + units + j];
         float n = t.gates[g + 2 * units + j];
         float l = held ? 0 : t.lambda[i];
-        t.inputDelta[g + j] = -l * t.hidden[before + i] * gate.at(z);
-        t.inputDelta[g + units + j] = l * n * gate.at(r);
-        t.inputDelta[g + 2 * units + j] = l * r * candidate.at(n);
+        t.inputDelta[d + j] = -l * t.hidden[before + i] * gate.at(z);
+        t.inputDelta[d + units + j] = l * n * gate.at(r);
+        t.inputDelta[d + 2 * units + j] = l * r * candidate.at(n);
         t.lambda[i] *= 1 - z;
       }
     }
@@ -474,18 +502,21 @@ final class GruNode extends Node {
 
   private static void addDelta(
       RecurrentTape t, int at, float delta, float recurrentShare, boolean both) {
-    t.inputDelta[at] += delta;
+    t.inputDelta[at - t.deltaStart] += delta;
     if (both) {
-      t.recurrentDelta[at] += delta * recurrentShare;
+      t.recurrentDelta[at - t.deltaStart] += delta * recurrentShare;
     }
   }
 
-  private void weightGradients(Kernels kernels, RecurrentTape t, Frame in, float[][] gradients) {
-    int count = in.steps() * in.rows();
-    int before = backward ? in.rows() * units : 0;
+  /// Adds what steps `first` to `first + steps - 1` give.
+  private void weightGradients(
+      Kernels kernels, RecurrentTape t, Frame in, int first, int steps, float[][] gradients) {
+    int count = steps * in.rows();
+    int from = first * in.rows();
+    int before = (from + (backward ? in.rows() : 0)) * units;
     kernels.outer(
         in.values(),
-        in.offset(),
+        in.offset() + from * inputWidth,
         inputWidth,
         t.inputDelta,
         0,
@@ -530,7 +561,7 @@ final class GruNode extends Node {
             3 * units);
         kernels.outer(
             t.memory,
-            0,
+            from * units,
             units,
             t.inputDelta,
             2 * units,

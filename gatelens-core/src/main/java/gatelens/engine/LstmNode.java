@@ -107,17 +107,11 @@ final class LstmNode extends Node {
     int start = backward ? steps * block : 0;
     System.arraycopy(t.stateHidden, 0, t.hidden, start, block);
     System.arraycopy(t.stateCell, 0, t.cell, start, block);
-    kernels.product(
-        in.values(),
-        in.offset(),
-        inputWidth,
-        steps * rows,
-        input,
-        Start.BIAS,
-        t.gates,
-        0,
-        4 * units);
+    int span = GruNode.span(rows);
     for (int k = 0; k < steps; k++) {
+      if (k % span == 0) {
+        project(kernels, t, in, k, Math.min(span, steps - k));
+      }
       int step = backward ? steps - 1 - k : k;
       int before = (backward ? step + 1 : step) * block;
       int after = (backward ? step : step + 1) * block;
@@ -139,6 +133,20 @@ final class LstmNode extends Node {
     return layer.sequences()
         ? in.over(t.hidden, backward ? 0 : block, units)
         : Frame.vectors(t.hidden, last, rows, units);
+  }
+
+  private void project(Kernels kernels, RecurrentTape t, Frame in, int k, int count) {
+    int first = (backward ? in.steps() - k - count : k) * in.rows();
+    kernels.product(
+        in.values(),
+        in.offset() + first * inputWidth,
+        inputWidth,
+        count * in.rows(),
+        input,
+        Start.BIAS,
+        t.gates,
+        first * 4 * units,
+        4 * units);
   }
 
   private void general(
@@ -197,76 +205,89 @@ final class LstmNode extends Node {
       t.lambda = Tape.zeroed(t.lambda, block);
       t.cellLambda = Tape.zeroed(t.cellLambda, block);
     }
-    t.inputDelta = Tape.room(t.inputDelta, 4 * block * steps);
+    int span = GruNode.span(rows);
+    t.inputDelta = Tape.room(t.inputDelta, 4 * block * Math.min(span, steps));
     t.scratch = Tape.room(t.scratch, block);
     t.kept = Tape.room(t.kept, 2 * block);
+    t.inputGradient = Tape.room(t.inputGradient, wanted ? steps * rows * inputWidth : 0);
     if (!gradient.isNone() && !gradient.sequence()) {
       kernels.add(gradient.values(), gradient.offset(), t.lambda, 0, block);
     }
-    for (int k = steps - 1; k >= 0; k--) {
-      int step = backward ? steps - 1 - k : k;
-      if (gradient.sequence()) {
-        kernels.add(gradient.values(), gradient.offset() + step * block, t.lambda, 0, block);
+    for (int end = steps; end > 0; end -= span) {
+      int begin = Math.max(0, end - span);
+      int first = backward ? steps - end : begin;
+      t.deltaStart = 4 * block * first;
+      for (int k = end - 1; k >= begin; k--) {
+        int step = backward ? steps - 1 - k : k;
+        if (gradient.sequence()) {
+          kernels.add(gradient.values(), gradient.offset() + step * block, t.lambda, 0, block);
+        }
+        stepBackward(
+            kernels,
+            t,
+            step,
+            rows,
+            (backward ? step + 1 : step) * block,
+            (backward ? step : step + 1) * block);
       }
-      stepBackward(
-          kernels,
-          t,
-          step,
-          rows,
-          (backward ? step + 1 : step) * block,
-          (backward ? step : step + 1) * block);
+      if (gradients.length > 0) {
+        weightGradients(kernels, t, in, first, end - begin, gradients);
+      }
+      if (wanted) {
+        kernels.product(
+            t.inputDelta,
+            0,
+            4 * units,
+            (end - begin) * rows,
+            inputTransposed,
+            Start.ZERO,
+            t.inputGradient,
+            first * rows * inputWidth,
+            inputWidth);
+      }
     }
-    int count = steps * rows;
-    if (gradients.length > 0) {
-      kernels.outer(
-          in.values(),
-          in.offset(),
-          inputWidth,
-          t.inputDelta,
-          0,
-          4 * units,
-          count,
-          inputWidth,
-          4 * units,
-          gradients[0],
-          0,
-          4 * units);
-      kernels.outer(
-          t.hidden,
-          backward ? block : 0,
-          units,
-          t.inputDelta,
-          0,
-          4 * units,
-          count,
-          units,
-          4 * units,
-          gradients[1],
-          0,
-          4 * units);
-      kernels.columnSums(t.inputDelta, 0, 4 * units, count, 4 * units, gradients[2], 0);
-    }
-    if (!wanted) {
-      return Frame.NONE;
-    }
-    t.inputGradient = Tape.room(t.inputGradient, count * inputWidth);
-    kernels.product(
+    return wanted ? in.over(t.inputGradient, 0, inputWidth) : Frame.NONE;
+  }
+
+  /// Adds what steps `first` to `first + steps - 1` give.
+  private void weightGradients(
+      Kernels kernels, RecurrentTape t, Frame in, int first, int steps, float[][] gradients) {
+    int count = steps * in.rows();
+    int from = first * in.rows();
+    kernels.outer(
+        in.values(),
+        in.offset() + from * inputWidth,
+        inputWidth,
         t.inputDelta,
         0,
         4 * units,
         count,
-        inputTransposed,
-        Start.ZERO,
-        t.inputGradient,
+        inputWidth,
+        4 * units,
+        gradients[0],
         0,
-        inputWidth);
-    return in.over(t.inputGradient, 0, inputWidth);
+        4 * units);
+    kernels.outer(
+        t.hidden,
+        (from + (backward ? in.rows() : 0)) * units,
+        units,
+        t.inputDelta,
+        0,
+        4 * units,
+        count,
+        units,
+        4 * units,
+        gradients[1],
+        0,
+        4 * units);
+    kernels.columnSums(t.inputDelta, 0, 4 * units, count, 4 * units, gradients[2], 0);
   }
 
   private void stepBackward(
       Kernels kernels, RecurrentTape t, int step, int rows, int before, int after) {
     int block = rows * units;
     int at = 4 * block * step;
+    int delta = at - t.deltaStart;
     boolean injected = t.injection.step() == step;
     boolean masked = t.input.masked();
     if (injected) {
@@ -295,7 +316,7 @@ final class LstmNode extends Node {
           t.cellLambda,
           0,
           t.inputDelta,
-          at,
+          delta,
           rows,
           units);
     } else {
@@ -307,12 +328,13 @@ final class LstmNode extends Node {
     if (masked) {
       for (int row = 0; row < rows; row++) {
         if (!t.input.counts(step, row)) {
-          java.util.Arrays.fill(t.inputDelta, at + row * 4 * units, at + (row + 1) * 4 * units, 0);
+          java.util.Arrays.fill(
+              t.inputDelta, delta + row * 4 * units, delta + (row + 1) * 4 * units, 0);
         }
       }
     }
     kernels.product(
-        t.inputDelta, at, 4 * units, rows, recurrentTransposed, Start.ZERO, t.lambda, 0, units);
+        t.inputDelta, delta, 4 * units, rows, recurrentTransposed, Start.ZERO, t.lambda, 0, units);
     if (masked) {
       for (int row = 0; row < rows; row++) {
         if (!t.input.counts(step, row)) {
@@ -327,6 +349,7 @@ final class LstmNode extends Node {
     float[] p = layer.peephole().values();
     for (int row = 0; row < rows; row++) {
       int g = at + row * 4 * units;
+      int d = g - t.deltaStart;
       for (int j = 0; j < units; j++) {
         int s = row * units + j;
         float i = t.gates[g + j];
@@ -343,10 +366,10 @@ final class LstmNode extends Node {
         }
         float dIn = mu * c * gate.at(i);
         float dForget = mu * t.cell[before + s] * gate.at(f);
-        t.inputDelta[g + j] = dIn;
-        t.inputDelta[g + units + j] = dForget;
-        t.inputDelta[g + 2 * units + j] = mu * i * candidate.at(c);
-        t.inputDelta[g + 3 * units + j] = dOut;
+        t.inputDelta[d + j] = dIn;
+        t.inputDelta[d + units + j] = dForget;
+        t.inputDelta[d + 2 * units + j] = mu * i * candidate.at(c);
+        t.inputDelta[d + 3 * units + j] = dOut;
         t.cellLambda[s] = mu * f + (peepholes ? dIn * p[j] + dForget * p[units + j] : 0);
       }
     }
@@ -363,7 +386,7 @@ final class LstmNode extends Node {
         };
     for (int row = 0; row < rows && index >= 0; row++) {
       int g = at + (row * 4 + index) * units + t.injection.unit();
-      t.inputDelta[g] += index == 2 ? candidate.at(t.gates[g]) : gate.at(t.gates[g]);
+      t.inputDelta[g - t.deltaStart] += index == 2 ? candidate.at(t.gates[g]) : gate.at(t.gates[g]);
     }
   }
 }

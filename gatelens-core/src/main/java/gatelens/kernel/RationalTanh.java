@@ -1,6 +1,6 @@
 package gatelens.kernel;
 
-/// `tanh x ≈ x P(x²) / Q(x²)` on [-8, 8], constant beyond, never above one; the largest error is
+/// `tanh x ≈ x P(x²) / Q(x²)` on (-8, 8), constant beyond, never above one; the largest error is
 /// below 3e-7.
 ///
 /// P and Q are a minimax fit (Lawson-weighted least squares on the linearised error, 5 and 5
@@ -13,7 +13,7 @@ package gatelens.kernel;
 /// argument is cut by comparing, not by `min`: that one also sorts out the two zeros, which costs
 /// more than all the rest of it.
 final class RationalTanh {
-  static final float LIMIT = 8f;
+  static final float LIMIT = 7.9999995f;
   static final float P0 = 1.9281788f;
   static final float P1 = 0.2588682f;
   static final float P2 = 0.0068429965f;
