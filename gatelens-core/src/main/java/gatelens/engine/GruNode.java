@@ -363,13 +363,29 @@ final class GruNode extends Node {
       case RESET_BEFORE -> {
         resetBeforeBackward(kernels, t, at, rows, before, injected);
         kernels.product(
-            t.inputDelta, delta, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+            t.inputDelta,
+            delta,
+            3 * units,
+            rows,
+            recurrentTransposed,
+            Start.SUM,
+            t.lambda,
+            0,
+            units);
       }
       case UNCOUPLED -> {
         uncoupledBackward(t, at, rows, before);
         inject(t, injected, at, rows, 0);
         kernels.product(
-            t.inputDelta, delta, 3 * units, rows, recurrentTransposed, Start.SUM, t.lambda, 0, units);
+            t.inputDelta,
+            delta,
+            3 * units,
+            rows,
+            recurrentTransposed,
+            Start.SUM,
+            t.lambda,
+            0,
+            units);
       }
     }
   }

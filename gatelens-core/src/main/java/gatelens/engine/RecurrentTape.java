@@ -17,6 +17,7 @@ final class RecurrentTape extends Tape {
 
   float[] lambda = new float[0];
   float[] cellLambda = new float[0];
+
   /// Where in the gates the first of the deltas stands: they are kept for some steps at a time.
   int deltaStart;
 
