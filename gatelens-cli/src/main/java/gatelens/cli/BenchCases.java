@@ -25,6 +25,7 @@ import java.util.List;
 final class BenchCases {
   private static final int STEPS = 100;
   private static final int BATCHES = 20;
+  private static final int POINTS = 50;
 
   private BenchCases() {}
 
@@ -111,7 +112,19 @@ final class BenchCases {
     Baseline zero = new Baseline.Zeros();
     Players events = new Players.Events();
     Players cells = new Players.Cells();
+    List<Point> many = BenchModel.samples(32, STEPS, 4).stream().map(score::point).toList();
+    List<Point> background = BenchModel.samples(50, STEPS, 5).stream().map(score::point).toList();
     return List.of(
+        new Case(
+            "integrated-gradients-50-b1",
+            2 * run * POINTS,
+            1,
+            () -> BenchPaths.integrated(score, List.of(input), POINTS)),
+        new Case(
+            "integrated-gradients-50-b32",
+            2 * run * POINTS * many.size(),
+            1,
+            () -> BenchPaths.integrated(score, many, POINTS)),
         new Case(
             "occlusion-events",
             run * STEPS,
@@ -126,6 +139,11 @@ final class BenchCases {
             "kernel-shap-1000-events",
             run * 1000,
             1,
-            () -> new KernelShap(zero, events, 1000, 0, 0).explain(score, input)));
+            () -> new KernelShap(zero, events, 1000, 0, 0).explain(score, input)),
+        new Case(
+            "expected-gradients-200",
+            2 * run * 200,
+            1,
+            () -> BenchPaths.expected(score, input, background, 200)));
   }
 }
