@@ -181,14 +181,14 @@ final class TrainCommand implements Callable<Integer> {
     return start.from.isPresent()
         ? ModelFile.read(start.from.get())
         : read.initialise(
-            plan(start.plan.orElseThrow()), raw, initialisation, options.seed);
+            plan(), raw, initialisation, options.seed);
   }
 
   private Model model() throws IOException {
     if (start.from.isPresent()) {
       return ModelFiles.open(start.from.get(), Optional.empty()).model();
     }
-    ModelPlan plan = plan(start.plan.orElseThrow());
+    ModelPlan plan = plan();
     if (inputs.size() != 1) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -197,6 +197,14 @@ final class TrainCommand implements Callable<Integer> {
     TrainingFiles.Input input = TrainingFiles.Input.read(file(inputs.get(0)), plan.readsTokens());
     int width = input.tokens() && vocabulary.isPresent() ? vocabulary.get() : input.width();
     return plan.initialise(width, initialisation, options.seed);
+  }
+
+  private ModelPlan plan() {
+    return plan(
+        start.plan.orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE, "expected --model LAYERS or --from MODEL, found neither")));
   }
 
   private static ModelPlan plan(String text) {
