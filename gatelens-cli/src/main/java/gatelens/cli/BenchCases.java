@@ -5,6 +5,8 @@ import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.method.ExpectedGradients;
+import gatelens.method.IntegratedGradients;
 import gatelens.method.KernelShap;
 import gatelens.method.Occlusion;
 import gatelens.model.Model;
@@ -113,18 +115,21 @@ final class BenchCases {
     Players events = new Players.Events();
     Players cells = new Players.Cells();
     List<Point> many = BenchModel.samples(32, STEPS, 4).stream().map(score::point).toList();
-    List<Point> background = BenchModel.samples(50, STEPS, 5).stream().map(score::point).toList();
+    Baseline background =
+        new Baseline.Samples(
+            BenchModel.samples(50, STEPS, 5).stream().map(sample -> score.point(sample).values()).toList(),
+            "background");
     return List.of(
         new Case(
             "integrated-gradients-50-b1",
             2 * run * POINTS,
             1,
-            () -> BenchPaths.integrated(score, List.of(input), POINTS)),
+            () -> new IntegratedGradients(zero, POINTS).explain(score, input)),
         new Case(
             "integrated-gradients-50-b32",
             2 * run * POINTS * many.size(),
             1,
-            () -> BenchPaths.integrated(score, many, POINTS)),
+            () -> new IntegratedGradients(zero, POINTS).explainAll(score, many)),
         new Case(
             "occlusion-events",
             run * STEPS,
@@ -144,6 +149,6 @@ final class BenchCases {
             "expected-gradients-200",
             2 * run * 200,
             1,
-            () -> BenchPaths.expected(score, input, background, 200)));
+            () -> new ExpectedGradients(background, 4).explain(score, input)));
   }
 }
