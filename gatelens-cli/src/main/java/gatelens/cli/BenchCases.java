@@ -117,7 +117,9 @@ final class BenchCases {
     List<Point> many = BenchModel.samples(32, STEPS, 4).stream().map(score::point).toList();
     Baseline background =
         new Baseline.Samples(
-            BenchModel.samples(50, STEPS, 5).stream().map(sample -> score.point(sample).values()).toList(),
+            BenchModel.samples(50, STEPS, 5).stream()
+                .map(sample -> score.point(sample).values())
+                .toList(),
             "background");
     return List.of(
         new Case(

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// Raw data to train on: files and folders of texts, images, sounds, tables, and how they are read and
-/// encoded.
+/// Raw data to train on: files and folders of texts, images, sounds, tables, and how they are read
+/// and encoded.
 final class DataOptions {
   /// What a step of a text is.
   enum TextUnit {

@@ -30,7 +30,8 @@ import java.util.SplittableRandom;
 
 /// Raw data made ready to train on, and the model that fits it.
 ///
-/// @param encoding learned from the training rows, or the one of the model that training goes on with
+/// @param encoding learned from the training rows, or the one of the model that training goes on
+///   with
 /// @param classes names of the classes; empty for a forecast
 /// @param training examples to learn from
 /// @param testing examples kept apart
@@ -59,8 +60,7 @@ record DataTraining(
     Optional<Dataset> testing = Optional.empty();
     if (apart.isPresent()) {
       testing =
-          Optional.of(
-              EncodedRows.dataset(apart.get().source(), encoding, classes, again, memory));
+          Optional.of(EncodedRows.dataset(apart.get().source(), encoding, classes, again, memory));
     }
     if (again.count() > 0) {
       messages.println(again.count() + " bad rows were passed over; the first:");
@@ -78,7 +78,11 @@ record DataTraining(
           "  "
               + encoding.names().get(i)
               + ": "
-              + encoder.getClass().getSimpleName().replace("Encoder", "").toLowerCase(java.util.Locale.ROOT)
+              + encoder
+                  .getClass()
+                  .getSimpleName()
+                  .replace("Encoder", "")
+                  .toLowerCase(java.util.Locale.ROOT)
               + ", "
               + encoder.width()
               + (encoder.tokens() ? " tokens" : " features a step"));
@@ -92,8 +96,7 @@ record DataTraining(
   /// A new model.
   ///
   /// @param head the layers; with several inputs, those after they are joined
-  Model initialise(
-      ModelPlan head, DataOptions options, Initialisation initialisation, long seed) {
+  Model initialise(ModelPlan head, DataOptions options, Initialisation initialisation, long seed) {
     List<Encoder> encoders = encoding.encoders();
     if (options.branches.isEmpty()) {
       if (encoders.size() > 1) {
@@ -207,8 +210,8 @@ record DataTraining(
     return model.withInfo(encoding.in(info));
   }
 
-  /// How good the model is on the examples kept apart: its accuracy, or for a forecast the mean squared
-  /// and absolute error in units of the training data's deviation.
+  /// How good the model is on the examples kept apart: its accuracy, or for a forecast the mean
+  /// squared and absolute error in units of the training data's deviation.
   Map<String, Object> test(Model model, Workers workers) {
     Dataset data = testing.orElseThrow();
     int right = 0;

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the report that `report` and `export` write: occlusion of cells against zeros, or of events
-/// where cells would be too many.
+/// Makes the report that `report` and `export` write: occlusion of cells against zeros, or of
+/// events where cells would be too many.
 final class Explained {
   private static final int MOST_CELLS = 4096;
 
@@ -45,8 +45,7 @@ final class Explained {
       List<Point> points = samples.stream().map(score::point).toList();
       boolean cells = points.stream().allMatch(p -> p.layout().size() <= MOST_CELLS);
       Occlusion occlusion =
-          new Occlusion(
-              new Baseline.Zeros(), cells ? new Players.Cells() : new Players.Events());
+          new Occlusion(new Baseline.Zeros(), cells ? new Players.Cells() : new Players.Events());
       List<Explanation> explanations = occlusion.explainAll(score, points);
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("program", "gatelens " + Gatelens.Version.version());

@@ -83,8 +83,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
-    Report report =
-        Explained.report(model.file, opened, inputs.samples(opened), target, options);
+    Report report = Explained.report(model.file, opened, inputs.samples(opened), target, options);
     switch (form) {
       case tensorboard -> tensorboard(opened, report);
       case npy -> {
@@ -110,8 +109,7 @@ final class ExportCommand implements Callable<Integer> {
                 case png -> picture.png();
                 default -> picture.csv().getBytes(StandardCharsets.UTF_8);
               };
-          AtomicFile.write(
-              output.resolve(picture.name() + "." + form), out -> out.write(content));
+          AtomicFile.write(output.resolve(picture.name() + "." + form), out -> out.write(content));
         }
       }
     }

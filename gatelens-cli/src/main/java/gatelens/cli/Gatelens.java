@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  gatelens explain model.keras --inputs x.npy   what decided"
     },
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
       SelectCommand.class,
       InspectCommand.class,

@@ -97,15 +97,15 @@ final class InputOptions {
   /// The encoding that was saved with the model.
   static Encoding encoding(Model model) {
     return Encoding.of(model.info())
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.DATA,
-                    "the model does not say how raw data is read: it was trained on arrays",
-                    "--inputs FILE.npy"));
+        .orElseThrow(() ->
+            new CommandFailure(
+                ExitCode.DATA,
+                "the model does not say how raw data is read: it was trained on arrays",
+                "--inputs FILE.npy"));
   }
 
-  /// As in training, where the file is of the same kind; else what the file says, with the same columns.
+  /// As in training, where the file is of the same kind; else what the file says, with the same
+  /// columns.
   private static Reading reading(Path path, Encoding encoding) {
     String name = String.valueOf(path.getFileName()).toLowerCase(java.util.Locale.ROOT);
     boolean table =

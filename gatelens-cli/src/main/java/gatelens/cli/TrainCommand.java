@@ -167,8 +167,8 @@ final class TrainCommand implements Callable<Integer> {
       if (inputs.isEmpty() || labels.isEmpty()) {
         throw new CommandFailure(
             ExitCode.USAGE,
-            "there is nothing to learn from; expected --data PATH, or --inputs FILE.npy and --labels"
-                + " FILE.npy");
+            "there is nothing to learn from; expected --data PATH, or --inputs FILE.npy and"
+                + " --labels FILE.npy");
       }
       return Optional.empty();
     }
@@ -180,8 +180,7 @@ final class TrainCommand implements Callable<Integer> {
   private Model model(DataTraining read) throws IOException {
     return start.from.isPresent()
         ? ModelFile.read(start.from.get())
-        : read.initialise(
-            plan(), raw, initialisation, options.seed);
+        : read.initialise(plan(), raw, initialisation, options.seed);
   }
 
   private Model model() throws IOException {
@@ -201,10 +200,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private ModelPlan plan() {
     return plan(
-        start.plan.orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.USAGE, "expected --model LAYERS or --from MODEL, found neither")));
+        start.plan.orElseThrow(() ->
+            new CommandFailure(
+                ExitCode.USAGE, "expected --model LAYERS or --from MODEL, found neither")));
   }
 
   private static ModelPlan plan(String text) {
@@ -259,7 +257,11 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, String> facts = new LinkedHashMap<>();
     start.plan.ifPresent(plan -> facts.put("plan", plan));
     facts.put("trained", trainer.toString());
-    facts.put("trained_on", split.training().size() + " examples of " + raw.data.or(() -> labels).orElseThrow().getFileName());
+    facts.put(
+        "trained_on",
+        split.training().size()
+            + " examples of "
+            + raw.data.or(() -> labels).orElseThrow().getFileName());
     Model model = fitted.model();
     return classes.isEmpty()
         ? model.withFacts(facts)

@@ -20,15 +20,27 @@ class SelectCommandTest {
     SplittableRandom random = new SplittableRandom(4);
     Tensor inputs = Tensor.generate(i -> random.nextGaussian(), 40, 3, 2);
     Npy.write(folder.resolve("X.npy"), inputs);
-    Npy.write(
-        folder.resolve("y.npy"), Tensor.generate(n -> inputs.get(n, 2, 0) > 0 ? 1 : 0, 40));
+    Npy.write(folder.resolve("y.npy"), Tensor.generate(n -> inputs.get(n, 2, 0) > 0 ? 1 : 0, 40));
   }
 
   private Run select(Object... more) {
     Object[] words = {
-      "select", "--units", "2,4", "--cells", "gru,lstm", "--folds", "2", "--epochs", "8",
-      "--optimizer", "adam(0.05)", "--quiet",
-      "--inputs", folder.resolve("X.npy"), "--labels", folder.resolve("y.npy")
+      "select",
+      "--units",
+      "2,4",
+      "--cells",
+      "gru,lstm",
+      "--folds",
+      "2",
+      "--epochs",
+      "8",
+      "--optimizer",
+      "adam(0.05)",
+      "--quiet",
+      "--inputs",
+      folder.resolve("X.npy"),
+      "--labels",
+      folder.resolve("y.npy")
     };
     Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
@@ -51,7 +63,11 @@ class SelectCommandTest {
 
     Run gates =
         Run.of(
-            "gates", model, "--inputs", folder.resolve("X.npy"), "--labels",
+            "gates",
+            model,
+            "--inputs",
+            folder.resolve("X.npy"),
+            "--labels",
             folder.resolve("y.npy"));
     assertEquals(0, gates.code(), gates.err());
     assertTrue(gates.out().contains("40 inputs, 120 steps"), gates.out());
@@ -61,7 +77,12 @@ class SelectCommandTest {
 
     Run compared =
         Run.of(
-            "compare-models", model, model, "--inputs", folder.resolve("X.npy"), "--labels",
+            "compare-models",
+            model,
+            model,
+            "--inputs",
+            folder.resolve("X.npy"),
+            "--labels",
             folder.resolve("y.npy"));
     assertEquals(0, compared.code(), compared.err());
     assertTrue(compared.out().contains("p = 1.0000"), compared.out());

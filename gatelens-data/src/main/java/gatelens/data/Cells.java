@@ -47,10 +47,10 @@ final class Cells {
     return value;
   }
 
-  /// A number of at most 15 digits with at most one point, else NaN. The digits and the power of ten are
-  /// exact doubles, so their quotient is the nearest double to the decimal (W. Clinger, How to Read
-  /// Floating Point Numbers Accurately, PLDI 1990, https://doi.org/10.1145/93542.93557); several times
-  /// as fast as `Double.parseDouble`, to which everything else is left.
+  /// A number of at most 15 digits with at most one point, else NaN. The digits and the power of
+  /// ten are exact doubles, so their quotient is the nearest double to the decimal (W. Clinger, How
+  /// to Read Floating Point Numbers Accurately, PLDI 1990, https://doi.org/10.1145/93542.93557);
+  /// several times as fast as `Double.parseDouble`, to which everything else is left.
   static double plain(String cell) {
     int length = cell.length();
     int start = length > 0 && cell.charAt(0) == '-' ? 1 : 0;

@@ -37,7 +37,8 @@ public final class Sources {
           reading);
     }
 
-    /// A random share of the rows, or the others. Each row's draw depends on the seed and its place alone.
+    /// A random share of the rows, or the others. Each row's draw depends on the seed and its place
+    /// alone.
     ///
     /// @param share in [0, 1]
     /// @param drawn true for the share, false for the others

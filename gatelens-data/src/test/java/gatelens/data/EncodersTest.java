@@ -86,8 +86,7 @@ final class EncodersTest {
 
   @Test
   void aGapIsToldByTheTimeSinceTheLastStep() {
-    FeatureSequence found =
-        encoder(SeriesEncoder.Missing.GAP, 2).encode(series(3, Float.NaN, 5));
+    FeatureSequence found = encoder(SeriesEncoder.Missing.GAP, 2).encode(series(3, Float.NaN, 5));
     assertThat(found.length()).isEqualTo(2);
     assertThat(found.values().get(1, 3)).isEqualTo((float) Math.log(3), within(1e-6f));
     assertThat(found.steps().label(1)).isEqualTo("4");
@@ -100,17 +99,14 @@ final class EncodersTest {
         .hasMessage("step 1, column x: the value is missing");
     assertThatThrownBy(() -> encoder(SeriesEncoder.Missing.MEAN, 0).encode(new Input.Text("a")))
         .hasMessageContaining("expected a series");
-    assertThatThrownBy(
-            () ->
-                encoder(SeriesEncoder.Missing.MEAN, 0)
-                    .encode(
-                        new Input.Series(
-                            List.of(new Input.Column.Numbers("y", new float[3])), new double[0])))
+    assertThatThrownBy(() ->
+            encoder(SeriesEncoder.Missing.MEAN, 0)
+                .encode(
+                    new Input.Series(
+                        List.of(new Input.Column.Numbers("y", new float[3])), new double[0])))
         .hasMessageContaining("there is no column x");
-    assertThatThrownBy(
-            () ->
-                encoder(SeriesEncoder.Missing.MEAN, 0)
-                    .encode(series(Float.POSITIVE_INFINITY, 1, 2)))
+    assertThatThrownBy(() ->
+            encoder(SeriesEncoder.Missing.MEAN, 0).encode(series(Float.POSITIVE_INFINITY, 1, 2)))
         .hasMessageContaining("infinite");
   }
 
@@ -136,13 +132,15 @@ final class EncodersTest {
   @Test
   void coloursAreAveragedOrKept() {
     Input.Image colours = new Input.Image(1, 1, 3, new float[] {0.3f, 0.6f, 0.9f});
-    assertThat(new ImageEncoder(ImageEncoder.Order.ROWS, 1, 1, 1, 1).encode(colours).values().get(0, 0))
+    assertThat(
+            new ImageEncoder(ImageEncoder.Order.ROWS, 1, 1, 1, 1)
+                .encode(colours)
+                .values()
+                .get(0, 0))
         .isEqualTo(0.6f, within(1e-6f));
-    FeatureSequence kept =
-        new ImageEncoder(ImageEncoder.Order.ROWS, 1, 1, 3, 1).encode(colours);
+    FeatureSequence kept = new ImageEncoder(ImageEncoder.Order.ROWS, 1, 1, 3, 1).encode(colours);
     assertThat(kept.features().label(2)).isEqualTo("column 0 blue");
-    assertThatThrownBy(
-            () -> new ImageEncoder(ImageEncoder.Order.ROWS, 2, 1, 1, 1).encode(colours))
+    assertThatThrownBy(() -> new ImageEncoder(ImageEncoder.Order.ROWS, 2, 1, 1, 1).encode(colours))
         .hasMessageContaining("expected an image of 2 rows");
     assertThatThrownBy(() -> new ImageEncoder(ImageEncoder.Order.PATCHES, 5, 4, 1, 2))
         .hasMessageContaining("do not fill");
@@ -240,7 +238,6 @@ final class EncodersTest {
     assertThat(Encoding.fromJson(encoding.toJson())).isEqualTo(encoding);
     assertThatThrownBy(() -> Encoding.fromJson("{\"names\": 3}"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> encoding.encode(List.of()))
-        .hasMessageContaining("expected 4 inputs");
+    assertThatThrownBy(() -> encoding.encode(List.of())).hasMessageContaining("expected 4 inputs");
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/// Whatever the bytes: the readers answer, or say with an `IOException` what is wrong. Run as fuzzing
-/// with the environment's `JAZZER_FUZZ=1` and `-Dtest=ReaderFuzzTest`.
+/// Whatever the bytes: the readers answer, or say with an `IOException` what is wrong. Run as
+/// fuzzing with the environment's `JAZZER_FUZZ=1` and `-Dtest=ReaderFuzzTest`.
 final class ReaderFuzzTest {
   @FuzzTest(maxDuration = "30s")
   void waves(FuzzedDataProvider data) {
@@ -36,7 +36,8 @@ final class ReaderFuzzTest {
 
   @FuzzTest(maxDuration = "30s")
   void files(FuzzedDataProvider data) throws IOException {
-    String suffix = data.pickValue(new String[] {".csv", ".jsonl", ".ts", ".txt", ".idx", "", ".parquet"});
+    String suffix =
+        data.pickValue(new String[] {".csv", ".jsonl", ".ts", ".txt", ".idx", "", ".parquet"});
     boolean sequences = data.consumeBoolean();
     Path file = Files.createTempFile("fuzz", suffix);
     try {

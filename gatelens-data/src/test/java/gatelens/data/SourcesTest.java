@@ -160,8 +160,7 @@ final class SourcesTest {
       out.write(idx(0x803, 2, new int[] {1, 2}, new byte[] {0, (byte) 255, 51, 0}));
     }
     Files.write(
-        folder.resolve("t-labels-idx1-ubyte.gz"),
-        idx(0x801, 2, new int[0], new byte[] {4, 9}));
+        folder.resolve("t-labels-idx1-ubyte.gz"), idx(0x801, 2, new int[0], new byte[] {4, 9}));
     Row row = rows(images).get(1);
     assertThat(row.answer()).isEqualTo(name("9"));
     assertThat(((Input.Image) row.inputs().get(0)).values()[0]).isEqualTo(0.2f, within(1e-6f));
@@ -174,8 +173,7 @@ final class SourcesTest {
   /// Samples 0.5 and -0.5 on two channels, with -0.25 and 0.25 beside them.
   static byte[] wave(int bits, int format, long claimed) {
     int bytes = bits / 8;
-    ByteBuffer data =
-        ByteBuffer.allocate(44 + 4 * bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = ByteBuffer.allocate(44 + 4 * bytes).order(ByteOrder.LITTLE_ENDIAN);
     data.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 4 * bytes);
     data.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
     data.putShort((short) format).putShort((short) 2).putInt(8000).putInt(8000 * 2 * bytes);
@@ -314,7 +312,9 @@ final class SourcesTest {
     for (int i = 0; i < 20_000; i++) {
       String cell =
           (random.nextBoolean() ? "-" : "")
-              + new BigDecimal(BigInteger.valueOf(random.nextLong(1_000_000_000_000_000L)), random.nextInt(16))
+              + new BigDecimal(
+                      BigInteger.valueOf(random.nextLong(1_000_000_000_000_000L)),
+                      random.nextInt(16))
                   .toPlainString();
       double plain = Cells.plain(cell);
       assertThat(Double.isNaN(plain) || plain == Double.parseDouble(cell)).as(cell).isTrue();
@@ -346,7 +346,8 @@ final class SourcesTest {
     assertThatThrownBy(() -> rows(empty)).hasMessageContaining("the folder is empty");
     for (String name : List.of("l.csv", "l.txt", "l.jsonl")) {
       Path latin =
-          Files.write(folder.resolve(name), "a,b\ncaf\u00e9,1\n".getBytes(StandardCharsets.ISO_8859_1));
+          Files.write(
+              folder.resolve(name), "a,b\ncaf\u00e9,1\n".getBytes(StandardCharsets.ISO_8859_1));
       assertThatThrownBy(() -> rows(latin)).hasMessageContaining("UTF-8");
     }
   }
@@ -361,10 +362,9 @@ final class SourcesTest {
         EncodedRows.dataset(
             opened.source(), learned.encoding(), learned.classes(), BadRows.refused(), 1 << 20);
     assertThat(data.get(0).label()).isEqualTo(new Label.Class(1));
-    assertThatThrownBy(
-            () ->
-                EncodedRows.dataset(
-                    opened.source(), learned.encoding(), List.of("b"), BadRows.refused(), 1 << 20))
+    assertThatThrownBy(() ->
+            EncodedRows.dataset(
+                opened.source(), learned.encoding(), List.of("b"), BadRows.refused(), 1 << 20))
         .hasMessageContaining("its label 'a' was never seen");
   }
 
@@ -372,8 +372,7 @@ final class SourcesTest {
   void examplesBeyondMemoryAreReadFromDisk() throws IOException {
     Path file = write("a.csv", "x,y\n0,10\n1,11\n2,12\n3,13\n4,14\n9,15\n");
     Sources.Opened opened =
-        Sources.open(
-            file, Reading.automatic().withForecast(2, 1, List.of(), 1), BadRows.refused());
+        Sources.open(file, Reading.automatic().withForecast(2, 1, List.of(), 1), BadRows.refused());
     Encoding encoding = EncodingFit.learn(opened, EncodingPlan.usual()).encoding();
     Dataset memory =
         EncodedRows.dataset(opened.source(), encoding, List.of(), BadRows.refused(), 1 << 20);
@@ -392,7 +391,8 @@ final class SourcesTest {
     for (int i = 0; i < 200; i++) {
       text.append("a\trow ").append(i).append('\n');
     }
-    Sources.Opened all = Sources.open(write("s", text.toString()), Reading.automatic(), BadRows.refused());
+    Sources.Opened all =
+        Sources.open(write("s", text.toString()), Reading.automatic(), BadRows.refused());
     List<Row> drawn = all.share(0.25, 3, true).source().first(1000);
     List<Row> others = all.share(0.25, 3, false).source().first(1000);
     assertThat(drawn).hasSizeBetween(30, 70).doesNotContainAnyElementsOf(others);

@@ -156,5 +156,4 @@ public final class EventFile implements Closeable {
   public void close() throws IOException {
     out.close();
   }
-
 }

@@ -21,8 +21,7 @@ public final class Projector {
   /// @param tokens the name of each step
   /// @param answer the class or output that the model gives
   /// @param score of the sequence
-  public record Trajectory(
-      float[][] states, List<String> tokens, String answer, double score) {
+  public record Trajectory(float[][] states, List<String> tokens, String answer, double score) {
     /// Keeps an unmodifiable copy of the names.
     public Trajectory {
       tokens = List.copyOf(tokens);

@@ -22,8 +22,7 @@ final class ProtoWriter {
 
   ProtoWriter real(int field, double value) {
     key(field, FIXED64);
-    out.writeBytes(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
+    out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
     return this;
   }
 

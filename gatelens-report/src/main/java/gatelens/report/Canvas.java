@@ -198,7 +198,8 @@ final class Canvas {
 
   private void letters(int[] pixels, Mark.Words w) {
     int length = w.text.length() * Glyphs.ADVANCE * DOT;
-    double left = w.align == Align.START ? w.x : w.align == Align.END ? w.x - length : w.x - length / 2.0;
+    double left =
+        w.align == Align.START ? w.x : w.align == Align.END ? w.x - length : w.x - length / 2.0;
     for (int i = 0; i < w.text.length(); i++) {
       for (int row = 0; row < 5; row++) {
         for (int column = 0; column < 3; column++) {

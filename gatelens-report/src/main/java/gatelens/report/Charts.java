@@ -125,15 +125,12 @@ public final class Charts {
       double x1 = LEFT + PLOT * (Math.min(span[0], span[1]) - low) / range;
       double y = 8 + ROW * i;
       boolean open = whole || i == names.size() - 2;
-      canvas.box(
-          x1, y, PLOT * Math.abs(change) / range, ROW - 6, open ? Ink.NEUTRAL : ink(change));
+      canvas.box(x1, y, PLOT * Math.abs(change) / range, ROW - 6, open ? Ink.NEUTRAL : ink(change));
       canvas.words(LEFT - 8, y + 12, shorten(names.get(i), 20), Canvas.Align.END);
       String value = whole ? Markup.number(change) : mark(change);
       canvas.words(LEFT + PLOT + 8, y + 12, value, Canvas.Align.START);
-      text.append(
-          String.format(Locale.ROOT, "%-20s %s%n", shorten(names.get(i), 20), value));
-      rows.add(
-          List.of(names.get(i), Double.toString(span[0]), Double.toString(span[1])));
+      text.append(String.format(Locale.ROOT, "%-20s %s%n", shorten(names.get(i), 20), value));
+      rows.add(List.of(names.get(i), Double.toString(span[0]), Double.toString(span[1])));
     }
     canvas.words(
         LEFT,
@@ -180,7 +177,8 @@ public final class Charts {
     Canvas canvas = new Canvas(820, base + 44 + 16 * curves.length);
     Ink[] inks = {Ink.FOR, Ink.AGAINST, Ink.NEUTRAL, Ink.TEXT};
     canvas.rule(90, 10, 90, base);
-    canvas.rule(90, base - (0 - low) / range * (base - 10), 790, base - (0 - low) / range * (base - 10));
+    canvas.rule(
+        90, base - (0 - low) / range * (base - 10), 790, base - (0 - low) / range * (base - 10));
     for (int c = 0; c < curves.length; c++) {
       double[] x = new double[length];
       double[] y = new double[length];

@@ -65,8 +65,7 @@ public final class HtmlReport {
     return this;
   }
 
-  /// Adds words with their attribution: background by size, underline solid for and dashed
-  /// against.
+  /// Adds words with their attribution: background by size, underline solid for and dashed against.
   ///
   /// @param values one a word
   public HtmlReport tokens(List<String> words, double[] values) {
@@ -151,13 +150,12 @@ public final class HtmlReport {
   /// Adds facts, one a line.
   public HtmlReport facts(Map<String, String> facts) {
     body.append("<dl>");
-    facts.forEach(
-        (name, value) ->
-            body.append("<dt><b>")
-                .append(Markup.escape(name))
-                .append("</b></dt><dd>")
-                .append(Markup.escape(value))
-                .append("</dd>"));
+    facts.forEach((name, value) ->
+        body.append("<dt><b>")
+            .append(Markup.escape(name))
+            .append("</b></dt><dd>")
+            .append(Markup.escape(value))
+            .append("</dd>"));
     body.append("</dl>");
     return this;
   }

@@ -9,8 +9,7 @@ public final class Picture {
   private final Table table;
   private final String text;
 
-  Picture(
-      String name, String title, String description, Canvas canvas, Table table, String text) {
+  Picture(String name, String title, String description, Canvas canvas, Table table, String text) {
     this.name = name;
     this.title = title;
     this.description = description;

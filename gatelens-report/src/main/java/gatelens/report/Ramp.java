@@ -1,8 +1,8 @@
 package gatelens.report;
 
-/// Colours of values. Signed values are orange for and blue against, more opaque the larger, so that
-/// zero is the page, light or dark. Values in [0, 1] run from dark blue over grey to yellow, in even
-/// steps of lightness.
+/// Colours of values. Signed values are orange for and blue against, more opaque the larger, so
+/// that zero is the page, light or dark. Values in [0, 1] run from dark blue over grey to yellow,
+/// in even steps of lightness.
 public enum Ramp {
   /// From `-scale` to `scale`.
   SIGNED {

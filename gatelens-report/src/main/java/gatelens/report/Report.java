@@ -81,8 +81,15 @@ public record Report(
       strongest = Math.abs(parts[i]) > Math.abs(parts[strongest]) ? i : strongest;
     }
     String start =
-        "Sequence " + n + ": the " + this.score + " is " + Markup.number(score) + " (baseline "
-            + Markup.number(e.completeness().baselineScore()) + ")";
+        "Sequence "
+            + n
+            + ": the "
+            + this.score
+            + " is "
+            + Markup.number(score)
+            + " (baseline "
+            + Markup.number(e.completeness().baselineScore())
+            + ")";
     return sum == 0
         ? start + "; no part of the input changes it."
         : start
@@ -91,7 +98,9 @@ public record Report(
             + " ("
             + Charts.mark(parts[strongest])
             + String.format(
-                Locale.ROOT, ", %.0f %% of all attribution).", 100 * Math.abs(parts[strongest]) / sum);
+                Locale.ROOT,
+                ", %.0f %% of all attribution).",
+                100 * Math.abs(parts[strongest]) / sum);
   }
 
   /// The page.
@@ -111,19 +120,17 @@ public record Report(
     }
     for (int n : detailed()) {
       pictures(n)
-          .forEach(
-              (heading, pictures) -> {
-                page.section("Sequence " + n + ": " + heading.toLowerCase(Locale.ROOT));
-                if (heading.startsWith("The input")) {
-                  page.paragraph(sentence(n));
-                  if (axis(n) instanceof Axis.Tokens tokens
-                      && explanations.get(n).grouping() != Grouping.FEATURES) {
-                    page.tokens(
-                        tokens.labels(), doubles(explanations.get(n).byEvent().get(0)));
-                  }
-                }
-                pictures.forEach(page::picture);
-              });
+          .forEach((heading, pictures) -> {
+            page.section("Sequence " + n + ": " + heading.toLowerCase(Locale.ROOT));
+            if (heading.startsWith("The input")) {
+              page.paragraph(sentence(n));
+              if (axis(n) instanceof Axis.Tokens tokens
+                  && explanations.get(n).grouping() != Grouping.FEATURES) {
+                page.tokens(tokens.labels(), doubles(explanations.get(n).byEvent().get(0)));
+              }
+            }
+            pictures.forEach(page::picture);
+          });
     }
     page.section("Gate health by layer").table("Means and saturation of gates", gateHealth());
     page.section("Evidence").table("Does the attribution add up?", evidence());
@@ -137,9 +144,9 @@ public record Report(
                     : " Its parts need not sum to the change from the baseline; the bar 'not"
                         + " explained' is the difference."))
         .paragraph(
-            "It says what the model used, not what is true of the world. Another baseline or another"
-                + " method can give another picture. The ledger credits the step that wrote a value"
-                + " into memory, although that value also carries older content.")
+            "It says what the model used, not what is true of the world. Another baseline or"
+                + " another method can give another picture. The ledger credits the step that wrote"
+                + " a value into memory, although that value also carries older content.")
         .paragraph("Source of the method: " + card.citation());
     page.section("Provenance").facts(provenance.facts());
     return page.html();
@@ -152,31 +159,28 @@ public record Report(
       for (LayerTrace layer : trace.recurrent()) {
         layer
             .signals()
-            .forEach(
-                (signal, values) -> {
-                  if (isGate(signal)) {
-                    double[] sum =
-                        sums.computeIfAbsent(
-                            layer.layer().name() + "." + signal, k -> new double[4]);
-                    for (float value : values.values()) {
-                      sum[0]++;
-                      sum[1] += value;
-                      sum[2] += value < CLOSED ? 1 : 0;
-                      sum[3] += value > OPEN ? 1 : 0;
-                    }
-                  }
-                });
+            .forEach((signal, values) -> {
+              if (isGate(signal)) {
+                double[] sum =
+                    sums.computeIfAbsent(layer.layer().name() + "." + signal, k -> new double[4]);
+                for (float value : values.values()) {
+                  sum[0]++;
+                  sum[1] += value;
+                  sum[2] += value < CLOSED ? 1 : 0;
+                  sum[3] += value > OPEN ? 1 : 0;
+                }
+              }
+            });
       }
     }
     List<List<String>> rows = new ArrayList<>();
-    sums.forEach(
-        (name, s) ->
-            rows.add(
-                List.of(
-                    name,
-                    Double.toString(s[1] / s[0]),
-                    Double.toString(s[2] / s[0]),
-                    Double.toString(s[3] / s[0]))));
+    sums.forEach((name, s) ->
+        rows.add(
+            List.of(
+                name,
+                Double.toString(s[1] / s[0]),
+                Double.toString(s[2] / s[0]),
+                Double.toString(s[3] / s[0]))));
     return new Table(List.of("gate", "mean", "share below 0.1", "share above 0.9"), rows);
   }
 
@@ -228,8 +232,7 @@ public record Report(
 
   private boolean meansFit() {
     Explanation first = explanations.get(0);
-    return explanations.stream()
-        .allMatch(e -> e.first().shape().equals(first.first().shape()));
+    return explanations.stream().allMatch(e -> e.first().shape().equals(first.first().shape()));
   }
 
   private Picture meanPicture() {
@@ -275,8 +278,7 @@ public record Report(
               "input-" + n, "The input", f.values(), Ramp.SIGNED, axis(n)::label, features(n)));
     }
     double[] parts = parts(e);
-    list.add(
-        Charts.bars("parts-" + n, "Attribution, largest first", labels(n), parts, MOST_BARS));
+    list.add(Charts.bars("parts-" + n, "Attribution, largest first", labels(n), parts, MOST_BARS));
     List<String> labels = new ArrayList<>(labels(n));
     double[] all = java.util.Arrays.copyOf(parts, parts.length + e.terms().size());
     for (Map.Entry<String, Double> term : e.terms().entrySet()) {
@@ -300,23 +302,22 @@ public record Report(
     for (LayerTrace layer : traces.get(n).recurrent()) {
       String name = layer.layer().name();
       Ledger.of(layer)
-          .ifPresent(
-              ledger -> {
-                list.add(
-                    Charts.curves(
-                        "ledger-" + name + "-" + n,
-                        "Written into " + name + " and kept to the end",
-                        List.of("sum over units of what survives"),
-                        new double[][] {ledger.written()},
-                        axis(n)::label));
-                list.add(
-                    Charts.curves(
-                        "survival-" + name + "-" + n,
-                        "Share of each step that " + name + " keeps to the end",
-                        List.of("mean over units"),
-                        new double[][] {ledger.survival()},
-                        axis(n)::label));
-              });
+          .ifPresent(ledger -> {
+            list.add(
+                Charts.curves(
+                    "ledger-" + name + "-" + n,
+                    "Written into " + name + " and kept to the end",
+                    List.of("sum over units of what survives"),
+                    new double[][] {ledger.written()},
+                    axis(n)::label));
+            list.add(
+                Charts.curves(
+                    "survival-" + name + "-" + n,
+                    "Share of each step that " + name + " keeps to the end",
+                    List.of("mean over units"),
+                    new double[][] {ledger.survival()},
+                    axis(n)::label));
+          });
     }
     return list;
   }
@@ -326,16 +327,15 @@ public record Report(
     for (LayerTrace layer : traces.get(n).recurrent()) {
       layer
           .signals()
-          .forEach(
-              (signal, values) ->
-                  list.add(
-                      HeatMap.of(
-                          layer.layer().name() + "-" + signal + "-" + n,
-                          layer.layer().name() + "." + signal,
-                          values,
-                          isGate(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
-                          axis(n)::label,
-                          h -> "unit " + h)));
+          .forEach((signal, values) ->
+              list.add(
+                  HeatMap.of(
+                      layer.layer().name() + "-" + signal + "-" + n,
+                      layer.layer().name() + "." + signal,
+                      values,
+                      isGate(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
+                      axis(n)::label,
+                      h -> "unit " + h)));
     }
     return list;
   }

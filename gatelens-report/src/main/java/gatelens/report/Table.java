@@ -26,8 +26,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-      out.append(i == 0 ? "" : ",")
-          .append(quote ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
+      out.append(i == 0 ? "" : ",").append(quote ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
     }
     out.append("\r\n");
   }

@@ -84,15 +84,22 @@ class PictureTest {
     xml(picture.svg());
     assertThat(picture.csv())
         .isEqualTo(
-            "part,from,to\r\nbaseline,0.0,1.0\r\na,1.0,3.0\r\nc,3.0,4.0\r\n1 others,4.0,3.5\r\n"
-                + "not explained,3.5,4.0\r\nscore,0.0,4.0\r\n");
+            String.join(
+                "\r\n",
+                "part,from,to",
+                "baseline,0.0,1.0",
+                "a,1.0,3.0",
+                "c,3.0,4.0",
+                "1 others,4.0,3.5",
+                "not explained,3.5,4.0",
+                "score,0.0,4.0",
+                ""));
     assertThat(picture.description()).contains("not explained: ▲ +0.500");
   }
 
   @Test
   void barsCarrySignsAndCurvesAPoint() throws Exception {
-    Picture bars =
-        Charts.bars("bars", "Bars", List.of("שלום", "b"), new double[] {-3, 1}, 5);
+    Picture bars = Charts.bars("bars", "Bars", List.of("שלום", "b"), new double[] {-3, 1}, 5);
     assertThat(bars.text()).contains("▼ -3").contains("▲ +1");
     xml(bars.svg());
     Picture curve =
