@@ -12,8 +12,8 @@ import gatelens.explain.Point;
 import gatelens.explain.Target;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
-import gatelens.method.Gradient;
 import gatelens.method.GaussLegendre;
+import gatelens.method.Gradient;
 import gatelens.method.IntegratedGradients;
 import gatelens.method.SmoothGrad;
 import gatelens.model.Model;
@@ -23,7 +23,8 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-/// Measures on a score that is linear, so that every number is known: `f(x) = 1 x₀ + 2 x₁ + 3 x₂ + 4 x₃` over four steps.
+/// Measures on a score that is linear, so that every number is known: `f(x) = 1 x₀ + 2 x₁ + 3 x₂ +
+/// 4 x₃` over four steps.
 final class MeasuresTest {
   private static final Baseline ZERO = new Baseline.Zeros();
 
@@ -65,7 +66,8 @@ final class MeasuresTest {
   void anExactAttributionIsFaithfulAndStable() {
     assertThat(new CompletenessGap(1e-3).measure(score, exact).first()).isLessThan(1e-6);
     assertThat(new Infidelity(ZERO, 64, 1).measure(score, exact).first()).isLessThan(1e-9);
-    assertThat(Infidelity.plain(score, point, new float[] {1, 2, 3, 4}, new float[][] {{1, 0, 0, 1}}))
+    assertThat(
+            Infidelity.plain(score, point, new float[] {1, 2, 3, 4}, new float[][] {{1, 0, 0, 1}}))
         .isLessThan(1e-9);
     Explanation slope = new Gradient(Gradient.Form.PLAIN).explain(score, point);
     assertThat(new MaxSensitivity(0.02, 5, 1).measure(score, slope).first()).isLessThan(1e-6);

@@ -25,8 +25,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What holds for the methods that go through the gates, on every kind of layer: the plain run in double precision is the
-/// engine's, DeepLIFT adds up, relevance is lost nowhere, the ledger telescopes.
+/// What holds for the methods that go through the gates, on every kind of layer: the plain run in
+/// double precision is the engine's, DeepLIFT adds up, relevance is lost nowhere, the ledger
+/// telescopes.
 final class GateMethodsTest {
   private static final int FEATURES = 3;
 
@@ -60,9 +61,9 @@ final class GateMethodsTest {
         "lstm(4,sequences) lstm(5) dense(2)",
         "bigru(4) dense(3)",
         "bigru(4,sequences) bilstm(3) dense(2)",
-        "gru(5,sequences) mean dense(2)",
-        "gru(5,sequences) max dense(2)",
-        "gru(5,sequences) last dense(2)",
+        "gru(5,sequences) pool(mean) dense(2)",
+        "gru(5,sequences) pool(max) dense(2)",
+        "gru(5,sequences) pool(last) dense(2)",
         "gru(5,sequences) layer_norm gru(3) dense(2)",
         "gru(5) dense(6,tanh) dense(2)",
         "gru(5) dense(6,relu) dropout(0.3) dense(2,softmax)",
@@ -77,8 +78,7 @@ final class GateMethodsTest {
         Point point = score.point(sample(4 + (int) (6 * seed), seed));
         engineAgrees(model, score, point);
         Explanation lift = new DeepLift(new Baseline.Zeros()).explain(score, point);
-        double change =
-            Math.abs(lift.completeness().score() - lift.completeness().baselineScore());
+        double change = Math.abs(lift.completeness().score() - lift.completeness().baselineScore());
         // The rules are exact; what is left is the rounding of attributions to float.
         assertThat(lift.completeness().gap()).as(plan).isLessThan(1e-6 * Math.max(1, change));
         Explanation relevance = new Lrp(1e-3).explain(score, point);
@@ -106,22 +106,24 @@ final class GateMethodsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gru(5) dense(3,softmax)", "gru(5,uncoupled) dense(2)", "lstm(5) dense(3)",
-        "bigru(4) dense(3)", "gru(4) dense(1,sigmoid)"
+        "gru(5) dense(3,softmax)",
+        "gru(5,uncoupled) dense(2)",
+        "lstm(5) dense(3)",
+        "bigru(4) dense(3)",
+        "gru(4) dense(1,sigmoid)"
       })
   void theLedgerTelescopes(String plan) {
     try (Workers workers = Workers.single()) {
       Model model = model(plan, 4);
       ModelScore score = new ModelScore(model, Target.Output.logit(0), workers);
-      Explanation ledger =
-          new AdditiveDecomposition().explain(score, score.point(sample(12, 4)));
+      Explanation ledger = new AdditiveDecomposition().explain(score, score.point(sample(12, 4)));
       assertThat(ledger.completeness().gap()).isLessThan(1e-5);
       assertThat(ledger.terms()).containsKeys("bias", "start state");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gru(5,sequences) mean dense(2)", "gru(5,sequences) dense(2)"})
+  @ValueSource(strings = {"gru(5,sequences) pool(mean) dense(2)", "gru(5,sequences) dense(2)"})
   void theLedgerSaysWhatItNeeds(String plan) {
     try (Workers workers = Workers.single()) {
       ModelScore score = new ModelScore(model(plan, 4), Target.Output.logit(0), workers);
@@ -143,7 +145,8 @@ final class GateMethodsTest {
       List<float[]> rows =
           List.of(score.point(sample(9, 1)).values(), score.point(sample(9, 2)).values());
       Explanation lift = new DeepLift(new Baseline.Zeros()).explain(score, point);
-      // The margin has a kink where the runner-up changes; the quadrature of the others is exact to 1e-5.
+      // The margin has a kink where the runner-up changes; the quadrature of the others is exact to
+      // 1e-5.
       double most = scale.equals("MARGIN") ? 0.05 : 1e-5;
       assertThat(lift.completeness().gap()).isLessThan(most);
       Explanation mean = new DeepLift(new Baseline.Samples(rows, "two")).explain(score, point);
