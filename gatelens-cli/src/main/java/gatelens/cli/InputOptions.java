@@ -62,7 +62,10 @@ final class InputOptions {
 
   /// The raw data that was named, if any.
   Optional<Path> raw() {
-    Optional<Path> named = data.isPresent() ? data : dataToo;
+    // The second file of a command that reads two models stands here too; --inputs then says what
+    // is read.
+    Optional<Path> named =
+        data.isPresent() ? data : inputs.isEmpty() ? dataToo : Optional.<Path>empty();
     if (named.isPresent() != inputs.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE,
