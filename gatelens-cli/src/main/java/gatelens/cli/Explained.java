@@ -3,13 +3,11 @@ package gatelens.cli;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
-import gatelens.explain.Point;
 import gatelens.explain.Provenance;
 import gatelens.explain.Target;
-import gatelens.method.Occlusion;
+import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.perturb.Players;
 import gatelens.report.Report;
 import gatelens.sequence.Sample;
 import java.io.IOException;
@@ -21,19 +19,23 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Makes the report that `report` and `export` write: occlusion of cells against zeros, or of
-/// events where cells would be too many.
+/// Makes the report that `report` and `export` write, by any method.
 final class Explained {
-  private static final int MOST_CELLS = 4096;
-
   private Explained() {}
 
   /// Traces and explains every sample.
   ///
   /// @param file the model's file, for the provenance
+  /// @param method its name in the list of methods
   static Report report(
-      Path file, Model model, List<Sample> samples, int target, GlobalOptions options)
+      Path file,
+      Model model,
+      List<Sample> samples,
+      int target,
+      String method,
+      GlobalOptions options)
       throws IOException {
     try (Workers workers = options.workers()) {
       ModelScore score;
@@ -42,18 +44,24 @@ final class Explained {
       } catch (IllegalArgumentException wrong) {
         throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
       }
-      List<Point> points = samples.stream().map(score::point).toList();
-      boolean cells = points.stream().allMatch(p -> p.layout().size() <= MOST_CELLS);
-      Occlusion occlusion =
-          new Occlusion(new Baseline.Zeros(), cells ? new Players.Cells() : new Players.Events());
-      List<Explanation> explanations = occlusion.explainAll(score, points);
+      Settings settings =
+          new Settings(
+              new Baseline.Zeros(), Optional.empty(), Optional.empty(), options.seed, Map.of());
+      List<Explanation> explanations =
+          Explaining.run(
+              model,
+              samples,
+              samples.stream().map(sample -> score.target()).toList(),
+              Explaining.named(method),
+              settings,
+              workers);
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("program", "gatelens " + Gatelens.Version.version());
       facts.put("model", file.getFileName().toString());
       facts.put("model SHA-256", sha256(file));
       facts.put("sequences", Integer.toString(samples.size()));
-      facts.put("method", occlusion.card().title());
-      facts.put("settings", occlusion.toString());
+      facts.put("method", explanations.get(0).by().card().title());
+      facts.put("settings", explanations.get(0).by().toString());
       facts.put("seed", Long.toString(options.seed));
       facts.put("Java", Runtime.version().toString());
       facts.put(
@@ -62,6 +70,8 @@ final class Explained {
               + file.getFileName()
               + " --inputs FILE --target "
               + target
+              + " --method "
+              + method
               + " --output why.html");
       return new Report(
           score.description(),

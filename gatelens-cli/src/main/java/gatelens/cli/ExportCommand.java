@@ -29,12 +29,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes gates, states and attributions for other programs.",
+    description = "Writes gates, states, attributions, or the model, for other programs.",
     footer = {
       "",
       "Examples:",
       "  gatelens export model.keras --inputs x.npy --to tensorboard --output logs/",
-      "  gatelens export model.keras --inputs x.npy --target 1 --to svg --output pictures/"
+      "  gatelens export model.keras --inputs x.npy --target 1 --to svg --output pictures/",
+      "  gatelens export model.keras --to onnx --output model.onnx"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final int MOST_IMAGES = 10;
@@ -52,7 +53,13 @@ final class ExportCommand implements Callable<Integer> {
     /// Every picture, for the web and print.
     svg,
     /// Every picture, as pixels.
-    png
+    png,
+    /// The model in the project's own form; needs no inputs.
+    gatelens,
+    /// The model's weights under PyTorch's names; needs no inputs.
+    safetensors,
+    /// The model as a graph for ONNX Runtime and its kin; needs no inputs.
+    onnx
   }
 
   @Mixin private GlobalOptions options;
@@ -74,16 +81,29 @@ final class ExportCommand implements Callable<Integer> {
   private int target;
 
   @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "deeplift",
+      description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
+  private String method = "deeplift";
+
+  @Option(
       names = {"--output", "-o"},
       paramLabel = "DIR",
       required = true,
-      description = "A folder.")
+      description = "A folder; a file for gatelens, safetensors, onnx.")
   private Path output;
 
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
-    Report report = Explained.report(model.file, opened, inputs.samples(opened), target, options);
+    if (List.of(Form.gatelens, Form.safetensors, Form.onnx).contains(form)) {
+      ConvertCommand.write(opened, ConvertCommand.Form.valueOf(form.name()), output);
+      options.messages().println("wrote " + form + " to " + output);
+      return ExitCode.DONE.number();
+    }
+    Report report =
+        Explained.report(model.file, opened, inputs.samples(opened), target, method, options);
     switch (form) {
       case tensorboard -> tensorboard(opened, report);
       case npy -> {
@@ -93,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
         }
       }
       case jsonl -> jsonl(report);
-      case csv, svg, png -> pictures(report);
+      default -> pictures(report);
     }
     options.messages().println("wrote " + form + " to " + output);
     return ExitCode.DONE.number();

@@ -33,6 +33,13 @@ final class ReportCommand implements Callable<Integer> {
   private int target;
 
   @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "deeplift",
+      description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
+  private String method = "deeplift";
+
+  @Option(
       names = {"--output", "-o"},
       paramLabel = "FILE",
       defaultValue = "why.html",
@@ -43,7 +50,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model opened = model.model();
     String html =
-        Explained.report(model.file, opened, inputs.samples(opened), target, options).html();
+        Explained.report(model.file, opened, inputs.samples(opened), target, method, options)
+            .html();
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     options.messages().println("wrote " + output);
     return ExitCode.DONE.number();

@@ -15,7 +15,7 @@ public final class HtmlReport {
           + "svg{width:100%;height:auto;max-width:60rem}figure{margin:1rem 0}"
           + ".gl-line{stroke-width:1.5}.wide{overflow-x:auto;max-height:24rem}"
           + "table{border-collapse:collapse}td,th{border:1px solid #8c939c;padding:.15rem .5rem;"
-          + "text-align:right}caption{text-align:left}.lead{font-size:1.25rem}"
+          + "text-align:right;overflow-wrap:normal}caption{text-align:left}.lead{font-size:1.25rem}"
           + ".tokens{line-height:2.2}.tokens span{padding:.2rem .15rem}"
           + ".plus{border-bottom:3px solid #c2500a}.minus{border-bottom:3px dashed #1f5fa8}"
           + "@media(prefers-color-scheme:dark){body{background:#1b1d21;color:#e8e8e8}"

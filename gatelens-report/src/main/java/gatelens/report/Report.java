@@ -111,7 +111,7 @@ public record Report(
       page.section("All sequences")
           .paragraph(
               samples.size()
-                  + " sequences; the most certain, the least certain, and the first, in detail"
+                  + " sequences; the highest score, the lowest, and the first, in detail"
                   + " below.")
           .table("Score and strongest part of each sequence", overview());
       if (meansFit()) {
@@ -247,7 +247,7 @@ public record Report(
     String title = "Mean size of attribution over " + samples.size() + " sequences";
     if (explanations.get(0).grouping() == Grouping.CELLS) {
       return HeatMap.of(
-          "mean-attribution", title, values, Ramp.SEQUENTIAL, axis(0)::label, features(0));
+          "mean-attribution", title, values, Ramp.SIGNED, axis(0)::label, features(0));
     }
     return Charts.bars("mean-attribution", title, labels(0), mean, MOST_BARS);
   }
