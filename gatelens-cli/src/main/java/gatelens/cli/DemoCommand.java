@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final List<String> STATE_METHODS =
-      List.of("integrated-gradients", "occlusion", "random");
+      List.of("integrated-gradients", "occlusion-mean", "shapley");
 
   /// The demos there are.
   enum Name {

@@ -244,4 +244,18 @@ final class ModelCommandsTest {
     }
     assertThat(Files.readString(page)).contains("<svg", "letters-0.csv", "Where it goes wrong");
   }
+
+  @Test
+  void theDemoFindsCellsThatAreKnownToDecide() {
+    JsonNode rows = json(Run.of("demo", "state", "--json")).get("rows");
+    int held = 0;
+    for (JsonNode row : rows) {
+      if (!row.get("method").asString().contains("random")) {
+        // Chance is 0.5; this model gives 0.81 to 0.93.
+        assertThat(row.get("AUROC").asDouble()).isGreaterThan(0.7);
+        held++;
+      }
+    }
+    assertThat(held).isEqualTo(3);
+  }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,6 +44,11 @@ public final class AtomicFile {
       } catch (AtomicMoveNotSupportedException elsewhere) {
         Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException full) {
+      throw new IOException(
+          target + ": cannot be written: " + full.getMessage() + "; nothing was changed", full);
     } finally {
       Files.deleteIfExists(beside);
     }
