@@ -7,12 +7,10 @@ import gatelens.demo.LanguageNames;
 import gatelens.demo.LanguageTask;
 import gatelens.formats.AtomicFile;
 import gatelens.parallel.Workers;
-import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +87,13 @@ final class DemoCommand implements Callable<Integer> {
     try (Workers workers = options.workers();
         Progress progress =
             new Progress(options, "training", (long) epochs * task.batches(), System::nanoTime)) {
-      demo = Demo.run(task, epochs, options.seed, workers, listener(progress));
+      demo =
+          Demo.run(
+              task,
+              epochs,
+              options.seed,
+              workers,
+              new TrainingProgress(progress, options.messages(), () -> false));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     String html =
@@ -109,25 +113,6 @@ final class DemoCommand implements Callable<Integer> {
     }
     open();
     return ExitCode.DONE.number();
-  }
-
-  private static TrainingListener listener(Progress progress) {
-    return new TrainingListener() {
-      @Override
-      public void step(TrainingListener.Progress at) {
-        progress.advance(1);
-        if (at.batch() % 20 == 0) {
-          progress.note(
-              String.format(
-                  Locale.ROOT,
-                  "epoch %d, loss %.3f, %s %.3f",
-                  at.epoch() + 1,
-                  at.loss(),
-                  at.metricName(),
-                  at.metric()));
-        }
-      }
-    };
   }
 
   private void print(Demo demo, double seconds) {
@@ -167,13 +152,7 @@ final class DemoCommand implements Callable<Integer> {
     document.put("test", task.held().size());
     document.put("seconds", seconds);
     document.put("report", output.toAbsolutePath().toString());
-    List<Object> explanations = new ArrayList<>();
-    demo.explanations()
-        .forEach(one -> {
-          Map<String, Object> entry = new LinkedHashMap<>(one);
-          explanations.add(entry);
-        });
-    document.put("explanations", explanations);
+    document.put("explanations", demo.explanations());
     return document;
   }
 

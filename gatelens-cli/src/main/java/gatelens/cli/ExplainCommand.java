@@ -10,13 +10,9 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -192,21 +188,12 @@ final class ExplainCommand implements Callable<Integer> {
   private Map<String, Object> provenance(Settings settings) throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", model.file.toString());
-    facts.put("modelSha256", sha256(model.file));
+    facts.put("modelSha256", Explained.sha256(model.file));
     facts.put("inputs", String.join(" ", inputs.inputs));
     facts.put("seed", settings.seed());
     facts.put("gatelens", Gatelens.Version.version());
     facts.put("java", Runtime.version().toString());
     return facts;
-  }
-
-  static String sha256(Path file) throws IOException {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 
   private void print(

@@ -82,7 +82,8 @@ final class Explained {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
+  /// The digest by which a result names the model that gave it.
+  static String sha256(Path file) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));

@@ -66,13 +66,8 @@ final class Explaining {
     }
   }
 
-  /// Inputs of one form share one layout.
   private static List<Point> points(ModelScore score, List<Sample> samples, List<Integer> members) {
-    List<Point> points = new ArrayList<>();
-    for (int i : members) {
-      points.add(score.point(samples.get(i)));
-    }
-    return points;
+    return members.stream().map(i -> score.point(samples.get(i))).toList();
   }
 
   /// An explanation's numbers in a grouping: summed from cells where the method gives cells.

@@ -103,7 +103,7 @@ final class MeasureCommand implements Callable<Integer> {
     try (Workers workers = options.workers()) {
       List<Target> targets = target.targets(opened, samples, workers);
       List<Explanation> explanations = explanations(opened, samples, targets, settings, workers);
-      Measure<Score> made = (Measure<Score>) row.make().apply(how.baseline(), options.seed);
+      Measure<Score> made = (Measure<Score>) row.make().apply(settings.baseline(), options.seed);
       for (int n = 0; n < samples.size(); n++) {
         results.add(
             made.measure(new ModelScore(opened, targets.get(n), workers), explanations.get(n)));
@@ -184,7 +184,7 @@ final class MeasureCommand implements Callable<Integer> {
               + "], found "
               + array);
     }
-    float[] base = how.baseline().of(input);
+    float[] base = settings.baseline().of(input);
     double[] ends = score.evaluate(Rows.of(input.layout(), input.values(), base)).values();
     double sum = 0;
     for (float value : values) {

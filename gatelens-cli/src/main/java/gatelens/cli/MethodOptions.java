@@ -60,43 +60,41 @@ final class MethodOptions {
       case "carried", "carried-forward" -> new Baseline.CarriedForward();
       default ->
           baseline.startsWith("mean:")
-              ? mean(Path.of(baseline.substring(5)))
+              ? mean(Path.of(baseline.substring(5)), Npy.read(Path.of(baseline.substring(5))))
               : given(Path.of(baseline));
     };
   }
 
   private static Baseline given(Path file) throws IOException {
     NpyArray array = Npy.read(file);
-    if (array.rank() == 3 && array.shape()[0] > 1) {
-      return mean(file);
-    }
-    return new Baseline.Given(array.floats(), file.getFileName().toString());
+    return array.rank() == 3 && array.shape()[0] > 1
+        ? mean(file, array)
+        : new Baseline.Given(array.floats(), file.getFileName().toString());
   }
 
   /// The mean of the inputs in a file, step by step.
-  private static Baseline mean(Path file) throws IOException {
-    NpyArray array = Npy.read(file);
-    if (array.rank() < 2 || array.shape()[0] == 0) {
-      throw new CommandFailure(ExitCode.DATA, file + ": expected float[K][T][D], found " + array);
-    }
-    int count = array.shape()[0];
-    int size = array.size() / count;
-    double[] sum = new double[size];
-    for (int i = 0; i < array.size(); i++) {
-      sum[i % size] += array.get(i);
-    }
-    float[] mean = new float[size];
-    for (int i = 0; i < size; i++) {
-      mean[i] = (float) (sum[i] / count);
+  private static Baseline mean(Path file, NpyArray array) {
+    List<float[]> rows = rows(file, array);
+    float[] mean = new float[rows.get(0).length];
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      for (float[] row : rows) {
+        sum += row[i];
+      }
+      mean[i] = (float) (sum / rows.size());
     }
     return new Baseline.Given(mean, "mean of " + file.getFileName());
   }
 
   private static Baseline.Samples samples(Path file) throws IOException {
-    NpyArray array = Npy.read(file);
+    return new Baseline.Samples(rows(file, Npy.read(file)), file.getFileName().toString());
+  }
+
+  /// The inputs in a file, each flat.
+  private static List<float[]> rows(Path file, NpyArray array) {
     if (array.rank() < 2 || array.shape()[0] == 0) {
       throw new CommandFailure(
-          ExitCode.DATA, file + ": expected a background float[K][T][D], found " + array);
+          ExitCode.DATA, file + ": expected inputs float[K][T][D], found " + array);
     }
     int count = array.shape()[0];
     int size = array.size() / count;
@@ -105,7 +103,7 @@ final class MethodOptions {
     for (int k = 0; k < count; k++) {
       rows.add(Arrays.copyOfRange(all, k * size, (k + 1) * size));
     }
-    return new Baseline.Samples(rows, file.getFileName().toString());
+    return rows;
   }
 
   /// The grouping that results should have; empty for the method's own.

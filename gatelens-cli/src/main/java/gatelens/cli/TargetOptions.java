@@ -12,18 +12,6 @@ import picocli.CommandLine.Option;
 
 /// Which number of the model is explained.
 final class TargetOptions {
-  /// On which scale.
-  enum Scale {
-    /// The logit.
-    logit,
-    /// The probability.
-    probability,
-    /// The log-odds.
-    log_odds,
-    /// The logit less the largest other.
-    margin
-  }
-
   @Option(
       names = "--target",
       paramLabel = "CLASS",

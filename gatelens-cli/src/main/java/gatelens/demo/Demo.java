@@ -29,7 +29,7 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
     LanguageTask.Marks marks = task.mark(model, workers);
     List<DemoCase> cases =
         DemoCase.choose(marks).stream()
-            .map(answer -> DemoCase.of(model, task.alphabet(), answer, workers))
+            .map(answer -> DemoCase.of(model, task, answer, workers))
             .toList();
     return new Demo(task, model, marks, cases);
   }

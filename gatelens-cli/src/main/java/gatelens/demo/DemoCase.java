@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// One held-out name, explained: which letters speak for the language the model gave, what the
 /// gates did, what the state still holds of the first letters.
@@ -34,13 +35,15 @@ public record DemoCase(
 
   /// Explains a name.
   static DemoCase of(
-      Model model, Alphabet alphabet, LanguageTask.Marks.Answer answer, Workers workers) {
-    Sample sample = alphabet.encode(answer.name().text());
+      Model model, LanguageTask task, LanguageTask.Marks.Answer answer, Workers workers) {
+    Sample sample = task.encode(answer.name());
     ModelScore score = new ModelScore(model, Target.Output.logit(answer.answer()), workers);
     Point point = score.point(sample);
     return new DemoCase(
         answer,
-        Alphabet.split(answer.name().text()),
+        IntStream.range(0, sample.first().length())
+            .mapToObj(sample.first().steps()::label)
+            .toList(),
         new DeepLift(new gatelens.explain.Baseline.Zeros()).explain(score, point),
         new AdditiveDecomposition().explain(score, point),
         model.trace(sample));

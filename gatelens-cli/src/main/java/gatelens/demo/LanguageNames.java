@@ -28,7 +28,7 @@ public final class LanguageNames {
           "nl", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "tr", "vi", "cy", "eu", "id", "sw");
 
   private static final int SHORTEST = 3;
-  private static final int LONGEST = 40;
+  static final int LONGEST = 40;
 
   private LanguageNames() {}
 

@@ -1,5 +1,8 @@
 package gatelens.demo;
 
+import gatelens.data.Input;
+import gatelens.data.TextEncoder;
+import gatelens.data.Vocabulary;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
@@ -19,6 +22,7 @@ import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /// Tell the language of a name from its characters: the data with a held-out fifth, the model, its
 /// training, its marks.
@@ -29,9 +33,9 @@ import java.util.List;
 ///
 /// @param training names to learn from
 /// @param held names that the model never sees while it learns
-/// @param alphabet the characters of the names to learn from
+/// @param encoder gives each character of the names to learn from a number
 public record LanguageTask(
-    List<LanguageNames.Name> training, List<LanguageNames.Name> held, Alphabet alphabet) {
+    List<LanguageNames.Name> training, List<LanguageNames.Name> held, TextEncoder encoder) {
   private static final double SHARE_HELD = 0.2;
   private static final int BATCH = 32;
 
@@ -49,10 +53,7 @@ public record LanguageTask(
     Dataset numbers = numbers(names);
     Split split = Split.of(numbers, SHARE_HELD, seed);
     List<LanguageNames.Name> training = names(names, split.training());
-    return new LanguageTask(
-        training,
-        names(names, split.validation()),
-        Alphabet.of(training.stream().map(LanguageNames.Name::text).toList()));
+    return new LanguageTask(training, names(names, split.validation()), characters(training));
   }
 
   /// Names by their place in the list, so that the split can be stratified by language.
@@ -82,13 +83,27 @@ public record LanguageTask(
     return chosen;
   }
 
+  /// Characters in ascending order, whatever their number.
+  private static TextEncoder characters(List<LanguageNames.Name> names) {
+    TreeSet<String> found = new TreeSet<>();
+    names.forEach(
+        name -> name.text().codePoints().forEach(point -> found.add(Character.toString(point))));
+    return new TextEncoder(
+        TextEncoder.Unit.CHARS, false, LanguageNames.LONGEST, new Vocabulary(List.copyOf(found)));
+  }
+
+  /// A name as a sequence of tokens, each named by its character.
+  Sample encode(LanguageNames.Name name) {
+    return Sample.of(encoder.encode(new Input.Text(name.text())));
+  }
+
   /// Trains the model.
   ///
   /// @param epochs passes over the names; 10 is usual
   public Model train(int epochs, long seed, Workers workers, TrainingListener listener) {
     Model fresh =
         ModelPlan.parse("embedding(64) gru(64,sequences) gru(64) dense(30,softmax)")
-            .initialise(alphabet.size(), Initialisation.KERAS, seed)
+            .initialise(encoder.width(), Initialisation.KERAS, seed)
             .withInfo(ModelInfo.NONE.withClasses(LanguageNames.classes()));
     Trainer trainer =
         Trainer.of(new Optimizer.Adam(0.003), new Loss.CategoricalCrossEntropy(List.of()))
@@ -102,10 +117,9 @@ public record LanguageTask(
   }
 
   private Dataset dataset(List<LanguageNames.Name> names) {
-    Alphabet.Encoder encoder = alphabet.encoder();
     return Dataset.of(
         names.stream()
-            .map(name -> new Example(encoder.encode(name.text()), new Label.Class(name.language())))
+            .map(name -> new Example(encode(name), new Label.Class(name.language())))
             .toList());
   }
 
@@ -116,9 +130,7 @@ public record LanguageTask(
 
   /// What the model says of each held-out name.
   public Marks mark(Model model, Workers workers) {
-    Alphabet.Encoder encoder = alphabet.encoder();
-    List<Tensor> outputs =
-        model.predict(held.stream().map(name -> encoder.encode(name.text())).toList(), workers);
+    List<Tensor> outputs = model.predict(held.stream().map(name -> encode(name)).toList(), workers);
     int classes = LanguageNames.LANGUAGES.size();
     int[][] confusion = new int[classes][classes];
     List<Marks.Answer> answers = new ArrayList<>();

@@ -2,6 +2,7 @@ package gatelens.exact;
 
 import gatelens.layer.Activation;
 import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
 import gatelens.layer.Lstm;
 
 /// The multipliers of a recurrent layer between two runs: the rescale rule for every gate's
@@ -57,7 +58,7 @@ record CellMultipliers(ExactCell a, ExactCell b) {
     int units = layer.units();
     Activation sigma = layer.settings().gate();
     Activation tanh = layer.settings().candidate();
-    boolean uncoupled = ExactCell.keepsByComplement(layer);
+    boolean uncoupled = layer.variant() == GruVariant.UNCOUPLED;
     double[] carry = new double[units];
     double[][] pre = new double[3][units];
     for (int j = 0; j < units; j++) {

@@ -2,9 +2,7 @@ package gatelens.exact;
 
 import gatelens.layer.Activation;
 import gatelens.layer.Gru;
-import gatelens.layer.GruVariant;
 import gatelens.layer.Lstm;
-import java.util.Arrays;
 
 /// One recurrent layer's run. Steps stand in the order in which they were read; `hidden` and `cell`
 /// have the start before the first.
@@ -199,15 +197,5 @@ record ExactCell(
   /// The last state.
   double[] last() {
     return hidden[order.length];
-  }
-
-  /// True if the layer is a GRU of the form that keeps by `1 - z`.
-  static boolean keepsByComplement(Gru layer) {
-    return layer.variant() == GruVariant.UNCOUPLED;
-  }
-
-  @Override
-  public String toString() {
-    return "cell run of " + order.length + " steps " + Arrays.toString(hidden[0]);
   }
 }

@@ -75,7 +75,7 @@ public final class Multipliers {
     float[] x = a.flatLogits();
     float[] x0 = b.flatLogits();
     double[] sum = new double[x.length];
-    gatelens.method.GaussLegendre rule = gatelens.method.GaussLegendre.of(NODES);
+    GaussLegendre rule = GaussLegendre.of(NODES);
     for (int k = 0; k < NODES; k++) {
       float[] at = new float[x.length];
       for (int i = 0; i < at.length; i++) {
@@ -313,7 +313,7 @@ public final class Multipliers {
 
   private static double[][] normalised(
       LayerNormalization layer, double[][] x, double[][] x0, double[][] m) {
-    gatelens.method.GaussLegendre rule = gatelens.method.GaussLegendre.of(NODES);
+    GaussLegendre rule = GaussLegendre.of(NODES);
     double[][] in = Values.zeros(x.length, x[0].length);
     for (int t = 0; t < x.length; t++) {
       for (int k = 0; k < NODES; k++) {

@@ -78,7 +78,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
           new Completeness(value, bases[0], Arrays.stream(parts[0]).sum()),
           Map.of());
     }
-    return ExpectedGradients.Averages.explanation(
+    return Averages.explanation(
         this,
         input,
         parts,

@@ -1,5 +1,6 @@
 package gatelens.method;
 
+import gatelens.exact.GaussLegendre;
 import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;

@@ -10,7 +10,6 @@ import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,10 +102,5 @@ public record Lrp(double epsilon) implements Explainer<ModelScore> {
               + ": this method explains the logit of one class at one step");
     }
     return (Target.Output) score.target();
-  }
-
-  /// For readers of settings.
-  static List<String> settings() {
-    return List.of("epsilon");
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.method;
 
+import gatelens.exact.GaussLegendre;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Point;
 import gatelens.sequence.Layout;
@@ -104,23 +105,16 @@ final class PathIntegral {
   /// Inputs of one layout, in the order in which they came.
   static List<List<Integer>> byLayout(List<Point> inputs) {
     List<List<Integer>> groups = new ArrayList<>();
-    java.util.IdentityHashMap<Layout, List<Integer>> found = new java.util.IdentityHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       Layout layout = inputs.get(i).layout();
-      List<Integer> group = found.get(layout);
-      if (group == null) {
-        group =
-            groups.stream()
-                .filter(g -> same(inputs.get(g.get(0)).layout(), layout))
-                .findFirst()
-                .orElse(null);
-      }
-      if (group == null) {
-        group = new ArrayList<>();
-        groups.add(group);
-      }
-      found.put(layout, group);
-      group.add(i);
+      groups.stream()
+          .filter(group -> same(inputs.get(group.get(0)).layout(), layout))
+          .findFirst()
+          .orElseGet(() -> {
+            groups.add(new ArrayList<>());
+            return groups.get(groups.size() - 1);
+          })
+          .add(i);
     }
     return groups;
   }

@@ -77,7 +77,7 @@ public record SmoothGrad(int samples, double noise, long seed)
         });
     double base = score.evaluate(Rows.of(input.layout(), new float[x.length])).values()[0];
     Explanation mean =
-        ExpectedGradients.Averages.explanation(
+        Averages.explanation(
             this, input, parts, score.at(input), base, Map.of("samples", (double) samples));
     return new Explanation(
         this,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.exact.GaussLegendre;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.Measurement;
@@ -12,7 +13,6 @@ import gatelens.explain.Point;
 import gatelens.explain.Target;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
-import gatelens.method.GaussLegendre;
 import gatelens.method.Gradient;
 import gatelens.method.IntegratedGradients;
 import gatelens.method.SmoothGrad;

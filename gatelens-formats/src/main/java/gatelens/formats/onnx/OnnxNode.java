@@ -154,7 +154,7 @@ record OnnxNode(
     return operator + " " + name;
   }
 
-  /// Checks that an output is read by nobody or is none.
+  /// An error of this operation: what is wrong with it, under its name.
   FormatException wrong(String file, String what) {
     return new FormatException(file + ": " + this + ": " + what);
   }

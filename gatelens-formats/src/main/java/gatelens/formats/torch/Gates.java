@@ -36,30 +36,6 @@ public final class Gates {
         rows);
   }
 
-  /// A matrix `float[K][G H]` with its gates in another order.
-  public static Tensor columns(Tensor weight, int units, int[] order) {
-    int rows = order.length * units;
-    if (weight.shape().rank() != 2 || weight.extent(1) != rows) {
-      throw new IllegalArgumentException(
-          "a weight of "
-              + order.length
-              + " gates of "
-              + units
-              + " units: expected "
-              + rows
-              + " columns, found "
-              + weight.shape());
-    }
-    float[] values = weight.values();
-    return Tensor.generate(
-        i -> {
-          int column = i % rows;
-          return values[i / rows * rows + order[column / units] * units + column % units];
-        },
-        weight.extent(0),
-        rows);
-  }
-
   /// A stacked bias with its gates in another order.
   ///
   /// @param bias `float[G H]`

@@ -1,4 +1,4 @@
-package gatelens.method;
+package gatelens.exact;
 
 /// Nodes and weights of Gauss-Legendre quadrature on [0, 1]: exact for polynomials up to degree `2
 /// m - 1`.
