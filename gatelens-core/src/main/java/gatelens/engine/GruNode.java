@@ -119,7 +119,9 @@ final class GruNode extends Node {
     int span = span(rows);
     for (int k = 0; k < steps; k++) {
       if (k % span == 0) {
-        project(pass.kernels(), t, in, k, Math.min(span, steps - k));
+        int count = Math.min(span, steps - k);
+        int first = backward ? steps - k - count : k;
+        InputProjection.project(pass.kernels(), t, in, first, count, input, t.gates);
       }
       int step = backward ? steps - 1 - k : k;
       int before = (backward ? step + 1 : step) * block;
@@ -140,22 +142,6 @@ final class GruNode extends Node {
   /// still in the second-level cache when they are needed.
   static int span(int rows) {
     return Math.max(1, SPAN_ROWS / rows);
-  }
-
-  /// The part of the pre-activations that the input makes, for steps `k` to `k + count - 1` in the
-  /// order of reading.
-  private void project(Kernels kernels, RecurrentTape t, Frame in, int k, int count) {
-    int first = (backward ? in.steps() - k - count : k) * in.rows();
-    kernels.product(
-        in.values(),
-        in.offset() + first * inputWidth,
-        inputWidth,
-        count * in.rows(),
-        input,
-        Start.BIAS,
-        t.gates,
-        first * 3 * units,
-        3 * units);
   }
 
   private void step(Pass pass, RecurrentTape t, int step, int rows, int before, int after) {

@@ -128,12 +128,20 @@ final class Inputs {
 
   /// A block of continuous rows that share a layout.
   static Block block(Rows rows, int from, int count, Workspace workspace) {
-    Layout layout = rows.layout();
-    int parts = layout.parts().size();
-    float[][] data = workspace.rows(count, layout.size());
+    float[][] data = workspace.rows(count, rows.layout().size());
     for (int row = 0; row < count; row++) {
       rows.copyTo(from + row, data[row]);
     }
+    return block(rows.layout(), count, data);
+  }
+
+  /// A block of continuous rows that exist already.
+  static Block block(Layout layout, float[][] data) {
+    return block(layout, data.length, data);
+  }
+
+  private static Block block(Layout layout, int count, float[][] data) {
+    int parts = layout.parts().size();
     int[] offsets = new int[parts];
     int[] steps = new int[parts];
     int[] widths = new int[parts];

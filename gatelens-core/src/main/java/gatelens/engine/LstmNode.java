@@ -110,7 +110,9 @@ final class LstmNode extends Node {
     int span = GruNode.span(rows);
     for (int k = 0; k < steps; k++) {
       if (k % span == 0) {
-        project(kernels, t, in, k, Math.min(span, steps - k));
+        int count = Math.min(span, steps - k);
+        int first = backward ? steps - k - count : k;
+        InputProjection.project(kernels, t, in, first, count, input, t.gates);
       }
       int step = backward ? steps - 1 - k : k;
       int before = (backward ? step + 1 : step) * block;
@@ -133,20 +135,6 @@ final class LstmNode extends Node {
     return layer.sequences()
         ? in.over(t.hidden, backward ? 0 : block, units)
         : Frame.vectors(t.hidden, last, rows, units);
-  }
-
-  private void project(Kernels kernels, RecurrentTape t, Frame in, int k, int count) {
-    int first = (backward ? in.steps() - k - count : k) * in.rows();
-    kernels.product(
-        in.values(),
-        in.offset() + first * inputWidth,
-        inputWidth,
-        count * in.rows(),
-        input,
-        Start.BIAS,
-        t.gates,
-        first * 4 * units,
-        4 * units);
   }
 
   private void general(

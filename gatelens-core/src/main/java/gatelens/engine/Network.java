@@ -25,6 +25,9 @@ public final class Network {
   /// threads.
   public static final int BLOCK_ROWS = 16;
 
+  /// Weights that stay in the second-level cache beside what a pass of few rows writes, in floats.
+  private static final int SMALL_MODEL = 1 << 17;
+
   /// Step-rows of a chunk: small enough that a chunk's gates stay in the second-level cache.
   private static final int CHUNK = 512;
 
@@ -143,6 +146,13 @@ public final class Network {
       }
     }
     return work;
+  }
+
+  /// Rows that a pass of explanations takes together: with few of them all that the pass keeps for
+  /// the way back stays in the cache, with many a large matrix is read less often. The model alone
+  /// decides.
+  int explainedRows() {
+    return workPerStep() <= SMALL_MODEL ? BLOCK_ROWS / 2 : BLOCK_ROWS;
   }
 
   /// What a run hands over: all steps at once, or one chunk after the other.

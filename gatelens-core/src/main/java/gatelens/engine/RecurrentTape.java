@@ -26,5 +26,18 @@ final class RecurrentTape extends Tape {
   float[] scratch = new float[0];
   float[] kept = new float[0];
 
+  /// Scratch of {@link InputProjection}.
+  float[] gathered = new float[0];
+
+  float[] projected = new float[0];
+  private int[] sources = new int[0];
+
+  int[] sources(int count) {
+    if (sources.length < count) {
+      sources = new int[count];
+    }
+    return sources;
+  }
+
   Injection injection = Injection.NONE;
 }

@@ -57,7 +57,7 @@ public final class Runs {
           }
           Workspace workspace = network.take();
           Block block = Inputs.block(network, part);
-          Collected collected = new Collected(block);
+          Collected collected = new Collected(network, block);
           network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
           for (int row = 0; row < part.size(); row++) {
             answers[order[b * Network.BLOCK_ROWS + row]] = collected.answer(row);
@@ -68,59 +68,15 @@ public final class Runs {
   }
 
   private static int blocks(int rows) {
-    return (rows + Network.BLOCK_ROWS - 1) / Network.BLOCK_ROWS;
+    return blocks(rows, Network.BLOCK_ROWS);
+  }
+
+  private static int blocks(int rows, int size) {
+    return (rows + size - 1) / size;
   }
 
   private Kernels kernels(double rowSteps) {
     return network.kernels(rowSteps * network.workPerStep());
-  }
-
-  /// Gathers logits and outputs of a block, chunk by chunk.
-  private final class Collected implements Network.Sink {
-    private final Block block;
-    private final float[][] logits;
-    private final float[][] outputs;
-    private boolean sequence;
-
-    Collected(Block block) {
-      this.block = block;
-      this.logits = new float[block.rows()][0];
-      this.outputs = new float[block.rows()][0];
-    }
-
-    @Override
-    public void accept(int stepOffset, Frame logit, Frame output) {
-      sequence = output.sequence();
-      int width = output.width();
-      for (int row = 0; row < block.rows(); row++) {
-        int steps = sequence ? block.lengths()[0][row] : 1;
-        // the logits of steps before a prefix state are there already, outputs are not
-        if (logits[row].length != steps * width) {
-          logits[row] = new float[steps * width];
-        }
-        if (outputs[row].length != steps * width) {
-          outputs[row] = new float[steps * width];
-        }
-        for (int step = 0;
-            step < output.steps() && stepOffset * (sequence ? 1 : 0) + step < steps;
-            step++) {
-          int to = sequence ? (stepOffset + step) * width : 0;
-          int at = (step * block.rows() + row) * width;
-          System.arraycopy(logit.values(), logit.offset() + at, logits[row], to, width);
-          System.arraycopy(output.values(), output.offset() + at, outputs[row], to, width);
-        }
-      }
-    }
-
-    Answer answer(int row) {
-      int width = network.outputWidth;
-      if (!sequence) {
-        return new Answer(Tensor.of(logits[row], width), Tensor.of(outputs[row], width));
-      }
-      int steps = logits[row].length / width;
-      return new Answer(
-          Tensor.of(logits[row], steps, width), Tensor.of(outputs[row], steps, width));
-    }
   }
 
   // ---- traces ----
@@ -133,7 +89,7 @@ public final class Runs {
         i -> {
           Workspace workspace = network.take();
           Block block = Inputs.block(network, List.of(samples.get(i)));
-          Collected collected = new Collected(block);
+          Collected collected = new Collected(network, block);
           network.run(
               block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
           traces[i] = TraceReader.read(network, workspace, 0, false, collected.answer(0));
@@ -150,7 +106,7 @@ public final class Runs {
         i -> {
           Workspace workspace = network.take();
           Block block = Inputs.block(rows, i, 1, workspace);
-          Collected collected = new Collected(block);
+          Collected collected = new Collected(network, block);
           network.run(
               block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
           traces[i] = TraceReader.read(network, workspace, 0, true, collected.answer(0));
@@ -237,75 +193,8 @@ public final class Runs {
   ///
   /// @param prefix states to start from, or empty
   public Values values(Rows rows, Objective objective, Prefix prefix, Workers workers) {
-    double[] values = new double[rows.count()];
-    long[] cellSteps = new long[blocks(rows.count())];
-    boolean starts =
-        prefix.states().length > 0 && network.causal() && objective instanceof Objective.OfLogits;
-    int[] order = starts ? byFirstStep(rows) : IntStream.range(0, rows.count()).toArray();
     Kernels kernels = kernels((double) rows.count() * rows.layout().first().length());
-    workers.forEach(
-        cellSteps.length,
-        b -> {
-          int from = b * Network.BLOCK_ROWS;
-          int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
-          Workspace workspace = network.take();
-          Block block = Inputs.block(ordered(rows, order), from, count, workspace);
-          int steps = block.steps()[0];
-          int start = starts ? Math.min(rows.firstStep(order[from]), steps - 1) : 0;
-          if (start > 0) {
-            for (int row = 0; row < count; row++) {
-              network.loadState(workspace, count, row, prefix.states()[start], 0);
-            }
-          }
-          cellSteps[b] = (long) count * (steps - start);
-          boolean record = objective instanceof Objective.OfSignal;
-          Collected collected = new Collected(block);
-          if (start > 0) {
-            prefix.fill(collected.logits, start);
-          }
-          network.run(block, workspace, record, start, Dropping.NONE, kernels, collected);
-          for (int row = 0; row < count; row++) {
-            values[order[from + row]] =
-                value(objective, workspace, collected.logits[row], row, count);
-          }
-          network.give(workspace);
-        });
-    return new Values(values, Arrays.stream(cellSteps).sum());
-  }
-
-  private static Rows ordered(Rows rows, int[] order) {
-    return new Rows() {
-      @Override
-      public Layout layout() {
-        return rows.layout();
-      }
-
-      @Override
-      public int count() {
-        return rows.count();
-      }
-
-      @Override
-      public void copyTo(int row, float[] target) {
-        rows.copyTo(order[row], target);
-      }
-    };
-  }
-
-  private static int[] byFirstStep(Rows rows) {
-    return IntStream.range(0, rows.count())
-        .boxed()
-        .sorted(Comparator.comparingInt(rows::firstStep))
-        .mapToInt(i -> i)
-        .toArray();
-  }
-
-  private double value(
-      Objective objective, Workspace workspace, float[] logits, int row, int rows) {
-    return switch (objective) {
-      case Objective.OfLogits of -> of.readout().value(logits);
-      case Objective.OfSignal of -> TraceReader.signal(network, workspace, of, row, rows);
-    };
+    return new Evaluations(network, objective, kernels, workers).values(rows, prefix);
   }
 
   /// The logits of every row, `float[T][C]` flat where the model has outputs for every step, else
@@ -320,7 +209,7 @@ public final class Runs {
           int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
           Workspace workspace = network.take();
           Block block = Inputs.block(rows, from, count, workspace);
-          Collected collected = new Collected(block);
+          Collected collected = new Collected(network, block);
           network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
           System.arraycopy(collected.logits, 0, all, from, count);
           network.give(workspace);
@@ -354,17 +243,18 @@ public final class Runs {
   /// The objective at every row; gradients are handed over one by one and need not be kept.
   public double[] gradients(Rows rows, Objective objective, Workers workers, GradientSink sink) {
     double[] values = new double[rows.count()];
-    int size = rows.layout().size();
+    int size = network.explainedRows();
+    int length = rows.layout().size();
     Kernels kernels = kernels(2.0 * rows.count() * rows.layout().first().length());
     workers.forEach(
-        blocks(rows.count()),
+        blocks(rows.count(), size),
         b -> {
-          int from = b * Network.BLOCK_ROWS;
-          int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
+          int from = b * size;
+          int count = Math.min(size, rows.count() - from);
           Workspace workspace = network.take();
           Block block = Inputs.block(rows, from, count, workspace);
           Frame[] inputs = gradient(block, workspace, objective, kernels, values, from);
-          float[] flat = Tape.room(workspace.flat, size);
+          float[] flat = Tape.room(workspace.flat, length);
           workspace.flat = flat;
           for (int row = 0; row < count; row++) {
             scatter(inputs, rows.layout(), count, row, flat);
@@ -382,7 +272,7 @@ public final class Runs {
       Kernels kernels,
       double[] values,
       int from) {
-    Collected collected = new Collected(block);
+    Collected collected = new Collected(network, block);
     Frame[] logits = {Frame.NONE};
     network.run(
         block,
@@ -398,7 +288,9 @@ public final class Runs {
     Pass pass = Pass.whole(kernels, true);
     network.continues(workspace, false);
     for (int row = 0; row < block.rows(); row++) {
-      values[from + row] = value(objective, workspace, collected.logits[row], row, block.rows());
+      values[from + row] =
+          TraceReader.value(
+              network, objective, workspace, collected.logits[row], row, block.rows());
     }
     return switch (objective) {
       case Objective.OfLogits of ->
@@ -617,7 +509,7 @@ public final class Runs {
     if (state.length > 0) {
       network.loadState(workspace, 1, 0, state, 0);
     }
-    Collected collected = new Collected(block);
+    Collected collected = new Collected(network, block);
     int steps = block.steps()[0];
     Pass pass =
         new Pass(

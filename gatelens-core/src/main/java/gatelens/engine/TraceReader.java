@@ -193,4 +193,18 @@ final class TraceReader {
             + " and hidden"
             + (gates.size() == 4 ? " and cell" : ""));
   }
+
+  /// The objective of one row of a block that has been run.
+  static double value(
+      Network network,
+      Objective objective,
+      Workspace workspace,
+      float[] logits,
+      int row,
+      int rows) {
+    return switch (objective) {
+      case Objective.OfLogits of -> of.readout().value(logits);
+      case Objective.OfSignal of -> signal(network, workspace, of, row, rows);
+    };
+  }
 }

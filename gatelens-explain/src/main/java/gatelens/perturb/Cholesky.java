@@ -58,4 +58,16 @@ final class Cholesky {
     }
     return x;
   }
+
+  /// `A⁻¹`, row by row.
+  double[][] inverse() {
+    int n = lower.length;
+    double[][] inverse = new double[n][];
+    for (int i = 0; i < n; i++) {
+      double[] unit = new double[n];
+      unit[i] = 1;
+      inverse[i] = solve(unit);
+    }
+    return inverse;
+  }
 }

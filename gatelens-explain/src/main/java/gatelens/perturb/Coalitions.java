@@ -53,9 +53,9 @@ public final class Coalitions {
 
   /// Adds the set of nobody, or of everybody; answers its number.
   public int add(boolean everybody) {
-    add();
-    for (int i = 0; everybody && i < players; i++) {
-      set(count - 1, i, true);
+    int at = add();
+    for (int w = 0; everybody && w < words; w++) {
+      bits[at + w] = valid(w);
     }
     return count - 1;
   }
@@ -69,11 +69,17 @@ public final class Coalitions {
 
   /// Adds the players that a set has not.
   public int complement(int set) {
-    add();
-    for (int i = 0; i < players; i++) {
-      set(count - 1, i, !has(set, i));
+    int at = add();
+    for (int w = 0; w < words; w++) {
+      bits[at + w] = ~bits[set * words + w] & valid(w);
     }
     return count - 1;
+  }
+
+  /// The bits of a word that stand for players.
+  private long valid(int w) {
+    int rest = players - 64 * w;
+    return rest >= 64 ? -1L : (1L << Math.max(0, rest)) - 1;
   }
 
   /// Takes the last set away.

@@ -120,7 +120,8 @@ public final class Game {
     int moved = 0;
     long saved = 0;
     for (int row = 0; row < nearEmpty.length && baselines.size() == 1; row++) {
-      int gain = rows.firstPresent(row) - rows.firstStep(row);
+      int changed = rows.firstStep(row);
+      int gain = rows.firstPresent(row, changed) - changed;
       nearEmpty[row] = gain > 0;
       moved += gain > 0 ? 1 : 0;
       saved += Math.max(0, Math.min(gain, input.layout().first().length()));
@@ -252,13 +253,17 @@ public final class Game {
       return first;
     }
 
-    /// The first step at which the row differs from the one where nobody keeps their values.
-    int firstPresent(int row) {
+    /// The first step at which the row differs from the one where nobody keeps their values; any
+    /// such step will do if it is not after `enough`.
+    int firstPresent(int row, int enough) {
       int set = row / baselines.size();
       int first = Integer.MAX_VALUE;
       for (int w = 0; 64 * w < players.length; w++) {
         for (long here = ~absent(set, w) & valid(w); here != 0; here &= here - 1) {
           first = Math.min(first, players[64 * w + Long.numberOfTrailingZeros(here)].firstStep());
+          if (first <= enough) {
+            return first;
+          }
         }
       }
       return first;
@@ -296,7 +301,7 @@ public final class Game {
 
     @Override
     public int firstStep(int row) {
-      return present ? all.firstPresent(chosen[row]) : all.firstStep(chosen[row]);
+      return present ? all.firstPresent(chosen[row], -1) : all.firstStep(chosen[row]);
     }
   }
 }

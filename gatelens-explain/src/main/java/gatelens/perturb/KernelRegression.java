@@ -78,21 +78,24 @@ final class KernelRegression {
     int pairs = sample.times.length;
     double[][] moves = new double[pairs][];
     double[] mean = new double[players];
+    double[][] inverse = factor.inverse();
+    double ones = sum(toOnes);
     long draws = 0;
     int[] present = new int[players];
     for (int p = 0; p < pairs; p++) {
       int set = sample.drawn + 2 * p;
-      double[] z = new double[players];
       int count = present(sample.sets, set, present);
+      double[] u = new double[players];
       for (int i = 0; i < count; i++) {
-        z[present[i]] = 1;
+        add(inverse[present[i]], u);
       }
-      double[] u = factor.solve(z);
-      double shift = sum(u) / sum(toOnes);
-      double leverage = 0;
+      double shift = sum(u) / ones;
       for (int i = 0; i < players; i++) {
         u[i] -= shift * toOnes[i];
-        leverage += 2 * sample.weights[set] * u[i] * z[i];
+      }
+      double leverage = 0;
+      for (int i = 0; i < count; i++) {
+        leverage += 2 * sample.weights[set] * u[present[i]];
       }
       double odd = residual(sample, v, empty, set) - residual(sample, v, empty, set + 1);
       double scale = sample.weights[set] * odd / Math.max(0.05, 1 - leverage);
@@ -123,6 +126,12 @@ final class KernelRegression {
       rest -= sample.sets.has(set, i) ? values[i] : 0;
     }
     return rest;
+  }
+
+  private static void add(double[] term, double[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += term[i];
+    }
   }
 
   private static double sum(double[] x) {

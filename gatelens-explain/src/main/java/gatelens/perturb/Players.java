@@ -295,11 +295,13 @@ public sealed interface Players {
     }
 
     private Player player(String label) {
-      return new Player(
-          label,
-          starts.stream().mapToInt(r -> r[0]).toArray(),
-          starts.stream().mapToInt(r -> r[1]).toArray(),
-          Math.min(first, 1 << 30));
+      int[] begins = new int[starts.size()];
+      int[] lengths = new int[starts.size()];
+      for (int k = 0; k < begins.length; k++) {
+        begins[k] = starts.get(k)[0];
+        lengths[k] = starts.get(k)[1];
+      }
+      return new Player(label, begins, lengths, Math.min(first, 1 << 30));
     }
   }
 }
