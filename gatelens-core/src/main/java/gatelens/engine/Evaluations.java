@@ -40,58 +40,22 @@ final class Evaluations {
     boolean ofLogits = network.causal() && objective instanceof Objective.OfLogits;
     boolean starts = prefix.states().length > 0 && ofLogits;
     int[] order = starts ? byFirstStep(rows) : IntStream.range(0, rows.count()).toArray();
+    if (!ofLogits || network.answersSteps() || order.length < FEW || !rows.sharePrefixes()) {
+      return new Runs.Values(values, run(rows, order, prefix, starts, values));
+    }
     int group = Math.max(blockRows, GROUP / Math.max(1, rows.layout().size()));
     long cellSteps = 0;
     for (int from = 0; from < order.length; from += group) {
-      Group part =
-          group(
-              rows, Arrays.copyOfRange(order, from, Math.min(order.length, from + group)), starts);
+      int[] some = Arrays.copyOfRange(order, from, Math.min(order.length, from + group));
+      Group part = group(rows, some);
       Layout.Part first = rows.layout().first();
-      PrefixTree[] tree = new PrefixTree[0];
-      if (ofLogits && !network.answersSteps() && part.order().length >= FEW) {
-        tree =
-            new PrefixTree[] {
-              PrefixTree.of(part.data(), first.offset(), first.length(), first.width())
-            };
-      }
-      if (tree.length > 0 && tree[0].cost() < part.cost(blockRows)) {
-        cellSteps += walk(part, tree[0], values);
-      } else {
-        cellSteps += run(part, prefix, values);
-      }
+      PrefixTree tree = PrefixTree.of(part.data(), first.offset(), first.length(), first.width());
+      cellSteps +=
+          tree.cost() < cost(rows, some, starts)
+              ? walk(part, tree, values)
+              : run(rows, some, prefix, starts, values);
     }
     return new Runs.Values(values, cellSteps);
-  }
-
-  /// Rows that are looked at together.
-  ///
-  /// @param order their numbers
-  /// @param data their values
-  /// @param starts the step that each can start from
-  private record Group(Layout layout, int[] order, float[][] data, int[] starts) {
-    /// Steps to be run if every block starts with its first row.
-    long cost(int blockRows) {
-      long cost = 0;
-      for (int i = 0; i < order.length; i++) {
-        cost += layout.first().length() - starts[i - i % blockRows];
-      }
-      return cost;
-    }
-  }
-
-  private Group group(Rows rows, int[] order, boolean starts) {
-    float[][] data = new float[order.length][rows.layout().size()];
-    int[] first = new int[order.length];
-    int last = rows.layout().first().length() - 1;
-    workers.forEach(
-        blocks(order.length),
-        b -> {
-          for (int i = b * blockRows; i < Math.min(order.length, (b + 1) * blockRows); i++) {
-            rows.copyTo(order[i], data[i]);
-            first[i] = starts ? Math.min(rows.firstStep(order[i]), last) : 0;
-          }
-        });
-    return new Group(rows.layout(), order, data, first);
   }
 
   private int blocks(int rows) {
@@ -109,33 +73,51 @@ final class Evaluations {
 
   // ---- every block from the first step at which one of its rows differs ----
 
-  private long run(Group group, Runs.Prefix prefix, double[] values) {
-    int count = group.order().length;
-    long[] cellSteps = new long[blocks(count)];
+  private long run(Rows rows, int[] order, Runs.Prefix prefix, boolean starts, double[] values) {
+    long[] cellSteps = new long[blocks(order.length)];
     workers.forEach(
         cellSteps.length,
         b -> {
           int from = b * blockRows;
-          int rows = Math.min(blockRows, count - from);
-          int start = group.starts()[from];
-          float[][] states = new float[rows][];
+          int count = Math.min(blockRows, order.length - from);
+          int start = starts ? start(rows, order[from]) : 0;
+          float[][] states = new float[count][];
           Arrays.fill(states, start > 0 ? prefix.states()[start] : new float[0]);
-          float[][] data = Arrays.copyOfRange(group.data(), from, from + rows);
-          double[] block = end(group.layout(), data, states, start, prefix);
-          for (int row = 0; row < rows; row++) {
-            values[group.order()[from + row]] = block[row];
+          Workspace workspace = network.take();
+          float[][] data = workspace.rows(count, rows.layout().size());
+          for (int row = 0; row < count; row++) {
+            rows.copyTo(order[from + row], data[row]);
           }
-          cellSteps[b] = (long) rows * (group.layout().first().length() - start);
+          Block block = Inputs.block(rows.layout(), count, data);
+          double[] ends = end(workspace, block, states, start, prefix);
+          network.give(workspace);
+          for (int row = 0; row < count; row++) {
+            values[order[from + row]] = ends[row];
+          }
+          cellSteps[b] = (long) count * (rows.layout().first().length() - start);
         });
     return Arrays.stream(cellSteps).sum();
   }
 
+  private static int start(Rows rows, int row) {
+    return Math.min(rows.firstStep(row), rows.layout().first().length() - 1);
+  }
+
+  /// Steps to be run if every block starts with its first row.
+  private long cost(Rows rows, int[] order, boolean starts) {
+    long cost = 0;
+    for (int from = 0; from < order.length; from += blockRows) {
+      int start = starts ? start(rows, order[from]) : 0;
+      cost +=
+          (long) Math.min(blockRows, order.length - from)
+              * (rows.layout().first().length() - start);
+    }
+    return cost;
+  }
+
   /// Runs rows to their end and reads the objective.
   private double[] end(
-      Layout layout, float[][] data, float[][] states, int start, Runs.Prefix prefix) {
-    int rows = data.length;
-    Workspace workspace = network.take();
-    Block block = Inputs.block(layout, data);
+      Workspace workspace, Block block, float[][] states, int start, Runs.Prefix prefix) {
     load(workspace, states, start);
     boolean record = objective instanceof Objective.OfSignal;
     Collected collected = new Collected(network, block);
@@ -143,12 +125,12 @@ final class Evaluations {
       prefix.fill(collected.logits, start);
     }
     network.run(block, workspace, record, start, Dropping.NONE, kernels, collected);
-    double[] values = new double[rows];
-    for (int row = 0; row < rows; row++) {
+    double[] values = new double[block.rows()];
+    for (int row = 0; row < values.length; row++) {
       values[row] =
-          TraceReader.value(network, objective, workspace, collected.logits[row], row, rows);
+          TraceReader.value(
+              network, objective, workspace, collected.logits[row], row, values.length);
     }
-    network.give(workspace);
     return values;
   }
 
@@ -159,6 +141,24 @@ final class Evaluations {
   }
 
   // ---- the tree of what rows have in common ----
+
+  /// Rows that are looked at together.
+  ///
+  /// @param order their numbers
+  /// @param data their values
+  private record Group(Layout layout, int[] order, float[][] data) {}
+
+  private Group group(Rows rows, int[] order) {
+    float[][] data = new float[order.length][rows.layout().size()];
+    workers.forEach(
+        blocks(order.length),
+        b -> {
+          for (int i = b * blockRows; i < Math.min(order.length, (b + 1) * blockRows); i++) {
+            rows.copyTo(order[i], data[i]);
+          }
+        });
+    return new Group(rows.layout(), order, data);
+  }
 
   private long walk(Group group, PrefixTree tree, double[] values) {
     float[][] states = {new float[0]};
@@ -189,7 +189,7 @@ final class Evaluations {
           int from = b * blockRows;
           int to = Math.min(leaders.length, from + blockRows);
           Workspace workspace = network.take();
-          Block block = Inputs.block(group.layout(), data(group, leaders, from, to));
+          Block block = Inputs.block(group.layout(), to - from, data(group, leaders, from, to));
           load(workspace, Arrays.copyOfRange(before, from, to), window.from());
           network.runRecorded(
               block,
@@ -216,13 +216,15 @@ final class Evaluations {
         b -> {
           int from = b * blockRows;
           int to = Math.min(leaders.length, from + blockRows);
+          Workspace workspace = network.take();
           double[] block =
               end(
-                  group.layout(),
-                  data(group, leaders, from, to),
+                  workspace,
+                  Inputs.block(group.layout(), to - from, data(group, leaders, from, to)),
                   Arrays.copyOfRange(before, from, to),
                   start,
                   Runs.Prefix.NONE);
+          network.give(workspace);
           System.arraycopy(block, 0, ends, from, block.length);
         });
     return ends;

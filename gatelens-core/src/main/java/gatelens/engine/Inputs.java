@@ -135,12 +135,8 @@ final class Inputs {
     return block(rows.layout(), count, data);
   }
 
-  /// A block of continuous rows that exist already.
-  static Block block(Layout layout, float[][] data) {
-    return block(layout, data.length, data);
-  }
-
-  private static Block block(Layout layout, int count, float[][] data) {
+  /// A block of the first `count` of continuous rows that exist already.
+  static Block block(Layout layout, int count, float[][] data) {
     int parts = layout.parts().size();
     int[] offsets = new int[parts];
     int[] steps = new int[parts];

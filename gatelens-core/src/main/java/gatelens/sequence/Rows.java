@@ -22,6 +22,12 @@ public interface Rows {
     return 0;
   }
 
+  /// True if rows may agree with each other on their first steps beyond what {@link #firstStep}
+  /// says, so that it pays to look for what they have in common.
+  default boolean sharePrefixes() {
+    return false;
+  }
+
   /// Rows held in memory.
   static Rows of(Layout layout, float[]... rows) {
     return new Rows() {

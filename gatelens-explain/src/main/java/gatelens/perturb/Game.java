@@ -241,6 +241,17 @@ public final class Game {
       }
     }
 
+    /// Sets that miss one player agree on nothing but the input.
+    @Override
+    public boolean sharePrefixes() {
+      int varied = 0;
+      for (int set = 0; set < sets.count(); set++) {
+        int size = sets.sizeOf(set);
+        varied += size > 1 && size < players.length - 1 ? 1 : 0;
+      }
+      return 2 * varied > sets.count();
+    }
+
     @Override
     public int firstStep(int row) {
       int set = row / baselines.size();
@@ -292,6 +303,11 @@ public final class Game {
     @Override
     public int count() {
       return chosen.length;
+    }
+
+    @Override
+    public boolean sharePrefixes() {
+      return all.sharePrefixes();
     }
 
     @Override
