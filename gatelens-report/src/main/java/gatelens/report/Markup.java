@@ -36,6 +36,12 @@ final class Markup {
         : String.format(Locale.ROOT, "%.3g", value);
   }
 
+  /// A number at an axis: no zeros at its end.
+  static String tick(double value) {
+    String text = number(value);
+    return text.contains(".") && !text.contains("e") ? text.replaceAll("0+$", "") : text;
+  }
+
   /// A number with its sign.
   static String signed(double value) {
     return (value > 0 ? "+" : "") + number(value);

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// Writes PNG files (ISO/IEC 15948) without Java2D, which needs a font configuration that small
-/// containers lack.
+/// Writes PNG files (ISO/IEC 15948): with alpha where a pixel is not opaque, else without. ImageIO
+/// would do the same, with a search for plug-ins on its way.
 final class Png {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+  private static final int COLOUR = 2;
+  private static final int COLOUR_AND_ALPHA = 6;
 
   private Png() {}
 
@@ -17,16 +19,23 @@ final class Png {
   ///
   /// @param argb `int[height * width]`, row by row
   static byte[] encode(int width, int height, int[] argb) {
-    byte[] raw = new byte[height * (1 + 4 * width)];
+    boolean opaque = true;
+    for (int pixel : argb) {
+      opaque &= pixel >>> 24 == 0xFF;
+    }
+    int size = opaque ? 3 : 4;
+    byte[] raw = new byte[height * (1 + size * width)];
     int at = 0;
     for (int y = 0; y < height; y++) {
-      raw[at++] = 0;
+      at++;
       for (int x = 0; x < width; x++) {
         int pixel = argb[y * width + x];
         raw[at++] = (byte) (pixel >> 16);
         raw[at++] = (byte) (pixel >> 8);
         raw[at++] = (byte) pixel;
-        raw[at++] = (byte) (pixel >>> 24);
+        if (!opaque) {
+          raw[at++] = (byte) (pixel >>> 24);
+        }
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -37,7 +46,7 @@ final class Png {
         ByteBuffer.allocate(13)
             .putInt(width)
             .putInt(height)
-            .put(new byte[] {8, 6, 0, 0, 0})
+            .put(new byte[] {8, (byte) (opaque ? COLOUR : COLOUR_AND_ALPHA), 0, 0, 0})
             .array());
     chunk(out, "IDAT", deflate(raw));
     chunk(out, "IEND", new byte[0]);
