@@ -1,7 +1,12 @@
 package gatelens.gates;
 
+import gatelens.layer.Bidirectional;
+import gatelens.layer.Dropout;
 import gatelens.tensor.Tensor;
+import gatelens.trace.LayerTrace;
+import gatelens.trace.Trace;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Orders of the units of a layer, so that a picture of them shows what belongs together. Each is
@@ -27,6 +32,55 @@ public final class UnitOrder {
   public static int[] byWeight(double[] weights) {
     return descending(
         IntStream.range(0, weights.length).mapToDouble(i -> Math.abs(weights[i])).toArray());
+  }
+
+  /// The part of each unit in a logit, `weight × hidden state` at the last step, for a layer whose
+  /// state goes straight into the last dense layer.
+  ///
+  /// @param layer name of a GRU or LSTM layer
+  /// @param output which logit, from 0
+  /// @return `double[H]`; empty if something stands between the two
+  public static double[] partsInLogit(Trace trace, String layer, int output) {
+    List<LayerTrace> layers = trace.layers();
+    if (!(layers.get(layers.size() - 1) instanceof LayerTrace.OfDense dense)) {
+      return new double[0];
+    }
+    int at = layers.size() - 2;
+    while (at > 0 && layers.get(at).layer() instanceof Dropout) {
+      at--;
+    }
+    int offset = at < 0 ? -1 : offset(layers.get(at), layer);
+    int units = offset < 0 ? 0 : units(trace, layer);
+    Tensor weight = dense.layer().weight();
+    Tensor in = dense.input();
+    if (units == 0 || offset + units > weight.extent(0) || output >= weight.extent(1)) {
+      return new double[0];
+    }
+    int last = in.extent(0) - 1;
+    double[] parts = new double[units];
+    for (int u = 0; u < units; u++) {
+      parts[u] = in.get(last, offset + u) * weight.get(offset + u, output);
+    }
+    return parts;
+  }
+
+  private static int units(Trace trace, String layer) {
+    return trace.signal(layer + ".hidden").extent(1);
+  }
+
+  /// Where the units of a layer begin in what the dense layer reads; -1 if they are not there.
+  private static int offset(LayerTrace before, String layer) {
+    return switch (before) {
+      case LayerTrace.OfGru gru -> gru.layer().name().equals(layer) ? 0 : -1;
+      case LayerTrace.OfLstm lstm -> lstm.layer().name().equals(layer) ? 0 : -1;
+      case LayerTrace.OfBidirectional both when both.layer().merge() == Bidirectional.Merge.CONCAT ->
+          both.forward().layer().name().equals(layer)
+              ? 0
+              : both.backward().layer().name().equals(layer)
+                  ? both.forward().output().extent(1)
+                  : -1;
+      default -> -1;
+    };
   }
 
   private static int[] descending(double[] values) {

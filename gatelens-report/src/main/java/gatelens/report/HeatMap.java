@@ -17,6 +17,7 @@ import java.util.function.IntFunction;
 /// @param steps the name of a step
 /// @param rows the name of a row
 /// @param sides what the signs mean; read for signed values only
+/// @param missing what a value that is not finite means
 /// @param notes what the legend says besides
 public record HeatMap(
     String name,
@@ -26,6 +27,7 @@ public record HeatMap(
     IntFunction<String> steps,
     IntFunction<String> rows,
     Sides sides,
+    String missing,
     List<String> notes) {
   private static final double BELOW = 34;
   private static final double LEAST_HEIGHT = 24;
@@ -42,6 +44,21 @@ public record HeatMap(
       throw new IllegalArgumentException(
           title + ": a heat map needs float[T][R] with T and R at least 1, found " + values);
     }
+  }
+
+  /// A heat map in which what is not finite is plainly no number.
+  ///
+  /// @throws IllegalArgumentException if `values` is no matrix or is empty
+  public HeatMap(
+      String name,
+      String title,
+      Tensor values,
+      Ramp ramp,
+      IntFunction<String> steps,
+      IntFunction<String> rows,
+      Sides sides,
+      List<String> notes) {
+    this(name, title, values, ramp, steps, rows, sides, "no number", notes);
   }
 
   /// A heat map of plain numbers.
@@ -107,7 +124,20 @@ public record HeatMap(
         steps,
         r -> rows.apply(order[r]),
         sides,
+        missing,
         more);
+  }
+
+  /// The same with a sentence more in the legend.
+  public HeatMap noted(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new HeatMap(name, title, values, ramp, steps, rows, sides, missing, more);
+  }
+
+  /// The same where what is no number has a meaning.
+  public HeatMap withGaps(String meaning) {
+    return new HeatMap(name, title, values, ramp, steps, rows, sides, meaning, notes);
   }
 
   /// The picture.
@@ -118,7 +148,7 @@ public record HeatMap(
     List<Sheet.Key> keys = new ArrayList<>();
     keys.add(new Sheet.Key(new Sheet.Sample.OfImage(64, 1, ramp.bar(64), 128), range(cells)));
     if (cells.notFinite() > 0) {
-      keys.add(Cells.hatchKey(cells.notFinite() + " of " + values.size() + " are no numbers"));
+      keys.add(Cells.hatchKey(cells.notFinite() + " of " + values.size() + ": " + missing));
     }
     List<String> all = new ArrayList<>(notes);
     if (cells.columns() < values.extent(0) || cells.rows() < width) {
@@ -199,7 +229,7 @@ public record HeatMap(
       while (Float.isFinite(all[first])) {
         first++;
       }
-      out.append(cells.notFinite()).append(" values are no numbers, the first ");
+      out.append(cells.notFinite()).append(" values: " + missing + ", the first ");
       out.append(place(first)).append(". ");
     }
     out.append("Scale: ").append(range(cells)).append('.');

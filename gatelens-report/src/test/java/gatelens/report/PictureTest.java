@@ -80,8 +80,8 @@ class PictureTest {
     Picture picture = heat(Tensor.of(new float[] {0, 1, Float.NaN, 0}, 2, 2), Ramp.SIGNED);
     xml(picture.svg());
     assertThat(picture.description())
-        .contains("1 values are no numbers, the first NaN at step 1, unit \"0");
-    assertThat(picture.svg()).contains("1 of 4 are no numbers");
+        .contains("1 values: no number, the first NaN at step 1, unit \"0");
+    assertThat(picture.svg()).contains("1 of 4: no number");
     assertThat(picture.text()).contains("?");
     assertThat(picture.csv()).contains("step 1,NaN,0.0");
   }
