@@ -86,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (output.isPresent()) {
       write(opened, parts, output.get());
     }
-    pictures.draw(drawn, System.out, options.messages());
+    pictures.draw(drawn, options);
     if (options.json) {
       Json.print(document(opened, settings, targets, explanations, parts), System.out);
     } else if (output.isEmpty() && !pictures.inTerminal()) {

@@ -36,9 +36,11 @@ final class PictureOptions {
     return ascii;
   }
 
-  /// Draws where it was asked for.
-  void draw(List<Picture> pictures, PrintStream out, PrintStream messages) throws IOException {
+  /// Draws where it was asked for; beside a JSON document the terminal's pictures are messages.
+  void draw(List<Picture> pictures, GlobalOptions options) throws IOException {
+    PrintStream messages = options.messages();
     if (ascii) {
+      PrintStream out = options.json ? messages : System.out;
       pictures.forEach(picture -> out.println(picture.text()));
     }
     if (folder.isPresent()) {

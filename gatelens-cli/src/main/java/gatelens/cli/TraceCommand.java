@@ -8,7 +8,9 @@ import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.Gallery;
+import gatelens.report.HeatMap;
 import gatelens.report.Picture;
+import gatelens.report.Sides;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -64,6 +66,13 @@ final class TraceCommand implements Callable<Integer> {
       description = "A folder; each signal becomes LAYER.SIGNAL.npy, float[N][T][H].")
   private Optional<Path> output = Optional.empty();
 
+  @Option(
+      names = "--difference",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Draw how sequence A's gates and states differ from sequence B's, from 0.")
+  private List<Integer> difference = List.of();
+
   @Override
   public Integer call() throws IOException {
     if (output.isEmpty() && !options.json && !pictures.asked()) {
@@ -93,7 +102,7 @@ final class TraceCommand implements Callable<Integer> {
         drawn.addAll(drawn(opened, samples, traces, workers));
       }
     }
-    pictures.draw(drawn, System.out, options.messages());
+    pictures.draw(drawn, options);
     if (output.isEmpty() && !options.json) {
       return ExitCode.DONE.number();
     }
@@ -131,6 +140,9 @@ final class TraceCommand implements Callable<Integer> {
             "gatelens explain MODEL --inputs FILE --picture DIR draws the others");
       }
     }
+    if (!difference.isEmpty()) {
+      return differences(samples, traces);
+    }
     ModelScore score = new ModelScore(opened, Target.Output.logit(0), workers);
     List<Picture> list = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
@@ -140,6 +152,40 @@ final class TraceCommand implements Callable<Integer> {
       list.addAll(
           views.pictures(
               score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));
+    }
+    return list;
+  }
+
+  private List<Picture> differences(List<Sample> samples, List<Trace> traces) {
+    if (difference.size() != 2
+        || difference.stream().anyMatch(n -> n < 0 || n >= traces.size())
+        || samples.get(difference.get(0)).first().length()
+            != samples.get(difference.get(1)).first().length()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--difference: expected two sequences of one length, from 0 to "
+              + (traces.size() - 1)
+              + ", found "
+              + difference);
+    }
+    int a = difference.get(0);
+    int b = difference.get(1);
+    List<Picture> list = new ArrayList<>();
+    for (LayerTrace layer : traces.get(a).recurrent()) {
+      layer
+          .signals()
+          .forEach((signal, values) -> {
+            String address = layer.layer().name() + "." + signal;
+            list.add(
+                HeatMap.difference(
+                    address.replace('.', '-') + "-" + a + "-minus-" + b,
+                    address + ": sequence " + a + " minus sequence " + b,
+                    values,
+                    traces.get(b).signal(address),
+                    Sides.difference("sequence " + a, "sequence " + b),
+                    samples.get(a).first().steps()::label,
+                    h -> "unit " + h));
+          });
     }
     return list;
   }

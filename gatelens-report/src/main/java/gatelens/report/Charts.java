@@ -44,7 +44,7 @@ public final class Charts {
   /// Bars of signed numbers, the largest first.
   ///
   /// @param most bars drawn; what is left out is one bar of its own
-  /// @param sides what the signs mean
+  /// @param sides what the signs mean; nothing below for sizes, which are 0 or more
   /// @throws IllegalArgumentException if there is no value or one is not finite
   public static Picture bars(
       String name, String title, List<String> labels, double[] values, int most, Sides sides) {
@@ -66,8 +66,21 @@ public final class Charts {
       parts.add(rest);
     }
     double scale = parts.stream().mapToDouble(Math::abs).max().orElse(1);
+    boolean signed = !sides.below().isEmpty();
     String legend =
-        "▲ " + sides.above() + ", ▼ " + sides.below() + "; scale ±" + Markup.number(scale);
+        signed
+            ? "▲ " + sides.above() + ", ▼ " + sides.below() + "; scale ±" + Markup.number(scale)
+            : sides.above() + ", 0 to " + Markup.number(scale);
+    List<Sheet.Key> keys = new ArrayList<>();
+    keys.add(
+        new Sheet.Key(
+            new Sheet.Sample.OfBox(Ink.FOR, 1), signed ? "▲ " + sides.above() : legend));
+    if (signed) {
+      keys.add(
+          new Sheet.Key(
+              new Sheet.Sample.OfBox(Ink.AGAINST, 1),
+              "▼ " + sides.below() + "; scale ±" + Markup.number(scale)));
+    }
     List<List<String>> rows = new ArrayList<>();
     for (int i : order) {
       rows.add(List.of(labels.get(i), Double.toString(values[i])));
@@ -80,13 +93,9 @@ public final class Charts {
         new Sheet(
             title,
             ROW * names.size() + 12,
-            List.of(
-                new Sheet.Key(new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ " + sides.above()),
-                new Sheet.Key(
-                    new Sheet.Sample.OfBox(Ink.AGAINST, 1),
-                    "▼ " + sides.below() + "; scale ±" + Markup.number(scale))),
+            keys,
             notes);
-    drawBars(sheet, names, parts, scale);
+    drawBars(sheet, names, parts, scale, signed);
     return new Picture(
         name,
         title,
@@ -104,10 +113,13 @@ public final class Charts {
         title + '\n' + drawn(names, parts, scale) + legend + '\n');
   }
 
-  private static void drawBars(Sheet sheet, List<String> names, List<Double> parts, double scale) {
-    Columns columns = Columns.of(names, parts.stream().map(Charts::mark).toList());
-    double zero = (columns.from + columns.to) / 2;
-    double half = (columns.to - columns.from) / 2;
+  private static void drawBars(
+      Sheet sheet, List<String> names, List<Double> parts, double scale, boolean signed) {
+    List<String> numbers =
+        parts.stream().map(v -> signed ? mark(v) : Markup.number(v)).toList();
+    Columns columns = Columns.of(names, numbers);
+    double zero = signed ? (columns.from + columns.to) / 2 : columns.from;
+    double half = columns.to - zero;
     Canvas canvas = sheet.canvas();
     for (int i = 0; i < names.size(); i++) {
       double value = parts.get(i);
@@ -115,7 +127,7 @@ public final class Charts {
       double y = sheet.top() + ROW * i;
       canvas.box(value < 0 ? zero - length : zero, y, length, BAR, ink(value));
       canvas.words(columns.names, y + 11, fit(names.get(i)), Canvas.Align.END);
-      canvas.words(Sheet.WIDTH - Sheet.MARGIN, y + 11, mark(value), Canvas.Align.END);
+      canvas.words(Sheet.WIDTH - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
     }
     canvas.rule(zero, sheet.top() - 3, zero, sheet.top() + ROW * names.size());
   }
@@ -161,8 +173,12 @@ public final class Charts {
     check(title, values);
     check(title, new double[] {baseline, score});
     List<Span> spans = spans(baseline, score, labels, values, most);
-    double low = spans.stream().mapToDouble(s -> Math.min(s.from, s.to)).min().orElse(0);
-    double high = spans.stream().mapToDouble(s -> Math.max(s.from, s.to)).max().orElse(1);
+    double low = spans.stream().mapToDouble(Span::to).min().orElse(0);
+    double high = spans.stream().mapToDouble(Span::to).max().orElse(1);
+    double near = Math.max(high - low, 1e-12) / 2;
+    // Zero is shown where that does not make the parts small.
+    low = low > 0 && low < near ? 0 : low;
+    high = high < 0 && high > -near ? 0 : high;
     double unexplained = spans.get(spans.size() - 2).change();
     Sheet sheet =
         new Sheet(
@@ -173,7 +189,12 @@ public final class Charts {
                 new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ against"),
                 new Sheet.Key(
                     new Sheet.Sample.OfBox(Ink.NEUTRAL, 1), "scores, and what is not explained")),
-            List.of("Axis from " + Markup.number(low) + " to " + Markup.number(high) + "."));
+            List.of(
+                "Axis from "
+                    + Markup.number(low)
+                    + " to "
+                    + Markup.number(high)
+                    + (low > 0 || high < 0 ? "; it does not show zero." : ".")));
     draw(sheet, spans, low, high);
     StringBuilder text = new StringBuilder(title).append('\n');
     List<List<String>> rows = new ArrayList<>();
@@ -239,8 +260,10 @@ public final class Charts {
     for (int i = 0; i < spans.size(); i++) {
       Span span = spans.get(i);
       double y = sheet.top() + ROW * i;
-      double left = x.at(Math.min(span.from, span.to));
-      double length = Math.max(1, Math.abs(x.at(span.to) - x.at(span.from)));
+      double from = Math.clamp(x.at(Math.min(span.from, span.to)), x.from(), x.to());
+      double to = Math.clamp(x.at(Math.max(span.from, span.to)), x.from(), x.to());
+      double length = Math.max(2, to - from);
+      double left = Math.min(from, x.to() - 2);
       canvas.box(left, y, length, BAR, span.part ? ink(span.change()) : Ink.NEUTRAL);
       if (i < spans.size() - 1) {
         double at = x.at(span.to);
@@ -256,9 +279,10 @@ public final class Charts {
 
   private static String inText(Span span, double low, double high) {
     Scale x = Scale.over(low, high, 0, 40);
-    int from = (int) Math.round(x.at(Math.min(span.from, span.to)));
-    int to = (int) Math.round(x.at(Math.max(span.from, span.to)));
-    return " ".repeat(from) + (span.part ? "█" : "░").repeat(Math.max(1, to - from));
+    int from = (int) Math.round(Math.clamp(x.at(Math.min(span.from, span.to)), 0, 40));
+    int to = (int) Math.round(Math.clamp(x.at(Math.max(span.from, span.to)), 0, 40));
+    return " ".repeat(from)
+        + (to == from ? "│" : (span.part ? "█" : "░").repeat(to - from));
   }
 
   /// Curves over steps.

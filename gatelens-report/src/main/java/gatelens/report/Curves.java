@@ -128,11 +128,15 @@ public record Curves(
               COLUMNS,
               Math.ceilDiv(length(), COLUMNS)));
     }
+    List<String> gaps = new ArrayList<>();
     for (Curve curve : curves) {
-      long gaps = Arrays.stream(curve.values).filter(Double::isNaN).count();
-      if (gaps > 0) {
-        all.add(curve.name + " has no value at " + gaps + " steps, where the line has a gap.");
+      long missing = Arrays.stream(curve.values).filter(Double::isNaN).count();
+      if (missing > 0) {
+        gaps.add(curve.name + " at " + missing);
       }
+    }
+    if (!gaps.isEmpty()) {
+      all.add("No value, and so no line: " + String.join(", ", gaps) + " steps.");
     }
     return all;
   }

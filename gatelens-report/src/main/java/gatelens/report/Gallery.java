@@ -98,7 +98,7 @@ public record Gallery(
       case GATES -> new GatePictures(this).heat();
       case HISTOGRAMS -> new GatePictures(this).histograms();
       case SATURATION -> List.of(new GatePictures(this).saturation());
-      case PHASE -> new GatePictures(this).phase();
+      case PHASE -> List.of(new GatePictures(this).phase());
     };
   }
 
@@ -158,6 +158,13 @@ public record Gallery(
   String step(int t) {
     Sequence first = sample.first();
     return t < first.length() ? first.steps().label(t) : "step " + t;
+  }
+
+  /// The name of a step with its number, where the name is none: a word may stand twice.
+  String place(int t) {
+    return sample.first().steps() instanceof gatelens.sequence.Axis.Tokens
+        ? "\"" + step(t) + "\" (step " + t + ")"
+        : step(t);
   }
 
   /// The strongest steps of the first input, the strongest first; by place without an attribution

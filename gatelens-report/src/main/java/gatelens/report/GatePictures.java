@@ -1,9 +1,12 @@
 package gatelens.report;
 
+import gatelens.gates.GateStatistics;
+import gatelens.gates.GateSurvey;
 import gatelens.gates.UnitOrder;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -100,7 +103,7 @@ final class GatePictures {
                       : Histograms.Panel.state(signal, values.values())));
       list.add(
           new Histograms(
-                  gallery.name("histograms-" + name), "Gates and states of " + name, panels)
+                  gallery.name("histograms-" + name), "Gates and states of " + name, panels, List.of())
               .picture());
     }
     return list;
@@ -120,7 +123,25 @@ final class GatePictures {
     return saturation(gallery.name("saturation"), panels);
   }
 
-  static Picture saturation(String name, List<Scatter.Panel> panels) {
+  /// The saturation of every gate over many inputs.
+  static Picture saturation(GateSurvey survey) {
+    Map<String, List<GateStatistics>> gates = new LinkedHashMap<>();
+    for (GateStatistics gate : survey.gates()) {
+      gates
+          .computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>())
+          .add(gate);
+    }
+    List<Scatter.Panel> panels = new ArrayList<>();
+    gates.forEach((name, units) ->
+        panels.add(
+            new Scatter.Panel(
+                name,
+                units.stream().mapToDouble(GateStatistics::below).toArray(),
+                units.stream().mapToDouble(GateStatistics::above).toArray())));
+    return saturation("saturation", panels);
+  }
+
+  private static Picture saturation(String name, List<Scatter.Panel> panels) {
     return new Scatter(
             name,
             "Saturation: how often each gate is shut or open",
@@ -149,33 +170,29 @@ final class GatePictures {
     return new Scatter.Panel(name, closed, open);
   }
 
-  List<Picture> phase() {
-    List<Picture> list = new ArrayList<>();
+  Picture phase() {
     int step = gallery.event();
+    List<Scatter.Panel> panels = new ArrayList<>();
     for (LayerTrace layer : layers()) {
       boolean gru = layer instanceof LayerTrace.OfGru;
-      String across = gru ? "update" : "forget";
-      String up = gru ? "reset" : "input";
-      Map<String, Tensor> signals = layer.signals();
-      Tensor x = signals.getOrDefault(across, Tensor.zeros(0, 0));
-      Tensor y = signals.getOrDefault(up, Tensor.zeros(0, 0));
+      Tensor x = layer.signals().getOrDefault(gru ? "update" : "forget", Tensor.zeros(0, 0));
+      Tensor y = layer.signals().getOrDefault(gru ? "reset" : "input", Tensor.zeros(0, 0));
       if (step < x.extent(0)) {
-        Scatter.Panel panel =
-            new Scatter.Panel(
-                layer.layer().name() + " at " + gallery.step(step), row(x, step), row(y, step));
-        list.add(
-            new Scatter(
-                    gallery.name("phase-" + layer.layer().name()),
-                    across + " × " + up + " at " + gallery.step(step) + " (step " + step + ")",
-                    across,
-                    up,
-                    "unit",
-                    List.of(panel),
-                    List.of())
-                .picture());
+        panels.add(new Scatter.Panel(layer.layer().name(), row(x, step), row(y, step)));
       }
     }
-    return list;
+    boolean gru = layers().get(0) instanceof LayerTrace.OfGru;
+    return new Scatter(
+            gallery.name("phase"),
+            (gru ? "update × reset at " : "forget × input at ") + gallery.place(step),
+            gru ? "update" : "forget",
+            gru ? "reset" : "input",
+            "unit",
+            panels,
+            layers().stream().map(Object::getClass).distinct().count() > 1
+                ? List.of("In LSTM layers: forget to the right, input up.")
+                : List.of())
+        .picture();
   }
 
   private static double[] row(Tensor values, int step) {

@@ -9,7 +9,8 @@ import java.util.Locale;
 /// @param name for files
 /// @param title a few words
 /// @param panels at least one
-public record Histograms(String name, String title, List<Panel> panels) {
+/// @param more what the legend says besides
+public record Histograms(String name, String title, List<Panel> panels, List<String> more) {
   private static final int BINS = 20;
   private static final double WIDE = 210;
   private static final double HIGH = 110;
@@ -69,6 +70,7 @@ public record Histograms(String name, String title, List<Panel> panels) {
   /// @throws IllegalArgumentException if there is none
   public Histograms {
     panels = List.copyOf(panels);
+    more = List.copyOf(more);
     if (panels.isEmpty()) {
       throw new IllegalArgumentException(title + ": there is nothing to draw");
     }
@@ -83,6 +85,7 @@ public record Histograms(String name, String title, List<Panel> panels) {
         "Twenty equal bins; the height is the share of a panel's values, from 0 to "
             + Markup.tick(most)
             + " in all panels.");
+    notes.addAll(more);
     for (Panel panel : panels) {
       if (panel.outside() > 0) {
         notes.add(panel.name + ": " + panel.outside() + " values are outside or no numbers.");

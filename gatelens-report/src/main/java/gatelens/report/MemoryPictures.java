@@ -65,7 +65,7 @@ final class MemoryPictures {
       Kept.Fading fading = kept.fading(event);
       curves.add(
           new Curves.Curve(
-              gallery.step(event) + " (" + event + ")",
+              gallery.place(event),
               fading.mean(),
               fading.low(),
               fading.high()));
@@ -76,7 +76,7 @@ final class MemoryPictures {
             "share kept, mean over units",
             curves,
             gallery::step,
-            List.of("The band holds the middle 80 % of the units. In brackets: the step."))
+            List.of("A band holds the middle 80 % of the units. A curve begins where its step is read."))
         .picture();
   }
 

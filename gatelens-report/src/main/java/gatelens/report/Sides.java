@@ -3,7 +3,7 @@ package gatelens.report;
 /// What the two signs of a value mean.
 ///
 /// @param above zero, in a word or two: `towards`
-/// @param below zero: `against`
+/// @param below zero: `against`; empty for sizes, which are 0 or more
 public record Sides(String above, String below) {
   /// Parts of a decision.
   public static final Sides ATTRIBUTION = new Sides("towards", "against");
