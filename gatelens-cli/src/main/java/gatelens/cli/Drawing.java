@@ -85,8 +85,7 @@ record Drawing(
   /// The pictures of one sample.
   ///
   /// @param usual the views where none is named; empty for all that fit
-  List<Picture> pictures(
-      int n, ViewOptions views, Baseline baseline, long seed, List<View> usual) {
+  List<Picture> pictures(int n, ViewOptions views, Baseline baseline, long seed, List<View> usual) {
     return views.pictures(
         scores.get(n),
         samples.get(n),

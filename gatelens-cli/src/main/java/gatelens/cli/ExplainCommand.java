@@ -106,8 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
       Workers workers)
       throws IOException {
     Drawing drawing = Drawing.of(opened, inputs, samples, targets, explanations, workers);
-    List<View> usual =
-        pictures.inTerminal() ? List.of(View.INPUT, View.WATERFALL) : List.of();
+    List<View> usual = pictures.inTerminal() ? List.of(View.INPUT, View.WATERFALL) : List.of();
     List<Picture> list = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
       list.addAll(drawing.pictures(n, views, settings.baseline(), options.seed, usual));

@@ -143,8 +143,7 @@ final class InputOptions {
     if (raw.isPresent()) {
       source(raw.get(), model)
           .read(row -> {
-            boolean sound =
-                !row.inputs().isEmpty() && row.inputs().get(0) instanceof Input.Audio;
+            boolean sound = !row.inputs().isEmpty() && row.inputs().get(0) instanceof Input.Audio;
             waves.add(sound ? ((Input.Audio) row.inputs().get(0)).samples() : new float[0]);
             return waves.size() < count;
           });

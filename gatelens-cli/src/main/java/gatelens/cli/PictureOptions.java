@@ -21,9 +21,7 @@ final class PictureOptions {
       description = "Draw it too: every picture as .svg, .png, .txt and its numbers as .csv.")
   private Optional<Path> folder = Optional.empty();
 
-  @Option(
-      names = "--ascii",
-      description = "Draw it in the terminal, with blocks and signs.")
+  @Option(names = "--ascii", description = "Draw it in the terminal, with blocks and signs.")
   private boolean ascii;
 
   /// True if something is to be drawn.
@@ -49,7 +47,11 @@ final class PictureOptions {
           write(picture, form, folder.get());
         }
       }
-      messages.println("drew " + pictures.size() + " pictures in " + folder.get());
+      messages.println(
+          "drew "
+              + pictures.size()
+              + (pictures.size() == 1 ? " picture in " : " pictures in ")
+              + folder.get());
     }
   }
 

@@ -127,8 +127,8 @@ final class TraceCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  /// The gates and states of each sequence; other views as they are named. Steps have no attribution
-  /// here, so the steps that are shown are the first ones, or `--event`.
+  /// The gates and states of each sequence; other views as they are named. Steps have no
+  /// attribution here, so the steps that are shown are the first ones, or `--event`.
   private List<Picture> drawn(
       Model opened, List<Sample> samples, List<Trace> traces, Workers workers) {
     List<View> named = views.views();
@@ -150,8 +150,7 @@ final class TraceCommand implements Callable<Integer> {
           views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed);
       Explanation none = Explaining.nothing(score, samples.get(n));
       list.addAll(
-          views.pictures(
-              score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));
+          views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));
     }
     return list;
   }

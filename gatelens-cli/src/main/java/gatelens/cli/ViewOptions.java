@@ -79,8 +79,7 @@ final class ViewOptions {
       int length = sample.first().length();
       if (step < 0 || step >= length) {
         throw new CommandFailure(
-            ExitCode.DATA,
-            "--event " + step + ": expected a step from 0 to " + (length - 1));
+            ExitCode.DATA, "--event " + step + ": expected a step from 0 to " + (length - 1));
       }
     });
     Gallery gallery = new Gallery(score, sample, trace, explanation, style);

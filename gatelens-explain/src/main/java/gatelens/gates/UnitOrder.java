@@ -73,7 +73,8 @@ public final class UnitOrder {
     return switch (before) {
       case LayerTrace.OfGru gru -> gru.layer().name().equals(layer) ? 0 : -1;
       case LayerTrace.OfLstm lstm -> lstm.layer().name().equals(layer) ? 0 : -1;
-      case LayerTrace.OfBidirectional both when both.layer().merge() == Bidirectional.Merge.CONCAT ->
+      case LayerTrace.OfBidirectional both
+          when both.layer().merge() == Bidirectional.Merge.CONCAT ->
           both.forward().layer().name().equals(layer)
               ? 0
               : both.backward().layer().name().equals(layer)

@@ -61,20 +61,19 @@ public final class Charts {
         rest += values[order.get(i)];
       }
     }
-    if (most < order.size()) {
+    boolean signed = !sides.below().isEmpty();
+    if (most < order.size() && signed) {
       names.add(others(order.size() - most));
       parts.add(rest);
     }
     double scale = parts.stream().mapToDouble(Math::abs).max().orElse(1);
-    boolean signed = !sides.below().isEmpty();
     String legend =
         signed
             ? "▲ " + sides.above() + ", ▼ " + sides.below() + "; scale ±" + Markup.number(scale)
             : sides.above() + ", 0 to " + Markup.number(scale);
     List<Sheet.Key> keys = new ArrayList<>();
     keys.add(
-        new Sheet.Key(
-            new Sheet.Sample.OfBox(Ink.FOR, 1), signed ? "▲ " + sides.above() : legend));
+        new Sheet.Key(new Sheet.Sample.OfBox(Ink.FOR, 1), signed ? "▲ " + sides.above() : legend));
     if (signed) {
       keys.add(
           new Sheet.Key(
@@ -87,14 +86,12 @@ public final class Charts {
     }
     List<String> notes = new ArrayList<>();
     if (most < order.size()) {
-      notes.add("The last bar is the sum of " + others(order.size() - most) + ".");
+      notes.add(
+          signed
+              ? "The last bar is the sum of " + others(order.size() - most) + "."
+              : others(order.size() - most) + " with less are not drawn; the numbers have all.");
     }
-    Sheet sheet =
-        new Sheet(
-            title,
-            ROW * names.size() + 12,
-            keys,
-            notes);
+    Sheet sheet = new Sheet(title, ROW * names.size() + 12, keys, notes);
     drawBars(sheet, names, parts, scale, signed);
     return new Picture(
         name,
@@ -102,7 +99,7 @@ public final class Charts {
         "The largest part is "
             + names.get(0)
             + " ("
-            + mark(parts.get(0))
+            + (signed ? mark(parts.get(0)) : Markup.number(parts.get(0)))
             + "), of "
             + values.length
             + (values.length == 1 ? " part. " : " parts. ")
@@ -115,8 +112,7 @@ public final class Charts {
 
   private static void drawBars(
       Sheet sheet, List<String> names, List<Double> parts, double scale, boolean signed) {
-    List<String> numbers =
-        parts.stream().map(v -> signed ? mark(v) : Markup.number(v)).toList();
+    List<String> numbers = parts.stream().map(v -> signed ? mark(v) : Markup.number(v)).toList();
     Columns columns = Columns.of(names, numbers);
     double zero = signed ? (columns.from + columns.to) / 2 : columns.from;
     double half = columns.to - zero;
@@ -281,8 +277,7 @@ public final class Charts {
     Scale x = Scale.over(low, high, 0, 40);
     int from = (int) Math.round(Math.clamp(x.at(Math.min(span.from, span.to)), 0, 40));
     int to = (int) Math.round(Math.clamp(x.at(Math.max(span.from, span.to)), 0, 40));
-    return " ".repeat(from)
-        + (to == from ? "│" : (span.part ? "█" : "░").repeat(to - from));
+    return " ".repeat(from) + (to == from ? "│" : (span.part ? "█" : "░").repeat(to - from));
   }
 
   /// Curves over steps.

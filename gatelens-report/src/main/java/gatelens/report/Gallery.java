@@ -4,6 +4,9 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ModelScore;
+import gatelens.layer.Bidirectional;
+import gatelens.layer.Branch;
+import gatelens.layer.Layer;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
@@ -14,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// Every picture of one decision. It draws what was computed; the score over time and the removal
 /// curves are computed when they are asked for.
@@ -152,6 +156,23 @@ public record Gallery(
   /// A name for a file.
   String name(String what) {
     return style.suffix().isEmpty() ? what : what + "-" + style.suffix();
+  }
+
+  /// The names of the steps that a layer read: those of its own input.
+  IntFunction<String> steps(String layer) {
+    List<Branch> branches = score.model().branches();
+    for (int b = 0; b < branches.size(); b++) {
+      for (Layer each : branches.get(b).layers()) {
+        boolean inside =
+            each instanceof Bidirectional both
+                && (both.forward().name().equals(layer) || both.backward().name().equals(layer));
+        if (inside || each.name().equals(layer)) {
+          Sequence input = sample.inputs().get(b);
+          return t -> t < input.length() ? input.steps().label(t) : "step " + t;
+        }
+      }
+    }
+    return t -> "step " + t;
   }
 
   /// The name of a step of the first input, or of a step beyond it.

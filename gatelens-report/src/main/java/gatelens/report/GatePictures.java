@@ -38,7 +38,7 @@ final class GatePictures {
                     name + "." + signal + meaning(layer, signal),
                     values,
                     Report.isGate(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
-                    gallery::step,
+                    gallery.steps(name),
                     h -> "unit " + h,
                     Sides.VALUES,
                     List.of());
@@ -70,7 +70,8 @@ final class GatePictures {
       case NUMBER -> map;
       case CLUSTER ->
           map.ordered(
-              UnitOrder.byCluster(hidden), "Units whose hidden states move together stand together.");
+              UnitOrder.byCluster(hidden),
+              "Units whose hidden states move together stand together.");
       case TIME_SCALE ->
           map.ordered(UnitOrder.byTimeScale(retention), "On top the unit that keeps longest.");
       case WEIGHT -> weighted(map, layer);
@@ -80,8 +81,7 @@ final class GatePictures {
   private HeatMap weighted(HeatMap map, LayerTrace layer) {
     int output =
         gallery.score().target() instanceof gatelens.explain.Target.Output o ? o.index() : 0;
-    double[] parts =
-        UnitOrder.partsInLogit(gallery.trace(), layer.layer().name(), output);
+    double[] parts = UnitOrder.partsInLogit(gallery.trace(), layer.layer().name(), output);
     return parts.length == 0
         ? map.noted(
             "Units stand by their number: no dense layer reads this layer's state directly.")
@@ -103,7 +103,10 @@ final class GatePictures {
                       : Histograms.Panel.state(signal, values.values())));
       list.add(
           new Histograms(
-                  gallery.name("histograms-" + name), "Gates and states of " + name, panels, List.of())
+                  gallery.name("histograms-" + name),
+                  "Gates and states of " + name,
+                  panels,
+                  List.of())
               .picture());
     }
     return list;
@@ -127,9 +130,7 @@ final class GatePictures {
   static Picture saturation(GateSurvey survey) {
     Map<String, List<GateStatistics>> gates = new LinkedHashMap<>();
     for (GateStatistics gate : survey.gates()) {
-      gates
-          .computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>())
-          .add(gate);
+      gates.computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>()).add(gate);
     }
     List<Scatter.Panel> panels = new ArrayList<>();
     gates.forEach((name, units) ->

@@ -53,8 +53,6 @@ enum Ink {
   private static String rule(Ink ink, int color) {
     String hex = String.format(Locale.ROOT, "#%06x", color);
     String fill = "." + ink.style() + "{fill:" + hex + "}";
-    return ink == PAGE || ink == TEXT
-        ? fill
-        : fill + ".gl-line." + ink.style() + "{fill:none;stroke:" + hex + "}";
+    return ink == PAGE ? fill : fill + ".gl-line." + ink.style() + "{fill:none;stroke:" + hex + "}";
   }
 }

@@ -91,13 +91,10 @@ final class InputPictures {
       }
       case LANES -> {
         FeatureSequence f = (FeatureSequence) input;
-        yield new Lanes(
-                name("lanes", b), words, f.values(), cells(b), steps, f.features()::label)
+        yield new Lanes(name("lanes", b), words, f.values(), cells(b), steps, f.features()::label)
             .picture();
       }
-      default ->
-          Charts.bars(
-              name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);
+      default -> Charts.bars(name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);
     };
   }
 
@@ -122,9 +119,7 @@ final class InputPictures {
   }
 
   private IntFunction<String> features(int b) {
-    return inputs.get(b) instanceof FeatureSequence f
-        ? f.features()::label
-        : i -> "dimension " + i;
+    return inputs.get(b) instanceof FeatureSequence f ? f.features()::label : i -> "dimension " + i;
   }
 
   private static List<String> labels(Axis axis) {
@@ -213,8 +208,7 @@ final class InputPictures {
     double[] scores = over.atEveryStep();
     int[] ends = over.ends();
     if (ends.length < over.length()) {
-      notes.add(
-          ends.length + " of " + over.length() + " beginnings were run, at even distances.");
+      notes.add(ends.length + " of " + over.length() + " beginnings were run, at even distances.");
       scores = over.scores();
     }
     return new Curves(
@@ -232,8 +226,7 @@ final class InputPictures {
         explanation.grouping() == Grouping.CELLS ? byEvent(explanation) : explanation;
     List<Picture> list = new ArrayList<>();
     for (Removal.Kind kind : List.of(Removal.Kind.DELETION, Removal.Kind.INSERTION)) {
-      Removal removal =
-          new Removal(kind, gallery.style().baseline(), gallery.style().seed());
+      Removal removal = new Removal(kind, gallery.style().baseline(), gallery.style().seed());
       list.add(removal(removal.curves(gallery.score(), coarse), coarse.grouping()));
     }
     return list;

@@ -4,6 +4,7 @@ import gatelens.gates.Kept;
 import gatelens.trace.LayerTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// Pictures of what a layer wrote, kept and lost.
 final class MemoryPictures {
@@ -30,9 +31,8 @@ final class MemoryPictures {
                 gallery.name("ledger-" + layer),
                 "Written into " + layer + " and kept to the end",
                 "sum over units",
-                List.of(
-                    Curves.Curve.of("what the step wrote that survives", ledger.written())),
-                gallery::step,
+                List.of(Curves.Curve.of("what the step wrote that survives", ledger.written())),
+                gallery.steps(layer),
                 List.of(
                     "The step that wrote is credited, although what it wrote may carry older"
                         + " content."))
@@ -42,7 +42,7 @@ final class MemoryPictures {
                 "Share of each step that " + layer + " keeps to the end",
                 "share, 0 to 1",
                 List.of(Curves.Curve.of("mean over units", ledger.survival())),
-                gallery::step,
+                gallery.steps(layer),
                 List.of())
             .picture());
   }
@@ -64,19 +64,17 @@ final class MemoryPictures {
     for (int event : events) {
       Kept.Fading fading = kept.fading(event);
       curves.add(
-          new Curves.Curve(
-              gallery.place(event),
-              fading.mean(),
-              fading.low(),
-              fading.high()));
+          new Curves.Curve(gallery.place(event), fading.mean(), fading.low(), fading.high()));
     }
     return new Curves(
             gallery.name("survival-" + kept.layer()),
             "What is left in " + kept.layer() + " of the strongest steps",
             "share kept, mean over units",
             curves,
-            gallery::step,
-            List.of("A band holds the middle 80 % of the units. A curve begins where its step is read."))
+            gallery.steps(kept.layer()),
+            List.of(
+                "A band holds the middle 80 % of the units. A curve begins where its step is"
+                    + " read."))
         .picture();
   }
 
@@ -91,10 +89,14 @@ final class MemoryPictures {
   private Picture map(Kept kept) {
     Kept.MemoryMap map = kept.map(MOST_STEPS);
     int[] steps = map.steps();
+    IntFunction<String> name = gallery.steps(kept.layer());
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Row: the step that was read. To the right: the share of it that is left after a later"
-            + " step, mean over units.");
+        kept.backward()
+            ? "Row: the step that was read. To the left, since this layer reads backward: the share"
+                + " of it that is left after another step, mean over units."
+            : "Row: the step that was read. To the right: the share of it that is left after a"
+                + " later step, mean over units.");
     if (steps.length < kept.steps()) {
       notes.add(steps.length + " of " + kept.steps() + " steps are shown, at even distances.");
     }
@@ -103,8 +105,8 @@ final class MemoryPictures {
             "What is left in " + kept.layer() + " of each step",
             map.left(),
             Ramp.SEQUENTIAL,
-            i -> gallery.step(steps[i]),
-            i -> gallery.step(steps[i]),
+            i -> name.apply(steps[i]),
+            i -> name.apply(steps[i]),
             Sides.VALUES,
             notes)
         .withGaps("not read yet")

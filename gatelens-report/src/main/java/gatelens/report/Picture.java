@@ -18,6 +18,11 @@ public final class Picture {
     this.text = text;
   }
 
+  /// The marks it is drawn with.
+  Canvas canvas() {
+    return canvas;
+  }
+
   /// A name for files, of letters, digits and hyphens.
   public String name() {
     return name;

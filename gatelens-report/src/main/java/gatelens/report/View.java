@@ -64,8 +64,8 @@ public enum View {
     return Arrays.stream(values())
         .filter(view -> view.id().equals(id.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException("no picture " + id + "; there are " + ids()));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no picture " + id + "; there are " + ids()));
   }
 
   /// All names.

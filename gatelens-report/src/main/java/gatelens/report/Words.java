@@ -20,6 +20,7 @@ public record Words(String name, String title, List<String> words, double[] valu
   private static final double LINE = 42;
   private static final double STRONG = 0.25;
   private static final int MOST = 600;
+  private static final int MOST_LINES = 24;
   private static final double FULL = 0.55;
 
   /// Keeps a copy of the words.
@@ -51,11 +52,16 @@ public record Words(String name, String title, List<String> words, double[] valu
   /// The picture.
   public Picture picture() {
     double scale = scale();
-    int from = first();
-    int to = Math.min(words.size(), from + MOST);
-    boolean backward = runsBackward(from, to);
-    List<Placed> placed = place(from, to, scale, backward);
-    int lines = placed.get(placed.size() - 1).line + 1;
+    int most = Math.min(MOST, words.size());
+    int from = first(most);
+    int to = from + most;
+    List<Placed> placed = place(from, to, scale, runsBackward(from, to));
+    while (lines(placed) > MOST_LINES && most > 1) {
+      most = Math.max(1, most * MOST_LINES / lines(placed));
+      from = first(most);
+      to = from + most;
+      placed = place(from, to, scale, runsBackward(from, to));
+    }
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
@@ -71,7 +77,7 @@ public record Words(String name, String title, List<String> words, double[] valu
               to,
               words.size()));
     }
-    Sheet sheet = new Sheet(title, LINE * lines + 10, keys(scale), notes);
+    Sheet sheet = new Sheet(title, LINE * lines(placed) + 10, keys(scale), notes);
     for (Placed one : placed) {
       draw(sheet, one, scale);
     }
@@ -95,8 +101,13 @@ public record Words(String name, String title, List<String> words, double[] valu
     return strongest;
   }
 
-  private int first() {
-    return words.size() <= MOST ? 0 : Math.clamp(strongest() - MOST / 2, 0, words.size() - MOST);
+  /// The first word of a window around the strongest.
+  private int first(int most) {
+    return Math.clamp(strongest() - most / 2, 0, words.size() - most);
+  }
+
+  private static int lines(List<Placed> placed) {
+    return placed.get(placed.size() - 1).line + 1;
   }
 
   private boolean runsBackward(int from, int to) {
