@@ -9,7 +9,8 @@ public enum Ramp {
   SIGNED {
     @Override
     int argb(double share) {
-      int alpha = (int) Math.round(255 * Math.clamp(Math.abs(share), 0, 1));
+      int level = (int) Math.round(LEVELS * Math.clamp(Math.abs(share), 0, 1));
+      int alpha = level == LEVELS ? 255 : 2 * level;
       return alpha << 24 | (share >= 0 ? ABOVE : BELOW);
     }
   },
@@ -17,7 +18,8 @@ public enum Ramp {
   SEQUENTIAL {
     @Override
     int argb(double share) {
-      double place = Math.clamp(share, 0, 1) * (STOPS.length - 1);
+      double level = Math.rint(2 * LEVELS * Math.clamp(share, 0, 1)) / (2 * LEVELS);
+      double place = level * (STOPS.length - 1);
       int low = Math.min(STOPS.length - 2, (int) place);
       return 0xFF << 24 | mix(STOPS[low], STOPS[low + 1], place - low);
     }
@@ -28,6 +30,9 @@ public enum Ramp {
 
   /// Fully below, without its alpha.
   static final int BELOW = 0x3B82CC;
+
+  /// Steps of each sign: 255 colours in all, which fit into a palette.
+  private static final int LEVELS = 127;
 
   private static final int[] STOPS = {0x00224E, 0x3E4C6C, 0x7D7C78, 0xBCAF6F, 0xFEE838};
 
