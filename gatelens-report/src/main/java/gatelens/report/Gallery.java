@@ -168,7 +168,7 @@ public record Gallery(
                 && (both.forward().name().equals(layer) || both.backward().name().equals(layer));
         if (inside || each.name().equals(layer)) {
           Sequence input = sample.inputs().get(b);
-          return t -> t < input.length() ? input.steps().label(t) : "step " + t;
+          return t -> label(input, t);
         }
       }
     }
@@ -177,8 +177,12 @@ public record Gallery(
 
   /// The name of a step of the first input, or of a step beyond it.
   String step(int t) {
-    Sequence first = sample.first();
-    return t < first.length() ? first.steps().label(t) : "step " + t;
+    return label(sample.first(), t);
+  }
+
+  private static String label(Sequence input, int t) {
+    String label = t < input.length() ? input.steps().label(t) : "step " + t;
+    return label.isBlank() ? "␣" : label;
   }
 
   /// The name of a step with its number, where the name is none: a word may stand twice.
