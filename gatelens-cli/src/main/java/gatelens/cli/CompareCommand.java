@@ -9,7 +9,12 @@ import gatelens.measure.Removal;
 import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.HeatMap;
+import gatelens.report.Picture;
+import gatelens.report.Sides;
+import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +46,7 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions target;
   @Mixin private MethodOptions how;
+  @Mixin private PictureOptions pictures;
 
   @Option(
       names = "--methods",
@@ -70,6 +76,9 @@ final class CompareCommand implements Callable<Integer> {
       document.put("methods", rows(opened, targets, sides, workers, settings.baseline()));
     }
     document.put("agreement", agreements(sides));
+    if (pictures.asked()) {
+      pictures.draw(differences(samples, sides), options);
+    }
     if (options.json) {
       Json.print(document, System.out);
     }
@@ -166,6 +175,40 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     return rows;
+  }
+
+  /// Where two methods differ, cell by cell: the first minus the second, for every pair and
+  /// sequence.
+  private static List<Picture> differences(List<Sample> samples, List<Side> sides) {
+    List<Picture> list = new ArrayList<>();
+    for (int a = 0; a < sides.size(); a++) {
+      for (int b = a + 1; b < sides.size(); b++) {
+        for (int n = 0; n < samples.size(); n++) {
+          Explanation first = sides.get(a).explanations().get(n);
+          Explanation second = sides.get(b).explanations().get(n);
+          boolean cells =
+              first.grouping() == Explanation.Grouping.CELLS
+                  && second.grouping() == Explanation.Grouping.CELLS;
+          String names = sides.get(a).method() + " minus " + sides.get(b).method();
+          Layout.Part part = first.input().layout().first();
+          list.add(
+              HeatMap.difference(
+                  "difference-" + names.replace(" ", "-") + "-" + n,
+                  names + ", sequence " + n + (cells ? "" : ", by step"),
+                  cells ? first.first() : column(first),
+                  cells ? second.first() : column(second),
+                  Sides.difference(sides.get(a).method(), sides.get(b).method()),
+                  part.steps()::label,
+                  cells ? part.features()::label : i -> "all features"));
+        }
+      }
+    }
+    return list;
+  }
+
+  private static Tensor column(Explanation explanation) {
+    Tensor events = explanation.byEvent().get(0);
+    return events.reshape(events.size(), 1);
   }
 
   private static double[] byEvent(Explanation explanation) {

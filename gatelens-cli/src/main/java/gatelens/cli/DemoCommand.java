@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  gatelens demo          tells the language of a name, and why",
+      "  gatelens demo --picture pictures/",
       "  gatelens demo state    explains data whose truth is known"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -45,6 +46,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Mixin private GlobalOptions options;
+  @Mixin private PictureOptions pictures;
 
   @Parameters(
       paramLabel = "NAME",
@@ -94,6 +96,9 @@ final class DemoCommand implements Callable<Integer> {
               options.seed,
               workers,
               new TrainingProgress(progress, options.messages(), () -> false));
+      if (pictures.asked()) {
+        pictures.draw(demo.pictures(workers), options);
+      }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     String html =

@@ -7,6 +7,8 @@ import gatelens.method.Method;
 import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.Picture;
+import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  gatelens explain model.keras --inputs x.npy --target 1 --method deeplift --output a.npy",
       "  gatelens explain model.onnx --inputs x.npy --method shapley --group events --json",
+      "  gatelens explain model.keras --inputs x.npy --ascii --what input,waterfall",
+      "  gatelens explain model.keras --inputs x.npy --picture pictures/",
       "  gatelens explain model.keras --inputs x.npy --signal gru_0.update:9:3"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -44,6 +48,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions target;
   @Mixin private MethodOptions how;
+  @Mixin private PictureOptions pictures;
+  @Mixin private ViewOptions views;
 
   @Option(
       names = "--method",
@@ -66,9 +72,13 @@ final class ExplainCommand implements Callable<Integer> {
     List<Sample> samples = inputs.samples(opened);
     List<Target> targets;
     List<Explanation> explanations;
+    List<Picture> drawn = new ArrayList<>();
     try (Workers workers = options.workers()) {
       targets = target.targets(opened, samples, workers);
       explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
+      if (pictures.asked()) {
+        drawn.addAll(drawn(opened, samples, targets, explanations, settings, workers));
+      }
     }
     List<List<Tensor>> parts =
         explanations.stream().map(e -> Explaining.grouped(e, how.grouping())).toList();
@@ -76,12 +86,32 @@ final class ExplainCommand implements Callable<Integer> {
     if (output.isPresent()) {
       write(opened, parts, output.get());
     }
+    pictures.draw(drawn, options);
     if (options.json) {
       Json.print(document(opened, settings, targets, explanations, parts), System.out);
-    } else if (output.isEmpty()) {
+    } else if (output.isEmpty() && !pictures.inTerminal()) {
       print(opened, targets, explanations, parts);
     }
     return ExitCode.DONE.number();
+  }
+
+  /// What is named, else all that fits; on a terminal the input with its attribution and the
+  /// waterfall.
+  private List<Picture> drawn(
+      Model opened,
+      List<Sample> samples,
+      List<Target> targets,
+      List<Explanation> explanations,
+      Settings settings,
+      Workers workers)
+      throws IOException {
+    Drawing drawing = Drawing.of(opened, inputs, samples, targets, explanations, workers);
+    List<View> usual = pictures.inTerminal() ? List.of(View.INPUT, View.WATERFALL) : List.of();
+    List<Picture> list = new ArrayList<>();
+    for (int n = 0; n < samples.size(); n++) {
+      list.addAll(drawing.pictures(n, views, settings.baseline(), options.seed, usual));
+    }
+    return list;
   }
 
   private static void check(List<List<Tensor>> parts) {

@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
@@ -45,6 +46,17 @@ final class Explaining {
       }
     });
     return List.of(done);
+  }
+
+  /// An explanation that says nothing: zero for every value, for pictures that need none.
+  static Explanation nothing(ModelScore score, Sample sample) {
+    Point point = score.point(sample);
+    return Explanation.ofCells(
+        Methods.named("gradient").with(Settings.NONE),
+        point,
+        new float[point.values().length],
+        new Completeness(0, 0, 0),
+        Map.of());
   }
 
   /// The method of a name.

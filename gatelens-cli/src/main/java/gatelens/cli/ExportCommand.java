@@ -1,9 +1,10 @@
 package gatelens.cli;
 
+import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.formats.AtomicFile;
-import gatelens.formats.Npy;
 import gatelens.model.Model;
+import gatelens.parallel.Workers;
 import gatelens.report.Picture;
 import gatelens.report.Report;
 import gatelens.report.Table;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `gatelens export`: gates, states and attributions for other programs.
 @Command(
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  gatelens export model.keras --inputs x.npy --to tensorboard --output logs/",
       "  gatelens export model.keras --inputs x.npy --target 1 --to svg --output pictures/",
+      "  gatelens export model.keras --inputs x.npy --to png --what gates --order cluster -o p/",
       "  gatelens export model.keras --to onnx --output model.onnx"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -46,9 +48,9 @@ final class ExportCommand implements Callable<Integer> {
     tensorboard,
     /// The numbers of every picture.
     csv,
-    /// One line a sequence.
+    /// One line a sequence: score, attribution, gates and states.
     jsonl,
-    /// The attributions of each sequence.
+    /// The attributions, gates and states of each sequence.
     npy,
     /// Every picture, for the web and print.
     svg,
@@ -65,6 +67,7 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
+  @Mixin private ViewOptions views;
 
   @Option(
       names = "--to",
@@ -102,56 +105,45 @@ final class ExportCommand implements Callable<Integer> {
       options.messages().println("wrote " + form + " to " + output);
       return ExitCode.DONE.number();
     }
-    Report report =
-        Explained.report(model.file, opened, inputs.samples(opened), target, method, options);
-    switch (form) {
-      case tensorboard -> tensorboard(opened, report);
-      case npy -> {
-        for (int n = 0; n < report.samples().size(); n++) {
-          Tensor first = report.explanations().get(n).first();
-          Npy.write(output.resolve("attribution-" + n + ".npy"), first);
-        }
+    if (form == Form.tensorboard) {
+      tensorboard(
+          opened,
+          Explained.report(model.file, opened, inputs.samples(opened), target, method, options));
+    } else {
+      views.views();
+      try (Workers workers = options.workers()) {
+        write(Drawing.of(opened, inputs, target, method, options, workers));
       }
-      case jsonl -> jsonl(report);
-      default -> pictures(report);
     }
     options.messages().println("wrote " + form + " to " + output);
     return ExitCode.DONE.number();
   }
 
-  private void pictures(Report report) throws IOException {
-    for (int n = 0; n < report.samples().size(); n++) {
-      for (List<Picture> section : report.pictures(n).values()) {
-        for (Picture picture : section) {
-          byte[] content =
-              switch (form) {
-                case svg -> picture.svg().getBytes(StandardCharsets.UTF_8);
-                case png -> picture.png();
-                default -> picture.csv().getBytes(StandardCharsets.UTF_8);
-              };
-          AtomicFile.write(output.resolve(picture.name() + "." + form), out -> out.write(content));
+  private void write(Drawing drawing) throws IOException {
+    switch (form) {
+      case npy -> drawing.arrays(output);
+      case jsonl -> jsonl(drawing);
+      default -> {
+        for (int n = 0; n < drawing.samples().size(); n++) {
+          for (Picture picture :
+              drawing.pictures(n, views, new Baseline.Zeros(), options.seed, List.of())) {
+            PictureOptions.write(picture, form.name(), output);
+          }
         }
       }
     }
   }
 
-  private void jsonl(Report report) throws IOException {
-    StringBuilder lines = new StringBuilder(1 << 12);
-    for (int n = 0; n < report.samples().size(); n++) {
-      Explanation e = report.explanations().get(n);
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("id", n);
-      line.put("score", e.completeness().score());
-      line.put("baselineScore", e.completeness().baselineScore());
-      line.put("attributed", e.completeness().attributed());
-      line.put("gap", e.completeness().gap());
-      line.put("attribution", Batches.nested(e.first()));
-      lines.append(new tools.jackson.databind.json.JsonMapper().writeValueAsString(line));
-      lines.append('\n');
-    }
+  private void jsonl(Drawing drawing) throws IOException {
+    JsonMapper mapper = new JsonMapper();
     AtomicFile.write(
         output.resolve("explanations.jsonl"),
-        out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        out -> {
+          for (int n = 0; n < drawing.samples().size(); n++) {
+            String line = mapper.writeValueAsString(drawing.line(n)) + "\n";
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+          }
+        });
   }
 
   private void tensorboard(Model opened, Report report) throws IOException {

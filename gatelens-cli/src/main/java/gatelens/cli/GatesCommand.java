@@ -8,6 +8,8 @@ import gatelens.gates.GradientReach;
 import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.Picture;
+import gatelens.report.SurveyPictures;
 import gatelens.sequence.Sample;
 import gatelens.train.Example;
 import java.io.IOException;
@@ -40,12 +42,17 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens gates m.gatelens --inputs X.npy --labels y.npy",
+      "  gatelens gates m.gatelens --inputs X.npy --picture pictures/",
       "  gatelens gates m.gatelens --inputs X.npy --opens gru_0.update:3 --json"
     })
 final class GatesCommand implements Callable<Integer> {
+  /// Inputs whose gates are counted in histograms.
+  private static final int DRAWN = 100;
+
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
+  @Mixin private PictureOptions pictures;
 
   @Option(
       names = "--labels",
@@ -99,6 +106,12 @@ final class GatesCommand implements Callable<Integer> {
     Page page;
     try (Workers workers = options.workers()) {
       page = page(opened, samples.subList(0, count), examples, workers);
+      if (pictures.asked()) {
+        List<Picture> drawn = new ArrayList<>(SurveyPictures.of(page.survey()));
+        List<Sample> some = samples.subList(0, Math.min(DRAWN, count));
+        drawn.addAll(SurveyPictures.histograms(opened.traces(some, workers), count));
+        pictures.draw(drawn, options);
+      }
     }
     if (options.json) {
       Json.print(document(page), System.out);

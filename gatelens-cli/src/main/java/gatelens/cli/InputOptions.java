@@ -3,6 +3,7 @@ package gatelens.cli;
 import gatelens.data.BadRows;
 import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
+import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Source;
 import gatelens.data.Sources;
@@ -130,6 +131,27 @@ final class InputOptions {
           return true;
         });
     return samples;
+  }
+
+  /// The waveform of each sample, for pictures; an empty array where it is no sound, or only its
+  /// frames were given.
+  ///
+  /// @param count of samples
+  List<float[]> waveforms(Model model, int count) throws IOException {
+    List<float[]> waves = new ArrayList<>();
+    Optional<Path> raw = raw();
+    if (raw.isPresent()) {
+      source(raw.get(), model)
+          .read(row -> {
+            boolean sound = !row.inputs().isEmpty() && row.inputs().get(0) instanceof Input.Audio;
+            waves.add(sound ? ((Input.Audio) row.inputs().get(0)).samples() : new float[0]);
+            return waves.size() < count;
+          });
+    }
+    while (waves.size() < count) {
+      waves.add(new float[0]);
+    }
+    return waves;
   }
 
   /// Reads the arrays and checks them against the model.

@@ -1,8 +1,17 @@
 package gatelens.cli;
 
+import gatelens.explain.Baseline;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
 import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.Gallery;
+import gatelens.report.HeatMap;
+import gatelens.report.Picture;
+import gatelens.report.Sides;
+import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
@@ -25,13 +34,31 @@ import picocli.CommandLine.Option;
     name = "trace",
     mixinStandardHelpOptions = true,
     description = "Writes every gate and state of every layer and step.",
-    footer = {"", "Example:", "  gatelens trace model.keras --inputs x.npy --output gates/"})
+    footer = {
+      "",
+      "Examples:",
+      "  gatelens trace model.keras --inputs x.npy --output gates/",
+      "  gatelens trace model.keras --inputs x.npy --ascii --what gates --order cluster"
+    })
 final class TraceCommand implements Callable<Integer> {
   private static final double SHARE_OF_HEAP = 0.5;
+
+  /// What a trace alone can show.
+  private static final List<View> TRACED =
+      List.of(
+          View.GATES,
+          View.HISTOGRAMS,
+          View.SATURATION,
+          View.PHASE,
+          View.LEDGER,
+          View.SURVIVAL,
+          View.MEMORY);
 
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
+  @Mixin private PictureOptions pictures;
+  @Mixin private ViewOptions views;
 
   @Option(
       names = {"--output", "-o"},
@@ -39,20 +66,29 @@ final class TraceCommand implements Callable<Integer> {
       description = "A folder; each signal becomes LAYER.SIGNAL.npy, float[N][T][H].")
   private Optional<Path> output = Optional.empty();
 
+  @Option(
+      names = "--difference",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Draw how sequence A's gates and states differ from sequence B's, from 0.")
+  private List<Integer> difference = List.of();
+
   @Override
   public Integer call() throws IOException {
-    if (output.isEmpty() && !options.json) {
+    if (output.isEmpty() && !options.json && !pictures.asked()) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "trace needs --output DIR, or --json",
+          "trace needs --output DIR, --picture DIR, --ascii, or --json",
           "gatelens trace MODEL --inputs FILE --output DIR");
     }
     Model opened = model.model();
     List<Sample> samples = inputs.samples(opened);
     checkMemory(opened, samples);
     Map<String, List<Tensor>> signals = new LinkedHashMap<>();
+    List<Picture> drawn = new ArrayList<>();
     try (Workers workers = options.workers()) {
-      for (Trace trace : opened.traces(samples, workers)) {
+      List<Trace> traces = opened.traces(samples, workers);
+      for (Trace trace : traces) {
         for (LayerTrace layer : trace.recurrent()) {
           layer
               .signals()
@@ -62,6 +98,13 @@ final class TraceCommand implements Callable<Integer> {
                       .add(value));
         }
       }
+      if (pictures.asked()) {
+        drawn.addAll(drawn(opened, samples, traces, workers));
+      }
+    }
+    pictures.draw(drawn, options);
+    if (output.isEmpty() && !options.json) {
+      return ExitCode.DONE.number();
     }
     Map<String, Object> document = Json.document("gatelens.trace/1");
     Map<String, Object> shapes = new LinkedHashMap<>();
@@ -82,6 +125,68 @@ final class TraceCommand implements Callable<Integer> {
     output.ifPresent(
         folder -> options.messages().println("wrote " + signals.size() + " signals to " + folder));
     return ExitCode.DONE.number();
+  }
+
+  /// The gates and states of each sequence; other views as they are named. Steps have no
+  /// attribution here, so the steps that are shown are the first ones, or `--event`.
+  private List<Picture> drawn(
+      Model opened, List<Sample> samples, List<Trace> traces, Workers workers) {
+    List<View> named = views.views();
+    for (View view : named) {
+      if (!TRACED.contains(view)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--what " + view.id() + ": trace draws " + TRACED.stream().map(View::id).toList(),
+            "gatelens explain MODEL --inputs FILE --picture DIR draws the others");
+      }
+    }
+    if (!difference.isEmpty()) {
+      return differences(samples, traces);
+    }
+    ModelScore score = new ModelScore(opened, Target.Output.logit(0), workers);
+    List<Picture> list = new ArrayList<>();
+    for (int n = 0; n < samples.size(); n++) {
+      Gallery.Style style =
+          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed);
+      Explanation none = Explaining.nothing(score, samples.get(n));
+      list.addAll(
+          views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));
+    }
+    return list;
+  }
+
+  private List<Picture> differences(List<Sample> samples, List<Trace> traces) {
+    if (difference.size() != 2
+        || difference.stream().anyMatch(n -> n < 0 || n >= traces.size())
+        || samples.get(difference.get(0)).first().length()
+            != samples.get(difference.get(1)).first().length()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--difference: expected two sequences of one length, from 0 to "
+              + (traces.size() - 1)
+              + ", found "
+              + difference);
+    }
+    int a = difference.get(0);
+    int b = difference.get(1);
+    List<Picture> list = new ArrayList<>();
+    for (LayerTrace layer : traces.get(a).recurrent()) {
+      layer
+          .signals()
+          .forEach((signal, values) -> {
+            String address = layer.layer().name() + "." + signal;
+            list.add(
+                HeatMap.difference(
+                    address.replace('.', '-') + "-" + a + "-minus-" + b,
+                    address + ": sequence " + a + " minus sequence " + b,
+                    values,
+                    traces.get(b).signal(address),
+                    Sides.difference("sequence " + a, "sequence " + b),
+                    samples.get(a).first().steps()::label,
+                    h -> "unit " + h));
+          });
+    }
+    return list;
   }
 
   private static void checkMemory(Model model, List<Sample> samples) {

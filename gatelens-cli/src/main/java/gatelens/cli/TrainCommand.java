@@ -5,6 +5,7 @@ import gatelens.formats.own.ModelFile;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.TrainingCurves;
 import gatelens.train.Dataset;
 import gatelens.train.Fitted;
 import gatelens.train.History;
@@ -62,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Mixin private GlobalOptions options;
+  @Mixin private PictureOptions pictures;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Start start = new Start();
@@ -157,6 +159,9 @@ final class TrainCommand implements Callable<Integer> {
       try (Workers workers = options.workers()) {
         tested = read.get().test(fitted.model(), workers);
       }
+    }
+    if (pictures.asked() && !fitted.history().epochs().isEmpty()) {
+      pictures.draw(TrainingCurves.of(fitted.history()), options);
     }
     print(fitted, tested);
     return (fitted.end() == Fitted.End.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE).number();

@@ -1,8 +1,13 @@
 package gatelens.demo;
 
+import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.Gallery;
+import gatelens.report.Picture;
 import gatelens.train.TrainingListener;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +44,25 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
   /// @param facts where it comes from, by name
   public String page(Map<String, String> facts) {
     return DemoPage.html(task, marks, cases, facts);
+  }
+
+  /// Every picture of every case; the number of the case ends its name.
+  public List<Picture> pictures(Workers workers) {
+    List<Picture> all = new ArrayList<>();
+    for (int n = 0; n < cases.size(); n++) {
+      DemoCase one = cases.get(n);
+      Target target = Target.Output.logit(one.answer().answer());
+      new Gallery(
+              new ModelScore(model, target, workers),
+              task.encode(one.answer().name()),
+              one.trace(),
+              one.attribution(),
+              Gallery.Style.plain(Integer.toString(n)))
+          .pictures()
+          .values()
+          .forEach(all::addAll);
+    }
+    return all;
   }
 
   /// A sentence for each explained name.

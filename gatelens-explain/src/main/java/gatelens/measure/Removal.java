@@ -164,6 +164,45 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
     return new Measurement(this, values, names);
   }
 
+  /// The curves behind the areas.
+  ///
+  /// @param kind deletion or insertion
+  /// @param own the score after 0, 1, … parts in the order of the explanation, `double[parts + 1]`
+  /// @param random the mean over random orders, likewise
+  /// @param low the lowest of the random orders
+  /// @param high the highest of the random orders
+  /// @param orders how many random orders there are
+  public record Curves(
+      Kind kind, double[] own, double[] random, double[] low, double[] high, int orders) {}
+
+  /// The curve of the explanation with those of random orders: the same ones whose areas {@link
+  /// #measure} gives.
+  ///
+  /// @throws IllegalStateException if this is no deletion or insertion
+  public Curves curves(Score score, Explanation explanation) {
+    if (kind != Kind.DELETION && kind != Kind.INSERTION) {
+      throw new IllegalStateException(kind + " has no curve; deletion and insertion have");
+    }
+    Score scale = probability(score);
+    Ranking ranking = Ranking.of(explanation);
+    double[] own = curve(scale, explanation, ranking, ranking.order());
+    double[] mean = new double[own.length];
+    double[] low = new double[own.length];
+    double[] high = new double[own.length];
+    Arrays.fill(low, Double.POSITIVE_INFINITY);
+    Arrays.fill(high, Double.NEGATIVE_INFINITY);
+    SplittableRandom dice = new SplittableRandom(seed);
+    for (int k = 0; k < RANDOM_ORDERS; k++) {
+      double[] one = curve(scale, explanation, ranking, shuffled(ranking.size(), dice));
+      for (int i = 0; i < one.length; i++) {
+        mean[i] += one[i] / RANDOM_ORDERS;
+        low[i] = Math.min(low[i], one[i]);
+        high[i] = Math.max(high[i], one[i]);
+      }
+    }
+    return new Curves(kind, own, mean, low, high, RANDOM_ORDERS);
+  }
+
   private static int[] shuffled(int size, SplittableRandom dice) {
     int[] order = java.util.stream.IntStream.range(0, size).toArray();
     for (int i = size - 1; i > 0; i--) {

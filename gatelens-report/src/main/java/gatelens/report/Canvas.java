@@ -1,34 +1,70 @@
 package gatelens.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
-/// Collects marks and draws them as SVG or PNG. Coordinates are pixels from the top left.
+/// Collects marks; {@link Svg} and {@link Raster} draw them. Coordinates are pixels from the top
+/// left.
 final class Canvas {
-  private static final int DOT = 2;
+  /// Pixels an em of usual letters.
+  static final double LETTERS = 12;
+
+  /// Pixels an em of a title.
+  static final double TITLE = 14;
 
   private final int width;
   private final int height;
   private final List<Mark> marks = new ArrayList<>();
 
-  Canvas(int width, int height) {
-    this.width = width;
-    this.height = height;
+  Canvas(double width, double height) {
+    this.width = (int) Math.ceil(width);
+    this.height = (int) Math.ceil(height);
   }
 
   /// Something drawn.
-  private sealed interface Mark {
-    record Box(double x, double y, double width, double height, Ink ink) implements Mark {}
+  sealed interface Mark {
+    /// A filled box.
+    record Box(double x, double y, double width, double height, Ink ink, double opacity)
+        implements Mark {}
 
-    record Line(double[] x, double[] y, Ink ink, boolean dashed) implements Mark {}
+    /// A filled outline through points.
+    record Area(double[] x, double[] y, Ink ink, double opacity) implements Mark {}
 
-    record Words(double x, double y, String text, Align align) implements Mark {}
+    /// A line through points.
+    record Line(double[] x, double[] y, Ink ink, Stroke stroke, double thickness) implements Mark {}
 
+    /// Round dots of one size.
+    record Dots(double[] x, double[] y, double radius, Ink ink, double opacity) implements Mark {}
+
+    /// A line of text.
+    record Words(double x, double y, String text, Align align, double size, boolean bold, Ink ink)
+        implements Mark {}
+
+    /// An image, its cells as sharp boxes.
     record Image(double x, double y, double width, double height, int columns, int rows, int[] argb)
         implements Mark {}
+  }
+
+  /// How a line is drawn, so that curves differ without colour.
+  enum Stroke {
+    /// Without gaps.
+    SOLID,
+    /// Long strokes.
+    DASHED,
+    /// Points.
+    DOTTED,
+    /// Strokes and points.
+    MIXED;
+
+    /// Lengths of strokes and gaps; empty for a solid line.
+    float[] dashes() {
+      return switch (this) {
+        case SOLID -> new float[0];
+        case DASHED -> new float[] {5, 3};
+        case DOTTED -> new float[] {1.5f, 2.5f};
+        case MIXED -> new float[] {7, 2.5f, 1.5f, 2.5f};
+      };
+    }
   }
 
   /// Where text stands to its point.
@@ -45,181 +81,92 @@ final class Canvas {
     Align(String anchor) {
       this.anchor = anchor;
     }
+
+    /// Its word in SVG.
+    String anchor() {
+      return anchor;
+    }
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  List<Mark> marks() {
+    return marks;
   }
 
   void box(double x, double y, double w, double h, Ink ink) {
-    marks.add(new Mark.Box(x, y, w, h, ink));
+    marks.add(new Mark.Box(x, y, w, h, ink, 1));
   }
 
-  void line(double[] x, double[] y, Ink ink, boolean dashed) {
-    marks.add(new Mark.Line(x, y, ink, dashed));
+  void box(double x, double y, double w, double h, Ink ink, double opacity) {
+    marks.add(new Mark.Box(x, y, w, h, ink, opacity));
+  }
+
+  void area(double[] x, double[] y, Ink ink, double opacity) {
+    marks.add(new Mark.Area(x, y, ink, opacity));
+  }
+
+  void line(double[] x, double[] y, Ink ink, Stroke stroke) {
+    marks.add(new Mark.Line(x, y, ink, stroke, 1.5));
   }
 
   void rule(double x1, double y1, double x2, double y2) {
-    line(new double[] {x1, x2}, new double[] {y1, y2}, Ink.GRID, false);
+    double[] x = {x1, x2};
+    double[] y = {y1, y2};
+    marks.add(new Mark.Line(x, y, Ink.GRID, Stroke.SOLID, 1));
+  }
+
+  /// A thin line behind the data.
+  void grid(double x1, double y1, double x2, double y2) {
+    double[] x = {x1, x2};
+    double[] y = {y1, y2};
+    marks.add(new Mark.Line(x, y, Ink.GRID, Stroke.DOTTED, 0.5));
+  }
+
+  void dots(double[] x, double[] y, double radius, Ink ink, double opacity) {
+    marks.add(new Mark.Dots(x, y, radius, ink, opacity));
   }
 
   void words(double x, double y, String text, Align align) {
-    marks.add(new Mark.Words(x, y, text, align));
+    words(x, y, text, align, LETTERS, false, Ink.TEXT);
+  }
+
+  void words(double x, double y, String text, Align align, double size, boolean bold, Ink ink) {
+    marks.add(new Mark.Words(x, y, text, align, size, bold, ink));
   }
 
   void image(double x, double y, double w, double h, int columns, int rows, int[] argb) {
     marks.add(new Mark.Image(x, y, w, h, columns, rows, argb));
   }
 
-  /// The drawing as SVG with a title and a description.
-  String svg(String id, String title, String description) {
-    StringBuilder out = new StringBuilder(1 << 13);
-    out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
-        .append(width)
-        .append(' ')
-        .append(height)
-        .append("\" role=\"img\" aria-labelledby=\"")
-        .append(id)
-        .append("-t ")
-        .append(id)
-        .append("-d\"><title id=\"")
-        .append(id)
-        .append("-t\">")
-        .append(Markup.escape(title))
-        .append("</title><desc id=\"")
-        .append(id)
-        .append("-d\">")
-        .append(Markup.escape(description))
-        .append("</desc><style>")
-        .append(Ink.css())
-        .append("text{font:12px system-ui,sans-serif}</style>");
-    for (Mark mark : marks) {
-      out.append(svg(mark));
-    }
-    return out.append("</svg>").toString();
+  /// How wide usual letters are.
+  static double measure(String text) {
+    return Face.of(false).width(text, LETTERS);
   }
 
-  private static String svg(Mark mark) {
-    return switch (mark) {
-      case Mark.Box b ->
-          String.format(
-              Locale.ROOT,
-              "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"%s\"/>",
-              b.x,
-              b.y,
-              b.width,
-              b.height,
-              b.ink.style());
-      case Mark.Line l -> {
-        StringBuilder points = new StringBuilder(12 * l.x.length);
-        for (int i = 0; i < l.x.length; i++) {
-          points.append(String.format(Locale.ROOT, "%.1f,%.1f ", l.x[i], l.y[i]));
-        }
-        yield "<polyline points=\""
-            + points
-            + "\" class=\"gl-line "
-            + l.ink.style()
-            + (l.dashed ? "\" stroke-dasharray=\"4 3" : "")
-            + "\"/>";
+  /// Text in usual letters that is at most so many pixels wide.
+  static String fit(String text, double most) {
+    return Face.of(false).fit(text, LETTERS, most);
+  }
+
+  /// Text in usual letters, broken at spaces into lines of at most so many pixels.
+  static List<String> wrap(String text, double most) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && measure(line + " " + word) > most) {
+        lines.add(line.toString());
+        line.setLength(0);
       }
-      case Mark.Words w ->
-          String.format(
-              Locale.ROOT,
-              "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"gl-text\">%s</text>",
-              w.x,
-              w.y,
-              w.align.anchor,
-              Markup.escape(w.text));
-      case Mark.Image i ->
-          String.format(
-                  Locale.ROOT,
-                  "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"",
-                  i.x,
-                  i.y,
-                  i.width,
-                  i.height)
-              + " preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\""
-              + " href=\"data:image/png;base64,"
-              + Base64.getEncoder().encodeToString(Png.encode(i.columns, i.rows, i.argb))
-              + "\"/>";
-    };
-  }
-
-  /// The drawing as PNG on white.
-  byte[] png() {
-    int[] pixels = new int[width * height];
-    Arrays.fill(pixels, 0xFFFFFFFF);
-    for (Mark mark : marks) {
-      switch (mark) {
-        case Mark.Box b -> fill(pixels, b.x, b.y, b.width, b.height, b.ink.argb());
-        case Mark.Line l -> stroke(pixels, l);
-        case Mark.Words w -> letters(pixels, w);
-        case Mark.Image i -> paint(pixels, i);
-      }
+      line.append(line.isEmpty() ? "" : " ").append(fit(word, most));
     }
-    return Png.encode(width, height, pixels);
-  }
-
-  private void set(int[] pixels, long x, long y, int argb) {
-    if (x < 0 || y < 0 || x >= width || y >= height) {
-      return;
-    }
-    int at = (int) (y * width + x);
-    int alpha = argb >>> 24;
-    int mixed = 0xFF << 24;
-    for (int shift = 0; shift <= 16; shift += 8) {
-      int above = argb >> shift & 0xFF;
-      int below = pixels[at] >> shift & 0xFF;
-      mixed |= ((above * alpha + below * (255 - alpha)) / 255) << shift;
-    }
-    pixels[at] = mixed;
-  }
-
-  private void fill(int[] pixels, double x, double y, double w, double h, int argb) {
-    long right = Math.max(Math.round(x) + 1, Math.round(x + w));
-    long bottom = Math.max(Math.round(y) + 1, Math.round(y + h));
-    for (long j = Math.round(y); j < bottom; j++) {
-      for (long i = Math.round(x); i < right; i++) {
-        set(pixels, i, j, argb);
-      }
-    }
-  }
-
-  private void stroke(int[] pixels, Mark.Line l) {
-    for (int i = 1; i < l.x.length; i++) {
-      double dx = l.x[i] - l.x[i - 1];
-      double dy = l.y[i] - l.y[i - 1];
-      int count = (int) Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)));
-      for (int k = 0; k <= count; k++) {
-        double share = count == 0 ? 0 : (double) k / count;
-        if (!l.dashed || k % 7 < 4) {
-          long x = Math.round(l.x[i - 1] + share * dx);
-          set(pixels, x, Math.round(l.y[i - 1] + share * dy), l.ink.argb());
-        }
-      }
-    }
-  }
-
-  private void letters(int[] pixels, Mark.Words w) {
-    int length = w.text.length() * Glyphs.ADVANCE * DOT;
-    double left =
-        w.align == Align.START ? w.x : w.align == Align.END ? w.x - length : w.x - length / 2.0;
-    for (int i = 0; i < w.text.length(); i++) {
-      for (int row = 0; row < 5; row++) {
-        for (int column = 0; column < 3; column++) {
-          if (Glyphs.dot(w.text.charAt(i), row, column)) {
-            double x = left + (i * Glyphs.ADVANCE + column) * DOT;
-            fill(pixels, x, w.y - 5 * DOT + row * DOT, DOT, DOT, Ink.TEXT.argb());
-          }
-        }
-      }
-    }
-  }
-
-  private void paint(int[] pixels, Mark.Image image) {
-    for (int y = 0; y < image.height; y++) {
-      int row = Math.min(image.rows - 1, (int) (y * image.rows / image.height));
-      for (int x = 0; x < image.width; x++) {
-        int column = Math.min(image.columns - 1, (int) (x * image.columns / image.width));
-        int argb = image.argb[row * image.columns + column];
-        set(pixels, Math.round(image.x) + x, Math.round(image.y) + y, argb);
-      }
-    }
+    lines.add(line.toString());
+    return lines;
   }
 }

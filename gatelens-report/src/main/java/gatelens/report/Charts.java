@@ -1,83 +1,163 @@
 package gatelens.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Bars, waterfalls and curves.
 public final class Charts {
-  private static final int LEFT = 150;
-  private static final int PLOT = 560;
-  private static final int ROW = 22;
+  private static final double ROW = 20;
+  private static final double BAR = 14;
+  private static final double NAMES = 190;
 
   private Charts() {}
 
-  /// Bars of signed parts, the largest first, with signs beside the colours.
+  /// Where the columns of a chart of bars stand.
+  private record Columns(double names, double from, double to) {
+    static Columns of(List<String> names, List<String> numbers) {
+      double name = names.stream().mapToDouble(n -> Canvas.measure(fit(n))).max().orElse(0);
+      double number = numbers.stream().mapToDouble(Canvas::measure).max().orElse(0);
+      double left = Sheet.MARGIN + name;
+      return new Columns(left, left + 10, Sheet.WIDTH - Sheet.MARGIN - number - 10);
+    }
+  }
+
+  private static String others(int count) {
+    return count + (count == 1 ? " other" : " others");
+  }
+
+  private static String fit(String name) {
+    return Canvas.fit(name.isBlank() ? "␣" : name, NAMES);
+  }
+
+  /// Bars of signed parts of a decision, the largest first, with signs beside the colours.
   ///
   /// @param most bars drawn; what is left out is one bar of its own
+  /// @throws IllegalArgumentException if there is no value or one is not finite
   public static Picture bars(
       String name, String title, List<String> labels, double[] values, int most) {
+    return bars(name, title, labels, values, most, Sides.ATTRIBUTION);
+  }
+
+  /// Bars of signed numbers, the largest first.
+  ///
+  /// @param most bars drawn; what is left out is one bar of its own
+  /// @param sides what the signs mean; nothing below for sizes, which are 0 or more
+  /// @throws IllegalArgumentException if there is no value or one is not finite
+  public static Picture bars(
+      String name, String title, List<String> labels, double[] values, int most, Sides sides) {
     check(title, values);
-    Integer[] order = order(values);
-    int shown = Math.min(most, values.length);
+    List<Integer> order = order(values);
     List<String> names = new ArrayList<>();
     List<Double> parts = new ArrayList<>();
     double rest = 0;
-    for (int i = 0; i < order.length; i++) {
-      if (i < shown) {
-        names.add(labels.get(order[i]));
-        parts.add(values[order[i]]);
+    for (int i = 0; i < order.size(); i++) {
+      if (i < most) {
+        names.add(labels.get(order.get(i)));
+        parts.add(values[order.get(i)]);
       } else {
-        rest += values[order[i]];
+        rest += values[order.get(i)];
       }
     }
-    if (shown < order.length) {
-      names.add((order.length - shown) + " others");
+    boolean signed = !sides.below().isEmpty();
+    if (most < order.size() && signed) {
+      names.add(others(order.size() - most));
       parts.add(rest);
     }
-    double scale = Math.max(1e-30, parts.stream().mapToDouble(Math::abs).max().orElse(1));
-    Canvas canvas = new Canvas(LEFT + PLOT + 90, ROW * names.size() + 44);
-    double zero = LEFT + PLOT / 2.0;
-    StringBuilder text = new StringBuilder(title).append('\n');
-    for (int i = 0; i < names.size(); i++) {
-      double value = parts.get(i);
-      double length = Math.abs(value) / scale * (PLOT / 2.0 - 4);
-      double y = 8 + ROW * i;
-      canvas.box(value < 0 ? zero - length : zero, y, length, ROW - 6, ink(value));
-      canvas.words(LEFT - 8, y + 12, shorten(names.get(i), 20), Canvas.Align.END);
-      canvas.words(LEFT + PLOT + 8, y + 12, mark(value), Canvas.Align.START);
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-20s %-10s %s%n",
-              shorten(names.get(i), 20),
-              mark(value),
-              "█".repeat((int) Math.round(30 * Math.abs(value) / scale))));
+    double scale = parts.stream().mapToDouble(Math::abs).max().orElse(1);
+    String legend =
+        signed
+            ? "▲ " + sides.above() + ", ▼ " + sides.below() + "; scale ±" + Markup.number(scale)
+            : sides.above() + ", 0 to " + Markup.number(scale);
+    List<Sheet.Key> keys = new ArrayList<>();
+    keys.add(
+        new Sheet.Key(new Sheet.Sample.OfBox(Ink.FOR, 1), signed ? "▲ " + sides.above() : legend));
+    if (signed) {
+      keys.add(
+          new Sheet.Key(
+              new Sheet.Sample.OfBox(Ink.AGAINST, 1),
+              "▼ " + sides.below() + "; scale ±" + Markup.number(scale)));
     }
-    canvas.rule(zero, 4, zero, 8 + ROW * names.size());
-    canvas.words(
-        LEFT,
-        ROW * names.size() + 30,
-        "▲ towards, ▼ against; scale ±" + Markup.number(scale),
-        Canvas.Align.START);
     List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      rows.add(List.of(labels.get(order[i]), Double.toString(values[order[i]])));
+    for (int i : order) {
+      rows.add(List.of(labels.get(i), Double.toString(values[i])));
     }
-    String largest = names.get(0) + " (" + mark(parts.get(0)) + ")";
+    List<String> notes = new ArrayList<>();
+    if (most < order.size()) {
+      notes.add(
+          signed
+              ? "The last bar is the sum of " + others(order.size() - most) + "."
+              : others(order.size() - most) + " with less are not drawn; the numbers have all.");
+    }
+    Sheet sheet = new Sheet(title, ROW * names.size() + 12, keys, notes);
+    drawBars(sheet, names, parts, scale, signed);
     return new Picture(
         name,
         title,
-        "The largest part is " + largest + ", of " + values.length + " parts.",
-        canvas,
+        "The largest part is "
+            + names.get(0)
+            + " ("
+            + (signed ? mark(parts.get(0)) : Markup.number(parts.get(0)))
+            + "), of "
+            + values.length
+            + (values.length == 1 ? " part. " : " parts. ")
+            + legend
+            + ".",
+        sheet.canvas(),
         new Table(List.of("part", "attribution"), rows),
-        text.toString());
+        title + '\n' + drawn(names, parts, scale) + legend + '\n');
+  }
+
+  private static void drawBars(
+      Sheet sheet, List<String> names, List<Double> parts, double scale, boolean signed) {
+    List<String> numbers = parts.stream().map(v -> signed ? mark(v) : Markup.number(v)).toList();
+    Columns columns = Columns.of(names, numbers);
+    double zero = signed ? (columns.from + columns.to) / 2 : columns.from;
+    double half = columns.to - zero;
+    Canvas canvas = sheet.canvas();
+    for (int i = 0; i < names.size(); i++) {
+      double value = parts.get(i);
+      double length = scale == 0 ? 0 : Math.abs(value) / scale * half;
+      double y = sheet.top() + ROW * i;
+      canvas.box(value < 0 ? zero - length : zero, y, length, BAR, ink(value));
+      canvas.words(columns.names, y + 11, fit(names.get(i)), Canvas.Align.END);
+      canvas.words(Sheet.WIDTH - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
+    }
+    canvas.rule(zero, sheet.top() - 3, zero, sheet.top() + ROW * names.size());
+  }
+
+  private static String drawn(List<String> names, List<Double> parts, double scale) {
+    StringBuilder text = new StringBuilder(64 * names.size());
+    for (int i = 0; i < names.size(); i++) {
+      double share = scale == 0 ? 0 : Math.abs(parts.get(i)) / scale;
+      text.append(Spark.column(names.get(i), 24))
+          .append(' ')
+          .append(Spark.column(mark(parts.get(i)), 12))
+          .append(' ')
+          .append(Spark.bar(share, 40))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  /// One bar of a waterfall: it runs from one score to another.
+  private record Span(String name, double from, double to, boolean part) {
+    double change() {
+      return to - from;
+    }
+
+    String number(boolean whole) {
+      return whole ? Markup.number(to) : mark(change());
+    }
   }
 
   /// From the baseline's score to the score, part by part; what is not explained is a bar of its
   /// own.
   ///
   /// @param most parts drawn one by one; the others are one bar
+  /// @throws IllegalArgumentException if there is no value or one is not finite
   public static Picture waterfall(
       String name,
       String title,
@@ -87,56 +167,44 @@ public final class Charts {
       double[] values,
       int most) {
     check(title, values);
-    Integer[] order = order(values);
-    List<String> names = new ArrayList<>(List.of("baseline"));
-    List<double[]> spans = new ArrayList<>();
-    spans.add(new double[] {0, baseline});
-    double at = baseline;
-    double rest = 0;
-    for (int i = 0; i < order.length; i++) {
-      double value = values[order[i]];
-      if (i < most) {
-        names.add(labels.get(order[i]));
-        spans.add(new double[] {at, at + value});
-        at += value;
-      } else {
-        rest += value;
-      }
-    }
-    if (order.length > most) {
-      names.add((order.length - most) + " others");
-      spans.add(new double[] {at, at + rest});
-      at += rest;
-    }
-    names.add("not explained");
-    spans.add(new double[] {at, score});
-    names.add("score");
-    spans.add(new double[] {0, score});
-    double low = spans.stream().mapToDouble(s -> Math.min(s[0], s[1])).min().orElse(0);
-    double high = spans.stream().mapToDouble(s -> Math.max(s[0], s[1])).max().orElse(1);
-    double range = high > low ? high - low : 1;
-    Canvas canvas = new Canvas(LEFT + PLOT + 90, ROW * names.size() + 40);
+    check(title, new double[] {baseline, score});
+    List<Span> spans = spans(baseline, score, labels, values, most);
+    double low = spans.stream().mapToDouble(Span::to).min().orElse(0);
+    double high = spans.stream().mapToDouble(Span::to).max().orElse(1);
+    double near = Math.max(high - low, 1e-12) / 2;
+    // Zero is shown where that does not make the parts small.
+    low = low > 0 && low < near ? 0 : low;
+    high = high < 0 && high > -near ? 0 : high;
+    double unexplained = spans.get(spans.size() - 2).change();
+    Sheet sheet =
+        new Sheet(
+            title,
+            ROW * spans.size() + 12,
+            List.of(
+                new Sheet.Key(new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ towards"),
+                new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ against"),
+                new Sheet.Key(
+                    new Sheet.Sample.OfBox(Ink.NEUTRAL, 1), "scores, and what is not explained")),
+            List.of(
+                "Axis from "
+                    + Markup.number(low)
+                    + " to "
+                    + Markup.number(high)
+                    + (low > 0 || high < 0 ? "; it does not show zero." : ".")));
+    draw(sheet, spans, low, high);
     StringBuilder text = new StringBuilder(title).append('\n');
     List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      double[] span = spans.get(i);
-      boolean whole = i == 0 || i == names.size() - 1;
-      double change = span[1] - span[0];
-      double x1 = LEFT + PLOT * (Math.min(span[0], span[1]) - low) / range;
-      double y = 8 + ROW * i;
-      boolean open = whole || i == names.size() - 2;
-      canvas.box(x1, y, PLOT * Math.abs(change) / range, ROW - 6, open ? Ink.NEUTRAL : ink(change));
-      canvas.words(LEFT - 8, y + 12, shorten(names.get(i), 20), Canvas.Align.END);
-      String value = whole ? Markup.number(change) : mark(change);
-      canvas.words(LEFT + PLOT + 8, y + 12, value, Canvas.Align.START);
-      text.append(String.format(Locale.ROOT, "%-20s %s%n", shorten(names.get(i), 20), value));
-      rows.add(List.of(names.get(i), Double.toString(span[0]), Double.toString(span[1])));
+    for (int i = 0; i < spans.size(); i++) {
+      Span span = spans.get(i);
+      boolean whole = i == 0 || i == spans.size() - 1;
+      text.append(Spark.column(span.name, 24))
+          .append(' ')
+          .append(Spark.column(span.number(whole), 12))
+          .append(' ')
+          .append(inText(span, low, high))
+          .append('\n');
+      rows.add(List.of(span.name, Double.toString(span.from), Double.toString(span.to)));
     }
-    canvas.words(
-        LEFT,
-        ROW * names.size() + 28,
-        "axis from " + Markup.number(low) + " to " + Markup.number(high),
-        Canvas.Align.START);
     return new Picture(
         name,
         title,
@@ -145,84 +213,85 @@ public final class Charts {
             + " at the baseline to "
             + Markup.number(score)
             + "; not explained: "
-            + mark(score - at)
+            + mark(unexplained)
             + ".",
-        canvas,
+        sheet.canvas(),
         new Table(List.of("part", "from", "to"), rows),
         text.toString());
   }
 
+  private static List<Span> spans(
+      double baseline, double score, List<String> labels, double[] values, int most) {
+    List<Integer> order = order(values);
+    List<Span> spans = new ArrayList<>();
+    spans.add(new Span("baseline", 0, baseline, false));
+    double at = baseline;
+    double rest = 0;
+    for (int i = 0; i < order.size(); i++) {
+      double value = values[order.get(i)];
+      if (i < most) {
+        spans.add(new Span(labels.get(order.get(i)), at, at + value, true));
+        at += value;
+      } else {
+        rest += value;
+      }
+    }
+    if (order.size() > most) {
+      spans.add(new Span(others(order.size() - most), at, at + rest, true));
+      at += rest;
+    }
+    spans.add(new Span("not explained", at, score, false));
+    spans.add(new Span("score", 0, score, false));
+    return spans;
+  }
+
+  private static void draw(Sheet sheet, List<Span> spans, double low, double high) {
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < spans.size(); i++) {
+      numbers.add(spans.get(i).number(i == 0 || i == spans.size() - 1));
+    }
+    Columns columns = Columns.of(spans.stream().map(Span::name).toList(), numbers);
+    Scale x = Scale.over(low, high, columns.from, columns.to);
+    Canvas canvas = sheet.canvas();
+    for (int i = 0; i < spans.size(); i++) {
+      Span span = spans.get(i);
+      double y = sheet.top() + ROW * i;
+      double from = Math.clamp(x.at(Math.min(span.from, span.to)), x.from(), x.to());
+      double to = Math.clamp(x.at(Math.max(span.from, span.to)), x.from(), x.to());
+      double length = Math.max(2, to - from);
+      double left = Math.min(from, x.to() - 2);
+      canvas.box(left, y, length, BAR, span.part ? ink(span.change()) : Ink.NEUTRAL);
+      if (i < spans.size() - 1) {
+        double at = x.at(span.to);
+        canvas.grid(at, y + BAR, at, y + ROW);
+      }
+      canvas.words(columns.names, y + 11, fit(span.name), Canvas.Align.END);
+      canvas.words(Sheet.WIDTH - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
+    }
+    if (low <= 0 && high >= 0) {
+      canvas.rule(x.at(0), sheet.top() - 3, x.at(0), sheet.top() + ROW * spans.size());
+    }
+  }
+
+  private static String inText(Span span, double low, double high) {
+    Scale x = Scale.over(low, high, 0, 40);
+    int from = (int) Math.round(Math.clamp(x.at(Math.min(span.from, span.to)), 0, 40));
+    int to = (int) Math.round(Math.clamp(x.at(Math.max(span.from, span.to)), 0, 40));
+    return " ".repeat(from) + (to == from ? "│" : (span.part ? "█" : "░").repeat(to - from));
+  }
+
   /// Curves over steps.
   ///
-  /// @param names one a curve; the first is drawn solid, the others dashed
-  /// @param curves `double[curves][T]`, finite
+  /// @param names one a curve
+  /// @param curves `double[curves][T]`; NaN is a gap
+  /// @throws IllegalArgumentException if there is nothing to draw or a value is infinite
   public static Picture curves(
-      String name,
-      String title,
-      List<String> names,
-      double[][] curves,
-      java.util.function.IntFunction<String> steps) {
-    double low = 0;
-    double high = 0;
-    for (double[] curve : curves) {
-      check(title, curve);
-      for (double value : curve) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
-    double range = high > low ? high - low : 1;
-    int length = curves[0].length;
-    int base = 190;
-    Canvas canvas = new Canvas(820, base + 44 + 16 * curves.length);
-    Ink[] inks = {Ink.FOR, Ink.AGAINST, Ink.NEUTRAL, Ink.TEXT};
-    canvas.rule(90, 10, 90, base);
-    canvas.rule(
-        90, base - (0 - low) / range * (base - 10), 790, base - (0 - low) / range * (base - 10));
-    for (int c = 0; c < curves.length; c++) {
-      double[] x = new double[length];
-      double[] y = new double[length];
-      for (int t = 0; t < length; t++) {
-        x[t] = 90 + (length == 1 ? 350 : 700.0 * t / (length - 1));
-        y[t] = base - (curves[c][t] - low) / range * (base - 10);
-      }
-      Ink ink = inks[c % inks.length];
-      if (length == 1) {
-        canvas.box(x[0] - 3, y[0] - 3, 6, 6, ink);
-      }
-      canvas.line(x, y, ink, c > 0);
-      double key = base + 36 + 16 * c;
-      canvas.line(new double[] {90, 120}, new double[] {key, key}, ink, c > 0);
-      canvas.words(128, key + 4, names.get(c), Canvas.Align.START);
-    }
-    canvas.words(84, 18, Markup.number(high), Canvas.Align.END);
-    canvas.words(84, base, Markup.number(low), Canvas.Align.END);
-    canvas.words(90, base + 18, steps.apply(0), Canvas.Align.START);
-    if (length > 1) {
-      canvas.words(790, base + 18, steps.apply(length - 1), Canvas.Align.END);
-    }
-    List<String> head = new ArrayList<>(List.of("step"));
-    head.addAll(names);
-    List<List<String>> rows = new ArrayList<>();
-    for (int t = 0; t < length; t++) {
-      List<String> row = new ArrayList<>(List.of(steps.apply(t)));
-      for (double[] curve : curves) {
-        row.add(Double.toString(curve[t]));
-      }
-      rows.add(row);
-    }
-    double last = curves[0][length - 1];
-    String description =
-        names.get(0)
-            + " runs from "
-            + Markup.number(curves[0][0])
-            + " to "
-            + Markup.number(last)
-            + " over "
-            + length
-            + " steps.";
-    return new Picture(
-        name, title, description, canvas, new Table(head, rows), title + ": " + description + "\n");
+      String name, String title, List<String> names, double[][] curves, IntFunction<String> steps) {
+    List<Curves.Curve> all =
+        IntStream.range(0, curves.length)
+            .mapToObj(c -> Curves.Curve.of(names.get(c), curves[c]))
+            .toList();
+    return new Curves(name, title, "", all, steps, List.of()).picture();
   }
 
   private static void check(String title, double[] values) {
@@ -237,14 +306,11 @@ public final class Charts {
     }
   }
 
-  private static Integer[] order(double[] values) {
-    Integer[] order = new Integer[values.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    java.util.Arrays.sort(
-        order, java.util.Comparator.comparingDouble((Integer i) -> -Math.abs(values[i])));
-    return order;
+  private static List<Integer> order(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(values[i])))
+        .toList();
   }
 
   private static Ink ink(double value) {
@@ -254,10 +320,5 @@ public final class Charts {
   /// A signed value with a sign that needs no colour.
   static String mark(double value) {
     return (value > 0 ? "▲ " : value < 0 ? "▼ " : "") + Markup.signed(value);
-  }
-
-  /// Text of at most so many characters.
-  static String shorten(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 }

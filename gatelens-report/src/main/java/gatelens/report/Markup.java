@@ -29,11 +29,21 @@ final class Markup {
     return out.toString();
   }
 
-  /// A number for people.
+  /// A number for people: three digits, and all before the point up to a million.
   static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
+    double size = Math.abs(value);
+    if (value == 0) {
+      return "0";
+    }
+    return size < 1e6 && (value == Math.rint(value) || size >= 1000)
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  /// A number at an axis: no zeros at its end.
+  static String tick(double value) {
+    String text = number(value);
+    return text.contains(".") && !text.contains("e") ? text.replaceAll("0+$", "") : text;
   }
 
   /// A number with its sign.

@@ -18,6 +18,11 @@ public final class Picture {
     this.text = text;
   }
 
+  /// The marks it is drawn with.
+  Canvas canvas() {
+    return canvas;
+  }
+
   /// A name for files, of letters, digits and hyphens.
   public String name() {
     return name;
@@ -35,12 +40,24 @@ public final class Picture {
 
   /// One SVG element, complete in itself: no script, no network, light and dark.
   public String svg() {
-    return canvas.svg(name, title, description);
+    return Svg.draw(canvas, name, title, description);
   }
 
-  /// A PNG file on white. Its letters are capitals of 3 × 5 dots: no font is needed.
+  /// A PNG file on white, two pixels of the file a pixel of the drawing.
   public byte[] png() {
-    return canvas.png();
+    return png(Theme.LIGHT, 2);
+  }
+
+  /// A PNG file.
+  ///
+  /// @param theme the page it stands on
+  /// @param scale pixels of the file a pixel of the drawing, above 0; usual: 2
+  /// @throws IllegalArgumentException if the scale is not above 0 and at most 10
+  public byte[] png(Theme theme, double scale) {
+    if (!(scale > 0 && scale <= 10)) {
+      throw new IllegalArgumentException("a scale must be above 0 and at most 10, found " + scale);
+    }
+    return Raster.draw(canvas, theme, scale);
   }
 
   /// The numbers drawn.

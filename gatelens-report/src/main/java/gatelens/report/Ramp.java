@@ -1,33 +1,55 @@
 package gatelens.report;
 
-/// Colours of values. Signed values are orange for and blue against, more opaque the larger, so
-/// that zero is the page, light or dark. Values in [0, 1] run from dark blue over grey to yellow,
-/// in even steps of lightness.
+/// Colours of values. Signed values are orange above and blue below, more opaque the larger, so
+/// that zero is the page, light or dark. Others run from dark blue over grey to yellow, in even
+/// steps of lightness (after J. Nuñez, C. Anderton and R. Renslow, Optimizing colormaps with
+/// consideration for color vision deficiency, 2018, https://doi.org/10.1371/journal.pone.0199239).
 public enum Ramp {
-  /// From `-scale` to `scale`.
+  /// From `-scale` over 0 to `scale`.
   SIGNED {
     @Override
-    int argb(double value, double scale) {
-      double share = scale == 0 ? 0 : Math.max(-1, Math.min(1, value / scale));
-      int alpha = (int) Math.round(255 * Math.abs(share));
-      return alpha << 24 | (share >= 0 ? 0xD9661A : 0x3B82CC);
+    int argb(double share) {
+      int level = (int) Math.round(LEVELS * Math.clamp(Math.abs(share), 0, 1));
+      int alpha = level == LEVELS ? 255 : 2 * level;
+      return alpha << 24 | (share >= 0 ? ABOVE : BELOW);
     }
   },
-  /// From 0 to `scale`.
+  /// From the lowest to the highest; for gates from 0 to 1.
   SEQUENTIAL {
     @Override
-    int argb(double value, double scale) {
-      double share = scale == 0 ? 0 : Math.max(0, Math.min(1, value / scale));
-      double place = share * (STOPS.length - 1);
+    int argb(double share) {
+      double level = Math.rint(2 * LEVELS * Math.clamp(share, 0, 1)) / (2 * LEVELS);
+      double place = level * (STOPS.length - 1);
       int low = Math.min(STOPS.length - 2, (int) place);
       return 0xFF << 24 | mix(STOPS[low], STOPS[low + 1], place - low);
     }
   };
 
+  /// Fully above, without its alpha.
+  static final int ABOVE = 0xD9661A;
+
+  /// Fully below, without its alpha.
+  static final int BELOW = 0x3B82CC;
+
+  /// Steps of each sign: 255 colours in all, which fit into a palette.
+  private static final int LEVELS = 127;
+
   private static final int[] STOPS = {0x00224E, 0x3E4C6C, 0x7D7C78, 0xBCAF6F, 0xFEE838};
 
   /// The colour of one value.
-  abstract int argb(double value, double scale);
+  ///
+  /// @param share of the scale: in [-1, 1] if signed, else in [0, 1]
+  abstract int argb(double share);
+
+  /// The ramp itself, from the lowest to the highest.
+  int[] bar(int count) {
+    int[] bar = new int[count];
+    for (int i = 0; i < count; i++) {
+      double share = i / (count - 1.0);
+      bar[i] = argb(this == SIGNED ? 2 * share - 1 : share);
+    }
+    return bar;
+  }
 
   private static int mix(int a, int b, double share) {
     int mixed = 0;

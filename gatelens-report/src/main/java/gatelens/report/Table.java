@@ -22,6 +22,11 @@ public record Table(List<String> head, List<List<String>> rows) {
     return out.toString();
   }
 
+  /// A number as a cell, in full; empty where there is none.
+  static String cell(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
+  }
+
   private static void line(StringBuilder out, List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);

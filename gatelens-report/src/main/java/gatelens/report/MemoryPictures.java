@@ -1,0 +1,115 @@
+package gatelens.report;
+
+import gatelens.gates.Kept;
+import gatelens.trace.LayerTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/// Pictures of what a layer wrote, kept and lost.
+final class MemoryPictures {
+  private static final int EVENTS = 3;
+  private static final int MOST_STEPS = 240;
+
+  private final Gallery gallery;
+
+  MemoryPictures(Gallery gallery) {
+    this.gallery = gallery;
+  }
+
+  List<Picture> ledgers() {
+    List<Picture> list = new ArrayList<>();
+    for (LayerTrace layer : gallery.trace().recurrent()) {
+      Ledger.of(layer).ifPresent(ledger -> list.addAll(of(layer.layer().name(), ledger)));
+    }
+    return list;
+  }
+
+  private List<Picture> of(String layer, Ledger ledger) {
+    return List.of(
+        new Curves(
+                gallery.name("ledger-" + layer),
+                "Written into " + layer + " and kept to the end",
+                "sum over units",
+                List.of(Curves.Curve.of("what the step wrote that survives", ledger.written())),
+                gallery.steps(layer),
+                List.of(
+                    "The step that wrote is credited, although what it wrote may carry older"
+                        + " content."))
+            .picture(),
+        new Curves(
+                gallery.name("kept-" + layer),
+                "Share of each step that " + layer + " keeps to the end",
+                "share, 0 to 1",
+                List.of(Curves.Curve.of("mean over units", ledger.survival())),
+                gallery.steps(layer),
+                List.of())
+            .picture());
+  }
+
+  List<Picture> survival() {
+    List<Picture> list = new ArrayList<>();
+    for (LayerTrace layer : gallery.trace().recurrent()) {
+      Kept.of(layer).ifPresent(kept -> list.add(survival(kept)));
+    }
+    return list;
+  }
+
+  private Picture survival(Kept kept) {
+    List<Integer> events =
+        gallery.style().event().isPresent()
+            ? List.of(gallery.event())
+            : gallery.strongest(EVENTS).stream().filter(t -> t < kept.steps()).toList();
+    List<Curves.Curve> curves = new ArrayList<>();
+    for (int event : events) {
+      Kept.Fading fading = kept.fading(event);
+      curves.add(
+          new Curves.Curve(gallery.place(event), fading.mean(), fading.low(), fading.high()));
+    }
+    return new Curves(
+            gallery.name("survival-" + kept.layer()),
+            "What is left in " + kept.layer() + " of the strongest steps",
+            "share kept, mean over units",
+            curves,
+            gallery.steps(kept.layer()),
+            List.of(
+                "A band holds the middle 80 % of the units. A curve begins where its step is"
+                    + " read."))
+        .picture();
+  }
+
+  List<Picture> maps() {
+    List<Picture> list = new ArrayList<>();
+    for (LayerTrace layer : gallery.trace().recurrent()) {
+      Kept.of(layer).ifPresent(kept -> list.add(map(kept)));
+    }
+    return list;
+  }
+
+  private Picture map(Kept kept) {
+    Kept.MemoryMap map = kept.map(MOST_STEPS);
+    int[] steps = map.steps();
+    IntFunction<String> name = gallery.steps(kept.layer());
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        kept.backward()
+            ? "Row: the step that was read. To the left, since this layer reads backward: the share"
+                + " of it that is left after another step, mean over units."
+            : "Row: the step that was read. To the right: the share of it that is left after a"
+                + " later step, mean over units.");
+    if (steps.length < kept.steps()) {
+      notes.add(steps.length + " of " + kept.steps() + " steps are shown, at even distances.");
+    }
+    return new HeatMap(
+            gallery.name("memory-" + kept.layer()),
+            "What is left in " + kept.layer() + " of each step",
+            map.left(),
+            Ramp.SEQUENTIAL,
+            i -> name.apply(steps[i]),
+            i -> name.apply(steps[i]),
+            Sides.VALUES,
+            notes)
+        .withGaps("not read yet")
+        .picture();
+  }
+}
