@@ -52,6 +52,7 @@ final class BenchCases {
             case predict -> predict(workers);
             case train -> train(workers);
             case explain -> explain(workers);
+            case growth -> List.<Case>of();
           });
     }
     return cases;
@@ -132,6 +133,16 @@ final class BenchCases {
             2 * run * POINTS * many.size(),
             1,
             () -> new IntegratedGradients(zero, POINTS).explainAll(score, many)),
+        new Case(
+            "integrated-gradients-1e-5-b1",
+            2
+                * run
+                * new IntegratedGradients(zero, 0)
+                    .explain(score, input)
+                    .notes()
+                    .getOrDefault("points", 0.0),
+            1,
+            () -> new IntegratedGradients(zero, 0).explain(score, input)),
         new Case(
             "occlusion-events",
             run * STEPS,

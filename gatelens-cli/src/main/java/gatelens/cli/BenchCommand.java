@@ -1,6 +1,9 @@
 package gatelens.cli;
 
 import gatelens.parallel.Workers;
+import gatelens.report.Picture;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +21,15 @@ import picocli.CommandLine.Option;
       "Times this program on one fixed model: two GRU layers of 64 units over 16 inputs, 100"
           + " steps,",
       "a dense head. One line a case; the line 'ceiling' is its own product of 1024 x 1024"
-          + " matrices."
+          + " matrices.",
+      "The group growth changes one size at a time: steps, units, sequences, layers."
     },
     footer = {
       "",
       "Examples:",
       "  gatelens bench --cases predict",
-      "  gatelens bench --cases predict,train,explain --threads 2 --json"
+      "  gatelens bench --cases predict,train,explain --threads 2 --json",
+      "  gatelens bench --cases growth --picture growth"
     })
 final class BenchCommand implements Callable<Integer> {
   /// Groups of cases.
@@ -34,10 +39,15 @@ final class BenchCommand implements Callable<Integer> {
     /// A step of training.
     train,
     /// Explanations.
-    explain
+    explain,
+    /// Predicting at other sizes.
+    growth
   }
 
+  private static final GrowthCases[] NONE = {};
+
   @Mixin private GlobalOptions options;
+  @Mixin private PictureOptions drawing;
 
   @Option(
       names = "--cases",
@@ -56,15 +66,37 @@ final class BenchCommand implements Callable<Integer> {
   private double seconds;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    List<Picture> pictures = new ArrayList<>();
     try (Workers workers = options.workers()) {
       BenchTimer timer = new BenchTimer(seconds);
       print("ceiling", workers, timer.time(BenchCases.ceiling(workers)));
       for (BenchCases.Case each : BenchCases.of(groups, workers)) {
         print(each.name(), workers, timer.time(each));
       }
+      for (GrowthCases growth : groups.contains(Group.growth) ? GrowthCases.values() : NONE) {
+        pictures.add(grow(growth, timer, workers));
+      }
+    }
+    if (drawing.asked()) {
+      if (pictures.isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--picture: only the group growth is drawn; add it to --cases");
+      }
+      drawing.draw(pictures, options);
     }
     return ExitCode.DONE.number();
+  }
+
+  private Picture grow(GrowthCases growth, BenchTimer timer, Workers workers) {
+    List<BenchCases.Case> cases = growth.cases(workers);
+    double[] milliseconds = new double[cases.size()];
+    for (int i = 0; i < milliseconds.length; i++) {
+      BenchTimer.Timing timing = timer.time(cases.get(i));
+      print(cases.get(i).name(), workers, timing);
+      milliseconds[i] = timing.milliseconds();
+    }
+    return growth.picture(cases, milliseconds);
   }
 
   private void print(String name, Workers workers, BenchTimer.Timing timing) {

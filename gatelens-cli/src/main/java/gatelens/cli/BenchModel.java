@@ -4,10 +4,12 @@ import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
+import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -30,32 +32,45 @@ final class BenchModel {
   private BenchModel() {}
 
   static Model model() {
-    SplittableRandom random = new SplittableRandom(0);
-    return Model.of(
-        INPUTS,
-        gru("gru_0", INPUTS, true, random),
-        gru("gru_1", UNITS, false, random),
-        new Dense(
-            "dense",
-            uniform(random, UNITS, CLASSES),
-            uniform(random, CLASSES),
-            Activation.SOFTMAX));
+    return model(UNITS, 2);
   }
 
-  private static Gru gru(String name, int inputs, boolean sequences, SplittableRandom random) {
+  /// The same of another size.
+  static Model model(int units, int layers) {
+    SplittableRandom random = new SplittableRandom(0);
+    List<Layer> all = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      all.add(gru("gru_" + i, i == 0 ? INPUTS : units, units, i < layers - 1, random));
+    }
+    all.add(
+        new Dense(
+            "dense",
+            uniform(random, units, units, CLASSES),
+            uniform(random, units, CLASSES),
+            Activation.SOFTMAX));
+    return Model.of(INPUTS, all.toArray(new Layer[0]));
+  }
+
+  /// Multiplications and additions of one sequence and step of a model of another size.
+  static double flopsPerStep(int units, int layers) {
+    return 2.0 * 3 * units * (INPUTS + units + (layers - 1) * 2.0 * units);
+  }
+
+  private static Gru gru(
+      String name, int inputs, int units, boolean sequences, SplittableRandom random) {
     return Gru.of(
         name,
         GruVariant.RESET_AFTER,
-        uniform(random, inputs, 3 * UNITS),
-        uniform(random, UNITS, 3 * UNITS),
-        uniform(random, 3 * UNITS),
-        uniform(random, 3 * UNITS),
+        uniform(random, units, inputs, 3 * units),
+        uniform(random, units, units, 3 * units),
+        uniform(random, units, 3 * units),
+        uniform(random, units, 3 * units),
         sequences);
   }
 
   /// Uniform between `-1/√H` and `1/√H`, as recurrent layers usually start.
-  private static Tensor uniform(SplittableRandom random, int... shape) {
-    double bound = 1 / Math.sqrt(UNITS);
+  private static Tensor uniform(SplittableRandom random, int units, int... shape) {
+    double bound = 1 / Math.sqrt(units);
     return filled(() -> (2 * random.nextDouble() - 1) * bound, shape);
   }
 

@@ -1,0 +1,75 @@
+package gatelens.cli;
+
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.report.Curves;
+import gatelens.report.Picture;
+import gatelens.sequence.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the cost of predicting grows with each size, the others kept at 100 steps, 64 units, 32
+/// sequences and 2 layers.
+enum GrowthCases {
+  /// T.
+  STEPS("steps", 50, 100, 200, 400, 800, 1600),
+  /// H.
+  UNITS("units", 16, 32, 64, 128, 256, 512),
+  /// N.
+  SEQUENCES("sequences", 1, 4, 16, 64, 256, 1024),
+  /// Recurrent layers.
+  LAYERS("layers", 1, 2, 3, 4, 5, 6);
+
+  private final String word;
+  private final int[] values;
+
+  GrowthCases(String word, int... values) {
+    this.word = word;
+    this.values = values;
+  }
+
+  /// One case a value, in ascending order.
+  List<BenchCases.Case> cases(Workers workers) {
+    List<BenchCases.Case> cases = new ArrayList<>();
+    for (int value : values) {
+      int steps = this == STEPS ? value : 100;
+      int count = this == SEQUENCES ? value : 32;
+      int units = this == UNITS ? value : BenchModel.UNITS;
+      int layers = this == LAYERS ? value : 2;
+      Model model = BenchModel.model(units, layers);
+      List<Sample> samples = BenchModel.samples(count, steps, 6);
+      cases.add(
+          new BenchCases.Case(
+              "growth-" + word + "-" + value,
+              BenchModel.flopsPerStep(units, layers) * steps * count,
+              1,
+              () -> model.predict(samples, workers)));
+    }
+    return cases;
+  }
+
+  /// The measured times beside what they would be if a multiplication always took as long as in the
+  /// largest case.
+  ///
+  /// @param milliseconds one a case
+  Picture picture(List<BenchCases.Case> cases, double[] milliseconds) {
+    int last = values.length - 1;
+    double[] even = new double[values.length];
+    for (int i = 0; i < even.length; i++) {
+      even[i] = milliseconds[last] * cases.get(i).flops() / cases.get(last).flops();
+    }
+    return new Curves(
+            "growth-" + word,
+            "Time to predict, by " + word,
+            "ms",
+            List.of(
+                Curves.Curve.of("measured", milliseconds),
+                Curves.Curve.of("as many operations a second as at the right", even)),
+            i -> values[i] + " " + word,
+            List.of(
+                "From one point to the next the "
+                    + word
+                    + (this == LAYERS ? " grow by one." : " double or quadruple.")))
+        .picture();
+  }
+}
