@@ -5,7 +5,9 @@ import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.method.DeepLift;
 import gatelens.method.ExpectedGradients;
+import gatelens.method.Gradient;
 import gatelens.method.IntegratedGradients;
 import gatelens.method.KernelShap;
 import gatelens.method.Occlusion;
@@ -122,6 +124,12 @@ final class BenchCases {
                 .toList(),
             "background");
     return List.of(
+        new Case(
+            "gradient-b1",
+            2 * run,
+            1,
+            () -> new Gradient(Gradient.Form.PLAIN).explain(score, input)),
+        new Case("deeplift-b1", 3 * run, 1, () -> new DeepLift(zero).explain(score, input)),
         new Case(
             "integrated-gradients-50-b1",
             2 * run * POINTS,

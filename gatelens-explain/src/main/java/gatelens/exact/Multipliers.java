@@ -12,6 +12,7 @@ import gatelens.layer.Lstm;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
+import gatelens.objective.PairReadout;
 import gatelens.objective.Readout;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.List;
 /// averaged along the straight line between the two runs.
 public final class Multipliers {
   private static final int NODES = 24;
+  private static final GaussLegendre RULE = GaussLegendre.of(NODES);
 
   private final ExactRun a;
   private final ExactRun b;
@@ -69,29 +71,37 @@ public final class Multipliers {
     return part;
   }
 
-  /// The readout's gradient averaged between the two runs' logits.
   private double[][] ofReadout(Readout readout) {
     int width = a.logits()[0].length;
-    float[] x = a.flatLogits();
-    float[] x0 = b.flatLogits();
-    double[] sum = new double[x.length];
-    GaussLegendre rule = GaussLegendre.of(NODES);
-    for (int k = 0; k < NODES; k++) {
-      float[] at = new float[x.length];
-      for (int i = 0; i < at.length; i++) {
-        at[i] = (float) (x0[i] + rule.nodes()[k] * (x[i] - x0[i]));
-      }
-      float[] gradient = new float[x.length];
-      readout.gradient(at, gradient);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += rule.weights()[k] * gradient[i];
-      }
-    }
+    float[] flat = new float[a.logits().length * width];
+    between(readout).multipliers(a.flatLogits(), b.flatLogits(), flat);
     double[][] m = new double[a.logits().length][width];
-    for (int i = 0; i < sum.length; i++) {
-      m[i / width][i % width] = sum[i];
+    for (int i = 0; i < flat.length; i++) {
+      m[i / width][i % width] = flat[i];
     }
     return m;
+  }
+
+  /// The readout's gradient averaged along the line between two sets of logits.
+  public static PairReadout between(Readout readout) {
+    return (x, x0, multipliers) -> {
+      double[] sum = new double[x.length];
+      GaussLegendre rule = RULE;
+      for (int k = 0; k < NODES; k++) {
+        float[] at = new float[x.length];
+        for (int i = 0; i < at.length; i++) {
+          at[i] = (float) (x0[i] + rule.nodes()[k] * (x[i] - x0[i]));
+        }
+        float[] gradient = new float[x.length];
+        readout.gradient(at, gradient);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += rule.weights()[k] * gradient[i];
+        }
+      }
+      for (int i = 0; i < sum.length; i++) {
+        multipliers[i] = (float) sum[i];
+      }
+    };
   }
 
   private static double[][] through(
@@ -313,7 +323,7 @@ public final class Multipliers {
 
   private static double[][] normalised(
       LayerNormalization layer, double[][] x, double[][] x0, double[][] m) {
-    GaussLegendre rule = GaussLegendre.of(NODES);
+    GaussLegendre rule = RULE;
     double[][] in = Values.zeros(x.length, x[0].length);
     for (int t = 0; t < x.length; t++) {
       for (int k = 0; k < NODES; k++) {
