@@ -227,8 +227,9 @@ final class PairNodes {
           right = new Frame(all, 0, steps, m.rows(), back.units, true, Frame.NO_MASK);
         }
       }
-      Frame a = ahead.back(left, layer.sequences(), t.ahead, pass);
+      // the last first: flows are taken down from the end of the model to its beginning
       Frame b = back.back(right, layer.sequences() || lastStep, t.back, pass);
+      Frame a = ahead.back(left, layer.sequences(), t.ahead, pass);
       pass.kernels().add(b.values(), 0, a.values(), 0, a.size());
       return a;
     }

@@ -59,8 +59,10 @@ public record GateFlow(
     };
   }
 
-  /// The weights of the input, `float[D][G · H]`.
-  public Tensor inputWeight() {
+  /// The weights of a layer's input, `float[D][G · H]`.
+  ///
+  /// @throws IllegalArgumentException for two directions
+  public static Tensor inputWeight(RecurrentLayer layer) {
     return switch (layer) {
       case Gru gru -> gru.inputWeight();
       case Lstm lstm -> lstm.inputWeight();

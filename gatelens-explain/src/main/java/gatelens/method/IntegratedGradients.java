@@ -18,27 +18,42 @@ import java.util.Map;
 /// `a_i = (x_i - x₀_i) ∫₀¹ ∂_i f(x₀ + α (x - x₀)) dα`. The parts sum to `f(x) - f(x₀)`.
 ///
 /// The integral is taken by Gauss-Legendre quadrature. With `steps` 0 the number of points is
-/// doubled from 16 on until the gap is below 1e-5 of the change; the notes say how many it took.
+/// doubled, from 8 on, until the gap is below the tolerance, or single precision gives no more; the
+/// notes say how many it took.
 ///
 /// Source: M. Sundararajan, A. Taly, Q. Yan, Axiomatic Attribution for Deep Networks, 2017,
 /// https://arxiv.org/abs/1703.01365
 ///
 /// @param baseline usual: zeros, or what 'nothing happened' looks like
 /// @param steps points on the path; 50 is usual, 0 refines by itself
-public record IntegratedGradients(Baseline baseline, int steps)
+/// @param tolerance the gap that refining aims at, as a share of the change; 1e-4 is usual
+public record IntegratedGradients(Baseline baseline, int steps, double tolerance)
     implements Explainer<DifferentiableScore> {
-  private static final int FIRST = 16;
-  private static final int MOST = 256;
-  private static final double RELATIVE = 1e-5;
-  private static final double ABSOLUTE = 1e-6;
+  /// The tolerance where none is given.
+  public static final double USUAL_TOLERANCE = 1e-4;
 
-  /// Checks the number of points.
+  private static final int FIRST = 8;
+  private static final int MOST = 256;
+
+  /// What single precision leaves, as a share of the parts' sizes.
+  private static final double ROUNDING = 2e-7;
+
+  /// Refines, or takes a fixed number of points, with the usual tolerance.
+  public IntegratedGradients(Baseline baseline, int steps) {
+    this(baseline, steps, USUAL_TOLERANCE);
+  }
+
+  /// Checks the settings.
   ///
-  /// @throws IllegalArgumentException if it is negative
+  /// @throws IllegalArgumentException if it is negative, or the tolerance is not above 0
   public IntegratedGradients {
     if (steps < 0) {
       throw new IllegalArgumentException(
           "steps is " + steps + "; at least 1 is needed, 50 is usual, 0 refines by itself");
+    }
+    if (!(tolerance > 0)) {
+      throw new IllegalArgumentException(
+          "tolerance is " + tolerance + "; it must be above 0, 1e-4 of the change is usual");
     }
   }
 
@@ -49,7 +64,7 @@ public record IntegratedGradients(Baseline baseline, int steps)
         "Integrated gradients",
         "What did each value contribute on the way from the baseline to the input?",
         "gradients",
-        "one backward pass a point; 16 points are usually enough",
+        "one backward pass a point; 8 or 16 points are usually enough",
         "Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017,"
             + " https://arxiv.org/abs/1703.01365",
         true,
@@ -93,9 +108,10 @@ public record IntegratedGradients(Baseline baseline, int steps)
           new Completeness(
               result.scores()[k], result.baselineScores()[k], Arrays.stream(parts).sum());
       double change = Math.abs(completeness.score() - completeness.baselineScore());
+      double size = Arrays.stream(parts).map(Math::abs).sum();
       if (steps == 0
           && points < MOST
-          && completeness.gap() > Math.max(ABSOLUTE, RELATIVE * change)) {
+          && completeness.gap() > Math.max(ROUNDING * size, tolerance * change)) {
         rest.add(open.get(k));
       } else {
         done[open.get(k)] =
