@@ -41,7 +41,20 @@ final class GradientMethods {
         row(new DeepLift(none).card(), Set.of(), s -> new DeepLift(s.neededBackground("deepshap"))),
         row(Set.of("steps"), s -> new Conductance(s.baseline(), s.integer("steps", POINTS))),
         row(Set.of("epsilon"), s -> new Lrp(s.number("epsilon", 1e-3))),
-        row(Set.of(), s -> new AdditiveDecomposition()));
+        row(Set.of(), s -> new AdditiveDecomposition()),
+        row(
+            Set.of("form"),
+            s ->
+                switch (s.word("form", "survived")) {
+                  case "survived" -> new CellDecomposition(true);
+                  case "as-it-was" -> new CellDecomposition(false);
+                  default ->
+                      throw new IllegalArgumentException(
+                          "setting form="
+                              + s.word("form", "")
+                              + ": expected survived or as-it-was");
+                }),
+        row(Set.of("width"), s -> new ContextualDecomposition(s.integer("width", 1))));
   }
 
   private static Method smooth(SmoothGrad.Form form) {
