@@ -11,6 +11,7 @@ import gatelens.method.Gradient;
 import gatelens.method.IntegratedGradients;
 import gatelens.method.KernelShap;
 import gatelens.method.Occlusion;
+import gatelens.method.ThroughGates;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Players;
@@ -129,6 +130,16 @@ final class BenchCases {
             2 * run,
             1,
             () -> new Gradient(Gradient.Form.PLAIN).explain(score, input)),
+        new Case(
+            "through-gates-b1",
+            2 * run,
+            1,
+            () ->
+                new ThroughGates(ThroughGates.Rule.INPUT_X_GRADIENT, zero, 1)
+                    .of(score, input)
+                    .layers()
+                    .get(0)
+                    .tensor()),
         new Case("deeplift-b1", 3 * run, 1, () -> new DeepLift(zero).explain(score, input)),
         new Case(
             "integrated-gradients-50-b1",
@@ -140,6 +151,11 @@ final class BenchCases {
             2 * run * POINTS * many.size(),
             1,
             () -> new IntegratedGradients(zero, POINTS).explainAll(score, many)),
+        new Case(
+            "integrated-gradients-1e-5-b1",
+            2 * run * 8,
+            1,
+            () -> new IntegratedGradients(zero, 0, 1e-5).explain(score, input)),
         new Case(
             "occlusion-events",
             run * STEPS,

@@ -120,9 +120,9 @@ final class GruPairs extends CellPairs {
       float r = middle(g[a + units + j], g[b + units + j]);
       float n = middle(g[a + 2 * units + j], g[b + 2 * units + j]);
       float h = middle(t.hidden[ha + j], t.hidden[hb + j]);
-      float sz = PairSlopes.sigmoid(g[a + j], g[b + j], dz);
-      float sr = PairSlopes.sigmoid(g[a + units + j], g[b + units + j], dr);
-      float sn = PairSlopes.tanh(g[a + 2 * units + j], g[b + 2 * units + j], dn);
+      float sz = same ? z * (1 - z) : PairSlopes.sigmoid(g[a + j], g[b + j], dz);
+      float sr = same ? r * (1 - r) : PairSlopes.sigmoid(g[a + units + j], g[b + units + j], dr);
+      float sn = same ? 1 - n * n : PairSlopes.tanh(g[a + 2 * units + j], g[b + 2 * units + j], dn);
       int o = at + j;
       switch (variant) {
         case RESET_AFTER -> {

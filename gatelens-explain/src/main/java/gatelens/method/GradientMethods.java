@@ -31,6 +31,7 @@ final class GradientMethods {
                     s.baseline(),
                     s.integer("steps", 0),
                     s.number("tolerance", IntegratedGradients.USUAL_TOLERANCE))),
+        row(Set.of("steps"), s -> new SequentialGradients(s.baseline(), s.integer("steps", 8))),
         row(
             new ExpectedGradients(none, POINTS).card(),
             Set.of("steps"),

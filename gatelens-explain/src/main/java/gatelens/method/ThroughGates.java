@@ -54,6 +54,8 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
     }
   }
 
+  private static final double[] ONE = {1};
+
   /// Checks the number of points.
   ///
   /// @throws IllegalArgumentException if it is below 1
@@ -84,7 +86,6 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
     List<GateAttribution> layers = new ArrayList<>();
     float[] base =
         rule == Rule.INPUT_X_GRADIENT ? new float[input.values().length] : baseline.of(input);
-    double attributed = 0;
     double start = 0;
     List<GateFlow> first = flows.get(0).flows();
     for (int k = 0; k < first.size(); k++) {
@@ -100,18 +101,41 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
               : change(input.layout().parts().get(part), input.values(), base);
       GateAttribution one = new GateAttribution(layer, change, mean(flows, k));
       layers.add(one);
-      attributed += reads ? sum(one.cells()) : 0;
       start += rule == Rule.INPUT_X_GRADIENT ? Start.of(first.get(k)) : 0;
     }
-    double at = rule == Rule.DEEPLIFT ? flows.get(0).score() : score.at(input);
+    double attributed = attributed(flows, input.values(), base, layers, entries);
+    double at = rule == Rule.INTEGRATED_GRADIENTS ? score.at(input) : flows.get(0).score();
     double at0 = rule == Rule.DEEPLIFT ? flows.get(0).baselineScore() : score.at(input.with(base));
     return new Result(layers, start, new Completeness(at, at0, attributed));
   }
 
-  private static double sum(Tensor cells) {
+  /// The sum of the attribution: of the pass's multipliers, or where the plain rules made none, of
+  /// the layers that read the input.
+  private double attributed(
+      List<PairFlow> flows,
+      float[] x,
+      float[] x0,
+      List<GateAttribution> layers,
+      List<String> entries) {
     double sum = 0;
-    for (float value : cells.values()) {
-      sum += value;
+    if (flows.get(0).multipliers().length > 0) {
+      double[] weights = flows.size() == 1 ? ONE : GaussLegendre.of(steps).weights();
+      for (int k = 0; k < weights.length; k++) {
+        float[] m = flows.get(k).multipliers();
+        for (int i = 0; i < x.length; i++) {
+          sum += weights[k] * m[i] * ((double) x[i] - x0[i]);
+        }
+      }
+      return sum;
+    }
+    boolean named = entries.stream().anyMatch(name -> !name.isEmpty());
+    for (int l = 0; l < layers.size(); l++) {
+      // where the first layer is none of them, the first that holds a state has it all
+      if (named ? entries.contains(layers.get(l).layer().name()) : l == 0) {
+        for (float value : layers.get(l).cells().values()) {
+          sum += value;
+        }
+      }
     }
     return sum;
   }
