@@ -123,8 +123,8 @@ public record Conductance(Baseline baseline, int steps) implements Explainer<Mod
       boolean handsOn = l >= layers - last(passages[0].flows);
       shares.add(share(passages, rule.weights(), l, handsOn, made, added));
     }
-    double at = readout.value(ExactRun.of(score.model(), input).flatLogits());
-    double at0 = readout.value(ExactRun.of(score.model(), input.with(x0)).flatLogits());
+    double at = ExactRun.of(score.model(), input).value(readout);
+    double at0 = ExactRun.of(score.model(), input.with(x0)).value(readout);
     return new Curve(shares, made, added, new Completeness(at, at0, made[length - 1]));
   }
 

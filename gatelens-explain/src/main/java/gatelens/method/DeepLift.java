@@ -136,8 +136,8 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
               parts[i] =
                   new Part(
                       pairs.times(i, Multipliers.of(at, base, readout)),
-                      readout.value(at.flatLogits()),
-                      readout.value(base.flatLogits()),
+                      at.value(readout),
+                      base.value(readout),
                       Double.SIZE);
             });
   }

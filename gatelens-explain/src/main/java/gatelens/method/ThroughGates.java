@@ -270,8 +270,8 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
               ExactRun b = ExactRun.of(score.model(), pairs.baseline(i));
               flows[i] =
                   new PairFlow(
-                      readout.value(a.flatLogits()),
-                      readout.value(b.flatLogits()),
+                      a.value(readout),
+                      b.value(readout),
                       new float[0],
                       Multipliers.flows(a, b, readout));
             });

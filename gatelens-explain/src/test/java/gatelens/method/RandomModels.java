@@ -77,11 +77,11 @@ final class RandomModels {
       }
       plan.append("dense(3)");
       return new Case(
-          plan.toString(),
-          1 + random.nextInt(6),
-          1 + random.nextInt(mostSteps),
-          random.nextInt(3) == 0 ? 0.3 : 0.05,
-          seed);
+          plan.toString(), 1 + random.nextInt(6), 1 + random.nextInt(mostSteps), 0.05, seed);
+    }
+
+    Case with(double otherNoise) {
+      return new Case(plan, features, steps, otherNoise, seed);
     }
 
     Model model() {
