@@ -5,10 +5,13 @@ import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.method.DeepLift;
 import gatelens.method.ExpectedGradients;
+import gatelens.method.Gradient;
 import gatelens.method.IntegratedGradients;
 import gatelens.method.KernelShap;
 import gatelens.method.Occlusion;
+import gatelens.method.ThroughGates;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Players;
@@ -124,6 +127,22 @@ final class BenchCases {
             "background");
     return List.of(
         new Case(
+            "gradient-b1",
+            2 * run,
+            1,
+            () -> new Gradient(Gradient.Form.PLAIN).explain(score, input)),
+        new Case(
+            "through-gates-b1",
+            2 * run,
+            1,
+            () ->
+                new ThroughGates(ThroughGates.Rule.INPUT_X_GRADIENT, zero, 1)
+                    .of(score, input)
+                    .layers()
+                    .get(0)
+                    .tensor()),
+        new Case("deeplift-b1", 3 * run, 1, () -> new DeepLift(zero).explain(score, input)),
+        new Case(
             "integrated-gradients-50-b1",
             2 * run * POINTS,
             1,
@@ -137,12 +156,12 @@ final class BenchCases {
             "integrated-gradients-1e-5-b1",
             2
                 * run
-                * new IntegratedGradients(zero, 0)
+                * new IntegratedGradients(zero, 0, 1e-5)
                     .explain(score, input)
                     .notes()
                     .getOrDefault("points", 0.0),
             1,
-            () -> new IntegratedGradients(zero, 0).explain(score, input)),
+            () -> new IntegratedGradients(zero, 0, 1e-5).explain(score, input)),
         new Case(
             "occlusion-events",
             run * STEPS,

@@ -3,7 +3,9 @@ package gatelens.cli;
 import gatelens.explain.Explanation;
 import gatelens.explain.Target;
 import gatelens.formats.Npy;
+import gatelens.layer.Branch;
 import gatelens.method.Method;
+import gatelens.method.OverBaselines;
 import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -61,7 +63,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = {"--output", "-o"},
       paramLabel = "FILE",
-      description = "Where attributions are written: float[N][T][D], or [N][T], [N][D] by --group.")
+      description =
+          "Where attributions are written: float[N][T][D], or [N][T], [N][D] by --group; of tokens"
+              + " [N][T], and [N][T][units] by --group cells.")
   private Optional<Path> output = Optional.empty();
 
   @Override
@@ -81,7 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     List<List<Tensor>> parts =
-        explanations.stream().map(e -> Explaining.grouped(e, how.grouping())).toList();
+        explanations.stream().map(e -> Explaining.grouped(e, grouping(opened, e))).toList();
     check(parts);
     if (output.isPresent()) {
       write(opened, parts, output.get());
@@ -112,6 +116,16 @@ final class ExplainCommand implements Callable<Integer> {
       list.addAll(drawing.pictures(n, views, settings.baseline(), options.seed, usual));
     }
     return list;
+  }
+
+  /// What one number stands for: as asked, or for tokens the token, the sum over its vector; the
+  /// vector's units come with `--group cells`.
+  private Optional<Explanation.Grouping> grouping(Model opened, Explanation e) {
+    boolean vectors =
+        e.grouping() == Explanation.Grouping.CELLS
+            && opened.branches().stream().allMatch(Branch::readsTokens);
+    return how.grouping()
+        .or(() -> vectors ? Optional.of(Explanation.Grouping.EVENTS) : Optional.empty());
   }
 
   private static void check(List<List<Tensor>> parts) {
@@ -166,7 +180,7 @@ final class ExplainCommand implements Callable<Integer> {
       one.put("baselineScore", e.completeness().baselineScore());
       one.put("attributed", e.completeness().attributed());
       one.put("gap", e.completeness().gap());
-      one.put("grouping", how.grouping().orElse(e.grouping()).name().toLowerCase(Locale.ROOT));
+      one.put("grouping", grouping(opened, e).orElse(e.grouping()).name().toLowerCase(Locale.ROOT));
       one.put("attribution", values(opened, parts.get(n)));
       e.standardError().ifPresent(errors -> one.put("standardError", values(opened, errors)));
       one.put("terms", e.terms());
@@ -241,9 +255,18 @@ final class ExplainCommand implements Callable<Integer> {
           e.completeness().score(),
           e.completeness().baselineScore(),
           method);
-      Explanation.Grouping grouping = how.grouping().orElse(e.grouping());
+      Explanation.Grouping grouping = grouping(opened, e).orElse(e.grouping());
       for (int b = 0; b < parts.get(n).size(); b++) {
         rows(e, parts.get(n).get(b).values(), grouping, b);
+      }
+      if (e.by() instanceof OverBaselines) {
+        System.out.printf(
+            Locale.ROOT,
+            "  over baselines: rank correlation at least %.2f, the top tenth agrees to %.0f %%,"
+                + " signs differ on up to %.0f %%%n",
+            e.notes().get(OverBaselines.CORRELATION),
+            100 * e.notes().get(OverBaselines.OVERLAP),
+            100 * e.notes().get(OverBaselines.SIGNS));
       }
       if (e.by().card().complete()) {
         System.out.printf(

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ConvertCommand.class,
       GatesCommand.class,
+      FlowCommand.class,
       CompareModelsCommand.class,
       MethodsCommand.class,
       MeasuresCommand.class,

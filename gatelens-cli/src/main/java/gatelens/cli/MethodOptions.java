@@ -13,17 +13,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Option;
 
 /// How a method works: baseline, background, grouping, settings.
 final class MethodOptions {
+  private static final int SAMPLED = 5;
+
   @Option(
       names = "--baseline",
       paramLabel = "WHAT",
       defaultValue = "zero",
       description =
           "zero (default), mean (the input's own mean event), carried (its first step),"
-              + " mean:FILE.npy, or FILE.npy.")
+              + " mean:FILE.npy, FILE.npy, or sampled:FILE.npy (5 of its inputs, by the seed);"
+              + " several, parted by commas, are compared.")
   String baseline = "zero";
 
   @Option(
@@ -49,11 +53,41 @@ final class MethodOptions {
   Settings settings(long seed) throws IOException {
     Optional<Baseline.Samples> rows =
         background.isPresent() ? Optional.of(samples(background.get())) : Optional.empty();
-    return new Settings(baseline(), rows, group, seed, settings);
+    return new Settings(baseline(seed), rows, group, seed, settings);
+  }
+
+  /// The baseline, or several.
+  private Baseline baseline(long seed) throws IOException {
+    List<Baseline> all = new ArrayList<>();
+    for (String one : baseline.split(",", -1)) {
+      if (one.startsWith("sampled:")) {
+        all.addAll(sampled(Path.of(one.substring(8)), seed));
+      } else {
+        all.add(single(one));
+      }
+    }
+    return all.size() == 1 ? all.get(0) : new Baseline.Several(all);
+  }
+
+  /// Some of the inputs in a file, none twice.
+  private static List<Baseline> sampled(Path file, long seed) throws IOException {
+    List<float[]> rows = new ArrayList<>(rows(file, Npy.read(file)));
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Baseline> some = new ArrayList<>();
+    while (some.size() < SAMPLED && !rows.isEmpty()) {
+      float[] row = rows.remove(random.nextInt(rows.size()));
+      some.add(
+          new Baseline.Given(row, "sample " + (some.size() + 1) + " of " + file.getFileName()));
+    }
+    return some;
   }
 
   /// The baseline alone.
   Baseline baseline() throws IOException {
+    return single(baseline);
+  }
+
+  private static Baseline single(String baseline) throws IOException {
     return switch (baseline) {
       case "zero", "zeros" -> new Baseline.Zeros();
       case "mean", "mean-event" -> new Baseline.MeanEvent();

@@ -150,6 +150,145 @@ class ExplainCommandTest {
   }
 
   @Test
+  void tokensAreExplainedWholeAndByUnitOnRequest() throws IOException {
+    Path file = folder.resolve("tokens.gatelens");
+    ModelFile.write(
+        ModelPlan.parse("embedding(4) gru(3) dense(2)").initialise(9, Initialisation.PYTORCH, 5),
+        file);
+    Path ids = folder.resolve("ids.npy");
+    Npy.write(ids, Tensor.generate(i -> (3 * i + 1) % 9, 2, 5));
+    Path out = folder.resolve("tokens.npy");
+    Run whole =
+        Run.of(
+            "explain",
+            file,
+            "--inputs",
+            ids,
+            "--target",
+            "1",
+            "--method",
+            "deeplift",
+            "--output",
+            out);
+    assertThat(whole.code()).as(whole.err()).isZero();
+    NpyArray events = Npy.read(out);
+    assertThat(events.shape()).containsExactly(2, 5);
+    Run units =
+        Run.of(
+            "explain",
+            file,
+            "--inputs",
+            ids,
+            "--target",
+            "1",
+            "--method",
+            "deeplift",
+            "--group",
+            "cells",
+            "--output",
+            out);
+    assertThat(units.code()).as(units.err()).isZero();
+    NpyArray cells = Npy.read(out);
+    assertThat(cells.shape()).containsExactly(2, 5, 4);
+    for (int t = 0; t < 10; t++) {
+      double sum = 0;
+      for (int j = 0; j < 4; j++) {
+        sum += cells.get(4 * t + j);
+      }
+      assertThat(events.get(t)).isCloseTo(sum, within(1e-6));
+    }
+  }
+
+  /// Output 1 is linear: from zero it is `w x`, from the mean of 1 and 2 it is `w (x - 1.5)`.
+  @Test
+  void severalBaselinesAreCompared() throws IOException {
+    NpyArray mean = explained("--method", "deeplift", "--baseline", "zero,mean:" + x);
+    assertThat(mean.get(0)).isCloseTo((1 - 0.5) / 2, within(1e-5));
+    Run text =
+        Run.of(
+            "explain",
+            line,
+            "--inputs",
+            x,
+            "--target",
+            "1",
+            "--method",
+            "deeplift",
+            "--baseline",
+            "zero,sampled:" + x);
+    assertThat(text.code()).as(text.err()).isZero();
+    assertThat(text.out()).contains("over baselines: rank correlation at least");
+  }
+
+  @Test
+  void everyMethodOfGradientsAndGatesIsReached() throws IOException {
+    Path file = folder.resolve("lstm.gatelens");
+    ModelFile.write(
+        ModelPlan.parse("lstm(4) dense(2,softmax)").initialise(2, Initialisation.PYTORCH, 5), file);
+    Path background = folder.resolve("b.npy");
+    Npy.write(background, Tensor.generate(i -> Math.sin(i), 6, 3, 2));
+    for (String[] each :
+        new String[][] {
+          {"gradient"},
+          {"gradient-x-change"},
+          {"smoothgrad-squared"},
+          {"vargrad"},
+          {"integrated-gradients", "--set", "tolerance=1e-5"},
+          {"sequential-integrated-gradients"},
+          {"expected-gradients"},
+          {"deeplift"},
+          {"deepshap"},
+          {"lrp"},
+          {"additive-decomposition"},
+          {"cell-decomposition", "--set", "form=as-it-was"},
+          {"contextual-decomposition", "--set", "width=2"},
+          {"conductance"}
+        }) {
+      Object[] arguments = new Object[9 + each.length];
+      Object[] fixed = {
+        "explain", file, "--inputs", x, "--background", background, "--json", "--method"
+      };
+      System.arraycopy(fixed, 0, arguments, 0, 8);
+      System.arraycopy(each, 0, arguments, 8, each.length);
+      arguments[8 + each.length] = "--quiet";
+      Run run = Run.of(arguments);
+      assertThat(run.code()).as(each[0] + run.err()).isZero();
+      assertThat(run.out()).contains("\"method\":\"" + each[0] + "\"");
+    }
+  }
+
+  @Test
+  void everySignalOfAModelIsATarget() throws IOException {
+    Path file = folder.resolve("both.gatelens");
+    ModelFile.write(
+        ModelPlan.parse("bigru(3,sequences) lstm(4) dense(2,softmax)")
+            .initialise(2, Initialisation.PYTORCH, 5),
+        file);
+    for (String layer : new String[] {"bigru_0_forward", "bigru_0_backward", "lstm_0"}) {
+      String[] signals =
+          layer.startsWith("lstm")
+              ? new String[] {"input", "forget", "candidate", "output", "cell", "hidden"}
+              : new String[] {"update", "reset", "candidate", "hidden"};
+      for (String signal : signals) {
+        for (String method : new String[] {"deeplift", "integrated-gradients", "gradient"}) {
+          Run run =
+              Run.of(
+                  "explain",
+                  file,
+                  "--inputs",
+                  x,
+                  "--signal",
+                  layer + "." + signal + ":1:2",
+                  "--method",
+                  method);
+          assertThat(run.code()).as(run.err()).isZero();
+          assertThat(run.out()).contains(layer + "." + signal + ", step 1, unit 2");
+        }
+      }
+    }
+  }
+
+  @Test
   void errorsSayWhatThereIs() {
     Run unknown = Run.of("explain", line, "--inputs", x, "--method", "magic");
     assertThat(unknown.code()).isEqualTo(2);

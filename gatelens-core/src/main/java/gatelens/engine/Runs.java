@@ -338,7 +338,7 @@ public final class Runs {
         logits.mask());
   }
 
-  private static void scatter(Frame[] inputs, Layout layout, int rows, int row, float[] flat) {
+  static void scatter(Frame[] inputs, Layout layout, int rows, int row, float[] flat) {
     for (int p = 0; p < inputs.length; p++) {
       Layout.Part part = layout.parts().get(p);
       Frame g = inputs[p];

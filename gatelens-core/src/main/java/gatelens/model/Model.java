@@ -2,6 +2,7 @@ package gatelens.model;
 
 import gatelens.engine.Continued;
 import gatelens.engine.Network;
+import gatelens.engine.PairRuns;
 import gatelens.engine.Runs;
 import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;
@@ -10,6 +11,7 @@ import gatelens.layer.Dense;
 import gatelens.layer.Embedding;
 import gatelens.layer.Layer;
 import gatelens.objective.Objective;
+import gatelens.objective.PairReadout;
 import gatelens.objective.Readout;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Layout;
@@ -34,6 +36,7 @@ public final class Model {
   private final ModelInfo info;
   private final Network network;
   private final Runs runs;
+  private final PairRuns pairs;
 
   /// A model of branches and a head.
   ///
@@ -58,6 +61,7 @@ public final class Model {
     }
     this.network = new Network(this.branches, this.head);
     this.runs = new Runs(network);
+    this.pairs = new PairRuns(network);
     if (!info.classes().isEmpty() && info.classes().size() != classCount()) {
       throw new IllegalArgumentException(
           "the model has "
@@ -323,6 +327,47 @@ public final class Model {
   /// @param sink called by several threads, each row once; the array is valid only during the call
   public double[] gradients(Rows rows, Objective objective, Workers workers, GradientSink sink) {
     return runs.gradients(rows, objective, workers, sink::accept);
+  }
+
+  /// True if {@link #pairs} can run this model: every recurrent layer has the standard functions,
+  /// and every other layer is linear or works on one value at a time.
+  public boolean hasPairs() {
+    return pairs.possible();
+  }
+
+  /// Runs pairs of an input and a baseline, and one backward pass between the two runs: each
+  /// function by its slope between them, each product of a gate and a signal split evenly, so that
+  /// multipliers times changes sum to the change of the objective. A pair of a row and itself gives
+  /// the gradient.
+  ///
+  /// @param left for each pair the row of the input
+  /// @param right for each pair the row of the baseline
+  /// @param readout multipliers of the logits; not asked for a value inside the model
+  /// @param flows true if what goes through every gate and state is asked for
+  /// @param sink called by several threads, each pair once
+  /// @throws IllegalStateException if not {@link #hasPairs}
+  public void pairs(
+      Rows rows,
+      int[] left,
+      int[] right,
+      Objective objective,
+      PairReadout readout,
+      boolean flows,
+      Workers workers,
+      PairSink sink) {
+    pairs.run(
+        rows,
+        left,
+        right,
+        objective,
+        readout,
+        flows,
+        workers,
+        (i, pair) ->
+            sink.accept(
+                i,
+                new PairFlow(
+                    pair.score(), pair.baselineScore(), pair.multipliers(), pair.flows())));
   }
 
   /// Everything computed for each row of continuous inputs; the layers begin after embeddings and

@@ -7,6 +7,15 @@ public interface Readout {
   /// The value.
   double value(float[] logits);
 
+  /// The value of logits in double precision; narrowed unless the readout knows better.
+  default double value(double[] logits) {
+    float[] narrow = new float[logits.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) logits[i];
+    }
+    return value(narrow);
+  }
+
   /// Adds the gradient with respect to the logits.
   ///
   /// @param gradient of the length of `logits`, zeros at the call
@@ -19,6 +28,11 @@ public interface Readout {
   record Logit(int index, int classes) implements Readout {
     @Override
     public double value(float[] logits) {
+      return logits[logits.length - classes + index];
+    }
+
+    @Override
+    public double value(double[] logits) {
       return logits[logits.length - classes + index];
     }
 

@@ -11,7 +11,8 @@ import gatelens.layer.Lstm;
 ///
 /// @param a the run at the input
 /// @param b the run at the baseline
-record CellMultipliers(ExactCell a, ExactCell b) {
+/// @param record where what passes is taken down
+record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
 
   /// Goes backward through the layer.
   ///
@@ -25,19 +26,22 @@ record CellMultipliers(ExactCell a, ExactCell b) {
     double[][] in = new double[steps][layer.inputs()];
     double[] carry = sequence ? new double[units] : out[0].clone();
     for (int p = steps - 1; p >= 0; p--) {
+      record.state(a.order()[p], carry, new double[0]);
       if (sequence) {
-        add(out[a.order()[p]], carry);
+        emit(out, a.order()[p], carry);
       }
       if (!a.held()[p]) {
         carry = gru(layer, p, carry, in[a.order()[p]]);
       }
     }
+    record.start()[0] = carry;
     return in;
   }
 
-  private static void add(double[] from, double[] to) {
-    for (int j = 0; j < to.length; j++) {
-      to[j] += from[j];
+  private void emit(double[][] out, int step, double[] carry) {
+    record.emitted()[step] = out[step].clone();
+    for (int j = 0; j < carry.length; j++) {
+      carry[j] += out[step][j];
     }
   }
 
@@ -93,6 +97,7 @@ record CellMultipliers(ExactCell a, ExactCell b) {
       }
       case UNCOUPLED -> {}
     }
+    record.gates()[a.order()[p]] = pre;
     float[] w = layer.inputWeight().values();
     for (int g = 0; g < 3; g++) {
       Matrices.timesTransposed(pre[g], w, 3 * units, g * units, in);
@@ -109,13 +114,16 @@ record CellMultipliers(ExactCell a, ExactCell b) {
     double[] carry = sequence ? new double[units] : out[0].clone();
     double[] cell = new double[units];
     for (int p = steps - 1; p >= 0; p--) {
+      record.state(a.order()[p], carry, cell);
       if (sequence) {
-        add(out[a.order()[p]], carry);
+        emit(out, a.order()[p], carry);
       }
       if (!a.held()[p]) {
         carry = lstm(layer, p, carry, cell, in[a.order()[p]]);
       }
     }
+    record.start()[0] = carry;
+    record.start()[1] = cell;
     return in;
   }
 
@@ -142,6 +150,7 @@ record CellMultipliers(ExactCell a, ExactCell b) {
           mc * gate(1, p, j)
               + (peep.length == 0 ? 0 : pre[0][j] * peep[j] + pre[1][j] * peep[units + j]);
     }
+    record.gates()[a.order()[p]] = pre;
     double[] carry = new double[units];
     for (int g = 0; g < 4; g++) {
       Matrices.timesTransposed(pre[g], layer.inputWeight().values(), 4 * units, g * units, in);

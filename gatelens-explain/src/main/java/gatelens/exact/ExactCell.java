@@ -187,9 +187,16 @@ record ExactCell(
 
   /// The states in the order of the sequence, `double[T][H]`.
   double[][] states() {
+    return after(hidden);
+  }
+
+  /// States after each step in the order of the sequence.
+  ///
+  /// @param states in the order of reading, with the start first
+  double[][] after(double[][] states) {
     double[][] out = new double[order.length][];
     for (int p = 0; p < order.length; p++) {
-      out[order[p]] = hidden[p + 1];
+      out[order[p]] = states[p + 1];
     }
     return out;
   }

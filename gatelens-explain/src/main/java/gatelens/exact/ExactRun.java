@@ -290,6 +290,12 @@ public record ExactRun(
     return steps.isEmpty() ? List.of(in.length() - 1) : steps;
   }
 
+  /// A readout's value of the logits.
+  public double value(gatelens.objective.Readout readout) {
+    return readout.value(
+        java.util.Arrays.stream(logits).flatMapToDouble(java.util.Arrays::stream).toArray());
+  }
+
   /// The logits flat, as a readout takes them.
   public float[] flatLogits() {
     int width = logits[0].length;

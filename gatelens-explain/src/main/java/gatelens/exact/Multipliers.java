@@ -12,8 +12,11 @@ import gatelens.layer.Lstm;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
+import gatelens.objective.PairReadout;
 import gatelens.objective.Readout;
+import gatelens.trace.GateFlow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Multipliers between a run at an input and a run at a baseline: `Σ m_i (x_i - x₀_i) = f(x) -
@@ -22,9 +25,11 @@ import java.util.List;
 /// averaged along the straight line between the two runs.
 public final class Multipliers {
   private static final int NODES = 24;
+  private static final GaussLegendre RULE = GaussLegendre.of(NODES);
 
   private final ExactRun a;
   private final ExactRun b;
+  private final List<GateFlow> flows = new ArrayList<>();
 
   private Multipliers(ExactRun a, ExactRun b) {
     this.a = a;
@@ -40,6 +45,16 @@ public final class Multipliers {
     return new Multipliers(a, b).run(readout);
   }
 
+  /// The same, with what goes through every recurrent layer.
+  ///
+  /// @return the flows, first layer first
+  public static List<GateFlow> flows(ExactRun a, ExactRun b, Readout readout) {
+    Multipliers rule = new Multipliers(a, b);
+    rule.run(readout);
+    Collections.reverse(rule.flows);
+    return List.copyOf(rule.flows);
+  }
+
   private List<double[][]> run(Readout readout) {
     boolean whole = a.head().isEmpty();
     double[][] m = ofReadout(readout);
@@ -48,15 +63,15 @@ public final class Multipliers {
     }
     List<double[][]> inputs = new ArrayList<>();
     int shift = 0;
-    for (int branch = 0; branch < a.branches().size(); branch++) {
+    for (int branch = a.branches().size() - 1; branch >= 0; branch--) {
       List<Node> nodes = a.branches().get(branch);
       double[][] part = m;
       if (a.branches().size() > 1) {
         int width = nodes.get(nodes.size() - 1).out().width();
-        part = columns(m, shift, width);
         shift += width;
+        part = columns(m, m[0].length - shift, width);
       }
-      inputs.add(through(nodes, b.branches().get(branch), part, whole));
+      inputs.add(0, through(nodes, b.branches().get(branch), part, whole));
     }
     return inputs;
   }
@@ -69,33 +84,40 @@ public final class Multipliers {
     return part;
   }
 
-  /// The readout's gradient averaged between the two runs' logits.
   private double[][] ofReadout(Readout readout) {
     int width = a.logits()[0].length;
-    float[] x = a.flatLogits();
-    float[] x0 = b.flatLogits();
-    double[] sum = new double[x.length];
-    GaussLegendre rule = GaussLegendre.of(NODES);
-    for (int k = 0; k < NODES; k++) {
-      float[] at = new float[x.length];
-      for (int i = 0; i < at.length; i++) {
-        at[i] = (float) (x0[i] + rule.nodes()[k] * (x[i] - x0[i]));
-      }
-      float[] gradient = new float[x.length];
-      readout.gradient(at, gradient);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += rule.weights()[k] * gradient[i];
-      }
-    }
+    float[] flat = new float[a.logits().length * width];
+    between(readout).multipliers(a.flatLogits(), b.flatLogits(), flat);
     double[][] m = new double[a.logits().length][width];
-    for (int i = 0; i < sum.length; i++) {
-      m[i / width][i % width] = sum[i];
+    for (int i = 0; i < flat.length; i++) {
+      m[i / width][i % width] = flat[i];
     }
     return m;
   }
 
-  private static double[][] through(
-      List<Node> xs, List<Node> x0s, double[][] multipliers, boolean ends) {
+  /// The readout's gradient averaged along the line between two sets of logits.
+  public static PairReadout between(Readout readout) {
+    return (x, x0, multipliers) -> {
+      double[] sum = new double[x.length];
+      GaussLegendre rule = RULE;
+      for (int k = 0; k < NODES; k++) {
+        float[] at = new float[x.length];
+        for (int i = 0; i < at.length; i++) {
+          at[i] = (float) (x0[i] + rule.nodes()[k] * (x[i] - x0[i]));
+        }
+        float[] gradient = new float[x.length];
+        readout.gradient(at, gradient);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += rule.weights()[k] * gradient[i];
+        }
+      }
+      for (int i = 0; i < sum.length; i++) {
+        multipliers[i] = (float) sum[i];
+      }
+    };
+  }
+
+  private double[][] through(List<Node> xs, List<Node> x0s, double[][] multipliers, boolean ends) {
     double[][] m = multipliers;
     for (int i = xs.size() - 1; i >= 0; i--) {
       m = back(xs.get(i), x0s.get(i), m, ends && i == xs.size() - 1);
@@ -103,7 +125,7 @@ public final class Multipliers {
     return m;
   }
 
-  private static double[][] back(Node x, Node x0, double[][] m, boolean last) {
+  private double[][] back(Node x, Node x0, double[][] m, boolean last) {
     return switch (x) {
       case Node.Recurrent recurrent ->
           recurrent(recurrent, (Node.Recurrent) x0, m, recurrent.out().sequence());
@@ -113,17 +135,29 @@ public final class Multipliers {
     };
   }
 
-  private static double[][] recurrent(
+  private double[][] recurrent(
       Node.Recurrent x, Node.Recurrent x0, double[][] m, boolean sequence) {
-    CellMultipliers cell = new CellMultipliers(x.cell(), x0.cell());
+    int steps = x.in().length();
+    int units = x.cell().last().length;
+    boolean lstm = x.layer() instanceof Lstm;
+    FlowRecord record = FlowRecord.of(steps, lstm ? 4 : 3, units, lstm);
+    CellMultipliers cell = new CellMultipliers(x.cell(), x0.cell(), record);
     return switch (x.layer()) {
-      case Gru gru -> cell.of(gru, m, sequence);
-      case Lstm lstm -> cell.of(lstm, m, sequence);
+      case Gru layer -> {
+        double[][] in = cell.of(layer, m, sequence);
+        flows.add(record.flow(layer, x.in(), x0.in(), x.cell(), x0.cell()));
+        yield in;
+      }
+      case Lstm layer -> {
+        double[][] in = cell.of(layer, m, sequence);
+        flows.add(record.flow(layer, x.in(), x0.in(), x.cell(), x0.cell()));
+        yield in;
+      }
       case Layer other -> throw new IllegalArgumentException(other.name() + " is no GRU or LSTM");
     };
   }
 
-  private static double[][] both(Node.Both x, Node.Both x0, double[][] m) {
+  private double[][] both(Node.Both x, Node.Both x0, double[][] m) {
     int units = x.forward().out().width();
     double[][] ahead = new double[m.length][];
     double[][] back = new double[m.length][];
@@ -151,13 +185,14 @@ public final class Multipliers {
     boolean lastStep =
         !x.layer().sequences() && x.layer().readout() == Bidirectional.Readout.LAST_STEP;
     boolean sequence = x.layer().sequences();
-    double[][] fromAhead = recurrent(x.forward(), x0.forward(), ahead, sequence);
+    // the last first: flows are taken down from the end of the model to its beginning
     double[][] fromBack =
         recurrent(
             x.backward(),
             x0.backward(),
             lastStep ? atLast(back[0], x.in().length()) : back,
             sequence || lastStep);
+    double[][] fromAhead = recurrent(x.forward(), x0.forward(), ahead, sequence);
     for (int t = 0; t < fromAhead.length; t++) {
       for (int d = 0; d < fromAhead[t].length; d++) {
         fromAhead[t][d] += fromBack[t][d];
@@ -313,7 +348,7 @@ public final class Multipliers {
 
   private static double[][] normalised(
       LayerNormalization layer, double[][] x, double[][] x0, double[][] m) {
-    GaussLegendre rule = GaussLegendre.of(NODES);
+    GaussLegendre rule = RULE;
     double[][] in = Values.zeros(x.length, x[0].length);
     for (int t = 0; t < x.length; t++) {
       for (int k = 0; k < NODES; k++) {

@@ -160,4 +160,37 @@ public sealed interface Baseline {
       return name + " (" + rows.size() + ")";
     }
   }
+
+  /// Several baselines to be taken one after the other and compared: what an explanation says
+  /// depends on its baseline, and this shows how much. A {@link gatelens.explain.Explainer} made of
+  /// it by name runs once for each.
+  ///
+  /// @param each at least two
+  record Several(List<Baseline> each) implements Baseline {
+    /// Checks that there are two at least.
+    ///
+    /// @throws IllegalArgumentException if there are fewer
+    public Several {
+      each = List.copyOf(each);
+      if (each.size() < 2) {
+        throw new IllegalArgumentException(
+            each.size() + " baselines; at least 2 are needed to compare them");
+      }
+    }
+
+    @Override
+    public float[] of(Point input) {
+      return each.get(0).of(input);
+    }
+
+    @Override
+    public List<float[]> all(Point input) {
+      return each.stream().map(one -> one.of(input)).toList();
+    }
+
+    @Override
+    public String toString() {
+      return String.join(", ", each.stream().map(Baseline::toString).toList());
+    }
+  }
 }

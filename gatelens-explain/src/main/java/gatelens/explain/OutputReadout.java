@@ -15,6 +15,19 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
 
   @Override
   public double value(float[] logits) {
+    return value(wide(logits));
+  }
+
+  private static double[] wide(float[] logits) {
+    double[] wide = new double[logits.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = logits[i];
+    }
+    return wide;
+  }
+
+  @Override
+  public double value(double[] logits) {
     double sum = 0;
     for (int from = first(logits); from <= last(logits); from += outputs) {
       sum += valueAt(logits, from);
@@ -23,21 +36,22 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
   }
 
   @Override
-  public void gradient(float[] logits, float[] gradient) {
+  public void gradient(float[] narrow, float[] gradient) {
+    double[] logits = wide(narrow);
     for (int from = first(logits); from <= last(logits); from += outputs) {
       gradientAt(logits, from, gradient);
     }
   }
 
-  private int first(float[] logits) {
+  private int first(double[] logits) {
     return step == Target.Output.ALL_STEPS ? 0 : at(logits);
   }
 
-  private int last(float[] logits) {
+  private int last(double[] logits) {
     return step == Target.Output.ALL_STEPS ? logits.length - outputs : at(logits);
   }
 
-  private int at(float[] logits) {
+  private int at(double[] logits) {
     int steps = logits.length / outputs;
     if (step >= steps) {
       throw new IllegalArgumentException(
@@ -51,7 +65,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     return outputs == 1 && activation.kind() == Activation.Kind.SIGMOID;
   }
 
-  private double valueAt(float[] logits, int from) {
+  private double valueAt(double[] logits, int from) {
     if (twoSided()) {
       double logit = index == 1 ? logits[from] : -logits[from];
       return scale == Target.Scale.PROBABILITY ? 1 / (1 + Math.exp(-logit)) : logit;
@@ -72,7 +86,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     };
   }
 
-  private double probability(float[] logits, int from) {
+  private double probability(double[] logits, int from) {
     if (activation.kind() == Activation.Kind.SIGMOID) {
       return 1 / (1 + Math.exp(-logits[from + index]));
     }
@@ -92,7 +106,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     return Math.exp(logits[from + index] - largest) / sum;
   }
 
-  private double othersLogSum(float[] logits, int from) {
+  private double othersLogSum(double[] logits, int from) {
     double largest = logits[from + runnerUp(logits, from)];
     double sum = 0;
     for (int c = 0; c < outputs; c++) {
@@ -101,7 +115,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     return largest + Math.log(sum);
   }
 
-  private int runnerUp(float[] logits, int from) {
+  private int runnerUp(double[] logits, int from) {
     int best = index == 0 ? 1 : 0;
     for (int c = 0; c < outputs; c++) {
       if (c != index && logits[from + c] > logits[from + best]) {
@@ -111,7 +125,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     return best;
   }
 
-  private void gradientAt(float[] logits, int from, float[] gradient) {
+  private void gradientAt(double[] logits, int from, float[] gradient) {
     if (twoSided()) {
       double sign = index == 1 ? 1 : -1;
       double p = 1 / (1 + Math.exp(-logits[from]));
@@ -137,7 +151,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     }
   }
 
-  private void probabilityGradient(float[] logits, int from, float[] gradient) {
+  private void probabilityGradient(double[] logits, int from, float[] gradient) {
     double p = probability(logits, from);
     if (activation.kind() == Activation.Kind.SIGMOID) {
       gradient[from + index] += (float) (p * (1 - p));

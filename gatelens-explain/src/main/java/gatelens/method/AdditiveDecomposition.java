@@ -8,9 +8,7 @@ import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Dense;
-import gatelens.layer.Dropout;
 import gatelens.layer.GruVariant;
-import gatelens.layer.Layer;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
@@ -47,37 +45,15 @@ public record AdditiveDecomposition() implements Explainer<ModelScore> {
 
   @Override
   public Explanation explain(ModelScore score, Point input) {
-    var target = Lrp.logit(score);
-    List<Layer> layers =
-        score.model().layers().stream().filter(layer -> !(layer instanceof Dropout)).toList();
-    boolean fits =
-        score.model().branches().size() == 1
-            && layers.size() > 1
-            && layers.get(layers.size() - 1) instanceof Dense
-            && layers.get(layers.size() - 2) instanceof gatelens.layer.RecurrentLayer recurrent
-            && !recurrent.sequences()
-            && !(recurrent instanceof Bidirectional both
-                && both.merge() != Bidirectional.Merge.CONCAT);
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "additive-decomposition needs a recurrent layer's last state followed by one dense layer;"
-              + " this model is "
-              + score.model()
-              + "; deeplift adds up for every model");
-    }
-    Dense head = (Dense) layers.get(layers.size() - 1);
+    LastState state = LastState.of(score, "additive-decomposition");
     Trace trace = score.trace(input);
-    int column = head.bias().size() == 1 ? 0 : target.index();
-    double sign =
-        head.bias().size() == 1 && score.model().classCount() == 2 && target.index() == 0 ? -1 : 1;
+    LayerTrace top = state.top(trace);
+    double sign = state.sign();
+    int column = state.column();
+    Dense head = state.head();
     Ledger ledger = new Ledger(head, column, sign, input.layout().first().length());
-    LayerTrace top =
-        trace.layers().stream()
-            .filter(l -> l.layer().name().equals(layers.get(layers.size() - 2).name()))
-            .findFirst()
-            .orElseThrow();
     ledger.add(top, 0);
-    double logit = sign * trace.logits().values()[column];
+    double logit = state.logit(trace);
     double sum = ledger.start + sign * head.bias().values()[column];
     for (double part : ledger.steps) {
       sum += part;

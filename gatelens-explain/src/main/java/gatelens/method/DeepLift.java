@@ -11,14 +11,17 @@ import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Slopes between the run at the input and the run at a baseline instead of at one point, through
 /// every gate: functions are rescaled, each product of a gate and a signal is split evenly. The
-/// parts sum to `f(x) - f(x₀)` to rounding. Over several baselines it is the mean of each, known as
-/// DeepSHAP.
+/// parts sum to `f(x) - f(x₀)` to rounding: the passes run on the fast kernels in single precision,
+/// and again in double precision where that leaves more than 5e-6 of the change. Over several
+/// baselines it is the mean of each, known as DeepSHAP.
 ///
 /// Sources: A. Shrikumar, P. Greenside, A. Kundaje, Learning Important Features Through Propagating
 /// Activation Differences, 2017, https://arxiv.org/abs/1704.02685; S. Lundberg, S. Lee, A Unified
@@ -26,6 +29,10 @@ import java.util.Map;
 ///
 /// @param baseline one, or a background of several
 public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
+  /// What single precision may leave unexplained of the change; above it the passes are run again
+  /// in double precision.
+  private static final double RELATIVE = 5e-6;
+
   @Override
   public MethodCard card() {
     return baseline instanceof Baseline.Samples
@@ -55,36 +62,104 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
 
   @Override
   public Explanation explain(ModelScore score, Point input) {
-    Readout readout = readout(score);
-    List<float[]> baselines = baseline.all(input);
-    ExactRun at = ExactRun.of(score.model(), input);
-    double[][] parts = new double[baselines.size()][];
-    double[] bases = new double[baselines.size()];
+    return explainAll(score, List.of(input)).get(0);
+  }
+
+  @Override
+  public List<Explanation> explainAll(ModelScore score, List<Point> inputs) {
+    Explanation[] done = new Explanation[inputs.size()];
+    for (List<Integer> group : PathIntegral.byLayout(inputs)) {
+      List<Point> some = group.stream().map(inputs::get).toList();
+      List<List<Part>> parts = parts(score, some);
+      for (int k = 0; k < some.size(); k++) {
+        done[group.get(k)] = explanation(some.get(k), parts.get(k));
+      }
+    }
+    return Arrays.asList(done);
+  }
+
+  /// What one baseline gives.
+  ///
+  /// @param cells `double[n]`
+  /// @param bits of the numbers it was computed in
+  private record Part(double[] cells, double score, double baselineScore, int bits) {
+    static final Part MISSING = new Part(new double[0], 0, 0, 0);
+
+    boolean addsUp() {
+      double change = score - baselineScore;
+      return bits > 0
+          && Math.abs(Arrays.stream(cells).sum() - change) <= RELATIVE * Math.abs(change);
+    }
+  }
+
+  /// For each input its parts, one a baseline: in single precision where that adds up, else in
+  /// double precision.
+  private List<List<Part>> parts(ModelScore score, List<Point> inputs) {
+    Pairs pairs = Pairs.of(inputs, baseline);
+    Part[] parts = new Part[pairs.count()];
+    Arrays.fill(parts, Part.MISSING);
+    if (score.model().hasPairs()) {
+      pairs.run(
+          score,
+          false,
+          (i, flow) ->
+              parts[i] =
+                  new Part(
+                      pairs.times(i, flow.multipliers()),
+                      flow.score(),
+                      flow.baselineScore(),
+                      Float.SIZE));
+    }
+    if (score.objective() instanceof Objective.OfLogits of) {
+      exact(score, of.readout(), pairs, parts);
+    } else if (!score.model().hasPairs()) {
+      readout(score);
+    }
+    List<List<Part>> grouped = new ArrayList<>();
+    for (int from = 0; from < parts.length; from += parts.length / inputs.size()) {
+      grouped.add(Arrays.asList(parts).subList(from, from + parts.length / inputs.size()));
+    }
+    return grouped;
+  }
+
+  /// Fills what is missing or does not add up.
+  private static void exact(ModelScore score, Readout readout, Pairs pairs, Part[] parts) {
+    int[] open = IntStream.range(0, parts.length).filter(i -> !parts[i].addsUp()).toArray();
     score
         .workers()
         .forEach(
-            parts.length,
-            i -> {
-              ExactRun base = ExactRun.of(score.model(), input.with(baselines.get(i)));
-              parts[i] = times(input, baselines.get(i), Multipliers.of(at, base, readout));
-              bases[i] = readout.value(base.flatLogits());
+            open.length,
+            k -> {
+              int i = open[k];
+              ExactRun at = ExactRun.of(score.model(), pairs.input(i));
+              ExactRun base = ExactRun.of(score.model(), pairs.baseline(i));
+              parts[i] =
+                  new Part(
+                      pairs.times(i, Multipliers.of(at, base, readout)),
+                      at.value(readout),
+                      base.value(readout),
+                      Double.SIZE);
             });
-    double value = readout.value(at.flatLogits());
-    if (parts.length == 1) {
+  }
+
+  private Explanation explanation(Point input, List<Part> parts) {
+    double bits = parts.stream().mapToInt(Part::bits).max().orElse(0);
+    if (parts.size() == 1) {
+      Part only = parts.get(0);
       return Explanation.ofCells(
           this,
           input,
-          IntegratedGradients.floats(parts[0]),
-          new Completeness(value, bases[0], Arrays.stream(parts[0]).sum()),
-          Map.of());
+          IntegratedGradients.floats(only.cells),
+          new Completeness(only.score, only.baselineScore, Arrays.stream(only.cells).sum()),
+          Map.of("bits", bits));
     }
     return Averages.explanation(
         this,
         input,
-        parts,
-        value,
-        Arrays.stream(bases).average().orElse(0),
-        Map.of("backgrounds", (double) parts.length));
+        parts.stream().map(Part::cells).toArray(double[][]::new),
+        parts.get(0).score,
+        parts.stream().mapToDouble(Part::baselineScore).average().orElse(0),
+        Map.of("backgrounds", (double) parts.size(), "bits", bits));
   }
 
   /// The readout of an output.
@@ -102,19 +177,5 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
                   + " lies inside the model; this method explains outputs, integrated-gradients"
                   + " explains both");
     };
-  }
-
-  private static double[] times(Point input, float[] baseline, List<double[][]> multipliers) {
-    double[] flat = new double[input.values().length];
-    for (int b = 0; b < multipliers.size(); b++) {
-      var part = input.layout().parts().get(b);
-      for (int t = 0; t < part.length(); t++) {
-        for (int d = 0; d < part.width() && part.counts(t); d++) {
-          int i = part.offset() + t * part.width() + d;
-          flat[i] = multipliers.get(b)[t][d] * ((double) input.values()[i] - baseline[i]);
-        }
-      }
-    }
-    return flat;
   }
 }

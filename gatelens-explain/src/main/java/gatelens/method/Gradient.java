@@ -1,5 +1,6 @@
 package gatelens.method;
 
+import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
@@ -9,14 +10,20 @@ import gatelens.explain.Point;
 import gatelens.sequence.Rows;
 import java.util.Map;
 
-/// The slope of the score at the input: `∂f / ∂x`, how fast it would change; its size alone; or its
-/// product with the input.
+/// The slope of the score at the input: `∂f / ∂x`, how fast it would change; its size alone; its
+/// product with the input; or its product with the change from a baseline.
 ///
 /// Source: K. Simonyan, A. Vedaldi, A. Zisserman, Deep Inside Convolutional Networks, 2013,
 /// https://arxiv.org/abs/1312.6034
 ///
-/// @param form which of the three
-public record Gradient(Form form) implements Explainer<DifferentiableScore> {
+/// @param form which of the four
+/// @param baseline what the score and the change are compared with; usual: zeros
+public record Gradient(Form form, Baseline baseline) implements Explainer<DifferentiableScore> {
+  /// A gradient whose baseline is zeros.
+  public Gradient(Form form) {
+    this(form, new Baseline.Zeros());
+  }
+
   /// What is made of the gradient.
   public enum Form {
     /// `∂f / ∂x`
@@ -24,7 +31,9 @@ public record Gradient(Form form) implements Explainer<DifferentiableScore> {
     /// `|∂f / ∂x|`
     ABSOLUTE,
     /// `x ∘ ∂f / ∂x`
-    TIMES_INPUT
+    TIMES_INPUT,
+    /// `(x - x₀) ∘ ∂f / ∂x`
+    TIMES_CHANGE
   }
 
   private static final String CITATION =
@@ -65,12 +74,25 @@ public record Gradient(Form form) implements Explainer<DifferentiableScore> {
                   + " https://arxiv.org/abs/1605.01713",
               true,
               false);
+      case TIMES_CHANGE ->
+          new MethodCard(
+              "gradient-x-change",
+              "Gradient × change",
+              "What would each value's change from the baseline contribute if the score were"
+                  + " linear?",
+              "gradients",
+              "one backward pass",
+              "Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016,"
+                  + " https://arxiv.org/abs/1605.01713",
+              true,
+              false);
     };
   }
 
   @Override
   public Explanation explain(DifferentiableScore score, Point input) {
     float[] result = new float[input.values().length];
+    float[] x0 = baseline.of(input);
     double[] value =
         score.gradients(
             Rows.of(input.layout(), input.values()),
@@ -81,10 +103,11 @@ public record Gradient(Form form) implements Explainer<DifferentiableScore> {
                       case PLAIN -> gradient[i];
                       case ABSOLUTE -> Math.abs(gradient[i]);
                       case TIMES_INPUT -> gradient[i] * input.values()[i];
+                      case TIMES_CHANGE -> gradient[i] * (input.values()[i] - x0[i]);
                     };
               }
             });
-    double base = score.evaluate(Rows.of(input.layout(), new float[result.length])).values()[0];
+    double base = score.evaluate(Rows.of(input.layout(), x0)).values()[0];
     double sum = 0;
     for (float part : result) {
       sum += part;

@@ -20,10 +20,18 @@ final class GradientMethods {
         row(Set.of(), s -> new Gradient(Gradient.Form.PLAIN)),
         row(Set.of(), s -> new Gradient(Gradient.Form.ABSOLUTE)),
         row(Set.of(), s -> new Gradient(Gradient.Form.TIMES_INPUT)),
+        row(Set.of(), s -> new Gradient(Gradient.Form.TIMES_CHANGE, s.baseline())),
+        smooth(SmoothGrad.Form.MEAN),
+        smooth(SmoothGrad.Form.SQUARED),
+        smooth(SmoothGrad.Form.VARIANCE),
         row(
-            Set.of("samples", "noise"),
-            s -> new SmoothGrad(s.integer("samples", 50), s.number("noise", 0.15), s.seed())),
-        row(Set.of("steps"), s -> new IntegratedGradients(s.baseline(), s.integer("steps", 0))),
+            Set.of("steps", "tolerance"),
+            s ->
+                new IntegratedGradients(
+                    s.baseline(),
+                    s.integer("steps", 0),
+                    s.number("tolerance", IntegratedGradients.USUAL_TOLERANCE))),
+        row(Set.of("steps"), s -> new SequentialGradients(s.baseline(), s.integer("steps", 8))),
         row(
             new ExpectedGradients(none, POINTS).card(),
             Set.of("steps"),
@@ -32,8 +40,28 @@ final class GradientMethods {
                     s.neededBackground("expected-gradients"), s.integer("steps", POINTS))),
         row(Set.of(), s -> new DeepLift(s.baseline())),
         row(new DeepLift(none).card(), Set.of(), s -> new DeepLift(s.neededBackground("deepshap"))),
+        row(Set.of("steps"), s -> new Conductance(s.baseline(), s.integer("steps", POINTS))),
         row(Set.of("epsilon"), s -> new Lrp(s.number("epsilon", 1e-3))),
-        row(Set.of(), s -> new AdditiveDecomposition()));
+        row(Set.of(), s -> new AdditiveDecomposition()),
+        row(
+            Set.of("form"),
+            s ->
+                switch (s.word("form", "survived")) {
+                  case "survived" -> new CellDecomposition(true);
+                  case "as-it-was" -> new CellDecomposition(false);
+                  default ->
+                      throw new IllegalArgumentException(
+                          "setting form="
+                              + s.word("form", "")
+                              + ": expected survived or as-it-was");
+                }),
+        row(Set.of("width"), s -> new ContextualDecomposition(s.integer("width", 1))));
+  }
+
+  private static Method smooth(SmoothGrad.Form form) {
+    return row(
+        Set.of("samples", "noise"),
+        s -> new SmoothGrad(form, s.integer("samples", 50), s.number("noise", 0.15), s.seed()));
   }
 
   private static Method row(

@@ -1,8 +1,11 @@
 package gatelens.method;
 
+import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,11 +30,21 @@ public record Method(
     return card.id();
   }
 
-  /// The method with settings.
+  /// The method with settings. With {@link Baseline.Several} it runs once for each.
   ///
-  /// @throws IllegalArgumentException if a setting is unknown or out of range
+  /// @throws IllegalArgumentException if a setting is unknown or out of range, or if there are
+  ///   several baselines and the method reads none
   public Explainer<? super ModelScore> with(Settings said) {
     said.only(id(), settings);
-    return factory.apply(said);
+    if (!(said.baseline() instanceof Baseline.Several several)) {
+      return factory.apply(said);
+    }
+    List<Explainer<? super ModelScore>> each = new ArrayList<>();
+    several.each().forEach(baseline -> each.add(factory.apply(said.with(baseline))));
+    if (each.stream().distinct().count() == 1) {
+      throw new IllegalArgumentException(
+          "method " + id() + " reads no baseline, so several cannot be compared");
+    }
+    return new OverBaselines(each, several.each().stream().map(Baseline::toString).toList());
   }
 }

@@ -30,6 +30,11 @@ public record Settings(
     values = Map.copyOf(values);
   }
 
+  /// The same with another baseline.
+  public Settings with(Baseline other) {
+    return new Settings(other, background, group, seed, values);
+  }
+
   /// The players that the group names.
   ///
   /// @param usual where no group is named

@@ -7,47 +7,96 @@ import gatelens.explain.Explanation;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.sequence.Rows;
+import gatelens.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// The gradient averaged over noisy copies of the input, which lets go what changes from one copy
-/// to the next.
+/// The gradient over noisy copies of the input: its mean, which lets go what changes from one copy
+/// to the next; the mean of its square, which keeps size and loses sign; or its variance, where the
+/// gradient is not to be relied on.
 ///
-/// Source: D. Smilkov et al., SmoothGrad: removing noise by adding noise, 2017,
-/// https://arxiv.org/abs/1706.03825
+/// Sources: D. Smilkov et al., SmoothGrad: removing noise by adding noise, 2017,
+/// https://arxiv.org/abs/1706.03825; square and variance: S. Hooker et al., A Benchmark for
+/// Interpretability Methods in Deep Neural Networks, 2019, https://arxiv.org/abs/1806.10758, and J.
+/// Adebayo et al., Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter
+/// Values, 2018, https://arxiv.org/abs/1810.03307
 ///
+/// @param form which of the three
 /// @param samples noisy copies; 50 is usual
 /// @param noise the standard deviation as a share of the input's range; 0.15 is usual
 /// @param seed decides the noise
-public record SmoothGrad(int samples, double noise, long seed)
+public record SmoothGrad(Form form, int samples, double noise, long seed)
     implements Explainer<DifferentiableScore> {
+  /// What is made of the gradients.
+  public enum Form {
+    /// Their mean.
+    MEAN,
+    /// The mean of their squares.
+    SQUARED,
+    /// Their variance, with `samples - 1` below.
+    VARIANCE
+  }
+
+  private static final String CITATION =
+      "Smilkov, Thorat, Kim, Viégas and Wattenberg, SmoothGrad: removing noise by adding noise,"
+          + " 2017, https://arxiv.org/abs/1706.03825";
+
+  /// The mean.
+  public SmoothGrad(int samples, double noise, long seed) {
+    this(Form.MEAN, samples, noise, seed);
+  }
+
   /// Checks the settings.
   ///
   /// @throws IllegalArgumentException if one is out of range
   public SmoothGrad {
-    if (samples < 1 || !(noise >= 0)) {
+    if (samples < (form == Form.VARIANCE ? 2 : 1) || !(noise >= 0)) {
       throw new IllegalArgumentException(
           "samples is "
               + samples
               + ", noise "
               + noise
-              + "; expected at least 1 and at least 0; 50 and 0.15 are usual");
+              + "; expected at least 1 (2 for a variance) and at least 0; 50 and 0.15 are usual");
     }
   }
 
   @Override
   public MethodCard card() {
+    return switch (form) {
+      case MEAN ->
+          card(
+              "smoothgrad",
+              "SmoothGrad",
+              "How fast would the score change with each value, on average around the input?",
+              CITATION,
+              true);
+      case SQUARED ->
+          card(
+              "smoothgrad-squared",
+              "SmoothGrad squared",
+              "How strongly does the score react to each value around the input, in either"
+                  + " direction?",
+              "Hooker, Erhan, Kindermans and Kim, A Benchmark for Interpretability Methods in Deep"
+                  + " Neural Networks, 2019, https://arxiv.org/abs/1806.10758",
+              false);
+      case VARIANCE ->
+          card(
+              "vargrad",
+              "VarGrad",
+              "Where does the gradient change most around the input?",
+              "Adebayo, Gilmer, Goodfellow and Kim, Local Explanation Methods for Deep Neural"
+                  + " Networks Lack Sensitivity to Parameter Values, 2018,"
+                  + " https://arxiv.org/abs/1810.03307",
+              false);
+    };
+  }
+
+  private static MethodCard card(
+      String id, String title, String answers, String citation, boolean signed) {
     return new MethodCard(
-        "smoothgrad",
-        "SmoothGrad",
-        "How fast would the score change with each value, on average around the input?",
-        "gradients",
-        "one backward pass a sample",
-        "Smilkov, Thorat, Kim, Viégas and Wattenberg, SmoothGrad: removing noise by adding noise,"
-            + " 2017, https://arxiv.org/abs/1706.03825",
-        true,
-        false);
+        id, title, answers, "gradients", "one backward pass a sample", citation, signed, false);
   }
 
   @Override
@@ -75,18 +124,42 @@ public record SmoothGrad(int samples, double noise, long seed)
             parts[row][i] = gradient[i];
           }
         });
+    if (form == Form.SQUARED) {
+      for (double[] row : parts) {
+        java.util.Arrays.setAll(row, i -> row[i] * row[i]);
+      }
+    }
     double base = score.evaluate(Rows.of(input.layout(), new float[x.length])).values()[0];
     Explanation mean =
         Averages.explanation(
             this, input, parts, score.at(input), base, Map.of("samples", (double) samples));
+    List<Tensor> shown = mean.attribution();
+    if (form == Form.VARIANCE) {
+      // the variance of one is its standard error's square times the samples
+      shown =
+          mean.standardError().orElse(mean.attribution()).stream()
+              .map(error -> squares(error, samples))
+              .toList();
+    }
+    double total = 0;
+    for (Tensor part : shown) {
+      for (float value : part.values()) {
+        total += value;
+      }
+    }
     return new Explanation(
         this,
         input,
-        mean.attribution(),
+        shown,
         mean.grouping(),
-        samples > 1 ? mean.standardError() : Optional.empty(),
-        new Completeness(mean.completeness().score(), base, mean.total()),
+        samples > 1 && form != Form.VARIANCE ? mean.standardError() : Optional.empty(),
+        new Completeness(mean.completeness().score(), base, total),
         Map.of(),
         mean.notes());
+  }
+
+  private static Tensor squares(Tensor error, int samples) {
+    float[] e = error.values();
+    return Tensor.generate(i -> (double) e[i] * e[i] * samples, error.shape().extents());
   }
 }

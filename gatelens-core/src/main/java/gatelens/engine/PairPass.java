@@ -1,0 +1,112 @@
+package gatelens.engine;
+
+import gatelens.kernel.Kernels;
+import gatelens.layer.RecurrentLayer;
+import gatelens.tensor.Tensor;
+import gatelens.trace.GateFlow;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One backward pass over pairs of rows of one block.
+///
+/// @param kernels the arithmetic
+/// @param left for each pair the row of the input
+/// @param right for each pair the row of the baseline
+/// @param same true if every pair is a row and itself: then multipliers are gradients
+/// @param flows true if what goes through the recurrent layers is asked for
+/// @param injection a signal whose multiplier is 1, or {@link Injection#NONE}
+/// @param target the layer of the injection, or empty
+/// @param found what went through each recurrent layer, in the order of the pass
+record PairPass(
+    Kernels kernels,
+    int[] left,
+    int[] right,
+    boolean same,
+    boolean flows,
+    Injection injection,
+    String target,
+    List<LayerFlow> found) {
+
+  int pairs() {
+    return left.length;
+  }
+
+  Injection injectionOf(RecurrentLayer layer) {
+    return layer.name().equals(target) ? injection : Injection.NONE;
+  }
+
+  /// The flow of all pairs through a layer; arrays are `float[T][P][…]`.
+  record LayerFlow(
+      RecurrentLayer layer,
+      int units,
+      int steps,
+      int pairs,
+      float[] inputChange,
+      float[] gates,
+      float[] carried,
+      float[] emitted,
+      float[] cellCarried,
+      float[] hiddenChange,
+      float[] cellChange,
+      float[] start) {
+
+    GateFlow of(int pair) {
+      int count = gates.length / (steps * pairs * units);
+      return new GateFlow(
+          layer,
+          picked(inputChange, pair, inputChange.length / (steps * pairs)),
+          picked(gates, pair, count * units).reshape(steps, count, units),
+          picked(carried, pair, units),
+          picked(emitted, pair, units),
+          picked(cellCarried, pair, units),
+          picked(hiddenChange, pair, units),
+          picked(cellChange, pair, units),
+          picked(start, pair, units));
+    }
+
+    private Tensor picked(float[] all, int pair, int width) {
+      if (all.length == 0) {
+        return Tensor.zeros(0, width);
+      }
+      int rows = all.length / (pairs * width);
+      float[] out = new float[rows * width];
+      for (int t = 0; t < rows; t++) {
+        System.arraycopy(all, (t * pairs + pair) * width, out, t * width, width);
+      }
+      return Tensor.of(out, rows, width);
+    }
+  }
+
+  /// `values[left] - values[right]` of every step and pair.
+  ///
+  /// @param values `float[T][R][width]` from `offset` on
+  /// @return `float[T][P][width]`
+  float[] change(float[] values, int offset, int steps, int rows, int width) {
+    float[] out = new float[steps * pairs() * width];
+    int to = 0;
+    for (int t = 0; t < steps; t++) {
+      for (int p = 0; p < pairs(); p++) {
+        int a = offset + (t * rows + left[p]) * width;
+        int b = offset + (t * rows + right[p]) * width;
+        for (int d = 0; d < width; d++) {
+          out[to + d] = values[a + d] - values[b + d];
+        }
+        to += width;
+      }
+    }
+    return out;
+  }
+
+  static PairPass of(
+      Kernels kernels, int[] left, int[] right, boolean flows, Injection injection, String target) {
+    return new PairPass(
+        kernels,
+        left,
+        right,
+        java.util.Arrays.equals(left, right),
+        flows,
+        injection,
+        target,
+        new ArrayList<>());
+  }
+}

@@ -1,0 +1,214 @@
+package gatelens.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.parallel.Workers;
+import gatelens.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every method in the list keeps: the shape of what it gives, where it comes from, the same
+/// bits on any number of threads and for one input or many, nothing where nothing changed from the
+/// baseline, and the sum that its card promises.
+class ExplainerContractTest {
+  private static final int STEPS = 6;
+
+  /// Methods whose numbers are no parts of a change from the baseline: they speak of the slope, of
+  /// the logit itself, or of chance.
+  private static final Set<String> OF_NO_CHANGE =
+      Set.of(
+          "gradient",
+          "saliency",
+          "input-x-gradient",
+          "smoothgrad",
+          "smoothgrad-squared",
+          "vargrad",
+          "lrp",
+          "additive-decomposition",
+          "cell-decomposition",
+          "contextual-decomposition",
+          "lime",
+          "deletion",
+          "fit",
+          "winit",
+          "augmented-occlusion");
+
+  /// Methods whose background must be as long as the input.
+  private static final Set<String> OF_A_BACKGROUND =
+      Set.of("expected-gradients", "deepshap", "augmented-occlusion", "fit", "winit");
+
+  private static final Map<String, Map<String, String>> QUICK =
+      Map.of(
+          "lime", Map.of("samples", "60"),
+          "fit", Map.of("width", "3", "epochs", "1", "units", "4", "samples", "3"),
+          "winit", Map.of("width", "3", "epochs", "1", "units", "4", "window", "3"),
+          "smoothgrad", Map.of("samples", "5"),
+          "permutation-shap", Map.of("permutations", "3"));
+
+  static Stream<String> ids() {
+    return Methods.all().stream().map(Method::id);
+  }
+
+  private static ModelScore score(String id, Workers workers) {
+    String plan = id.equals("cell-decomposition") ? "lstm(4) dense(2)" : "gru(4) dense(2)";
+    return RandomModels.score(RandomModels.model(plan, 0.3, 4), workers);
+  }
+
+  private static Explainer<? super ModelScore> made(String id, ModelScore score) {
+    List<float[]> background =
+        List.of(
+            RandomModels.point(score, STEPS, 21).values(),
+            RandomModels.point(score, STEPS, 22).values(),
+            RandomModels.point(score, STEPS, 23).values());
+    return Methods.named(id)
+        .with(
+            new Settings(
+                new Baseline.Zeros(),
+                Optional.of(new Baseline.Samples(background, "background")),
+                Optional.empty(),
+                3,
+                QUICK.getOrDefault(id, Map.of())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void shapesAndOrigin(String id) {
+    try (Workers workers = Workers.of(2)) {
+      ModelScore score = score(id, workers);
+      Explainer<? super ModelScore> method = made(id, score);
+      Point input = RandomModels.point(score, STEPS, 1);
+      Explanation e = method.explain(score, input);
+      Tensor first = e.first();
+      int[] want =
+          switch (e.grouping()) {
+            case CELLS -> new int[] {STEPS, RandomModels.FEATURES};
+            case EVENTS -> new int[] {STEPS};
+            case FEATURES -> new int[] {RandomModels.FEATURES};
+          };
+      assertThat(first.shape().extents()).as(id).isEqualTo(want);
+      assertThat(first.isFinite()).isTrue();
+      assertThat(first.values()).as(id + " says something").matches(v -> some(v));
+      e.standardError()
+          .ifPresent(error -> assertThat(error.get(0).shape()).isEqualTo(first.shape()));
+      assertThat(e.by()).isEqualTo(method);
+      assertThat(e.input()).isEqualTo(input);
+      assertThat(e.by().card().id()).isEqualTo(id);
+      assertThat(e.by().toString()).as("settings").contains("[").contains("]");
+      assertThat(e.by().card().citation()).as(id).containsPattern("[12][0-9]{3}");
+    }
+  }
+
+  private static boolean some(float[] values) {
+    for (float value : values) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void threadsAndCompanyChangeNothing(String id) {
+    List<Explanation> one;
+    List<Explanation> three;
+    List<Explanation> alone;
+    try (Workers workers = Workers.single()) {
+      ModelScore score = score(id, workers);
+      one = made(id, score).explainAll(score, inputs(id, score));
+      alone =
+          inputs(id, score).stream().map(input -> made(id, score).explain(score, input)).toList();
+    }
+    try (Workers workers = Workers.of(3)) {
+      ModelScore score = score(id, workers);
+      three = made(id, score).explainAll(score, inputs(id, score));
+    }
+    for (int n = 0; n < one.size(); n++) {
+      assertThat(three.get(n).first().values()).as(id).isEqualTo(one.get(n).first().values());
+      assertThat(alone.get(n).first().values()).as(id).isEqualTo(one.get(n).first().values());
+    }
+  }
+
+  private static List<Point> inputs(String id, ModelScore score) {
+    return List.of(
+        RandomModels.point(score, STEPS, 1),
+        RandomModels.point(score, STEPS, 2),
+        RandomModels.point(score, OF_A_BACKGROUND.contains(id) ? STEPS : STEPS + 2, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void nothingWhereNothingChanged(String id) {
+    if (OF_NO_CHANGE.contains(id) || made(id) instanceof DeepLift lift && many(lift)) {
+      return;
+    }
+    try (Workers workers = Workers.of(2)) {
+      ModelScore score = score(id, workers);
+      Point input = RandomModels.point(score, STEPS, 1);
+      Explainer<? super ModelScore> method = made(id, score);
+      if (method instanceof ExpectedGradients) {
+        return;
+      }
+      Explanation e = method.explain(score, input.with(new float[input.values().length]));
+      for (float value : e.first().values()) {
+        assertThat(value).as(id).isZero();
+      }
+      assertThat(e.completeness().gap()).isLessThan(1e-6);
+    }
+  }
+
+  private static Object made(String id) {
+    try (Workers workers = Workers.single()) {
+      return made(id, score(id, workers));
+    }
+  }
+
+  private static boolean many(DeepLift lift) {
+    return lift.baseline() instanceof Baseline.Samples;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void whatPromisesASumKeepsIt(String id) {
+    try (Workers workers = Workers.of(2)) {
+      ModelScore score = score(id, workers);
+      Explainer<? super ModelScore> method = made(id, score);
+      if (!method.card().complete()) {
+        return;
+      }
+      for (Point input : inputs(id, score)) {
+        Explanation e = method.explain(score, input);
+        double terms = e.terms().values().stream().mapToDouble(v -> v).sum();
+        // what is printed sums to what is claimed, and that to the change: single precision, and
+        // the usual tolerance of the path of integrated gradients
+        assertThat(Math.abs(e.total() + terms - e.completeness().attributed()))
+            .as(id)
+            .isLessThan(1e-5);
+        double change = e.completeness().score() - e.completeness().baselineScore();
+        assertThat(e.completeness().gap()).as(id).isLessThan(1e-5 + 1e-4 * Math.abs(change));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void settingsThatThereAreNotAreNamed(String id) {
+    Settings wrong =
+        new Settings(
+            new Baseline.Zeros(), Optional.empty(), Optional.empty(), 0, Map.of("magic", "1"));
+    assertThatThrownBy(() -> Methods.named(id).with(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no setting magic");
+  }
+}
