@@ -264,9 +264,9 @@ final class ExplainCommand implements Callable<Integer> {
             Locale.ROOT,
             "  over baselines: rank correlation at least %.2f, the top tenth agrees to %.0f %%,"
                 + " signs differ on up to %.0f %%%n",
-            e.notes().get(OverBaselines.CORRELATION),
-            100 * e.notes().get(OverBaselines.OVERLAP),
-            100 * e.notes().get(OverBaselines.SIGNS));
+            e.notes().getOrDefault(OverBaselines.CORRELATION, 1.0),
+            100 * e.notes().getOrDefault(OverBaselines.OVERLAP, 1.0),
+            100 * e.notes().getOrDefault(OverBaselines.SIGNS, 0.0));
       }
       if (e.by().card().complete()) {
         System.out.printf(

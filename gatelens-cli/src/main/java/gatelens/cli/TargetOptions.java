@@ -31,8 +31,10 @@ final class TargetOptions {
       names = "--step",
       paramLabel = "T",
       defaultValue = "-1",
-      description = "Output step, for a model that answers at every step; default: the last.")
-  int step = -1;
+      description =
+          "Output step, for a model that answers at every step; 'sum' for all together; default:"
+              + " the last.")
+  String step = "-1";
 
   @Option(
       names = "--signal",
@@ -49,19 +51,29 @@ final class TargetOptions {
       return samples.stream().map(sample -> one).toList();
     }
     if (target.isPresent()) {
-      Target one = new Target.Output(index(model, target.get()), scale(), step);
+      Target one = new Target.Output(index(model, target.get()), scale(), step());
       one.objective(model);
       return samples.stream().map(sample -> one).toList();
     }
     return model.predict(samples, workers).stream()
-        .<Target>map(output -> new Target.Output(best(model, output), scale(), step))
+        .<Target>map(output -> new Target.Output(best(model, output), scale(), step()))
         .toList();
+  }
+
+  private int step() {
+    try {
+      return step.equals("sum") ? Target.Output.ALL_STEPS : Integer.parseInt(step);
+    } catch (NumberFormatException word) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--step " + step + ": expected a number or sum", "--step sum");
+    }
   }
 
   private int best(Model model, Tensor output) {
     int width = model.outputWidth();
     int rows = output.size() / width;
-    int at = (step < 0 ? rows - 1 : Math.min(step, rows - 1)) * width;
+    int asked = step();
+    int at = (asked < 0 ? rows - 1 : Math.min(asked, rows - 1)) * width;
     if (width == 1) {
       return model.classCount() == 2 && output.values()[at] >= 0.5 ? 1 : 0;
     }

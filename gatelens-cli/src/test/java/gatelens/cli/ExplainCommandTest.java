@@ -9,11 +9,14 @@ import gatelens.formats.own.ModelFile;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Flatten;
+import gatelens.method.Method;
+import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +260,44 @@ class ExplainCommandTest {
     }
   }
 
+  /// The sum over steps is explained by the sum of what explains each step.
+  @Test
+  void allStepsTogether() throws IOException {
+    Path file = folder.resolve("steps.gatelens");
+    ModelFile.write(
+        ModelPlan.parse("gru(3,sequences) dense(2)").initialise(2, Initialisation.PYTORCH, 5),
+        file);
+    double[] sums = new double[12];
+    for (String step : new String[] {"0", "1", "2", "sum"}) {
+      Path out = folder.resolve("s.npy");
+      Run run =
+          Run.of(
+              "explain",
+              file,
+              "--inputs",
+              x,
+              "--target",
+              "1",
+              "--step",
+              step,
+              "--method",
+              "gradient-x-change",
+              "--output",
+              out);
+      assertThat(run.code()).as(run.err()).isZero();
+      NpyArray cells = Npy.read(out);
+      for (int i = 0; i < 12; i++) {
+        if (step.equals("sum")) {
+          assertThat(cells.get(i)).isCloseTo(sums[i], within(1e-6));
+        }
+        sums[i] += cells.get(i);
+      }
+    }
+    Run wrong = Run.of("explain", file, "--inputs", x, "--step", "all");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--step sum");
+  }
+
   @Test
   void everySignalOfAModelIsATarget() throws IOException {
     Path file = folder.resolve("both.gatelens");
@@ -300,6 +341,18 @@ class ExplainCommandTest {
     Run background = Run.of("explain", line, "--inputs", x, "--method", "augmented-occlusion");
     assertThat(background.code()).isEqualTo(2);
     assertThat(background.err()).contains("--background");
+  }
+
+  /// Every method stands in one of the two pages about methods.
+  @Test
+  void theDocumentationHasEveryMethod() throws IOException {
+    Path docs = Path.of("..", "docs");
+    String pages =
+        Files.readString(docs.resolve("methods.md"))
+            + Files.readString(docs.resolve("perturbation.md"));
+    for (Method method : Methods.all()) {
+      assertThat(pages).contains("| `" + method.id() + "` |");
+    }
   }
 
   @Test

@@ -81,7 +81,7 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
   /// @throws IllegalArgumentException if the rule needs a layer that reads the model's input and
   ///   there is none, or if a cell has no pass for a value inside the model
   public Result of(ModelScore score, Point input) {
-    List<String> entries = readers(score, input);
+    List<String> entries = readers(score);
     List<PairFlow> flows = flows(score, input);
     List<GateAttribution> layers = new ArrayList<>();
     float[] base =
@@ -187,7 +187,7 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
 
   /// The names of the layers that read the model's input, two places a branch: a layer, or the two
   /// directions of one.
-  private List<String> readers(ModelScore score, Point input) {
+  private List<String> readers(ModelScore score) {
     List<String> names = new ArrayList<>();
     for (Branch branch : score.model().branches()) {
       Layer first =

@@ -150,7 +150,7 @@ class ExplainerContractTest {
   @ParameterizedTest
   @MethodSource("ids")
   void nothingWhereNothingChanged(String id) {
-    if (OF_NO_CHANGE.contains(id) || made(id) instanceof DeepLift lift && many(lift)) {
+    if (OF_NO_CHANGE.contains(id) || (made(id) instanceof DeepLift lift && many(lift))) {
       return;
     }
     try (Workers workers = Workers.of(2)) {
