@@ -112,7 +112,7 @@ public record Lanes(
           strips
               + " features with less attribution are strips below the lanes, without their"
               + " values"
-              + (strips * STRIP > 200 ? "; several share a strip's name." : "."));
+              + (strips * STRIP > 200 ? "; not every strip has its name beside it." : "."));
     }
     if (length() > Cells.MOST_COLUMNS) {
       notes.add(

@@ -70,6 +70,16 @@ class InputPicturesTest {
             .picture();
     assertThat(picture.description()).contains("strongest row is row 1 (▼ -4)");
     assertThat(picture.csv()).contains("row 1,0,3.0,-4.0\r\n");
+    Canvas.Mark.Image over =
+        picture.canvas().marks().stream()
+            .filter(mark -> mark instanceof Canvas.Mark.Image image && image.width() > 200)
+            .map(mark -> (Canvas.Mark.Image) mark)
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    // Row by row: 1, 2, then -4, 0.
+    assertThat(over.argb())
+        .containsExactly(
+            Ramp.SIGNED.argb(0.25), Ramp.SIGNED.argb(0.5), Ramp.SIGNED.argb(-1), 0xD9661A);
     assertThat(picture.svg()).contains("±4");
   }
 
