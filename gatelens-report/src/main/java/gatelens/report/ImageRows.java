@@ -39,7 +39,7 @@ public record ImageRows(
     double cell = Math.min(SIDE / rows, SIDE / columns);
     double wide = Math.max(LEAST, Math.rint(cell * columns));
     double high = Math.max(LEAST, Math.rint(cell * rows));
-    Cells heat = Cells.of(attribution, Ramp.SIGNED);
+    Cells heat = Cells.of(turned(attribution), Ramp.SIGNED);
     double[] sums = sums();
     double largest = Arrays.stream(sums).map(Math::abs).max().orElse(0);
     Sheet sheet = new Sheet(title, ABOVE + high + 14, keys(heat, largest), notes(heat));
@@ -61,6 +61,13 @@ public record ImageRows(
     double third = second + Math.max(wide, Canvas.measure("its attribution")) + GAP;
     rowSums(canvas, sums, largest, third, Sheet.WIDTH - Sheet.MARGIN, top, high);
     return new Picture(name, title, description(sums), canvas, table(), text(heat));
+  }
+
+  /// Cells run to the right with the first index, the rows of an image down.
+  private static Tensor turned(Tensor image) {
+    int rows = image.extent(0);
+    return Tensor.generate(
+        i -> image.values()[i % rows * image.extent(1) + i / rows], image.extent(1), rows);
   }
 
   private double widestLabel() {
@@ -157,7 +164,7 @@ public record ImageRows(
     notes.add(
         "The image runs from black, its lowest value, to white; behind the attribution it is"
             + " faint.");
-    if (heat.columns() < values.extent(0) || heat.rows() < values.extent(1)) {
+    if (heat.columns() < values.extent(1) || heat.rows() < values.extent(0)) {
       notes.add("Attribution is averaged where several pixels share one of the picture.");
     }
     long gaps = 0;

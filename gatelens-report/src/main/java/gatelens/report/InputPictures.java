@@ -64,7 +64,10 @@ final class InputPictures {
         boolean bands =
             f.steps() instanceof Axis.Time
                 && f.features() instanceof Axis.Channels
-                && f.features().label(0).toLowerCase(Locale.ROOT).matches("(mel|mfcc|band).*");
+                && f.features()
+                    .label(0)
+                    .toLowerCase(Locale.ROOT)
+                    .matches("(mel|mfcc|band).*|.* hz");
         boolean cells = explanation.grouping() == Grouping.CELLS;
         boolean image = f.steps() instanceof Axis.Pixels && f.features() instanceof Axis.Pixels;
         yield bands ? View.SOUND : cells ? image ? View.IMAGE : View.LANES : View.BARS;

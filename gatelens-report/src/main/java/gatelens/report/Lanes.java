@@ -2,6 +2,7 @@ package gatelens.report;
 
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -30,6 +31,7 @@ public record Lanes(
   private static final double BELOW = 34;
   private static final double NAMES = 130;
   private static final double FAINT = 0.75;
+  private static final double SMALL = 10;
 
   /// @throws IllegalArgumentException if the two are no matrices of one shape, or are empty
   public Lanes {
@@ -83,7 +85,7 @@ public record Lanes(
                 Canvas.measure("all features"),
                 IntStream.of(order)
                     .limit(lanes)
-                    .mapToDouble(f -> Canvas.measure(Canvas.fit(features.apply(f), NAMES)))
+                    .mapToDouble(f -> Math.max(nameWidth(f), rangeWidth(f)))
                     .max()
                     .orElse(0))
             + 8;
@@ -112,7 +114,7 @@ public record Lanes(
           strips
               + " features with less attribution are strips below the lanes, without their"
               + " values"
-              + (strips * STRIP > 200 ? "; several share a strip's name." : "."));
+              + (strips * STRIP > 200 ? "; not every strip has its name beside it." : "."));
     }
     if (length() > Cells.MOST_COLUMNS) {
       notes.add(
@@ -163,13 +165,31 @@ public record Lanes(
     return column;
   }
 
+  private static double lowest(double[] values) {
+    return Arrays.stream(values).filter(v -> !Double.isNaN(v)).min().orElse(0);
+  }
+
+  private static double highest(double[] values) {
+    return Arrays.stream(values).filter(v -> !Double.isNaN(v)).max().orElse(0);
+  }
+
+  private static String range(double[] values) {
+    return Markup.number(lowest(values)) + " to " + Markup.number(highest(values));
+  }
+
+  private double nameWidth(int feature) {
+    return Canvas.measure(Canvas.fit(features.apply(feature), NAMES));
+  }
+
+  private double rangeWidth(int feature) {
+    return Face.of(false).width(range(column(values, feature)), SMALL);
+  }
+
   private void lane(
       Canvas canvas, int feature, double scale, double left, double top, double plot) {
     double[] v = column(values, feature);
-    double low =
-        IntStream.range(0, v.length).mapToDouble(t -> v[t]).filter(x -> x == x).min().orElse(0);
-    double high =
-        IntStream.range(0, v.length).mapToDouble(t -> v[t]).filter(x -> x == x).max().orElse(0);
+    double low = lowest(v);
+    double high = highest(v);
     Scale y = Scale.over(low, high, top + LANE - 12, top + 2);
     int columns = (int) plot;
     int rows = (int) LANE;
@@ -182,7 +202,7 @@ public record Lanes(
       double value = Spark.mean(v, from, to);
       int curve = Double.isNaN(value) ? rows : (int) Math.round(y.at(value) - top);
       int colour = Ramp.SIGNED.argb(Double.isNaN(share) ? 0 : share);
-      int faint = (int) (FAINT * (colour >>> 24)) << 24 | colour & 0xFFFFFF;
+      int faint = ((int) (FAINT * (colour >>> 24)) << 24) | (colour & 0xFFFFFF);
       for (int r = 0; r < rows; r++) {
         pixels[r * columns + x] = r >= rows - 9 ? colour : r >= curve ? faint : 0;
       }
@@ -192,9 +212,7 @@ public record Lanes(
     drawRuns(canvas, v, x, y);
     canvas.rule(left, top, left, top + LANE);
     canvas.words(left - 6, top + 22, Canvas.fit(features.apply(feature), NAMES), Canvas.Align.END);
-    String range = Markup.number(low) + " to " + Markup.number(high);
-    canvas.words(
-        left - 6, top + 38, Canvas.fit(range, left - 6), Canvas.Align.END, 10, false, Ink.TEXT);
+    canvas.words(left - 6, top + 38, range(v), Canvas.Align.END, SMALL, false, Ink.TEXT);
   }
 
   /// A curve with a gap where a value is missing.
@@ -289,8 +307,8 @@ public record Lanes(
     int letters = Math.min(100, length());
     for (int k = 0; k < lanes; k++) {
       double[] v = column(values, order[k]);
-      double low = java.util.Arrays.stream(v).filter(x -> x == x).min().orElse(0);
-      double high = java.util.Arrays.stream(v).filter(x -> x == x).max().orElse(0);
+      double low = lowest(v);
+      double high = highest(v);
       out.append(Spark.column(features.apply(order[k]), 18))
           .append(' ')
           .append(Spark.curve(v, low, high, letters))

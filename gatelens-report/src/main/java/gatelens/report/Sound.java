@@ -52,7 +52,7 @@ public record Sound(
     double wave = samples.length == 0 ? 0 : WAVE + GAP;
     Sheet sheet =
         new Sheet(title, wave + SPECTRUM + GAP + LANE + STRIP + 4 + BELOW, keys(bandsMap), notes());
-    double left = Sheet.MARGIN + 92;
+    double left = Sheet.MARGIN + 112;
     double plot = Math.rint(Sheet.WIDTH - 2 * Sheet.MARGIN - left);
     Canvas canvas = sheet.canvas();
     double y = sheet.top();
@@ -63,9 +63,9 @@ public record Sound(
     // The first row of an image is on top, but low bands belong below.
     flipped(bandsMap).draw(canvas, Ramp.SEQUENTIAL, left, y, plot, SPECTRUM);
     int last = spectrogram.extent(1) - 1;
-    canvas.words(left - 6, y + 11, Canvas.fit(bands.apply(last), 84), Canvas.Align.END);
+    canvas.words(left - 6, y + 11, Canvas.fit(bands.apply(last), 104), Canvas.Align.END);
     if (last > 0) {
-      canvas.words(left - 6, y + SPECTRUM - 3, Canvas.fit(bands.apply(0), 84), Canvas.Align.END);
+      canvas.words(left - 6, y + SPECTRUM - 3, Canvas.fit(bands.apply(0), 104), Canvas.Align.END);
     }
     y += SPECTRUM + GAP;
     lane(canvas, left, y, plot);
