@@ -143,6 +143,11 @@ final class BenchCases {
                     .tensor()),
         new Case("deeplift-b1", 3 * run, 1, () -> new DeepLift(zero).explain(score, input)),
         new Case(
+            "deeplift-b32",
+            3 * run * many.size(),
+            1,
+            () -> new DeepLift(zero).explainAll(score, many)),
+        new Case(
             "integrated-gradients-50-b1",
             2 * run * POINTS,
             1,

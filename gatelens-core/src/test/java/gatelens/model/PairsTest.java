@@ -1,10 +1,11 @@
 package gatelens.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import gatelens.layer.Gru;
-import gatelens.layer.Lstm;
+import gatelens.layer.Bidirectional;
+import gatelens.layer.Layer;
 import gatelens.layer.RecurrentLayer;
 import gatelens.objective.Objective;
 import gatelens.objective.PairReadout;
@@ -19,137 +20,258 @@ import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Between two runs, multipliers times changes are the change of the objective, at every cut.
-class PairsTest {
-  private static final int STEPS = 11;
-  private static final int WIDTH = 3;
+/// Pairs of runs: multipliers times changes are the change of the objective, for the inputs and at
+/// every gate of the first layer; between a run and itself they are the gradient.
+final class PairsTest {
+  private static final int FEATURES = 3;
+  private static final int STEPS = 9;
+  private static final PairReadout FIRST =
+      (a, b, multipliers) -> multipliers[multipliers.length - 2] = 1;
 
-  /// Of a change of about 0.1: single precision, some hundred terms.
-  private static final double ROUNDING = 2e-6;
+  private static Model model(String plan, long seed) {
+    Model fresh = ModelPlan.parse(plan).initialise(FEATURES, Initialisation.PYTORCH, seed);
+    SplittableRandom random = new SplittableRandom(seed + 1);
+    List<Tensor> weights = new ArrayList<>();
+    for (Layer.Parameter parameter : fresh.parameters()) {
+      float[] values = parameter.value().values();
+      weights.add(
+          Tensor.generate(
+              i -> values[i] + 0.3 * random.nextGaussian(), parameter.value().shape().extents()));
+    }
+    return fresh.withParameters(weights);
+  }
 
-  private static final PairReadout LOGIT =
-      (logits, baseline, multipliers) -> multipliers[multipliers.length - 2] = 1;
+  private static Rows rows(Model model, int count) {
+    SplittableRandom random = new SplittableRandom(5);
+    Layout layout = layoutOf(model);
+    float[][] rows = new float[count][layout.size()];
+    for (float[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) random.nextGaussian();
+      }
+    }
+    return Rows.of(layout, rows);
+  }
 
-  private final Random random = new Random(7);
+  private static Layout layoutOf(Model model) {
+    return model.layout(Sample.of(FeatureSequence.of(Tensor.generate(i -> 1, STEPS, FEATURES))));
+  }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gru(19,sequences) gru(7) dense(3)",
-        "gru(19,reset_before) dense(3)",
-        "gru(17,uncoupled,sequences) pool(mean) dense(3)",
-        "lstm(19,sequences) lstm(7) dense(4,tanh) dense(3)",
-        "bigru(9,sequences) gru(5) dense(3)",
-        "bilstm(9) dense(3,softmax)",
-        "gru(18,sequences) dense(3)",
+        "gru(5) dense(2,softmax)",
+        "gru(6,sequences) gru(4) dense(2)",
+        "gru(5,reset_before,sequences) gru(3,reset_before) dense(2)",
+        "gru(5,uncoupled) dense(2)",
+        "lstm(5,sequences) lstm(3) dense(2)",
+        "bigru(4,sequences) bilstm(3) dense(2)",
+        "bilstm(4,sum) dense(2)",
+        "bigru(4,mean) dense(2)",
+        "gru(5,sequences) pool(mean) dense(2)",
+        "gru(5,sequences) pool(last) dense(4,tanh) dense(3,relu) dropout(0.3) dense(2)",
+        "gru(4,sequences) dense(2)",
       })
   void multipliersTimesChangesAreTheChange(String plan) {
-    Model model = ModelPlan.parse(plan).initialise(WIDTH, Initialisation.PYTORCH, 3);
-    float[] input = values();
-    float[] baseline = values();
-    Rows rows = Rows.of(layout(model), input, baseline);
-    List<PairFlow> got = new ArrayList<>();
-    List<double[]> sums = new ArrayList<>();
-    model.pairs(
-        rows,
-        new int[] {0},
-        new int[] {1},
-        Objective.logit(1, 3),
-        LOGIT,
-        true,
-        Workers.single(),
-        (index, flow) -> {
-          double sum = 0;
-          for (int i = 0; i < input.length; i++) {
-            sum += flow.multipliers()[i] * ((double) input[i] - baseline[i]);
-          }
-          sums.add(new double[] {sum});
-          got.add(flow);
-        });
-    double change = got.get(0).score() - got.get(0).baselineScore();
-    assertThat(change).isNotCloseTo(0, within(1e-3));
-    assertThat(sums.get(0)[0]).isCloseTo(change, within(ROUNDING));
-    double[] ends =
-        model.evaluate(rows, Objective.logit(1, 3), PrefixStates.NONE, Workers.single()).values();
-    assertThat(got.get(0).score()).isEqualTo(ends[0]);
-    assertThat(got.get(0).baselineScore()).isEqualTo(ends[1]);
-    // what goes in through the gates of the first layer (both directions of it) is the change too
-    double through = 0;
-    int first = plan.startsWith("bi") ? 2 : 1;
-    for (GateFlow flow : got.get(0).flows().subList(0, first)) {
-      through += entered(flow);
+    Model model = model(plan, 3);
+    assertThat(model.hasPairs()).as(plan).isTrue();
+    Objective objective = Objective.logit(0, 2);
+    int count = 20;
+    Rows rows = rows(model, count);
+    int[] left = new int[count - 1];
+    int[] right = new int[count - 1];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = i;
+      right[i] = count - 1;
     }
-    assertThat(through).isCloseTo(change, within(ROUNDING));
+    try (Workers workers = Workers.of(2)) {
+      float[] base = new float[rows.layout().size()];
+      rows.copyTo(count - 1, base);
+      double[] values = model.evaluate(rows, objective, PrefixStates.NONE, workers).values();
+      model.pairs(
+          rows,
+          left,
+          right,
+          objective,
+          FIRST,
+          true,
+          workers,
+          (i, flow) -> {
+            float[] x = new float[base.length];
+            rows.copyTo(left[i], x);
+            double sum = 0;
+            for (int k = 0; k < x.length; k++) {
+              sum += flow.multipliers()[k] * ((double) x[k] - base[k]);
+            }
+            assertThat(flow.score()).isCloseTo(values[left[i]], within(1e-6));
+            // single precision over 9 steps
+            assertThat(sum).as(plan).isCloseTo(values[left[i]] - values[count - 1], within(1e-5));
+            assertThat(through(flow.flows(), plan)).as(plan).isCloseTo(sum, within(1e-5));
+          });
+    }
+    gradients(model, rows, objective, plan);
   }
 
-  /// `Σ m (W Δx)` over steps, gates and units.
-  private static double entered(GateFlow flow) {
-    RecurrentLayer layer = flow.layer();
-    Tensor weight =
-        switch (layer) {
-          case Gru gru -> gru.inputWeight();
-          case Lstm lstm -> lstm.inputWeight();
-          default -> throw new AssertionError(layer.name());
-        };
-    int columns = weight.extent(1);
+  /// What went in through every gate of the layers that read the input.
+  private static double through(List<GateFlow> flows, String plan) {
     double sum = 0;
-    for (int t = 0; t < STEPS; t++) {
-      for (int c = 0; c < columns; c++) {
-        double into = 0;
-        for (int d = 0; d < WIDTH; d++) {
-          into +=
-              (double) weight.values()[d * columns + c]
-                  * flow.inputChange().values()[t * WIDTH + d];
+    for (GateFlow flow : flows.subList(0, plan.startsWith("bi") ? 2 : 1)) {
+      float[] w = GateFlow.inputWeight(flow.layer()).values();
+      int width = flow.gates().extent(1) * flow.gates().extent(2);
+      assertThat(flow.gates().extent(1)).isEqualTo(flow.gateNames().size());
+      for (int t = 0; t < STEPS; t++) {
+        for (int i = 0; i < FEATURES; i++) {
+          for (int k = 0; k < width; k++) {
+            sum +=
+                (double) flow.inputChange().values()[t * FEATURES + i]
+                    * w[i * width + k]
+                    * flow.gates().values()[t * width + k];
+          }
         }
-        sum += flow.gates().values()[t * columns + c] * into;
       }
     }
     return sum;
   }
 
+  private static void gradients(Model model, Rows rows, Objective objective, String plan) {
+    int[] each = new int[rows.count()];
+    java.util.Arrays.setAll(each, i -> i);
+    try (Workers workers = Workers.of(2)) {
+      float[][] want = model.gradients(rows, objective, workers).gradients();
+      model.pairs(
+          rows,
+          each,
+          each,
+          objective,
+          FIRST,
+          true,
+          workers,
+          (i, flow) -> {
+            for (int k = 0; k < want[i].length; k++) {
+              assertThat(flow.multipliers()[k]).as(plan).isCloseTo(want[i][k], within(2e-6f));
+            }
+            assertThat(flow.flows().get(0).inputChange().size()).isZero();
+          });
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gru(19,sequences) gru(7) dense(3)",
-        "gru(9,reset_before) dense(3)",
-        "lstm(19) dense(3)",
+        "gru(4,sequences) gru(3) dense(2)",
+        "gru(3,reset_before) dense(2)",
+        "gru(3,uncoupled) dense(2)",
+        "lstm(3) dense(2)",
+        "bigru(3) dense(2)"
       })
-  void aPairOfARowAndItselfGivesTheGradient(String plan) {
-    Model model = ModelPlan.parse(plan).initialise(WIDTH, Initialisation.PYTORCH, 3);
-    float[] input = values();
-    Rows rows = Rows.of(layout(model), input);
-    Objective objective = Objective.logit(1, 3);
-    List<float[]> gradients = new ArrayList<>();
-    model.gradients(
-        rows, objective, Workers.single(), (row, gradient) -> gradients.add(gradient.clone()));
-    List<float[]> multipliers = new ArrayList<>();
-    model.pairs(
-        rows,
-        new int[] {0},
-        new int[] {0},
-        objective,
-        LOGIT,
-        false,
-        Workers.single(),
-        (index, flow) -> multipliers.add(flow.multipliers().clone()));
-    for (int i = 0; i < input.length; i++) {
-      assertThat(multipliers.get(0)[i]).isCloseTo(gradients.get(0)[i], within(1e-6f));
+  void anySignalIsAnObjective(String plan) {
+    Model model = model(plan, 3);
+    Rows rows = rows(model, 2);
+    try (Workers workers = Workers.single()) {
+      for (String layer : recurrent(model)) {
+        for (String signal :
+            plan.startsWith("lstm")
+                ? List.of("input", "forget", "candidate", "output", "cell", "hidden")
+                : List.of("update", "reset", "candidate", "hidden")) {
+          Objective objective = new Objective.OfSignal(layer, signal, 4, 1);
+          float[] x = new float[rows.layout().size()];
+          float[] y = new float[rows.layout().size()];
+          rows.copyTo(0, x);
+          rows.copyTo(1, y);
+          model.pairs(
+              rows,
+              new int[] {0},
+              new int[] {1},
+              objective,
+              FIRST,
+              false,
+              workers,
+              (i, flow) -> {
+                double sum = 0;
+                for (int k = 0; k < x.length; k++) {
+                  sum += flow.multipliers()[k] * ((double) x[k] - y[k]);
+                }
+                assertThat(sum)
+                    .as(plan + " " + layer + "." + signal)
+                    .isCloseTo(flow.score() - flow.baselineScore(), within(1e-6));
+                assertThat(flow.flows()).isEmpty();
+              });
+        }
+      }
     }
   }
 
-  private static Layout layout(Model model) {
-    return model.layout(Sample.of(FeatureSequence.of(Tensor.zeros(STEPS, WIDTH))));
+  private static List<String> recurrent(Model model) {
+    return model.layers().stream()
+        .flatMap(layer ->
+            switch (layer) {
+              case Bidirectional both -> Stream.of(both.forward().name(), both.backward().name());
+              case RecurrentLayer one -> Stream.of(one.name());
+              default -> Stream.<String>empty();
+            })
+        .toList();
   }
 
-  private float[] values() {
-    float[] values = new float[STEPS * WIDTH];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
+  @Test
+  void paddedStepsPassOn() {
+    Model model = model("masking gru(4,sequences) lstm(3) dense(2)", 3);
+    Sample padded =
+        Sample.of(
+            FeatureSequence.of(
+                Tensor.generate(
+                    i -> i / FEATURES > 5 || i / FEATURES == 2 ? 0 : Math.sin(i),
+                    STEPS,
+                    FEATURES)));
+    Layout layout = model.layout(padded);
+    float[] x = model.enter(padded);
+    float[] half = Tensor.generate(i -> x[i] / 2, x.length).values();
+    try (Workers workers = Workers.single()) {
+      model.pairs(
+          Rows.of(layout, x, half),
+          new int[] {0},
+          new int[] {1},
+          Objective.logit(0, 2),
+          FIRST,
+          true,
+          workers,
+          (i, flow) -> {
+            double sum = 0;
+            for (int k = 0; k < x.length; k++) {
+              sum += flow.multipliers()[k] * ((double) x[k] - half[k]);
+            }
+            assertThat(sum).isCloseTo(flow.score() - flow.baselineScore(), within(1e-6));
+            float[] gates = flow.flows().get(0).gates().values();
+            for (int k = 2 * 12; k < 3 * 12; k++) {
+              assertThat(gates[k]).isZero();
+            }
+          });
     }
-    return values;
+  }
+
+  @Test
+  void aLayerWithoutAPassIsNamed() {
+    Model model = model("gru(4,sequences) layer_norm gru(3) dense(2)", 3);
+    assertThat(model.hasPairs()).isFalse();
+    Rows rows = rows(model, 1);
+    try (Workers workers = Workers.single()) {
+      assertThatThrownBy(() ->
+              model.pairs(
+                  rows,
+                  new int[] {0},
+                  new int[] {0},
+                  Objective.logit(0, 2),
+                  FIRST,
+                  false,
+                  workers,
+                  (i, flow) -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("pairs");
+    }
   }
 }

@@ -32,7 +32,7 @@ class UnitOrderTest {
     Tensor hidden =
         Tensor.generate(
             i -> {
-              double t = i / 6;
+              int t = i / 6;
               return switch (i % 6) {
                 case 0 -> Math.sin(t);
                 case 1 -> Math.cos(t);
