@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /// and with one that keeps for long.
 final class LongOptions {
   /// Updates where none are asked for: about as much work for each length.
-  private static final int WORK = 100_000;
+  private static final int WORK = 300_000;
 
   private static final int LEAST = 100;
 
@@ -50,7 +50,7 @@ final class LongOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "long: training steps of 32 new sequences each; default: 100,000 / T, at least 100.")
+          "long: training steps of 32 new sequences each; default: 300,000 / T, at least 100.")
   private int updates;
 
   @Option(
