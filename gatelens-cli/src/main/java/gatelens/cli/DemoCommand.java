@@ -31,29 +31,25 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gatelens demo          tells the language of a name, and why",
       "  gatelens demo --picture pictures/",
-      "  gatelens demo state    explains data whose truth is known"
+      "  gatelens demo state    explains data whose truth is known",
+      "  gatelens demo long --tasks first-token --lengths 100 --picture pictures/"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final List<String> STATE_METHODS =
       List.of("integrated-gradients", "occlusion-mean", "shapley");
 
-  /// The demos there are.
-  enum Name {
-    /// The language of a name.
-    names,
-    /// The State benchmark.
-    state
-  }
-
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions pictures;
+  @Mixin private LongOptions far;
 
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
       defaultValue = "names",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private Name name = Name.names;
+      description =
+          "names (the language of a name), state (the State benchmark) or long (tasks whose answer"
+              + " lies far back); default: ${DEFAULT-VALUE}.")
+  private String name = "names";
 
   @Option(
       names = "--epochs",
@@ -71,7 +67,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return name == Name.state ? state() : names();
+    return switch (name) {
+      case "names" -> names();
+      case "state" -> state();
+      case "long" -> new LongDemo(options, pictures, far, output).run();
+      default ->
+          throw new CommandFailure(
+              ExitCode.USAGE, "there is no demo " + name + "; there are names, state, long");
+    };
   }
 
   private int names() throws IOException {

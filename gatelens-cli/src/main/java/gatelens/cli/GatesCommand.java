@@ -1,19 +1,21 @@
 package gatelens.cli;
 
+import gatelens.formats.AtomicFile;
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;
+import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
 import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.report.Picture;
+import gatelens.perturb.FeatureInfluence;
 import gatelens.report.SurveyPictures;
 import gatelens.sequence.Sample;
-import gatelens.train.Example;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens gates m.gatelens --inputs X.npy --labels y.npy",
+      "  gatelens gates sms.gatelens --data SMSSpamCollection --test-share 0.2 --report gates.html",
       "  gatelens gates m.gatelens --inputs X.npy --picture pictures/",
       "  gatelens gates m.gatelens --inputs X.npy --opens gru_0.update:3 --json"
     })
@@ -49,23 +51,22 @@ final class GatesCommand implements Callable<Integer> {
   /// Inputs whose gates are counted in histograms.
   private static final int DRAWN = 100;
 
+  /// Inputs between which features are exchanged.
+  private static final int EXCHANGED = 200;
+
+  private static final int MOST_FEATURES = 10;
+
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
-  @Mixin private InputOptions inputs;
+  @Mixin private LabelledOptions data;
   @Mixin private PictureOptions pictures;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Classes [N]: also clamp every gate and unit and score the answers.")
-  private Optional<Path> labels = Optional.empty();
 
   @Option(
       names = "--opens",
       paramLabel = "LAYER.GATE:UNIT",
       description =
-          "Show what opens this gate; default: the gate of each layer that moves most, by its"
-              + " deviation.")
+          "Show what opens this gate; default: of each gate of each layer the unit that moves most,"
+              + " by its deviation.")
   private List<String> opens = List.of();
 
   @Option(
@@ -76,52 +77,57 @@ final class GatesCommand implements Callable<Integer> {
   private int shown;
 
   @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Read the first N inputs only; default: ${DEFAULT-VALUE}.")
-  private int limit;
-
-  /// Everything that is printed.
-  private record Page(
-      GateSurvey survey,
-      List<GateOpeners> openers,
-      List<ClampEffect> effects,
-      GradientReach reach,
-      double accuracy,
-      int inputs) {}
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write one page with all of it, its pictures inside.")
+  private Optional<Path> report = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
-    if (shown < 1 || limit < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--shown and --limit must be at least 1");
+    if (shown < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--shown must be at least 1");
     }
-    List<Sample> samples = inputs.samples(opened);
-    int count = Math.min(limit, samples.size());
-    List<Example> examples =
-        labels.isPresent()
-            ? TrainingFiles.labelled(samples, labels.get()).subList(0, count)
-            : List.of();
-    Page page;
+    LabelledOptions.Labelled read = data.read(opened, options.seed);
+    GateFindings found;
     try (Workers workers = options.workers()) {
-      page = page(opened, samples.subList(0, count), examples, workers);
-      if (pictures.asked()) {
-        List<Picture> drawn = new ArrayList<>(SurveyPictures.of(page.survey()));
-        List<Sample> some = samples.subList(0, Math.min(DRAWN, count));
-        drawn.addAll(SurveyPictures.histograms(opened.traces(some, workers), count));
-        pictures.draw(drawn, options);
+      found = findings(opened, read, workers);
+      if (pictures.asked() || report.isPresent()) {
+        List<Sample> some = read.samples().subList(0, Math.min(DRAWN, read.samples().size()));
+        GatesPage page =
+            new GatesPage(
+                opened,
+                found,
+                SurveyPictures.histograms(opened.traces(some, workers), found.inputs()));
+        if (pictures.asked()) {
+          pictures.draw(page.pictures(), options);
+        }
+        if (report.isPresent()) {
+          String html = page.html(facts());
+          AtomicFile.write(report.get(), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
+          options.messages().println("wrote " + report.get());
+        }
       }
     }
     if (options.json) {
-      Json.print(document(page), System.out);
+      Json.print(document(found), System.out);
     } else {
-      text(page, System.out);
+      text(found, System.out);
     }
     return ExitCode.DONE.number();
   }
 
-  private Page page(Model opened, List<Sample> samples, List<Example> examples, Workers workers) {
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("gatelens", Gatelens.Version.version());
+    facts.put("java", Runtime.version().toString());
+    facts.put("model", String.valueOf(model.file.getFileName()));
+    facts.put("seed", Long.toString(options.seed));
+    return facts;
+  }
+
+  private GateFindings findings(Model opened, LabelledOptions.Labelled read, Workers workers) {
+    List<Sample> samples = read.samples();
     try {
       GateSurvey survey = GateSurvey.of(opened, samples, workers);
       List<GateOpeners> openers = new ArrayList<>();
@@ -141,15 +147,38 @@ final class GatesCommand implements Callable<Integer> {
                 options.seed,
                 workers));
       }
-      return new Page(
+      boolean labelled = !read.examples().isEmpty();
+      return new GateFindings(
           survey,
+          GateTimeline.of(opened, samples, workers),
           openers,
-          examples.isEmpty() ? List.of() : ClampEffect.of(opened, survey, examples, workers),
+          labelled ? ClampEffect.of(opened, survey, read.examples(), workers) : List.of(),
           GradientReach.of(opened, samples.subList(0, Math.min(50, samples.size())), workers),
-          examples.isEmpty() ? 0 : gatelens.select.Selection.score(opened, examples, workers),
-          samples.size());
+          influence(opened, samples, workers),
+          labelled
+              ? Optional.of(gatelens.select.Selection.score(opened, read.examples(), workers))
+              : Optional.empty(),
+          read.names());
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.DATA, String.valueOf(problem.getMessage()));
+    }
+  }
+
+  /// Exchanging a feature says something of classifiers that read features.
+  private Optional<FeatureInfluence> influence(
+      Model opened, List<Sample> samples, Workers workers) {
+    boolean possible =
+        !opened.branches().get(0).readsTokens()
+            && !opened.answersEveryStep()
+            && opened.classCount() > 1
+            && samples.size() > 1;
+    try {
+      return possible
+          ? Optional.of(FeatureInfluence.of(opened, samples, EXCHANGED, options.seed, workers))
+          : Optional.empty();
+    } catch (IllegalArgumentException lengths) {
+      options.messages().println("no feature was exchanged: " + lengths.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -157,7 +186,10 @@ final class GatesCommand implements Callable<Integer> {
     Map<String, GateStatistics> best = new LinkedHashMap<>();
     for (GateStatistics gate : survey.gates()) {
       if (!gate.gate().equals("retention")) {
-        best.merge(gate.layer(), gate, (a, b) -> a.deviation() >= b.deviation() ? a : b);
+        best.merge(
+            gate.layer() + "." + gate.gate(),
+            gate,
+            (a, b) -> a.deviation() >= b.deviation() ? a : b);
       }
     }
     return best.values().stream()
@@ -165,32 +197,20 @@ final class GatesCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static Map<String, List<GateStatistics>> byGate(GateSurvey survey) {
-    return survey.gates().stream()
-        .collect(
-            Collectors.groupingBy(
-                gate -> gate.layer() + "." + gate.gate(), LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private static double mean(
-      List<GateStatistics> gates, java.util.function.ToDoubleFunction<GateStatistics> of) {
-    return gates.stream().mapToDouble(of).average().orElse(0);
-  }
-
-  private static void text(Page page, PrintStream out) {
+  private static void text(GateFindings page, PrintStream out) {
     out.printf(Locale.ROOT, "%d inputs, %d steps%n%n", page.inputs(), page.survey().steps());
     out.printf("%-24s %8s %8s %8s  %s%n", "gate", "mean", "< 0.1", "> 0.9", "saturated units");
-    byGate(page.survey())
-        .forEach((name, gates) ->
-            out.printf(
-                Locale.ROOT,
-                "%-24s %8.3f %7.1f%% %7.1f%%  %d of %d%n",
-                name,
-                mean(gates, GateStatistics::mean),
-                100 * mean(gates, GateStatistics::below),
-                100 * mean(gates, GateStatistics::above),
-                gates.stream().filter(GateStatistics::saturated).count(),
-                gates.size()));
+    for (GateFindings.GateRow row : page.gateRows()) {
+      out.printf(
+          Locale.ROOT,
+          "%-24s %8.3f %7.1f%% %7.1f%%  %d of %d%n",
+          row.name(),
+          row.mean(),
+          100 * row.below(),
+          100 * row.above(),
+          row.saturated(),
+          row.units());
+    }
     out.println();
     units(page, out);
     out.println();
@@ -203,13 +223,14 @@ final class GatesCommand implements Callable<Integer> {
         norms.length,
         norms[0],
         norms[norms.length - 1]);
-    page.openers().forEach(openers -> openers(openers, out));
+    page.influence().ifPresent(influence -> influence(influence, out));
+    page.openers().forEach(openers -> openers(openers, page.names(), out));
     if (!page.effects().isEmpty()) {
       effects(page, out);
     }
   }
 
-  private static void units(Page page, PrintStream out) {
+  private static void units(GateFindings page, PrintStream out) {
     out.printf(
         "%-16s %9s %9s %11s %10s  %s%n",
         "unit", "mean", "deviation", "time scale", "half-life", "");
@@ -222,23 +243,28 @@ final class GatesCommand implements Callable<Integer> {
           unit.deviation(),
           unit.timeScale(),
           unit.halfLife(),
-          findings(unit));
+          GateFindings.words(unit));
     }
   }
 
-  private static String findings(UnitHealth unit) {
-    List<String> words = new ArrayList<>();
-    if (unit.dead()) {
-      words.add("dead");
+  private static void influence(FeatureInfluence influence, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%nshare of the probability that moves when a feature is another input's (%d inputs of %d"
+            + " steps)%n",
+        influence.inputs(),
+        influence.steps());
+    for (int feature : GateFindings.largest(influence.influence(), MOST_FEATURES)) {
+      out.printf(
+          Locale.ROOT,
+          "  %.4f ± %.4f  %s%n",
+          influence.influence()[feature],
+          influence.standardErrors()[feature],
+          influence.names().get(feature));
     }
-    if (unit.saturated()) {
-      words.add("saturated");
-    }
-    unit.duplicateOf().ifPresent(other -> words.add("like unit " + other));
-    return String.join(", ", words);
   }
 
-  private static void openers(GateOpeners openers, PrintStream out) {
+  private static void openers(GateOpeners openers, List<String> names, PrintStream out) {
     out.printf("%nwhat opens %s of unit %d%n", openers.address(), openers.unit());
     for (GateOpeners.Cause cause : openers.causes()) {
       out.printf(
@@ -250,25 +276,27 @@ final class GatesCommand implements Callable<Integer> {
           cause.count());
     }
     out.println("  widest open:");
-    contexts(openers.top(), out);
+    contexts(openers.top(), names, out);
     out.println("  drawn at random:");
-    contexts(openers.random(), out);
+    contexts(openers.random(), names, out);
   }
 
-  private static void contexts(List<GateOpeners.Context> contexts, PrintStream out) {
+  private static void contexts(
+      List<GateOpeners.Context> contexts, List<String> names, PrintStream out) {
     for (GateOpeners.Context one : contexts) {
       out.printf(
           Locale.ROOT,
-          "    %.3f  input %d, step %d: %s%n",
+          "    %.3f  %s, step %d: %s%n",
           one.value(),
-          one.sample(),
+          GateFindings.place(names.get(one.sample())),
           one.step(),
           one.words());
     }
   }
 
-  private static void effects(Page page, PrintStream out) {
-    out.printf(Locale.ROOT, "%nheld at its mean, beside a score of %.4f%n", page.accuracy());
+  private static void effects(GateFindings page, PrintStream out) {
+    out.printf(
+        Locale.ROOT, "%nheld at its mean, beside a score of %.4f%n", page.score().orElse(0.0));
     List<ClampEffect> sorted = new ArrayList<>(page.effects());
     sorted.sort(Comparator.comparingDouble(ClampEffect::change));
     for (ClampEffect effect : sorted) {
@@ -277,22 +305,22 @@ final class GatesCommand implements Callable<Integer> {
           "  %s %+.4f  %s%n",
           effect.change() >= 0 ? "▲" : "▼",
           effect.change(),
-          effect.unit() < 0
-              ? effect.layer() + "." + effect.what() + ", all units"
-              : effect.layer() + ":" + effect.unit());
+          GateFindings.words(effect));
     }
   }
 
-  private static Map<String, Object> document(Page page) {
+  private static Map<String, Object> document(GateFindings page) {
     Map<String, Object> document = Json.document("gatelens.gates/1");
     document.put("inputs", page.inputs());
     document.put("steps", page.survey().steps());
     document.put("gates", page.survey().gates());
     document.put("units", page.survey().units().stream().map(GatesCommand::fields).toList());
+    document.put("timeline", page.timeline().gates());
     document.put("gradientReach", page.reach().norms());
+    page.influence().ifPresent(influence -> document.put("features", influence));
     document.put("openers", page.openers());
     if (!page.effects().isEmpty()) {
-      document.put("score", page.accuracy());
+      document.put("score", page.score().orElse(0.0));
       document.put("clamped", page.effects());
     }
     return document;

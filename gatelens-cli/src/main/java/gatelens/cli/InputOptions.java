@@ -59,7 +59,7 @@ final class InputOptions {
       names = "--rows",
       paramLabel = "N",
       description = "Read no more than the first N rows of raw data.")
-  private Optional<Integer> rows = Optional.empty();
+  Optional<Integer> rows = Optional.empty();
 
   /// The raw data that was named, if any.
   Optional<Path> raw() {
@@ -81,6 +81,14 @@ final class InputOptions {
   ///
   /// @throws CommandFailure if the model was not trained on raw data
   Source source(Path path, Model model) throws IOException {
+    Source all = opened(path, model).source();
+    return rows.isEmpty() ? all : Source.of(all.first(rows.get()));
+  }
+
+  /// Raw data, read as in training.
+  ///
+  /// @throws CommandFailure if the model was not trained on raw data
+  Sources.Opened opened(Path path, Model model) throws IOException {
     Encoding encoding = encoding(model);
     Sources.Opened opened = Sources.open(path, reading(path, encoding), BadRows.refused());
     if (opened.inputs().size() != encoding.encoders().size()) {
@@ -92,10 +100,7 @@ final class InputOptions {
               + " as in training, found "
               + opened.inputs());
     }
-    if (rows.isEmpty()) {
-      return opened.source();
-    }
-    return Source.of(opened.source().first(rows.get()));
+    return opened;
   }
 
   /// The encoding that was saved with the model.

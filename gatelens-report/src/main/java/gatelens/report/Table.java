@@ -27,6 +27,30 @@ public record Table(List<String> head, List<List<String>> rows) {
     return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
+  /// For a terminal: columns of even width.
+  public String text() {
+    int[] widths = new int[head.size()];
+    for (int i = 0; i < widths.length; i++) {
+      int column = i;
+      widths[i] =
+          Math.max(
+              head.get(i).length(),
+              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    }
+    StringBuilder out = new StringBuilder(64 * (rows.size() + 1));
+    padded(out, head, widths);
+    rows.forEach(row -> padded(out, row, widths));
+    return out.toString();
+  }
+
+  private static void padded(StringBuilder out, List<String> cells, int[] widths) {
+    for (int i = 0; i < cells.size(); i++) {
+      boolean last = i == cells.size() - 1;
+      out.append(cells.get(i))
+          .append(last ? "\n" : " ".repeat(widths[i] - cells.get(i).length() + 2));
+    }
+  }
+
   private static void line(StringBuilder out, List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);

@@ -1,0 +1,191 @@
+package gatelens.cli;
+
+import gatelens.data.Answer;
+import gatelens.data.BadRows;
+import gatelens.data.EncodedRows;
+import gatelens.data.Encoding;
+import gatelens.data.Row;
+import gatelens.data.Source;
+import gatelens.data.Sources;
+import gatelens.model.Model;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import gatelens.train.Example;
+import gatelens.train.Label;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// A whole data set with its labels, for commands that look at a model over many inputs: raw data,
+/// encoded as it was in training, or arrays.
+final class LabelledOptions {
+  private static final int SHOWN = 60;
+
+  @Mixin InputOptions inputs;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Classes [N] of --inputs; raw data has its own.")
+  private Optional<Path> labels = Optional.empty();
+
+  @Option(
+      names = "--test-files",
+      paramLabel = "GLOB",
+      description = "Only the files of raw data whose name fits, as for train.")
+  private Optional<String> testFiles = Optional.empty();
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "SHARE",
+      description = "Only the random share that train keeps apart with the same --seed.")
+  private Optional<Double> testShare = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Look at N inputs at most: the first of arrays, of raw data a random draw; default:"
+              + " ${DEFAULT-VALUE}.")
+  private int limit;
+
+  /// Inputs with what they should be answered with.
+  ///
+  /// @param samples the inputs
+  /// @param examples the same with labels; empty if one of them has none
+  /// @param names where each is from, and for a text how it begins
+  record Labelled(List<Sample> samples, List<Example> examples, List<String> names) {}
+
+  /// Reads the data set as one model reads it.
+  ///
+  /// @throws CommandFailure if something is missing or does not fit
+  Labelled read(Model model, long seed) throws IOException {
+    if (limit < 1 || testShare.filter(s -> !(s > 0 && s <= 1)).isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--limit must be at least 1, --test-share in (0, 1]");
+    }
+    Optional<Path> raw = inputs.raw();
+    return raw.isPresent() ? raw(raw.get(), model, seed) : arrays(model);
+  }
+
+  private Labelled arrays(Model model) throws IOException {
+    List<Sample> samples = inputs.samples(model);
+    int count = Math.min(limit, samples.size());
+    List<Example> examples =
+        labels.isPresent()
+            ? TrainingFiles.labelled(samples, labels.get()).subList(0, count)
+            : List.of();
+    List<String> names = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      names.add("input " + n);
+    }
+    return new Labelled(samples.subList(0, count), examples, names);
+  }
+
+  private Labelled raw(Path path, Model model, long seed) throws IOException {
+    if (labels.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--labels is of --inputs; raw data has its own labels");
+    }
+    Encoding encoding = InputOptions.encoding(model);
+    Sources.Opened opened = inputs.opened(path, model);
+    opened = testFiles.isPresent() ? opened.only(testFiles.get(), true) : opened;
+    opened = testShare.isPresent() ? opened.share(testShare.get(), seed, true) : opened;
+    List<Sample> samples = new ArrayList<>();
+    List<Example> examples = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    EncodedRows.read(
+        drawn(opened.source(), seed),
+        encoding,
+        BadRows.refused(),
+        encoded -> {
+          samples.add(encoded.sample());
+          names.add(name(encoded.row(), encoded.sample().first()));
+          label(encoded.row(), encoding, model.info().classes())
+              .ifPresent(label -> examples.add(new Example(encoded.sample(), label)));
+          return true;
+        });
+    if (samples.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          path + ": no row is left to read" + (testFiles.isPresent() ? "" : "; it has none"),
+          "look at --test-files and --test-share");
+    }
+    return new Labelled(samples, examples.size() == samples.size() ? examples : List.of(), names);
+  }
+
+  /// At most so many rows, drawn without replacement (J. Vitter, Random Sampling with a Reservoir,
+  /// 1985, https://doi.org/10.1145/3147.3165) and in their order: a folder has one class after the
+  /// other, so that its first rows would be of one class.
+  private Source drawn(Source source, long seed) throws IOException {
+    int most = Math.min(limit, inputs.rows.orElse(limit));
+    TreeMap<Long, Row> kept = new TreeMap<>();
+    List<Long> places = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] seen = {0};
+    source.read(row -> {
+      long place = seen[0]++;
+      long home = places.size() < most ? places.size() : random.nextLong(place + 1);
+      if (home < most) {
+        if (home < places.size()) {
+          kept.remove(places.set((int) home, place));
+        } else {
+          places.add(place);
+        }
+        kept.put(place, row);
+      }
+      return true;
+    });
+    return Source.of(List.copyOf(kept.values()));
+  }
+
+  /// Where a row is from, and how its text begins.
+  private static String name(Row row, Sequence input) {
+    Path file = Path.of(row.id()).getFileName();
+    String id = file == null ? row.id() : file.toString();
+    if (!(input instanceof TokenSequence)) {
+      return id;
+    }
+    StringBuilder text = new StringBuilder(id).append(": ");
+    for (int t = 0; t < input.length() && text.length() < SHOWN; t++) {
+      text.append(t == 0 || input.steps().label(t).length() == 1 ? "" : " ");
+      text.append(input.steps().label(t));
+    }
+    return text.toString();
+  }
+
+  private static Optional<Label> label(Row row, Encoding encoding, List<String> classes) {
+    return switch (row.answer()) {
+      case Answer.None none -> Optional.empty();
+      case Answer.Name name -> {
+        int index = classes.indexOf(name.label());
+        if (index < 0) {
+          throw new CommandFailure(
+              ExitCode.DATA,
+              row.id()
+                  + ": its label '"
+                  + name.label()
+                  + "' was never seen in training; known are "
+                  + classes);
+        }
+        yield Optional.of(new Label.Class(index));
+      }
+      case Answer.Numbers numbers -> {
+        float[] values = numbers.values().clone();
+        for (int i = 0; i < values.length; i++) {
+          Encoding.Scale scale = encoding.answers().get(i);
+          values[i] = (float) ((values[i] - scale.mean()) / scale.deviation());
+        }
+        yield Optional.of(new Label.Values(values));
+      }
+    };
+  }
+}
