@@ -91,6 +91,14 @@ public class CellBenchmark {
     return hidden;
   }
 
+  /// One step of an LSTM, backward.
+  @Benchmark
+  public float[] lstmBackward() {
+    kernels.lstmBackward(
+        gates, 0, previous, 0, cell, 0, lambda, 0, cellLambda, 0, delta, 0, rows, units);
+    return delta;
+  }
+
   /// `tanh` of all values.
   @Benchmark
   public float[] tanh() {

@@ -21,11 +21,11 @@ enum GrowthCases {
   LAYERS("layers", 1, 2, 3, 4, 5, 6);
 
   private final String word;
-  private final int[] values;
+  private final List<Integer> values;
 
-  GrowthCases(String word, int... values) {
+  GrowthCases(String word, Integer... values) {
     this.word = word;
-    this.values = values;
+    this.values = List.of(values);
   }
 
   /// One case a value, in ascending order.
@@ -53,8 +53,8 @@ enum GrowthCases {
   ///
   /// @param milliseconds one a case
   Picture picture(List<BenchCases.Case> cases, double[] milliseconds) {
-    int last = values.length - 1;
-    double[] even = new double[values.length];
+    int last = values.size() - 1;
+    double[] even = new double[values.size()];
     for (int i = 0; i < even.length; i++) {
       even[i] = milliseconds[last] * cases.get(i).flops() / cases.get(last).flops();
     }
@@ -65,7 +65,7 @@ enum GrowthCases {
             List.of(
                 Curves.Curve.of("measured", milliseconds),
                 Curves.Curve.of("as many operations a second as at the right", even)),
-            i -> values[i] + " " + word,
+            i -> values.get(i) + " " + word,
             List.of(
                 "From one point to the next the "
                     + word
