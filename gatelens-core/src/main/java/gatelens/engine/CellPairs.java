@@ -29,6 +29,18 @@ abstract class CellPairs {
     this.inputTransposed.fillTransposed(w, 0, gates * units);
   }
 
+  /// The memory of one pass, used again by the next.
+  static final class Room {
+    private float[] hidden = new float[0];
+    private float[] input = new float[0];
+    private float[] distances = new float[0];
+    private float[] slopes = new float[0];
+    private float[] deltas = new float[0];
+    private float[] gradient = new float[0];
+    float[] product = new float[0];
+    float[] recurrent = new float[0];
+  }
+
   static CellPairs of(Node node) {
     return switch (node) {
       case GruNode gru -> new GruPairs(gru.layer());
@@ -51,7 +63,8 @@ abstract class CellPairs {
       float[] slopes,
       float[] deltas,
       boolean[] held,
-      Injection injection) {}
+      Injection injection,
+      Room room) {}
 
   /// Fills the coefficients of one pair at one step.
   ///
@@ -83,27 +96,35 @@ abstract class CellPairs {
     int rows = in.rows();
     int pairs = pass.pairs();
     int block = pairs * units;
-    float[] hiddenBefore =
-        pass.same()
-            ? new float[0]
-            : pass.change(tape.hidden, backward ? rows * units : 0, steps, rows, units);
-    float[] inputChange =
-        pass.same() ? new float[0] : pass.change(in.values(), in.offset(), steps, rows, inputs);
+    Room room = pass.room(this);
+    if (!pass.same()) {
+      room.hidden = Tape.room(room.hidden, steps * block);
+      room.input = Tape.room(room.input, steps * pairs * inputs);
+      pass.change(tape.hidden, backward ? rows * units : 0, steps, rows, units, room.hidden);
+      pass.change(in.values(), in.offset(), steps, rows, inputs, room.input);
+      room.distances = Tape.room(room.distances, steps * block * gates);
+    }
+    room.slopes = Tape.room(room.slopes, steps * block * coefficientCount());
+    room.deltas =
+        in.masked()
+            ? Tape.zeroed(room.deltas, steps * block * gates)
+            : Tape.room(room.deltas, steps * block * gates);
     Work work =
         new Work(
             pass,
             tape,
             steps,
             rows,
-            new float[pass.same() ? 0 : steps * pairs * gates * units],
-            new float[steps * block * coefficientCount()],
-            new float[steps * block * gates],
+            room.distances,
+            room.slopes,
+            room.deltas,
             held(in, steps),
-            pass.injectionOf(layer));
+            pass.injectionOf(layer),
+            room);
     if (!pass.same()) {
       pass.kernels()
           .product(
-              inputChange,
+              room.input,
               0,
               inputs,
               steps * pairs,
@@ -112,7 +133,7 @@ abstract class CellPairs {
               work.distances,
               0,
               gates * units);
-      recurrentDistances(work, hiddenBefore);
+      recurrentDistances(work, room.hidden);
     }
     for (int t = 0; t < steps; t++) {
       for (int p = 0; p < pairs; p++) {
@@ -143,7 +164,8 @@ abstract class CellPairs {
         step(work, t, lambda, cell, scratch);
       }
     }
-    float[] inGradient = new float[steps * pairs * inputs];
+    room.gradient = Tape.room(room.gradient, steps * pairs * inputs);
+    float[] inGradient = room.gradient;
     pass.kernels()
         .product(
             work.deltas,
@@ -165,8 +187,10 @@ abstract class CellPairs {
                   units,
                   steps,
                   pairs,
-                  inputChange,
-                  work.deltas,
+                  pass.same()
+                      ? new float[0]
+                      : java.util.Arrays.copyOf(room.input, steps * pairs * inputs),
+                  java.util.Arrays.copyOf(work.deltas, steps * block * gates),
                   carried,
                   sequence && !m.isNone()
                       ? java.util.Arrays.copyOfRange(
@@ -181,7 +205,10 @@ abstract class CellPairs {
   }
 
   private float[] after(float[] states, Work work) {
-    return work.pass.change(states, backward ? 0 : work.rows * units, work.steps, work.rows, units);
+    float[] change = new float[work.steps * work.pass.pairs() * units];
+    work.pass.change(
+        states, backward ? 0 : work.rows * units, work.steps, work.rows, units, change);
+    return change;
   }
 
   private static boolean[] held(Frame in, int steps) {
@@ -206,9 +233,5 @@ abstract class CellPairs {
     for (int j = work.injection.unit(); j < to.length; j += units) {
       to[j] += 1;
     }
-  }
-
-  static float middle(float a, float b) {
-    return 0.5f * (a + b);
   }
 }

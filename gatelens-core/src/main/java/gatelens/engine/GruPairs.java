@@ -67,7 +67,9 @@ final class GruPairs extends CellPairs {
     RecurrentTape t = work.tape();
     int block = work.rows() * units;
     if (variant == GruVariant.RESET_BEFORE) {
-      float[] product = pass.change(t.memory, 0, work.steps(), work.rows(), units);
+      work.room().product = Tape.room(work.room().product, count * units);
+      float[] product = work.room().product;
+      pass.change(t.memory, 0, work.steps(), work.rows(), units, product);
       pass.kernels()
           .product(
               product,
@@ -101,7 +103,6 @@ final class GruPairs extends CellPairs {
     RecurrentTape t = work.tape();
     float[] g = t.gates;
     float[] s = work.slopes();
-    boolean same = work.pass().same();
     int left = work.pass().left()[pair];
     int right = work.pass().right()[pair];
     int a = (step * work.rows() + left) * 3 * units;
@@ -112,41 +113,56 @@ final class GruPairs extends CellPairs {
     int ma = (step * work.rows() + left) * units;
     int mb = (step * work.rows() + right) * units;
     int d = (step * work.pass().pairs() + pair) * 3 * units;
-    for (int j = 0; j < units; j++) {
-      float dz = same ? 0 : work.distances()[d + j];
-      float dr = same ? 0 : work.distances()[d + units + j];
-      float dn = same ? 0 : work.distances()[d + 2 * units + j];
-      float z = middle(g[a + j], g[b + j]);
-      float r = middle(g[a + units + j], g[b + units + j]);
-      float n = middle(g[a + 2 * units + j], g[b + 2 * units + j]);
-      float h = middle(t.hidden[ha + j], t.hidden[hb + j]);
-      float sz = same ? z * (1 - z) : PairSlopes.sigmoid(g[a + j], g[b + j], dz);
-      float sr = same ? r * (1 - r) : PairSlopes.sigmoid(g[a + units + j], g[b + units + j], dr);
-      float sn = same ? 1 - n * n : PairSlopes.tanh(g[a + 2 * units + j], g[b + 2 * units + j], dn);
-      int o = at + j;
-      switch (variant) {
-        case RESET_AFTER -> {
-          s[o] = (h - n) * sz;
-          s[o + units] = middle(t.memory[ma + j], t.memory[mb + j]) * sr;
-          s[o + 2 * units] = (1 - z) * sn;
-          s[o + 3 * units] = r;
-          s[o + 4 * units] = z;
+    slopes(work, a, b, d, at);
+    int z = at;
+    int r = at + units;
+    int n = at + 2 * units;
+    int i = at + 3 * units;
+    int o = at + 4 * units;
+    switch (variant) {
+      case RESET_AFTER, RESET_BEFORE -> {
+        float[] u = variant == GruVariant.RESET_AFTER ? t.memory : t.hidden;
+        int ua = variant == GruVariant.RESET_AFTER ? ma : ha;
+        int ub = variant == GruVariant.RESET_AFTER ? mb : hb;
+        for (int j = 0; j < units; j++) {
+          float kept = 0.5f * (g[a + j] + g[b + j]);
+          float candidateSum = g[a + 2 * units + j] + g[b + 2 * units + j];
+          s[z + j] *= 0.5f * (t.hidden[ha + j] + t.hidden[hb + j] - candidateSum);
+          s[n + j] *= 1 - kept;
+          s[o + j] = kept;
         }
-        case RESET_BEFORE -> {
-          s[o] = (h - n) * sz;
-          s[o + units] = h * sr;
-          s[o + 2 * units] = (1 - z) * sn;
-          s[o + 3 * units] = r;
-          s[o + 4 * units] = z;
-        }
-        case UNCOUPLED -> {
-          s[o] = -h * sz;
-          s[o + units] = n * sr;
-          s[o + 2 * units] = r * sn;
-          s[o + 3 * units] = 1;
-          s[o + 4 * units] = 1 - z;
+        for (int j = 0; j < units; j++) {
+          s[r + j] *= 0.5f * (u[ua + j] + u[ub + j]);
+          s[i + j] = 0.5f * (g[a + units + j] + g[b + units + j]);
         }
       }
+      case UNCOUPLED -> {
+        for (int j = 0; j < units; j++) {
+          s[z + j] *= -0.5f * (t.hidden[ha + j] + t.hidden[hb + j]);
+          s[r + j] *= 0.5f * (g[a + 2 * units + j] + g[b + 2 * units + j]);
+          s[n + j] *= 0.5f * (g[a + units + j] + g[b + units + j]);
+          s[i + j] = 1;
+          s[o + j] = 1 - 0.5f * (g[a + j] + g[b + j]);
+        }
+      }
+    }
+  }
+
+  /// The slopes of the three gates, in the first three places.
+  private void slopes(Work work, int a, int b, int d, int at) {
+    float[] g = work.tape().gates;
+    float[] s = work.slopes();
+    if (work.pass().same()) {
+      for (int j = 0; j < 2 * units; j++) {
+        s[at + j] = g[a + j] * (1 - g[a + j]);
+      }
+      for (int j = 2 * units; j < 3 * units; j++) {
+        s[at + j] = 1 - g[a + j] * g[a + j];
+      }
+    } else {
+      PairSlopes.sigmoids(g, a, b, work.distances(), d, s, at, 2 * units);
+      int n = 2 * units;
+      PairSlopes.tanhs(g, a + n, b + n, work.distances(), d + n, s, at + n, units);
     }
   }
 
@@ -205,7 +221,8 @@ final class GruPairs extends CellPairs {
     int pairs = work.pass().pairs();
     float[] s = work.slopes();
     float[] d = work.deltas();
-    float[] recurrentDelta = new float[pairs * 3 * units];
+    work.room().recurrent = Tape.room(work.room().recurrent, pairs * 3 * units);
+    float[] recurrentDelta = work.room().recurrent;
     for (int p = 0; p < pairs; p++) {
       int at = (step * pairs + p) * COUNT * units;
       int from = (step * pairs + p) * 3 * units;

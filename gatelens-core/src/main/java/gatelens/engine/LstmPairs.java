@@ -61,7 +61,6 @@ final class LstmPairs extends CellPairs {
     RecurrentTape t = work.tape();
     float[] g = t.gates;
     float[] s = work.slopes();
-    boolean same = work.pass().same();
     int left = work.pass().left()[pair];
     int right = work.pass().right()[pair];
     int a = (step * work.rows() + left) * 4 * units;
@@ -77,29 +76,47 @@ final class LstmPairs extends CellPairs {
     System.arraycopy(t.cell, na, squashed, 0, units);
     System.arraycopy(t.cell, nb, squashed, units, units);
     work.pass().kernels().tanh(squashed, 0, 2 * units);
+    slopes(work, a, b, d, at);
+    float[] moved = new float[units];
     for (int j = 0; j < units; j++) {
-      float di = same ? 0 : work.distances()[d + j];
-      float df = same ? 0 : work.distances()[d + units + j];
-      float dg = same ? 0 : work.distances()[d + 2 * units + j];
-      float dout = same ? 0 : work.distances()[d + 3 * units + j];
-      float q = squashed[j];
-      float q0 = squashed[units + j];
-      int o = at + j;
-      s[o] =
-          middle(g[a + 2 * units + j], g[b + 2 * units + j])
-              * PairSlopes.sigmoid(g[a + j], g[b + j], di);
-      s[o + units] =
-          middle(t.cell[ca + j], t.cell[cb + j])
-              * PairSlopes.sigmoid(g[a + units + j], g[b + units + j], df);
-      s[o + 2 * units] =
-          middle(g[a + j], g[b + j])
-              * PairSlopes.tanh(g[a + 2 * units + j], g[b + 2 * units + j], dg);
-      s[o + 3 * units] =
-          middle(q, q0) * PairSlopes.sigmoid(g[a + 3 * units + j], g[b + 3 * units + j], dout);
-      s[o + 4 * units] =
-          middle(g[a + 3 * units + j], g[b + 3 * units + j])
-              * PairSlopes.tanh(q, q0, t.cell[na + j] - t.cell[nb + j]);
-      s[o + 5 * units] = middle(g[a + units + j], g[b + units + j]);
+      moved[j] = t.cell[na + j] - t.cell[nb + j];
+    }
+    int f = at + units;
+    int c = at + 2 * units;
+    int o = at + 3 * units;
+    int q = at + 4 * units;
+    PairSlopes.tanhs(squashed, 0, units, moved, 0, s, q, units);
+    for (int j = 0; j < units; j++) {
+      s[at + j] *= 0.5f * (g[a + 2 * units + j] + g[b + 2 * units + j]);
+      s[c + j] *= 0.5f * (g[a + j] + g[b + j]);
+    }
+    for (int j = 0; j < units; j++) {
+      s[f + j] *= 0.5f * (t.cell[ca + j] + t.cell[cb + j]);
+      s[o + j] *= 0.5f * (squashed[j] + squashed[units + j]);
+    }
+    for (int j = 0; j < units; j++) {
+      s[q + j] *= 0.5f * (g[a + 3 * units + j] + g[b + 3 * units + j]);
+      s[q + units + j] = 0.5f * (g[a + units + j] + g[b + units + j]);
+    }
+  }
+
+  /// The slopes of the four gates, in the first four places.
+  private void slopes(Work work, int a, int b, int d, int at) {
+    float[] g = work.tape().gates;
+    float[] s = work.slopes();
+    int n = 2 * units;
+    int o = 3 * units;
+    if (work.pass().same()) {
+      for (int j = 0; j < 4 * units; j++) {
+        s[at + j] = g[a + j] * (1 - g[a + j]);
+      }
+      for (int j = n; j < o; j++) {
+        s[at + j] = 1 - g[a + j] * g[a + j];
+      }
+    } else {
+      PairSlopes.sigmoids(g, a, b, work.distances(), d, s, at, n);
+      PairSlopes.tanhs(g, a + n, b + n, work.distances(), d + n, s, at + n, units);
+      PairSlopes.sigmoids(g, a + o, b + o, work.distances(), d + o, s, at + o, units);
     }
   }
 

@@ -6,6 +6,7 @@ import gatelens.tensor.Tensor;
 import gatelens.trace.GateFlow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// One backward pass over pairs of rows of one block.
 ///
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param flows true if what goes through the recurrent layers is asked for
 /// @param injection a signal whose multiplier is 1, or {@link Injection#NONE}
 /// @param target the layer of the injection, or empty
+/// @param rooms the memory of each layer, used again from pass to pass
 /// @param found what went through each recurrent layer, in the order of the pass
 record PairPass(
     Kernels kernels,
@@ -25,6 +27,7 @@ record PairPass(
     boolean flows,
     Injection injection,
     String target,
+    Map<CellPairs, CellPairs.Room> rooms,
     List<LayerFlow> found) {
 
   int pairs() {
@@ -80,9 +83,8 @@ record PairPass(
   /// `values[left] - values[right]` of every step and pair.
   ///
   /// @param values `float[T][R][width]` from `offset` on
-  /// @return `float[T][P][width]`
-  float[] change(float[] values, int offset, int steps, int rows, int width) {
-    float[] out = new float[steps * pairs() * width];
+  /// @param out `float[T][P][width]`
+  void change(float[] values, int offset, int steps, int rows, int width, float[] out) {
     int to = 0;
     for (int t = 0; t < steps; t++) {
       for (int p = 0; p < pairs(); p++) {
@@ -94,11 +96,21 @@ record PairPass(
         to += width;
       }
     }
-    return out;
+  }
+
+  /// The memory of a layer in this pass.
+  CellPairs.Room room(CellPairs layer) {
+    return rooms.computeIfAbsent(layer, l -> new CellPairs.Room());
   }
 
   static PairPass of(
-      Kernels kernels, int[] left, int[] right, boolean flows, Injection injection, String target) {
+      Kernels kernels,
+      int[] left,
+      int[] right,
+      boolean flows,
+      Injection injection,
+      String target,
+      Map<CellPairs, CellPairs.Room> rooms) {
     return new PairPass(
         kernels,
         left,
@@ -107,6 +119,7 @@ record PairPass(
         flows,
         injection,
         target,
+        rooms,
         new ArrayList<>());
   }
 }

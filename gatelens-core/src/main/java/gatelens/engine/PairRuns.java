@@ -8,10 +8,12 @@ import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import gatelens.trace.GateFlow;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Runs of pairs, an input and a baseline each, and one backward pass between the two: multipliers
@@ -24,6 +26,10 @@ public final class PairRuns {
   /// Made when first asked for: most models are never explained, and packing takes as long as some
   /// runs.
   private final AtomicReference<Optional<Passes>> passes = new AtomicReference<>(Optional.empty());
+
+  /// Memory that passes have given back.
+  private final ConcurrentLinkedQueue<Map<CellPairs, CellPairs.Room>> free =
+      new ConcurrentLinkedQueue<>();
 
   /// The backward passes of every layer.
   private record Passes(List<List<PairNodes.Back>> branches, List<PairNodes.Back> head) {}
@@ -191,10 +197,12 @@ public final class PairRuns {
             case Objective.OfSignal of -> TraceReader.signal(network, workspace, of, row, count);
           };
     }
+    Map<CellPairs, CellPairs.Room> taken = free.poll();
+    Map<CellPairs, CellPairs.Room> rooms = taken != null ? taken : new IdentityHashMap<>();
     PairPass pass =
         switch (objective) {
           case Objective.OfLogits of ->
-              PairPass.of(kernels, cut.left, cut.right, flows, Injection.NONE, "");
+              PairPass.of(kernels, cut.left, cut.right, flows, Injection.NONE, "", rooms);
           case Objective.OfSignal of ->
               PairPass.of(
                   kernels,
@@ -202,7 +210,8 @@ public final class PairRuns {
                   cut.right,
                   flows,
                   new Injection(of.signal(), of.step(), of.unit()),
-                  of.layer());
+                  of.layer(),
+                  rooms);
         };
     Frame m =
         objective instanceof Objective.OfLogits

@@ -20,12 +20,23 @@ final class Matrices {
   /// `out_i += Σ_j d_j w[i][from + j]`.
   static void timesTransposed(double[] d, float[] w, int stride, int from, double[] out) {
     for (int i = 0; i < out.length; i++) {
-      double sum = 0;
       int line = i * stride + from;
-      for (int j = 0; j < d.length; j++) {
-        sum += d[j] * w[line + j];
+      // four sums side by side: one alone waits for itself at every term
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double e = 0;
+      int j = 0;
+      for (; j + 3 < d.length; j += 4) {
+        a += d[j] * w[line + j];
+        b += d[j + 1] * w[line + j + 1];
+        c += d[j + 2] * w[line + j + 2];
+        e += d[j + 3] * w[line + j + 3];
       }
-      out[i] += sum;
+      for (; j < d.length; j++) {
+        a += d[j] * w[line + j];
+      }
+      out[i] += (a + b) + (c + e);
     }
   }
 

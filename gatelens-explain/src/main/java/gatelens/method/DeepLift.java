@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// Slopes between the run at the input and the run at a baseline instead of at one point, through
 /// every gate: functions are rescaled, each product of a gate and a signal is split evenly. The
 /// parts sum to `f(x) - f(x₀)` to rounding: the passes run on the fast kernels in single precision,
-/// and again in double precision where that leaves more than 5e-6 of the change. Over several
+/// and again in double precision where that leaves more than 9e-6 of the change. Over several
 /// baselines it is the mean of each, known as DeepSHAP.
 ///
 /// Sources: A. Shrikumar, P. Greenside, A. Kundaje, Learning Important Features Through Propagating
@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   /// What single precision may leave unexplained of the change; above it the passes are run again
   /// in double precision.
-  private static final double RELATIVE = 5e-6;
+  private static final double RELATIVE = 9e-6;
 
   @Override
   public MethodCard card() {
