@@ -25,6 +25,9 @@ public record Curves(
   private static final double PLOT = 200;
   private static final double ABOVE = 26;
   private static final double BELOW = 34;
+  private static final Canvas.Stroke[] STROKES = {
+    Canvas.Stroke.SOLID, Canvas.Stroke.DASHED, Canvas.Stroke.DOTTED, Canvas.Stroke.MIXED
+  };
   private static final Ink[] INKS = {Ink.FOR, Ink.AGAINST, Ink.THIRD, Ink.FOURTH};
 
   /// One curve.
@@ -56,11 +59,20 @@ public record Curves(
     }
     int length = curves.get(0).values.length;
     for (Curve curve : curves) {
+      boolean band =
+          !curve.hasBand() || (curve.low.length == length && curve.high.length == length);
+      if (curve.values.length != length || !band) {
+        throw new IllegalArgumentException(
+            title
+                + ": expected "
+                + length
+                + " steps, "
+                + curve.name
+                + " has "
+                + curve.values.length
+                + (band ? "" : " and a band of " + curve.low.length));
+      }
       for (double[] values : List.of(curve.values, curve.low, curve.high)) {
-        if (values.length != length && (curve.hasBand() || values == curve.values)) {
-          throw new IllegalArgumentException(
-              title + ": expected " + length + " steps, " + curve.name + " has " + values.length);
-        }
         if (Arrays.stream(values).anyMatch(Double::isInfinite)) {
           throw new IllegalArgumentException(title + ": " + curve.name + " has an infinite value");
         }
@@ -113,7 +125,7 @@ public record Curves(
   }
 
   private static Canvas.Stroke stroke(int curve) {
-    return Canvas.Stroke.values()[curve % Canvas.Stroke.values().length];
+    return STROKES[curve % STROKES.length];
   }
 
   private List<String> allNotes() {

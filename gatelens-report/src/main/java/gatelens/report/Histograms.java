@@ -76,6 +76,10 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     }
   }
 
+  private static int row(int panel) {
+    return panel / COLUMNS;
+  }
+
   /// The picture.
   public Picture picture() {
     int rows = Math.ceilDiv(panels.size(), COLUMNS);
@@ -94,7 +98,7 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     Sheet sheet = new Sheet(title, DOWN * rows, List.of(), notes);
     for (int p = 0; p < panels.size(); p++) {
       double x = Sheet.MARGIN + ACROSS * (p % COLUMNS) + LEFT;
-      panel(sheet.canvas(), panels.get(p), most, x, sheet.top() + DOWN * (p / COLUMNS) + 24);
+      panel(sheet.canvas(), panels.get(p), most, x, sheet.top() + DOWN * row(p) + 24);
     }
     return new Picture(name, title, description(), sheet.canvas(), table(), text(notes));
   }

@@ -202,7 +202,7 @@ public record Lanes(
       double value = Spark.mean(v, from, to);
       int curve = Double.isNaN(value) ? rows : (int) Math.round(y.at(value) - top);
       int colour = Ramp.SIGNED.argb(Double.isNaN(share) ? 0 : share);
-      int faint = (int) (FAINT * (colour >>> 24)) << 24 | colour & 0xFFFFFF;
+      int faint = ((int) (FAINT * (colour >>> 24)) << 24) | (colour & 0xFFFFFF);
       for (int r = 0; r < rows; r++) {
         pixels[r * columns + x] = r >= rows - 9 ? colour : r >= curve ? faint : 0;
       }

@@ -3,6 +3,7 @@ package gatelens.report;
 import gatelens.gates.Kept;
 import gatelens.trace.LayerTrace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -10,6 +11,11 @@ import java.util.function.IntFunction;
 final class MemoryPictures {
   private static final int EVENTS = 3;
   private static final int MOST_STEPS = 240;
+
+  /// Sequences up to here are shown whole.
+  private static final int LONG = 60;
+
+  private static final double LITTLE = 0.01;
 
   private final Gallery gallery;
 
@@ -60,21 +66,46 @@ final class MemoryPictures {
         gallery.style().event().isPresent()
             ? List.of(gallery.event())
             : gallery.strongest(EVENTS).stream().filter(t -> t < kept.steps()).toList();
-    List<Curves.Curve> curves = new ArrayList<>();
-    for (int event : events) {
-      Kept.Fading fading = kept.fading(event);
-      curves.add(
-          new Curves.Curve(gallery.place(event), fading.mean(), fading.low(), fading.high()));
+    List<Kept.Fading> fadings = events.stream().map(kept::fading).toList();
+    int from = kept.steps();
+    int to = 0;
+    for (Kept.Fading fading : fadings) {
+      for (int t = 0; t < kept.steps(); t++) {
+        if (fading.mean()[t] >= LITTLE) {
+          from = Math.min(from, t);
+          to = Math.max(to, t + 1);
+        }
+      }
     }
+    boolean cut = kept.steps() > LONG && to - from < kept.steps();
+    int first = cut ? from : 0;
+    int last = cut ? to : kept.steps();
+    List<Curves.Curve> curves = new ArrayList<>();
+    for (Kept.Fading fading : fadings) {
+      curves.add(
+          new Curves.Curve(
+              gallery.place(fading.event()),
+              Arrays.copyOfRange(fading.mean(), first, last),
+              Arrays.copyOfRange(fading.low(), first, last),
+              Arrays.copyOfRange(fading.high(), first, last)));
+    }
+    List<String> notes = new ArrayList<>();
+    notes.add("A band holds the middle 80 % of the units. A curve begins where its step is read.");
+    if (cut) {
+      notes.add(
+          (last - first)
+              + " of "
+              + kept.steps()
+              + " steps are shown: at the others less than 1 % is left.");
+    }
+    IntFunction<String> names = gallery.steps(kept.layer());
     return new Curves(
             gallery.name("survival-" + kept.layer()),
             "What is left in " + kept.layer() + " of the strongest steps",
             "share kept, mean over units",
             curves,
-            gallery.steps(kept.layer()),
-            List.of(
-                "A band holds the middle 80 % of the units. A curve begins where its step is"
-                    + " read."))
+            t -> names.apply(first + t),
+            notes)
         .picture();
   }
 

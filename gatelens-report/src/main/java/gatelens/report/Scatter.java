@@ -60,6 +60,10 @@ public record Scatter(
     }
   }
 
+  private static int row(int panel) {
+    return panel / COLUMNS;
+  }
+
   /// The picture.
   public Picture picture() {
     int rows = Math.ceilDiv(panels.size(), COLUMNS);
@@ -74,7 +78,7 @@ public record Scatter(
             notes);
     for (int p = 0; p < panels.size(); p++) {
       double x = Sheet.MARGIN + ACROSS * (p % COLUMNS);
-      panel(sheet.canvas(), panels.get(p), x + LEFT, sheet.top() + DOWN * (p / COLUMNS) + 38);
+      panel(sheet.canvas(), panels.get(p), x + LEFT, sheet.top() + DOWN * row(p) + 38);
     }
     return new Picture(name, title, description(), sheet.canvas(), table(), text());
   }

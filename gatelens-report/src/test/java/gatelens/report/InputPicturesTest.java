@@ -47,8 +47,12 @@ class InputPicturesTest {
         new Lanes("l", "L", TWO, attribution, t -> "step " + t, f -> "f" + f).picture();
     assertThat(picture.csv())
         .isEqualTo(
-            "step,f0,\"f0, attribution\",f1,\"f1, attribution\"\r\n"
-                + "step 0,1.0,0.0,2.0,-2.0\r\nstep 1,3.0,0.5,4.0,1.0\r\n");
+            String.join(
+                "\r\n",
+                "step,f0,\"f0, attribution\",f1,\"f1, attribution\"",
+                "step 0,1.0,0.0,2.0,-2.0",
+                "step 1,3.0,0.5,4.0,1.0",
+                ""));
     assertThat(picture.description()).contains("most attribution has f1", "f1 at step 0 (▼ -2)");
     assertThat(picture.svg().indexOf(">f1<")).isLessThan(picture.svg().indexOf(">f0<"));
     assertThatThrownBy(() -> new Lanes("l", "L", TWO, Tensor.zeros(2, 3), t -> "", f -> ""))
