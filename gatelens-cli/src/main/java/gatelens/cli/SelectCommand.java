@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.formats.AtomicFile;
 import gatelens.formats.Npy;
 import gatelens.formats.own.ModelFile;
 import gatelens.model.Model;
@@ -11,16 +12,14 @@ import gatelens.select.SelectionTable;
 import gatelens.select.Trial;
 import gatelens.train.Dataset;
 import gatelens.train.EarlyStopping;
+import gatelens.train.Example;
 import gatelens.train.Initialisation;
-import gatelens.train.Label;
 import gatelens.train.Loss;
 import gatelens.train.Optimizer;
 import gatelens.train.Trainer;
-import gatelens.train.TrainingListener;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,9 +44,13 @@ import picocli.CommandLine.Option;
       "  gatelens select --units 8,16,32,64,128 --cells gru,lstm --folds 5 \\",
       "      --inputs X.npy --labels y.npy",
       "  gatelens select --units 16,64 --rates 0.001,0.01 --halving 3 --journal trials.txt \\",
-      "      --inputs X.npy --labels y.npy --output best.gatelens"
+      "      --inputs X.npy --labels y.npy --output best.gatelens",
+      "  gatelens select --data vowels_TRAIN.ts --test vowels_TEST.ts --cells gru,lstm \\",
+      "      --report choice.html"
     })
 final class SelectCommand implements Callable<Integer> {
+  private static final int VECTORS = 32;
+
   @Mixin private GlobalOptions options;
 
   @Option(
@@ -124,23 +127,31 @@ final class SelectCommand implements Callable<Integer> {
   private boolean forward;
 
   @Option(
+      names = "--group-by",
+      paramLabel = "REGEX",
+      description =
+          "Rows of raw data whose names agree in what the expression's first (…) finds stay"
+              + " together: '_(.*)_' for digit_speaker_take.wav.")
+  private Optional<String> groupBy = Optional.empty();
+
+  @Mixin private DataOptions raw;
+
+  @Option(
       names = "--inputs",
       paramLabel = "FILE",
-      required = true,
       description = "Sequences [N,T,I], or token ids [N,T] with --embedding.")
-  private Path inputs;
+  private Optional<Path> inputs = Optional.empty();
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      required = true,
       description = "Classes [N], or values [N,C] with --head 'dense(C)'.")
-  private Path labels;
+  private Optional<Path> labels = Optional.empty();
 
   @Option(
       names = "--embedding",
       paramLabel = "D",
-      description = "The inputs are token ids; each gets a vector of D values.")
+      description = "Tokens get vectors of D values; default: 32 for texts, none for arrays.")
   private Optional<Integer> embedding = Optional.empty();
 
   @Option(
@@ -190,6 +201,21 @@ final class SelectCommand implements Callable<Integer> {
   private Optional<Path> journal = Optional.empty();
 
   @Option(
+      names = "--test-all",
+      description =
+          "Train every candidate on all examples and hold it to the test data, which never has a"
+              + " say in the choice; default: the recommended one only.")
+  private boolean testAll;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write one page with the table and its curves.")
+  private Optional<Path> report = Optional.empty();
+
+  @Mixin private PictureOptions pictures;
+
+  @Option(
       names = "--output",
       paramLabel = "FILE",
       description = "Train the recommended candidate on all examples and write it.")
@@ -197,7 +223,7 @@ final class SelectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Dataset data = data();
+    SelectData data = data();
     Selection selection = selection(data);
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
@@ -208,7 +234,8 @@ final class SelectCommand implements Callable<Integer> {
                 (long) selection.candidates().size() * folds,
                 System::nanoTime)) {
       Optional<SelectionTable> table =
-          selection.run(data, workers, System::nanoTime, listener(progress, interruption));
+          selection.run(
+              data.training(), workers, System::nanoTime, listener(progress, interruption));
       if (table.isEmpty()) {
         options
             .messages()
@@ -218,56 +245,111 @@ final class SelectCommand implements Callable<Integer> {
                     : "Stopped. With --journal FILE a stopped selection can go on.");
         return ExitCode.INTERRUPTED.number();
       }
-      print(table.get());
-      if (output.isPresent()) {
-        write(selection, table.get(), data, workers);
-      }
+      finish(selection, table.get(), data, workers);
     }
     return ExitCode.DONE.number();
   }
 
-  private Dataset data() throws IOException {
-    TrainingFiles.Input input = TrainingFiles.Input.read(inputs, embedding.isPresent());
-    boolean classes =
-        head.isEmpty() || !Loss.usualFor(lastActivation(input)).metric().contains("error");
-    return TrainingFiles.examples(
-        List.of(input), labels, new TrainingFiles.LabelForm(classes, false));
+  private void finish(Selection selection, SelectionTable table, SelectData data, Workers workers)
+      throws IOException {
+    Candidate chosen = table.recommendation().row().candidate();
+    Optional<Model> best =
+        output.isPresent() || data.testing().isPresent()
+            ? Optional.of(selection.fit(chosen, data.training(), workers))
+            : Optional.empty();
+    Map<Candidate, Double> tested = new LinkedHashMap<>();
+    if (data.testing().isPresent()) {
+      Dataset test = data.testing().get();
+      List<Example> examples = test.slice(0, test.size());
+      for (SelectionTable.Row row : table.rows()) {
+        boolean recommended = row.candidate().equals(chosen);
+        if (recommended || testAll && row.finished()) {
+          Model model =
+              recommended
+                  ? best.orElseThrow()
+                  : selection.fit(row.candidate(), data.training(), workers);
+          tested.put(row.candidate(), Selection.score(model, examples, workers));
+        }
+      }
+    }
+    SelectionPage page = new SelectionPage(table, folds, tested);
+    if (options.json) {
+      Json.print(page.document(), System.out);
+    } else {
+      page.text(System.out);
+    }
+    if (pictures.asked()) {
+      pictures.draw(List.of(page.curve()), options);
+    }
+    if (report.isPresent()) {
+      String html = page.html(facts(selection));
+      AtomicFile.write(report.get(), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
+      options.messages().println("wrote " + report.get());
+    }
+    if (output.isPresent()) {
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("plan", chosen.plan(selection.before(), selection.after()).toString());
+      facts.put("selected", table.recommendation().reason());
+      Model named = data.named(best.orElseThrow());
+      ModelFile.write(named.withInfo(named.info().withFacts(facts)), output.get());
+      options.messages().println(output.get());
+    }
   }
 
-  private gatelens.layer.Activation lastActivation(TrainingFiles.Input input) throws IOException {
-    return usage(() -> new Candidate("gru", 1, 1, 0, 1).plan(before(), head.orElseThrow()))
-        .initialise(input.width(), Initialisation.KERAS, 0)
-        .finalActivation();
+  private Map<String, String> facts(Selection selection) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("gatelens", Gatelens.Version.version());
+    facts.put("java", Runtime.version().toString());
+    facts.put("seed", Long.toString(options.seed));
+    facts.put("training", selection.trainer().toString());
+    facts.put("folds", selection.folds().toString());
+    return facts;
   }
 
-  private String before() {
-    if (embedding.isPresent()) {
-      return "embedding(" + embedding.get() + (masking ? ",mask)" : ")");
+  private SelectData data() throws IOException {
+    if (raw.data.isPresent() != inputs.isEmpty() || inputs.isPresent() != labels.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "expected --data PATH, or --inputs FILE.npy and --labels FILE.npy, and not both");
+    }
+    return raw.data.isPresent()
+        ? SelectData.raw(raw, options.seed, options.messages())
+        : SelectData.arrays(
+            inputs.orElseThrow(), labels.orElseThrow(), embedding.isPresent(), this::isClassifier);
+  }
+
+  /// Whether the head that was asked for answers with classes.
+  private boolean isClassifier(int width) {
+    return head.isEmpty()
+        || !Loss.usualFor(
+                usage(() -> new Candidate("gru", 1, 1, 0, 1).plan(before(embedding), head.get()))
+                    .initialise(width, Initialisation.KERAS, 0)
+                    .finalActivation())
+            .metric()
+            .contains("error");
+  }
+
+  private String before(Optional<Integer> vectors) {
+    if (vectors.isPresent()) {
+      return "embedding(" + vectors.get() + (masking ? ",mask)" : ")");
     }
     return masking ? "masking" : "";
   }
 
-  private Selection selection(Dataset data) throws IOException {
-    int width = TrainingFiles.Input.read(inputs, embedding.isPresent()).width();
-    String after = head.orElseGet(() -> "dense(" + classes(data) + ",softmax)");
+  private Selection selection(SelectData data) throws IOException {
+    Optional<Integer> vectors =
+        data.tokens() ? Optional.of(embedding.orElse(VECTORS)) : Optional.empty();
+    String before = before(vectors);
+    String after = head.orElseGet(data::usualHead);
     Optimizer usual = usage(() -> Optimizer.parse(optimizer));
     List<Double> tried = rates.isEmpty() ? List.of(usual.rate()) : rates;
     List<Candidate> grid = usage(() -> Candidate.grid(cells, units, layers, dropouts, tried));
     List<Candidate> candidates =
         random.isPresent() ? usage(() -> Candidate.draw(grid, random.get(), options.seed)) : grid;
-    int[] grouping = groups.isPresent() ? Npy.read(groups.get()).ints() : new int[0];
-    if (groups.isPresent() && grouping.length != data.size()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          groups.get()
-              + ": expected "
-              + data.size()
-              + " numbers, one an example, found "
-              + grouping.length);
-    }
+    Optional<int[]> grouping = grouping(data);
     return usage(() -> {
       Model any =
-          candidates.get(0).plan(before(), after).initialise(width, Initialisation.KERAS, 0);
+          candidates.get(0).plan(before, after).initialise(data.width(), Initialisation.KERAS, 0);
       Trainer trainer =
           Trainer.of(usual, Loss.usualFor(any.finalActivation()))
               .withEpochs(epochs)
@@ -275,37 +357,53 @@ final class SelectCommand implements Callable<Integer> {
               .withSeed(options.seed);
       return new Selection(
           candidates,
-          folds(data, grouping),
+          folds(data.training(), grouping),
           earlyStopping.isPresent()
               ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
               : trainer,
-          before(),
+          before,
           after,
-          width,
+          data.width(),
           halving,
           journal);
     });
   }
 
-  private List<Fold> folds(Dataset data, int[] grouping) {
-    if (forward && groups.isPresent()) {
-      throw new CommandFailure(ExitCode.USAGE, "--forward and --groups exclude each other");
+  private Optional<int[]> grouping(SelectData data) throws IOException {
+    if (groupBy.isPresent()) {
+      if (raw.data.isEmpty() || groups.isPresent()) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--group-by is of --data; for arrays there is --groups FILE");
+      }
+      return Optional.of(data.groups(groupBy.get()));
+    }
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
+    int[] numbers = Npy.read(groups.get()).ints();
+    if (numbers.length != data.training().size()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          groups.get()
+              + ": expected "
+              + data.training().size()
+              + " numbers, one an example, found "
+              + numbers.length);
+    }
+    return Optional.of(numbers);
+  }
+
+  private List<Fold> folds(Dataset data, Optional<int[]> grouping) {
+    if (forward && grouping.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--forward excludes --groups and --group-by: a row has one place");
     }
     if (forward) {
       return Fold.forwardChaining(data.size(), folds);
     }
-    return groups.isPresent()
-        ? Fold.grouped(grouping, folds)
+    return grouping.isPresent()
+        ? Fold.grouped(grouping.get(), folds)
         : Fold.stratified(data, folds, options.seed);
-  }
-
-  private static int classes(Dataset data) {
-    int most = 1;
-    for (int i = 0; i < data.size(); i++) {
-      most =
-          data.get(i).label() instanceof Label.Class label ? Math.max(most, label.index()) : most;
-    }
-    return most + 1;
   }
 
   private static <T> T usage(java.util.function.Supplier<T> made) {
@@ -331,84 +429,5 @@ final class SelectCommand implements Callable<Integer> {
         return interruption.asked();
       }
     };
-  }
-
-  private void write(Selection selection, SelectionTable table, Dataset data, Workers workers)
-      throws IOException {
-    Candidate chosen = table.recommendation().row().candidate();
-    Model start =
-        chosen
-            .plan(selection.before(), selection.after())
-            .initialise(selection.inputWidth(), Initialisation.KERAS, options.seed);
-    Trainer trainer = selection.trainer();
-    Model model =
-        trainer
-            .withOptimizer(trainer.optimizer().withRate(chosen.rate()))
-            .fit(start, data, Dataset.empty(), workers, TrainingListener.NONE)
-            .model();
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("plan", chosen.plan(selection.before(), selection.after()).toString());
-    facts.put("selected", table.recommendation().reason());
-    ModelFile.write(model.withFacts(facts), output.orElseThrow());
-    options.messages().println(output.orElseThrow());
-  }
-
-  private void print(SelectionTable table) {
-    SelectionTable.Recommendation choice = table.recommendation();
-    if (!options.json) {
-      text(table, choice, System.out);
-      return;
-    }
-    Map<String, Object> document = Json.document("gatelens.select/1");
-    document.put("metric", table.metric());
-    document.put("folds", folds);
-    List<Map<String, Object>> rows = new ArrayList<>();
-    table.rows().forEach(row -> rows.add(fields(row)));
-    document.put("candidates", rows);
-    Map<String, Object> recommended = fields(choice.row());
-    recommended.put("reason", choice.reason());
-    document.put("recommended", recommended);
-    Json.print(document, System.out);
-  }
-
-  private static Map<String, Object> fields(SelectionTable.Row row) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("cell", row.candidate().cell());
-    fields.put("units", row.candidate().units());
-    fields.put("layers", row.candidate().layers());
-    fields.put("dropout", row.candidate().dropout());
-    fields.put("rate", row.candidate().rate());
-    fields.put("mean", Math.abs(row.mean()));
-    fields.put("deviation", row.deviation());
-    fields.put("standardError", row.standardError());
-    fields.put("scores", row.scores().stream().map(Math::abs).toList());
-    fields.put("epochs", row.epochs());
-    fields.put("finished", row.finished());
-    fields.put("parameters", row.parameters());
-    fields.put("secondsPerPrediction", row.seconds());
-    return fields;
-  }
-
-  private static void text(
-      SelectionTable table, SelectionTable.Recommendation choice, PrintStream out) {
-    int width =
-        table.rows().stream().mapToInt(row -> row.candidate().title().length()).max().orElse(9);
-    String form = "%-1s %-" + Math.max(9, width) + "s  %-17s  %10s  %6s  %12s%n";
-    out.printf(form, "", "candidate", table.metric(), "parameters", "epochs", "ms/prediction");
-    for (SelectionTable.Row row : table.rows()) {
-      out.printf(
-          Locale.ROOT,
-          form,
-          row.equals(choice.row()) ? "*" : "",
-          row.candidate().title(),
-          String.format(Locale.ROOT, "%.4f ± %.4f", Math.abs(row.mean()), row.deviation()),
-          row.parameters(),
-          row.epochs() + (row.finished() ? "" : "!"),
-          String.format(Locale.ROOT, "%.3f", 1000 * row.seconds()));
-    }
-    if (table.rows().stream().anyMatch(row -> !row.finished())) {
-      out.println("! stopped there by halving");
-    }
-    out.println("* " + choice.reason());
   }
 }

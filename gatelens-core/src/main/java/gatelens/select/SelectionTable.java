@@ -17,7 +17,7 @@ public record SelectionTable(String metric, List<Row> rows) {
   /// @param epochs how long it was trained at most
   /// @param finished false if halving stopped it before the last round
   /// @param parameters trained values
-  /// @param seconds a prediction of one example, the median over folds
+  /// @param seconds a prediction of one example, the least of the folds
   public record Row(
       Candidate candidate,
       List<Double> scores,

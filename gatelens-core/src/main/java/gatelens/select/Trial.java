@@ -6,5 +6,6 @@ package gatelens.select;
 ///   better
 /// @param loss mean of the last epoch that was kept
 /// @param parameters trained values of the model
-/// @param seconds a prediction of one example took, the median of several
+/// @param seconds a prediction of one example took: the median of several, in the quickest of ten
+///   rounds
 public record Trial(double score, double loss, long parameters, double seconds) {}

@@ -1,0 +1,148 @@
+package gatelens.cli;
+
+import gatelens.data.BadRows;
+import gatelens.data.Encoder;
+import gatelens.model.Model;
+import gatelens.train.Dataset;
+import gatelens.train.Label;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// What a model is chosen on.
+///
+/// @param training examples that are parted into folds
+/// @param testing examples kept apart, if any
+/// @param width features a step, or the number of tokens
+/// @param tokens true if the inputs are tokens
+/// @param usualHead the layer that fits the answers
+/// @param read where it came from raw data
+/// @param names of the training rows; empty for arrays
+record SelectData(
+    Dataset training,
+    Optional<Dataset> testing,
+    int width,
+    boolean tokens,
+    String usualHead,
+    Optional<DataTraining> read,
+    List<String> names) {
+
+  /// From arrays.
+  ///
+  /// @param isClassifier tells for the width of the inputs whether labels are classes
+  static SelectData arrays(Path inputs, Path labels, boolean tokens, IntPredicate isClassifier)
+      throws IOException {
+    TrainingFiles.Input input = TrainingFiles.Input.read(inputs, tokens);
+    Dataset data =
+        TrainingFiles.examples(
+            List.of(input),
+            labels,
+            new TrainingFiles.LabelForm(isClassifier.test(input.width()), false));
+    return new SelectData(
+        data,
+        Optional.empty(),
+        input.width(),
+        tokens,
+        "dense(" + classes(data) + ",softmax)",
+        Optional.empty(),
+        List.of());
+  }
+
+  /// From raw data.
+  ///
+  /// @throws CommandFailure if it has several inputs
+  static SelectData raw(DataOptions options, long seed, PrintStream messages) throws IOException {
+    DataTraining read = DataTraining.read(options, Optional.empty(), seed, messages);
+    List<Encoder> encoders = read.encoding().encoders();
+    if (encoders.size() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "the data has the inputs "
+              + read.encoding().names()
+              + "; select chooses models of one input",
+          "gatelens train --branch trains a model of several");
+    }
+    List<String> names = new ArrayList<>();
+    options
+        .training(seed, BadRows.skipped())
+        .source()
+        .read(row -> {
+          names.add(row.id());
+          return true;
+        });
+    boolean forecast = read.classes().isEmpty();
+    return new SelectData(
+        read.training(),
+        read.testing(),
+        encoders.get(0).width(),
+        encoders.get(0).tokens(),
+        forecast
+            ? "dense(" + read.encoding().answers().size() + ")"
+            : "dense(" + read.classes().size() + ",softmax)",
+        Optional.of(read),
+        names);
+  }
+
+  /// The model with all that is needed to read raw files again.
+  Model named(Model model) {
+    return read.isPresent() ? read.get().named(model) : model;
+  }
+
+  /// A number for each row: rows whose names agree in what the first group of an expression finds
+  /// have the same.
+  ///
+  /// @throws CommandFailure if the expression is none, has no group or does not fit a name
+  int[] groups(String expression) {
+    if (names.size() != training.size()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "rows were passed over, so that --group-by cannot tell which are left",
+          "without --skip-bad");
+    }
+    Pattern pattern = pattern(expression);
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] groups = new int[names.size()];
+    for (int n = 0; n < groups.length; n++) {
+      Matcher matcher = pattern.matcher(names.get(n));
+      if (!matcher.find() || matcher.groupCount() < 1 || matcher.group(1) == null) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--group-by "
+                + expression
+                + ": expected an expression with (…) that finds something in '"
+                + names.get(n)
+                + "'");
+      }
+      Integer next = numbers.size();
+      groups[n] = numbers.computeIfAbsent(matcher.group(1), name -> next);
+    }
+    return groups;
+  }
+
+  private static Pattern pattern(String expression) {
+    try {
+      return Pattern.compile(expression);
+    } catch (PatternSyntaxException problem) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--group-by " + expression + ": " + problem.getDescription());
+    }
+  }
+
+  private static int classes(Dataset data) {
+    int most = 1;
+    for (int i = 0; i < data.size(); i++) {
+      most =
+          data.get(i).label() instanceof Label.Class label ? Math.max(most, label.index()) : most;
+    }
+    return most + 1;
+  }
+}
