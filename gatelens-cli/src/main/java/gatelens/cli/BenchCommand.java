@@ -44,8 +44,6 @@ final class BenchCommand implements Callable<Integer> {
     growth
   }
 
-  private static final GrowthCases[] NONE = {};
-
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions drawing;
 
@@ -74,8 +72,10 @@ final class BenchCommand implements Callable<Integer> {
       for (BenchCases.Case each : BenchCases.of(groups, workers)) {
         print(each.name(), workers, timer.time(each));
       }
-      for (GrowthCases growth : groups.contains(Group.growth) ? GrowthCases.values() : NONE) {
-        pictures.add(grow(growth, timer, workers));
+      if (groups.contains(Group.growth)) {
+        for (GrowthCases growth : GrowthCases.all()) {
+          pictures.add(grow(growth, timer, workers));
+        }
       }
     }
     if (drawing.asked()) {

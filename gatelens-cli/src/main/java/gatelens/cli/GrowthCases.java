@@ -8,34 +8,34 @@ import gatelens.sequence.Sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How the cost of predicting grows with each size, the others kept at 100 steps, 64 units, 32
+/// How the cost of predicting grows with one size, the others kept at 100 steps, 64 units, 32
 /// sequences and 2 layers.
-enum GrowthCases {
-  /// T.
-  STEPS("steps", 50, 100, 200, 400, 800, 1600),
-  /// H.
-  UNITS("units", 16, 32, 64, 128, 256, 512),
-  /// N.
-  SEQUENCES("sequences", 1, 4, 16, 64, 256, 1024),
-  /// Recurrent layers.
-  LAYERS("layers", 1, 2, 3, 4, 5, 6);
+///
+/// @param word which size
+/// @param values the sizes, ascending
+record GrowthCases(String word, List<Integer> values) {
+  private static final String STEPS = "steps";
+  private static final String UNITS = "units";
+  private static final String SEQUENCES = "sequences";
+  private static final String LAYERS = "layers";
 
-  private final String word;
-  private final List<Integer> values;
-
-  GrowthCases(String word, Integer... values) {
-    this.word = word;
-    this.values = List.of(values);
+  /// All sizes that are changed.
+  static List<GrowthCases> all() {
+    return List.of(
+        new GrowthCases(STEPS, List.of(50, 100, 200, 400, 800, 1600)),
+        new GrowthCases(UNITS, List.of(16, 32, 64, 128, 256, 512)),
+        new GrowthCases(SEQUENCES, List.of(1, 4, 16, 64, 256, 1024)),
+        new GrowthCases(LAYERS, List.of(1, 2, 3, 4, 5, 6)));
   }
 
   /// One case a value, in ascending order.
   List<BenchCases.Case> cases(Workers workers) {
     List<BenchCases.Case> cases = new ArrayList<>();
     for (int value : values) {
-      int steps = this == STEPS ? value : 100;
-      int count = this == SEQUENCES ? value : 32;
-      int units = this == UNITS ? value : BenchModel.UNITS;
-      int layers = this == LAYERS ? value : 2;
+      int steps = word.equals(STEPS) ? value : 100;
+      int count = word.equals(SEQUENCES) ? value : 32;
+      int units = word.equals(UNITS) ? value : BenchModel.UNITS;
+      int layers = word.equals(LAYERS) ? value : 2;
       Model model = BenchModel.model(units, layers);
       List<Sample> samples = BenchModel.samples(count, steps, 6);
       cases.add(
@@ -69,7 +69,7 @@ enum GrowthCases {
             List.of(
                 "From one point to the next the "
                     + word
-                    + (this == LAYERS ? " grow by one." : " double or quadruple.")))
+                    + (word.equals(LAYERS) ? " grow by one." : " double or quadruple.")))
         .picture();
   }
 }
