@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Runs of pairs, an input and a baseline each, and one backward pass between the two: multipliers
 /// of the inputs and, if asked for, what goes through every gate and state. A pair of a row and
@@ -25,7 +24,7 @@ public final class PairRuns {
 
   /// Made when first asked for: most models are never explained, and packing takes as long as some
   /// runs.
-  private final AtomicReference<Optional<Passes>> passes = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Passes> passes = Optional.empty();
 
   /// Memory that passes have given back.
   private final ConcurrentLinkedQueue<Map<CellPairs, CellPairs.Room>> free =
@@ -49,7 +48,7 @@ public final class PairRuns {
   }
 
   private Passes passes() {
-    Optional<Passes> made = passes.get();
+    Optional<Passes> made = passes;
     if (made.isEmpty()) {
       made =
           Optional.of(
@@ -58,7 +57,7 @@ public final class PairRuns {
                       .map(stack -> continuous(stack).stream().map(PairNodes::of).toList())
                       .toList(),
                   network.head.nodes().stream().map(PairNodes::of).toList()));
-      passes.set(made);
+      passes = made;
     }
     return made.orElseThrow();
   }
@@ -140,8 +139,8 @@ public final class PairRuns {
       int[] a = new int[to - from];
       int[] b = new int[to - from];
       for (int i = from; i < to; i++) {
-        a[i - from] = places.get(left[i]);
-        b[i - from] = places.get(right[i]);
+        a[i - from] = places.getOrDefault(left[i], 0);
+        b[i - from] = places.getOrDefault(right[i], 0);
       }
       cuts.add(
           new Cut(from, to, places.keySet().stream().mapToInt(Integer::intValue).toArray(), a, b));
