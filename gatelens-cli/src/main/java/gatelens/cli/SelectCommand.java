@@ -263,7 +263,7 @@ final class SelectCommand implements Callable<Integer> {
       List<Example> examples = test.slice(0, test.size());
       for (SelectionTable.Row row : table.rows()) {
         boolean recommended = row.candidate().equals(chosen);
-        if (recommended || testAll && row.finished()) {
+        if (recommended || (testAll && row.finished())) {
           Model model =
               recommended
                   ? best.orElseThrow()
