@@ -1,17 +1,19 @@
 package gatelens.cli;
 
+import gatelens.formats.AtomicFile;
 import gatelens.formats.ModelFiles;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;
+import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
 import gatelens.gates.ModelComparison;
 import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
-import gatelens.train.Example;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +38,15 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example:",
-      "  gatelens compare-models gru.gatelens lstm.gatelens --inputs X.npy --labels y.npy"
+      "Examples:",
+      "  gatelens compare-models gru.gatelens lstm.gatelens --inputs X.npy --labels y.npy",
+      "  gatelens compare-models gru.gatelens lstm.gatelens --data recordings \\",
+      "      --test-files '*_[0-4].wav' --report both.html"
     })
 final class CompareModelsCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
-  @Mixin private InputOptions inputs;
+  @Mixin private LabelledOptions data;
+  @Mixin private PictureOptions pictures;
 
   @Parameters(index = "0", paramLabel = "A", description = "A model file.")
   private Path first;
@@ -49,32 +54,46 @@ final class CompareModelsCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B", description = "Another model file.")
   private Path second;
 
-  @Option(names = "--labels", paramLabel = "FILE", required = true, description = "Classes [N].")
-  private Path labels;
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write one page with both side by side.")
+  private Optional<Path> report = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
     Model a = ModelFiles.open(first, Optional.empty()).model();
     Model b = ModelFiles.open(second, Optional.empty()).model();
-    List<Sample> samples = inputs.samples(a);
-    List<Example> examples = TrainingFiles.labelled(samples, labels);
+    LabelledOptions.Labelled read = data.read(a, options.seed);
+    List<Sample> others = data.read(b, options.seed).samples();
+    if (read.examples().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.DATA, "there are rows without a class, so there is nothing to compare on");
+    }
+    if (!a.info().classes().equals(b.info().classes())) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "the models have different classes: " + a.info().classes() + ", " + b.info().classes());
+    }
     try (Workers workers = options.workers()) {
-      ModelComparison comparison = ModelComparison.of(a, b, examples, workers);
-      List<Map<String, Object>> sides =
-          List.of(
-              side(first, a, comparison.first(), samples, workers),
-              side(second, b, comparison.second(), samples, workers));
+      ModelComparison comparison =
+          ModelComparison.of(a, b, read.examples(), others, options.seed, workers);
+      Side one = side(first, a, comparison.first(), read.samples(), workers);
+      Side other = side(second, b, comparison.second(), others, workers);
+      ComparisonPage page =
+          new ComparisonPage(a.info(), comparison, one.compared(), other.compared(), read.names());
       if (options.json) {
-        Map<String, Object> document = Json.document("gatelens.compare-models/1");
-        document.put("examples", examples.size());
-        document.put("models", sides);
-        document.put("onlyFirst", comparison.onlyFirst());
-        document.put("onlySecond", comparison.onlySecond());
-        document.put("pValue", comparison.pValue());
-        document.put("disagreements", comparison.disagreements());
-        Json.print(document, System.out);
+        print(List.of(one.fields(), other.fields()), comparison, read);
       } else {
-        text(sides, comparison, a, System.out);
+        text(List.of(one.fields(), other.fields()), comparison, page, System.out);
+      }
+      if (pictures.asked()) {
+        pictures.draw(page.pictures(), options);
+      }
+      if (report.isPresent()) {
+        String html = page.html(List.of(one.fields(), other.fields()), facts());
+        AtomicFile.write(report.get(), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
+        options.messages().println("wrote " + report.get());
       }
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.DATA, String.valueOf(problem.getMessage()));
@@ -82,7 +101,33 @@ final class CompareModelsCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private static Map<String, Object> side(
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("gatelens", Gatelens.Version.version());
+    facts.put("java", Runtime.version().toString());
+    facts.put("seed", Long.toString(options.seed));
+    return facts;
+  }
+
+  private static void print(
+      List<Map<String, Object>> sides, ModelComparison comparison, LabelledOptions.Labelled read) {
+    Map<String, Object> document = Json.document("gatelens.compare-models/1");
+    document.put("examples", read.examples().size());
+    document.put("models", sides);
+    document.put("onlyFirst", comparison.onlyFirst());
+    document.put("onlySecond", comparison.onlySecond());
+    document.put("pValue", comparison.pValue());
+    document.put("difference", comparison.difference());
+    document.put("reliabilityFirst", comparison.first().bins());
+    document.put("reliabilitySecond", comparison.second().bins());
+    document.put("disagreements", comparison.disagreements());
+    Json.print(document, System.out);
+  }
+
+  /// Figures of one model, and what its pictures need.
+  private record Side(Map<String, Object> fields, ComparisonPage.Compared compared) {}
+
+  private static Side side(
       Path file, Model model, ModelComparison.Side side, List<Sample> samples, Workers workers) {
     Map<String, Object> fields = new LinkedHashMap<>();
     List<Sample> some = samples.subList(0, Math.min(200, samples.size()));
@@ -108,7 +153,13 @@ final class CompareModelsCommand implements Callable<Integer> {
         survey.units().stream().filter(unit -> unit.duplicateOf().isPresent()).count());
     fields.put("saturatedGates", survey.gates().stream().filter(GateStatistics::saturated).count());
     fields.put("secondsPerPrediction", seconds(model, some));
-    return fields;
+    return new Side(
+        fields,
+        new ComparisonPage.Compared(
+            String.valueOf(file.getFileName()),
+            survey,
+            GateTimeline.of(model, some, workers),
+            reach));
   }
 
   private static double seconds(Model model, List<Sample> samples) {
@@ -128,7 +179,10 @@ final class CompareModelsCommand implements Callable<Integer> {
   }
 
   private static void text(
-      List<Map<String, Object>> sides, ModelComparison comparison, Model model, PrintStream out) {
+      List<Map<String, Object>> sides,
+      ModelComparison comparison,
+      ComparisonPage page,
+      PrintStream out) {
     List<String> names = new ArrayList<>(sides.get(0).keySet());
     for (String name : names) {
       out.printf("%-28s %20s %20s%n", name, cell(sides.get(0), name), cell(sides.get(1), name));
@@ -139,17 +193,16 @@ final class CompareModelsCommand implements Callable<Integer> {
         comparison.onlyFirst(),
         comparison.onlySecond(),
         comparison.pValue());
-    for (ModelComparison.Disagreement one : comparison.disagreements()) {
-      out.printf(
-          "example %d: %s; first %s, second %s%n",
-          one.example(),
-          model.info().className(one.label()),
-          model.info().className(one.first()),
-          model.info().className(one.second()));
-    }
+    out.printf(
+        Locale.ROOT,
+        "difference of the accuracies %+.4f, 95 %% interval %+.4f to %+.4f (bootstrap)%n",
+        comparison.difference().mean(),
+        comparison.difference().low(),
+        comparison.difference().high());
+    out.print(page.disagreements().text());
   }
 
-  private static String cell(Map<String, Object> side, String name) {
+  static String cell(Map<String, Object> side, String name) {
     return side.get(name) instanceof Double number
         ? String.format(Locale.ROOT, "%.4g", number)
         : Path.of(String.valueOf(side.get(name))).getFileName().toString();

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// When gates are open: the mean over units and inputs of each gate in each twentieth of the
 /// sequence, so that sequences of different lengths lie over each other.
 ///
-/// @param gates by `LAYER.GATE`, `retention` among them: `double[20]`, each in [0, 1]; NaN where no
-///   input has a step
+/// @param gates by `LAYER.GATE`, `retention` among them: `double[20]`, each in [0, 1]
 /// @param deviations over units, of the mean over inputs, likewise
 public record GateTimeline(Map<String, double[]> gates, Map<String, double[]> deviations) {
   /// Parts a sequence is cut into.
@@ -75,22 +75,18 @@ public record GateTimeline(Map<String, double[]> gates, Map<String, double[]> de
     return new GateTimeline(means, deviations);
   }
 
-  /// Steps that are no padding, in the order of the input, are spread over the parts.
+  /// Steps that are no padding are spread over the parts, in the order of the input; in a sequence
+  /// of fewer steps than parts, a step fills several.
   private static void add(Tensor values, boolean[] counted, double[][] sums, long[] counts) {
-    int length = 0;
-    for (boolean each : counted) {
-      length += each ? 1 : 0;
-    }
-    int place = 0;
-    for (int t = 0; t < counted.length; t++) {
-      if (counted[t]) {
-        int part = (int) ((long) place * PARTS / length);
-        for (int i = 0; i < sums.length; i++) {
-          sums[i][part] += values.get(t, i);
-        }
-        counts[part]++;
-        place++;
+    int[] steps = IntStream.range(0, counted.length).filter(t -> counted[t]).toArray();
+    for (int k = 0; k < Math.max(steps.length, steps.length == 0 ? 0 : PARTS); k++) {
+      boolean few = steps.length < PARTS;
+      int part = few ? k : (int) ((long) k * PARTS / steps.length);
+      int t = steps[few ? k * steps.length / PARTS : k];
+      for (int i = 0; i < sums.length; i++) {
+        sums[i][part] += values.get(t, i);
       }
+      counts[part]++;
     }
   }
 }

@@ -2,11 +2,14 @@ package gatelens.gates;
 
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.train.Example;
 import gatelens.train.Label;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /// Two models on the same examples.
 ///
@@ -16,6 +19,7 @@ import java.util.List;
 /// @param onlySecond examples that only the second answers rightly
 /// @param pValue of McNemar's exact test: the chance of a difference at least as large if both were
 ///   equally good
+/// @param difference of the accuracies, first minus second, with its 95 % interval
 /// @param disagreements where the two answers differ, in the order of the examples
 public record ModelComparison(
     Side first,
@@ -23,7 +27,29 @@ public record ModelComparison(
     long onlyFirst,
     long onlySecond,
     double pValue,
+    Difference difference,
     List<Disagreement> disagreements) {
+  private static final int BINS = 15;
+
+  private static final int DRAWS = 2000;
+
+  /// The difference of two accuracies on the same examples, with the percentile interval of 2,000
+  /// bootstrap draws of the examples (B. Efron, Bootstrap Methods: Another Look at the Jackknife,
+  /// 1979, https://doi.org/10.1214/aos/1176344552).
+  ///
+  /// @param mean in [-1, 1]
+  /// @param low 2.5 % of the draws are below
+  /// @param high 2.5 % of the draws are above
+  public record Difference(double mean, double low, double high) {}
+
+  /// One bin of a reliability diagram (M. DeGroot and S. Fienberg, The Comparison and Evaluation of
+  /// Forecasters, 1983, https://doi.org/10.2307/2987588).
+  ///
+  /// @param count examples whose answer's probability is in the bin
+  /// @param confidence mean probability of their answers, 0 without examples
+  /// @param accuracy share of them that is right, 0 without examples
+  public record Bin(int count, double confidence, double accuracy) {}
+
   /// Figures of one model.
   ///
   /// @param accuracy in [0, 1]
@@ -33,7 +59,13 @@ public record ModelComparison(
   /// @param brier mean of `Σ_c (p_c - y_c)²`, in [0, 2] (G. Brier, Verification of Forecasts
   ///   Expressed in Terms of Probability, 1950,
   ///   https://doi.org/10.1175/1520-0493(1950)078%3C0001:VOFEIT%3E2.0.CO;2)
-  public record Side(double accuracy, double calibrationError, double brier) {}
+  /// @param bins 15 of equal width, from 0 to 1
+  public record Side(double accuracy, double calibrationError, double brier, List<Bin> bins) {
+    /// Keeps an unmodifiable copy.
+    public Side {
+      bins = List.copyOf(bins);
+    }
+  }
 
   /// An example that the two answer differently.
   ///
@@ -55,6 +87,30 @@ public record ModelComparison(
   ///   numbers of classes
   public static ModelComparison of(
       Model first, Model second, List<Example> examples, Workers workers) {
+    return of(first, second, examples, examples.stream().map(Example::input).toList(), 0, workers);
+  }
+
+  /// Compares two classifiers that encode the same examples in ways of their own.
+  ///
+  /// @param examples as the first reads them, with one class each, at least one
+  /// @param others the same as the second reads them
+  /// @param seed of the bootstrap's draws
+  /// @throws IllegalArgumentException if a label is no class, the models answer with different
+  ///   numbers of classes, or there is not one other for each example
+  public static ModelComparison of(
+      Model first,
+      Model second,
+      List<Example> examples,
+      List<Sample> others,
+      long seed,
+      Workers workers) {
+    if (others.size() != examples.size()) {
+      throw new IllegalArgumentException(
+          "expected as many inputs of both models, found "
+              + examples.size()
+              + " and "
+              + others.size());
+    }
     if (examples.isEmpty() || first.classCount() != second.classCount()) {
       throw new IllegalArgumentException(
           "two models are compared on at least one example, and with as many classes each; found "
@@ -79,8 +135,8 @@ public record ModelComparison(
             "example " + n + " has class " + labels[n] + "; the models have " + first.classCount());
       }
     }
-    double[][] a = probabilities(first, examples, workers);
-    double[][] b = probabilities(second, examples, workers);
+    double[][] a = probabilities(first, examples.stream().map(Example::input).toList(), workers);
+    double[][] b = probabilities(second, others, workers);
     long onlyFirst = 0;
     long onlySecond = 0;
     List<Disagreement> differing = new ArrayList<>();
@@ -99,6 +155,7 @@ public record ModelComparison(
         onlyFirst,
         onlySecond,
         mcNemar(onlyFirst, onlySecond),
+        difference(onlyFirst, onlySecond, labels.length, seed),
         differing);
   }
 
@@ -109,8 +166,28 @@ public record ModelComparison(
             + " has no class of the whole sequence; models are compared on classes");
   }
 
-  private static double[][] probabilities(Model model, List<Example> examples, Workers workers) {
-    List<Tensor> outputs = model.logits(examples.stream().map(Example::input).toList(), workers);
+  /// Examples that both answer alike move the difference by nothing: a draw needs only how many of
+  /// each kind there are.
+  private static Difference difference(long onlyFirst, long onlySecond, int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] draws = new double[DRAWS];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      long sum = 0;
+      for (int n = 0; n < count; n++) {
+        long which = random.nextInt(count);
+        sum += which < onlyFirst ? 1 : which < onlyFirst + onlySecond ? -1 : 0;
+      }
+      draws[draw] = sum / (double) count;
+    }
+    Arrays.sort(draws);
+    return new Difference(
+        (onlyFirst - onlySecond) / (double) count,
+        draws[DRAWS / 40],
+        draws[DRAWS - 1 - DRAWS / 40]);
+  }
+
+  private static double[][] probabilities(Model model, List<Sample> samples, Workers workers) {
+    List<Tensor> outputs = model.logits(samples, workers);
     boolean single = model.outputWidth() == 1;
     double[][] all = new double[outputs.size()][];
     for (int n = 0; n < all.length; n++) {
@@ -145,15 +222,16 @@ public record ModelComparison(
   /// @param probabilities `double[N][C]`, each row in [0, 1] and summing to 1
   /// @param labels `int[N]`
   static Side side(double[][] probabilities, int[] labels) {
-    int bins = 15;
-    double[] confidence = new double[bins];
-    double[] right = new double[bins];
+    double[] confidence = new double[BINS];
+    double[] right = new double[BINS];
+    int[] counts = new int[BINS];
     double brier = 0;
     double correct = 0;
     for (int n = 0; n < labels.length; n++) {
       double[] p = probabilities[n];
       int answer = largest(p);
-      int bin = Math.min(bins - 1, (int) (p[answer] * bins));
+      int bin = Math.min(BINS - 1, (int) (p[answer] * BINS));
+      counts[bin]++;
       confidence[bin] += p[answer];
       right[bin] += answer == labels[n] ? 1 : 0;
       correct += answer == labels[n] ? 1 : 0;
@@ -163,10 +241,13 @@ public record ModelComparison(
       }
     }
     double error = 0;
-    for (int bin = 0; bin < bins; bin++) {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < BINS; bin++) {
       error += Math.abs(confidence[bin] - right[bin]);
+      int count = Math.max(1, counts[bin]);
+      bins.add(new Bin(counts[bin], confidence[bin] / count, right[bin] / count));
     }
-    return new Side(correct / labels.length, error / labels.length, brier / labels.length);
+    return new Side(correct / labels.length, error / labels.length, brier / labels.length, bins);
   }
 
   private static int largest(double[] values) {
