@@ -15,6 +15,7 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class FlowCommand implements Callable<Integer> {
       description = {
         "Where arrays are written: LAYER.through.npy float[N][T][D][G][H], LAYER.conductance.npy"
             + " and LAYER.influence.npy float[N][T][H], made.npy float[N][T], LAYER.written.npy"
-            + " float[N][T][H], LAYER.left.npy float[N][T][T]."
+            + " float[N][T][H], LAYER.left.npy and ledger.npy float[N][T][T]."
       })
   private Optional<Path> output = Optional.empty();
 
@@ -110,6 +111,7 @@ final class FlowCommand implements Callable<Integer> {
   /// Everything of one sequence.
   ///
   /// @param curve empty for a value inside the model, and for several inputs
+  /// @param ledger of the logit; empty for a model that does not end with one layer's last state
   /// @param phrases by what was asked
   record Flow(
       String target,
@@ -117,6 +119,7 @@ final class FlowCommand implements Callable<Integer> {
       ThroughGates.Result through,
       Optional<Conductance.Curve> curve,
       List<MemoryLedger> ledgers,
+      double[][] ledger,
       Map<String, ContextualDecomposition.Parts> phrases) {}
 
   private ThroughGates through(Settings settings) {
@@ -148,6 +151,7 @@ final class FlowCommand implements Callable<Integer> {
       int[] ends = ends(phrase);
       parts.put(phrase, ContextualDecomposition.phrase(score, input, ends[0], ends[1]));
     }
+    Trace trace = score.trace(input);
     return new Flow(
         score.description(),
         input,
@@ -157,8 +161,17 @@ final class FlowCommand implements Callable<Integer> {
                 new Conductance(through.baseline(), Math.max(POINTS, through.steps()))
                     .curve(score, input))
             : Optional.empty(),
-        MemoryLedger.of(score.trace(input)),
+        MemoryLedger.of(trace),
+        ledger(score, trace),
         parts);
+  }
+
+  private static double[][] ledger(ModelScore score, Trace trace) {
+    try {
+      return MemoryLedger.ofLogit(score, trace);
+    } catch (IllegalArgumentException none) {
+      return new double[0][];
+    }
   }
 
   private static int[] ends(String phrase) {
@@ -201,6 +214,9 @@ final class FlowCommand implements Callable<Integer> {
             double[] made = f.curve.orElseThrow().made();
             return Tensor.generate(t -> made[t], made.length);
           });
+    }
+    if (first.ledger.length > 0) {
+      write(folder, "ledger", flows, f -> square(f.ledger));
     }
     for (int l = 0; l < first.ledgers.size(); l++) {
       int layer = l;

@@ -68,6 +68,7 @@ class FlowCommandTest {
       }
       assertThat(made.get(t)).isCloseTo(sum, within(1e-6));
     }
+    assertThat(Npy.read(out.resolve("ledger.npy")).shape()).containsExactly(3, 7, 7);
     NpyArray left = Npy.read(out.resolve("gru_0.left.npy"));
     assertThat(left.shape()).containsExactly(3, 7, 7);
     assertThat(left.get(0)).isCloseTo(1, within(1e-6));

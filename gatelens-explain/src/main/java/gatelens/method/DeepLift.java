@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /// Slopes between the run at the input and the run at a baseline instead of at one point, through
@@ -125,14 +127,24 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   /// Fills what is missing or does not add up.
   private static void exact(ModelScore score, Readout readout, Pairs pairs, Part[] parts) {
     int[] open = IntStream.range(0, parts.length).filter(i -> !parts[i].addsUp()).toArray();
+    int[] rows =
+        IntStream.of(open)
+            .flatMap(i -> IntStream.of(pairs.left()[i], pairs.right()[i]))
+            .distinct()
+            .toArray();
+    Map<Integer, ExactRun> runs = new ConcurrentHashMap<>();
+    score
+        .workers()
+        .forEach(
+            rows.length, k -> runs.put(rows[k], ExactRun.of(score.model(), pairs.point(rows[k]))));
     score
         .workers()
         .forEach(
             open.length,
             k -> {
               int i = open[k];
-              ExactRun at = ExactRun.of(score.model(), pairs.input(i));
-              ExactRun base = ExactRun.of(score.model(), pairs.baseline(i));
+              ExactRun at = Objects.requireNonNull(runs.get(pairs.left()[i]));
+              ExactRun base = Objects.requireNonNull(runs.get(pairs.right()[i]));
               parts[i] =
                   new Part(
                       pairs.times(i, Multipliers.of(at, base, readout)),

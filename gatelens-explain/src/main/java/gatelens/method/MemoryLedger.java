@@ -1,5 +1,6 @@
 package gatelens.method;
 
+import gatelens.explain.ModelScore;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
@@ -135,6 +136,45 @@ public record MemoryLedger(
       }
     }
     return sums;
+  }
+
+  /// The ledger of the logit: how much of it, were the sequence to end at step t, step s has
+  /// written. The last column is the additive decomposition. The head's weights read the state; an
+  /// LSTM's cell counts as far as the output gate lets it through, `h / c` a unit.
+  ///
+  /// @return `double[T][T]`: by the step that wrote, then the step that looks
+  /// @throws IllegalArgumentException if the model does not end with the last state of one GRU or
+  ///   LSTM and one dense layer, or the target is no plain logit
+  public static double[][] ofLogit(ModelScore score, Trace trace) {
+    LastState state = LastState.of(score, "the ledger of the logit");
+    LayerTrace top = state.top(trace);
+    MemoryLedger ledger =
+        switch (top) {
+          case LayerTrace.OfGru gru -> of(gru);
+          case LayerTrace.OfLstm lstm -> of(lstm);
+          default ->
+              throw new IllegalArgumentException(
+                  state.recurrent().name() + " is two layers; additive-decomposition adds them up");
+        };
+    double[] weights = state.weights(0, ledger.units());
+    double[][][] left = ledger.survived();
+    double[][] sums = new double[ledger.steps()][ledger.steps()];
+    for (int s = 0; s < sums.length; s++) {
+      for (int t = 0; t < sums.length; t++) {
+        for (int j = 0; j < weights.length; j++) {
+          sums[s][t] += weights[j] * open(top, t * weights.length + j) * left[s][t][j];
+        }
+      }
+    }
+    return sums;
+  }
+
+  private static double open(LayerTrace top, int at) {
+    if (!(top instanceof LayerTrace.OfLstm lstm)) {
+      return 1;
+    }
+    float c = lstm.cell().values()[at];
+    return c == 0 ? lstm.outputGate().values()[at] : lstm.hidden().values()[at] / (double) c;
   }
 
   /// How much there is left of what a step wrote, by size: `Σ_j |survived| / Σ_j |written|`.

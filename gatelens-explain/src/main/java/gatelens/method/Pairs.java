@@ -56,12 +56,16 @@ record Pairs(Layout layout, float[][] rows, int[] left, int[] right) {
     return left.length;
   }
 
+  Point point(int row) {
+    return new Point(layout, rows[row]);
+  }
+
   Point input(int pair) {
-    return new Point(layout, rows[left[pair]]);
+    return point(left[pair]);
   }
 
   Point baseline(int pair) {
-    return new Point(layout, rows[right[pair]]);
+    return point(right[pair]);
   }
 
   /// Runs them.

@@ -242,6 +242,23 @@ final class DecompositionsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"gru(5) dense(3)", "gru(4,sequences) lstm(5) dense(2)", "gru(4) dense(1,sigmoid)"})
+  void theLedgerOfTheLogitEndsWithTheAdditiveDecomposition(String plan) {
+    try (Workers workers = Workers.single()) {
+      ModelScore score =
+          new ModelScore(RandomModels.model(plan, 0.3, 9), Target.Output.logit(0), workers);
+      Point input = RandomModels.point(score, 9, 2);
+      double[][] ledger = MemoryLedger.ofLogit(score, score.trace(input));
+      float[] want = new AdditiveDecomposition().explain(score, input).first().values();
+      for (int s = 0; s < 9; s++) {
+        assertThat(ledger[s][8]).as(plan).isCloseTo(want[s], within(1e-6));
+        assertThat(s == 0 ? 0 : ledger[s][s - 1]).isZero();
+      }
+    }
+  }
+
   /// z is 1/4 at every step: a quarter of what the first step wrote is left after the second.
   @Test
   void aQuarterIsLeft() {
