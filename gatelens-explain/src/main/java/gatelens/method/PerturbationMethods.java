@@ -9,6 +9,7 @@ import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
 import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -81,6 +82,27 @@ final class PerturbationMethods {
                     s.integer("steps", 32),
                     Boolean.parseBoolean(s.word("whole-prefix", "true")))),
         row(
+            false,
+            Set.of("areas", "initial", "smooth", "loss", "epochs"),
+            s ->
+                new Dynamask(
+                    s.baseline(),
+                    areas(s.word("areas", "0.25,0.3,0.35")),
+                    s.number("initial", 0.5),
+                    s.number("smooth", 0.1),
+                    s.number("loss", 0.1),
+                    s.integer("epochs", 200))),
+        row(
+            false,
+            Set.of("sparse", "near", "initial", "epochs"),
+            s ->
+                new ExtremalMask(
+                    s.baseline(),
+                    s.number("sparse", 1),
+                    s.number("near", 1),
+                    s.number("initial", 0.5),
+                    s.integer("epochs", 300))),
+        row(
             AugmentedOcclusion.CARD,
             Set.of("samples"),
             s ->
@@ -127,6 +149,15 @@ final class PerturbationMethods {
           throw new IllegalArgumentException(
               "timeshap explains events, features or cells, not " + text);
     };
+  }
+
+  private static List<Double> areas(String text) {
+    try {
+      return Arrays.stream(text.split(",")).map(Double::valueOf).toList();
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException(
+          "setting areas=" + text + ": expected shares such as 0.25,0.3,0.35", wrong);
+    }
   }
 
   private static WinIt.Aggregation aggregation(String text) {
