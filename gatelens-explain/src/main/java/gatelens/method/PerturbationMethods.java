@@ -1,14 +1,10 @@
 package gatelens.method;
 
-import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
-import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
-import gatelens.sequence.FeatureSequence;
-import gatelens.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -110,18 +106,21 @@ final class PerturbationMethods {
                     s.neededBackground("augmented-occlusion"), s.integer("samples", 10), s.seed())),
         row(
             Fit.CARD,
-            Set.of("samples", "units", "epochs", "width"),
-            s -> new Fit(generator(s, "fit", 1), s.integer("samples", 10), s.seed())),
+            Set.of("samples", "units", "epochs"),
+            s -> {
+              int samples = s.integer("samples", 10);
+              return generated(s, Fit.CARD, 1, g -> new Fit(g, samples, s.seed()));
+            }),
         row(
             WinIt.CARD,
-            Set.of("samples", "window", "aggregation", "units", "epochs", "width"),
-            s ->
-                new WinIt(
-                    generator(s, "winit", s.integer("window", 10)),
-                    s.integer("window", 10),
-                    s.integer("samples", 3),
-                    aggregation(s.word("aggregation", "mean")),
-                    s.seed())));
+            Set.of("samples", "window", "aggregation", "units", "epochs"),
+            s -> {
+              int window = s.integer("window", 10);
+              int samples = s.integer("samples", 3);
+              WinIt.Aggregation aggregation = aggregation(s.word("aggregation", "mean"));
+              return generated(
+                  s, WinIt.CARD, window, g -> new WinIt(g, window, samples, aggregation, s.seed()));
+            }));
   }
 
   /// A row whose card is that of the method with nothing said.
@@ -171,20 +170,18 @@ final class PerturbationMethods {
     };
   }
 
-  /// Trains a generator on the background; `width` is the number of features a step.
-  private static Forecaster generator(Settings s, String method, int horizon) {
-    Baseline.Samples background = s.neededBackground(method);
-    int width = s.integer("width", 0);
-    if (width < 1) {
-      throw new IllegalArgumentException(method + " needs to know the features of a step: width=3");
-    }
-    List<FeatureSequence> series =
-        background.rows().stream()
-            .map(row -> FeatureSequence.of(Tensor.of(row, row.length / width, width)))
-            .toList();
-    try (Workers workers = Workers.single()) {
-      return Forecaster.train(
-          series, horizon, s.integer("units", 32), s.integer("epochs", 20), s.seed(), workers);
-    }
+  private static Generated generated(
+      Settings s,
+      MethodCard card,
+      int horizon,
+      Function<Forecaster, Explainer<ModelScore>> method) {
+    return new Generated(
+        card,
+        s.neededBackground(card.id()),
+        horizon,
+        s.integer("units", 32),
+        s.integer("epochs", 20),
+        s.seed(),
+        method);
   }
 }
