@@ -5,6 +5,10 @@ import gatelens.explain.Explanation;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.method.Settings;
+import gatelens.parallel.Workers;
+import gatelens.perturb.Forecaster;
+import gatelens.sequence.FeatureSequence;
+import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +21,18 @@ import picocli.CommandLine.Option;
 
 /// How a method works: baseline, background, grouping, settings.
 final class MethodOptions {
+  /// Inputs that a bootstrap or a generator draws.
+  private static final int DRAWS = 10;
+
   @Option(
       names = "--baseline",
       paramLabel = "WHAT",
       defaultValue = "zero",
       description =
           "zero (default), mean (the input's own mean event), carried (its first step),"
-              + " mean:FILE.npy, or FILE.npy.")
+              + " mean:FILE.npy, or FILE.npy; or, the mean over many: samples:FILE.npy (its"
+              + " rows), bootstrap:FILE.npy (values drawn from it), generated:FILE.npy (drawn by"
+              + " a generator that learns from it).")
   String baseline = "zero";
 
   @Option(
@@ -36,7 +45,8 @@ final class MethodOptions {
       names = "--group",
       paramLabel = "WHAT",
       description =
-          "cells, events or features; also segments:12, grid:6x2 for methods that take away.")
+          "cells, events or features; also words, segments:12, grid:6x2, named:price=0-2,volume=3"
+              + " for methods that take away.")
   Optional<String> group = Optional.empty();
 
   @Option(
@@ -45,15 +55,34 @@ final class MethodOptions {
       description = "A setting of the method: --set steps=50.")
   Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--until",
+      paramLabel = "SHARE",
+      description =
+          "Sampled methods go on until the largest standard error is this share of the range of the"
+              + " values: 0.02.")
+  Optional<String> until = Optional.empty();
+
   /// What was set.
   Settings settings(long seed) throws IOException {
+    until.ifPresent(share -> settings.put("until", share));
     Optional<Baseline.Samples> rows =
         background.isPresent() ? Optional.of(samples(background.get())) : Optional.empty();
-    return new Settings(baseline(), rows, group, seed, settings);
+    return new Settings(baseline(seed), rows, group, seed, settings);
   }
 
   /// The baseline alone.
-  Baseline baseline() throws IOException {
+  private Baseline baseline(long seed) throws IOException {
+    if (baseline.startsWith("bootstrap:")) {
+      return Baseline.bootstrap(samples(Path.of(baseline.substring(10))), DRAWS, seed);
+    }
+    if (baseline.startsWith("samples:")) {
+      return samples(Path.of(baseline.substring(8)));
+    }
+    if (baseline.startsWith("generated:")) {
+      Path file = Path.of(baseline.substring(10));
+      return generated(Npy.read(file), samples(file), seed);
+    }
     return switch (baseline) {
       case "zero", "zeros" -> new Baseline.Zeros();
       case "mean", "mean-event" -> new Baseline.MeanEvent();
@@ -63,6 +92,21 @@ final class MethodOptions {
               ? mean(Path.of(baseline.substring(5)), Npy.read(Path.of(baseline.substring(5))))
               : given(Path.of(baseline));
     };
+  }
+
+  /// Values drawn by a generator that learns from the series of a file.
+  private static Baseline generated(NpyArray array, Baseline.Samples rows, long seed) {
+    if (array.rank() != 3) {
+      throw new CommandFailure(
+          ExitCode.DATA, "the series of a generator: expected float[K][T][D], found " + array);
+    }
+    int steps = array.shape()[1];
+    int width = array.shape()[2];
+    List<FeatureSequence> series =
+        rows.rows().stream().map(r -> FeatureSequence.of(Tensor.of(r, steps, width))).toList();
+    try (Workers one = Workers.single()) {
+      return Forecaster.train(series, 1, 32, 20, seed, one).asBaseline(DRAWS, seed);
+    }
   }
 
   private static Baseline given(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package gatelens.method;
 
+import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.MethodCard;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The rows of methods that ask what would be if parts of the input were others.
 final class PerturbationMethods {
@@ -66,6 +68,44 @@ final class PerturbationMethods {
                     s.number("width", 25),
                     s.number("alpha", 1),
                     s.integer("seeds", 2),
+                    s.seed())),
+        row(
+            true,
+            Set.of("samples", "width", "alpha", "seeds"),
+            s ->
+                new LimeImage(
+                    s.players("grid:4x4"),
+                    s.integer("samples", 1000),
+                    s.number("width", 0.25),
+                    s.number("alpha", 1),
+                    s.integer("seeds", 2),
+                    s.seed())),
+        row(
+            LimeTabular.CARD,
+            Set.of("categorical", "samples", "width", "alpha", "seeds"),
+            s ->
+                new LimeTabular(
+                    s.neededBackground("lime-tabular"),
+                    features(s.word("categorical", "")),
+                    s.integer("samples", 5000),
+                    s.number("width", 0),
+                    s.number("alpha", 1),
+                    s.integer("seeds", 2),
+                    s.seed())),
+        row(
+            true,
+            Set.of("pairs"),
+            s -> new Interactions(s.baseline(), s.players("segments:8"), s.integer("pairs", 20))),
+        row(
+            true,
+            Set.of("precision", "most", "beam"),
+            s ->
+                new Anchors(
+                    s.background().<Baseline>map(rows -> rows).orElse(s.baseline()),
+                    s.players("events"),
+                    s.number("precision", 0.95),
+                    s.integer("most", 5),
+                    s.integer("beam", 2),
                     s.seed())),
         row(false, Set.of(), s -> new TemporalOcclusion(s.baseline())),
         row(false, Set.of(), s -> new TemporalShapley(s.baseline())),
@@ -148,6 +188,17 @@ final class PerturbationMethods {
           throw new IllegalArgumentException(
               "timeshap explains events, features or cells, not " + text);
     };
+  }
+
+  private static Set<Integer> features(String text) {
+    try {
+      return text.isEmpty()
+          ? Set.of()
+          : Arrays.stream(text.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException(
+          "setting categorical=" + text + ": expected features such as 0,2", wrong);
+    }
   }
 
   private static List<Double> areas(String text) {
