@@ -5,6 +5,10 @@ import gatelens.explain.Explanation;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.method.Settings;
+import gatelens.parallel.Workers;
+import gatelens.perturb.Forecaster;
+import gatelens.sequence.FeatureSequence;
+import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +24,9 @@ import picocli.CommandLine.Option;
 final class MethodOptions {
   private static final int SAMPLED = 5;
 
+  /// Inputs that a bootstrap or a generator draws.
+  private static final int DRAWS = 10;
+
   @Option(
       names = "--baseline",
       paramLabel = "WHAT",
@@ -27,7 +34,9 @@ final class MethodOptions {
       description =
           "zero (default), mean (the input's own mean event), carried (its first step),"
               + " mean:FILE.npy, FILE.npy, or sampled:FILE.npy (5 of its inputs, by the seed);"
-              + " several, parted by commas, are compared.")
+              + " several, parted by commas, are compared. Or, the mean over many: samples:FILE.npy"
+              + " (its rows), bootstrap:FILE.npy (values drawn from it), generated:FILE.npy (drawn"
+              + " by a generator that learns from it).")
   String baseline = "zero";
 
   @Option(
@@ -40,7 +49,8 @@ final class MethodOptions {
       names = "--group",
       paramLabel = "WHAT",
       description =
-          "cells, events or features; also segments:12, grid:6x2 for methods that take away.")
+          "cells, events or features; also words, segments:12, grid:6x2, named:price=0-2,volume=3"
+              + " for methods that take away.")
   Optional<String> group = Optional.empty();
 
   @Option(
@@ -49,8 +59,17 @@ final class MethodOptions {
       description = "A setting of the method: --set steps=50.")
   Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--until",
+      paramLabel = "SHARE",
+      description =
+          "Sampled methods go on until the largest standard error is this share of the range of the"
+              + " values: 0.02.")
+  Optional<String> until = Optional.empty();
+
   /// What was set.
   Settings settings(long seed) throws IOException {
+    until.ifPresent(share -> settings.put("until", share));
     Optional<Baseline.Samples> rows =
         background.isPresent() ? Optional.of(samples(background.get())) : Optional.empty();
     return new Settings(baseline(seed), rows, group, seed, settings);
@@ -63,7 +82,7 @@ final class MethodOptions {
       if (one.startsWith("sampled:")) {
         all.addAll(sampled(Path.of(one.substring(8)), seed));
       } else {
-        all.add(single(one));
+        all.add(single(one, seed));
       }
     }
     return all.size() == 1 ? all.get(0) : new Baseline.Several(all);
@@ -84,10 +103,20 @@ final class MethodOptions {
 
   /// The baseline alone.
   Baseline baseline() throws IOException {
-    return single(baseline);
+    return single(baseline, 0);
   }
 
-  private static Baseline single(String baseline) throws IOException {
+  private static Baseline single(String baseline, long seed) throws IOException {
+    if (baseline.startsWith("bootstrap:")) {
+      return Baseline.bootstrap(samples(Path.of(baseline.substring(10))), DRAWS, seed);
+    }
+    if (baseline.startsWith("samples:")) {
+      return samples(Path.of(baseline.substring(8)));
+    }
+    if (baseline.startsWith("generated:")) {
+      Path file = Path.of(baseline.substring(10));
+      return generated(Npy.read(file), samples(file), seed);
+    }
     return switch (baseline) {
       case "zero", "zeros" -> new Baseline.Zeros();
       case "mean", "mean-event" -> new Baseline.MeanEvent();
@@ -97,6 +126,21 @@ final class MethodOptions {
               ? mean(Path.of(baseline.substring(5)), Npy.read(Path.of(baseline.substring(5))))
               : given(Path.of(baseline));
     };
+  }
+
+  /// Values drawn by a generator that learns from the series of a file.
+  private static Baseline generated(NpyArray array, Baseline.Samples rows, long seed) {
+    if (array.rank() != 3) {
+      throw new CommandFailure(
+          ExitCode.DATA, "the series of a generator: expected float[K][T][D], found " + array);
+    }
+    int steps = array.shape()[1];
+    int width = array.shape()[2];
+    List<FeatureSequence> series =
+        rows.rows().stream().map(r -> FeatureSequence.of(Tensor.of(r, steps, width))).toList();
+    try (Workers one = Workers.single()) {
+      return Forecaster.train(series, 1, 32, 20, seed, one).asBaseline(DRAWS, seed);
+    }
   }
 
   private static Baseline given(Path file) throws IOException {

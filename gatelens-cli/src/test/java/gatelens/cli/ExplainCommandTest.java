@@ -136,8 +136,18 @@ class ExplainCommandTest {
           {"temporal-shapley"},
           {"temporal-integrated-gradients"},
           {"augmented-occlusion"},
-          {"fit", "--set", "width=2", "--set", "epochs=2"},
-          {"winit", "--set", "width=2", "--set", "epochs=2", "--set", "window=2"}
+          {"fit", "--set", "epochs=2"},
+          {"winit", "--set", "epochs=2", "--set", "window=2"},
+          {"dynamask", "--set", "epochs=5"},
+          {"extremal-mask", "--set", "epochs=5"},
+          {"interactions"},
+          {"anchors"},
+          {"lime", "--group", "words", "--set", "samples=50"},
+          {"shapley", "--group", "named:both=0-1"},
+          {"lime-tabular", "--set", "samples=50"},
+          {"lime-image", "--set", "samples=50"},
+          {"kernel-shap", "--until", "0.02"},
+          {"kernel-shap", "--baseline", "bootstrap:" + background}
         }) {
       Object[] arguments = new Object[9 + each.length];
       Object[] fixed = {

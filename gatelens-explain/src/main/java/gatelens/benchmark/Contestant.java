@@ -1,13 +1,17 @@
 package gatelens.benchmark;
 
 import gatelens.explain.Baseline;
+import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
 import gatelens.method.AugmentedOcclusion;
+import gatelens.method.Dynamask;
+import gatelens.method.ExtremalMask;
 import gatelens.method.Fit;
+import gatelens.method.IntegratedGradients;
 import gatelens.method.Occlusion;
 import gatelens.method.PermutationShap;
 import gatelens.method.TemporalGradients;
@@ -27,7 +31,13 @@ import java.util.SplittableRandom;
 /// @param <S> what it needs of a score
 /// @param method the method
 /// @param signed true if the size of an attribution is its importance, whatever its sign
-record Contestant<S extends Score>(Explainer<? super S> method, boolean signed) {
+/// @param history true if it explains the answers of all steps together, false if it looks at each
+///   prefix and what its last event did
+record Contestant<S extends Score>(Explainer<? super S> method, boolean signed, boolean history) {
+  Contestant(Explainer<? super S> method, boolean signed) {
+    this(method, signed, false);
+  }
+
   /// Importance of each cell.
   float[] importance(Explanation explanation) {
     float[] values = explanation.first().values().clone();
@@ -65,18 +75,34 @@ record Contestant<S extends Score>(Explainer<? super S> method, boolean signed) 
         "winit",
         new Contestant<>(
             new WinIt(generator, generator.horizon(), 3, WinIt.Aggregation.MEAN, seed), false));
-    all.put("occlusion-history", signed(new Occlusion(average, new Players.Cells())));
+    all.put(
+        "occlusion-history",
+        new Contestant<>(new Occlusion(average, new Players.Cells()), true, true));
+    all.put(
+        "integrated-gradients-history",
+        new Contestant<>(new IntegratedGradients(average, 32), true, true));
+    Baseline event = new Baseline.MeanEvent();
+    List<Double> areas = List.of(0.25, 0.3, 0.35);
+    all.put(
+        "dynamask", new Contestant<>(new Dynamask(event, areas, 0.5, 0.1, 0.1, 200), false, true));
+    all.put(
+        "extremal-mask", new Contestant<>(new ExtremalMask(zeros, 1, 1, 0.5, 300), false, true));
     return all;
   }
 
   /// The methods of known scores, by name.
-  static Map<String, Contestant<Score>> known(long seed) {
+  static Map<String, Contestant<DifferentiableScore>> known(long seed) {
     Baseline zeros = new Baseline.Zeros();
-    Map<String, Contestant<Score>> all = new LinkedHashMap<>();
+    Map<String, Contestant<DifferentiableScore>> all = new LinkedHashMap<>();
+    all.put("integrated-gradients", new Contestant<>(new IntegratedGradients(zeros, 50), true));
     all.put("occlusion", new Contestant<>(new Occlusion(zeros, new Players.Cells()), true));
     all.put(
         "permutation-shap",
         new Contestant<>(new PermutationShap(zeros, new Players.Cells(), 1, 0, seed), true));
+    all.put(
+        "dynamask",
+        new Contestant<>(new Dynamask(zeros, List.of(0.025, 0.05, 0.1), 0.5, 0, 0.1, 300), false));
+    all.put("extremal-mask", new Contestant<>(new ExtremalMask(zeros, 1, 1, 0.5, 300), false));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package gatelens.benchmark;
 
+import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
@@ -107,15 +108,15 @@ public record Evaluation(
       LongSupplier clock,
       Map<String, List<double[]>> figures,
       Map<String, String> settings) {
-    Map<String, Contestant<Score>> all = chosen(Contestant.known(seed));
-    for (Map.Entry<String, Contestant<Score>> each : all.entrySet()) {
+    Map<String, Contestant<DifferentiableScore>> all = chosen(Contestant.known(seed));
+    for (Map.Entry<String, Contestant<DifferentiableScore>> each : all.entrySet()) {
       List<Explained> done = new ArrayList<>();
       long start = clock.getAsLong();
       double steps = 0;
       for (TruthCase one : data.cases()) {
         Explanation e = each.getValue().method().explain(ArmaData.score(one), point(one.input()));
         done.add(new Explained(one, each.getValue().importance(e)));
-        steps += e.notes().getOrDefault("evaluations", 0.0) * one.input().length();
+        steps += steps(e);
       }
       double seconds = (clock.getAsLong() - start) / 1e9 / data.size();
       settings.put(each.getKey(), each.getValue().method().toString());
@@ -165,14 +166,14 @@ public record Evaluation(
       List<Explained> done = new ArrayList<>();
       long start = clock.getAsLong();
       double steps = 0;
-      boolean history = each.getKey().endsWith("-history");
+      boolean history = each.getValue().history();
       List<float[]> plain = new ArrayList<>();
       for (TruthCase one : cases) {
         ModelScore asked = history ? score(model, Target.Output.ALL_STEPS, workers) : score;
         Explanation e = each.getValue().method().explain(asked, point(one.input()));
         done.add(new Explained(one, each.getValue().importance(e)));
         plain.add(e.first().values());
-        steps += e.notes().getOrDefault("cell steps", 0.0);
+        steps += steps(e);
       }
       double seconds = (clock.getAsLong() - start) / 1e9 / cases.size();
       settings.put(each.getKey(), each.getValue().method().getClass().getSimpleName());
@@ -257,6 +258,16 @@ public record Evaluation(
       seconds,
       steps
     };
+  }
+
+  /// The cell steps that an explanation took: counted, or runs times their length; a gradient
+  /// counts as a second run.
+  private static double steps(Explanation e) {
+    int length = e.input().layout().first().length();
+    double counted = e.notes().getOrDefault("cell steps", 0.0);
+    double runs =
+        e.notes().getOrDefault("evaluations", 0.0) + 2 * e.notes().getOrDefault("points", 0.0);
+    return counted > 0 ? counted : runs * length;
   }
 
   private static Row row(String method, String settings, List<double[]> runs) {

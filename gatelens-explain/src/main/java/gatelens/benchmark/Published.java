@@ -36,36 +36,46 @@ public record Published(
               new Published("occlusion-mean", "FO", NONE, NONE, .882, .303, TIMING),
               new Published("augmented-occlusion", "AFO", NONE, NONE, .809, .374, TIMING),
               new Published("fit", "FIT", NONE, NONE, .483, .607, TIMING),
-              new Published("dynamask", "Dynamask", NONE, NONE, .335, .506, TIMING));
+              new Published("dynamask", "Dynamask", NONE, NONE, .335, .506, TIMING),
+              new Published("extremal-mask", "Extrmask", NONE, NONE, .557, .012, TIMING));
       case SWITCH ->
           List.of(
               new Published("integrated-gradients", "IG", NONE, NONE, .918, .433, TIMING),
               new Published("occlusion-mean", "FO", NONE, NONE, .902, .374, TIMING),
               new Published("augmented-occlusion", "AFO", NONE, NONE, .836, .416, TIMING),
               new Published("fit", "FIT", NONE, NONE, .522, .437, TIMING),
-              new Published("dynamask", "Dynamask", NONE, NONE, .362, .754, TIMING));
+              new Published("dynamask", "Dynamask", NONE, NONE, .362, .754, TIMING),
+              new Published("extremal-mask", "Extrmask", NONE, NONE, .978, .745, TIMING));
       case SPIKE ->
           List.of(
               new Published("winit", "WinIT", NONE, 1.000, NONE, NONE, WINIT),
               new Published("augmented-occlusion", "AFO", NONE, .944, NONE, NONE, WINIT),
               new Published("fit", "FIT", NONE, .803, NONE, NONE, WINIT),
               new Published("integrated-gradients", "IG", NONE, .378, NONE, NONE, WINIT),
-              new Published("occlusion-mean", "FO", NONE, .187, NONE, NONE, WINIT));
+              new Published("occlusion-mean", "FO", NONE, .187, NONE, NONE, WINIT),
+              new Published("dynamask", "Dynamask", NONE, .503, NONE, NONE, WINIT));
       case SPIKE_DELAY ->
           List.of(
               new Published("winit", "WinIT", NONE, .996, NONE, NONE, WINIT),
               new Published("augmented-occlusion", "AFO", NONE, .005, NONE, NONE, WINIT),
               new Published("fit", "FIT", NONE, .002, NONE, NONE, WINIT),
               new Published("integrated-gradients", "IG", NONE, .421, NONE, NONE, WINIT),
-              new Published("occlusion-mean", "FO", NONE, .005, NONE, NONE, WINIT));
+              new Published("occlusion-mean", "FO", NONE, .005, NONE, NONE, WINIT),
+              new Published("dynamask", "Dynamask", NONE, .502, NONE, NONE, WINIT));
       case ARMA_FEATURE ->
           List.of(
+              new Published("integrated-gradients", "IG", NONE, NONE, 1.0, .135, ARMA),
               new Published("occlusion", "Occlusion", NONE, NONE, 1.0, .134, ARMA),
-              new Published("permutation-shap", "Shapley", NONE, NONE, 1.0, .134, ARMA));
+              new Published("permutation-shap", "Shapley", NONE, NONE, 1.0, .134, ARMA),
+              new Published("dynamask", "Dynamask", NONE, NONE, .957, .656, ARMA),
+              new Published("extremal-mask", "ExtremalMask", NONE, NONE, .992, .756, ARMA));
       case ARMA_TIME ->
           List.of(
+              new Published("integrated-gradients", "IG", NONE, NONE, 1.0, .125, ARMA),
               new Published("occlusion", "Occlusion", NONE, NONE, 1.0, .124, ARMA),
-              new Published("permutation-shap", "Shapley", NONE, NONE, 1.0, .124, ARMA));
+              new Published("permutation-shap", "Shapley", NONE, NONE, 1.0, .124, ARMA),
+              new Published("dynamask", "Dynamask", NONE, NONE, .903, .652, ARMA),
+              new Published("extremal-mask", "ExtremalMask", NONE, NONE, .993, .820, ARMA));
     };
   }
 }

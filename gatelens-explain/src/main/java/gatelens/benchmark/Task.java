@@ -70,9 +70,12 @@ public enum Task {
 
   /// The black box of a seed.
   public BlackBox box(long seed) {
-    return this == STATE || this == SWITCH
-        ? BlackBox.published(seed)
-        : new BlackBox(32, 30, 0.003, 32, seed);
+    return switch (this) {
+      case STATE -> BlackBox.published(seed);
+      // fewer steps and one label a batch: it takes longer to be as accurate as the labels allow
+      case SWITCH -> new BlackBox(64, 150, 0.005, 32, seed);
+      default -> new BlackBox(32, 30, 0.003, 32, seed);
+    };
   }
 
   /// Reads a name.

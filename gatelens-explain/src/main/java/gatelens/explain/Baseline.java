@@ -193,4 +193,57 @@ public sealed interface Baseline {
       return String.join(", ", each.stream().map(Baseline::toString).toList());
     }
   }
+
+  /// Inputs drawn afresh for each input: the mean over all of them is compared with.
+  ///
+  /// @param name for people
+  /// @param draws gives the inputs to compare with, at least one, each flat; the same for the same
+  ///   input
+  record Drawn(String name, java.util.function.Function<Point, List<float[]>> draws)
+      implements Baseline {
+    @Override
+    public float[] of(Point input) {
+      return all(input).get(0);
+    }
+
+    @Override
+    public List<float[]> all(Point input) {
+      return draws.apply(input);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// The bootstrap: each value is one that its feature takes somewhere in a background, drawn for
+  /// each cell by itself.
+  ///
+  /// @param background series of as many features a step as the input; they may be of another
+  ///   length
+  /// @param draws inputs to compare with, at least 1; 10 is usual
+  /// @param seed decides the draws
+  /// @throws IllegalArgumentException if there is no draw
+  static Baseline bootstrap(Samples background, int draws, long seed) {
+    if (draws < 1) {
+      throw new IllegalArgumentException("draws is " + draws + "; at least 1 is needed");
+    }
+    return new Drawn(
+        "bootstrap of " + background + ", " + draws + " draws",
+        input -> {
+          java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+          int width = input.layout().first().width();
+          List<float[]> rows = new java.util.ArrayList<>();
+          for (int k = 0; k < draws; k++) {
+            float[] row = new float[input.values().length];
+            for (int i = 0; i < row.length; i++) {
+              float[] from = background.rows().get(random.nextInt(background.rows().size()));
+              row[i] = from[random.nextInt(from.length / width) * width + i % width];
+            }
+            rows.add(row);
+          }
+          return rows;
+        });
+  }
 }

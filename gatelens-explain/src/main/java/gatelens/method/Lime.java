@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 ///
 /// @param baseline what values are replaced by
 /// @param players usual: events, words, or a grid of segments × feature groups; not single cells
+/// @param sampling how sets are drawn and how far they are; usual: COUNT
 /// @param samples sets for each seed; 5000 is usual
 /// @param width w; 25 is usual
 /// @param alpha the ridge; 1 is usual
@@ -36,12 +37,35 @@ import java.util.SplittableRandom;
 public record Lime(
     Baseline baseline,
     Players players,
+    Sampling sampling,
     int samples,
     double width,
     double alpha,
     int seeds,
     long seed)
     implements Explainer<Score> {
+  /// How sets are drawn, and their distance d to the whole set.
+  public enum Sampling {
+    /// The number of players taken out is uniform in 1 to M; d is 100 times the cosine distance.
+    /// For words and events, with a width of 25.
+    COUNT,
+    /// Each player is in with probability one half; d is the cosine distance. For patches of an
+    /// image, with a width of 0.25.
+    COIN
+  }
+
+  /// With the sampling of words and events.
+  public Lime(
+      Baseline baseline,
+      Players players,
+      int samples,
+      double width,
+      double alpha,
+      int seeds,
+      long seed) {
+    this(baseline, players, Sampling.COUNT, samples, width, alpha, seeds, seed);
+  }
+
   /// Checks the settings.
   ///
   /// @throws IllegalArgumentException if one is out of range
@@ -119,19 +143,25 @@ public record Lime(
     double[] weights = new double[sets.count()];
     for (int set = 0; set < weights.length; set++) {
       double similarity = game.size() == 0 ? 1 : Math.sqrt(sets.sizeOf(set) / (double) game.size());
-      double distance = 100 * (1 - similarity);
+      double distance = (sampling == Sampling.COUNT ? 100 : 1) * (1 - similarity);
       weights[set] = Math.sqrt(Math.exp(-distance * distance / (width * width)));
     }
     return Ridge.of(sets, game.values(sets), weights, alpha);
   }
 
-  /// The whole set first; then a number of players from 1 to M, uniform, are taken out.
+  /// The whole set first.
   private Coalitions drawn(int size, SplittableRandom random) {
     Coalitions sets = new Coalitions(size, samples);
     sets.add(true);
     int[] order = new int[size];
     for (int n = 1; n < samples && size > 0; n++) {
       int set = sets.add(true);
+      if (sampling == Sampling.COIN) {
+        for (int i = 0; i < size; i++) {
+          sets.set(set, i, random.nextBoolean());
+        }
+        continue;
+      }
       int removed = 1 + random.nextInt(size);
       for (int i = 0; i < size; i++) {
         order[i] = i;

@@ -1,5 +1,6 @@
 package gatelens.perturb;
 
+import gatelens.explain.Baseline;
 import gatelens.explain.Point;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -135,6 +136,34 @@ public record Forecaster(Model model, int horizon, float[] first, double[][] cov
       means[t] = java.util.Arrays.copyOfRange(all, (t - 1) * first.length, t * first.length);
     }
     return means;
+  }
+
+  /// Replaced values drawn by this generator: each event as it might have been, given the real past
+  /// before it.
+  ///
+  /// @param draws inputs to compare with, at least 1; 10 is usual
+  /// @param seed decides the draws
+  public Baseline asBaseline(int draws, long seed) {
+    int[] event = new int[width()];
+    java.util.Arrays.setAll(event, d -> d);
+    Draw draw = new Draw(event, new int[0], covariance);
+    return new Baseline.Drawn(
+        "generator, " + draws + " draws",
+        input -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          float[][] means = means(input);
+          List<float[]> rows = new ArrayList<>();
+          for (int k = 0; k < draws; k++) {
+            float[] row = new float[input.values().length];
+            float[] next = new float[width()];
+            for (int t = 0; t < means.length; t++) {
+              draw.into(means[t], next, random);
+              System.arraycopy(next, 0, row, t * width(), width());
+            }
+            rows.add(row);
+          }
+          return rows;
+        });
   }
 
   /// Draws the values of one feature over the next events, whatever the others do.

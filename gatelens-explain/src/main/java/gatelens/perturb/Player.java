@@ -8,7 +8,7 @@ package gatelens.perturb;
 /// @param firstStep the earliest step that the player touches
 public record Player(String label, int[] starts, int[] lengths, int firstStep) {
   /// Copies the player's values.
-  void copy(float[] source, float[] target) {
+  public void copy(float[] source, float[] target) {
     for (int k = 0; k < starts.length; k++) {
       int at = starts[k];
       if (lengths[k] == 1) {

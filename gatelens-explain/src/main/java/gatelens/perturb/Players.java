@@ -3,8 +3,11 @@ package gatelens.perturb;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.sequence.Layout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// How an input is cut into players. Padding is never a player.
 public sealed interface Players {
@@ -98,6 +101,70 @@ public sealed interface Players {
     }
   }
 
+  /// Words: all steps of one label together, wherever they stand. Where every step has a label of
+  /// its own, these are events.
+  record Words() implements Players {
+    @Override
+    public Partition of(Layout layout) {
+      List<Player> players = new ArrayList<>();
+      for (Layout.Part part : layout.parts()) {
+        Map<String, Runs> words = new LinkedHashMap<>();
+        for (int t = 0; t < part.length(); t++) {
+          words
+              .computeIfAbsent(part.steps().label(t), label -> new Runs())
+              .add(part, t, t + 1, 0, part.width());
+        }
+        words.forEach((label, runs) -> {
+          if (!runs.starts.isEmpty()) {
+            players.add(runs.player(label));
+          }
+        });
+      }
+      return new Partition(layout, players, Grouping.EVENTS);
+    }
+
+    @Override
+    public String toString() {
+      return "words";
+    }
+  }
+
+  /// Groups of features that the user names, each over all steps of the first input part; a feature
+  /// in no group always keeps its value.
+  ///
+  /// @param names features of each group, from 0, by the group's name
+  record Named(Map<String, List<Integer>> names) implements Players {
+    @Override
+    public Partition of(Layout layout) {
+      List<Group> groups = new ArrayList<>();
+      names.forEach((name, features) ->
+          features.forEach(
+              d -> groups.add(new Group(name, 0, 0, layout.first().length(), d, d + 1))));
+      Partition cells = new Groups(groups).of(layout);
+      return new Partition(layout, cells.players(), Grouping.FEATURES);
+    }
+
+    /// Reads `price=0-2,volume=3`.
+    private static Named read(String text) {
+      Map<String, List<Integer>> names = new LinkedHashMap<>();
+      for (String each : text.split(",", -1)) {
+        String[] sides = each.split("=", -1);
+        String[] ends = sides[1].split("-", -1);
+        int from = Integer.parseInt(ends[0].strip());
+        int to = Integer.parseInt(ends[ends.length - 1].strip());
+        names
+            .computeIfAbsent(sides[0].strip(), name -> new ArrayList<>())
+            .addAll(IntStream.rangeClosed(from, to).boxed().toList());
+      }
+      return new Named(names);
+    }
+
+    @Override
+    public String toString() {
+      return "named:" + names;
+    }
+  }
+
   /// Rectangles that the user names; what none of them covers always keeps its value.
   ///
   /// @param groups those of one label are one player
@@ -138,7 +205,8 @@ public sealed interface Players {
   /// @param toFeature one past the last feature
   record Group(String label, int part, int fromStep, int toStep, int fromFeature, int toFeature) {}
 
-  /// Reads `cells`, `events`, `features`, `segments:12`, `grid:6x2` or `windows:3x1/1`.
+  /// Reads `cells`, `events`, `features`, `words`, `segments:12`, `grid:6x2`, `windows:3x1/1` or
+  /// `named:price=0-2,volume=3`.
   ///
   /// @throws IllegalArgumentException if it is none of them
   static Players parse(String text) {
@@ -148,6 +216,8 @@ public sealed interface Players {
         case "cells" -> new Cells();
         case "events" -> new Events();
         case "features" -> new Features();
+        case "words" -> new Words();
+        case "named" -> Named.read(text.substring(text.indexOf(':') + 1));
         case "segments" -> new Segments(parts.length > 1 ? Integer.parseInt(parts[1]) : 12);
         case "grid" -> new Grid(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
         case "windows" ->
@@ -164,7 +234,8 @@ public sealed interface Players {
     return new IllegalArgumentException(
         "players "
             + text
-            + ": expected cells, events, features, segments:12, grid:6x2 or windows:3x1/1");
+            + ": expected cells, events, features, words, segments:12, grid:6x2, windows:3x1/1 or"
+            + " named:price=0-2,volume=3");
   }
 
   private static Partition grid(Layout layout, Grouping grouping, int segments, int groups) {

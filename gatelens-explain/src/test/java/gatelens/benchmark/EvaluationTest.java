@@ -28,7 +28,7 @@ class EvaluationTest {
   void armaIsFoundExactly() {
     for (Task task : List.of(Task.ARMA_FEATURE, Task.ARMA_TIME)) {
       Evaluation.Table table = run(new Evaluation(task, List.of(), 2, 5, 10, 0));
-      for (String method : List.of("occlusion", "permutation-shap")) {
+      for (String method : List.of("integrated-gradients", "occlusion", "permutation-shap")) {
         assertThat(figure(table, method, "AUP")).isCloseTo(1, within(0.005));
         assertThat(figure(table, method, "AUROC")).isCloseTo(1, within(0.001));
       }
@@ -70,6 +70,6 @@ class EvaluationTest {
     assertThatThrownBy(() -> new Evaluation(Task.STATE, List.of(), 0, 0, 1, 0))
         .hasMessageContaining("0 seeds");
     assertThatThrownBy(() -> run(new Evaluation(Task.ARMA_TIME, List.of("lime"), 1, 5, 1, 0)))
-        .hasMessageContaining("it has [occlusion, permutation-shap]");
+        .hasMessageContaining("it has [integrated-gradients, occlusion");
   }
 }

@@ -146,6 +146,43 @@ class LastEventTest {
     assertThat(fast.first().get(0, 0)).isZero();
   }
 
+  /// The same draws, every prefix run whole; windows are drawn from the first step to the last,
+  /// cells in their order, those that reach the end shorter.
+  @Test
+  void winItIsThatOfWholeRuns() {
+    ModelScore score = Reference.small(3, 5, false, 3);
+    int steps = 14;
+    int window = 4;
+    Point x = Reference.point(score, steps, 3, 4);
+    Explanation fast = new WinIt(GENERATOR, window, 2, WinIt.Aggregation.MEAN, 9).explain(score, x);
+    float[][] means = GENERATOR.means(x);
+    SplittableRandom random = new SplittableRandom(9);
+    double[][] moved = new double[3 * steps][];
+    for (int cell = 0; cell < moved.length; cell++) {
+      int from = cell / 3;
+      int length = Math.min(window, steps - from);
+      moved[cell] = new double[length];
+      for (int s = 0; s < 2; s++) {
+        float[] piece = Arrays.copyOfRange(x.values(), 3 * from, 3 * (from + length));
+        GENERATOR.feature(cell % 3).into(means[from], piece, random);
+        for (int k = 0; k < length; k++) {
+          float[] prefix = Arrays.copyOf(x.values(), 3 * (from + k + 1));
+          double[] now = probability(logits(score, prefix));
+          System.arraycopy(piece, 0, prefix, 3 * from, 3 * (k + 1));
+          double[] then = probability(logits(score, prefix));
+          moved[cell][k] += (Math.abs(now[0] - then[0]) + Math.abs(now[1] - then[1])) / 2;
+        }
+      }
+    }
+    for (int cell = 0; cell < moved.length; cell++) {
+      double worth = 0;
+      for (int k = 0; k < moved[cell].length; k++) {
+        worth += (moved[cell][k] - (k == 0 ? 0 : moved[cell + 3][k - 1])) / moved[cell].length;
+      }
+      assertThat((double) fast.first().values()[cell]).isCloseTo(worth, within(1e-6));
+    }
+  }
+
   private static double[] probability(float[] logits) {
     double p = 1 / (1 + Math.exp(logits[0] - logits[1]));
     return new double[] {1 - p, p};

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.explain.Baseline;
+import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.method.PermutationShap;
 import gatelens.sequence.Rows;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,24 @@ class KernelShapleyTest {
     assertThat(covered / (double) trials)
         .as("share of 95 %% intervals that cover, error %s", Math.sqrt(squares / sizes))
         .isBetween(0.90, 0.99);
+  }
+
+  /// The same of random orders: 20 pairs, their spread taken for normal.
+  @Test
+  void intervalsOfOrdersCover() {
+    int trials = 500;
+    int covered = 0;
+    for (int trial = 0; trial < trials; trial++) {
+      Polynomial score = new Polynomial(12, trial / 25);
+      Explanation e =
+          new PermutationShap(new Baseline.Zeros(), new Players.Events(), 20, 0, trial)
+              .explain(score, score.input());
+      int i = trial % 12;
+      double off = e.first().values()[i] - score.exact[i];
+      float error = e.standardError().orElseThrow().get(0).values()[i];
+      covered += Math.abs(off) <= 1.96 * error ? 1 : 0;
+    }
+    assertThat(covered / (double) trials).isBetween(0.90, 0.99);
   }
 
   /// `Σ a_i x_i + Σ b_ij x_i x_j + Σ c_ijk x_i x_j x_k` of ones and zeros.

@@ -34,7 +34,7 @@ class PlayersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"words", "grid:2", "segments:x", "windows:1x1"})
+  @ValueSource(strings = {"wordy", "grid:2", "segments:x", "windows:1x1"})
   void othersAreRefused(String text) {
     assertThatThrownBy(() -> Players.parse(text)).hasMessageContaining("expected cells, events");
   }
