@@ -51,8 +51,9 @@ record Contestant<S extends Score>(Explainer<? super S> method, boolean signed, 
   ///
   /// @param training the series that the black box was trained on
   /// @param generator trained on the same series
+  /// @param areas the shares of cells that Dynamask tries
   static Map<String, Contestant<ModelScore>> trained(
-      List<FeatureSequence> training, Forecaster generator, long seed) {
+      List<FeatureSequence> training, Forecaster generator, List<Double> areas, long seed) {
     List<float[]> rows = training.stream().map(s -> s.values().values()).toList();
     float[] mean = mean(rows);
     Baseline zeros = new Baseline.Zeros();
@@ -82,7 +83,6 @@ record Contestant<S extends Score>(Explainer<? super S> method, boolean signed, 
         "integrated-gradients-history",
         new Contestant<>(new IntegratedGradients(average, 32), true, true));
     Baseline event = new Baseline.MeanEvent();
-    List<Double> areas = List.of(0.25, 0.3, 0.35);
     all.put(
         "dynamask", new Contestant<>(new Dynamask(event, areas, 0.5, 0.1, 0.1, 200), false, true));
     all.put(

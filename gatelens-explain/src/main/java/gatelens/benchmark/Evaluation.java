@@ -156,7 +156,8 @@ public record Evaluation(
         Forecaster.train(
             seen.subList(0, Math.min(300, seen.size())), HORIZON, 32, 10, seed, workers);
     ModelScore score = score(model, -1, workers);
-    Map<String, Contestant<ModelScore>> all = chosen(Contestant.trained(seen, generator, seed));
+    Map<String, Contestant<ModelScore>> all =
+        chosen(Contestant.trained(seen, generator, task.areas(), seed));
     List<TruthCase> cases = cases(held);
     Probe probe =
         new Probe(

@@ -44,6 +44,11 @@ public enum Task {
     return this == SPIKE || this == SPIKE_DELAY;
   }
 
+  /// The shares of cells that a mask may keep: near the share that matters, as in the papers.
+  List<Double> areas() {
+    return history() ? List.of(0.0042, 0.01, 0.02) : List.of(0.25, 0.3, 0.35);
+  }
+
   /// The data of a seed, as many series as usual.
   public TruthData data(long seed) {
     return data(series, seed);

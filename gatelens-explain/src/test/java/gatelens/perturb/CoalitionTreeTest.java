@@ -39,6 +39,7 @@ class CoalitionTreeTest {
     Game game =
         new Game(score, input, new Players.Events().of(input.layout()), new Baseline.Zeros());
     game.allValues();
+    System.out.println("cell steps, 16 events, exact Shapley: " + game.cost());
     assertThat(game.cost())
         .containsEntry("cell steps", (1 << 17) - 2.0)
         .containsEntry("cell steps naive", 16.0 * (1 << 16));
