@@ -130,10 +130,9 @@ final class CompareModelsCommand implements Callable<Integer> {
   private static Side side(
       Path file, Model model, ModelComparison.Side side, List<Sample> samples, Workers workers) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    List<Sample> some = samples.subList(0, Math.min(200, samples.size()));
+    List<Sample> some = LabelledOptions.spread(samples, 200);
     GateSurvey survey = GateSurvey.of(model, some, workers);
-    GradientReach reach =
-        GradientReach.of(model, some.subList(0, Math.min(50, some.size())), workers);
+    GradientReach reach = GradientReach.of(model, LabelledOptions.spread(some, 50), workers);
     double[] halves =
         survey.units().stream().mapToDouble(unit -> unit.halfLife().steps()).sorted().toArray();
     fields.put("model", file.toString());

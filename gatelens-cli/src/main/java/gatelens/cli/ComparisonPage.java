@@ -200,7 +200,8 @@ record ComparisonPage(
     page.section("What this does not show")
         .paragraph(
             "Both are single trainings: another seed moves an accuracy too, and that is not in the"
-                + " interval. Gates are surveyed over the first 200 examples, gradients over 50.");
+                + " interval. Gates are surveyed over 200 examples at even distances, gradients"
+                + " over 50.");
     return page.section("Where this comes from").facts(facts).html();
   }
 }

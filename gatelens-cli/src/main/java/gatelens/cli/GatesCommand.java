@@ -54,6 +54,9 @@ final class GatesCommand implements Callable<Integer> {
   /// Inputs between which features are exchanged.
   private static final int EXCHANGED = 200;
 
+  /// Inputs whose gradients are followed.
+  private static final int FOLLOWED = 50;
+
   private static final int MOST_FEATURES = 10;
 
   @Mixin private GlobalOptions options;
@@ -93,7 +96,7 @@ final class GatesCommand implements Callable<Integer> {
     try (Workers workers = options.workers()) {
       found = findings(opened, read, workers);
       if (pictures.asked() || report.isPresent()) {
-        List<Sample> some = read.samples().subList(0, Math.min(DRAWN, read.samples().size()));
+        List<Sample> some = LabelledOptions.spread(read.samples(), DRAWN);
         GatesPage page =
             new GatesPage(
                 opened,
@@ -153,7 +156,7 @@ final class GatesCommand implements Callable<Integer> {
           GateTimeline.of(opened, samples, workers),
           openers,
           labelled ? ClampEffect.of(opened, survey, read.examples(), workers) : List.of(),
-          GradientReach.of(opened, samples.subList(0, Math.min(50, samples.size())), workers),
+          GradientReach.of(opened, LabelledOptions.spread(samples, FOLLOWED), workers),
           influence(opened, samples, workers),
           labelled
               ? Optional.of(gatelens.select.Selection.score(opened, read.examples(), workers))

@@ -147,6 +147,16 @@ final class LabelledOptions {
     return Source.of(List.copyOf(kept.values()));
   }
 
+  /// So many at even distances: the first ones of a folder would be of one class.
+  static <T> List<T> spread(List<T> all, int most) {
+    int count = Math.min(most, all.size());
+    List<T> some = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      some.add(all.get((int) ((long) i * all.size() / count)));
+    }
+    return some;
+  }
+
   /// Where a row is from, and how its text begins.
   private static String name(Row row, Sequence input) {
     Path file = Path.of(row.id()).getFileName();

@@ -246,6 +246,37 @@ final class ModelCommandsTest {
   }
 
   @Test
+  void theDemoOfLongTasksWritesItsPage() throws IOException {
+    Path page = folder.resolve("long.html");
+    JsonNode runs =
+        json(Run.of(
+                "demo",
+                "long",
+                "--tasks",
+                "adding",
+                "--lengths",
+                20,
+                "--units",
+                4,
+                "--updates",
+                3,
+                "--output",
+                page,
+                "--json",
+                "--quiet"))
+            .get("runs");
+    assertThat(runs).hasSize(4);
+    for (JsonNode run : runs) {
+      assertThat(run.get("reachAfter")).hasSize(20);
+      assertThat(run.get("learned").asBoolean()).isFalse();
+    }
+    assertThat(Files.readString(page)).contains("Gradient reach", "What this does not show");
+    assertThat(Run.of("demo", "long", "--tasks", "none").code()).isEqualTo(2);
+    assertThat(Run.of("demo", "long", "--lengths", 3).code()).isEqualTo(2);
+    assertThat(Run.of("demo", "short").code()).isEqualTo(2);
+  }
+
+  @Test
   void theDemoFindsCellsThatAreKnownToDecide() {
     JsonNode rows = json(Run.of("demo", "state", "--json")).get("rows");
     int held = 0;

@@ -290,6 +290,61 @@ class GatesTest {
   }
 
   @Test
+  void aTimelineIsTheMeanGateOfEachPart() {
+    // z = σ(3 x): a gate of the input alone. 40 steps, two a part; the first half 0, the rest 1.
+    Tensor w = Tensor.zeros(1, 3);
+    w.values()[0] = 3;
+    Gru gru =
+        Gru.of(
+            "gru_0",
+            GruVariant.RESET_AFTER,
+            w,
+            Tensor.zeros(1, 3),
+            Tensor.zeros(3),
+            Tensor.zeros(3),
+            true);
+    Model model = Model.of(1, gru);
+    Sample sample = Sample.of(FeatureSequence.of(Tensor.generate(i -> i < 20 ? 0 : 1, 40, 1)));
+    Sample two = Sample.of(FeatureSequence.of(Tensor.of(new float[] {0, 1}, 2, 1)));
+    try (Workers one = Workers.single()) {
+      for (Sample each : List.of(sample, two)) {
+        double[] update = GateTimeline.of(model, List.of(each), one).gates().get("gru_0.update");
+        for (int part = 0; part < GateTimeline.PARTS; part++) {
+          assertEquals(part < 10 ? 0.5 : 1 / (1 + Math.exp(-3)), update[part], 1e-6);
+        }
+      }
+      assertThrows(IllegalArgumentException.class, () -> GateTimeline.of(model, List.of(), one));
+    }
+  }
+
+  @Test
+  void theBootstrapOfADifferenceByHand() {
+    Model model = model("gru(3) dense(2,softmax)", 2);
+    List<Example> examples = new ArrayList<>();
+    for (Sample sample : samples(20, 6, 2)) {
+      float[] p = model.predict(sample).values();
+      examples.add(new Example(sample, new Label.Class(p[1] > p[0] ? 1 : 0)));
+    }
+    try (Workers one = Workers.single()) {
+      ModelComparison.Difference same =
+          ModelComparison.of(model, model, examples, one).difference();
+      assertEquals(new ModelComparison.Difference(0, 0, 0), same);
+      Model other =
+          ModelPlan.parse("lstm(3) dense(2,softmax)").initialise(2, Initialisation.KERAS, 8);
+      ModelComparison comparison = ModelComparison.of(model, other, examples, one);
+      double p = comparison.onlyFirst() / 20.0;
+      ModelComparison.Difference difference = comparison.difference();
+      assertEquals(p, difference.mean(), 1e-12);
+      // A binomial of 20: its 95 % interval is about 1.96 deviations; a step is 1/20.
+      double half = 1.96 * Math.sqrt(p * (1 - p) / 20);
+      assertEquals(Math.max(0, p - half), difference.low(), 0.06);
+      assertEquals(Math.min(1, p + half), difference.high(), 0.06);
+      int counted = comparison.second().bins().stream().mapToInt(ModelComparison.Bin::count).sum();
+      assertEquals(20, counted);
+    }
+  }
+
+  @Test
   void disagreementsAreListed() {
     Model first = model("gru(3) dense(2,softmax)", 2);
     Model second =
