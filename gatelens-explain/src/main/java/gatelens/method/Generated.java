@@ -58,7 +58,36 @@ record Generated(
     List<FeatureSequence> series =
         background.rows().stream().map(row -> series(row, width)).toList();
     Forecaster generator = Forecaster.train(series, horizon, units, epochs, seed, score.workers());
-    return method.apply(generator).explainAll(score, inputs);
+    return method.apply(generator).explainAll(score, inputs).stream().map(this::own).toList();
+  }
+
+  /// What decides a result is what the generator is made of, not the generator.
+  private Explanation own(Explanation e) {
+    return new Explanation(
+        this,
+        e.input(),
+        e.attribution(),
+        e.grouping(),
+        e.standardError(),
+        e.completeness(),
+        e.terms(),
+        e.notes());
+  }
+
+  @Override
+  public String toString() {
+    return card.title()
+        + "[background="
+        + background
+        + ", horizon="
+        + horizon
+        + ", units="
+        + units
+        + ", epochs="
+        + epochs
+        + ", seed="
+        + seed
+        + "]";
   }
 
   private FeatureSequence series(float[] row, int width) {
