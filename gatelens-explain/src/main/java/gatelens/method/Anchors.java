@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -97,7 +98,7 @@ public record Anchors(
       for (Candidate each : grown) {
         boolean sure = sampler.sure(each);
         boolean better = each.mean() > best.mean();
-        if (sure && !found || better && sure == found) {
+        if ((sure && !found) || (better && sure == found)) {
           best = each;
         }
         found |= sure;
@@ -138,11 +139,11 @@ public record Anchors(
 
   /// Every set with every further player, each once.
   private static List<Candidate> grow(List<Candidate> sets, int players) {
-    Map<TreeSet<Integer>, Candidate> all = new LinkedHashMap<>();
+    Map<Set<Integer>, Candidate> all = new LinkedHashMap<>();
     for (Candidate set : sets) {
       for (int i = 0; i < players; i++) {
         if (!set.kept.contains(i)) {
-          TreeSet<Integer> more = new TreeSet<>(set.kept);
+          Set<Integer> more = new TreeSet<>(set.kept);
           more.add(i);
           all.put(more, new Candidate(more));
         }
@@ -153,11 +154,11 @@ public record Anchors(
 
   /// A set of players and how often the answer stayed.
   private static final class Candidate {
-    private final TreeSet<Integer> kept;
+    private final Set<Integer> kept;
     private int samples;
     private int stayed;
 
-    Candidate(TreeSet<Integer> kept) {
+    Candidate(Set<Integer> kept) {
       this.kept = kept;
     }
 
