@@ -3,6 +3,8 @@ package gatelens.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import gatelens.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -13,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +94,31 @@ class HostileFilesTest {
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).as(what).isLessThan(MOST_MEMORY);
     slowest = Math.max(slowest, System.nanoTime() - start);
+  }
+
+  /// A changed offset leads the zip reader past the end: found by changing every byte.
+  @Test
+  void everyByteOfAnNpzChanged() throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    Path array = temporary.resolve("x.npy");
+    Npy.write(array, Tensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+    try (ZipOutputStream zip = new ZipOutputStream(written)) {
+      zip.putNextEntry(new ZipEntry("x.npy"));
+      zip.write(Files.readAllBytes(array));
+    }
+    byte[] bytes = written.toByteArray();
+    Path damaged = temporary.resolve("damaged.npz");
+    for (int i = 0; i < bytes.length; i++) {
+      for (int change : new int[] {1, 0x7f, 0xff}) {
+        byte[] changed = bytes.clone();
+        changed[i] ^= (byte) change;
+        Files.write(damaged, changed);
+        try {
+          assertThat(Npy.readZip(damaged)).as("byte " + i).isNotNull();
+        } catch (FormatException told) {
+          assertThat(told.getMessage()).as("byte " + i).isNotBlank();
+        }
+      }
+    }
   }
 }
