@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Gates and states of a model's own framework, to find where an import first goes another way:
-/// a folder of `LAYER.SIGNAL.npy`, or an `.npz` with these names, each `[N,T,H]`.
+/// Gates and states of a model's own framework, to find where an import first goes another way: a
+/// folder of `LAYER.SIGNAL.npy`, or an `.npz` with these names, each `[N,T,H]`.
 ///
 /// Layers are matched by name; where no name fits, in the order of their names, since every
 /// framework numbers its layers anew.

@@ -86,7 +86,12 @@ final class ImportedModelsTest {
     Run run =
         run(
             inputs(models == null ? Path.of("") : models),
-            "explain", file, "--method", method, "--json", "--quiet");
+            "explain",
+            file,
+            "--method",
+            method,
+            "--json",
+            "--quiet");
     assertThat(run.code()).as(run.err()).isZero();
     JsonNode explanations = JsonMapper.builder().build().readTree(run.out()).get("explanations");
     assertThat(explanations.size()).isPositive();

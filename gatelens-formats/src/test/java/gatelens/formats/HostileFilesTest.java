@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damaged files give one clear error, soon and in little memory. Every reference file is cut off
-/// and has bytes changed: a few here, 200 and 2,000 with `-Dgatelens.hostile=full`
-/// (and `-Dgatelens.hostile.files=NAME` for those whose path has NAME in it).
+/// and has bytes changed: a few here, 200 and 2,000 with `-Dgatelens.hostile=full` (and
+/// `-Dgatelens.hostile.files=NAME` for those whose path has NAME in it).
 class HostileFilesTest {
   private static final boolean FULL = "full".equals(System.getProperty("gatelens.hostile"));
   private static final String ONLY = System.getProperty("gatelens.hostile.files", "");
