@@ -7,6 +7,7 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  gatelens predict model.keras --inputs x.npy --output y.npy",
       "  gatelens predict model.keras --inputs series=a.npy --inputs tokens=b.npy --json",
-      "  gatelens predict model.onnx --inputs x.npy --expect y.npy"
+      "  gatelens predict model.onnx --inputs x.npy --expect y.npy",
+      "  gatelens predict model.onnx --inputs x.npy --expect-trace trace/"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final double TOLERANCE = 1e-4;
@@ -52,11 +54,19 @@ final class PredictCommand implements Callable<Integer> {
               + " 1e-4.")
   private Optional<Path> expect = Optional.empty();
 
+  @Option(
+      names = "--expect-trace",
+      paramLabel = "DIR",
+      description =
+          "Gates and states of the model's own framework, LAYER.SIGNAL.npy in a folder or in an"
+              + " .npz; says in which layer and step the first differs by more than 1e-4.")
+  private Optional<Path> expectTrace = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
     Optional<Path> raw = inputs.raw();
-    if (raw.isPresent() && output.isEmpty() && expect.isEmpty() && !options.json) {
+    if (raw.isPresent() && output.isEmpty() && !checks() && !options.json) {
       try (Workers workers = options.workers()) {
         new RawPredictions(opened, InputOptions.encoding(opened), System.out)
             .print(inputs.source(raw.get(), opened), BadRows.refused(), workers);
@@ -83,10 +93,33 @@ final class PredictCommand implements Callable<Integer> {
       document.put("outputs", Map.of("output", Batches.nested(outputs)));
       document.put("classes", opened.info().classes());
       Json.print(document, System.out);
-    } else if (output.isEmpty() && expect.isEmpty()) {
+    } else if (output.isEmpty() && !checks()) {
       print(opened, outputs);
     }
+    if (expectTrace.isPresent()) {
+      try (Workers workers = options.workers()) {
+        // Outputs that differ are said too: they show how far the difference came.
+        boolean same = sameTrace(expectTrace.get(), opened.traces(samples, workers));
+        if (!same && expect.isEmpty()) {
+          throw new CommandFailure(
+              ExitCode.CHECK_FAILED,
+              "gates or states differ from the reference",
+              "gatelens inspect " + model.file + " shows the convention that was found");
+        }
+      }
+    }
     return expect.isPresent() ? compare(expect.get(), outputs) : ExitCode.DONE.number();
+  }
+
+  private boolean checks() {
+    return expect.isPresent() || expectTrace.isPresent();
+  }
+
+  private static boolean sameTrace(Path place, List<Trace> traces) throws IOException {
+    Optional<ExpectedTrace.Difference> first = ExpectedTrace.read(place).first(traces, TOLERANCE);
+    System.out.println(
+        first.map(ExpectedTrace.Difference::toString).orElse("gates and states are the same"));
+    return first.isEmpty();
   }
 
   private static void print(Model model, Tensor outputs) {

@@ -1,6 +1,7 @@
 package gatelens.formats;
 
 import gatelens.tensor.Tensor;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,6 +71,8 @@ public final class Npy {
       }
     } catch (ZipException broken) {
       throw new FormatException(file + ": expected an .npz file; " + broken.getMessage(), broken);
+    } catch (EOFException broken) {
+      throw new FormatException(file + ": expected a whole .npz file; it ends too soon", broken);
     }
     return arrays;
   }

@@ -1,0 +1,155 @@
+package gatelens.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Models as their frameworks saved them, from the command line: each is explained, its traces are
+/// compared, and training goes on. Skipped where the reference files are absent.
+final class ImportedModelsTest {
+  @TempDir private Path folder;
+
+  private static Path reference() {
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null && !Files.isDirectory(at.resolve("shared/reference"))) {
+      at = at.getParent();
+    }
+    Assumptions.assumeTrue(at != null, "skipped: no shared/reference beside the repository");
+    return (at == null ? Path.of("") : at).resolve("shared/reference");
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static List<Object> inputs(Path folder) throws IOException {
+    List<Object> words = new ArrayList<>();
+    for (Path file : list(folder)) {
+      String name = file.getFileName().toString();
+      if (name.matches("inputs(\\..+)?\\.npy")) {
+        String branch = name.replaceAll("inputs\\.?|\\.?npy$", "");
+        words.add("--inputs");
+        words.add(branch.isEmpty() ? file : branch + "=" + file);
+      }
+    }
+    return words;
+  }
+
+  private static Run run(List<Object> inputs, Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(inputs);
+    return Run.of(all.toArray());
+  }
+
+  /// DeepLIFT's gap is rounding only: 1e-6. Integrated gradients' is the midpoint rule's with 50
+  /// steps: 1 % of what is explained, which a Dense(relu) on the path comes near.
+  @TestFactory
+  List<DynamicTest> eachIsExplained() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path models : list(reference().resolve("models"))) {
+      for (Path file : list(models)) {
+        String name = file.getFileName().toString();
+        if (name.startsWith("model.") && !name.endsWith("weights.h5")) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  models.getFileName() + "/" + name,
+                  () -> {
+                    gaps(file, "deeplift", 0, 1e-6);
+                    gaps(file, "integrated-gradients", 0.01, 1e-6);
+                  }));
+        }
+      }
+    }
+    return tests;
+  }
+
+  private static void gaps(Path file, String method, double share, double rounding)
+      throws IOException {
+    Path models = file.toAbsolutePath().getParent();
+    Run run =
+        run(
+            inputs(models == null ? Path.of("") : models),
+            "explain",
+            file,
+            "--method",
+            method,
+            "--json",
+            "--quiet");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode explanations = JsonMapper.builder().build().readTree(run.out()).get("explanations");
+    assertThat(explanations.size()).isPositive();
+    for (JsonNode one : explanations) {
+      double span = one.get("score").asDouble() - one.get("baselineScore").asDouble();
+      assertThat(Math.abs(one.get("gap").asDouble()))
+          .as(method)
+          .isLessThanOrEqualTo(share * Math.abs(span) + rounding);
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> trainingGoesOn() throws IOException {
+    return list(reference().resolve("training")).stream()
+        .map(task ->
+            DynamicTest.dynamicTest(
+                task.getFileName().toString(),
+                () -> {
+                  Path output = folder.resolve("on.gatelens");
+                  Run run =
+                      run(
+                          inputs(task),
+                          "train",
+                          "--from",
+                          task.resolve("final.keras"),
+                          "--labels",
+                          task.resolve("labels.npy"),
+                          "--epochs",
+                          1,
+                          "--output",
+                          output);
+                  assertThat(run.code()).as(run.err()).isZero();
+                  assertThat(output).exists();
+                }))
+        .toList();
+  }
+
+  @Test
+  void theFirstDifferenceIsNamedByLayerAndStep() throws IOException {
+    Path models = reference().resolve("models/torch-gru");
+    Path model = models.resolve("model.pt");
+    Path trace = models.resolve("trace");
+    Run same = run(inputs(models), "predict", model, "--expect-trace", trace);
+    assertThat(same.code()).as(same.err()).isZero();
+    assertThat(same.out()).contains("gates and states are the same");
+
+    for (Path file : list(trace)) {
+      Files.copy(file, folder.resolve(file.getFileName()));
+    }
+    Path changed = folder.resolve("layer1.reset.npy");
+    NpyArray array = Npy.read(changed);
+    int[] shape = array.shape();
+    float[] values = array.floats();
+    values[3 * shape[2] + 1] += 0.5f;
+    Npy.write(changed, Tensor.of(values, shape));
+    Run other = run(inputs(models), "predict", model, "--expect-trace", folder);
+    assertThat(other.code()).isEqualTo(5);
+    assertThat(other.out())
+        .contains("first difference in layer gru_1 at step 3: reset is off by 0.5");
+  }
+}
