@@ -308,7 +308,9 @@ class GatesTest {
     Sample two = Sample.of(FeatureSequence.of(Tensor.of(new float[] {0, 1}, 2, 1)));
     try (Workers one = Workers.single()) {
       for (Sample each : List.of(sample, two)) {
-        double[] update = GateTimeline.of(model, List.of(each), one).gates().get("gru_0.update");
+        double[] update =
+            java.util.Objects.requireNonNull(
+                GateTimeline.of(model, List.of(each), one).gates().get("gru_0.update"));
         for (int part = 0; part < GateTimeline.PARTS; part++) {
           assertEquals(part < 10 ? 0.5 : 1 / (1 + Math.exp(-3)), update[part], 1e-6);
         }
