@@ -161,7 +161,7 @@ final class Conversion {
             + node
             + " is not supported: "
             + why
-            + "; the black-box methods need no layers");
+            + "; the module gatelens-onnxruntime explains such a model as a black box");
   }
 
   // ---- recurrent layers ----
