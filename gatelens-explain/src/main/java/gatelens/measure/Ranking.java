@@ -13,9 +13,10 @@ import java.util.List;
 ///
 /// @param groups for each part the flat positions of its values
 /// @param scores its attribution
-record Ranking(List<int[]> groups, double[] scores) {
+public record Ranking(List<int[]> groups, double[] scores) {
 
-  static Ranking of(Explanation explanation) {
+  /// The ranking of an explanation.
+  public static Ranking of(Explanation explanation) {
     Point input = explanation.input();
     List<int[]> groups = new ArrayList<>();
     List<Double> scores = new ArrayList<>();
@@ -59,15 +60,24 @@ record Ranking(List<int[]> groups, double[] scores) {
   }
 
   /// How many parts there are.
-  int size() {
+  public int size() {
     return groups.size();
   }
 
   /// The parts, the one with the largest attribution first.
-  int[] order() {
+  public int[] order() {
+    return order(1);
+  }
+
+  /// The parts, the one that moves the score most in a direction first.
+  ///
+  /// @param direction 1 for up, -1 for down
+  public int[] order(double direction) {
     return java.util.stream.IntStream.range(0, size())
         .boxed()
-        .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparingInt(i -> i))
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> -direction * scores[i])
+                .thenComparingInt(i -> i))
         .mapToInt(i -> i)
         .toArray();
   }
@@ -77,7 +87,7 @@ record Ranking(List<int[]> groups, double[] scores) {
   /// @param order the parts
   /// @param from the first place in `order`
   /// @param to one past the last place
-  void copy(int[] order, int from, int to, float[] source, float[] target) {
+  public void copy(int[] order, int from, int to, float[] source, float[] target) {
     for (int k = from; k < to; k++) {
       for (int i : groups.get(order[k])) {
         target[i] = source[i];

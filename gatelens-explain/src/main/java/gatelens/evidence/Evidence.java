@@ -1,0 +1,262 @@
+package gatelens.evidence;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.layer.Layer;
+import gatelens.measure.Agreement;
+import gatelens.measure.MaxSensitivity;
+import gatelens.measure.Ranking;
+import gatelens.method.Gradient;
+import gatelens.method.IntegratedGradients;
+import gatelens.model.Model;
+import gatelens.sequence.Rows;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Makes the card of an explanation of a model of ours.
+///
+/// `more than chance` is a permutation test: each weight matrix is put in random order, and the
+/// change of the score from the baseline must be larger than under every one of the orders. Weights
+/// drawn independently pass it with probability `1 / (orders + 1)` at most, whatever their
+/// distribution; biases stay as they are.
+///
+/// Sources of the checks: J. DeYoung et al., ERASER, 2020, https://arxiv.org/abs/1911.03429; C. Yeh
+/// et al., On the (In)fidelity and Sensitivity of Explanations, 2019,
+/// https://arxiv.org/abs/1901.09392; J. Adebayo et al., Sanity Checks for Saliency Maps, 2018,
+/// https://arxiv.org/abs/1810.03292
+///
+/// @param baseline what the explanation compares with, and what removed parts become; usual: zeros
+/// @param orders random orders of the weights; 99 is usual
+/// @param seed decides everything random
+public record Evidence(Baseline baseline, int orders, long seed) {
+  private static final double[] SHARES = {0.01, 0.05, 0.10, 0.20, 0.50};
+  private static final int RANDOM_RANKINGS = 20;
+  private static final int SHIFTS = 2;
+  private static final double FLOOR = 1e-3;
+
+  /// Checks that there are orders.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  public Evidence {
+    if (orders < 1) {
+      throw new IllegalArgumentException(
+          "orders is " + orders + "; at least 1 is needed, 99 is usual");
+    }
+  }
+
+  /// The card of an explanation.
+  public EvidenceCard of(ModelScore score, Explanation explanation) {
+    List<Check> checks = new ArrayList<>();
+    if (explanation.by().card().complete()) {
+      double gap = explanation.completeness().relativeGap(FLOOR);
+      checks.add(
+          new Check(
+              "adds up", gap, 0.01, true, "what is not explained, as a share of the change", true));
+    }
+    Removed removed = removed(score, explanation);
+    checks.add(
+        new Check(
+            "beats random",
+            removed.beaten(),
+            0.95,
+            false,
+            "the share of random rankings whose removal changes the score less",
+            true));
+    checks.add(
+        new Check(
+            "stable",
+            MaxSensitivity.of(score, explanation, shifts(explanation.input())),
+            0.5,
+            true,
+            "the largest relative change of the explanation when the input hardly changes",
+            false));
+    Model shuffled = shuffled(score.model(), 0);
+    Explanation after = again(explanation.by(), score.of(shuffled), explanation.input());
+    checks.add(
+        new Check(
+            "depends on the weights",
+            Agreement.of(sizes(explanation), sizes(after), 5).rank(),
+            0.9,
+            true,
+            "the rank correlation with the explanation of the model with shuffled weights",
+            false));
+    checks.add(
+        new Check(
+            "others agree",
+            shared(explanation, other(score, explanation)),
+            0.5,
+            false,
+            "the share of weight that another method puts on the same parts",
+            false));
+    checks.add(
+        new Check(
+            "more than chance",
+            chance(score, explanation.input()),
+            1.0 / (orders + 1),
+            true,
+            "how often weights in random order change the score as much",
+            false));
+    return EvidenceCard.of(
+        checks,
+        String.format(
+            Locale.ROOT, "the part ranked first alone keeps %.0f %% of the change", removed.kept()));
+  }
+
+  private record Removed(double beaten, double kept) {}
+
+  /// The mean fall of the score towards the baseline's without the parts ranked first, against that
+  /// of random rankings, all in one batch.
+  private Removed removed(ModelScore score, Explanation explanation) {
+    Point input = explanation.input();
+    float[] x = input.values();
+    float[] x0 = baseline.of(input);
+    double[] ends = score.evaluate(Rows.of(input.layout(), x, x0)).values();
+    double direction = ends[0] >= ends[1] ? 1 : -1;
+    boolean signed = explanation.by().card().signed();
+    Ranking ranking = Ranking.of(explanation);
+    int[][] rankings = new int[RANDOM_RANKINGS + 1][];
+    rankings[0] = signed ? ranking.order(direction) : ranking.order(1);
+    SplittableRandom dice = new SplittableRandom(seed);
+    for (int k = 1; k <= RANDOM_RANKINGS; k++) {
+      rankings[k] = order(ranking.size(), dice);
+    }
+    float[][] rows = new float[rankings.length * SHARES.length + 1][];
+    for (int k = 0; k < rankings.length; k++) {
+      for (int s = 0; s < SHARES.length; s++) {
+        int count = Math.max(1, (int) Math.ceil(SHARES[s] * ranking.size() - 1e-9));
+        float[] row = x.clone();
+        ranking.copy(rankings[k], 0, Math.min(count, ranking.size()), x0, row);
+        rows[k * SHARES.length + s] = row;
+      }
+    }
+    float[] only = x0.clone();
+    ranking.copy(rankings[0], 0, Math.min(1, ranking.size()), x, only);
+    rows[rows.length - 1] = only;
+    double[] values = score.evaluate(Rows.of(input.layout(), rows), input).values();
+    double[] falls = new double[rankings.length];
+    for (int i = 0; i < rows.length - 1; i++) {
+      double fall = direction * (ends[0] - values[i]);
+      falls[i / SHARES.length] += (signed ? fall : Math.abs(fall)) / SHARES.length;
+    }
+    double beaten =
+        IntStream.rangeClosed(1, RANDOM_RANKINGS).filter(k -> falls[k] < falls[0]).count()
+            / (double) RANDOM_RANKINGS;
+    double change = ends[0] - ends[1];
+    double kept = change == 0 ? 0 : 100 * (values[rows.length - 1] - ends[1]) / change;
+    return new Removed(beaten, kept);
+  }
+
+  /// The share of orders of the weights, the own one among them, under which the score changes as
+  /// much; it stops at the first, since one is too many.
+  private double chance(ModelScore score, Point input) {
+    Rows ends = Rows.of(input.layout(), input.values(), baseline.of(input));
+    double own = change(score, ends);
+    for (int k = 1; k <= orders; k++) {
+      if (change(score.of(shuffled(score.model(), k)), ends) >= own) {
+        return 2.0 / (k + 1);
+      }
+    }
+    return 1.0 / (orders + 1);
+  }
+
+  private static double change(ModelScore score, Rows ends) {
+    double[] values = score.evaluate(ends).values();
+    return Math.abs(values[0] - values[1]);
+  }
+
+  private Explanation other(ModelScore score, Explanation explanation) {
+    Point input = explanation.input();
+    return explanation.by() instanceof IntegratedGradients
+        ? new Gradient(Gradient.Form.TIMES_INPUT).explain(score, input)
+        : new IntegratedGradients(baseline, 16).explain(score, input);
+  }
+
+  /// `Σ min(|a| / Σ|a|, |b| / Σ|b|)`, after both are summed to the coarser grouping.
+  private static double shared(Explanation a, Explanation b) {
+    double[] p = flat(a, a.grouping());
+    double[] q = flat(b, a.grouping());
+    double sumP = Arrays.stream(p).map(Math::abs).sum();
+    double sumQ = Arrays.stream(q).map(Math::abs).sum();
+    if (sumP == 0 || sumQ == 0) {
+      return 0;
+    }
+    return IntStream.range(0, p.length)
+        .mapToDouble(i -> Math.min(Math.abs(p[i]) / sumP, Math.abs(q[i]) / sumQ))
+        .sum();
+  }
+
+  private static double[] flat(Explanation e, Explanation.Grouping grouping) {
+    List<Tensor> parts =
+        switch (grouping) {
+          case CELLS -> e.attribution();
+          case EVENTS -> e.byEvent();
+          case FEATURES -> e.byFeature();
+        };
+    return parts.stream()
+        .flatMapToDouble(t -> IntStream.range(0, t.values().length).mapToDouble(i -> t.values()[i]))
+        .toArray();
+  }
+
+  private static double[] sizes(Explanation explanation) {
+    return Arrays.stream(Ranking.of(explanation).scores()).map(Math::abs).toArray();
+  }
+
+  /// Changes of up to a fiftieth of the deviation of the input's values.
+  private float[][] shifts(Point input) {
+    float[] x = input.values();
+    double mean = IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
+    double square =
+        IntStream.range(0, x.length)
+            .mapToDouble(i -> (x[i] - mean) * (x[i] - mean))
+            .average()
+            .orElse(0);
+    double radius = 0.02 * Math.sqrt(square);
+    SplittableRandom dice = new SplittableRandom(seed);
+    float[][] shifts = new float[SHIFTS][x.length];
+    for (float[] shift : shifts) {
+      for (int i = 0; i < shift.length; i++) {
+        shift[i] = (float) (radius * (2 * dice.nextDouble() - 1));
+      }
+    }
+    return shifts;
+  }
+
+  private Model shuffled(Model model, int order) {
+    SplittableRandom dice = new SplittableRandom(seed * 1_000_003 + order);
+    List<Tensor> weights = new ArrayList<>();
+    for (Layer.Parameter parameter : model.parameters()) {
+      Tensor value = parameter.value();
+      if (value.shape().rank() < 2) {
+        weights.add(value);
+        continue;
+      }
+      int[] places = order(value.values().length, dice);
+      weights.add(Tensor.generate(i -> value.values()[places[i]], value.shape().extents()));
+    }
+    return model.withParameters(weights);
+  }
+
+  private static int[] order(int size, SplittableRandom dice) {
+    int[] order = IntStream.range(0, size).toArray();
+    for (int i = size - 1; i > 0; i--) {
+      int j = dice.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+    return order;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Explanation again(Explainer<?> by, ModelScore score, Point input) {
+    return ((Explainer<? super ModelScore>) by).explain(score, input);
+  }
+}

@@ -1,0 +1,22 @@
+package gatelens.evidence;
+
+/// What the checks of a card say together.
+public enum Verdict {
+  /// Every check that applies has passed.
+  TRUST("trust"),
+  /// It adds up and beats random orders, but another check has failed.
+  CAUTION("caution"),
+  /// It does not add up, or does no better than random orders.
+  DO_NOT_TRUST("do not trust");
+
+  private final String words;
+
+  Verdict(String words) {
+    this.words = words;
+  }
+
+  /// The verdict in words: `do not trust`.
+  public String words() {
+    return words;
+  }
+}
