@@ -10,12 +10,7 @@ package gatelens.evidence;
 /// @param decidedBy what the value is, for people
 /// @param vital true if the explanation is of no use without it
 public record Check(
-    String name,
-    double value,
-    double threshold,
-    boolean atMost,
-    String decidedBy,
-    boolean vital) {
+    String name, double value, double threshold, boolean atMost, String decidedBy, boolean vital) {
   /// True if the value is within the threshold; a value that is no number is not.
   public boolean passed() {
     return atMost ? value <= threshold : value >= threshold;

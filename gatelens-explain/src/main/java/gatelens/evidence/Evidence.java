@@ -107,7 +107,9 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     return EvidenceCard.of(
         checks,
         String.format(
-            Locale.ROOT, "the part ranked first alone keeps %.0f %% of the change", removed.kept()));
+            Locale.ROOT,
+            "the part ranked first alone keeps %.0f %% of the change",
+            removed.kept()));
   }
 
   private record Removed(double beaten, double kept) {}

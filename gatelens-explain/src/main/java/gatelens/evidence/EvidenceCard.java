@@ -17,7 +17,8 @@ public record EvidenceCard(List<Check> checks, Verdict verdict, String sentence)
 
   /// The card of some checks.
   ///
-  /// @param finding what the explanation found, as a clause: `step 3 alone keeps 90 % of the change`
+  /// @param finding what the explanation found, as a clause: `step 3 alone keeps 90 % of the
+  ///   change`
   public static EvidenceCard of(List<Check> checks, String finding) {
     Verdict verdict = verdict(checks);
     String reasons =
