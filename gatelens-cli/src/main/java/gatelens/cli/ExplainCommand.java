@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Explanation;
 import gatelens.explain.Target;
 import gatelens.formats.Npy;
@@ -68,6 +69,13 @@ final class ExplainCommand implements Callable<Integer> {
               + " [N][T], and [N][T][units] by --group cells.")
   private Optional<Path> output = Optional.empty();
 
+  @Option(
+      names = "--evidence",
+      description =
+          "Check each explanation (does it add up, beat random orders, hold under small changes,"
+              + " depend on the weights, agree with another method) and say whether to trust it.")
+  private boolean evidence;
+
   @Override
   public Integer call() throws IOException {
     Method chosen = Explaining.named(method);
@@ -77,9 +85,14 @@ final class ExplainCommand implements Callable<Integer> {
     List<Target> targets;
     List<Explanation> explanations;
     List<Picture> drawn = new ArrayList<>();
+    List<EvidenceCard> cards = new ArrayList<>();
     try (Workers workers = options.workers()) {
       targets = target.targets(opened, samples, workers);
       explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
+      if (evidence) {
+        cards.addAll(
+            Cards.of(opened, targets, explanations, settings.baseline(), options.seed, workers));
+      }
       if (pictures.asked()) {
         drawn.addAll(drawn(opened, samples, targets, explanations, settings, workers));
       }
@@ -92,9 +105,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
     pictures.draw(drawn, options);
     if (options.json) {
-      Json.print(document(opened, settings, targets, explanations, parts), System.out);
+      Json.print(document(opened, settings, targets, explanations, parts, cards), System.out);
     } else if (output.isEmpty() && !pictures.inTerminal()) {
-      print(opened, targets, explanations, parts);
+      print(opened, targets, explanations, parts, cards);
     }
     return ExitCode.DONE.number();
   }
@@ -164,7 +177,8 @@ final class ExplainCommand implements Callable<Integer> {
       Settings settings,
       List<Target> targets,
       List<Explanation> explanations,
-      List<List<Tensor>> parts)
+      List<List<Tensor>> parts,
+      List<EvidenceCard> cards)
       throws IOException {
     Map<String, Object> document = Json.document("gatelens.explain/1");
     document.put("method", method);
@@ -184,7 +198,11 @@ final class ExplainCommand implements Callable<Integer> {
       one.put("attribution", values(opened, parts.get(n)));
       e.standardError().ifPresent(errors -> one.put("standardError", values(opened, errors)));
       one.put("terms", e.terms());
-      one.put("evidence", evidence(e));
+      Map<String, Object> found = evidence(e);
+      if (!cards.isEmpty()) {
+        found.putAll(Cards.values(cards.get(n)));
+      }
+      one.put("evidence", found);
       list.add(one);
     }
     document.put("explanations", list);
@@ -244,7 +262,8 @@ final class ExplainCommand implements Callable<Integer> {
       Model opened,
       List<Target> targets,
       List<Explanation> explanations,
-      List<List<Tensor>> parts) {
+      List<List<Tensor>> parts,
+      List<EvidenceCard> cards) {
     for (int n = 0; n < explanations.size(); n++) {
       Explanation e = explanations.get(n);
       System.out.printf(
@@ -274,6 +293,9 @@ final class ExplainCommand implements Callable<Integer> {
             "  not explained %.3g%n",
             e.completeness().attributed()
                 - (e.completeness().score() - e.completeness().baselineScore()));
+      }
+      if (!cards.isEmpty()) {
+        System.out.println("  evidence: " + cards.get(n).sentence());
       }
     }
   }

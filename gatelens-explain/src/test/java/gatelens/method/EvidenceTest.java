@@ -1,0 +1,180 @@
+package gatelens.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gatelens.evidence.Check;
+import gatelens.evidence.Evidence;
+import gatelens.evidence.EvidenceCard;
+import gatelens.evidence.Verdict;
+import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.layer.Activation;
+import gatelens.layer.Dense;
+import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
+import gatelens.layer.Lstm;
+import gatelens.measure.Ranking;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The card does not say trust of random weights, and says it of a shortcut that was planted.
+class EvidenceTest {
+  private static final Baseline ZEROS = new Baseline.Zeros();
+  private static final int STEPS = 8;
+  private static final int FEATURES = 3;
+  private static final int UNITS = 16;
+  private static final int SHORTCUT_STEP = 4;
+  private static final int SHORTCUT_FEATURE = 1;
+
+  @Test
+  void randomWeightsAreNotTrusted() {
+    String[] plans = {
+      "gru(4) dense(2)",
+      "lstm(8) dense(3)",
+      "bigru(16) dense(2)",
+      "gru(32,sequences) lstm(16) dense(2)",
+      "gru(64,reset_before) dense(4)"
+    };
+    List<String> trusted = new ArrayList<>();
+    try (Workers workers = Workers.single()) {
+      for (String plan : plans) {
+        for (int seed = 0; seed < 24; seed++) {
+          Model model =
+              ModelPlan.parse(plan)
+                  .initialise(
+                      FEATURES,
+                      seed % 2 == 0 ? Initialisation.PYTORCH : Initialisation.KERAS,
+                      seed);
+          ModelScore score = RandomModels.score(model, workers);
+          Explanation e =
+              new DeepLift(ZEROS).explain(score, RandomModels.point(score, 12, 100 + seed));
+          EvidenceCard card = new Evidence(ZEROS, 99, seed).of(score, e);
+          if (card.verdict() == Verdict.TRUST) {
+            trusted.add(plan + " " + seed);
+          }
+          assertThat(card.sentence()).startsWith(card.verdict().words());
+        }
+      }
+    }
+    assertThat(trusted).isEmpty();
+  }
+
+  /// Two methods ask something else and cannot be held to it: an anchor holds the class, which
+  /// noise decides as often without the shortcut; Dynamask fades values into their neighbours in
+  /// time.
+  static Stream<String> ids() {
+    return Methods.all().stream()
+        .map(Method::id)
+        .filter(id -> !id.equals("anchors") && !id.equals("dynamask"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void aPlantedShortcutIsFirstAndTrusted(String id) {
+    try (Workers workers = Workers.single()) {
+      ModelScore score = RandomModels.score(shortcut(id.equals("cell-decomposition")), workers);
+      Point input = input(score, 1);
+      Explainer<? super ModelScore> method = made(id, score);
+      Explanation e = method.explain(score, input);
+      Ranking ranking = Ranking.of(e);
+      int[] first = ranking.groups().get(ranking.order()[0]);
+      assertThat(first).as(id).contains(SHORTCUT_STEP * FEATURES + SHORTCUT_FEATURE);
+      EvidenceCard card = new Evidence(ZEROS, 99, 0).of(score, e);
+      // a patch of the picture is wider than the value: another method puts half of the weight
+      // there
+      assertThat(card.verdict())
+          .as(card.sentence())
+          .isIn(Verdict.TRUST, id.equals("lime-image") ? Verdict.CAUTION : Verdict.TRUST);
+      assertThat(card.sentence()).contains("the part ranked first alone keeps");
+    }
+  }
+
+  private static Explainer<? super ModelScore> made(String id, ModelScore score) {
+    List<float[]> background =
+        Stream.of(21, 22, 23, 24)
+            .map(seed -> {
+              float[] values = input(score, seed).values();
+              values[SHORTCUT_STEP * FEATURES + SHORTCUT_FEATURE] = 0;
+              return values;
+            })
+            .toList();
+    return Methods.named(id)
+        .with(
+            new Settings(
+                ZEROS,
+                Optional.of(new Baseline.Samples(background, "background")),
+                Optional.empty(),
+                3,
+                id.equals("winit") ? Map.of("window", "3") : Map.of()));
+  }
+
+  /// Noise, but for the one value that decides.
+  private static Point input(ModelScore score, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[STEPS * FEATURES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((i % FEATURES == SHORTCUT_FEATURE ? 0.05 : 0.5) * random.nextGaussian());
+    }
+    values[SHORTCUT_STEP * FEATURES + SHORTCUT_FEATURE] = 1.5f;
+    return score.point(Sample.of(FeatureSequence.of(Tensor.of(values, STEPS, FEATURES))));
+  }
+
+  /// Every unit keeps its state, but unit 0 takes feature 1 in where that is large.
+  private static Model shortcut(boolean lstm) {
+    SplittableRandom random = new SplittableRandom(7);
+    int gates = lstm ? 4 : 3;
+    Tensor recurrent = Tensor.generate(i -> 0.01 * random.nextGaussian(), UNITS, gates * UNITS);
+    Tensor head = Tensor.generate(i -> i == 1 ? 4 : 0.01 * random.nextGaussian(), UNITS, 2);
+    Dense dense = new Dense("dense", head, Tensor.zeros(2), Activation.LINEAR);
+    int width = gates * UNITS;
+    int opens = SHORTCUT_FEATURE * width;
+    int writes = opens + 2 * UNITS;
+    Tensor input =
+        Tensor.generate(
+            i -> i == opens ? lstm ? 10 : -10 : i == writes ? 1 : 0.01 * random.nextGaussian(),
+            FEATURES,
+            width);
+    if (lstm) {
+      Tensor bias =
+          Tensor.generate(i -> i < UNITS ? -8 : i < 2 * UNITS ? 8 : i < 3 * UNITS ? 0 : 3, width);
+      return Model.of(FEATURES, Lstm.of("lstm_0", input, recurrent, bias, false), dense);
+    }
+    Tensor bias = Tensor.generate(i -> i < UNITS ? 8 : 0, width);
+    return Model.of(
+        FEATURES,
+        Gru.of("gru_0", GruVariant.RESET_AFTER, input, recurrent, bias, Tensor.zeros(width), false),
+        dense);
+  }
+
+  @Test
+  void theRule() {
+    Check passed = new Check("adds up", 0, 0.01, true, "gap", true);
+    Check weak = new Check("stable", 2, 0.5, true, "change", false);
+    Check bad = new Check("beats random", 0.5, 0.95, false, "share", true);
+    assertThat(EvidenceCard.verdict(List.of(passed))).isEqualTo(Verdict.TRUST);
+    assertThat(EvidenceCard.verdict(List.of(passed, weak))).isEqualTo(Verdict.CAUTION);
+    assertThat(EvidenceCard.verdict(List.of(passed, weak, bad))).isEqualTo(Verdict.DO_NOT_TRUST);
+    assertThat(new Check("adds up", Double.NaN, 0.01, true, "gap", true).passed()).isFalse();
+    assertThat(EvidenceCard.of(List.of(passed, weak), "all is said").sentence())
+        .isEqualTo("caution: failed: stable (change is 2.00, at most 0.500 passes); all is said.");
+    assertThatThrownBy(() -> new Evidence(ZEROS, 0, 0)).hasMessageContaining("orders is 0");
+  }
+}
