@@ -1,7 +1,9 @@
 package gatelens.cli;
 
 import gatelens.engine.LargeProduct;
+import gatelens.evidence.Evidence;
 import gatelens.explain.Baseline;
+import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
@@ -132,6 +134,13 @@ final class BenchCases {
             1,
             () -> new Gradient(Gradient.Form.PLAIN).explain(score, input)),
         new Case(
+            "gradient-b32",
+            2 * run * many.size(),
+            1,
+            () -> new Gradient(Gradient.Form.PLAIN).explainAll(score, many)),
+        evidence("gradient", score, new Gradient(Gradient.Form.PLAIN).explain(score, input)),
+        evidence("deeplift", score, new DeepLift(zero).explain(score, input)),
+        new Case(
             "through-gates-b1",
             2 * run,
             1,
@@ -187,5 +196,12 @@ final class BenchCases {
             2 * run * 200,
             1,
             () -> new ExpectedGradients(background, 4).explain(score, input)));
+  }
+
+  /// The cheap checks of one explanation.
+  private static Case evidence(String method, ModelScore score, Explanation explanation) {
+    Evidence evidence = new Evidence(new Baseline.Zeros(), 1, 0);
+    return new Case(
+        "evidence-of-" + method + "-b1", 0, 1, () -> evidence.cheap(score, explanation));
   }
 }

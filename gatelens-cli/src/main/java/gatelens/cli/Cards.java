@@ -14,27 +14,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Evidence cards of explanations, and what is printed of them.
-final class Cards {
+/// Makes the evidence cards of explanations, and says what is printed of them.
+///
+/// @param depth which checks
+/// @param baseline what removed parts become; the first where there are several
+/// @param seed decides everything random
+record Cards(Depth depth, Baseline baseline, long seed) {
   /// Random orders of the weights that the change of the score must exceed.
   private static final int ORDERS = 99;
 
-  private Cards() {}
+  /// Which checks are made.
+  enum Depth {
+    /// No card.
+    none,
+    /// The checks that cost a few explanations.
+    cheap,
+    /// All.
+    full
+  }
 
-  /// One card an explanation.
-  static List<EvidenceCard> of(
-      Model model,
-      List<Target> targets,
-      List<Explanation> explanations,
-      Baseline baseline,
-      long seed,
-      Workers workers) {
+  /// One card an explanation; none at all for {@link Depth#none}.
+  List<EvidenceCard> of(
+      Model model, List<Target> targets, List<Explanation> explanations, Workers workers) {
+    List<EvidenceCard> cards = new ArrayList<>();
+    if (depth == Depth.none) {
+      return cards;
+    }
     Baseline one = baseline instanceof Baseline.Several all ? all.each().get(0) : baseline;
     Evidence evidence = new Evidence(one, ORDERS, seed);
-    List<EvidenceCard> cards = new ArrayList<>();
     for (int n = 0; n < explanations.size(); n++) {
       ModelScore score = new ModelScore(model, targets.get(n), workers);
-      cards.add(evidence.of(score, explanations.get(n)));
+      Explanation e = explanations.get(n);
+      cards.add(depth == Depth.full ? evidence.of(score, e) : evidence.cheap(score, e));
     }
     return cards;
   }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
       "  gatelens explain model.keras --inputs x.npy --target 1 --method deeplift --output a.npy",
       "  gatelens explain model.onnx --inputs x.npy --method shapley --group events --json",
       "  gatelens explain model.keras --inputs x.npy --ascii --what input,waterfall",
+      "  gatelens explain model.keras --inputs x.npy --evidence=full",
       "  gatelens explain model.keras --inputs x.npy --picture pictures/",
       "  gatelens explain model.keras --inputs x.npy --signal gru_0.update:9:3"
     })
@@ -71,10 +72,16 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--evidence",
+      arity = "0..1",
+      paramLabel = "HOW",
+      defaultValue = "cheap",
+      fallbackValue = "full",
       description =
-          "Check each explanation (does it add up, beat random orders, hold under small changes,"
-              + " depend on the weights, agree with another method) and say whether to trust it.")
-  private boolean evidence;
+          "Check each explanation that is shown and say whether to trust it: none; cheap: does it"
+              + " add up, beat random orders, hold under small changes, depend on the weights;"
+              + " full: also whether another method agrees and whether weights in random order do"
+              + " as much. Default: ${DEFAULT-VALUE}; without a word: full.")
+  private Cards.Depth evidence = Cards.Depth.cheap;
 
   @Override
   public Integer call() throws IOException {
@@ -89,9 +96,10 @@ final class ExplainCommand implements Callable<Integer> {
     try (Workers workers = options.workers()) {
       targets = target.targets(opened, samples, workers);
       explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
-      if (evidence) {
+      if (options.json || prints()) {
         cards.addAll(
-            Cards.of(opened, targets, explanations, settings.baseline(), options.seed, workers));
+            new Cards(evidence, settings.baseline(), options.seed)
+                .of(opened, targets, explanations, workers));
       }
       if (pictures.asked()) {
         drawn.addAll(drawn(opened, samples, targets, explanations, settings, workers));
@@ -106,10 +114,18 @@ final class ExplainCommand implements Callable<Integer> {
     pictures.draw(drawn, options);
     if (options.json) {
       Json.print(document(opened, settings, targets, explanations, parts, cards), System.out);
-    } else if (output.isEmpty() && !pictures.inTerminal()) {
+    } else if (prints()) {
       print(opened, targets, explanations, parts, cards);
+      if (evidence == Cards.Depth.cheap) {
+        options.messages().println("two more checks, which cost more: --evidence=full");
+      }
     }
     return ExitCode.DONE.number();
+  }
+
+  /// True if the explanations are written out on the terminal.
+  private boolean prints() {
+    return !options.json && output.isEmpty() && !pictures.inTerminal();
   }
 
   /// What is named, else all that fits; on a terminal the input with its attribution and the

@@ -4,6 +4,8 @@ package gatelens.evidence;
 public enum Verdict {
   /// Every check that applies has passed.
   TRUST("trust"),
+  /// The cheap checks have passed, the costly ones were not asked for.
+  NO_OBJECTION("no objection so far"),
   /// It adds up and beats random orders, but another check has failed.
   CAUTION("caution"),
   /// It does not add up, or does no better than random orders.

@@ -14,6 +14,25 @@ import gatelens.layer.Lstm;
 /// @param record where what passes is taken down
 record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
 
+  /// Weights turned round, made once a pass.
+  ///
+  /// @param input `float[gates * H][D]`
+  /// @param recurrent `float[gates * H][H]`
+  private record Back(float[] input, float[] recurrent, int inputs, int units) {
+    static Back of(float[] input, float[] recurrent, int inputs, int units) {
+      return new Back(
+          Matrices.transposed(input, inputs), Matrices.transposed(recurrent, units), inputs, units);
+    }
+
+    void toInput(double[] pre, int gate, double[] out) {
+      Matrices.times(pre, input, inputs, gate * units * inputs, out);
+    }
+
+    void toState(double[] pre, int gate, double[] out) {
+      Matrices.times(pre, recurrent, units, gate * units * units, out);
+    }
+  }
+
   /// Goes backward through the layer.
   ///
   /// @param out multipliers of the output: one row a step in the order of the sequence, or one row
@@ -23,6 +42,9 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
   double[][] of(Gru layer, double[][] out, boolean sequence) {
     int units = layer.units();
     int steps = a.order().length;
+    Back back =
+        Back.of(
+            layer.inputWeight().values(), layer.recurrentWeight().values(), layer.inputs(), units);
     double[][] in = new double[steps][layer.inputs()];
     double[] carry = sequence ? new double[units] : out[0].clone();
     for (int p = steps - 1; p >= 0; p--) {
@@ -31,7 +53,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
         emit(out, a.order()[p], carry);
       }
       if (!a.held()[p]) {
-        carry = gru(layer, p, carry, in[a.order()[p]]);
+        carry = gru(layer, back, p, carry, in[a.order()[p]]);
       }
     }
     record.start()[0] = carry;
@@ -58,7 +80,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
     return Slopes.middle(a.hidden()[p][j], b.hidden()[p][j]);
   }
 
-  private double[] gru(Gru layer, int p, double[] m, double[] in) {
+  private double[] gru(Gru layer, Back back, int p, double[] m, double[] in) {
     int units = layer.units();
     Activation sigma = layer.settings().gate();
     Activation tanh = layer.settings().candidate();
@@ -75,7 +97,6 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
       pre[2][j] = m[j] * written * slope(tanh, 2, p, j);
       pre[1][j] = uncoupled ? m[j] * n * slope(sigma, 1, p, j) : 0;
     }
-    float[] u = layer.recurrentWeight().values();
     double[] candidate = pre[2];
     switch (layer.variant()) {
       case RESET_AFTER -> {
@@ -88,7 +109,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
       }
       case RESET_BEFORE -> {
         double[] product = new double[units];
-        Matrices.timesTransposed(pre[2], u, 3 * units, 2 * units, product);
+        back.toState(pre[2], 2, product);
         for (int j = 0; j < units; j++) {
           pre[1][j] = product[j] * before(p, j) * slope(sigma, 1, p, j);
           carry[j] += product[j] * gate(1, p, j);
@@ -98,10 +119,9 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
       case UNCOUPLED -> {}
     }
     record.gates()[a.order()[p]] = pre;
-    float[] w = layer.inputWeight().values();
     for (int g = 0; g < 3; g++) {
-      Matrices.timesTransposed(pre[g], w, 3 * units, g * units, in);
-      Matrices.timesTransposed(g == 2 ? candidate : pre[g], u, 3 * units, g * units, carry);
+      back.toInput(pre[g], g, in);
+      back.toState(g == 2 ? candidate : pre[g], g, carry);
     }
     return carry;
   }
@@ -110,6 +130,9 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
   double[][] of(Lstm layer, double[][] out, boolean sequence) {
     int units = layer.units();
     int steps = a.order().length;
+    Back back =
+        Back.of(
+            layer.inputWeight().values(), layer.recurrentWeight().values(), layer.inputs(), units);
     double[][] in = new double[steps][layer.inputs()];
     double[] carry = sequence ? new double[units] : out[0].clone();
     double[] cell = new double[units];
@@ -119,7 +142,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
         emit(out, a.order()[p], carry);
       }
       if (!a.held()[p]) {
-        carry = lstm(layer, p, carry, cell, in[a.order()[p]]);
+        carry = lstm(layer, back, p, carry, cell, in[a.order()[p]]);
       }
     }
     record.start()[0] = carry;
@@ -127,7 +150,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
     return in;
   }
 
-  private double[] lstm(Lstm layer, int p, double[] m, double[] cell, double[] in) {
+  private double[] lstm(Lstm layer, Back back, int p, double[] m, double[] cell, double[] in) {
     int units = layer.units();
     float[] peep = layer.peephole().values();
     Activation sigma = layer.settings().gate();
@@ -153,9 +176,8 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
     record.gates()[a.order()[p]] = pre;
     double[] carry = new double[units];
     for (int g = 0; g < 4; g++) {
-      Matrices.timesTransposed(pre[g], layer.inputWeight().values(), 4 * units, g * units, in);
-      Matrices.timesTransposed(
-          pre[g], layer.recurrentWeight().values(), 4 * units, g * units, carry);
+      back.toInput(pre[g], g, in);
+      back.toState(pre[g], g, carry);
     }
     return carry;
   }

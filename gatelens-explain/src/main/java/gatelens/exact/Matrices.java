@@ -40,6 +40,19 @@ final class Matrices {
     }
   }
 
+  /// The transpose of `float[rows][stride]`, `float[stride][rows]`: products with it go along rows,
+  /// which the processor does several at a time.
+  static float[] transposed(float[] w, int rows) {
+    int stride = rows == 0 ? 0 : w.length / rows;
+    float[] out = new float[w.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < stride; j++) {
+        out[j * rows + i] = w[i * stride + j];
+      }
+    }
+    return out;
+  }
+
   /// A part of a bias as doubles.
   static double[] part(float[] bias, int from, int count) {
     double[] out = new double[count];

@@ -18,33 +18,36 @@ public record Agreement(double rank, double overlap, double sign) {
   /// @param k how many top parts; 5 is usual
   /// @throws IllegalArgumentException if they have different lengths
   public static Agreement of(double[] a, double[] b, int k) {
+    return new Agreement(rankCorrelation(a, b), overlap(a, b, Math.min(k, a.length)), sign(a, b));
+  }
+
+  /// Spearman's correlation of the ranks of two attributions, in [-1, 1]; 0 where one is constant.
+  ///
+  /// @param a one number a part
+  /// @param b as many
+  /// @throws IllegalArgumentException if they have different lengths
+  public static double rankCorrelation(double[] a, double[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
           "attributions of " + a.length + " and " + b.length + " parts cannot be compared");
     }
-    return new Agreement(
-        correlation(ranks(a), ranks(b)), overlap(a, b, Math.min(k, a.length)), sign(a, b));
+    return correlation(ranks(a), ranks(b));
   }
 
+  /// Equal values share the middle of their ranks.
   private static double[] ranks(double[] values) {
-    int[] order =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> values[i]))
-            .mapToInt(i -> i)
-            .toArray();
-    double[] ranks = new double[values.length];
-    for (int from = 0; from < order.length; ) {
-      int to = from;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double[] middle = new double[sorted.length];
+    for (int from = 0; from < sorted.length; ) {
+      int to = from + 1;
+      while (to < sorted.length && sorted[to] == sorted[from]) {
         to++;
       }
-      for (int i = from; i < to; i++) {
-        ranks[order[i]] = (from + to - 1) / 2.0;
-      }
+      Arrays.fill(middle, from, to, (from + to - 1) / 2.0);
       from = to;
     }
-    return ranks;
+    return Arrays.stream(values).map(v -> middle[Arrays.binarySearch(sorted, v)]).toArray();
   }
 
   private static double correlation(double[] a, double[] b) {

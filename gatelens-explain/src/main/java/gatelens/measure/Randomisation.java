@@ -63,7 +63,7 @@ public record Randomisation(long seed) implements Measure<ModelScore> {
     Model changed = score.model().withParameters(weights);
     Explanation after =
         MaxSensitivity.again(explanation.by(), score.of(changed), explanation.input());
-    return Agreement.of(before, sizes(after), 5).rank();
+    return Agreement.rankCorrelation(before, sizes(after));
   }
 
   private static double[] sizes(Explanation explanation) {

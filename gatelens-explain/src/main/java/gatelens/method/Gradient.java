@@ -7,7 +7,11 @@ import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
+import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /// The slope of the score at the input: `∂f / ∂x`, how fast it would change; its size alone; its
@@ -91,28 +95,74 @@ public record Gradient(Form form, Baseline baseline) implements Explainer<Differ
 
   @Override
   public Explanation explain(DifferentiableScore score, Point input) {
-    float[] result = new float[input.values().length];
-    float[] x0 = baseline.of(input);
-    double[] value =
-        score.gradients(
-            Rows.of(input.layout(), input.values()),
-            (row, gradient) -> {
-              for (int i = 0; i < result.length; i++) {
-                result[i] =
-                    switch (form) {
-                      case PLAIN -> gradient[i];
-                      case ABSOLUTE -> Math.abs(gradient[i]);
-                      case TIMES_INPUT -> gradient[i] * input.values()[i];
-                      case TIMES_CHANGE -> gradient[i] * (input.values()[i] - x0[i]);
-                    };
-              }
-            });
-    double base = score.evaluate(Rows.of(input.layout(), x0)).values()[0];
-    double sum = 0;
-    for (float part : result) {
-      sum += part;
+    return explainAll(score, List.of(input)).get(0);
+  }
+
+  @Override
+  public List<Explanation> explainAll(DifferentiableScore score, List<Point> inputs) {
+    Explanation[] done = new Explanation[inputs.size()];
+    for (List<Integer> group : PathIntegral.byLayout(inputs)) {
+      List<Point> some = group.stream().map(inputs::get).toList();
+      List<Explanation> explained = alike(score, some);
+      for (int k = 0; k < some.size(); k++) {
+        done[group.get(k)] = explained.get(k);
+      }
     }
-    return Explanation.ofCells(
-        this, input, result, new Completeness(value[0], base, sum), Map.of());
+    return Arrays.asList(done);
+  }
+
+  /// Inputs of one layout, in one batch.
+  private List<Explanation> alike(DifferentiableScore score, List<Point> inputs) {
+    Layout layout = inputs.get(0).layout();
+    float[][] rows = inputs.stream().map(Point::values).toArray(float[][]::new);
+    float[][] baselines = inputs.stream().map(baseline::of).toArray(float[][]::new);
+    float[][] results = new float[rows.length][];
+    double[] values =
+        score.gradients(
+            Rows.of(layout, rows),
+            (row, gradient) -> results[row] = result(gradient, rows[row], baselines[row]));
+    double[] bases = baselineScores(score, layout, baselines);
+    List<Explanation> explanations = new ArrayList<>();
+    for (int k = 0; k < rows.length; k++) {
+      double sum = 0;
+      for (float part : results[k]) {
+        sum += part;
+      }
+      explanations.add(
+          Explanation.ofCells(
+              this,
+              inputs.get(k),
+              results[k],
+              new Completeness(values[k], bases[k], sum),
+              Map.of()));
+    }
+    return explanations;
+  }
+
+  /// One run where all inputs have the same baseline.
+  private static double[] baselineScores(
+      DifferentiableScore score, Layout layout, float[][] baselines) {
+    boolean same = Arrays.stream(baselines).allMatch(b -> Arrays.equals(b, baselines[0]));
+    double[] found =
+        score.evaluate(Rows.of(layout, same ? new float[][] {baselines[0]} : baselines)).values();
+    double[] all = new double[baselines.length];
+    for (int k = 0; k < all.length; k++) {
+      all[k] = found[same ? 0 : k];
+    }
+    return all;
+  }
+
+  private float[] result(float[] gradient, float[] x, float[] x0) {
+    float[] result = new float[x.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] =
+          switch (form) {
+            case PLAIN -> gradient[i];
+            case ABSOLUTE -> Math.abs(gradient[i]);
+            case TIMES_INPUT -> gradient[i] * x[i];
+            case TIMES_CHANGE -> gradient[i] * (x[i] - x0[i]);
+          };
+    }
+    return result;
   }
 }

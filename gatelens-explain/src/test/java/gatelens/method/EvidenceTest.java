@@ -71,6 +71,9 @@ class EvidenceTest {
             trusted.add(plan + " " + seed);
           }
           assertThat(card.sentence()).startsWith(card.verdict().words());
+          EvidenceCard cheap = new Evidence(ZEROS, 99, seed).cheap(score, e);
+          assertThat(cheap.verdict()).isNotEqualTo(Verdict.TRUST);
+          assertThat(cheap.checks()).hasSize(4);
         }
       }
     }
@@ -103,7 +106,9 @@ class EvidenceTest {
       assertThat(card.verdict())
           .as(card.sentence())
           .isIn(Verdict.TRUST, id.equals("lime-image") ? Verdict.CAUTION : Verdict.TRUST);
-      assertThat(card.sentence()).contains("the part ranked first alone keeps");
+      assertThat(card.sentence()).contains("the part ranked first alone makes");
+      assertThat(new Evidence(ZEROS, 99, 0).cheap(score, e).verdict())
+          .isEqualTo(Verdict.NO_OBJECTION);
     }
   }
 
@@ -175,6 +180,10 @@ class EvidenceTest {
     assertThat(new Check("adds up", Double.NaN, 0.01, true, "gap", true).passed()).isFalse();
     assertThat(EvidenceCard.of(List.of(passed, weak), "all is said").sentence())
         .isEqualTo("caution: failed: stable (change is 2.00, at most 0.500 passes); all is said.");
+    assertThat(EvidenceCard.soFar(List.of(passed), "all is said").sentence())
+        .isEqualTo("no objection so far: adds up; all is said.");
+    assertThat(EvidenceCard.soFar(List.of(passed, weak), "all is said").verdict())
+        .isEqualTo(Verdict.CAUTION);
     assertThatThrownBy(() -> new Evidence(ZEROS, 0, 0)).hasMessageContaining("orders is 0");
   }
 }
