@@ -18,6 +18,7 @@ import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,25 @@ class ExplainCommandTest {
       assertThat(events.get(2)).isCloseTo(11, within(1e-5));
       assertThat(features.get(0)).isCloseTo(9, within(1e-5));
     }
+  }
+
+  @Test
+  void whatIsShownIsChecked() {
+    Object[] shown = {"explain", line, "--inputs", x, "--target", "1", "--method", "deeplift"};
+    Run cheap = Run.of(shown);
+    assertThat(cheap.out()).contains("evidence: ").contains("makes +6.00 of the change of +21.0");
+    assertThat(cheap.out()).doesNotContain("trust:");
+    assertThat(cheap.err()).contains("--evidence=full");
+    Run none = Run.of(with(shown, "--evidence=none"));
+    assertThat(none.out()).doesNotContain("evidence: ");
+    Run full = Run.of(with(shown, "--evidence=full", "--json"));
+    assertThat(full.out()).contains("\"more than chance\"").contains("\"others agree\"");
+    Run json = Run.of(with(shown, "--json"));
+    assertThat(json.out()).contains("\"beats random\"").doesNotContain("\"others agree\"");
+  }
+
+  private static Object[] with(Object[] arguments, Object... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
   }
 
   @Test
