@@ -41,8 +41,11 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   private static final int RANDOM_RANKINGS = 20;
   private static final int SHIFTS = 2;
 
-  /// What the cheap checks remove: one share instead of five, so that they cost less than ten
-  /// explanations even where one backward pass is all that an explanation takes.
+  /// The cheap checks remove one share instead of five and draw half as many rankings, all of which
+  /// must then be beaten, so that they cost less than ten explanations even where one backward pass
+  /// is all that an explanation takes.
+  private static final int FEW_RANKINGS = 10;
+
   private static final double[] ONE_SHARE = {0.10};
 
   /// Of few parts a random ranking names the right one first now and then: one in as many.
@@ -62,7 +65,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
 
   /// The whole card of an explanation.
   public EvidenceCard of(ModelScore score, Explanation explanation) {
-    Removed removed = removed(score, explanation, SHARES);
+    Removed removed = removed(score, explanation, SHARES, RANDOM_RANKINGS);
     List<Check> checks = cheap(score, explanation, removed, SHIFTS);
     checks.add(
         new Check(
@@ -87,7 +90,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   /// random order of the weights instead of {@link #orders}. It objects, or finds no objection so
   /// far; it never says trust.
   public EvidenceCard cheap(ModelScore score, Explanation explanation) {
-    Removed removed = removed(score, explanation, ONE_SHARE);
+    Removed removed = removed(score, explanation, ONE_SHARE, FEW_RANKINGS);
     return EvidenceCard.soFar(cheap(score, explanation, removed, 1), removed.sentence());
   }
 
@@ -145,7 +148,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
 
   /// The mean fall of the score towards the baseline's without the parts ranked first, against that
   /// of random rankings, all in one batch.
-  private Removed removed(ModelScore score, Explanation explanation, double[] shares) {
+  private Removed removed(ModelScore score, Explanation explanation, double[] shares, int random) {
     Point input = explanation.input();
     float[] x = input.values();
     float[] x0 = baseline.of(input);
@@ -155,10 +158,10 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     double direction = ends[0] >= ends[1] ? 1 : -1;
     boolean signed = explanation.by().card().signed();
     Ranking ranking = Ranking.of(explanation);
-    int[][] rankings = new int[RANDOM_RANKINGS + 1][];
+    int[][] rankings = new int[random + 1][];
     rankings[0] = signed ? ranking.order(direction) : ranking.order(1);
     SplittableRandom dice = new SplittableRandom(seed);
-    for (int k = 1; k <= RANDOM_RANKINGS; k++) {
+    for (int k = 1; k <= random; k++) {
       rankings[k] = order(ranking.size(), dice);
     }
     float[][] rows = new float[rankings.length * shares.length + 1][];
@@ -180,8 +183,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
       falls[i / shares.length] += (signed ? fall : Math.abs(fall)) / shares.length;
     }
     double beaten =
-        IntStream.rangeClosed(1, RANDOM_RANKINGS).filter(k -> falls[k] < falls[0]).count()
-            / (double) RANDOM_RANKINGS;
+        IntStream.rangeClosed(1, random).filter(k -> falls[k] < falls[0]).count() / (double) random;
     return new Removed(
         beaten, values[rows.length - 1] - ends[1], ends[0] - ends[1], ranking.size());
   }
