@@ -1,8 +1,10 @@
 package gatelens.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import gatelens.formats.safetensors.Safetensors;
 import gatelens.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +97,28 @@ class HostileFilesTest {
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).as(what).isLessThan(MOST_MEMORY);
     slowest = Math.max(slowest, System.nanoTime() - start);
+  }
+
+  /// Found by changing a byte of a shape: a bias of 7 for 4 gates of 2 units was read past its end,
+  /// one of 9 would have lost a value.
+  @Test
+  void aBiasOfAnotherLength() throws IOException {
+    for (int length : new int[] {7, 9}) {
+      Path file = temporary.resolve("bias" + length + ".safetensors");
+      new Safetensors(
+              Map.of(
+                  "lstm.weight_ih_l0", Tensor.zeros(8, 3),
+                  "lstm.weight_hh_l0", Tensor.zeros(8, 2),
+                  "lstm.bias_ih_l0", Tensor.zeros(8),
+                  "lstm.bias_hh_l0", Tensor.zeros(length),
+                  "fc.weight", Tensor.zeros(2, 2),
+                  "fc.bias", Tensor.zeros(2)),
+              Map.of())
+          .write(file);
+      assertThatThrownBy(() -> ModelFiles.open(file, Optional.empty()))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("expected 8 values, found float[" + length + "]");
+    }
   }
 
   /// A changed offset leads the zip reader past the end: found by changing every byte.

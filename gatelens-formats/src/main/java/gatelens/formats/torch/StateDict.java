@@ -219,8 +219,8 @@ public final class StateDict {
           sequences);
     }
     int[] order = {0, 1, 2, 3};
-    float[] a = inputBias.values();
-    float[] b = recurrentBias.values();
+    float[] a = Gates.ordered(inputBias, units, order).values();
+    float[] b = Gates.ordered(recurrentBias, units, order).values();
     Tensor bias = Tensor.generate(i -> a[i] + b[i], gates * units);
     return new Lstm(
         name,
