@@ -36,18 +36,33 @@ record Cards(Depth depth, Baseline baseline, long seed) {
   /// One card an explanation; none at all for {@link Depth#none}.
   List<EvidenceCard> of(
       Model model, List<Target> targets, List<Explanation> explanations, Workers workers) {
-    List<EvidenceCard> cards = new ArrayList<>();
     if (depth == Depth.none) {
-      return cards;
+      return List.of();
     }
     Baseline one = baseline instanceof Baseline.Several all ? all.each().get(0) : baseline;
     Evidence evidence = new Evidence(one, ORDERS, seed);
-    for (int n = 0; n < explanations.size(); n++) {
-      ModelScore score = new ModelScore(model, targets.get(n), workers);
-      Explanation e = explanations.get(n);
-      cards.add(depth == Depth.full ? evidence.of(score, e) : evidence.cheap(score, e));
+    EvidenceCard[] cards = new EvidenceCard[explanations.size()];
+    if (cards.length == 1) {
+      cards[0] =
+          card(evidence, new ModelScore(model, targets.get(0), workers), explanations.get(0));
+      return List.of(cards);
     }
-    return cards;
+    // sequence by sequence on one thread each: a check by itself is too short to be shared out
+    try (Workers alone = Workers.single()) {
+      workers.forEach(
+          cards.length,
+          n ->
+              cards[n] =
+                  card(
+                      evidence, new ModelScore(model, targets.get(n), alone), explanations.get(n)));
+    }
+    return List.of(cards);
+  }
+
+  private EvidenceCard card(Evidence evidence, ModelScore score, Explanation explanation) {
+    return depth == Depth.full
+        ? evidence.of(score, explanation)
+        : evidence.cheap(score, explanation);
   }
 
   /// Verdict, sentence and checks as plain values.

@@ -1,14 +1,28 @@
 package gatelens.cli;
 
+import gatelens.evidence.EvidenceCard;
+import gatelens.explain.Explanation;
+import gatelens.explain.Provenance;
+import gatelens.explain.Target;
 import gatelens.formats.AtomicFile;
+import gatelens.method.Settings;
 import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.report.Report;
+import gatelens.sequence.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `gatelens report`: one page that says why.
 @Command(
@@ -17,20 +31,18 @@ import picocli.CommandLine.Option;
     description = "Writes one self-contained page: what decided, memory, gates, evidence.",
     footer = {
       "",
-      "Example:",
-      "  gatelens report model.keras --inputs x.npy --target 1 --output why.html"
+      "Examples:",
+      "  gatelens report model.keras --inputs x.npy --target 1 --output why.html",
+      "  gatelens report model.gatelens review.txt --evidence=full --output why.html"
     })
 final class ReportCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
-
-  @Option(
-      names = "--target",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The output that is explained, from 0; default: ${DEFAULT-VALUE}.")
-  private int target;
+  @Mixin private TargetOptions target;
+  @Mixin private MethodOptions how;
+  @Mixin private ViewOptions views;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--method",
@@ -38,6 +50,17 @@ final class ReportCommand implements Callable<Integer> {
       defaultValue = "deeplift",
       description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
   private String method = "deeplift";
+
+  @Option(
+      names = "--evidence",
+      arity = "0..1",
+      paramLabel = "HOW",
+      defaultValue = "cheap",
+      fallbackValue = "full",
+      description =
+          "How far each explanation is checked: none, cheap, full. Default: ${DEFAULT-VALUE};"
+              + " without a word: full.")
+  private Cards.Depth evidence = Cards.Depth.cheap;
 
   @Option(
       names = {"--output", "-o"},
@@ -49,11 +72,50 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
-    String html =
-        Explained.report(model.file, opened, inputs.samples(opened), target, method, options)
-            .html();
+    Settings settings = how.settings(options.seed);
+    String html;
+    try (Workers workers = options.workers()) {
+      List<Sample> samples = inputs.samples(opened);
+      List<Target> targets = target.targets(opened, samples, workers);
+      List<Explanation> explanations =
+          Explaining.run(opened, samples, targets, Explaining.named(method), settings, workers);
+      List<EvidenceCard> cards =
+          new Cards(evidence, settings.baseline(), options.seed)
+              .of(opened, targets, explanations, workers);
+      Drawing drawing = Drawing.of(opened, inputs, samples, targets, explanations, workers);
+      Report report =
+          new Report(
+              Explained.decisions(drawing, cards, views, settings.baseline(), options.seed),
+              views.views(),
+              provenance(explanations));
+      html = report.html();
+    }
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     options.messages().println("wrote " + output);
     return ExitCode.DONE.number();
+  }
+
+  private Provenance provenance(List<Explanation> explanations) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("program", "gatelens " + Gatelens.Version.version());
+    facts.put("model", model.file.getFileName().toString());
+    facts.put("model SHA-256", Explained.sha256(model.file));
+    facts.put("sequences", Integer.toString(explanations.size()));
+    facts.put("method", explanations.get(0).by().card().title());
+    facts.put("settings", explanations.get(0).by().toString());
+    facts.put("evidence", evidence.name());
+    facts.put("seed", Long.toString(options.seed));
+    facts.put("Java", Runtime.version().toString());
+    facts.put("command", command());
+    return new Provenance(facts);
+  }
+
+  /// The command as it was given, to be given again.
+  private String command() {
+    return "gatelens "
+        + spec.commandLine().getParent().getParseResult().originalArgs().stream()
+            .map(word ->
+                word.matches("[\\w./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
   }
 }

@@ -37,7 +37,7 @@ final class GatePictures {
                     gallery.name(name + "-" + signal),
                     name + "." + signal + meaning(layer, signal),
                     values,
-                    Report.isGate(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
+                    GateHealth.isGate(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
                     gallery.steps(name),
                     h -> "unit " + h,
                     Sides.VALUES,
@@ -98,7 +98,7 @@ final class GatePictures {
           .signals()
           .forEach((signal, values) ->
               panels.add(
-                  Report.isGate(signal)
+                  GateHealth.isGate(signal)
                       ? Histograms.Panel.gate(signal, values.values())
                       : Histograms.Panel.state(signal, values.values())));
       list.add(
@@ -118,7 +118,7 @@ final class GatePictures {
       layer
           .signals()
           .forEach((signal, values) -> {
-            if (Report.isGate(signal)) {
+            if (GateHealth.isGate(signal)) {
               panels.add(panel(layer.layer().name() + "." + signal, values));
             }
           });

@@ -1,44 +1,46 @@
 package gatelens.report;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/// Builds one self-contained page: no request leaves it, nothing needs a script.
+/// Builds one self-contained page: no request leaves it, and it is complete without its script,
+/// which only makes files of pictures that have no room behind a link.
 public final class HtmlReport {
   private static final String CSS =
-      "html{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;"
-          + "margin:0 auto;padding:1rem;background:#fff;color:#1b1d21;overflow-wrap:anywhere}"
-          + ".skip{position:absolute;left:-99rem}.skip:focus{left:1rem}a{color:#1f5fa8}"
-          + "svg{width:100%;height:auto;max-width:60rem}figure{margin:1rem 0}"
-          + ".gl-line{stroke-width:1.5}.wide{overflow-x:auto;max-height:24rem}"
-          + "table{border-collapse:collapse}td,th{border:1px solid #8c939c;padding:.15rem .5rem;"
-          + "text-align:right;overflow-wrap:normal}caption{text-align:left}.lead{font-size:1.25rem}"
-          + ".tokens{line-height:2.2}.tokens span{padding:.2rem .15rem}"
-          + ".plus{border-bottom:3px solid #c2500a}.minus{border-bottom:3px dashed #1f5fa8}"
+      "html{color-scheme:light dark}body{font:16px/1.5"
+          + " system-ui,sans-serif;max-width:60rem;margin:0"
+          + " auto;padding:1rem;background:#fff;color:#1b1d21;overflow-wrap:anywhere}"
+          + ".skip{position:absolute;left:-99rem}.skip:focus{left:1rem}a{color:#1f5fa8}svg{width:100%;height:auto;max-width:60rem}figure{margin:1rem"
+          + " 0}.gl-line{stroke-width:1.5}.wide{overflow-x:auto;max-height:24rem}table{border-collapse:collapse}td,th{border:1px"
+          + " solid #8c939c;padding:.15rem .5rem;"
+          + "text-align:right;overflow-wrap:normal}td.t{text-align:left}caption{text-align:left}.lead{font-size:1.25rem}.tokens{line-height:2.2}.tokens"
+          + " span{padding:.2rem .15rem}.plus{border-bottom:3px solid"
+          + " #c2500a}.minus{border-bottom:3px dashed #1f5fa8}"
           + "@media(prefers-color-scheme:dark){body{background:#1b1d21;color:#e8e8e8}"
-          + "a{color:#5aa9ff}.plus{border-color:#ff9d52}.minus{border-color:#5aa9ff}}"
-          + "@media print{.links{display:none}figure{break-inside:avoid}}";
+          + "a{color:#5aa9ff}.plus{border-color:#ff9d52}.minus{border-color:#5aa9ff}}@media"
+          + " print{.links{display:none}figure{break-inside:avoid}}";
 
   private final String title;
   private final String lead;
-  private final int linkBudget;
+  private final int limit;
   private final StringBuilder body = new StringBuilder(1 << 16);
   private final List<String> contents = new ArrayList<>();
-  private int linked;
-  private int leftOut;
+  private final List<Figure> figures = new ArrayList<>();
+
+  /// A picture and the place in the body where its links stand.
+  private record Figure(Picture picture, int at) {}
 
   /// An empty page.
   ///
   /// @param title of the page
   /// @param lead the sentence it opens with
-  /// @param linkBudget bytes that data behind links may take; 400,000 is usual
-  public HtmlReport(String title, String lead, int linkBudget) {
+  /// @param limit bytes up to which the page may grow by data behind links; those get 300,000 in
+  ///   any case; usual: 980,000
+  public HtmlReport(String title, String lead, int limit) {
     this.title = title;
     this.lead = lead;
-    this.linkBudget = linkBudget;
+    this.limit = limit;
   }
 
   /// Begins a section.
@@ -96,12 +98,15 @@ public final class HtmlReport {
     return this;
   }
 
-  /// Adds a picture with its table and its data behind links, as long as the budget lasts.
+  /// Adds a picture with its table and its data behind links.
   public HtmlReport picture(Picture picture) {
-    String svg = picture.svg();
-    body.append("<figure>")
-        .append(svg)
-        .append("<figcaption><b>")
+    body.append("<figure data-name=\"")
+        .append(Markup.escape(picture.name()))
+        .append("\"><div class=\"drawn\" tabindex=\"0\" role=\"group\" aria-label=\"")
+        .append(Markup.escape(picture.title()))
+        .append("\">")
+        .append(picture.svg())
+        .append("</div><figcaption><b>")
         .append(Markup.escape(picture.title()))
         .append("</b> ")
         .append(Markup.escape(picture.description()))
@@ -110,35 +115,9 @@ public final class HtmlReport {
         .append("</summary>")
         .append(picture.table().html(picture.title()))
         .append("</details><p class=\"links\">");
-    long cells = (long) picture.table().head().size() * picture.table().rows().size();
-    if (cells > linkBudget) {
-      leftOut++;
-    } else {
-      link(picture, "csv", "text/csv", picture.csv().getBytes(StandardCharsets.UTF_8));
-    }
-    link(picture, "svg", "image/svg+xml", svg.getBytes(StandardCharsets.UTF_8));
-    link(picture, "png", "image/png", picture.png());
+    figures.add(new Figure(picture, body.length()));
     body.append("</p></figure>");
     return this;
-  }
-
-  private void link(Picture picture, String suffix, String type, byte[] content) {
-    int size = (content.length + 2) / 3 * 4;
-    if (linked + size > linkBudget) {
-      leftOut++;
-      return;
-    }
-    linked += size;
-    String file = picture.name() + "." + suffix;
-    body.append("<a download=\"")
-        .append(file)
-        .append("\" href=\"data:")
-        .append(type)
-        .append(";base64,")
-        .append(Base64.getEncoder().encodeToString(content))
-        .append("\">")
-        .append(file)
-        .append("</a> ");
   }
 
   /// Adds a table.
@@ -162,10 +141,14 @@ public final class HtmlReport {
 
   /// The finished page.
   public String html() {
-    StringBuilder out = new StringBuilder(body.length() + (1 << 13));
+    PageLinks links =
+        PageLinks.of(figures.stream().map(Figure::picture).toList(), limit - body.length());
+    StringBuilder out = new StringBuilder(body.length() + (1 << 19));
     out.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
-        .append(" img-src data:; style-src 'unsafe-inline'\">")
+        .append(" img-src data:; style-src 'unsafe-inline'; script-src '")
+        .append(PageLinks.SCRIPT_HASH)
+        .append("'\">")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
         .append(Markup.escape(title))
         .append("</title><style>")
@@ -184,14 +167,18 @@ public final class HtmlReport {
     }
     out.append("</ul></nav><main id=\"main\"><p class=\"lead\">")
         .append(Markup.escape(lead))
-        .append("</p>")
-        .append(body)
-        .append("</main><footer><p>Written by Gatelens; nothing in this page asks the network.");
-    if (leftOut > 0) {
-      out.append(" To keep the page small, ")
-          .append(leftOut)
-          .append(" data links were left out; gatelens export writes all of them.");
+        .append("</p>");
+    int done = 0;
+    for (int i = 0; i < figures.size(); i++) {
+      out.append(body, done, figures.get(i).at).append(links.of(i));
+      done = figures.get(i).at;
     }
-    return out.append("</p></footer></body></html>").toString();
+    return out.append(body, done, body.length())
+        .append("</main><footer><p>Written by Gatelens; nothing in this page asks the network.")
+        .append(links.note())
+        .append("</p></footer>")
+        .append(PageLinks.SCRIPT)
+        .append("</body></html>")
+        .toString();
   }
 }

@@ -58,7 +58,7 @@ public final class SurveyPictures {
       List<Histograms.Panel> panels = new ArrayList<>();
       signals.forEach((signal, parts) ->
           panels.add(
-              Report.isGate(signal)
+              GateHealth.isGate(signal)
                   ? Histograms.Panel.gate(signal, joined(parts))
                   : Histograms.Panel.state(signal, joined(parts))));
       list.add(

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param head names of the columns
 /// @param rows as many cells as columns in each
 public record Table(List<String> head, List<List<String>> rows) {
-  private static final int MOST_CELLS = 400;
+  private static final int MOST_CELLS = 150;
 
   /// Keeps an unmodifiable copy of the head; rows may be computed when they are asked for.
   public Table {
@@ -60,6 +60,11 @@ public record Table(List<String> head, List<List<String>> rows) {
     out.append("\r\n");
   }
 
+  /// True for what is no number: words stand on the left.
+  private static boolean isText(String cell) {
+    return cell.codePoints().anyMatch(c -> Character.isLetter(c) && c != 'e' && c != 'E');
+  }
+
   /// As an HTML table; long ones are cut, which its caption says.
   String html(String caption) {
     StringBuilder out = new StringBuilder(1 << 12);
@@ -77,7 +82,10 @@ public record Table(List<String> head, List<List<String>> rows) {
     out.append("</tr></thead><tbody>");
     for (List<String> row : rows.subList(0, shown)) {
       out.append("<tr>");
-      row.forEach(cell -> out.append("<td>").append(Markup.escape(cell)).append("</td>"));
+      row.forEach(cell ->
+          out.append(isText(cell) ? "<td class=\"t\">" : "<td>")
+              .append(Markup.escape(cell))
+              .append("</td>"));
       out.append("</tr>");
     }
     return out.append("</tbody></table></div>").toString();

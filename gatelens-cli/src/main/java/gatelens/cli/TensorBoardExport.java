@@ -1,0 +1,119 @@
+package gatelens.cli;
+
+import gatelens.explain.Explanation;
+import gatelens.model.Model;
+import gatelens.report.Decision;
+import gatelens.report.GateHealth;
+import gatelens.report.Picture;
+import gatelens.sequence.Sequence;
+import gatelens.tensor.Tensor;
+import gatelens.tensorboard.EventFile;
+import gatelens.tensorboard.Projector;
+import gatelens.trace.LayerTrace;
+import gatelens.trace.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Writes decisions for TensorBoard: an event file, and the states of the last recurrent layer for
+/// the embedding projector.
+///
+/// @param model whose decisions they are
+/// @param decisions one a sequence; its number is the event's step
+record TensorBoardExport(Model model, List<Decision> decisions) {
+  private static final int MOST_IMAGES = 10;
+
+  /// Writes into a folder.
+  void write(Path folder) throws IOException {
+    double now = System.currentTimeMillis() / 1000.0;
+    try (EventFile events = EventFile.create(folder, now)) {
+      for (GateHealth gate : GateHealth.of(traces())) {
+        String tag = gate.gate().replace('.', '/');
+        events.scalar(tag + "/mean", 0, gate.mean());
+        events.scalar(tag + "/saturated_low", 0, gate.shut());
+        events.scalar(tag + "/saturated_high", 0, gate.open());
+      }
+      for (var parameter : model.parameters()) {
+        events.histogram("weights/" + parameter.name(), 0, parameter.value().values());
+      }
+      for (Decision decision : decisions) {
+        decision(events, decision);
+      }
+    }
+    projector(folder);
+  }
+
+  private List<Trace> traces() {
+    return decisions.stream().map(d -> d.gallery().trace()).toList();
+  }
+
+  private static void decision(EventFile events, Decision decision) throws IOException {
+    int n = decision.number();
+    Explanation e = decision.explanation();
+    events.scalar("why/score", n, e.completeness().score());
+    events.scalar("why/not_explained", n, e.completeness().gap());
+    events.scalar("why/lead", n, decision.certainty());
+    events.text("why/sentence", n, decision.sentence());
+    if (decision.evidence().isPresent()) {
+      var card = decision.evidence().orElseThrow();
+      events.text("why/evidence", n, card.sentence());
+      for (var check : card.checks()) {
+        events.scalar("evidence/" + check.name().replace(' ', '_'), n, check.value());
+      }
+    }
+    for (int b = 0; b < e.attribution().size(); b++) {
+      events.histogram(
+          "why/attribution" + (e.attribution().size() == 1 ? "" : "/" + b),
+          n,
+          e.attribution().get(b).values());
+    }
+    for (LayerTrace layer : decision.gallery().trace().recurrent()) {
+      for (Map.Entry<String, Tensor> signal : layer.signals().entrySet()) {
+        events.histogram(
+            layer.layer().name() + "/" + signal.getKey(), n, signal.getValue().values());
+      }
+    }
+    if (n < MOST_IMAGES) {
+      for (List<Picture> view : decision.gallery().pictures().values()) {
+        for (Picture picture : view) {
+          events.image(
+              "pictures/" + picture.name().replaceAll("-" + n + "$", ""), n, picture.png());
+        }
+      }
+    }
+  }
+
+  private void projector(Path folder) throws IOException {
+    List<Projector.Trajectory> all = new ArrayList<>();
+    String name = "";
+    for (Decision decision : decisions) {
+      Trace trace = decision.gallery().trace();
+      if (trace.recurrent().isEmpty()) {
+        return;
+      }
+      name = trace.recurrent().get(trace.recurrent().size() - 1).layer().name() + ".hidden";
+      Tensor hidden = trace.signal(name);
+      int units = hidden.extent(1);
+      float[][] states = new float[hidden.extent(0)][];
+      for (int t = 0; t < states.length; t++) {
+        states[t] = Arrays.copyOfRange(hidden.values(), t * units, (t + 1) * units);
+      }
+      Sequence first = decision.gallery().sample().first();
+      List<String> tokens =
+          IntStream.range(0, states.length)
+              .mapToObj(t -> t < first.length() ? first.steps().label(t) : "step " + t)
+              .toList();
+      all.add(
+          new Projector.Trajectory(
+              states,
+              tokens,
+              model.info().className(decision.best()),
+              decision.explanation().completeness().score()));
+    }
+    Projector.write(folder, name, all);
+  }
+}

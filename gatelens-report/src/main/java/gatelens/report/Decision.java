@@ -1,0 +1,150 @@
+package gatelens.report;
+
+import gatelens.evidence.EvidenceCard;
+import gatelens.explain.Explanation;
+import gatelens.explain.Explanation.Grouping;
+import gatelens.explain.Target;
+import gatelens.model.Model;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sequence;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// One sequence with what the model made of it, in words and pictures.
+///
+/// @param number of the sequence, from 0
+/// @param gallery what can be drawn of it
+/// @param evidence what speaks for the explanation, if that was asked for
+public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evidence) {
+  /// What is explained, in words: `logit of spam`.
+  public String score() {
+    return gallery.score().description();
+  }
+
+  /// The explanation.
+  public Explanation explanation() {
+    return gallery.explanation();
+  }
+
+  /// The sentence that says the decision and what drove it.
+  public String sentence() {
+    Explanation e = explanation();
+    double[] parts = parts();
+    double sum = Arrays.stream(parts).map(Math::abs).sum();
+    String start =
+        "Sequence "
+            + number
+            + answer().map(words -> ": the model answers " + words + "; the ").orElse(": the ")
+            + score()
+            + " is "
+            + Markup.number(e.completeness().score())
+            + " (baseline "
+            + Markup.number(e.completeness().baselineScore())
+            + ")";
+    if (sum == 0) {
+      return start + "; no part of the input changes it.";
+    }
+    List<Integer> order =
+        IntStream.range(0, parts.length)
+            .boxed()
+            .sorted(java.util.Comparator.comparingDouble(i -> -Math.abs(parts[i])))
+            .limit(2)
+            .toList();
+    List<String> labels = labels();
+    List<String> strongest =
+        order.stream()
+            .filter(i -> parts[i] != 0)
+            .map(i -> labels.get(i) + " (" + Charts.mark(parts[i]) + share(parts[i], sum) + ")")
+            .toList();
+    return start + ", driven most by " + String.join(", then ", strongest) + ".";
+  }
+
+  private static String share(double part, double sum) {
+    return String.format(Locale.ROOT, ", %.0f %% of all attribution", 100 * Math.abs(part) / sum);
+  }
+
+  /// What the model answers at the end, with its value; empty where it answers no class.
+  public Optional<String> answer() {
+    Model model = gallery.score().model();
+    if (!(gallery.score().target() instanceof Target.Output) || model.classCount() < 2) {
+      return Optional.empty();
+    }
+    float[] last = last();
+    int best = best();
+    double value = last.length == 1 && best == 0 ? 1 - last[0] : last[last.length == 1 ? 0 : best];
+    return Optional.of(model.info().className(best) + " (" + Markup.number(value) + ")");
+  }
+
+  /// The class that the model answers at the end, from 0.
+  public int best() {
+    float[] last = last();
+    if (last.length == 1) {
+      return gallery.score().model().classCount() == 2 && last[0] >= 0.5 ? 1 : 0;
+    }
+    int best = 0;
+    for (int c = 1; c < last.length; c++) {
+      best = last[c] > last[best] ? c : best;
+    }
+    return best;
+  }
+
+  /// How certain the model is: by how much its answer leads over the runner-up; of a model that
+  /// answers no class, the score.
+  public double certainty() {
+    float[] last = last().clone();
+    if (last.length == 1) {
+      return gallery.score().model().classCount() == 2
+          ? Math.abs(2 * last[0] - 1)
+          : explanation().completeness().score();
+    }
+    Arrays.sort(last);
+    return last[last.length - 1] - (double) last[last.length - 2];
+  }
+
+  /// The outputs at the end.
+  private float[] last() {
+    float[] all = gallery.trace().output().values();
+    int width = gallery.score().model().outputWidth();
+    return Arrays.copyOfRange(all, all.length - width, all.length);
+  }
+
+  /// One number a step, or a feature where the explanation knows no steps; all inputs in turn.
+  double[] parts() {
+    Explanation e = explanation();
+    List<Tensor> tensors = e.grouping() == Grouping.FEATURES ? e.byFeature() : e.byEvent();
+    return tensors.stream()
+        .flatMapToDouble(t -> IntStream.range(0, t.size()).mapToDouble(i -> t.values()[i]))
+        .toArray();
+  }
+
+  /// The names of the {@link #parts()}.
+  List<String> labels() {
+    Explanation e = explanation();
+    List<String> labels = new ArrayList<>();
+    for (Sequence sequence : gallery.sample().inputs()) {
+      boolean byFeature = e.grouping() == Grouping.FEATURES && sequence instanceof FeatureSequence;
+      IntStream places =
+          IntStream.range(0, byFeature ? ((FeatureSequence) sequence).width() : sequence.length());
+      places
+          .mapToObj(i ->
+              byFeature ? ((FeatureSequence) sequence).features().label(i) : named(sequence, i))
+          .forEach(labels::add);
+    }
+    for (int i = labels.size(); i < parts().length; i++) {
+      labels.add("part " + i);
+    }
+    return labels;
+  }
+
+  private static String named(Sequence sequence, int step) {
+    String label = sequence.steps().label(step);
+    return sequence.steps() instanceof gatelens.sequence.Axis.Tokens
+        ? "\"" + (label.isBlank() ? "␣" : label) + "\" (step " + step + ")"
+        : label;
+  }
+}
