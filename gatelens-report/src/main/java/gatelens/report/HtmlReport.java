@@ -146,9 +146,9 @@ public final class HtmlReport {
     StringBuilder out = new StringBuilder(body.length() + (1 << 19));
     out.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
-        .append(" img-src data:; style-src 'unsafe-inline'; script-src '")
-        .append(PageLinks.SCRIPT_HASH)
-        .append("'\">")
+        .append(" img-src data:; style-src 'unsafe-inline'")
+        .append(links.policy())
+        .append("\">")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
         .append(Markup.escape(title))
         .append("</title><style>")
@@ -177,7 +177,7 @@ public final class HtmlReport {
         .append("</main><footer><p>Written by Gatelens; nothing in this page asks the network.")
         .append(links.note())
         .append("</p></footer>")
-        .append(PageLinks.SCRIPT)
+        .append(links.script())
         .append("</body></html>")
         .toString();
   }

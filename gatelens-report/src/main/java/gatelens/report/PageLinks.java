@@ -43,12 +43,6 @@ final class PageLinks {
       });
       """;
 
-  /// The script, which the page's policy allows by its digest.
-  static final String SCRIPT = "<script>" + CODE + "</script>";
-
-  /// The digest, in the words of a content policy.
-  static final String SCRIPT_HASH = "sha256-" + sha256(CODE);
-
   private enum Form {
     CSV,
     PNG,
@@ -134,6 +128,16 @@ final class PageLinks {
   /// The links of a picture.
   CharSequence of(int picture) {
     return links.get(picture);
+  }
+
+  /// The script that makes files of pictures; none where every file has its link.
+  String script() {
+    return leftOut == 0 ? "" : "<script>" + CODE + "</script>";
+  }
+
+  /// What the page's content policy has to allow for it: this script, by its digest.
+  String policy() {
+    return leftOut == 0 ? "" : "; script-src 'sha256-" + sha256(CODE) + "'";
   }
 
   /// What was left out, for the page's foot; empty if nothing was.
