@@ -5,6 +5,7 @@ import gatelens.model.Model;
 import gatelens.report.Decision;
 import gatelens.report.GateHealth;
 import gatelens.report.Picture;
+import gatelens.report.Theme;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
 import gatelens.tensorboard.EventFile;
@@ -81,7 +82,9 @@ record TensorBoardExport(Model model, List<Decision> decisions) {
       for (List<Picture> view : decision.gallery().pictures().values()) {
         for (Picture picture : view) {
           events.image(
-              "pictures/" + picture.name().replaceAll("-" + n + "$", ""), n, picture.png());
+              "pictures/" + picture.name().replaceAll("-" + n + "$", ""),
+              n,
+              picture.png(Theme.LIGHT, 1));
         }
       }
     }
