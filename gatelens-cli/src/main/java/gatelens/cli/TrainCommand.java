@@ -111,6 +111,14 @@ final class TrainCommand implements Callable<Integer> {
       description = "How weights are drawn: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   private Initialisation initialisation = Initialisation.KERAS;
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "Write loss, metric, rate, gates, weights and gradients there for TensorBoard, epoch by"
+              + " epoch; a resumed training goes on in it.")
+  private Optional<Path> tensorboard = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     Path folder = output.toAbsolutePath().getParent();
@@ -132,9 +140,12 @@ final class TrainCommand implements Callable<Integer> {
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
         Progress progress =
-            new Progress(options, "train", (long) batches * trainer.epochs(), System::nanoTime)) {
-      TrainingProgress listener =
-          new TrainingProgress(progress, options.messages(), interruption::asked);
+            new Progress(options, "train", (long) batches * trainer.epochs(), System::nanoTime);
+        TensorBoardTraining listener =
+            TensorBoardTraining.of(
+                new TrainingProgress(progress, options.messages(), interruption::asked),
+                tensorboard,
+                split)) {
       fitted =
           trainer.fit(
               model,

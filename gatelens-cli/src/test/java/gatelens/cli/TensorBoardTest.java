@@ -71,7 +71,8 @@ class TensorBoardTest {
   private void untilItHasRead() throws InterruptedException {
     while (true) {
       try {
-        if (json("/data/plugin/scalars/tags").has(".")) {
+        JsonNode tags = json("/data/plugin/scalars/tags");
+        if (tags.has(".") && tags.has("train")) {
           return;
         }
       } catch (IOException notYet) {
@@ -89,7 +90,7 @@ class TensorBoardTest {
     assumeTrue(program.isPresent(), "no tensorboard here; GATELENS_TENSORBOARD can name one");
     Path model = folder.resolve("m.gatelens");
     ModelFile.write(
-        ModelPlan.parse("gru(4,sequences) lstm(3) dense(2)")
+        ModelPlan.parse("gru(4,sequences) lstm(3) dense(2,softmax)")
             .initialise(2, Initialisation.PYTORCH, 1),
         model);
     Path x = folder.resolve("x.npy");
@@ -100,6 +101,26 @@ class TensorBoardTest {
     Run explained =
         Run.of("explain", model, "--inputs", x, "--target", "0", "--method", "deeplift", "--json");
     JsonNode explanations = new JsonMapper().readTree(explained.out()).get("explanations");
+
+    Path labels = folder.resolve("y.npy");
+    Npy.write(labels, Tensor.of(new float[] {0, 1, 0}, 3));
+    Run trained =
+        Run.of(
+            "train",
+            "--from",
+            model,
+            "--inputs",
+            x,
+            "--labels",
+            labels,
+            "--epochs",
+            2,
+            "--tensorboard",
+            logs.resolve("train"),
+            "--output",
+            folder.resolve("trained.gatelens"),
+            "--json");
+    assertThat(trained.code()).as(trained.err()).isZero();
 
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -120,6 +141,7 @@ class TensorBoardTest {
       scalars(explanations);
       histogramsImagesAndText();
       projector();
+      training(new JsonMapper().readTree(trained.out()));
     } finally {
       server.destroy();
       server.waitFor();
@@ -175,6 +197,17 @@ class TensorBoardTest {
     assertThat(rows).hasSize(16);
     assertThat(rows.get(1)).startsWith("0\t0\tstep 0\toutput ").endsWith("\t1");
     assertThat(rows.get(5)).startsWith("0\t4\t").endsWith("\t");
+  }
+
+  private void training(JsonNode document) throws IOException, InterruptedException {
+    JsonNode losses = json("/data/plugin/scalars/scalars?run=train&tag=epoch/loss");
+    assertThat(losses).hasSize(2);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      assertThat(losses.get(epoch).get(2).asDouble())
+          .isCloseTo(document.get("epochs").get(epoch).get("loss").asDouble(), within(1e-6));
+    }
+    assertThat(names(json("/data/plugin/histograms/tags").get("train")))
+        .contains("gradients/gru_0.input_weight", "weights/lstm_0.bias", "gru_0/update");
   }
 
   private static List<String> names(JsonNode object) {

@@ -9,12 +9,15 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,27 @@ final class TrainCommandTest {
 
   private byte[] written() throws IOException {
     return Files.readAllBytes(folder.resolve("m.gatelens"));
+  }
+
+  @Test
+  void lookingOnChangesNothing() throws IOException {
+    Object[] words = {"--model", "gru(4) dense(2,softmax)", "--epochs", 3, "--validation", 0.2};
+    assertThat(train(words).code()).isZero();
+    byte[] alone = written();
+    Path logs = folder.resolve("logs");
+    Object[] watched = Arrays.copyOf(words, words.length + 2);
+    watched[words.length] = "--tensorboard";
+    watched[words.length + 1] = logs;
+    Run run = train(watched);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(written()).isEqualTo(alone);
+    try (Stream<Path> files = Files.list(logs)) {
+      Path events = files.findFirst().orElseThrow();
+      assertThat(events.getFileName().toString()).startsWith("events.out.tfevents.");
+      assertThat(Files.readString(events, StandardCharsets.ISO_8859_1))
+          .contains("epoch/held_out_loss", "batch/loss", "gradients/gru_0.input_weight")
+          .contains("weights/dense", "gru_0/update/saturated_high", "gru_0/hidden");
+    }
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Fitting {
   private final TrainingState state;
   private final Fit fit;
   private final Batches batches;
+  private List<float[]> gradients = List.of();
 
   Fitting(
       Trainer trainer,
@@ -155,6 +156,7 @@ final class Fitting {
     double factor = trainer.schedule().factor(state.step - 1, steps, state.reduced);
     state.rate = trainer.optimizer().rate() * factor;
     clip(gradients);
+    this.gradients = List.of(gradients);
     for (int p = 0; p < gradients.length; p++) {
       trainer
           .optimizer()
@@ -209,6 +211,7 @@ final class Fitting {
     state.batch = 0;
     state.sums = BatchLoss.Sums.NONE;
     listener.epoch(epoch);
+    listener.learned(epoch.number(), live, gradients);
   }
 
   private void watch(double loss) {

@@ -1,5 +1,8 @@
 package gatelens.train;
 
+import gatelens.model.Model;
+import java.util.List;
+
 /// Follows a training. All calls come from the thread that called {@link Trainer#fit}.
 public interface TrainingListener {
   /// Listens to nothing.
@@ -34,6 +37,14 @@ public interface TrainingListener {
 
   /// Called after every epoch.
   default void epoch(History.Epoch epoch) {}
+
+  /// Called after every epoch with what has been learned so far.
+  ///
+  /// @param epoch from 0
+  /// @param model with the weights of now; they change again after the call
+  /// @param gradients of the epoch's last step, one array a parameter in the model's order; valid
+  ///   only during the call
+  default void learned(int epoch, Model model, List<float[]> gradients) {}
 
   /// Asked after every step; true ends the training there, with what has been learned.
   default boolean stops() {

@@ -152,6 +152,11 @@ public final class EventFile implements Closeable {
     return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
   }
 
+  /// Hands what was written to the file, for who watches it.
+  public void flush() throws IOException {
+    out.flush();
+  }
+
   @Override
   public void close() throws IOException {
     out.close();
