@@ -91,6 +91,14 @@ public final class StateDictWriter {
     words.put("format", "pt");
     words.put("layers", model.toString());
     words.put("activation", model.finalActivation().toString());
+    boolean masks =
+        model.branches().stream()
+            .flatMap(branch -> branch.layers().stream())
+            .anyMatch(layer ->
+                layer instanceof Masking || (layer instanceof Embedding e && e.maskZero()));
+    if (masks) {
+      words.put("mask", "steps are masked: read them as packed sequences");
+    }
     return new Safetensors(writer.tensors, words);
   }
 
