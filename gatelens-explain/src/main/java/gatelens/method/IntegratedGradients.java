@@ -19,7 +19,8 @@ import java.util.Map;
 /// `a_i = (x_i - x₀_i) ∫₀¹ ∂_i f(x₀ + α (x - x₀)) dα`. The parts sum to `f(x) - f(x₀)`.
 ///
 /// The integral is taken by Gauss-Legendre quadrature. With `steps` 0 the number of points is
-/// doubled, from 8 on, until the gap is below the tolerance; where the change is so small that
+/// doubled, from 8 on, until the gap is below the tolerance; a path that 32 points do not serve has
+/// kinks, and is parted where they are ({@link AdaptivePath}); where the change is so small that
 /// single precision cannot tell, a model of ours is run in double precision. The notes say how many
 /// points it took, and in how many bits.
 ///
@@ -36,6 +37,12 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
 
   private static final int FIRST = 8;
   private static final int MOST = 256;
+
+  /// Points that are enough for a smooth path; if they were not, it has kinks.
+  private static final int SMOOTH = 32;
+
+  /// Gradients that are spent on a path with kinks.
+  private static final int MOST_OF_KINKS = 1024;
 
   /// What single precision leaves, as a share of the sizes of parts and scores.
   private static final double ROUNDING = 1e-6;
@@ -117,8 +124,10 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
       Point input = inputs.get(open.get(k));
       if (completeness.gap() > wanted && rounded && ExactPath.serves(score)) {
         done[open.get(k)] = exact((ModelScore) score, input, points, wanted);
-      } else if (completeness.gap() > wanted && !rounded && points < MOST) {
+      } else if (completeness.gap() > wanted && !rounded && points < SMOOTH) {
         rest.add(open.get(k));
+      } else if (completeness.gap() > wanted && !rounded) {
+        done[open.get(k)] = kinked(score, input, wanted, completeness.gap(), parts);
       } else {
         done[open.get(k)] =
             Explanation.ofCells(
@@ -130,6 +139,30 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
       }
     }
     return rest;
+  }
+
+  /// By halving the pieces where the kinks are.
+  ///
+  /// @param gap of the whole path with {@link #SMOOTH} points
+  /// @param parts of that, which are kept if they are better
+  private Explanation kinked(
+      DifferentiableScore score, Point input, double wanted, double gap, double[] parts) {
+    AdaptivePath path =
+        AdaptivePath.of(
+            score, input.layout(), baseline.of(input), input.values(), wanted, MOST_OF_KINKS);
+    boolean better = path.completeness().gap() < gap;
+    double[] found = better ? path.parts() : parts;
+    Completeness completeness =
+        new Completeness(
+            path.completeness().score(),
+            path.completeness().baselineScore(),
+            Arrays.stream(found).sum());
+    return Explanation.ofCells(
+        this,
+        input,
+        floats(found),
+        completeness,
+        Map.of("points", (double) (SMOOTH + path.points()), "bits", (double) Float.SIZE));
   }
 
   /// What single precision leaves of a sum of such parts between such scores.

@@ -53,6 +53,29 @@ class FaultsOfGradientToolsTest {
     }
   }
 
+  /// Kinks of a rectifier: points on the whole path leave a gap that falls as one over their
+  /// number; pieces that are halved around the kinks do not.
+  @Test
+  void kinksAreFound() {
+    try (Workers workers = Workers.single()) {
+      for (long seed = 0; seed < 6; seed++) {
+        ModelScore score =
+            RandomModels.score(
+                RandomModels.model("gru(6) dense(12,relu) dense(2)", .6, seed), workers);
+        Point input = RandomModels.point(score, 10, 30 + seed);
+        Completeness refined =
+            new IntegratedGradients(ZEROS, 0, 1e-4).explain(score, input).completeness();
+        Completeness doubled =
+            new IntegratedGradients(ZEROS, 256).explain(score, input).completeness();
+        // of a change of some hundredths single precision leaves more than 1e-4
+        double change = Math.abs(refined.score() - refined.baselineScore());
+        assertThat(refined.gap())
+            .as("seed " + seed)
+            .isLessThan(Math.max(1e-4 * change, doubled.gap() / 5));
+      }
+    }
+  }
+
   /// Conductance from differences between neighbouring nodes misses the pieces at the ends and is
   /// off by 1/n; with the speed along the path itself, 16 points leave next to nothing.
   @Test
