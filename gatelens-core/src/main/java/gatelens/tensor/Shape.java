@@ -39,7 +39,12 @@ public record Shape(int... extents) {
   /// The length of one axis.
   ///
   /// @param axis 0 is the outermost
+  /// @throws IllegalArgumentException if there is no such axis
   public int extent(int axis) {
+    if (axis >= extents.length) {
+      throw new IllegalArgumentException(
+          "expected at least " + (axis + 1) + " dimensions, found " + this);
+    }
     return extents[axis];
   }
 

@@ -63,4 +63,12 @@ class TensorTest {
     extents[0] = 7;
     assertThat(kept.extent(0)).isEqualTo(1);
   }
+
+  /// Found by fuzzing: a dense layer's weight in a file had one dimension.
+  @Test
+  void anAxisThatIsNotThere() {
+    assertThatThrownBy(() -> Tensor.zeros(4).extent(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected at least 2 dimensions, found float[4]");
+  }
 }

@@ -47,6 +47,9 @@ public final class ModelFiles {
     } catch (java.io.EOFException | ZipException damaged) {
       throw new FormatException(
           file + ": it is damaged or cut off: " + damaged.getClass().getSimpleName(), damaged);
+    } catch (IndexOutOfBoundsException contradiction) {
+      throw new FormatException(
+          file + ": its sizes contradict each other: " + contradiction.getMessage(), contradiction);
     } catch (StackOverflowError | OutOfMemoryError | NegativeArraySizeException tooMuch) {
       throw new FormatException(
           file + ": it asks for more memory or depth than any sound model file", tooMuch);
