@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.data.Input;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
@@ -25,14 +26,14 @@ import java.util.Optional;
 ///
 /// @param model the model
 /// @param samples what was read
-/// @param waveforms of each sample, where it is a sound; else empty arrays
+/// @param sounds of each sample, where it is one
 /// @param traces one a sample
 /// @param scores one a sample; read while their workers live
 /// @param explanations one a sample
 record Drawing(
     Model model,
     List<Sample> samples,
-    List<float[]> waveforms,
+    List<Optional<Input.Audio>> sounds,
     List<Trace> traces,
     List<ModelScore> scores,
     List<Explanation> explanations) {
@@ -76,10 +77,15 @@ record Drawing(
     return new Drawing(
         model,
         samples,
-        inputs.waveforms(model, samples.size()),
+        inputs.sounds(model, samples.size()),
         model.traces(samples, workers),
         targets.stream().map(target -> new ModelScore(model, target, workers)).toList(),
         explanations);
+  }
+
+  /// The waveform of one sample; an empty array if it is no sound.
+  float[] waveform(int n) {
+    return sounds.get(n).map(Input.Audio::samples).orElseGet(() -> new float[0]);
   }
 
   /// The pictures of one sample.
@@ -91,7 +97,7 @@ record Drawing(
         samples.get(n),
         traces.get(n),
         explanations.get(n),
-        views.style(Integer.toString(n), waveforms.get(n), baseline, seed),
+        views.style(Integer.toString(n), waveform(n), baseline, seed),
         usual);
   }
 

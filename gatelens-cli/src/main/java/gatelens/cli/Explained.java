@@ -31,7 +31,7 @@ final class Explained {
               drawing.samples().get(n),
               drawing.traces().get(n),
               drawing.explanations().get(n),
-              views.style(Integer.toString(n), drawing.waveforms().get(n), baseline, seed));
+              views.style(Integer.toString(n), drawing.waveform(n), baseline, seed));
       list.add(
           new Decision(n, gallery, cards.isEmpty() ? Optional.empty() : Optional.of(cards.get(n))));
     }

@@ -1,6 +1,8 @@
 package gatelens.cli;
 
+import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Baseline;
+import gatelens.explain.ModelScore;
 import gatelens.formats.AtomicFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -95,9 +97,17 @@ final class ExportCommand implements Callable<Integer> {
     if (form == Form.tensorboard) {
       try (Workers workers = options.workers()) {
         Drawing drawing = Drawing.of(opened, inputs, target, method, options, workers);
+        List<EvidenceCard> cards =
+            new Cards(Cards.Depth.cheap, new Baseline.Zeros(), options.seed)
+                .of(
+                    opened,
+                    drawing.scores().stream().map(ModelScore::target).toList(),
+                    drawing.explanations(),
+                    workers);
         new TensorBoardExport(
                 opened,
-                Explained.decisions(drawing, List.of(), views, new Baseline.Zeros(), options.seed))
+                Explained.decisions(drawing, cards, views, new Baseline.Zeros(), options.seed),
+                drawing.sounds())
             .write(output);
       }
     } else {

@@ -138,25 +138,25 @@ final class InputOptions {
     return samples;
   }
 
-  /// The waveform of each sample, for pictures; an empty array where it is no sound, or only its
+  /// The sound of each sample, for pictures and to be heard; empty where it is none, or only its
   /// frames were given.
   ///
   /// @param count of samples
-  List<float[]> waveforms(Model model, int count) throws IOException {
-    List<float[]> waves = new ArrayList<>();
+  List<Optional<Input.Audio>> sounds(Model model, int count) throws IOException {
+    List<Optional<Input.Audio>> sounds = new ArrayList<>();
     Optional<Path> raw = raw();
     if (raw.isPresent()) {
       source(raw.get(), model)
           .read(row -> {
             boolean sound = !row.inputs().isEmpty() && row.inputs().get(0) instanceof Input.Audio;
-            waves.add(sound ? ((Input.Audio) row.inputs().get(0)).samples() : new float[0]);
-            return waves.size() < count;
+            sounds.add(sound ? Optional.of((Input.Audio) row.inputs().get(0)) : Optional.empty());
+            return sounds.size() < count;
           });
     }
-    while (waves.size() < count) {
-      waves.add(new float[0]);
+    while (sounds.size() < count) {
+      sounds.add(Optional.empty());
     }
-    return waves;
+    return sounds;
   }
 
   /// Reads the arrays and checks them against the model.

@@ -1,11 +1,14 @@
 package gatelens.cli;
 
+import gatelens.data.Input;
 import gatelens.explain.Explanation;
 import gatelens.model.Model;
 import gatelens.report.Decision;
 import gatelens.report.GateHealth;
 import gatelens.report.Picture;
 import gatelens.report.Theme;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
 import gatelens.tensorboard.EventFile;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Writes decisions for TensorBoard: an event file, and the states of the last recurrent layer for
@@ -25,8 +29,13 @@ import java.util.stream.IntStream;
 ///
 /// @param model whose decisions they are
 /// @param decisions one a sequence; its number is the event's step
-record TensorBoardExport(Model model, List<Decision> decisions) {
+/// @param sounds one a sequence, where it is one
+record TensorBoardExport(
+    Model model, List<Decision> decisions, List<Optional<Input.Audio>> sounds) {
   private static final int MOST_IMAGES = 10;
+
+  /// Pixels along a side up to which an input is shown as a sprite.
+  private static final int MOST_PIXELS = 64;
 
   /// Writes into a folder.
   void write(Path folder) throws IOException {
@@ -43,6 +52,11 @@ record TensorBoardExport(Model model, List<Decision> decisions) {
       }
       for (Decision decision : decisions) {
         decision(events, decision);
+        Optional<Input.Audio> sound = sounds.get(decision.number());
+        if (sound.isPresent() && decision.number() < MOST_IMAGES) {
+          Input.Audio heard = sound.orElseThrow();
+          events.audio("input/sound", decision.number(), heard.samples(), heard.rate());
+        }
       }
     }
     projector(folder);
@@ -117,6 +131,42 @@ record TensorBoardExport(Model model, List<Decision> decisions) {
               model.info().className(decision.best()),
               decision.explanation().completeness().score()));
     }
-    Projector.write(folder, name, all);
+    List<Projector.Sprite> sprites = sprites();
+    if (sprites.isEmpty()) {
+      Projector.write(folder, name, all);
+    } else {
+      Projector.write(folder, name, all, sprites);
+    }
+  }
+
+  /// The inputs as small pictures, where all are images of one size.
+  private List<Projector.Sprite> sprites() {
+    List<Projector.Sprite> sprites = new ArrayList<>();
+    for (Decision decision : decisions) {
+      if (decision.gallery().sample().first() instanceof FeatureSequence f
+          && f.steps() instanceof Axis.Pixels
+          && f.features() instanceof Axis.Pixels
+          && (sprites.isEmpty()
+              || (sprites.get(0).width() == f.width() && sprites.get(0).height() == f.length()))
+          && Math.max(f.width(), f.length()) <= MOST_PIXELS) {
+        sprites.add(new Projector.Sprite(f.width(), f.length(), grey(f.values().values())));
+      }
+    }
+    return sprites.size() == decisions.size() ? sprites : List.of();
+  }
+
+  /// Values between the lowest, black, and the highest, white.
+  private static byte[] grey(float[] values) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    byte[] grey = new byte[values.length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) (high > low ? Math.round(255 * (values[i] - low) / (high - low)) : 0);
+    }
+    return grey;
   }
 }

@@ -1,6 +1,8 @@
 package gatelens.tensorboard;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +14,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.CRC32C;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 
 /// An event file of TensorBoard: TFRecord frames around `Event` messages. The first value of each
 /// tag says which of TensorBoard's pages shows it. Not for several threads at once.
@@ -22,7 +28,11 @@ public final class EventFile implements Closeable {
   private static final int BUCKETS = 30;
   private static final int DATA_CLASS_SCALAR = 1;
   private static final int DATA_CLASS_TENSOR = 2;
+  private static final int DATA_CLASS_BLOBS = 3;
   private static final int DT_STRING = 7;
+
+  /// `AudioPluginData.Encoding.WAV`.
+  private static final int WAV = 11;
 
   private final OutputStream out;
   private final double time;
@@ -105,6 +115,35 @@ public final class EventFile implements Closeable {
     event(step, value(tag, "images", DATA_CLASS_TENSOR).message(4, image.bytes(4, png)));
   }
 
+  /// A sound of one channel, as a WAV file of 16 bits.
+  ///
+  /// @param samples each in [-1, 1]; beyond, they are cut
+  /// @param rate samples a second
+  public void audio(String tag, long step, float[] samples, int rate) throws IOException {
+    ByteBuffer pcm = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float sample : samples) {
+      pcm.putShort((short) Math.round(32767 * Math.max(-1, Math.min(1, sample))));
+    }
+    AudioFormat format = new AudioFormat(rate, 16, 1, true, false);
+    ByteArrayOutputStream wav = new ByteArrayOutputStream();
+    AudioSystem.write(
+        new AudioInputStream(new ByteArrayInputStream(pcm.array()), format, samples.length),
+        AudioFileFormat.Type.WAVE,
+        wav);
+    // one clip and its label; two axes
+    ProtoWriter shape =
+        new ProtoWriter()
+            .message(2, new ProtoWriter().integer(1, 1))
+            .message(2, new ProtoWriter().integer(1, 2));
+    ProtoWriter tensor =
+        new ProtoWriter()
+            .integer(1, DT_STRING)
+            .message(2, shape)
+            .bytes(8, wav.toByteArray())
+            .bytes(8, new byte[0]);
+    event(step, value(tag, "audio", DATA_CLASS_BLOBS).message(8, tensor));
+  }
+
   /// Text, as Markdown.
   public void text(String tag, long step, String markdown) throws IOException {
     ProtoWriter shape = new ProtoWriter().message(2, new ProtoWriter().integer(1, 1));
@@ -117,10 +156,13 @@ public final class EventFile implements Closeable {
   private ProtoWriter value(String tag, String plugin, int dataClass) {
     String legal = tag.replaceAll("[^-/\\w.]", "_");
     ProtoWriter value = new ProtoWriter().text(1, legal);
-    // Values of the old forms (histo, image) are recognised by their field; only text and scalars
-    // need to be told.
-    if (known.add(legal) && (plugin.equals("scalars") || plugin.equals("text"))) {
+    // Values of the old forms (histo, image) are recognised by their field; the others need to be
+    // told.
+    if (known.add(legal) && !plugin.equals("histograms") && !plugin.equals("images")) {
       ProtoWriter data = new ProtoWriter().text(1, plugin);
+      if (plugin.equals("audio")) {
+        data.message(2, new ProtoWriter().integer(2, WAV));
+      }
       value.message(9, new ProtoWriter().message(1, data).integer(4, dataClass));
     }
     return value;
