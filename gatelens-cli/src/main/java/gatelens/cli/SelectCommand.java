@@ -213,6 +213,12 @@ final class SelectCommand implements Callable<Integer> {
       description = "Write one page with the table and its curves.")
   private Optional<Path> report = Optional.empty();
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write every candidate there for TensorBoard's HParams tab.")
+  private Optional<Path> tensorboard = Optional.empty();
+
   @Mixin private PictureOptions pictures;
 
   @Option(
@@ -277,6 +283,10 @@ final class SelectCommand implements Callable<Integer> {
       Json.print(page.document(), System.out);
     } else {
       page.text(System.out);
+    }
+    if (tensorboard.isPresent()) {
+      page.tensorboard(tensorboard.get());
+      options.messages().println("wrote " + tensorboard.get());
     }
     if (pictures.asked()) {
       pictures.draw(List.of(page.curve()), options);

@@ -6,7 +6,10 @@ import gatelens.report.Picture;
 import gatelens.report.Table;
 import gatelens.select.Candidate;
 import gatelens.select.SelectionTable;
+import gatelens.tensorboard.EventFile;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,6 +40,35 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
     recommended.put("reason", choice().reason());
     document.put("recommended", recommended);
     return document;
+  }
+
+  /// Writes a folder a candidate for TensorBoard: its settings for the HParams tab, and its results
+  /// as scalars.
+  ///
+  /// @throws IOException if one cannot be written
+  void tensorboard(Path folder) throws IOException {
+    double now = System.currentTimeMillis() / 1000.0;
+    for (SelectionTable.Row row : table.rows()) {
+      Candidate candidate = row.candidate();
+      String name = candidate.title().replaceAll("[^\\w.]+", "_").replaceAll("_$", "");
+      try (EventFile events = EventFile.create(folder.resolve(name), now)) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("cell", candidate.cell());
+        settings.put("units", candidate.units());
+        settings.put("layers", candidate.layers());
+        settings.put("dropout", candidate.dropout());
+        settings.put("rate", candidate.rate());
+        events.trial(settings);
+        String metric = table.metric().replace(' ', '_');
+        events.scalar(metric, 0, Math.abs(row.mean()));
+        events.scalar(metric + "_deviation", 0, row.deviation());
+        events.scalar("parameters", 0, row.parameters());
+        events.scalar("seconds_per_prediction", 0, row.seconds());
+        for (int fold = 0; fold < row.scores().size(); fold++) {
+          events.scalar("fold/" + metric, fold, Math.abs(row.scores().get(fold)));
+        }
+      }
+    }
   }
 
   private Map<String, Object> fields(SelectionTable.Row row) {

@@ -72,7 +72,7 @@ class TensorBoardTest {
     while (true) {
       try {
         JsonNode tags = json("/data/plugin/scalars/tags");
-        if (tags.has(".") && tags.has("train")) {
+        if (tags.has(".") && tags.has("train") && tags.propertyNames().size() == 4) {
           return;
         }
       } catch (IOException notYet) {
@@ -122,6 +122,8 @@ class TensorBoardTest {
             "--json");
     assertThat(trained.code()).as(trained.err()).isZero();
 
+    selected(logs.resolve("select"));
+
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -142,6 +144,7 @@ class TensorBoardTest {
       histogramsImagesAndText();
       projector();
       training(new JsonMapper().readTree(trained.out()));
+      trials();
     } finally {
       server.destroy();
       server.waitFor();
@@ -208,6 +211,53 @@ class TensorBoardTest {
     }
     assertThat(names(json("/data/plugin/histograms/tags").get("train")))
         .contains("gradients/gru_0.input_weight", "weights/lstm_0.bias", "gru_0/update");
+  }
+
+  /// Two candidates on twelve sequences.
+  private void selected(Path logs) throws IOException {
+    Path x = folder.resolve("more.npy");
+    Path y = folder.resolve("classes.npy");
+    Npy.write(x, Tensor.generate(i -> Math.sin(i), 12, 4, 2));
+    Npy.write(y, Tensor.generate(n -> n % 2, 12));
+    Run run =
+        Run.of(
+            "select",
+            "--units",
+            "2,3",
+            "--folds",
+            2,
+            "--epochs",
+            1,
+            "--inputs",
+            x,
+            "--labels",
+            y,
+            "--tensorboard",
+            logs);
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private void trials() throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create(address + "/data/plugin/hparams/session_groups"))
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"experimentName\":\"\",\"startIndex\":0,\"sliceSize\":10,"
+                            + "\"allowedStatuses\":[\"STATUS_SUCCESS\"],\"colParams\":[]}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonNode groups = new JsonMapper().readTree(response.body()).get("sessionGroups");
+    assertThat(groups).hasSize(2);
+    List<Integer> units =
+        Stream.of(groups.get(0), groups.get(1))
+            .map(group -> group.get("hparams").get("units").asInt())
+            .sorted()
+            .toList();
+    assertThat(units).containsExactly(2, 3);
+    assertThat(groups.get(0).get("hparams").get("cell").asString()).isEqualTo("gru");
   }
 
   private static List<String> names(JsonNode object) {

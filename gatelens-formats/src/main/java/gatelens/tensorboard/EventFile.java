@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import javax.sound.sampled.AudioFileFormat;
@@ -30,6 +31,10 @@ public final class EventFile implements Closeable {
   private static final int DATA_CLASS_TENSOR = 2;
   private static final int DATA_CLASS_BLOBS = 3;
   private static final int DT_STRING = 7;
+  private static final int DT_FLOAT = 1;
+
+  /// `hparams.Status.STATUS_SUCCESS`.
+  private static final int SUCCESS = 1;
 
   /// `AudioPluginData.Encoding.WAV`.
   private static final int WAV = 11;
@@ -142,6 +147,39 @@ public final class EventFile implements Closeable {
             .bytes(8, wav.toByteArray())
             .bytes(8, new byte[0]);
     event(step, value(tag, "audio", DATA_CLASS_BLOBS).message(8, tensor));
+  }
+
+  /// The settings of one trial, for the HParams tab: each trial is a folder of its own whose
+  /// scalars are its results.
+  ///
+  /// @param settings numbers and words by their names
+  public void trial(Map<String, Object> settings) throws IOException {
+    ProtoWriter start = new ProtoWriter();
+    settings.forEach((name, setting) -> {
+      ProtoWriter held =
+          setting instanceof Number number
+              ? new ProtoWriter().real(2, number.doubleValue())
+              : new ProtoWriter().text(3, setting.toString());
+      start.message(1, new ProtoWriter().text(1, name).message(2, held));
+    });
+    start.real(5, time);
+    hyperparameters("_hparams_/session_start_info", 3, start);
+    hyperparameters(
+        "_hparams_/session_end_info", 4, new ProtoWriter().integer(1, SUCCESS).real(2, time));
+  }
+
+  /// Fields of `hparams/plugin_data.proto`; the value itself says nothing.
+  private void hyperparameters(String tag, int field, ProtoWriter message) throws IOException {
+    ProtoWriter data =
+        new ProtoWriter().text(1, "hparams").message(2, new ProtoWriter().message(field, message));
+    ProtoWriter nothing =
+        new ProtoWriter().integer(1, DT_FLOAT).message(2, new ProtoWriter()).single(5, 0);
+    event(
+        0,
+        new ProtoWriter()
+            .text(1, tag)
+            .message(9, new ProtoWriter().message(1, data).integer(4, DATA_CLASS_TENSOR))
+            .message(8, nothing));
   }
 
   /// Text, as Markdown.
