@@ -62,7 +62,7 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
         String metric = table.metric().replace(' ', '_');
         events.scalar(metric, 0, Math.abs(row.mean()));
         events.scalar(metric + "_deviation", 0, row.deviation());
-        events.scalar("parameters", 0, row.parameters());
+        events.scalar("parameters", 0, (double) row.parameters());
         events.scalar("seconds_per_prediction", 0, row.seconds());
         for (int fold = 0; fold < row.scores().size(); fold++) {
           events.scalar("fold/" + metric, fold, Math.abs(row.scores().get(fold)));
