@@ -82,7 +82,7 @@ final class InputOptions {
   /// @throws CommandFailure if the model was not trained on raw data
   Source source(Path path, Model model) throws IOException {
     Source all = opened(path, model).source();
-    return rows.isEmpty() ? all : Source.of(all.first(rows.get()));
+    return rows.isEmpty() ? all : Sources.within(path, Source.of(all.first(rows.get())));
   }
 
   /// Raw data, read as in training.

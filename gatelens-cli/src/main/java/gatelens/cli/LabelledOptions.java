@@ -103,13 +103,13 @@ final class LabelledOptions {
     List<Example> examples = new ArrayList<>();
     List<String> names = new ArrayList<>();
     EncodedRows.read(
-        drawn(opened.source(), seed),
+        Sources.within(path, drawn(opened.source(), seed)),
         encoding,
         BadRows.refused(),
         encoded -> {
           samples.add(encoded.sample());
           names.add(name(encoded.row(), encoded.sample().first()));
-          label(encoded.row(), encoding, model.info().classes())
+          label(path, encoded.row(), encoding, model.info().classes())
               .ifPresent(label -> examples.add(new Example(encoded.sample(), label)));
           return true;
         });
@@ -172,7 +172,8 @@ final class LabelledOptions {
     return text.toString();
   }
 
-  private static Optional<Label> label(Row row, Encoding encoding, List<String> classes) {
+  private static Optional<Label> label(
+      Path path, Row row, Encoding encoding, List<String> classes) {
     return switch (row.answer()) {
       case Answer.None none -> Optional.empty();
       case Answer.Name name -> {
@@ -180,7 +181,7 @@ final class LabelledOptions {
         if (index < 0) {
           throw new CommandFailure(
               ExitCode.DATA,
-              row.id()
+              (row.id().startsWith(path.toString()) ? row.id() : path + ", row " + row.id())
                   + ": its label '"
                   + name.label()
                   + "' was never seen in training; known are "

@@ -26,4 +26,16 @@ public final class DataException extends IOException {
   public DataException(Path file, long line, String column, String message) {
     super(file + ", line " + line + ", column " + column + ": " + message);
   }
+
+  private DataException(String message, DataException cause) {
+    super(message, cause);
+  }
+
+  /// The same with the file in which the row stands, where the message does not begin with it.
+  DataException within(Path file) {
+    String message = String.valueOf(getMessage());
+    return message.startsWith(file.toString())
+        ? this
+        : new DataException(file + ", row " + message, this);
+  }
 }

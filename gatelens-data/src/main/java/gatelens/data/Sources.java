@@ -66,6 +66,22 @@ public final class Sources {
     if (Files.isDirectory(path)) {
       return new Opened(new FolderSource(path, reading, bad), List.of("input"), reading);
     }
+    Opened opened = file(path, reading, bad);
+    return new Opened(within(path, opened.source), opened.inputs, opened.reading);
+  }
+
+  /// The same rows; what is wrong with one is told with the file in which it stands.
+  public static Source within(Path path, Source source) {
+    return visitor -> {
+      try {
+        source.read(visitor);
+      } catch (DataException problem) {
+        throw problem.within(path);
+      }
+    };
+  }
+
+  private static Opened file(Path path, Reading reading, BadRows bad) throws IOException {
     if (Files.size(path) == 0) {
       throw new DataException(path, "the file is empty");
     }

@@ -365,6 +365,7 @@ final class SourcesTest {
     assertThatThrownBy(() ->
             EncodedRows.dataset(
                 opened.source(), learned.encoding(), List.of("b"), BadRows.refused(), 1 << 20))
+        .hasMessageStartingWith(file + ", row ")
         .hasMessageContaining("its label 'a' was never seen");
   }
 

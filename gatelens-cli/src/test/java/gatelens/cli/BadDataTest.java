@@ -1,0 +1,135 @@
+package gatelens.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Raw data that is wrong is refused with its file, line and column, exit code 3, and what was
+/// there stays.
+class BadDataTest {
+  private static final String HEAD = "id,step,a,b,label\n";
+
+  @TempDir private Path folder;
+  private Path model;
+
+  @BeforeEach
+  void train() throws IOException {
+    StringBuilder rows = new StringBuilder(HEAD);
+    for (int n = 0; n < 8; n++) {
+      for (int t = 0; t < 3; t++) {
+        String label = n % 2 == 0 ? "down" : "up";
+        rows.append(n + "," + t + "," + n * t + "," + (n - t) + "," + label + "\n");
+      }
+    }
+    Path data = write("good.csv", rows.toString());
+    model = folder.resolve("m.gatelens");
+    Run run =
+        Run.of(
+            "train",
+            "--data",
+            data,
+            "--id",
+            "id",
+            "--time",
+            "step",
+            "--label",
+            "label",
+            "--model",
+            "gru(3) dense(2,softmax)",
+            "--epochs",
+            1,
+            "--output",
+            model);
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void refused(Path data, String... words) throws IOException {
+    Path output = folder.resolve("y.npy");
+    byte[] before = {1, 2, 3};
+    Files.write(output, before);
+    Run run = Run.of("predict", model, data, "--output", output);
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err())
+        .startsWith("error: ")
+        .contains(data.getFileName().toString())
+        .contains(words)
+        .doesNotContain("\tat ");
+    assertThat(Files.readAllBytes(output)).isEqualTo(before);
+  }
+
+  @Test
+  void tables() throws IOException {
+    refused(write("column.csv", "id,step,a,q,label\n0,0,1,2,up\n"), "row 0", "no column b");
+    refused(
+        write("short.csv", HEAD + "0,0,1,2,up\n0,1,1\n"), "line 3", "expected 5 cells", "found 3");
+    refused(
+        write("word.csv", HEAD + "0,0,1,2,up\n0,1,1,x,up\n"), "line 3", "column b", "found 'x'");
+    refused(write("infinite.csv", HEAD + "0,0,1,2,up\n0,1,1,1e999,up\n"), "line 3", "column b");
+    refused(write("nothing.csv", ""), "empty");
+    Path utf16 = folder.resolve("utf16.csv");
+    Files.write(utf16, (HEAD + "0,0,1,2,up\n").getBytes(StandardCharsets.UTF_16));
+    refused(utf16, "not text in UTF-8");
+    refused(folder.resolve("absent.csv"), "no such file");
+    refused(Files.createDirectory(folder.resolve("hollow")), "folder is empty");
+  }
+
+  @Test
+  void aLabelNeverSeen() throws IOException {
+    Run run =
+        Run.of("gates", model, write("label.csv", HEAD + "0,0,1,2,sideways\n0,1,1,2,sideways\n"));
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains("label.csv", "'sideways' was never seen", "[down, up]");
+  }
+
+  /// A header that claims four gigabytes, no channels, or nothing at all.
+  @Test
+  void sounds() throws IOException {
+    ByteBuffer wave = ByteBuffer.allocate(44 + 2000).order(ByteOrder.LITTLE_ENDIAN);
+    wave.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2000);
+    wave.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    wave.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16000);
+    wave.putShort((short) 2).putShort((short) 16);
+    wave.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2000);
+    for (int i = 0; i < 1000; i++) {
+      wave.putShort((short) (8000 * Math.sin(i)));
+    }
+    Path sounds = Files.createDirectory(folder.resolve("sounds"));
+    for (String name : new String[] {"a_1", "b_1", "a_2", "b_2"}) {
+      Files.write(sounds.resolve(name + ".wav"), wave.array());
+    }
+    model = folder.resolve("s.gatelens");
+    Run run =
+        Run.of(
+            "train",
+            "--data",
+            sounds,
+            "--model",
+            "gru(3) dense(2,softmax)",
+            "--epochs",
+            1,
+            "--output",
+            model);
+    assertThat(run.code()).as(run.err()).isZero();
+    Path file = folder.resolve("claims.wav");
+    byte[] claims = wave.array().clone();
+    ByteBuffer.wrap(claims).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 0xFFFFFFF0);
+    refused(Files.write(file, claims), "claims 4294967280 bytes", "only 2000 are there");
+    byte[] silent = wave.array().clone();
+    silent[22] = 0;
+    refused(Files.write(file, silent), "0 channels");
+    refused(Files.write(file, java.util.Arrays.copyOf(wave.array(), 30)), "are left");
+    refused(write("none.wav", "RIFFxxxxWAVEjunk"), "no data chunk");
+  }
+}
