@@ -97,7 +97,7 @@ public final class Charts {
         name,
         title,
         "The largest part is "
-            + names.get(0)
+            + Markup.within(names.get(0))
             + " ("
             + (signed ? mark(parts.get(0)) : Markup.number(parts.get(0)))
             + "), of "

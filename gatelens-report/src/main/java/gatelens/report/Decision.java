@@ -59,7 +59,12 @@ public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evide
     List<String> strongest =
         order.stream()
             .filter(i -> parts[i] != 0)
-            .map(i -> labels.get(i) + " (" + Charts.mark(parts[i]) + share(parts[i], sum) + ")")
+            .map(i ->
+                Markup.within(labels.get(i))
+                    + " ("
+                    + Charts.mark(parts[i])
+                    + share(parts[i], sum)
+                    + ")")
             .toList();
     return start + ", driven most by " + String.join(", then ", strongest) + ".";
   }

@@ -244,9 +244,9 @@ public record HeatMap(
     int width = values.extent(1);
     return Markup.number(values.values()[i])
         + " at "
-        + steps.apply(i / width)
+        + Markup.within(steps.apply(i / width))
         + ", "
-        + rows.apply(i % width);
+        + Markup.within(rows.apply(i % width));
   }
 
   private Table table() {

@@ -1,5 +1,6 @@
 package gatelens.report;
 
+import java.text.Bidi;
 import java.util.Locale;
 
 /// Text and numbers inside XML and HTML.
@@ -27,6 +28,13 @@ final class Markup {
           }
         });
     return out.toString();
+  }
+
+  /// A name inside a sentence: one that runs from right to left is kept to itself, so that the
+  /// numbers after it stay as they are.
+  static String within(String name) {
+    char[] letters = name.toCharArray();
+    return Bidi.requiresBidi(letters, 0, letters.length) ? "\u2068" + name + "\u2069" : name;
   }
 
   /// A number for people: three digits, and all before the point up to a million.

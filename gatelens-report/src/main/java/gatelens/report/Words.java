@@ -190,7 +190,7 @@ public record Words(String name, String title, List<String> words, double[] valu
         + (scale == 0
             ? "None has a part in the score."
             : "The strongest is "
-                + shown(words.get(strongest))
+                + Markup.within(shown(words.get(strongest)))
                 + " ("
                 + Charts.mark(values[strongest])
                 + "), at place "

@@ -195,4 +195,11 @@ class ReportTest {
         .doesNotContain("onclick=\"");
     assertThat(html.split("<script", -1)).hasSize(2);
   }
+
+  /// A Hebrew word would turn the number after it round.
+  @Test
+  void wordsFromRightToLeftStandForThemselves() {
+    assertThat(Markup.within("טוב")).isEqualTo("\u2068טוב\u2069");
+    assertThat(Markup.within("step 3")).isEqualTo("step 3");
+  }
 }
