@@ -149,7 +149,7 @@ public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evide
   private static String named(Sequence sequence, int step) {
     String label = sequence.steps().label(step);
     return sequence.steps() instanceof gatelens.sequence.Axis.Tokens
-        ? "\"" + (label.isBlank() ? "␣" : label) + "\" (step " + step + ")"
+        ? "\"" + Markup.within(label.isBlank() ? "␣" : label) + "\" (step " + step + ")"
         : label;
   }
 }
