@@ -29,7 +29,7 @@ record ComparisonPage(
     Compared first,
     Compared second,
     List<String> names) {
-  private static final int LINKS = 400_000;
+  private static final int PAGE = 400_000;
 
   /// One of the models.
   ///
@@ -173,7 +173,7 @@ record ComparisonPage(
                 ? "more than chance would give"
                 : "this data does not tell them apart",
             comparison.pValue());
-    HtmlReport page = new HtmlReport("Two models on the same examples", lead, LINKS);
+    HtmlReport page = new HtmlReport("Two models on the same examples", lead, PAGE);
     List<List<String>> rows = new ArrayList<>();
     for (String name : sides.get(0).keySet()) {
       rows.add(

@@ -52,6 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions target;
   @Mixin private MethodOptions how;
+  @Mixin private EvidenceOptions evidence;
   @Mixin private PictureOptions pictures;
   @Mixin private ViewOptions views;
 
@@ -70,19 +71,6 @@ final class ExplainCommand implements Callable<Integer> {
               + " [N][T], and [N][T][units] by --group cells.")
   private Optional<Path> output = Optional.empty();
 
-  @Option(
-      names = "--evidence",
-      arity = "0..1",
-      paramLabel = "HOW",
-      defaultValue = "cheap",
-      fallbackValue = "full",
-      description =
-          "Check each explanation that is shown and say whether to trust it: none; cheap: does it"
-              + " add up, beat random orders, hold under small changes, depend on the weights;"
-              + " full: also whether another method agrees and whether weights in random order do"
-              + " as much. Default: ${DEFAULT-VALUE}; without a word: full.")
-  private Cards.Depth evidence = Cards.Depth.cheap;
-
   @Override
   public Integer call() throws IOException {
     Method chosen = Explaining.named(method);
@@ -98,7 +86,8 @@ final class ExplainCommand implements Callable<Integer> {
       explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
       if (options.json || prints()) {
         cards.addAll(
-            new Cards(evidence, settings.baseline(), options.seed)
+            evidence
+                .cards(settings.baseline(), options.seed)
                 .of(opened, targets, explanations, workers));
       }
       if (pictures.asked()) {
@@ -116,7 +105,7 @@ final class ExplainCommand implements Callable<Integer> {
       Json.print(document(opened, settings, targets, explanations, parts, cards), System.out);
     } else if (prints()) {
       print(opened, targets, explanations, parts, cards);
-      if (evidence == Cards.Depth.cheap) {
+      if (evidence.depth == Cards.Depth.cheap) {
         options.messages().println("two more checks, which cost more: --evidence=full");
       }
     }

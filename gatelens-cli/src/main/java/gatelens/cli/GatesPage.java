@@ -24,7 +24,7 @@ import java.util.Map;
 /// @param found what was found
 /// @param histograms of gates and states
 record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
-  private static final int LINKS = 600_000;
+  private static final int PAGE = 600_000;
   private static final int MOST_BARS = 20;
   private static final int MOST_ROWS = 25;
 
@@ -45,7 +45,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
   ///
   /// @param origin where it comes from, by name
   String html(Map<String, String> origin) {
-    HtmlReport page = new HtmlReport("What the gates do", lead(), LINKS);
+    HtmlReport page = new HtmlReport("What the gates do", lead(), PAGE);
     page.section("How open the gates are")
         .paragraph(
             "Means over all units and steps. A gate counts as saturated where it is below 0.1, or"

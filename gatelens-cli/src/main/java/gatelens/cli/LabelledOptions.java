@@ -2,6 +2,7 @@ package gatelens.cli;
 
 import gatelens.data.Answer;
 import gatelens.data.BadRows;
+import gatelens.data.DataException;
 import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
 import gatelens.data.Row;
@@ -109,7 +110,7 @@ final class LabelledOptions {
         encoded -> {
           samples.add(encoded.sample());
           names.add(name(encoded.row(), encoded.sample().first()));
-          label(path, encoded.row(), encoding, model.info().classes())
+          label(encoded.row(), encoding, model.info().classes())
               .ifPresent(label -> examples.add(new Example(encoded.sample(), label)));
           return true;
         });
@@ -172,20 +173,16 @@ final class LabelledOptions {
     return text.toString();
   }
 
-  private static Optional<Label> label(
-      Path path, Row row, Encoding encoding, List<String> classes) {
+  private static Optional<Label> label(Row row, Encoding encoding, List<String> classes)
+      throws DataException {
     return switch (row.answer()) {
       case Answer.None none -> Optional.empty();
       case Answer.Name name -> {
         int index = classes.indexOf(name.label());
         if (index < 0) {
-          throw new CommandFailure(
-              ExitCode.DATA,
-              (row.id().startsWith(path.toString()) ? row.id() : path + ", row " + row.id())
-                  + ": its label '"
-                  + name.label()
-                  + "' was never seen in training; known are "
-                  + classes);
+          throw new DataException(
+              Path.of(row.id()),
+              "its label '" + name.label() + "' was never seen in training; known are " + classes);
         }
         yield Optional.of(new Label.Class(index));
       }

@@ -41,6 +41,7 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions target;
   @Mixin private MethodOptions how;
+  @Mixin private EvidenceOptions evidence;
   @Mixin private ViewOptions views;
   @Spec private CommandSpec spec;
 
@@ -50,17 +51,6 @@ final class ReportCommand implements Callable<Integer> {
       defaultValue = "deeplift",
       description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
   private String method = "deeplift";
-
-  @Option(
-      names = "--evidence",
-      arity = "0..1",
-      paramLabel = "HOW",
-      defaultValue = "cheap",
-      fallbackValue = "full",
-      description =
-          "How far each explanation is checked: none, cheap, full. Default: ${DEFAULT-VALUE};"
-              + " without a word: full.")
-  private Cards.Depth evidence = Cards.Depth.cheap;
 
   @Option(
       names = {"--output", "-o"},
@@ -80,7 +70,8 @@ final class ReportCommand implements Callable<Integer> {
       List<Explanation> explanations =
           Explaining.run(opened, samples, targets, Explaining.named(method), settings, workers);
       List<EvidenceCard> cards =
-          new Cards(evidence, settings.baseline(), options.seed)
+          evidence
+              .cards(settings.baseline(), options.seed)
               .of(opened, targets, explanations, workers);
       Drawing drawing = Drawing.of(opened, inputs, samples, targets, explanations, workers);
       Report report =
@@ -103,7 +94,7 @@ final class ReportCommand implements Callable<Integer> {
     facts.put("sequences", Integer.toString(explanations.size()));
     facts.put("method", explanations.get(0).by().card().title());
     facts.put("settings", explanations.get(0).by().toString());
-    facts.put("evidence", evidence.name());
+    facts.put("evidence", evidence.depth.name());
     facts.put("seed", Long.toString(options.seed));
     facts.put("Java", Runtime.version().toString());
     facts.put("command", command());

@@ -22,7 +22,7 @@ import java.util.Map;
 /// @param folds how many
 /// @param tested scores on data kept apart, of the candidates that were held to it
 record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tested) {
-  private static final int LINKS = 400_000;
+  private static final int PAGE = 400_000;
 
   private SelectionTable.Recommendation choice() {
     return table.recommendation();
@@ -52,13 +52,7 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
       Candidate candidate = row.candidate();
       String name = candidate.title().replaceAll("[^\\w.]+", "_").replaceAll("_$", "");
       try (EventFile events = EventFile.create(folder.resolve(name), now)) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("cell", candidate.cell());
-        settings.put("units", candidate.units());
-        settings.put("layers", candidate.layers());
-        settings.put("dropout", candidate.dropout());
-        settings.put("rate", candidate.rate());
-        events.trial(settings);
+        events.trial(settings(candidate));
         String metric = table.metric().replace(' ', '_');
         events.scalar(metric, 0, Math.abs(row.mean()));
         events.scalar(metric + "_deviation", 0, row.deviation());
@@ -71,13 +65,18 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
     }
   }
 
+  private static Map<String, Object> settings(Candidate candidate) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("cell", candidate.cell());
+    settings.put("units", candidate.units());
+    settings.put("layers", candidate.layers());
+    settings.put("dropout", candidate.dropout());
+    settings.put("rate", candidate.rate());
+    return settings;
+  }
+
   private Map<String, Object> fields(SelectionTable.Row row) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("cell", row.candidate().cell());
-    fields.put("units", row.candidate().units());
-    fields.put("layers", row.candidate().layers());
-    fields.put("dropout", row.candidate().dropout());
-    fields.put("rate", row.candidate().rate());
+    Map<String, Object> fields = settings(row.candidate());
     fields.put("mean", Math.abs(row.mean()));
     fields.put("deviation", row.deviation());
     fields.put("standardError", row.standardError());
@@ -188,7 +187,7 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
   ///
   /// @param facts where it comes from, by name
   String html(Map<String, String> facts) {
-    HtmlReport page = new HtmlReport("Which model to take", choice().reason(), LINKS);
+    HtmlReport page = new HtmlReport("Which model to take", choice().reason(), PAGE);
     page.section("Candidates")
         .paragraph(
             "Each was trained on every fold's training part and held to the rest. Epochs with ! are"

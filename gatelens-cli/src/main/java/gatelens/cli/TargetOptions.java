@@ -5,6 +5,7 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,14 +75,7 @@ final class TargetOptions {
     int rows = output.size() / width;
     int asked = step();
     int at = (asked < 0 ? rows - 1 : Math.min(asked, rows - 1)) * width;
-    if (width == 1) {
-      return model.classCount() == 2 && output.values()[at] >= 0.5 ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < width; c++) {
-      best = output.values()[at + c] > output.values()[at + best] ? c : best;
-    }
-    return best;
+    return model.predictedClass(Arrays.copyOfRange(output.values(), at, at + width));
   }
 
   private static int index(Model model, String text) {

@@ -4,7 +4,6 @@ import gatelens.data.Input;
 import gatelens.explain.Explanation;
 import gatelens.model.Model;
 import gatelens.report.Decision;
-import gatelens.report.GateHealth;
 import gatelens.report.Picture;
 import gatelens.report.Theme;
 import gatelens.sequence.Axis;
@@ -13,14 +12,12 @@ import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
 import gatelens.tensorboard.EventFile;
 import gatelens.tensorboard.Projector;
-import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -41,12 +38,7 @@ record TensorBoardExport(
   void write(Path folder) throws IOException {
     double now = System.currentTimeMillis() / 1000.0;
     try (EventFile events = EventFile.create(folder, now)) {
-      for (GateHealth gate : GateHealth.of(traces())) {
-        String tag = gate.gate().replace('.', '/');
-        events.scalar(tag + "/mean", 0, gate.mean());
-        events.scalar(tag + "/saturated_low", 0, gate.shut());
-        events.scalar(tag + "/saturated_high", 0, gate.open());
-      }
+      GateEvents.health(events, 0, decisions.stream().map(d -> d.gallery().trace()).toList());
       for (var parameter : model.parameters()) {
         events.histogram("weights/" + parameter.name(), 0, parameter.value().values());
       }
@@ -60,10 +52,6 @@ record TensorBoardExport(
       }
     }
     projector(folder);
-  }
-
-  private List<Trace> traces() {
-    return decisions.stream().map(d -> d.gallery().trace()).toList();
   }
 
   private static void decision(EventFile events, Decision decision) throws IOException {
@@ -86,12 +74,7 @@ record TensorBoardExport(
           n,
           e.attribution().get(b).values());
     }
-    for (LayerTrace layer : decision.gallery().trace().recurrent()) {
-      for (Map.Entry<String, Tensor> signal : layer.signals().entrySet()) {
-        events.histogram(
-            layer.layer().name() + "/" + signal.getKey(), n, signal.getValue().values());
-      }
-    }
+    GateEvents.signals(events, n, decision.gallery().trace());
     if (n < MOST_IMAGES) {
       for (List<Picture> view : decision.gallery().pictures().values()) {
         for (Picture picture : view) {
@@ -131,12 +114,7 @@ record TensorBoardExport(
               model.info().className(decision.best()),
               decision.explanation().completeness().score()));
     }
-    List<Projector.Sprite> sprites = sprites();
-    if (sprites.isEmpty()) {
-      Projector.write(folder, name, all);
-    } else {
-      Projector.write(folder, name, all, sprites);
-    }
+    Projector.write(folder, name, all, sprites());
   }
 
   /// The inputs as small pictures, where all are images of one size.

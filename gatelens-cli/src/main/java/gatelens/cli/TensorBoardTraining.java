@@ -2,11 +2,8 @@ package gatelens.cli;
 
 import gatelens.layer.Layer;
 import gatelens.model.Model;
-import gatelens.report.GateHealth;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import gatelens.tensorboard.EventFile;
-import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
@@ -17,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Writes how a training goes for TensorBoard, beside what another listener does. The gates are
@@ -109,18 +105,8 @@ final class TensorBoardTraining implements TrainingListener, AutoCloseable {
         file.histogram("gradients/" + name, epoch, gradients.get(p));
       }
       List<Trace> traces = examples.stream().map(model::trace).toList();
-      for (GateHealth gate : GateHealth.of(traces)) {
-        String tag = gate.gate().replace('.', '/');
-        file.scalar(tag + "/mean", epoch, gate.mean());
-        file.scalar(tag + "/saturated_low", epoch, gate.shut());
-        file.scalar(tag + "/saturated_high", epoch, gate.open());
-      }
-      for (LayerTrace layer : traces.get(0).recurrent()) {
-        for (Map.Entry<String, Tensor> signal : layer.signals().entrySet()) {
-          file.histogram(
-              layer.layer().name() + "/" + signal.getKey(), epoch, signal.getValue().values());
-        }
-      }
+      GateEvents.health(file, epoch, traces);
+      GateEvents.signals(file, epoch, traces.get(0));
       file.flush();
     });
   }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /// The page of the demo.
 final class DemoPage {
-  private static final int LINKS = 400_000;
+  private static final int PAGE = 400_000;
   private static final int MOST_BARS = 22;
 
   private DemoPage() {}
@@ -36,7 +36,7 @@ final class DemoPage {
             LanguageNames.LANGUAGES.size(),
             100.0 / LanguageNames.LANGUAGES.size(),
             100 * marks.majority());
-    HtmlReport page = new HtmlReport("What a gated network sees in a name", lead, LINKS);
+    HtmlReport page = new HtmlReport("What a gated network sees in a name", lead, PAGE);
     page.section("Where it goes wrong")
         .paragraph("The most frequent mistakes on the held-out names.")
         .table("Mistakes", mistakes(marks));

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /// What was found on the long tasks, as a page and as pictures.
 public final class LongPage {
-  private static final int LINKS = 400_000;
+  private static final int PAGE = 400_000;
 
   /// Gradients below it are drawn as it: nothing is learned from them in float32.
   private static final double FLOOR = 1e-12;
@@ -124,7 +124,7 @@ public final class LongPage {
                 "%d of %d runs learned their task within their updates.",
                 learned,
                 runs.size()),
-            LINKS);
+            PAGE);
     page.section("All runs")
         .paragraph(
             "The score is the accuracy on held-out sequences, for the adding task the mean squared"

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,26 +31,19 @@ class BadDataTest {
         rows.append(n + "," + t + "," + n * t + "," + (n - t) + "," + label + "\n");
       }
     }
-    Path data = write("good.csv", rows.toString());
-    model = folder.resolve("m.gatelens");
-    Run run =
-        Run.of(
-            "train",
-            "--data",
-            data,
-            "--id",
-            "id",
-            "--time",
-            "step",
-            "--label",
-            "label",
-            "--model",
-            "gru(3) dense(2,softmax)",
-            "--epochs",
-            1,
-            "--output",
-            model);
+    model =
+        trained(
+            write("good.csv", rows.toString()), "--id", "id", "--time", "step", "--label", "label");
+  }
+
+  private Path trained(Path data, String... columns) {
+    Path output = folder.resolve(data.getFileName() + ".gatelens");
+    List<Object> words = new ArrayList<>(List.of("train", "--data", data));
+    words.addAll(List.of(columns));
+    words.addAll(List.of("--model", "gru(3) dense(2,softmax)", "--epochs", 1, "--output", output));
+    Run run = Run.of(words.toArray());
     assertThat(run.code()).as(run.err()).isZero();
+    return output;
   }
 
   private Path write(String name, String text) throws IOException {
@@ -109,19 +104,7 @@ class BadDataTest {
     for (String name : new String[] {"a_1", "b_1", "a_2", "b_2"}) {
       Files.write(sounds.resolve(name + ".wav"), wave.array());
     }
-    model = folder.resolve("s.gatelens");
-    Run run =
-        Run.of(
-            "train",
-            "--data",
-            sounds,
-            "--model",
-            "gru(3) dense(2,softmax)",
-            "--epochs",
-            1,
-            "--output",
-            model);
-    assertThat(run.code()).as(run.err()).isZero();
+    model = trained(sounds);
     Path file = folder.resolve("claims.wav");
     byte[] claims = wave.array().clone();
     ByteBuffer.wrap(claims).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 0xFFFFFFF0);

@@ -174,6 +174,20 @@ public final class Model {
     return outputWidth() == 1 && finalActivation().equals(Activation.SIGMOID) ? 2 : outputWidth();
   }
 
+  /// The class that outputs stand for: the largest; of one sigmoid output 1 from a half on, else 0.
+  ///
+  /// @param outputs of one step, as many as {@link #outputWidth}
+  public int predictedClass(float[] outputs) {
+    if (outputs.length == 1) {
+      return classCount() == 2 && outputs[0] >= 0.5 ? 1 : 0;
+    }
+    int best = 0;
+    for (int c = 1; c < outputs.length; c++) {
+      best = outputs[c] > outputs[best] ? c : best;
+    }
+    return best;
+  }
+
   /// True if the model answers at every step.
   public boolean answersEveryStep() {
     for (Branch branch : branches) {

@@ -28,7 +28,7 @@ final class Fitting {
   private final TrainingState state;
   private final Fit fit;
   private final Batches batches;
-  private List<float[]> gradients = List.of();
+  private float[][] gradients = {};
 
   Fitting(
       Trainer trainer,
@@ -156,7 +156,7 @@ final class Fitting {
     double factor = trainer.schedule().factor(state.step - 1, steps, state.reduced);
     state.rate = trainer.optimizer().rate() * factor;
     clip(gradients);
-    this.gradients = List.of(gradients);
+    this.gradients = gradients;
     for (int p = 0; p < gradients.length; p++) {
       trainer
           .optimizer()
@@ -211,7 +211,7 @@ final class Fitting {
     state.batch = 0;
     state.sums = BatchLoss.Sums.NONE;
     listener.epoch(epoch);
-    listener.learned(epoch.number(), live, gradients);
+    listener.learned(epoch.number(), live, List.of(gradients));
   }
 
   private void watch(double loss) {

@@ -66,7 +66,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   /// The whole card of an explanation.
   public EvidenceCard of(ModelScore score, Explanation explanation) {
     Removed removed = removed(score, explanation, SHARES, RANDOM_RANKINGS);
-    List<Check> checks = cheap(score, explanation, removed, SHIFTS);
+    List<Check> checks = cheapChecks(score, explanation, removed, SHIFTS);
     checks.add(
         new Check(
             "others agree",
@@ -91,10 +91,10 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   /// far; it never says trust.
   public EvidenceCard cheap(ModelScore score, Explanation explanation) {
     Removed removed = removed(score, explanation, ONE_SHARE, FEW_RANKINGS);
-    return EvidenceCard.soFar(cheap(score, explanation, removed, 1), removed.sentence());
+    return EvidenceCard.soFar(cheapChecks(score, explanation, removed, 1), removed.sentence());
   }
 
-  private List<Check> cheap(
+  private List<Check> cheapChecks(
       ModelScore score, Explanation explanation, Removed removed, int shifts) {
     List<Check> checks = new ArrayList<>();
     if (explanation.by().card().complete()) {

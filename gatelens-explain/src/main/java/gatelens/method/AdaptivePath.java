@@ -22,12 +22,12 @@ record AdaptivePath(double[] parts, Completeness completeness, int points) {
 
   /// A piece of the path.
   ///
-  /// @param change of the score over it
-  private record Panel(double from, double to, double[] parts, double change) {
-    double gap() {
-      return Math.abs(Arrays.stream(parts).sum() - change);
-    }
-  }
+  /// @param parts of the attribution
+  /// @param start the score where it begins
+  /// @param end the score where it ends
+  /// @param off by how much the parts' sum is off the change of the score, with its sign
+  private record Panel(
+      double from, double to, double[] parts, double start, double end, double off) {}
 
   /// Refines until the gap is as wanted, or so many gradients are spent.
   static AdaptivePath of(
@@ -36,15 +36,14 @@ record AdaptivePath(double[] parts, Completeness completeness, int points) {
     for (int p = 0; p < PANELS; p++) {
       ends.add(new double[] {(double) p / PANELS, (p + 1.0) / PANELS});
     }
-    double[] scores = new double[2];
-    List<Panel> panels = panels(score, layout, x0, x, ends, scores);
+    List<Panel> panels = panels(score, layout, x0, x, ends);
     int points = PANELS * POINTS;
     while (gap(panels) > wanted && points < most) {
       double each = wanted / (2 * panels.size());
       List<Panel> kept = new ArrayList<>();
       List<double[]> halves = new ArrayList<>();
       for (Panel panel : panels) {
-        if (panel.gap() > each) {
+        if (Math.abs(panel.off) > each) {
           double middle = (panel.from + panel.to) / 2;
           halves.add(new double[] {panel.from, middle});
           halves.add(new double[] {middle, panel.to});
@@ -56,34 +55,29 @@ record AdaptivePath(double[] parts, Completeness completeness, int points) {
         break;
       }
       points += halves.size() * POINTS;
-      kept.addAll(panels(score, layout, x0, x, halves, scores));
+      kept.addAll(panels(score, layout, x0, x, halves));
       panels = kept;
     }
     double[] sum = new double[x.length];
+    double start = 0;
+    double end = 0;
     for (Panel panel : panels) {
+      start = panel.from == 0 ? panel.start : start;
+      end = panel.to == 1 ? panel.end : end;
       for (int i = 0; i < sum.length; i++) {
         sum[i] += panel.parts[i];
       }
     }
-    return new AdaptivePath(
-        sum, new Completeness(scores[1], scores[0], Arrays.stream(sum).sum()), points);
+    return new AdaptivePath(sum, new Completeness(end, start, Arrays.stream(sum).sum()), points);
   }
 
   private static double gap(List<Panel> panels) {
-    return Math.abs(
-        panels.stream().mapToDouble(p -> Arrays.stream(p.parts).sum() - p.change).sum());
+    return Math.abs(panels.stream().mapToDouble(Panel::off).sum());
   }
 
   /// Integrates over pieces.
-  ///
-  /// @param scores out: at the beginning and the end of the path, where pieces touch them
   private static List<Panel> panels(
-      DifferentiableScore score,
-      Layout layout,
-      float[] x0,
-      float[] x,
-      List<double[]> ends,
-      double[] scores) {
+      DifferentiableScore score, Layout layout, float[] x0, float[] x, List<double[]> ends) {
     List<PathIntegral.Path> paths =
         ends.stream().map(e -> new PathIntegral.Path(at(x0, x, e[0]), at(x0, x, e[1]))).toList();
     PathIntegral.Result result = PathIntegral.of(score, layout, paths, GaussLegendre.of(POINTS));
@@ -91,13 +85,9 @@ record AdaptivePath(double[] parts, Completeness completeness, int points) {
     for (int k = 0; k < paths.size(); k++) {
       double end = result.scores()[k];
       double start = result.baselineScores()[k];
-      panels.add(new Panel(ends.get(k)[0], ends.get(k)[1], result.attributions()[k], end - start));
-      if (ends.get(k)[0] == 0) {
-        scores[0] = start;
-      }
-      if (ends.get(k)[1] == 1) {
-        scores[1] = end;
-      }
+      double[] parts = result.attributions()[k];
+      double off = Arrays.stream(parts).sum() - (end - start);
+      panels.add(new Panel(ends.get(k)[0], ends.get(k)[1], parts, start, end, off));
     }
     return panels;
   }

@@ -69,15 +69,14 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
 
   @Override
   public List<Explanation> explainAll(ModelScore score, List<Point> inputs) {
-    Explanation[] done = new Explanation[inputs.size()];
-    for (List<Integer> group : PathIntegral.byLayout(inputs)) {
-      List<Point> some = group.stream().map(inputs::get).toList();
-      List<List<Part>> parts = parts(score, some);
-      for (int k = 0; k < some.size(); k++) {
-        done[group.get(k)] = explanation(some.get(k), parts.get(k));
-      }
-    }
-    return Arrays.asList(done);
+    return PathIntegral.together(
+        inputs,
+        some -> {
+          List<List<Part>> parts = parts(score, some);
+          return IntStream.range(0, some.size())
+              .mapToObj(k -> explanation(some.get(k), parts.get(k)))
+              .toList();
+        });
   }
 
   /// What one baseline gives.

@@ -100,15 +100,7 @@ public record Gradient(Form form, Baseline baseline) implements Explainer<Differ
 
   @Override
   public List<Explanation> explainAll(DifferentiableScore score, List<Point> inputs) {
-    Explanation[] done = new Explanation[inputs.size()];
-    for (List<Integer> group : PathIntegral.byLayout(inputs)) {
-      List<Point> some = group.stream().map(inputs::get).toList();
-      List<Explanation> explained = alike(score, some);
-      for (int k = 0; k < some.size(); k++) {
-        done[group.get(k)] = explained.get(k);
-      }
-    }
-    return Arrays.asList(done);
+    return PathIntegral.together(inputs, some -> alike(score, some));
   }
 
   /// Inputs of one layout, in one batch.

@@ -2,11 +2,14 @@ package gatelens.method;
 
 import gatelens.exact.GaussLegendre;
 import gatelens.explain.DifferentiableScore;
+import gatelens.explain.Explanation;
 import gatelens.explain.Point;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// Gradients averaged along straight paths, for many pairs of an input and a baseline in one batch.
 ///
@@ -102,6 +105,22 @@ final class PathIntegral {
     }
   }
 
+  /// Explains inputs of one layout together.
+  ///
+  /// @param alike explains some of one layout, in their order
+  /// @return one explanation an input, in the order of the inputs
+  static List<Explanation> together(
+      List<Point> inputs, Function<List<Point>, List<Explanation>> alike) {
+    Explanation[] done = new Explanation[inputs.size()];
+    for (List<Integer> group : byLayout(inputs)) {
+      List<Explanation> some = alike.apply(group.stream().map(inputs::get).toList());
+      for (int k = 0; k < group.size(); k++) {
+        done[group.get(k)] = some.get(k);
+      }
+    }
+    return Arrays.asList(done);
+  }
+
   /// Inputs of one layout, in the order in which they came.
   static List<List<Integer>> byLayout(List<Point> inputs) {
     List<List<Integer>> groups = new ArrayList<>();
@@ -128,7 +147,7 @@ final class PathIntegral {
       Layout.Part y = b.parts().get(p);
       if (x.length() != y.length()
           || x.width() != y.width()
-          || !java.util.Arrays.equals(x.mask(), y.mask())) {
+          || !Arrays.equals(x.mask(), y.mask())) {
         return false;
       }
     }

@@ -37,68 +37,22 @@ public final class Projector {
   /// @param grey `byte[height * width]`, 0 is black
   public record Sprite(int width, int height, byte[] grey) {}
 
-  /// Writes `sprites.png` too, which shows every point by the picture of its sequence with the
+  /// Writes `tensors.tsv`, `metadata.tsv`, `projector_config.pbtxt` and `sampling.json`; with
+  /// sprites also `sprites.png`, which shows every point by the picture of its sequence with the
   /// step's own row in colour.
   ///
-  /// @param sprites one a sequence, all of one size
-  /// @throws IOException if a file cannot be written
+  /// @param name of the layer whose states these are
+  /// @param sprites one a sequence, all of one size; empty for none
+  /// @throws IOException if they cannot be written
   public static void write(Path folder, String name, List<Trajectory> all, List<Sprite> sprites)
       throws IOException {
-    write(folder, name, all);
-    int width = sprites.get(0).width;
-    int height = sprites.get(0).height;
-    List<int[]> points = new ArrayList<>();
-    for (int n : kept(all)) {
-      for (int t = 0; t < all.get(n).states().length; t++) {
-        points.add(new int[] {n, t});
-      }
-    }
-    int side = (int) Math.ceil(Math.sqrt(points.size()));
-    BufferedImage sheet =
-        new BufferedImage(side * width, side * height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < points.size(); i++) {
-      Sprite sprite = sprites.get(points.get(i)[0]);
-      int row = points.get(i)[1] * height / all.get(points.get(i)[0]).states().length;
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          int grey = sprite.grey[y * width + x] & 0xFF;
-          int rgb = y == row ? grey << 16 | (grey / 2 + 64) << 8 : grey * 0x010101;
-          sheet.setRGB(i % side * width + x, i / side * height + y, rgb);
-        }
-      }
-    }
-    ImageIO.write(sheet, "png", folder.resolve("sprites.png").toFile());
-    Path config = folder.resolve("projector_config.pbtxt");
-    String text = Files.readString(config);
-    Files.writeString(
-        config,
-        text.substring(0, text.lastIndexOf('}'))
-            + "  sprite {\n    image_path: \"sprites.png\"\n    single_image_dim: "
-            + width
-            + "\n    single_image_dim: "
-            + height
-            + "\n  }\n}\n");
-  }
-
-  /// The sequences that are written.
-  private static List<Integer> kept(List<Trajectory> all) {
+    Files.createDirectories(folder);
     int points = all.stream().mapToInt(t -> t.states().length).sum();
     int every = Math.max(1, Math.ceilDiv(points, MOST_POINTS));
     List<Integer> kept = new ArrayList<>();
     for (int n = 0; n < all.size(); n += every) {
       kept.add(n);
     }
-    return kept;
-  }
-
-  /// Writes `tensors.tsv`, `metadata.tsv`, `projector_config.pbtxt` and `sampling.json`.
-  ///
-  /// @param name of the layer whose states these are
-  /// @throws IOException if they cannot be written
-  public static void write(Path folder, String name, List<Trajectory> all) throws IOException {
-    Files.createDirectories(folder);
-    List<Integer> kept = kept(all);
-    int every = kept.size() > 1 ? kept.get(1) : all.size();
     int row = 0;
     try (BufferedWriter tensors = Files.newBufferedWriter(folder.resolve("tensors.tsv"));
         BufferedWriter metadata = Files.newBufferedWriter(folder.resolve("metadata.tsv"))) {
@@ -133,7 +87,9 @@ public final class Projector {
         folder.resolve("projector_config.pbtxt"),
         "embeddings {\n  tensor_name: \""
             + clean(name).replace("\\", "_").replace("\"", "_")
-            + "\"\n  tensor_path: \"tensors.tsv\"\n  metadata_path: \"metadata.tsv\"\n}\n");
+            + "\"\n  tensor_path: \"tensors.tsv\"\n  metadata_path: \"metadata.tsv\"\n"
+            + (sprites.isEmpty() ? "" : sprites(folder, all, kept, sprites))
+            + "}\n");
     Files.writeString(
         folder.resolve("sampling.json"),
         "{\"sequences\": "
@@ -145,6 +101,42 @@ public final class Projector {
             + "th whole sequence\", \"points\": "
             + row
             + "}\n");
+  }
+
+  /// Draws the sheet of sprites.
+  ///
+  /// @return what the configuration says of it
+  private static String sprites(
+      Path folder, List<Trajectory> all, List<Integer> kept, List<Sprite> sprites)
+      throws IOException {
+    int width = sprites.get(0).width;
+    int height = sprites.get(0).height;
+    List<int[]> points = new ArrayList<>();
+    for (int n : kept) {
+      for (int t = 0; t < all.get(n).states().length; t++) {
+        points.add(new int[] {n, t});
+      }
+    }
+    int side = (int) Math.ceil(Math.sqrt(points.size()));
+    BufferedImage sheet =
+        new BufferedImage(side * width, side * height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < points.size(); i++) {
+      Sprite sprite = sprites.get(points.get(i)[0]);
+      int row = points.get(i)[1] * height / all.get(points.get(i)[0]).states().length;
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int grey = sprite.grey[y * width + x] & 0xFF;
+          int rgb = y == row ? grey << 16 | (grey / 2 + 64) << 8 : grey * 0x010101;
+          sheet.setRGB(i % side * width + x, i / side * height + y, rgb);
+        }
+      }
+    }
+    ImageIO.write(sheet, "png", folder.resolve("sprites.png").toFile());
+    return "  sprite {\n    image_path: \"sprites.png\"\n    single_image_dim: "
+        + width
+        + "\n    single_image_dim: "
+        + height
+        + "\n  }\n";
   }
 
   private static String clean(String text) {

@@ -37,36 +37,28 @@ class OpenFuzzTest {
 
   @FuzzTest(maxDuration = "10m")
   void arrays(byte[] bytes) throws IOException {
-    Path file = Files.createTempFile("gatelens", ".npy");
-    try {
-      Files.write(file, bytes);
-      if (bytes.length > 1 && bytes[0] == 'P') {
-        Npy.readZip(file);
-      } else {
-        Npy.read(file);
-      }
-    } catch (IOException told) {
-      hasWords(told);
-    } finally {
-      Files.delete(file);
-    }
+    read(bytes, bytes.length > 1 && bytes[0] == 'P' ? Npy::readZip : Npy::read);
   }
 
   private static void open(byte[] bytes) throws IOException {
-    Path file = Files.createTempFile("gatelens", ".model");
-    try {
-      Files.write(file, bytes);
-      ModelFiles.open(file, Optional.empty());
-    } catch (IOException | UnsupportedModelException told) {
-      hasWords(told);
-    } finally {
-      Files.delete(file);
-    }
+    read(bytes, file -> ModelFiles.open(file, Optional.empty()));
   }
 
-  private static void hasWords(Exception told) {
-    if (told.getMessage() == null) {
-      throw new AssertionError("an error without words", told);
+  private interface Reader {
+    Object read(Path file) throws IOException;
+  }
+
+  private static void read(byte[] bytes, Reader reader) throws IOException {
+    Path file = Files.createTempFile("gatelens", ".file");
+    try {
+      Files.write(file, bytes);
+      reader.read(file);
+    } catch (IOException | UnsupportedModelException told) {
+      if (told.getMessage() == null) {
+        throw new AssertionError("an error without words", told);
+      }
+    } finally {
+      Files.delete(file);
     }
   }
 }

@@ -50,7 +50,8 @@ class EventFileTest {
         "gru_0.hidden",
         List.of(
             new Projector.Trajectory(states, List.of("a\tb", "c"), "yes", 0.5),
-            new Projector.Trajectory(states, List.of("d", "e"), "no", -1)));
+            new Projector.Trajectory(states, List.of("d", "e"), "no", -1)),
+        List.of());
     assertThat(Files.readString(folder.resolve("tensors.tsv")))
         .isEqualTo("1.0\t2.0\n3.0\t4.0\n1.0\t2.0\n3.0\t4.0\n");
     assertThat(Files.readAllLines(folder.resolve("metadata.tsv")))
@@ -71,7 +72,7 @@ class EventFileTest {
             3,
             new Projector.Trajectory(
                 new float[5000][1], java.util.Collections.nCopies(5000, "t"), "c", 0));
-    Projector.write(folder, "h", many);
+    Projector.write(folder, "h", many, List.of());
     assertThat(Files.readString(folder.resolve("sampling.json")))
         .contains("\"sequences\": 3, \"kept\": 2", "\"points\": 10000");
   }

@@ -62,7 +62,8 @@ class ProjectorTest {
     Projector.write(
         folder,
         "h",
-        Stream.of("a", "b", "c", "d").map(answer -> trajectory(4000, answer)).toList());
+        Stream.of("a", "b", "c", "d").map(answer -> trajectory(4000, answer)).toList(),
+        List.of());
     List<String> rows = Files.readAllLines(folder.resolve("metadata.tsv"));
     assertThat(rows).hasSize(8001);
     assertThat(rows.get(1)).startsWith("0\t0\trow 0\ta");

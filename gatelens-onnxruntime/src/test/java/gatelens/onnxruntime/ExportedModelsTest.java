@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportedModelsTest {
   @TempDir private Path temporary = Path.of("");
 
-  private static Path models() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isDirectory(folder.resolve("shared/reference/models"))) {
-      folder = folder.getParent();
-    }
-    Assumptions.assumeTrue(folder != null, "skipped: no reference models beside the repository");
-    return folder == null ? Path.of("") : folder.resolve("shared/reference/models");
-  }
-
   @TestFactory
   List<DynamicTest> answersAsItsFrameworkDid() throws IOException {
-    try (Stream<Path> folders = Files.list(models())) {
+    try (Stream<Path> folders = Files.list(SessionScoreTest.shared("reference/models"))) {
       return folders
           .sorted()
           .map(folder ->

@@ -167,7 +167,7 @@ class SessionScoreTest {
     }
   }
 
-  private static Path shared(String name) {
+  static Path shared(String name) {
     Path folder = Path.of("").toAbsolutePath();
     while (folder.getParent() != null && !Files.isDirectory(folder.resolve("shared/reference"))) {
       folder = folder.getParent();

@@ -87,15 +87,7 @@ public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evide
 
   /// The class that the model answers at the end, from 0.
   public int best() {
-    float[] last = last();
-    if (last.length == 1) {
-      return gallery.score().model().classCount() == 2 && last[0] >= 0.5 ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < last.length; c++) {
-      best = last[c] > last[best] ? c : best;
-    }
-    return best;
+    return gallery.score().model().predictedClass(last());
   }
 
   /// How certain the model is: by how much its answer leads over the runner-up; of a model that
@@ -140,7 +132,8 @@ public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evide
               byFeature ? ((FeatureSequence) sequence).features().label(i) : named(sequence, i))
           .forEach(labels::add);
     }
-    for (int i = labels.size(); i < parts().length; i++) {
+    int parts = parts().length;
+    for (int i = labels.size(); i < parts; i++) {
       labels.add("part " + i);
     }
     return labels;

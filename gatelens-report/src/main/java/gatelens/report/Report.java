@@ -9,10 +9,8 @@ import gatelens.explain.Provenance;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -195,7 +193,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
 
   /// The pictures of some views, those that fit and were not deselected.
   private List<Picture> pictures(Decision decision, List<View> some) {
-    Map<View, List<Picture>> drawn = new LinkedHashMap<>();
+    List<Picture> drawn = new ArrayList<>();
     for (View view : some) {
       boolean usual =
           switch (view) {
@@ -205,10 +203,10 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
           };
       boolean asked = views.isEmpty() ? usual : views.contains(view);
       if (asked && decision.gallery().reason(view).isEmpty()) {
-        drawn.put(view, decision.gallery().pictures(view));
+        drawn.addAll(decision.gallery().pictures(view));
       }
     }
-    return drawn.values().stream().flatMap(List::stream).toList();
+    return drawn;
   }
 
   private static void evidence(HtmlReport page, Decision decision) {

@@ -94,8 +94,7 @@ public final class StateDictWriter {
     boolean masks =
         model.branches().stream()
             .flatMap(branch -> branch.layers().stream())
-            .anyMatch(layer ->
-                layer instanceof Masking || (layer instanceof Embedding e && e.maskZero()));
+            .anyMatch(layer -> layer instanceof Embedding e && e.maskZero());
     if (masks) {
       words.put("mask", "steps are masked: read them as packed sequences");
     }
