@@ -60,6 +60,8 @@ public final class Gatelens implements Runnable {
   ///
   /// @param arguments as the user typed them
   public static void main(String[] arguments) {
+    // Libraries tell of themselves through java.util.logging; standard error is for our words.
+    System.setProperty("java.util.logging.config.class", NoLogs.class.getName());
     standardError();
     int code = run(arguments);
     System.out.flush();
@@ -100,6 +102,12 @@ public final class Gatelens implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /// A configuration of `java.util.logging` without a handler.
+  public static final class NoLogs {
+    /// Called by `java.util.logging`.
+    public NoLogs() {}
   }
 
   /// The version of the program and of what it runs on.

@@ -38,19 +38,47 @@ record ParquetTable(Path file) implements Table {
     int width = header().size();
     long line = 0;
     try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
-        RowReader rows = reader.rowReader()) {
+        RowReader rows = opened(reader)) {
       boolean more = true;
-      while (more && rows.hasNext()) {
-        rows.next();
+      while (more) {
         line++;
-        List<String> cells = new ArrayList<>(width);
+        List<String> cells = cells(rows, width, line);
+        more = !cells.isEmpty() && visitor.row(line, cells);
+      }
+    }
+  }
+
+  private RowReader opened(ParquetFileReader reader) throws DataException {
+    try {
+      return reader.rowReader();
+    } catch (RuntimeException | NoClassDefFoundError broken) {
+      throw new DataException(file, 1, reason(broken));
+    }
+  }
+
+  /// The next row; empty after the last.
+  private List<String> cells(RowReader rows, int width, long line) throws DataException {
+    List<String> cells = new ArrayList<>(width);
+    try {
+      if (rows.hasNext()) {
+        rows.next();
         for (int i = 0; i < width; i++) {
           cells.add(rows.isNull(i) ? "" : String.valueOf(rows.getValue(i)));
         }
-        more = visitor.row(line, cells);
       }
-    } catch (IllegalArgumentException | IllegalStateException broken) {
-      throw new DataException(file, line + 1, "its data is broken: " + broken.getMessage());
+      return cells;
+    } catch (RuntimeException | NoClassDefFoundError broken) {
+      throw new DataException(file, line, reason(broken));
     }
+  }
+
+  /// What the reader says: its own words are of what it was doing, the innermost ones of why.
+  private static String reason(Throwable problem) {
+    Throwable inner = problem;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    String words = "its data cannot be read: " + problem.getMessage();
+    return inner == problem ? words : words + ": " + inner.getMessage();
   }
 }

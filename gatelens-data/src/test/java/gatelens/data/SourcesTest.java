@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SourcesTest {
   @TempDir private Path folder = Path.of("");
@@ -398,5 +400,34 @@ final class SourcesTest {
     List<Row> others = all.share(0.25, 3, false).source().first(1000);
     assertThat(drawn).hasSizeBetween(30, 70).doesNotContainAnyElementsOf(others);
     assertThat(drawn.size() + others.size()).isEqualTo(200);
+  }
+
+  /// Four files of the same three steps, written by Arrow: plain and dictionary pages, one value
+  /// missing.
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "gzip", "snappy", "zstd"})
+  void parquet(String compression) throws IOException, URISyntaxException {
+    Path file =
+        Path.of(SourcesTest.class.getResource("steps-" + compression + ".parquet").toURI());
+    Reading reading =
+        Reading.automatic()
+            .withSequences(List.of("id"), Optional.of("step"))
+            .withColumns(List.of(), Optional.of("label"));
+    List<Row> rows = rows(file, reading);
+    assertThat(rows).extracting(Row::id).containsExactly("x", "y");
+    assertThat(rows).extracting(Row::answer).containsExactly(name("up"), name("down"));
+    assertThat(column(rows.get(0), 0)).containsExactly(0.5f, Float.NaN);
+    assertThat(column(rows.get(1), 0)).containsExactly(-2f);
+    Input.Series series = (Input.Series) rows.get(0).inputs().get(0);
+    assertThat(series.columns().get(1)).isEqualTo(new Input.Column.Words("kind", List.of("on", "off")));
+    assertThat(series.times()).containsExactly(0, 1);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 4; i < 200; i++) {
+      bytes[i] ^= 0x55;
+    }
+    Path broken = Files.write(folder.resolve("broken.parquet"), bytes);
+    assertThatThrownBy(() -> rows(broken, reading))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("broken.parquet");
   }
 }
