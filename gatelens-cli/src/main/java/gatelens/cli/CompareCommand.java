@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  gatelens compare model.keras --inputs x.npy --target 1 --methods"
-          + " deeplift,integrated-gradients,occlusion"
+          + " deeplift,integrated-gradients,occlusion",
+      "  gatelens compare sentiment.gatelens reviews.txt --methods deeplift,occlusion --truth"
+          + " marks.csv"
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int TOP = 5;
@@ -47,6 +50,7 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private TargetOptions target;
   @Mixin private MethodOptions how;
   @Mixin private PictureOptions pictures;
+  @Mixin private TruthOptions truth;
 
   @Option(
       names = "--methods",
@@ -63,6 +67,7 @@ final class CompareCommand implements Callable<Integer> {
     Settings settings = how.settings(options.seed);
     Model opened = model.model();
     List<Sample> samples = inputs.samples(opened);
+    Optional<List<TruthOptions.Marks>> marks = truth.read(inputs, opened, samples);
     List<Side> sides = new ArrayList<>();
     Map<String, Object> document = Json.document("gatelens.compare/1");
     try (Workers workers = options.workers()) {
@@ -76,6 +81,15 @@ final class CompareCommand implements Callable<Integer> {
       document.put("methods", rows(opened, targets, sides, workers, settings.baseline()));
     }
     document.put("agreement", agreements(sides));
+    if (marks.isPresent()) {
+      Map<String, List<Explanation>> explanations = new LinkedHashMap<>();
+      sides.forEach(side -> explanations.put(side.method(), side.explanations()));
+      TruthTable table = TruthTable.of(marks.get(), explanations, options.seed);
+      document.put("truth", table.json());
+      if (!options.json) {
+        table.print(System.out);
+      }
+    }
     if (pictures.asked()) {
       pictures.draw(differences(samples, sides), options);
     }

@@ -407,8 +407,7 @@ final class SourcesTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "gzip", "snappy", "zstd"})
   void parquet(String compression) throws IOException, URISyntaxException {
-    Path file =
-        Path.of(SourcesTest.class.getResource("steps-" + compression + ".parquet").toURI());
+    Path file = Path.of(SourcesTest.class.getResource("steps-" + compression + ".parquet").toURI());
     Reading reading =
         Reading.automatic()
             .withSequences(List.of("id"), Optional.of("step"))
@@ -419,7 +418,8 @@ final class SourcesTest {
     assertThat(column(rows.get(0), 0)).containsExactly(0.5f, Float.NaN);
     assertThat(column(rows.get(1), 0)).containsExactly(-2f);
     Input.Series series = (Input.Series) rows.get(0).inputs().get(0);
-    assertThat(series.columns().get(1)).isEqualTo(new Input.Column.Words("kind", List.of("on", "off")));
+    assertThat(series.columns().get(1))
+        .isEqualTo(new Input.Column.Words("kind", List.of("on", "off")));
     assertThat(series.times()).containsExactly(0, 1);
     byte[] bytes = Files.readAllBytes(file);
     for (int i = 4; i < 200; i++) {

@@ -35,7 +35,7 @@ public record Agreement(double rank, double overlap, double sign) {
   }
 
   /// Equal values share the middle of their ranks.
-  private static double[] ranks(double[] values) {
+  static double[] ranks(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     double[] middle = new double[sorted.length];

@@ -150,7 +150,7 @@ public final class Npy {
     }
     throw new FormatException(
         name
-            + ": expected float32, float64, int32, int64 or bool in little endian, found '"
+            + ": expected float32, float64, int32, int64, uint8 or bool in little endian, found '"
             + descriptor
             + "'; convert it with array.astype('float32')");
   }

@@ -18,7 +18,9 @@ public final class NpyArray {
     /// 8-byte integer.
     INT64("<i8", 8),
     /// One byte, 0 or 1.
-    BOOL("|b1", 1);
+    BOOL("|b1", 1),
+    /// One byte, 0 to 255.
+    UINT8("|u1", 1);
 
     private final String descriptor;
     private final int bytes;
@@ -68,7 +70,7 @@ public final class NpyArray {
 
   /// True if the values are whole numbers.
   public boolean isInteger() {
-    return type == Type.INT32 || type == Type.INT64;
+    return type == Type.INT32 || type == Type.INT64 || type == Type.UINT8;
   }
 
   /// Where the array comes from, for messages.
@@ -91,6 +93,7 @@ public final class NpyArray {
       case INT32 -> data.getInt(4 * i);
       case INT64 -> data.getLong(8 * i);
       case BOOL -> data.get(i);
+      case UINT8 -> data.get(i) & 0xff;
     };
   }
 
