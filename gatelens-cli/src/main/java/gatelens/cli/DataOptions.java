@@ -210,6 +210,11 @@ final class DataOptions {
   private boolean skipBad;
 
   @Option(
+      names = "--drop-duplicates",
+      description = "Keep only the first of the rows whose inputs are the same.")
+  private boolean dropDuplicates;
+
+  @Option(
       names = "--branch",
       paramLabel = "NAME=LAYERS",
       description =
@@ -262,9 +267,14 @@ final class DataOptions {
     return skipBad ? BadRows.skipped() : BadRows.refused();
   }
 
+  private Sources.Opened opened(Path path, BadRows bad) throws IOException {
+    Sources.Opened all = Sources.open(path, reading(), bad);
+    return dropDuplicates ? all.distinct() : all;
+  }
+
   /// The rows to learn from.
   Sources.Opened training(long seed, BadRows bad) throws IOException {
-    Sources.Opened all = Sources.open(data.orElseThrow(), reading(), bad);
+    Sources.Opened all = opened(data.orElseThrow(), bad);
     if (testFiles.isPresent()) {
       return all.only(testFiles.get(), false);
     }
@@ -274,9 +284,9 @@ final class DataOptions {
   /// The rows to test on, where there are any.
   Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
     if (test.isPresent()) {
-      return Optional.of(Sources.open(test.get(), reading(), bad));
+      return Optional.of(opened(test.get(), bad));
     }
-    Sources.Opened all = Sources.open(data.orElseThrow(), reading(), bad);
+    Sources.Opened all = opened(data.orElseThrow(), bad);
     if (testFiles.isPresent()) {
       return Optional.of(all.only(testFiles.get(), true));
     }

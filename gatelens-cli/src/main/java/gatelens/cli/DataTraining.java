@@ -1,6 +1,7 @@
 package gatelens.cli;
 
 import gatelens.data.BadRows;
+import gatelens.data.Copies;
 import gatelens.data.EncodedRows;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
@@ -55,18 +56,35 @@ record DataTraining(
     long memory = Runtime.getRuntime().maxMemory() / 4;
     preview(learned, messages);
     BadRows again = options.badRows();
-    Dataset training = EncodedRows.dataset(rows.source(), encoding, classes, again, memory);
+    Copies copies = new Copies();
+    Dataset training =
+        EncodedRows.dataset(copies.watched(rows.source()), encoding, classes, again, memory);
+    tell(copies, "", messages);
     Optional<Sources.Opened> apart = options.testing(seed, again);
     Optional<Dataset> testing = Optional.empty();
     if (apart.isPresent()) {
       testing =
-          Optional.of(EncodedRows.dataset(apart.get().source(), encoding, classes, again, memory));
+          Optional.of(
+              EncodedRows.dataset(
+                  copies.watched(apart.get().source()), encoding, classes, again, memory));
+      tell(copies, "of the test ", messages);
     }
     if (again.count() > 0) {
       messages.println(again.count() + " bad rows were passed over; the first:");
       again.first().forEach(line -> messages.println("  " + line));
     }
     return new DataTraining(encoding, classes, training, testing);
+  }
+
+  private static void tell(Copies copies, String part, PrintStream messages) {
+    long count = copies.count();
+    copies
+        .first()
+        .ifPresent(copy ->
+            messages.printf(
+                "warning: %,d rows %srepeat the inputs of an earlier one; the first is %s, a copy"
+                    + " of %s; see --drop-duplicates%n",
+                count, part, copy.id(), copy.of()));
   }
 
   private static void preview(EncodingFit.Learned learned, PrintStream messages) {

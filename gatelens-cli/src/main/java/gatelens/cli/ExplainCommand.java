@@ -1,10 +1,12 @@
 package gatelens.cli;
 
 import gatelens.evidence.EvidenceCard;
+import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
 import gatelens.explain.Target;
 import gatelens.formats.Npy;
-import gatelens.layer.Branch;
+import gatelens.measure.ModalityShare;
 import gatelens.method.Method;
 import gatelens.method.OverBaselines;
 import gatelens.method.Settings;
@@ -81,6 +83,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<Explanation> explanations;
     List<Picture> drawn = new ArrayList<>();
     List<EvidenceCard> cards = new ArrayList<>();
+    List<List<ModalityShare>> shares = new ArrayList<>();
     try (Workers workers = options.workers()) {
       targets = target.targets(opened, samples, workers);
       explanations = Explaining.run(opened, samples, targets, chosen, settings, workers);
@@ -89,22 +92,25 @@ final class ExplainCommand implements Callable<Integer> {
             evidence
                 .cards(settings.baseline(), options.seed)
                 .of(opened, targets, explanations, workers));
+        shares.addAll(shares(opened, targets, explanations, settings.baseline(), workers));
       }
       if (pictures.asked()) {
         drawn.addAll(drawn(opened, samples, targets, explanations, settings, workers));
       }
     }
     List<List<Tensor>> parts =
-        explanations.stream().map(e -> Explaining.grouped(e, grouping(opened, e))).toList();
+        explanations.stream().map(e -> grouped(e, groupings(opened, e))).toList();
     check(parts);
     if (output.isPresent()) {
       write(opened, parts, output.get());
     }
     pictures.draw(drawn, options);
     if (options.json) {
-      Json.print(document(opened, settings, targets, explanations, parts, cards), System.out);
+      Json.print(
+          document(opened, settings, samples, targets, explanations, parts, cards, shares),
+          System.out);
     } else if (prints()) {
-      print(opened, targets, explanations, parts, cards);
+      print(opened, inputs.names(opened, samples), targets, explanations, parts, cards, shares);
       if (evidence.depth == Cards.Depth.cheap) {
         options.messages().println("two more checks, which cost more: --evidence=full");
       }
@@ -136,14 +142,40 @@ final class ExplainCommand implements Callable<Integer> {
     return list;
   }
 
-  /// What one number stands for: as asked, or for tokens the token, the sum over its vector; the
-  /// vector's units come with `--group cells`.
-  private Optional<Explanation.Grouping> grouping(Model opened, Explanation e) {
-    boolean vectors =
-        e.grouping() == Explanation.Grouping.CELLS
-            && opened.branches().stream().allMatch(Branch::readsTokens);
-    return how.grouping()
-        .or(() -> vectors ? Optional.of(Explanation.Grouping.EVENTS) : Optional.empty());
+  /// What one number of each input stands for: as asked, or for tokens the token, the sum over its
+  /// vector; the vector's units come with `--group cells`.
+  private List<Explanation.Grouping> groupings(Model opened, Explanation e) {
+    return opened.branches().stream()
+        .map(branch ->
+            how.grouping()
+                .orElse(
+                    branch.readsTokens() && e.grouping() == Explanation.Grouping.CELLS
+                        ? Explanation.Grouping.EVENTS
+                        : e.grouping()))
+        .toList();
+  }
+
+  private static List<Tensor> grouped(Explanation e, List<Explanation.Grouping> groupings) {
+    List<Tensor> parts = new ArrayList<>();
+    for (int b = 0; b < e.attribution().size(); b++) {
+      parts.add(Explaining.grouped(e, Optional.of(groupings.get(b))).get(b));
+    }
+    return parts;
+  }
+
+  /// What each of several inputs has in the decision; nothing for a model with one input.
+  private static List<List<ModalityShare>> shares(
+      Model opened,
+      List<Target> targets,
+      List<Explanation> explanations,
+      Baseline baseline,
+      Workers workers) {
+    List<List<ModalityShare>> shares = new ArrayList<>();
+    for (int n = 0; n < explanations.size() && opened.branches().size() > 1; n++) {
+      ModelScore score = new ModelScore(opened, targets.get(n), workers);
+      shares.add(ModalityShare.of(score, explanations.get(n), baseline));
+    }
+    return shares;
   }
 
   private static void check(List<List<Tensor>> parts) {
@@ -180,11 +212,14 @@ final class ExplainCommand implements Callable<Integer> {
   private Map<String, Object> document(
       Model opened,
       Settings settings,
+      List<Sample> samples,
       List<Target> targets,
       List<Explanation> explanations,
       List<List<Tensor>> parts,
-      List<EvidenceCard> cards)
+      List<EvidenceCard> cards,
+      List<List<ModalityShare>> shares)
       throws IOException {
+    List<String> names = inputs.names(opened, samples);
     Map<String, Object> document = Json.document("gatelens.explain/1");
     document.put("method", method);
     document.put("settings", explanations.get(0).by().toString());
@@ -194,15 +229,21 @@ final class ExplainCommand implements Callable<Integer> {
       Explanation e = explanations.get(n);
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", n);
+      if (!names.isEmpty()) {
+        one.put("name", names.get(n));
+      }
       one.put("target", targets.get(n).description(opened));
       one.put("score", e.completeness().score());
       one.put("baselineScore", e.completeness().baselineScore());
       one.put("attributed", e.completeness().attributed());
       one.put("gap", e.completeness().gap());
-      one.put("grouping", grouping(opened, e).orElse(e.grouping()).name().toLowerCase(Locale.ROOT));
+      one.put("grouping", grouping(opened, e));
       one.put("attribution", values(opened, parts.get(n)));
       e.standardError().ifPresent(errors -> one.put("standardError", values(opened, errors)));
       one.put("terms", e.terms());
+      if (!shares.isEmpty()) {
+        one.put("inputs", shares.get(n));
+      }
       Map<String, Object> found = evidence(e);
       if (!cards.isEmpty()) {
         found.putAll(Cards.values(cards.get(n)));
@@ -213,6 +254,18 @@ final class ExplainCommand implements Callable<Integer> {
     document.put("explanations", list);
     document.put("provenance", provenance(settings));
     return document;
+  }
+
+  /// One word, or one an input where they differ.
+  private Object grouping(Model opened, Explanation e) {
+    List<Explanation.Grouping> groupings = groupings(opened, e);
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int b = 0; b < groupings.size(); b++) {
+      named.put(opened.branches().get(b).name(), groupings.get(b).name().toLowerCase(Locale.ROOT));
+    }
+    return groupings.stream().distinct().count() == 1
+        ? groupings.get(0).name().toLowerCase(Locale.ROOT)
+        : named;
   }
 
   private static Object targets(Model model, List<Target> targets) {
@@ -265,23 +318,29 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(
       Model opened,
+      List<String> names,
       List<Target> targets,
       List<Explanation> explanations,
       List<List<Tensor>> parts,
-      List<EvidenceCard> cards) {
+      List<EvidenceCard> cards,
+      List<List<ModalityShare>> shares) {
     for (int n = 0; n < explanations.size(); n++) {
       Explanation e = explanations.get(n);
       System.out.printf(
           Locale.ROOT,
-          "sequence %d: %s is %.4g (%.4g at the baseline), by %s%n",
+          "sequence %d%s: %s is %.4g (%.4g at the baseline), by %s%n",
           n,
+          names.isEmpty() ? "" : " (" + names.get(n) + ")",
           targets.get(n).description(opened),
           e.completeness().score(),
           e.completeness().baselineScore(),
           method);
-      Explanation.Grouping grouping = grouping(opened, e).orElse(e.grouping());
+      List<Explanation.Grouping> groupings = groupings(opened, e);
       for (int b = 0; b < parts.get(n).size(); b++) {
-        rows(e, parts.get(n).get(b).values(), grouping, b);
+        if (!shares.isEmpty()) {
+          share(shares.get(n).get(b));
+        }
+        rows(e, parts.get(n).get(b).values(), groupings.get(b), b);
       }
       if (e.by() instanceof OverBaselines) {
         System.out.printf(
@@ -303,6 +362,18 @@ final class ExplainCommand implements Callable<Integer> {
         System.out.println("  evidence: " + cards.get(n).sentence());
       }
     }
+  }
+
+  private static void share(ModalityShare share) {
+    System.out.printf(
+        Locale.ROOT,
+        "  %s: %+.4g, %.0f %% of what the inputs made; left out it costs %+.4g, alone it makes"
+            + " %+.4g%n",
+        share.name(),
+        share.attributed(),
+        100 * share.share(),
+        share.without(),
+        share.alone());
   }
 
   private static void rows(Explanation e, float[] values, Explanation.Grouping grouping, int b) {

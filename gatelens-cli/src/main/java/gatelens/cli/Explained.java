@@ -20,9 +20,15 @@ final class Explained {
 
   /// One decision a sample.
   ///
+  /// @param names one a sample, or none at all
   /// @param cards one a sample, or none at all
   static List<Decision> decisions(
-      Drawing drawing, List<EvidenceCard> cards, ViewOptions views, Baseline baseline, long seed) {
+      Drawing drawing,
+      List<String> names,
+      List<EvidenceCard> cards,
+      ViewOptions views,
+      Baseline baseline,
+      long seed) {
     List<Decision> list = new ArrayList<>();
     for (int n = 0; n < drawing.samples().size(); n++) {
       Gallery gallery =
@@ -33,7 +39,11 @@ final class Explained {
               drawing.explanations().get(n),
               views.style(Integer.toString(n), drawing.waveform(n), baseline, seed));
       list.add(
-          new Decision(n, gallery, cards.isEmpty() ? Optional.empty() : Optional.of(cards.get(n))));
+          new Decision(
+              n,
+              names.isEmpty() ? "" : names.get(n),
+              gallery,
+              cards.isEmpty() ? Optional.empty() : Optional.of(cards.get(n))));
     }
     return list;
   }

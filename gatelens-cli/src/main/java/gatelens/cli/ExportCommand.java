@@ -106,7 +106,13 @@ final class ExportCommand implements Callable<Integer> {
                     workers);
         new TensorBoardExport(
                 opened,
-                Explained.decisions(drawing, cards, views, new Baseline.Zeros(), options.seed),
+                Explained.decisions(
+                    drawing,
+                    inputs.names(opened, drawing.samples()),
+                    cards,
+                    views,
+                    new Baseline.Zeros(),
+                    options.seed),
                 drawing.sounds())
             .write(output);
       }

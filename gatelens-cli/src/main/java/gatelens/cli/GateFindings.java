@@ -8,6 +8,7 @@ import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
 import gatelens.gates.UnitHealth;
 import gatelens.perturb.FeatureInfluence;
+import gatelens.perturb.ModalityExchange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 ///
 /// @param effects of clamping; empty without labels
 /// @param influence of features; empty for tokens and forecasts
+/// @param exchanged score with one input exchanged; empty without labels or with one input
 /// @param score without any clamp; empty without labels
 /// @param names of the inputs
 record GateFindings(
@@ -31,6 +33,7 @@ record GateFindings(
     List<ClampEffect> effects,
     GradientReach reach,
     Optional<FeatureInfluence> influence,
+    List<ModalityExchange> exchanged,
     Optional<Double> score,
     List<String> names) {
 

@@ -11,6 +11,7 @@ import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.FeatureInfluence;
+import gatelens.perturb.ModalityExchange;
 import gatelens.report.SurveyPictures;
 import gatelens.sequence.Sample;
 import java.io.IOException;
@@ -50,6 +51,9 @@ import picocli.CommandLine.Option;
 final class GatesCommand implements Callable<Integer> {
   /// Inputs whose gates are counted in histograms.
   private static final int DRAWN = 100;
+
+  /// How often whole inputs are exchanged.
+  private static final int EXCHANGES = 5;
 
   /// Inputs between which features are exchanged.
   private static final int EXCHANGED = 200;
@@ -158,6 +162,9 @@ final class GatesCommand implements Callable<Integer> {
           labelled ? ClampEffect.of(opened, survey, read.examples(), workers) : List.of(),
           GradientReach.of(opened, LabelledOptions.spread(samples, FOLLOWED), workers),
           influence(opened, samples, workers),
+          labelled && opened.branches().size() > 1 && samples.size() > 1
+              ? ModalityExchange.of(opened, read.examples(), EXCHANGES, options.seed, workers)
+              : List.of(),
           labelled
               ? Optional.of(gatelens.select.Selection.score(opened, read.examples(), workers))
               : Optional.empty(),
@@ -227,6 +234,9 @@ final class GatesCommand implements Callable<Integer> {
         norms[0],
         norms[norms.length - 1]);
     page.influence().ifPresent(influence -> influence(influence, out));
+    if (!page.exchanged().isEmpty()) {
+      exchanged(page, out);
+    }
     page.openers().forEach(openers -> openers(openers, page.names(), out));
     if (!page.effects().isEmpty()) {
       effects(page, out);
@@ -264,6 +274,18 @@ final class GatesCommand implements Callable<Integer> {
           influence.influence()[feature],
           influence.standardErrors()[feature],
           influence.names().get(feature));
+    }
+  }
+
+  private static void exchanged(GateFindings page, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%nscore when a whole input is another example's, beside %.4f (mean and deviation of %d"
+            + " exchanges)%n",
+        page.score().orElse(0.0),
+        EXCHANGES);
+    for (ModalityExchange one : page.exchanged()) {
+      out.printf(Locale.ROOT, "  %.4f ± %.4f  %s%n", one.mean(), one.deviation(), one.name());
     }
   }
 
@@ -321,6 +343,9 @@ final class GatesCommand implements Callable<Integer> {
     document.put("timeline", page.timeline().gates());
     document.put("gradientReach", page.reach().norms());
     page.influence().ifPresent(influence -> document.put("features", influence));
+    if (!page.exchanged().isEmpty()) {
+      document.put("exchanged", page.exchanged());
+    }
     document.put("openers", page.openers());
     if (!page.effects().isEmpty()) {
       document.put("score", page.score().orElse(0.0));

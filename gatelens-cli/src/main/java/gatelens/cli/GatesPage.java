@@ -79,6 +79,16 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
     if (found.influence().isPresent()) {
       page.section("Which features matter").picture(features());
     }
+    if (!found.exchanged().isEmpty()) {
+      page.section("What the answers owe to each input")
+          .paragraph(
+              String.format(
+                  Locale.ROOT,
+                  "Each input, whole, is taken from another example, so that it is as it usually is"
+                      + " but says nothing of this one. As they are the score is %.4f.",
+                  found.score().orElse(0.0)))
+          .table("Score with an input exchanged", exchanged());
+    }
     if (!found.effects().isEmpty()) {
       page.section("What is lost when a gate or a unit stands still")
           .paragraph(
@@ -130,6 +140,14 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
                         : ""))
             .toList();
     return names.isEmpty() ? "none" : names.size() + " (" + String.join(", ", names) + ")";
+  }
+
+  private Table exchanged() {
+    return new Table(
+        List.of("input", "score", "deviation"),
+        found.exchanged().stream()
+            .map(one -> List.of(one.name(), number(one.mean()), number(one.deviation())))
+            .toList());
   }
 
   private Table gates() {

@@ -5,6 +5,7 @@ import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
 import gatelens.data.Input;
 import gatelens.data.Reading;
+import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Sources;
 import gatelens.formats.FormatException;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Parameters;
 
 /// The inputs that a model reads: one array for each of its branches.
 final class InputOptions {
+  private static final int SHOWN = 60;
+
   @Option(
       names = "--inputs",
       paramLabel = "[NAME=]FILE",
@@ -136,6 +139,35 @@ final class InputOptions {
           return true;
         });
     return samples;
+  }
+
+  /// Where each sample is from, and for a text how it begins; empty for arrays.
+  List<String> names(Model model, List<Sample> samples) throws IOException {
+    List<String> names = new ArrayList<>();
+    Optional<Path> raw = raw();
+    if (raw.isPresent()) {
+      source(raw.get(), model)
+          .read(row -> {
+            names.add(name(row, samples.get(names.size()).first()));
+            return names.size() < samples.size();
+          });
+    }
+    return names;
+  }
+
+  /// Where a row is from, and how its text begins.
+  static String name(Row row, Sequence input) {
+    Path file = Path.of(row.id()).getFileName();
+    String id = file == null ? row.id() : file.toString();
+    if (!(input instanceof TokenSequence)) {
+      return id;
+    }
+    StringBuilder text = new StringBuilder(id).append(": ");
+    for (int t = 0; t < input.length() && text.length() < SHOWN; t++) {
+      text.append(t == 0 || input.steps().label(t).length() == 1 ? "" : " ");
+      text.append(input.steps().label(t));
+    }
+    return text.toString();
   }
 
   /// The sound of each sample, for pictures and to be heard; empty where it is none, or only its

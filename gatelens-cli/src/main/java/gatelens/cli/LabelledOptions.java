@@ -10,8 +10,6 @@ import gatelens.data.Source;
 import gatelens.data.Sources;
 import gatelens.model.Model;
 import gatelens.sequence.Sample;
-import gatelens.sequence.Sequence;
-import gatelens.sequence.TokenSequence;
 import gatelens.train.Example;
 import gatelens.train.Label;
 import java.io.IOException;
@@ -27,8 +25,6 @@ import picocli.CommandLine.Option;
 /// A whole data set with its labels, for commands that look at a model over many inputs: raw data,
 /// encoded as it was in training, or arrays.
 final class LabelledOptions {
-  private static final int SHOWN = 60;
-
   @Mixin InputOptions inputs;
 
   @Option(
@@ -48,6 +44,11 @@ final class LabelledOptions {
       paramLabel = "SHARE",
       description = "Only the random share that train keeps apart with the same --seed.")
   private Optional<Double> testShare = Optional.empty();
+
+  @Option(
+      names = "--drop-duplicates",
+      description = "Only the first of the rows whose inputs are the same, as for train.")
+  private boolean dropDuplicates;
 
   @Option(
       names = "--limit",
@@ -98,6 +99,7 @@ final class LabelledOptions {
     }
     Encoding encoding = InputOptions.encoding(model);
     Sources.Opened opened = inputs.opened(path, model);
+    opened = dropDuplicates ? opened.distinct() : opened;
     opened = testFiles.isPresent() ? opened.only(testFiles.get(), true) : opened;
     opened = testShare.isPresent() ? opened.share(testShare.get(), seed, true) : opened;
     List<Sample> samples = new ArrayList<>();
@@ -109,7 +111,7 @@ final class LabelledOptions {
         BadRows.refused(),
         encoded -> {
           samples.add(encoded.sample());
-          names.add(name(encoded.row(), encoded.sample().first()));
+          names.add(InputOptions.name(encoded.row(), encoded.sample().first()));
           label(encoded.row(), encoding, model.info().classes())
               .ifPresent(label -> examples.add(new Example(encoded.sample(), label)));
           return true;
@@ -156,21 +158,6 @@ final class LabelledOptions {
       some.add(all.get((int) ((long) i * all.size() / count)));
     }
     return some;
-  }
-
-  /// Where a row is from, and how its text begins.
-  private static String name(Row row, Sequence input) {
-    Path file = Path.of(row.id()).getFileName();
-    String id = file == null ? row.id() : file.toString();
-    if (!(input instanceof TokenSequence)) {
-      return id;
-    }
-    StringBuilder text = new StringBuilder(id).append(": ");
-    for (int t = 0; t < input.length() && text.length() < SHOWN; t++) {
-      text.append(t == 0 || input.steps().label(t).length() == 1 ? "" : " ");
-      text.append(input.steps().label(t));
-    }
-    return text.toString();
   }
 
   private static Optional<Label> label(Row row, Encoding encoding, List<String> classes)

@@ -76,7 +76,13 @@ final class ReportCommand implements Callable<Integer> {
       Drawing drawing = Drawing.of(opened, inputs, samples, targets, explanations, workers);
       Report report =
           new Report(
-              Explained.decisions(drawing, cards, views, settings.baseline(), options.seed),
+              Explained.decisions(
+                  drawing,
+                  inputs.names(opened, samples),
+                  cards,
+                  views,
+                  settings.baseline(),
+                  options.seed),
               views.views(),
               provenance(explanations));
       html = report.html();

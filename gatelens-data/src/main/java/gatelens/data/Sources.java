@@ -37,6 +37,11 @@ public final class Sources {
           reading);
     }
 
+    /// The rows without those that repeat the inputs of an earlier one.
+    public Opened distinct() {
+      return new Opened(Copies.dropped(source), inputs, reading);
+    }
+
     /// A random share of the rows, or the others. Each row's draw depends on the seed and its place
     /// alone.
     ///

@@ -67,7 +67,7 @@ public record FeaturePermutation(double[] importance, double[] standardErrors) {
   }
 
   /// One cycle through all: Sattolo's shuffle, so nobody keeps its own.
-  private static int[] cycle(int count, SplittableRandom random) {
+  static int[] cycle(int count, SplittableRandom random) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       order[i] = i;

@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
 /// One sequence with what the model made of it, in words and pictures.
 ///
 /// @param number of the sequence, from 0
+/// @param name where it is from, such as a file; empty if that is not known
 /// @param gallery what can be drawn of it
 /// @param evidence what speaks for the explanation, if that was asked for
-public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evidence) {
+public record Decision(int number, String name, Gallery gallery, Optional<EvidenceCard> evidence) {
   /// What is explained, in words: `logit of spam`.
   public String score() {
     return gallery.score().description();
@@ -31,14 +32,18 @@ public record Decision(int number, Gallery gallery, Optional<EvidenceCard> evide
     return gallery.explanation();
   }
 
+  /// The sequence as people call it: `Sequence 3`, with its name where it has one.
+  public String title() {
+    return "Sequence " + number + (name.isEmpty() ? "" : " (" + Markup.within(name) + ")");
+  }
+
   /// The sentence that says the decision and what drove it.
   public String sentence() {
     Explanation e = explanation();
     double[] parts = parts();
     double sum = Arrays.stream(parts).map(Math::abs).sum();
     String start =
-        "Sequence "
-            + number
+        title()
             + answer().map(words -> ": the model answers " + words + "; the ").orElse(": the ")
             + score()
             + " is "

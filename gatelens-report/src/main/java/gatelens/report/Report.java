@@ -6,6 +6,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Provenance;
+import gatelens.measure.ModalityShare;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -169,12 +170,33 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
     if (decisions.size() > 1) {
       page.paragraph(decision.sentence());
     }
+    if (decision.explanation().input().layout().parts().size() > 1) {
+      page.table(
+          "What each input has in the score, and what leaving it out says", inputs(decision));
+    }
     pictures(decision, INPUT).forEach(page::picture);
     section(page, named(start, "What was written into memory, and what is left"), decision, MEMORY);
     section(page, named(start, "Gates and states"), decision, GATES);
     page.section(named(start, "How far to trust this"));
     evidence(page, decision);
     pictures(decision, REMOVAL).forEach(page::picture);
+  }
+
+  private static Table inputs(Decision decision) {
+    List<List<String>> rows = new ArrayList<>();
+    Gallery gallery = decision.gallery();
+    for (ModalityShare share :
+        ModalityShare.of(gallery.score(), decision.explanation(), gallery.style().baseline())) {
+      rows.add(
+          List.of(
+              share.name(),
+              Markup.number(share.attributed()),
+              String.format(Locale.ROOT, "%.0f %%", 100 * share.share()),
+              Markup.number(share.without()),
+              Markup.number(share.alone())));
+    }
+    return new Table(
+        List.of("input", "attributed", "share", "left out it costs", "alone it makes"), rows);
   }
 
   private static String named(String start, String heading) {

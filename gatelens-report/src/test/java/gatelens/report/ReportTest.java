@@ -49,7 +49,7 @@ class ReportTest {
     Optional<EvidenceCard> card =
         checked ? Optional.of(new Evidence(ZEROS, 9, 0).cheap(score, e)) : Optional.empty();
     Gallery.Style style = Gallery.Style.plain(Integer.toString(n));
-    return new Decision(n, new Gallery(score, sample, model.trace(sample), e, style), card);
+    return new Decision(n, "", new Gallery(score, sample, model.trace(sample), e, style), card);
   }
 
   private static String html(Decision... decisions) {

@@ -1,0 +1,47 @@
+package gatelens.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Completeness;
+import gatelens.explain.Explanation;
+import gatelens.explain.Point;
+import gatelens.explain.Score;
+import gatelens.method.Methods;
+import gatelens.method.Settings;
+import gatelens.sequence.Axis;
+import gatelens.sequence.Layout;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ModalityShareTest {
+  private static final Layout TWO =
+      new Layout(
+          List.of(
+              new Layout.Part("sound", Axis.steps(2), Axis.features(1), new boolean[0], 0),
+              new Layout.Part("text", Axis.steps(1), Axis.features(1), new boolean[0], 2)));
+
+  /// `f = 2 (a + b) + 3 c + 4 (a + b) c` at a = 0.25, b = 0.75, c = 2: 2 + 6 + 8. Without the sound
+  /// 6 are left, without the text 2.
+  @Test
+  void byHand() {
+    Score score = Score.of("f", v -> 2 * (v[0] + v[1]) + 3 * v[2] + 4.0 * (v[0] + v[1]) * v[2]);
+    Point input = new Point(TWO, new float[] {0.25f, 0.75f, 2});
+    assertThat(ModalityShare.of(score, explained(input, 1, 5, -4), new Baseline.Zeros()))
+        .containsExactly(
+            new ModalityShare("sound", 6, 0.6, 10, 2), new ModalityShare("text", -4, 0.4, 14, 6));
+    assertThat(ModalityShare.of(score, explained(input, 0, 0, 0), new Baseline.Zeros()))
+        .extracting(ModalityShare::share)
+        .containsExactly(0.0, 0.0);
+  }
+
+  private static Explanation explained(Point input, float... flat) {
+    return Explanation.ofCells(
+        Methods.named("gradient").with(Settings.NONE),
+        input,
+        flat,
+        new Completeness(0, 0, 0),
+        Map.of());
+  }
+}
