@@ -59,9 +59,14 @@ public sealed interface Input {
   record Series(List<Column> columns, double[] times) implements Input {
     /// Keeps an unmodifiable copy and checks the lengths.
     ///
-    /// @throws IllegalArgumentException if the columns differ in length
+    /// @throws IllegalArgumentException if the columns differ in length, or there are other times
+    ///   than steps
     public Series {
       columns = List.copyOf(columns);
+      if (times.length > 0 && !columns.isEmpty() && columns.get(0).length() != times.length) {
+        throw new IllegalArgumentException(
+            "a series of %d steps has %d times".formatted(columns.get(0).length(), times.length));
+      }
       for (Column column : columns) {
         if (column.length() != columns.get(0).length()) {
           throw new IllegalArgumentException(

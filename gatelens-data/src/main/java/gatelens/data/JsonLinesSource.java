@@ -99,6 +99,10 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
     int width = value.path(0).size();
     float[][] cells = new float[width][value.size()];
     for (int t = 0; t < value.size(); t++) {
+      if (!value.get(t).isArray()) {
+        throw new DataException(
+            file, number, name, "step " + t + " is no array, step 0 is one; found " + value.get(t));
+      }
       float[] step = floats(value.get(t), name, number);
       if (step.length != width) {
         throw new DataException(

@@ -430,4 +430,18 @@ final class SourcesTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("broken.parquet");
   }
+
+  @Test
+  void jsonOfMixedShapesIsTold() throws IOException {
+    Path mixed = write("mixed.jsonl", "{\"s\":[[1],[2]]}\n{\"s\":[[1],{\"a\":2}]}\n");
+    assertThatThrownBy(() -> rows(mixed))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("step 1 is no array");
+    Path times = write("times.jsonl", "{\"s\":[1,2],\"t\":[1,2,3]}\n");
+    Reading reading = Reading.automatic().withSequences(List.of(), Optional.of("t"));
+    assertThatThrownBy(() -> rows(times, reading))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a series of 2 steps has 3 times");
+  }
 }
