@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /// `gatelens completion SHELL`: a script that completes commands and options.
 @Command(
@@ -34,14 +33,12 @@ final class CompletionCommand implements Callable<Integer> {
     fish
   }
 
-  @ParentCommand private Gatelens parent;
-
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
   private Shell shell;
 
   @Override
   public Integer call() {
-    CommandLine line = new CommandLine(parent);
+    CommandLine line = Gatelens.line();
     System.out.println(
         switch (shell) {
           case bash, zsh -> AutoComplete.bash("gatelens", line);

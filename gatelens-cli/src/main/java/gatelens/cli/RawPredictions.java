@@ -73,7 +73,13 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
     return String.join("\t", words);
   }
 
-  private static String number(double value) {
+  /// Six significant digits. A share between 0.1 and 1, of which an archive has one a row, is
+  /// written without the formatter, in a tenth of its time.
+  static String number(double value) {
+    long millionths = Math.round(value * 1e6);
+    if (value >= 0.1 && millionths < 1_000_000) {
+      return "0." + millionths;
+    }
     return String.format(Locale.ROOT, "%.6g", value);
   }
 

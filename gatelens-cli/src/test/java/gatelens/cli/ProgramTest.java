@@ -47,7 +47,7 @@ final class ProgramTest {
     Run fish = Run.of("completion", "fish");
     Run bash = Run.of("completion", "bash");
     assertThat(bash.out()).contains("complete", "gatelens");
-    for (String command : new picocli.CommandLine(new Gatelens()).getSubcommands().keySet()) {
+    for (String command : Gatelens.line().getSubcommands().keySet()) {
       Run help = Run.of(command, "--help");
       assertThat(help.code()).as(command).isZero();
       assertThat(help.out()).as(command).contains("Usage: gatelens " + command);

@@ -1,5 +1,6 @@
 package gatelens.sequence;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,6 +60,37 @@ public sealed interface Axis {
               : String.format(Locale.ROOT, "%.3g", time))
           + " "
           + unit;
+    }
+  }
+
+  /// Steps at any times, as they stand in the data.
+  ///
+  /// @param times one a step, in any unit
+  record Times(double[] times) implements Axis {
+    @Override
+    public int length() {
+      return times.length;
+    }
+
+    @Override
+    public String label(int position) {
+      double time = times[position];
+      return time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Times that && Arrays.equals(times, that.times);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(times);
+    }
+
+    @Override
+    public String toString() {
+      return "times" + Arrays.toString(times);
     }
   }
 

@@ -38,6 +38,11 @@ public final class BadRows {
     }
   }
 
+  /// True if the first one ends the reading.
+  boolean refuses() {
+    return !skip;
+  }
+
   /// How many were passed over.
   public long count() {
     return count;

@@ -1,6 +1,7 @@
 package gatelens.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /// Cells of tables as numbers.
@@ -18,6 +19,15 @@ final class Cells {
   static boolean missing(String cell) {
     return (cell.isEmpty() || cell.charAt(0) > 57 || cell.charAt(0) == 32 || cell.charAt(0) == 63)
         && MISSING.contains(cell.strip());
+  }
+
+  /// A cell of a row as a number; NaN where the value is missing.
+  ///
+  /// @throws DataException as {@link #number(String, Path, long, String)}
+  static double number(List<String> cells, int at, Path file, long line, String column)
+      throws DataException {
+    double plain = CellRow.plain(cells, at);
+    return Double.isNaN(plain) ? number(cells.get(at), file, line, column) : plain;
   }
 
   /// A cell as a number; NaN where the value is missing.
@@ -52,13 +62,17 @@ final class Cells {
   /// to Read Floating Point Numbers Accurately, PLDI 1990, https://doi.org/10.1145/93542.93557);
   /// several times as fast as `Double.parseDouble`, to which everything else is left.
   static double plain(String cell) {
-    int length = cell.length();
-    int start = length > 0 && cell.charAt(0) == '-' ? 1 : 0;
+    return plain(cell.toCharArray(), 0, cell.length());
+  }
+
+  /// The same of the characters from `from` to `to - 1`.
+  static double plain(char[] chars, int from, int to) {
+    boolean negative = to > from && chars[from] == '-';
     long digits = 0;
     int count = 0;
     int point = -1;
-    for (int i = start; i < length; i++) {
-      char c = cell.charAt(i);
+    for (int i = negative ? from + 1 : from; i < to; i++) {
+      char c = chars[i];
       if (c >= '0' && c <= '9') {
         digits = 10 * digits + (c - '0');
         count++;
@@ -71,8 +85,8 @@ final class Cells {
     if (count == 0 || count > MOST_DIGITS) {
       return Double.NaN;
     }
-    double value = point < 0 ? digits : digits / POWERS[length - 1 - point];
-    return start == 1 ? -value : value;
+    double value = point < 0 ? digits : digits / POWERS[to - 1 - point];
+    return negative ? -value : value;
   }
 
   static boolean isNumber(String cell) {

@@ -81,30 +81,27 @@ record CsvTable(Path file, BadRows bad) implements Table {
     List<String> header = header();
     boolean skipFirst = !headless(header) || !header.get(0).equals("0") || !firstIsData();
     long line = 1;
-    try (CsvReader<CsvRecord> reader =
+    try (CsvReader<CellRow> reader =
         CsvReader.builder()
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .fieldSeparator(separator(firstLine()))
-            .ofCsvRecord(TextLines.reader(file))) {
-      for (CsvRecord row : reader) {
-        line = row.getStartingLineNumber();
+            .build(new CellRow.Handler(), TextLines.reader(file))) {
+      for (CellRow row : reader) {
+        line = row.line();
         if (skipFirst) {
           skipFirst = false;
           continue;
         }
-        if (row.getFieldCount() != header.size()) {
+        if (row.size() != header.size()) {
           bad.add(
               new DataException(
                   file,
                   line,
-                  "expected "
-                      + header.size()
-                      + " cells as in the header, found "
-                      + row.getFieldCount()));
+                  "expected " + header.size() + " cells as in the header, found " + row.size()));
           continue;
         }
-        if (!visitor.row(line, row.getFields())) {
+        if (!visitor.row(line, row)) {
           return;
         }
       }

@@ -29,7 +29,7 @@ public final class EncodedRows {
     boolean row(Encoded encoded) throws IOException;
   }
 
-  /// Encodes row after row; no more than one is in memory.
+  /// Encodes row after row; no more than one is in memory, and some batches that were read ahead.
   ///
   /// @throws IOException if a row cannot be read or does not fit the encoding
   public static void read(Source source, Encoding encoding, BadRows bad, Visitor visitor)

@@ -74,11 +74,11 @@ record ParquetTable(Path file) implements Table {
 
   /// What the reader says: its own words are of what it was doing, the innermost ones of why.
   private static String reason(Throwable problem) {
-    Throwable inner = problem;
-    while (inner.getCause() != null) {
+    String words = "its data cannot be read: " + problem.getMessage();
+    Throwable inner = problem.getCause();
+    while (inner != null && inner.getCause() != null) {
       inner = inner.getCause();
     }
-    String words = "its data cannot be read: " + problem.getMessage();
-    return inner == problem ? words : words + ": " + inner.getMessage();
+    return inner == null ? words : words + ": " + inner.getMessage();
   }
 }

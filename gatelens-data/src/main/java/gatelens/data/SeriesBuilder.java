@@ -40,12 +40,12 @@ final class SeriesBuilder {
     for (int c = 0; c < numbers.length; c++) {
       int at = columns.features().get(c);
       if (!columns.words().get(c)) {
-        read[c] = (float) Cells.number(cells.get(at), file, line, columns.header().get(at));
+        read[c] = (float) Cells.number(cells, at, file, line, columns.header().get(at));
       }
     }
     if (columns.time().isPresent()) {
       int at = columns.time().getAsInt();
-      double time = time(cells.get(at), line, columns.header().get(at));
+      double time = time(cells, at, line);
       if (length > 0 && time < times[length - 1]) {
         throw new DataException(
             file,
@@ -71,11 +71,13 @@ final class SeriesBuilder {
   }
 
   /// A time as a number, or a date and time as seconds since 1970.
-  private double time(String cell, long line, String column) throws DataException {
-    double plain = Cells.plain(cell);
-    if (!Double.isNaN(plain)) {
-      return plain;
-    }
+  private double time(List<String> cells, int at, long line) throws DataException {
+    double plain = CellRow.plain(cells, at);
+    return Double.isNaN(plain) ? time(file, cells.get(at), line, columns.header().get(at)) : plain;
+  }
+
+  private static double time(Path file, String cell, long line, String column)
+      throws DataException {
     if (Cells.isNumber(cell) && !Cells.missing(cell)) {
       return Double.parseDouble(cell);
     }

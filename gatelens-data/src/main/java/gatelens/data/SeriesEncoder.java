@@ -4,6 +4,7 @@ import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,12 +118,11 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
     if (series.times().length == 0) {
       return Axis.steps(kept.length);
     }
-    List<String> labels = new ArrayList<>(kept.length);
-    for (int step : kept) {
-      double time = series.times()[step];
-      labels.add(time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time));
+    double[] times = new double[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      times[i] = series.times()[kept[i]];
     }
-    return new Axis.Tokens(labels);
+    return new Axis.Times(times);
   }
 
   private List<Input.Column> matched(Input.Series series) {
@@ -144,7 +144,8 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
   }
 
   private int[] keptSteps(int length, List<Input.Column> found) {
-    List<Integer> kept = new ArrayList<>(length);
+    int[] kept = new int[length];
+    int count = 0;
     for (int t = 0; t < length; t++) {
       boolean whole = true;
       for (Input.Column column : found) {
@@ -160,13 +161,13 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
         whole &= !absent;
       }
       if (whole || missing != Missing.GAP) {
-        kept.add(t);
+        kept[count++] = t;
       }
     }
-    if (kept.isEmpty()) {
+    if (count == 0) {
       throw new IllegalArgumentException("the series has no step that can be read");
     }
-    return kept.stream().mapToInt(t -> t).toArray();
+    return Arrays.copyOf(kept, count);
   }
 
   private void numbers(Part part, float[] from, int[] kept, float[] to, int at, int width) {

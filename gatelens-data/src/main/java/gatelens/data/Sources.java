@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
 
 /// Opens files and folders of any kind that is known.
 public final class Sources {
+  private static final int BATCH = 64;
+  private static final int AHEAD = 4;
+
   private Sources() {}
 
   /// Rows, and how they were understood.
@@ -69,10 +72,17 @@ public final class Sources {
       throw new NoSuchFileException(path.toString());
     }
     if (Files.isDirectory(path)) {
-      return new Opened(new FolderSource(path, reading, bad), List.of("input"), reading);
+      return new Opened(
+          ahead(new FolderSource(path, reading, bad), bad), List.of("input"), reading);
     }
     Opened opened = file(path, reading, bad);
-    return new Opened(within(path, opened.source), opened.inputs, opened.reading);
+    return new Opened(within(path, ahead(opened.source, bad)), opened.inputs, opened.reading);
+  }
+
+  /// Another thread reads while rows are worked on. Where bad rows are passed over one thread does
+  /// both, so that those told first are the first ones.
+  private static Source ahead(Source source, BadRows bad) {
+    return bad.refuses() ? new ReadAhead(source, BATCH, AHEAD) : source;
   }
 
   /// The same rows; what is wrong with one is told with the file in which it stands.

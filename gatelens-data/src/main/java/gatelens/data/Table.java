@@ -20,7 +20,7 @@ interface Table {
     /// One row.
     ///
     /// @param line from 1
-    /// @param cells as many as the header has; empty where missing
+    /// @param cells as many as the header has; empty where missing; good until the next row
     /// @return false to end the reading
     boolean row(long line, List<String> cells) throws IOException;
   }

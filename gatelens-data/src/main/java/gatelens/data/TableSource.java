@@ -28,7 +28,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
   private static final class Current {
     private SeriesBuilder steps;
     private String id = "";
-    private List<String> first = List.of();
+    private Answer answer = new Answer.None();
     private boolean ended;
 
     private Current(SeriesBuilder steps) {
@@ -55,7 +55,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
       }
       try {
         if (current.steps.length() == 0) {
-          current.first = List.copyOf(cells);
+          current.answer = columns.answer(cells);
           current.id = id;
         }
         current.steps.add(line, cells);
@@ -73,9 +73,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
     boolean more =
         reading.window() > 0
             ? windows(current, columns, visitor)
-            : visitor.row(
-                new Row(
-                    current.id, List.of(current.steps.series()), columns.answer(current.first)));
+            : visitor.row(new Row(current.id, List.of(current.steps.series()), current.answer));
     current.ended = !more;
     return more;
   }
@@ -136,7 +134,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
     float[] values = new float[columns.features().size()];
     for (int i = 0; i < values.length; i++) {
       int at = columns.features().get(i);
-      values[i] = (float) Cells.number(cells.get(at), table.file(), line, columns.header().get(at));
+      values[i] = (float) Cells.number(cells, at, table.file(), line, columns.header().get(at));
     }
     if (reading.imageRows() == 0) {
       return new Input.Series(List.of(new Input.Column.Numbers("value", values)), new double[0]);

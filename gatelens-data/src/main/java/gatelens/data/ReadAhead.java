@@ -1,0 +1,120 @@
+package gatelens.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Rows that another thread reads while the last ones are worked on, some batches ahead. They come
+/// in the same order, and what goes wrong comes after the rows before it, so that nothing depends
+/// on which thread is faster.
+///
+/// @param source what is read
+/// @param batch rows that are handed over together; usual: 256
+/// @param ahead batches at most that wait; usual: 4
+record ReadAhead(Source source, int batch, int ahead) implements Source {
+  private static final long LOOK_MS = 50;
+
+  /// Some rows, and how the reading ended, if it did.
+  private record Part(List<Row> rows, boolean last, Optional<Throwable> problem) {}
+
+  /// One reading: what the reader's thread and the visitor's share.
+  private static final class Handover {
+    private final BlockingQueue<Part> parts;
+    private volatile boolean stopped;
+
+    private Handover(int ahead) {
+      parts = new ArrayBlockingQueue<>(ahead);
+    }
+
+    /// False if nobody wants more.
+    private boolean put(Part part) throws InterruptedException {
+      while (!stopped) {
+        if (parts.offer(part, LOOK_MS, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  @Override
+  public void read(Visitor visitor) throws IOException {
+    Handover handover = new Handover(ahead);
+    Thread reader = Thread.ofPlatform().daemon().name("reader").start(() -> fill(handover));
+    try {
+      boolean more = true;
+      while (more) {
+        Part part = handover.parts.take();
+        for (Row row : part.rows) {
+          if (!visitor.row(row)) {
+            return;
+          }
+        }
+        if (part.problem.isPresent()) {
+          throwAgain(part.problem.get());
+        }
+        more = !part.last;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the reading was interrupted", interrupted);
+    } finally {
+      handover.stopped = true;
+      join(reader);
+    }
+  }
+
+  private void fill(Handover handover) {
+    List<List<Row>> rows = new ArrayList<>(List.of(new ArrayList<>(batch)));
+    Optional<Throwable> problem = Optional.empty();
+    try {
+      source.read(row -> {
+        rows.get(0).add(row);
+        return rows.get(0).size() < batch || handedOver(handover, rows);
+      });
+    } catch (IOException | RuntimeException | Error found) {
+      problem = Optional.of(found);
+    }
+    try {
+      handover.put(new Part(rows.get(0), true, problem));
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean handedOver(Handover handover, List<List<Row>> rows) throws IOException {
+    try {
+      return handover.put(new Part(rows.set(0, new ArrayList<>(batch)), false, Optional.empty()));
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the reading was interrupted", ended);
+    }
+  }
+
+  private static void throwAgain(Throwable problem) throws IOException {
+    switch (problem) {
+      case IOException told -> throw told;
+      case RuntimeException fault -> throw fault;
+      case Error fault -> throw fault;
+      default -> throw new IOException(problem);
+    }
+  }
+
+  private static void join(Thread reader) {
+    boolean interrupted = false;
+    while (reader.isAlive()) {
+      try {
+        reader.join();
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
