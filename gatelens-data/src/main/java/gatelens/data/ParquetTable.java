@@ -27,7 +27,9 @@ record ParquetTable(Path file) implements Table {
         names.add(column.name());
       }
       return names;
-    } catch (RuntimeException broken) {
+    } catch (DataException told) {
+      throw told;
+    } catch (IOException | RuntimeException broken) {
       throw new DataException(
           file, "it is no Parquet file that can be read: " + broken.getMessage());
     }
@@ -48,8 +50,9 @@ record ParquetTable(Path file) implements Table {
     }
   }
 
-  private RowReader opened(ParquetFileReader reader) throws DataException {
+  private RowReader opened(ParquetFileReader reader) throws IOException {
     try {
+      ParquetPages.check(file, reader.getFileMetaData());
       return reader.rowReader();
     } catch (RuntimeException | NoClassDefFoundError broken) {
       throw new DataException(file, 1, reason(broken));
