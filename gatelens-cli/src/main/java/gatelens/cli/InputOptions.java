@@ -141,6 +141,51 @@ final class InputOptions {
     return samples;
   }
 
+  /// Some samples, in their order.
+  ///
+  /// @param from how many came before
+  /// @param names where each is from; empty for arrays
+  record Batch(int from, List<Sample> samples, List<String> names) {}
+
+  /// Gets batches.
+  @FunctionalInterface
+  interface BatchVisitor {
+    /// One batch.
+    void batch(Batch batch) throws IOException;
+  }
+
+  /// Reads raw data batch by batch, so that it may be larger than memory; arrays are one batch.
+  ///
+  /// @param size samples of a batch
+  void batches(Model model, int size, BatchVisitor visitor) throws IOException {
+    Optional<Path> raw = raw();
+    if (raw.isEmpty()) {
+      visitor.batch(new Batch(0, samples(model), List.of()));
+      return;
+    }
+    int[] from = {0};
+    List<Sample> samples = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    EncodedRows.read(
+        source(raw.get(), model),
+        encoding(model),
+        BadRows.refused(),
+        encoded -> {
+          samples.add(encoded.sample());
+          names.add(name(encoded.row(), encoded.sample().first()));
+          if (samples.size() == size) {
+            visitor.batch(new Batch(from[0], List.copyOf(samples), List.copyOf(names)));
+            from[0] += size;
+            samples.clear();
+            names.clear();
+          }
+          return true;
+        });
+    if (!samples.isEmpty()) {
+      visitor.batch(new Batch(from[0], samples, names));
+    }
+  }
+
   /// Where each sample is from, and for a text how it begins; empty for arrays.
   List<String> names(Model model, List<Sample> samples) throws IOException {
     List<String> names = new ArrayList<>();

@@ -3,6 +3,7 @@ package gatelens.cli;
 import gatelens.data.BadRows;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
+import gatelens.formats.NpyRows;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "  gatelens predict model.onnx --inputs x.npy --expect-trace trace/"
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final int BATCH = 512;
   private static final double TOLERANCE = 1e-4;
 
   @Mixin private GlobalOptions options;
@@ -73,17 +75,16 @@ final class PredictCommand implements Callable<Integer> {
       }
       return ExitCode.DONE.number();
     }
+    if (output.isPresent() && !checks() && !options.json) {
+      write(opened, output.get());
+      return ExitCode.DONE.number();
+    }
     List<Sample> samples = inputs.samples(opened);
     Tensor outputs;
     try (Workers workers = options.workers()) {
       outputs = Batches.stack("the outputs", opened.predict(samples, workers));
     }
-    if (!outputs.isFinite()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          "the model answers with values that are not finite",
-          "look at its weights: gatelens inspect " + model.file);
-    }
+    finite(outputs);
     if (output.isPresent()) {
       Npy.write(output.get(), outputs);
       options.messages().println("wrote " + outputs.shape() + " to " + output.get());
@@ -109,6 +110,32 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return expect.isPresent() ? compare(expect.get(), outputs) : ExitCode.DONE.number();
+  }
+
+  /// Batch by batch: neither raw data nor the answers need fit into memory.
+  private void write(Model opened, Path file) throws IOException {
+    try (Workers workers = options.workers();
+        NpyRows rows = NpyRows.create(file)) {
+      inputs.batches(
+          opened,
+          BATCH,
+          batch -> {
+            for (Tensor answer : opened.predict(batch.samples(), workers)) {
+              finite(answer);
+              rows.add(answer);
+            }
+          });
+      options.messages().println("wrote " + rows.finish() + " to " + file);
+    }
+  }
+
+  private void finite(Tensor outputs) {
+    if (!outputs.isFinite()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "the model answers with values that are not finite",
+          "look at its weights: gatelens inspect " + model.file);
+    }
   }
 
   private boolean checks() {

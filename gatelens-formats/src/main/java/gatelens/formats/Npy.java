@@ -28,6 +28,10 @@ import java.util.zip.ZipFile;
 /// https://numpy.org/neps/nep-0001-npy-format.html
 public final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /// Room for a header whose number of rows is not known yet: ten axes of any length.
+  static final int FIXED_HEADER = 192;
+
   private static final int LONGEST_HEADER = 1 << 16;
   private static final Pattern DESCRIPTOR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
@@ -208,6 +212,11 @@ public final class Npy {
   }
 
   private static byte[] header(String descriptor, int[] extents) {
+    return header(descriptor, extents, 0);
+  }
+
+  /// A header, filled up with spaces to a multiple of 64 bytes, `least` at least.
+  static byte[] header(String descriptor, int[] extents, int least) {
     StringBuilder text =
         new StringBuilder("{'descr': '" + descriptor + "', 'fortran_order': False, 'shape': (");
     for (int i = 0; i < extents.length; i++) {
@@ -215,7 +224,7 @@ public final class Npy {
           .append(extents.length == 1 ? "," : i + 1 < extents.length ? ", " : "");
     }
     text.append("), }");
-    while ((10 + text.length() + 1) % 64 != 0) {
+    while ((10 + text.length() + 1) % 64 != 0 || 10 + text.length() + 1 < least) {
       text.append(' ');
     }
     text.append('\n');
