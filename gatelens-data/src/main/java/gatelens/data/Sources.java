@@ -176,7 +176,7 @@ public final class Sources {
       case "parquet" -> Reading.Format.PARQUET;
       case "ts" -> Reading.Format.TS;
       case "idx" -> Reading.Format.IDX;
-      case "wav", "wave" -> Reading.Format.AUDIO;
+      case "wav", "wave", "aif", "aiff", "au", "flac", "mp3", "ogg" -> Reading.Format.AUDIO;
       case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Reading.Format.IMAGE;
       case "txt", "tsv", "" -> text(path);
       default ->
