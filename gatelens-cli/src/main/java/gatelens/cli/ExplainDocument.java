@@ -1,14 +1,21 @@
 package gatelens.cli;
 
+import gatelens.data.Encoder;
+import gatelens.data.Input;
+import gatelens.data.Span;
+import gatelens.data.TextEncoder;
 import gatelens.explain.Explanation;
 import gatelens.explain.Target;
 import gatelens.model.Model;
+import gatelens.sequence.Axis;
+import gatelens.sequence.Layout;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Explanations as a document, `gatelens.explain/1`.
 ///
@@ -20,16 +27,18 @@ record ExplainDocument(Model model, String method) {
     document.put("method", method);
     document.put("settings", found.explanations().get(0).by().toString());
     document.put("target", targets(found.targets()));
+    List<Encoder> encoders =
+        found.batch().rows().isEmpty() ? List.of() : InputOptions.encoding(model).encoders();
     List<Object> list = new ArrayList<>();
     for (int n = 0; n < found.size(); n++) {
-      list.add(one(found, n));
+      list.add(one(found, n, encoders));
     }
     document.put("explanations", list);
     document.put("provenance", provenance);
     return document;
   }
 
-  private Map<String, Object> one(ExplainedBatch found, int n) {
+  private Map<String, Object> one(ExplainedBatch found, int n, List<Encoder> encoders) {
     Explanation e = found.explanations().get(n);
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("id", found.batch().from() + n);
@@ -43,6 +52,7 @@ record ExplainDocument(Model model, String method) {
     one.put("gap", e.completeness().gap());
     one.put("grouping", grouping(found.groupings()));
     one.put("attribution", values(found.parts(n)));
+    places(one, found, n, encoders);
     e.standardError().ifPresent(errors -> one.put("standardError", values(errors)));
     one.put("terms", e.terms());
     if (!found.shares().isEmpty()) {
@@ -54,6 +64,57 @@ record ExplainDocument(Model model, String method) {
     }
     one.put("evidence", evidence);
     return one;
+  }
+
+  /// The names of steps and features where they have some, and where the tokens of a raw text stand
+  /// in it.
+  private void places(
+      Map<String, Object> one, ExplainedBatch found, int n, List<Encoder> encoders) {
+    Map<String, Object> steps = new LinkedHashMap<>();
+    Map<String, Object> features = new LinkedHashMap<>();
+    Map<String, Object> offsets = new LinkedHashMap<>();
+    List<Layout.Part> parts = found.explanations().get(n).input().layout().parts();
+    for (int b = 0; b < parts.size(); b++) {
+      String name = model.branches().get(b).name();
+      Layout.Part part = parts.get(b);
+      if (found.groupings().get(b) != Explanation.Grouping.FEATURES) {
+        put(steps, name, part.steps());
+      }
+      if (found.groupings().get(b) != Explanation.Grouping.EVENTS) {
+        put(features, name, part.features());
+      }
+      if (!encoders.isEmpty()
+          && encoders.get(b) instanceof TextEncoder encoder
+          && found.batch().rows().get(n).inputs().get(b) instanceof Input.Text text) {
+        offsets.put(name, offsets(text.text(), encoder));
+      }
+    }
+    put(one, "steps", steps);
+    put(one, "features", features);
+    put(one, "offsets", offsets);
+  }
+
+  private static void put(Map<String, Object> map, String name, Axis axis) {
+    if (!(axis instanceof Axis.Numbered)) {
+      map.put(name, IntStream.range(0, axis.length()).mapToObj(axis::label).toList());
+    }
+  }
+
+  /// Of a model with one input the value itself, as with the attribution.
+  private void put(Map<String, Object> one, String key, Map<String, Object> named) {
+    if (!named.isEmpty()) {
+      one.put(key, model.branches().size() == 1 ? named.values().iterator().next() : named);
+    }
+  }
+
+  /// First character of each token and the one after its last, counted as characters (code points).
+  private static List<int[]> offsets(String text, TextEncoder encoder) {
+    List<int[]> offsets = new ArrayList<>();
+    for (Span span : encoder.spans(text)) {
+      offsets.add(
+          new int[] {text.codePointCount(0, span.start()), text.codePointCount(0, span.end())});
+    }
+    return offsets;
   }
 
   /// One word, or one an input where they differ.

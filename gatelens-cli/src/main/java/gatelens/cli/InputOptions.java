@@ -145,7 +145,8 @@ final class InputOptions {
   ///
   /// @param from how many came before
   /// @param names where each is from; empty for arrays
-  record Batch(int from, List<Sample> samples, List<String> names) {}
+  /// @param rows as they stand in the data; empty for arrays
+  record Batch(int from, List<Sample> samples, List<String> names, List<Row> rows) {}
 
   /// Gets batches.
   @FunctionalInterface
@@ -160,12 +161,13 @@ final class InputOptions {
   void batches(Model model, int size, BatchVisitor visitor) throws IOException {
     Optional<Path> raw = raw();
     if (raw.isEmpty()) {
-      visitor.batch(new Batch(0, samples(model), List.of()));
+      visitor.batch(new Batch(0, samples(model), List.of(), List.of()));
       return;
     }
     int[] from = {0};
     List<Sample> samples = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     EncodedRows.read(
         source(raw.get(), model),
         encoding(model),
@@ -173,16 +175,19 @@ final class InputOptions {
         encoded -> {
           samples.add(encoded.sample());
           names.add(name(encoded.row(), encoded.sample().first()));
+          rows.add(encoded.row());
           if (samples.size() == size) {
-            visitor.batch(new Batch(from[0], List.copyOf(samples), List.copyOf(names)));
+            visitor.batch(
+                new Batch(from[0], List.copyOf(samples), List.copyOf(names), List.copyOf(rows)));
             from[0] += size;
             samples.clear();
             names.clear();
+            rows.clear();
           }
           return true;
         });
     if (!samples.isEmpty()) {
-      visitor.batch(new Batch(from[0], samples, names));
+      visitor.batch(new Batch(from[0], samples, names, rows));
     }
   }
 

@@ -21,7 +21,7 @@ class RawPredictionsTest {
     for (double edge : new double[] {0, 1, 0.1, 0.0999999, 0.9999994, 0.9999996, -0.5, 1e9}) {
       same((float) edge);
     }
-    assertThat(RawPredictions.number(0.52846799f)).isEqualTo("0.528468");
+    assertThat(RawPredictions.number(0.528468)).isEqualTo("0.528468");
   }
 
   private static void same(double value) {

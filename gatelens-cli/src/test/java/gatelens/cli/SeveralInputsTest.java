@@ -63,6 +63,16 @@ class SeveralInputsTest {
       assertThat(one.get("grouping").get("series").asString()).isEqualTo("cells");
       assertThat(one.get("name").asString()).isNotEmpty();
       assertThat(one.get("attribution").get("text").get(0).isNumber()).isTrue();
+      assertThat(one.get("steps").has("series")).as("numbered steps have no names").isFalse();
+      int tokens = one.get("attribution").get("text").size();
+      assertThat(one.get("steps").get("text").size()).isEqualTo(tokens);
+      assertThat(one.get("features").get("series").get(0).asString()).isEqualTo("series 0");
+      for (int t = 0; t < tokens; t++) {
+        String text = one.get("id").asInt() == 0 ? "it was so" : "perhaps it was";
+        JsonNode offset = one.get("offsets").get("text").get(t);
+        assertThat(text.substring(offset.get(0).asInt(), offset.get(1).asInt()))
+            .isEqualTo(one.get("steps").get("text").get(t).asString());
+      }
       double all = 0;
       for (JsonNode input : one.get("inputs")) {
         double sum = 0;

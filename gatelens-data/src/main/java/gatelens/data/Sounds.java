@@ -103,7 +103,7 @@ final class Sounds {
   private static int value(byte[] bytes, int at, int width, boolean bigEndian) {
     int value = bytes[bigEndian ? at : at + width - 1];
     for (int i = 1; i < width; i++) {
-      value = value << Byte.SIZE | bytes[bigEndian ? at + i : at + width - 1 - i] & 0xff;
+      value = (value << Byte.SIZE) | (bytes[bigEndian ? at + i : at + width - 1 - i] & 0xff);
     }
     return value;
   }
