@@ -4,6 +4,7 @@ import gatelens.data.BadRows;
 import gatelens.data.EncodingPlan;
 import gatelens.data.ImageEncoder;
 import gatelens.data.Reading;
+import gatelens.data.Segmenter;
 import gatelens.data.SeriesEncoder;
 import gatelens.data.Sources;
 import gatelens.data.TextEncoder;
@@ -94,6 +95,15 @@ final class DataOptions {
       defaultValue = "words",
       description = "A step of a text: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   private TextUnit text = TextUnit.words;
+
+  @Option(
+      names = "--segmenter",
+      paramLabel = "NAME",
+      defaultValue = Segmenter.JDK,
+      description =
+          "Who cuts words: jdk, or one on the class path, such as icu for Chinese; default:"
+              + " ${DEFAULT-VALUE}.")
+  private String segmenter = Segmenter.JDK;
 
   @Option(
       names = "--longest",
@@ -246,6 +256,7 @@ final class DataOptions {
     boolean words = text == TextUnit.words;
     return new EncodingPlan(
         words ? TextEncoder.Unit.WORDS : TextEncoder.Unit.CHARS,
+        segmenter(),
         words,
         longest,
         mostTokens,
@@ -260,6 +271,14 @@ final class DataOptions {
         hopMs,
         mel,
         mfcc);
+  }
+
+  private String segmenter() {
+    try {
+      return Segmenter.named(segmenter).name();
+    } catch (IllegalArgumentException none) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(none.getMessage()));
+    }
   }
 
   /// What is done with rows that cannot be read.

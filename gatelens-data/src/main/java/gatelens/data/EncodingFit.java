@@ -161,7 +161,8 @@ public final class EncodingFit {
       if (!(input instanceof Input.Text text)) {
         throw Encoder.wrongKind("text", input);
       }
-      for (Span span : TextEncoder.spans(text.text(), plan.unit(), plan.longest())) {
+      for (Span span :
+          TextEncoder.spans(text.text(), plan.unit(), plan.segmenter(), plan.longest())) {
         counts.merge(TextEncoder.form(span.of(text.text()), plan.lowerCase()), 1, Integer::sum);
       }
       if (counts.size() > MOST_COUNTED) {
@@ -173,6 +174,7 @@ public final class EncodingFit {
     public Encoder encoder() {
       return new TextEncoder(
           plan.unit(),
+          plan.segmenter(),
           plan.lowerCase(),
           plan.longest(),
           Vocabulary.of(counts, plan.vocabulary(), plan.least()));

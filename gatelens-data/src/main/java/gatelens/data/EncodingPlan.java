@@ -3,6 +3,7 @@ package gatelens.data;
 /// How an encoding is to be learned from data: what a person decides before the data is seen.
 ///
 /// @param unit of text
+/// @param segmenter of words: `jdk`, or one of {@link Segmenter} on the class path
 /// @param lowerCase of text; usual: true for words
 /// @param longest most tokens of a text; usual: 1,000
 /// @param vocabulary most tokens that are kept; usual: 10,000
@@ -19,6 +20,7 @@ package gatelens.data;
 /// @param coefficients MFCCs; 0 for log-mel energies
 public record EncodingPlan(
     TextEncoder.Unit unit,
+    String segmenter,
     boolean lowerCase,
     int longest,
     int vocabulary,
@@ -37,6 +39,7 @@ public record EncodingPlan(
   public static EncodingPlan usual() {
     return new EncodingPlan(
         TextEncoder.Unit.WORDS,
+        Segmenter.JDK,
         true,
         1000,
         10_000,
@@ -57,6 +60,7 @@ public record EncodingPlan(
   public EncodingPlan withCharacters() {
     return new EncodingPlan(
         TextEncoder.Unit.CHARS,
+        segmenter,
         false,
         longest,
         vocabulary,

@@ -8,19 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Text to token ids, one a character or a word. Characters are what a reader calls one: a letter
 /// with its combining marks is one (grapheme clusters, UAX #29); words are those of the JDK's
 /// {@link BreakIterator}, punctuation a token of its own, white space none.
 ///
 /// @param unit what a token is
+/// @param segmenter which one cuts words: `jdk`, or one of {@link Segmenter} on the class path
 /// @param lowerCase true if `The` and `the` are one token; usual for words
 /// @param longest most tokens read of one text, the first ones; usual: 1,000
 /// @param vocabulary the tokens that are known
 /// @param ids token to id, made of the vocabulary; give an empty map
 @JsonIgnoreProperties("ids")
 public record TextEncoder(
-    Unit unit, boolean lowerCase, int longest, Vocabulary vocabulary, Map<String, Integer> ids)
+    Unit unit,
+    String segmenter,
+    boolean lowerCase,
+    int longest,
+    Vocabulary vocabulary,
+    Map<String, Integer> ids)
     implements Encoder {
   /// What a token is.
   public enum Unit {
@@ -37,12 +44,20 @@ public record TextEncoder(
     if (longest < 1) {
       throw new IllegalArgumentException("the longest text is " + longest + "; at least 1");
     }
+    // models that were saved before there were others do not name it
+    segmenter = Objects.requireNonNullElse(segmenter, Segmenter.JDK);
     ids = Map.copyOf(vocabulary.ids());
   }
 
   /// An encoder for a vocabulary.
+  public TextEncoder(
+      Unit unit, String segmenter, boolean lowerCase, int longest, Vocabulary vocabulary) {
+    this(unit, segmenter, lowerCase, longest, vocabulary, Map.of());
+  }
+
+  /// An encoder for a vocabulary, words cut by the JDK.
   public TextEncoder(Unit unit, boolean lowerCase, int longest, Vocabulary vocabulary) {
-    this(unit, lowerCase, longest, vocabulary, Map.of());
+    this(unit, Segmenter.JDK, lowerCase, longest, vocabulary);
   }
 
   @Override
@@ -63,24 +78,23 @@ public record TextEncoder(
 
   /// Where the tokens stand in the text, in order; at least one, also where the text is empty.
   public List<Span> spans(String text) {
-    List<Span> spans = spans(text, unit, longest);
+    List<Span> spans = spans(text, unit, segmenter, longest);
     return spans.isEmpty() ? List.of(new Span(0, text.length())) : spans;
   }
 
-  static List<Span> spans(String text, Unit unit, int longest) {
+  static List<Span> spans(String text, Unit unit, String segmenter, int longest) {
+    if (unit == Unit.WORDS) {
+      List<Span> words = Segmenter.named(segmenter).words(text);
+      return words.size() > longest ? words.subList(0, longest) : words;
+    }
     List<Span> spans = new ArrayList<>();
-    BreakIterator breaks =
-        unit == Unit.WORDS
-            ? BreakIterator.getWordInstance(Locale.ROOT)
-            : BreakIterator.getCharacterInstance(Locale.ROOT);
+    BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
     breaks.setText(text);
     int start = breaks.first();
     for (int end = breaks.next();
         end != BreakIterator.DONE && spans.size() < longest;
         start = end, end = breaks.next()) {
-      if (unit == Unit.CHARS || !text.substring(start, end).isBlank()) {
-        spans.add(new Span(start, end));
-      }
+      spans.add(new Span(start, end));
     }
     return spans;
   }

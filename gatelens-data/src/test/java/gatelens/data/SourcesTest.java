@@ -455,18 +455,18 @@ final class SourcesTest {
       throws IOException, URISyntaxException {
     Path file = Path.of(SourcesTest.class.getResource("steps-" + compression + ".parquet").toURI());
     byte[] bytes = Files.readAllBytes(file);
-    Path damaged = folder.resolve("damaged.parquet");
     int told = 0;
     int[] masks = {0x01, 0x10, 0x7f};
     for (int at = 0; at < bytes.length; at += 2) {
       byte[] changed = bytes.clone();
       changed[at] ^= (byte) masks[at % masks.length];
-      Files.write(damaged, changed);
+      // one file each: Hardwood maps files, and reads on for a moment after it was closed
+      Path damaged = Files.write(folder.resolve(at + "-damaged.parquet"), changed);
       try {
         rows(damaged);
       } catch (IOException problem) {
         told++;
-        assertThat(problem).hasMessageContaining("damaged.parquet");
+        assertThat(problem).hasMessageContaining(at + "-damaged.parquet");
       }
     }
     assertThat(told).isGreaterThan(bytes.length / 20);

@@ -23,7 +23,7 @@ class TextMarksTest {
     List<String> texts = List.of("😀 so good", "bad");
     List<List<Span>> marks = TextMarks.read(csv("row,start,end\n0,5,9\n1,0,3\n7,0,1\n"), texts);
     assertThat(marks).containsExactly(List.of(new Span(6, 10)), List.of(new Span(0, 3)));
-    List<Span> tokens = TextEncoder.spans(texts.get(0), TextEncoder.Unit.WORDS, 10);
+    List<Span> tokens = TextEncoder.spans(texts.get(0), TextEncoder.Unit.WORDS, Segmenter.JDK, 10);
     assertThat(tokens)
         .extracting(span -> span.of(texts.get(0)))
         .containsExactly("😀", "so", "good");
