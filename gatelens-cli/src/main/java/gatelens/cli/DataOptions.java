@@ -7,8 +7,10 @@ import gatelens.data.Reading;
 import gatelens.data.Segmenter;
 import gatelens.data.SeriesEncoder;
 import gatelens.data.Sources;
+import gatelens.data.SubwordEncoder;
 import gatelens.data.TextEncoder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +106,13 @@ final class DataOptions {
           "Who cuts words: jdk, or one on the class path, such as icu for Chinese; default:"
               + " ${DEFAULT-VALUE}.")
   private String segmenter = Segmenter.JDK;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description =
+          "Sub-words of a tokenizer.json, where gatelens-tokenizers is on the class path.")
+  private Optional<Path> tokenizer = Optional.empty();
 
   @Option(
       names = "--longest",
@@ -257,6 +266,7 @@ final class DataOptions {
     return new EncodingPlan(
         words ? TextEncoder.Unit.WORDS : TextEncoder.Unit.CHARS,
         segmenter(),
+        tokenizer(),
         words,
         longest,
         mostTokens,
@@ -271,6 +281,19 @@ final class DataOptions {
         hopMs,
         mel,
         mfcc);
+  }
+
+  private String tokenizer() {
+    if (tokenizer.isEmpty()) {
+      return "";
+    }
+    try {
+      String json = Files.readString(tokenizer.get());
+      return new SubwordEncoder(json, longest).json();
+    } catch (IOException | IllegalArgumentException problem) {
+      throw new CommandFailure(
+          ExitCode.DATA, "--tokenizer " + tokenizer.get() + ": " + problem.getMessage());
+    }
   }
 
   private String segmenter() {

@@ -3,7 +3,7 @@ package gatelens.cli;
 import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.data.Span;
-import gatelens.data.TextEncoder;
+import gatelens.data.TextSpans;
 import gatelens.explain.Explanation;
 import gatelens.explain.Target;
 import gatelens.model.Model;
@@ -84,7 +84,7 @@ record ExplainDocument(Model model, String method) {
         put(features, name, part.features());
       }
       if (!encoders.isEmpty()
-          && encoders.get(b) instanceof TextEncoder encoder
+          && encoders.get(b) instanceof TextSpans encoder
           && found.batch().rows().get(n).inputs().get(b) instanceof Input.Text text) {
         offsets.put(name, offsets(text.text(), encoder));
       }
@@ -108,7 +108,7 @@ record ExplainDocument(Model model, String method) {
   }
 
   /// First character of each token and the one after its last, counted as characters (code points).
-  private static List<int[]> offsets(String text, TextEncoder encoder) {
+  private static List<int[]> offsets(String text, TextSpans encoder) {
     List<int[]> offsets = new ArrayList<>();
     for (Span span : encoder.spans(text)) {
       offsets.add(

@@ -3,8 +3,8 @@ package gatelens.cli;
 import gatelens.data.Encoding;
 import gatelens.data.Input;
 import gatelens.data.Span;
-import gatelens.data.TextEncoder;
 import gatelens.data.TextMarks;
+import gatelens.data.TextSpans;
 import gatelens.explain.Explanation;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
@@ -77,14 +77,14 @@ final class TruthOptions {
     Encoding encoding = InputOptions.encoding(model);
     int part = 0;
     while (part < encoding.encoders().size()
-        && !(encoding.encoders().get(part) instanceof TextEncoder)) {
+        && !(encoding.encoders().get(part) instanceof TextSpans)) {
       part++;
     }
     if (part == encoding.encoders().size()) {
       throw new CommandFailure(
           ExitCode.DATA, "--truth " + file + " marks texts; the model reads " + encoding.names());
     }
-    TextEncoder encoder = (TextEncoder) encoding.encoders().get(part);
+    TextSpans encoder = (TextSpans) encoding.encoders().get(part);
     int text = part;
     List<String> texts = new ArrayList<>();
     inputs

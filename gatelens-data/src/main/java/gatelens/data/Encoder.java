@@ -9,11 +9,13 @@ import gatelens.sequence.Sequence;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TextEncoder.class, name = "text"),
+  @JsonSubTypes.Type(value = SubwordEncoder.class, name = "subwords"),
   @JsonSubTypes.Type(value = SeriesEncoder.class, name = "series"),
   @JsonSubTypes.Type(value = ImageEncoder.class, name = "image"),
   @JsonSubTypes.Type(value = AudioEncoder.class, name = "audio")
 })
-public sealed interface Encoder permits TextEncoder, SeriesEncoder, ImageEncoder, AudioEncoder {
+public sealed interface Encoder
+    permits TextEncoder, SubwordEncoder, SeriesEncoder, ImageEncoder, AudioEncoder {
   /// Encodes one input.
   ///
   /// @throws IllegalArgumentException if it is of another kind or shape

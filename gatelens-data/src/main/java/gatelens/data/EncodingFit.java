@@ -99,7 +99,10 @@ public final class EncodingFit {
 
   private Learner learner(Input first) {
     return switch (first) {
-      case Input.Text text -> new TextLearner(plan);
+      case Input.Text text ->
+          plan.tokenizer().isEmpty()
+              ? new TextLearner(plan)
+              : new SubwordLearner(new SubwordEncoder(plan.tokenizer(), plan.longest()));
       case Input.Series series -> new SeriesLearner(plan);
       case Input.Image image ->
           new ImageLearner(
@@ -178,6 +181,16 @@ public final class EncodingFit {
           plan.lowerCase(),
           plan.longest(),
           Vocabulary.of(counts, plan.vocabulary(), plan.least()));
+    }
+  }
+
+  /// Learns nothing: the file says all.
+  private record SubwordLearner(SubwordEncoder encoder) implements Learner {
+    @Override
+    public void add(Input input) {
+      if (!(input instanceof Input.Text)) {
+        throw Encoder.wrongKind("text", input);
+      }
     }
   }
 

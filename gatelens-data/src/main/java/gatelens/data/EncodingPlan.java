@@ -4,6 +4,7 @@ package gatelens.data;
 ///
 /// @param unit of text
 /// @param segmenter of words: `jdk`, or one of {@link Segmenter} on the class path
+/// @param tokenizer the content of a `tokenizer.json`, in the place of words; empty for none
 /// @param lowerCase of text; usual: true for words
 /// @param longest most tokens of a text; usual: 1,000
 /// @param vocabulary most tokens that are kept; usual: 10,000
@@ -21,6 +22,7 @@ package gatelens.data;
 public record EncodingPlan(
     TextEncoder.Unit unit,
     String segmenter,
+    String tokenizer,
     boolean lowerCase,
     int longest,
     int vocabulary,
@@ -40,6 +42,7 @@ public record EncodingPlan(
     return new EncodingPlan(
         TextEncoder.Unit.WORDS,
         Segmenter.JDK,
+        "",
         true,
         1000,
         10_000,
@@ -61,6 +64,7 @@ public record EncodingPlan(
     return new EncodingPlan(
         TextEncoder.Unit.CHARS,
         segmenter,
+        "",
         false,
         longest,
         vocabulary,

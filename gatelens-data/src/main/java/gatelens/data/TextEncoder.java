@@ -28,7 +28,7 @@ public record TextEncoder(
     int longest,
     Vocabulary vocabulary,
     Map<String, Integer> ids)
-    implements Encoder {
+    implements Encoder, TextSpans {
   /// What a token is.
   public enum Unit {
     /// A character as a reader sees it.
@@ -76,7 +76,7 @@ public record TextEncoder(
     return new TokenSequence(found, new Axis.Tokens(labels));
   }
 
-  /// Where the tokens stand in the text, in order; at least one, also where the text is empty.
+  @Override
   public List<Span> spans(String text) {
     List<Span> spans = spans(text, unit, segmenter, longest);
     return spans.isEmpty() ? List.of(new Span(0, text.length())) : spans;

@@ -1,0 +1,5 @@
+/// Optional: sub-words of a `tokenizer.json`.
+@NullMarked
+package gatelens.tokenizers;
+
+import org.jspecify.annotations.NullMarked;
