@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A table that names files: `path,label`, or one column for each input. A column whose first cell
 /// names a file beside the manifest is a column of files; another one, but for the label, is text.
@@ -16,13 +17,18 @@ import java.util.List;
 record ManifestSource(Table table, Reading reading, BadRows bad) implements Source {
   /// The columns that are inputs, in order.
   List<String> inputs() throws IOException {
-    Columns columns = Columns.of(table, reading);
+    Columns columns = columns();
     return columns.featureNames();
+  }
+
+  /// Of the manifest itself: times stand in the files that it names.
+  private Columns columns() throws IOException {
+    return Columns.of(table, reading.withSequences(List.of(), Optional.empty()));
   }
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    Columns columns = Columns.of(table, reading);
+    Columns columns = columns();
     List<Boolean> files = new ArrayList<>();
     table.read((line, cells) -> {
       if (files.isEmpty()) {
@@ -54,9 +60,7 @@ record ManifestSource(Table table, Reading reading, BadRows bad) implements Sour
           table.file(), line, column, "there is no file " + cell + " beside the manifest");
     }
     return FileSource.input(
-        table.file().resolveSibling(cell),
-        reading.withColumns(List.of(), java.util.Optional.empty()),
-        bad);
+        table.file().resolveSibling(cell), reading.withColumns(List.of(), Optional.empty()), bad);
   }
 
   private boolean isFile(String cell) {

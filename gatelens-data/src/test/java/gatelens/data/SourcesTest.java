@@ -471,4 +471,18 @@ final class SourcesTest {
     }
     assertThat(told).isGreaterThan(bytes.length / 20);
   }
+
+  /// The column of times is one of the files, not of the manifest that names them.
+  @Test
+  void aManifestOfSeriesWithTimes() throws IOException {
+    write("a.csv", "t,x\n0,1\n5,2\n");
+    write("b.csv", "t,y\n1,3\n");
+    Path manifest = write("m.csv", "first,second,label\na.csv,b.csv,up\n");
+    Reading reading = Reading.automatic().withSequences(List.of(), Optional.of("t"));
+    Row row = rows(manifest, reading).get(0);
+    assertThat(((Input.Series) row.inputs().get(0)).times()).containsExactly(0, 5);
+    assertThat(((Input.Series) row.inputs().get(1)).times()).containsExactly(1);
+    assertThat(column(row, 0)).containsExactly(1, 2);
+    assertThat(row.answer()).isEqualTo(name("up"));
+  }
 }

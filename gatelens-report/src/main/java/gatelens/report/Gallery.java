@@ -92,6 +92,7 @@ public record Gallery(
     return switch (view) {
       case INPUT, WORDS, LANES, IMAGE, SOUND -> new InputPictures(this).of(view);
       case ATTRIBUTION -> new InputPictures(this).heat();
+      case CLOCK -> new ClockPictures(this).pictures();
       case BARS -> new InputPictures(this).bars();
       case WATERFALL -> List.of(new InputPictures(this).waterfall());
       case SCORE -> List.of(new InputPictures(this).overTime());
@@ -116,6 +117,8 @@ public record Gallery(
     return switch (view) {
       case INPUT, BARS, WATERFALL -> Optional.empty();
       case ATTRIBUTION -> no(cells, "the method has no number for each step and feature");
+      case CLOCK ->
+          no(steps && ClockPictures.fits(sample), "there are no inputs with a common clock");
       case WORDS -> no(steps && tokens(), "the input has no tokens");
       case LANES, IMAGE ->
           no(features() && cells, "the input has no features with a number at each step");
@@ -163,16 +166,21 @@ public record Gallery(
     List<Branch> branches = score.model().branches();
     for (int b = 0; b < branches.size(); b++) {
       for (Layer each : branches.get(b).layers()) {
-        boolean inside =
-            each instanceof Bidirectional both
-                && (both.forward().name().equals(layer) || both.backward().name().equals(layer));
-        if (inside || each.name().equals(layer)) {
+        if (is(each, layer)) {
           Sequence input = sample.inputs().get(b);
           return t -> label(input, t);
         }
       }
     }
     return t -> "step " + t;
+  }
+
+  /// True if a layer, or one of the two inside it, has this name.
+  static boolean is(Layer layer, String name) {
+    boolean inside =
+        layer instanceof Bidirectional both
+            && (both.forward().name().equals(name) || both.backward().name().equals(name));
+    return inside || layer.name().equals(name);
   }
 
   /// The name of a step of the first input, or of a step beyond it.

@@ -37,6 +37,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
           View.LANES,
           View.IMAGE,
           View.SOUND,
+          View.CLOCK,
           View.WATERFALL,
           View.ATTRIBUTION,
           View.BARS,

@@ -18,6 +18,8 @@ public enum View {
   SOUND("waveform and spectrogram with a lane of attribution"),
   /// The attribution as a heat map.
   ATTRIBUTION("the attribution of every step and feature as a heat map"),
+  /// Several inputs over the same time.
+  CLOCK("attribution and gates of several inputs on one clock, where they have one"),
   /// Bars of events and features.
   BARS("the largest parts as bars, by step and by feature"),
   /// From the baseline to the score.
