@@ -174,7 +174,7 @@ final class InputOptions {
         BadRows.refused(),
         encoded -> {
           samples.add(encoded.sample());
-          names.add(name(encoded.row(), encoded.sample().first()));
+          names.add(name(encoded.row()));
           rows.add(encoded.row());
           if (samples.size() == size) {
             visitor.batch(
@@ -198,7 +198,7 @@ final class InputOptions {
     if (raw.isPresent()) {
       source(raw.get(), model)
           .read(row -> {
-            names.add(name(row, samples.get(names.size()).first()));
+            names.add(name(row));
             return names.size() < samples.size();
           });
     }
@@ -206,18 +206,16 @@ final class InputOptions {
   }
 
   /// Where a row is from, and how its text begins.
-  static String name(Row row, Sequence input) {
+  static String name(Row row) {
     Path file = Path.of(row.id()).getFileName();
     String id = file == null ? row.id() : file.toString();
-    if (!(input instanceof TokenSequence)) {
+    if (row.inputs().isEmpty() || !(row.inputs().get(0) instanceof Input.Text text)) {
       return id;
     }
-    StringBuilder text = new StringBuilder(id).append(": ");
-    for (int t = 0; t < input.length() && text.length() < SHOWN; t++) {
-      text.append(t == 0 || input.steps().label(t).length() == 1 ? "" : " ");
-      text.append(input.steps().label(t));
-    }
-    return text.toString();
+    String line = text.text().strip().replaceAll("\\s+", " ");
+    boolean whole = line.length() <= SHOWN;
+    int end = whole ? line.length() : line.offsetByCodePoints(0, line.codePointCount(0, SHOWN));
+    return id + ": " + line.substring(0, end) + (whole ? "" : "…");
   }
 
   /// The sound of each sample, for pictures and to be heard; empty where it is none, or only its

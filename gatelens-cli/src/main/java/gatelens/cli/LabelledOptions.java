@@ -111,7 +111,7 @@ final class LabelledOptions {
         BadRows.refused(),
         encoded -> {
           samples.add(encoded.sample());
-          names.add(InputOptions.name(encoded.row(), encoded.sample().first()));
+          names.add(InputOptions.name(encoded.row()));
           label(encoded.row(), encoding, model.info().classes())
               .ifPresent(label -> examples.add(new Example(encoded.sample(), label)));
           return true;
