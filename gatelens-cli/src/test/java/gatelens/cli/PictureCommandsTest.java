@@ -40,12 +40,6 @@ class PictureCommandsTest {
     Npy.write(x, Tensor.generate(i -> Math.sin(i), 2, STEPS, FEATURES));
   }
 
-  private static Run done(Object... arguments) {
-    Run run = Run.of(arguments);
-    assertThat(run.code()).as(run.err()).isZero();
-    return run;
-  }
-
   /// The numbers of a CSV file without its head and its first column.
   private static double[][] csv(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
@@ -73,7 +67,7 @@ class PictureCommandsTest {
     Object[] fixed = {"explain", model, "--inputs", x, "--target", "1", "--picture", out};
     Object[] all = Arrays.copyOf(fixed, fixed.length + more.length);
     System.arraycopy(more, 0, all, fixed.length, more.length);
-    done(all);
+    Run.done(all);
     return out;
   }
 
@@ -117,7 +111,7 @@ class PictureCommandsTest {
     Path out = pictures("--what", "waterfall");
     JsonNode explanation =
         JsonMapper.shared()
-            .readTree(done("explain", model, "--inputs", x, "--target", 1, "--json").out())
+            .readTree(Run.done("explain", model, "--inputs", x, "--target", 1, "--json").out())
             .get("explanations")
             .get(0);
     double[][] fall = csv(out.resolve("waterfall-0.csv"));
@@ -138,7 +132,7 @@ class PictureCommandsTest {
     double[][] score = csv(out.resolve("score-0.csv"));
     JsonNode explanation =
         JsonMapper.shared()
-            .readTree(done("explain", model, "--inputs", x, "--target", 1, "--json").out())
+            .readTree(Run.done("explain", model, "--inputs", x, "--target", 1, "--json").out())
             .get("explanations")
             .get(0);
     assertThat(score).hasNumberOfRows(STEPS);
@@ -153,7 +147,7 @@ class PictureCommandsTest {
       JsonNode values =
           JsonMapper.shared()
               .readTree(
-                  done(
+                  Run.done(
                           "measure",
                           model,
                           "--inputs",
@@ -180,7 +174,7 @@ class PictureCommandsTest {
   void gatesAreThoseOfTrace() throws IOException {
     Path arrays = folder.resolve("arrays");
     Path out = folder.resolve("gates");
-    done(
+    Run.done(
         "trace",
         model,
         "--inputs",
@@ -233,13 +227,13 @@ class PictureCommandsTest {
   void differencesOfSequencesAndOfMethods() throws IOException {
     Path arrays = folder.resolve("arrays");
     Path out = folder.resolve("difference");
-    done(
+    Run.done(
         "trace", model, "--inputs", x, "--output", arrays, "--picture", out, "--difference", "0,1");
     NpyArray hidden = Npy.read(arrays.resolve("gru_0.hidden.npy"));
     double[][] heat = csv(out.resolve("gru_0-hidden-0-minus-1.csv"));
     assertThat(heat[1][2])
         .isCloseTo(hidden.get(6 + 2) - hidden.get((STEPS + 1) * 6 + 2), within(1e-6));
-    done(
+    Run.done(
         "compare",
         model,
         "--inputs",
@@ -259,14 +253,14 @@ class PictureCommandsTest {
   @Test
   void gatesAndTrainingAreDrawn() throws IOException {
     Path out = folder.resolve("survey");
-    done("gates", model, "--inputs", x, "--picture", out, "--quiet");
+    Run.done("gates", model, "--inputs", x, "--picture", out, "--quiet");
     assertThat(Files.readAllLines(out.resolve("saturation.csv"))).hasSize(1 + 3 * 6 + 4 * 4);
     assertThat(out.resolve("time-scale-gru_0.svg")).exists();
     assertThat(out.resolve("histograms-gru_0.png")).exists();
     Path labels = folder.resolve("y.npy");
     Npy.write(labels, Tensor.of(new float[] {0, 1}, 2));
     Run trained =
-        done(
+        Run.done(
             "train",
             "--model",
             "gru(2) dense(2,softmax)",
@@ -288,7 +282,7 @@ class PictureCommandsTest {
   @Test
   void exportWritesWhatIsAskedForInEveryForm() throws IOException {
     Path out = folder.resolve("export");
-    done(
+    Run.done(
         "export",
         model,
         "--inputs",
@@ -305,10 +299,10 @@ class PictureCommandsTest {
         "cluster");
     assertThat(Files.readString(out.resolve("gru_0-update-0.svg"))).contains("stand together");
     assertThat(Files.exists(out.resolve("waterfall-0.svg"))).isFalse();
-    done("export", model, "--inputs", x, "--target", 1, "--to", "npy", "--output", out);
+    Run.done("export", model, "--inputs", x, "--target", 1, "--to", "npy", "--output", out);
     assertThat(Npy.read(out.resolve("gru_0.reset-1.npy")).shape()).containsExactly(STEPS, 6);
     assertThat(Npy.read(out.resolve("attribution-0.npy")).shape()).containsExactly(STEPS, FEATURES);
-    done("export", model, "--inputs", x, "--target", 1, "--to", "jsonl", "--output", out);
+    Run.done("export", model, "--inputs", x, "--target", 1, "--to", "jsonl", "--output", out);
     List<String> lines = Files.readAllLines(out.resolve("explanations.jsonl"));
     assertThat(lines).hasSize(2);
     JsonNode line = JsonMapper.shared().readTree(lines.get(1));
@@ -319,12 +313,12 @@ class PictureCommandsTest {
 
   @Test
   void theTerminalShowsShadesAndSigns() {
-    Run explained = done("explain", model, "--inputs", x, "--target", 1, "--ascii");
+    Run explained = Run.done("explain", model, "--inputs", x, "--target", 1, "--ascii");
     assertThat(explained.out())
         .contains("The input and what it did", "From the baseline to the logit", "▲ +", "▼ -");
-    assertThat(done("trace", model, "--inputs", x, "--ascii").out())
+    assertThat(Run.done("trace", model, "--inputs", x, "--ascii").out())
         .contains("gru_0.update: 1 keeps the old state", "step 0 to step 4");
-    Run json = done("explain", model, "--inputs", x, "--target", 1, "--ascii", "--json");
+    Run json = Run.done("explain", model, "--inputs", x, "--target", 1, "--ascii", "--json");
     assertThat(json.out()).startsWith("{");
     assertThat(json.err()).contains("From the baseline");
   }

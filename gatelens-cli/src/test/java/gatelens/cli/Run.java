@@ -1,5 +1,7 @@
 package gatelens.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -39,5 +41,14 @@ public record Run(int code, String out, String err) {
         System.setErr(err);
       }
     }
+  }
+
+  /// Runs the program, which must end well.
+  ///
+  /// @param arguments as a user types them
+  public static Run done(Object... arguments) {
+    Run run = of(arguments);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
   }
 }

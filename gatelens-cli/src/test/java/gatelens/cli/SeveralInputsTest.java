@@ -31,7 +31,7 @@ class SeveralInputsTest {
     }
     data = Files.writeString(folder.resolve("rows.jsonl"), rows);
     model = folder.resolve("m.gatelens");
-    done(
+    Run.done(
         "train",
         "--data",
         data,
@@ -49,15 +49,9 @@ class SeveralInputsTest {
         model);
   }
 
-  private static Run done(Object... arguments) {
-    Run run = Run.of(arguments);
-    assertThat(run.code()).as(run.err()).isZero();
-    return run;
-  }
-
   @Test
   void eachHasItsShare() {
-    Run run = done("explain", model, data, "--rows", 2, "--method", "deeplift", "--json");
+    Run run = Run.done("explain", model, data, "--rows", 2, "--method", "deeplift", "--json");
     for (JsonNode one : JsonMapper.shared().readTree(run.out()).get("explanations")) {
       assertThat(one.get("grouping").get("text").asString()).isEqualTo("events");
       assertThat(one.get("grouping").get("series").asString()).isEqualTo("cells");
@@ -86,7 +80,7 @@ class SeveralInputsTest {
       assertThat(all).isCloseTo(1, within(1e-9));
       assertThat(one.get("inputs").get(1).get("share").asDouble()).isGreaterThan(0.8);
     }
-    String text = done("explain", model, data, "--rows", 1, "--method", "deeplift").out();
+    String text = Run.done("explain", model, data, "--rows", 1, "--method", "deeplift").out();
     assertThat(text).contains("sequence 0 (", "series: ", "left out it costs", "alone it makes");
   }
 
@@ -94,7 +88,7 @@ class SeveralInputsTest {
   /// nothing.
   @Test
   void whatIsExchangedIsMissed() {
-    Run run = done("gates", model, data, "--json");
+    Run run = Run.done("gates", model, data, "--json");
     JsonNode found = JsonMapper.shared().readTree(run.out());
     assertThat(found.get("score").asDouble()).isEqualTo(1);
     JsonNode exchanged = found.get("exchanged");
@@ -103,10 +97,10 @@ class SeveralInputsTest {
     // five exchanges of 60: a deviation of about 0.03 of the mean
     assertThat(exchanged.get(1).get("mean").asDouble()).isCloseTo(0.5, within(0.1));
     Path page = folder.resolve("gates.html");
-    done("gates", model, data, "--report", page);
+    Run.done("gates", model, data, "--report", page);
     assertThat(page).content().contains("What the answers owe to each input");
     Path why = folder.resolve("why.html");
-    done("report", model, data, "--rows", 1, "--output", why);
+    Run.done("report", model, data, "--rows", 1, "--output", why);
     assertThat(why).content().contains("What each input has in the score", "Sequence 0 (");
   }
 }

@@ -20,12 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 class TruthOptionsTest {
   @TempDir private Path folder;
 
-  private static Run done(Object... arguments) {
-    Run run = Run.of(arguments);
-    assertThat(run.code()).as(run.err()).isZero();
-    return run;
-  }
-
   @Test
   void marksOfCellsAndOfSteps() throws IOException {
     Path model = folder.resolve("m.gatelens");
@@ -34,7 +28,7 @@ class TruthOptionsTest {
     Path x = folder.resolve("x.npy");
     Npy.write(x, Tensor.generate(i -> Math.sin(i), 2, 4, 3));
     Path a = folder.resolve("a.npy");
-    done("explain", model, "--inputs", x, "--method", "deeplift", "--target", 1, "--output", a);
+    Run.done("explain", model, "--inputs", x, "--method", "deeplift", "--target", 1, "--output", a);
     float[] cells = Npy.read(a).floats();
     Path marks = folder.resolve("marks.npy");
     Npy.write(marks, Tensor.generate(i -> i == 5 || i == 7 ? 1 : 0, 2, 4, 3));
@@ -70,7 +64,7 @@ class TruthOptionsTest {
 
   private static JsonNode row(Path model, Path x, Path marks) {
     Run run =
-        done(
+        Run.done(
             "compare",
             model,
             "--inputs",
@@ -102,7 +96,7 @@ class TruthOptionsTest {
     Path data = Files.writeString(folder.resolve("texts.txt"), text);
     Path truth = Files.writeString(folder.resolve("marks.csv"), marks);
     Path model = folder.resolve("t.gatelens");
-    done(
+    Run.done(
         "train",
         "--data",
         data,
@@ -117,7 +111,8 @@ class TruthOptionsTest {
         "--output",
         model);
     Run run =
-        done("compare", model, data, "--methods", "deeplift,occlusion", "--truth", truth, "--json");
+        Run.done(
+            "compare", model, data, "--methods", "deeplift,occlusion", "--truth", truth, "--json");
     JsonNode found = JsonMapper.shared().readTree(run.out()).get("truth");
     assertThat(found.get("sequences").asInt()).isEqualTo(40);
     for (JsonNode row : found.get("methods")) {
@@ -127,7 +122,7 @@ class TruthOptionsTest {
       assertThat(row.get("moreThanChance").get("low").asDouble()).isGreaterThan(0.2);
     }
     String table =
-        done("compare", model, data, "--methods", "deeplift,occlusion", "--truth", truth).out();
+        Run.done("compare", model, data, "--methods", "deeplift,occlusion", "--truth", truth).out();
     assertThat(table).contains("40 sequences", "more than chance", "1.000 [1.000, 1.000]");
   }
 }
