@@ -1,5 +1,6 @@
 package gatelens.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
@@ -17,7 +18,10 @@ import java.util.Map;
 /// @param missing what is done where a value is missing
 /// @param elapsed scale of the feature "time since the last step", which is `log(1 + gap /
 ///   elapsed)`; 0 for none
-public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
+/// @param features their names, made of the columns; give any
+@JsonIgnoreProperties("features")
+public record SeriesEncoder(
+    List<Part> columns, Missing missing, double elapsed, Axis.Channels features)
     implements Encoder {
   /// What is done where a value is missing.
   public enum Missing {
@@ -52,18 +56,28 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
     }
   }
 
-  /// Keeps an unmodifiable copy.
+  /// Keeps an unmodifiable copy and names the features.
   public SeriesEncoder {
     columns = List.copyOf(columns);
+    features = new Axis.Channels(named(columns, missing, elapsed));
+  }
+
+  /// An encoder of columns.
+  public SeriesEncoder(List<Part> columns, Missing missing, double elapsed) {
+    this(columns, missing, elapsed, new Axis.Channels(List.of()));
   }
 
   @Override
   public int width() {
-    return names().size();
+    return features.length();
   }
 
   /// The features, in order.
   public List<String> names() {
+    return features.names();
+  }
+
+  private static List<String> named(List<Part> columns, Missing missing, double elapsed) {
     List<String> names = new ArrayList<>();
     for (Part part : columns) {
       if (part.categories().isEmpty()) {
@@ -87,16 +101,15 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
     }
     List<Input.Column> found = matched(series);
     int[] kept = keptSteps(series.length(), found);
-    List<String> names = names();
-    float[] values = new float[kept.length * names.size()];
+    int width = width();
+    float[] values = new float[kept.length * width];
     int at = 0;
     for (int c = 0; c < found.size(); c++) {
       Part part = columns.get(c);
       switch (found.get(c)) {
         case Input.Column.Numbers numbers ->
-            numbers(part, numbers.values(), kept, values, at, names.size());
-        case Input.Column.Words words ->
-            words(part, words.values(), kept, values, at, names.size());
+            numbers(part, numbers.values(), kept, values, at, width);
+        case Input.Column.Words words -> words(part, words.values(), kept, values, at, width);
       }
       at += Math.max(1, part.categories().size()) + (missing == Missing.MASK ? 1 : 0);
     }
@@ -105,13 +118,11 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
       for (int i = 1; i < kept.length; i++) {
         double gap =
             times.length == 0 ? kept[i] - kept[i - 1] : times[kept[i]] - times[kept[i - 1]];
-        values[i * names.size() + at] = (float) Math.log1p(Math.max(0, gap) / elapsed);
+        values[i * width + at] = (float) Math.log1p(Math.max(0, gap) / elapsed);
       }
     }
     return new FeatureSequence(
-        Tensor.of(values, kept.length, names.size()),
-        steps(series, kept),
-        new Axis.Channels(names));
+        Tensor.of(values, kept.length, width), steps(series, kept), features);
   }
 
   private static Axis steps(Input.Series series, int[] kept) {
@@ -126,6 +137,15 @@ public record SeriesEncoder(List<Part> columns, Missing missing, double elapsed)
   }
 
   private List<Input.Column> matched(Input.Series series) {
+    List<Input.Column> same = series.columns();
+    int equal = 0;
+    while (equal < Math.min(same.size(), columns.size())
+        && same.get(equal).name().equals(columns.get(equal).name())) {
+      equal++;
+    }
+    if (equal == columns.size()) {
+      return same.subList(0, equal);
+    }
     Map<String, Input.Column> byName = HashMap.newHashMap(series.columns().size());
     series.columns().forEach(column -> byName.put(column.name(), column));
     List<Input.Column> found = new ArrayList<>();
