@@ -51,6 +51,6 @@ record ExplainedBatch(
 
   /// Where a sample is from; empty if that is not known.
   String name(int n) {
-    return batch.names().isEmpty() ? "" : batch.names().get(n);
+    return batch.name(n);
   }
 }

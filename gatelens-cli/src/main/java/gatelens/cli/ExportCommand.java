@@ -142,7 +142,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void jsonl(Drawing drawing) throws IOException {
-    JsonMapper mapper = new JsonMapper();
+    JsonMapper mapper = JsonMapper.shared();
     AtomicFile.write(
         output.resolve("explanations.jsonl"),
         out -> {

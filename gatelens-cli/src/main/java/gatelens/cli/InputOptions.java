@@ -144,9 +144,13 @@ final class InputOptions {
   /// Some samples, in their order.
   ///
   /// @param from how many came before
-  /// @param names where each is from; empty for arrays
   /// @param rows as they stand in the data; empty for arrays
-  record Batch(int from, List<Sample> samples, List<String> names, List<Row> rows) {}
+  record Batch(int from, List<Sample> samples, List<Row> rows) {
+    /// Where a sample is from; empty for arrays.
+    String name(int n) {
+      return rows.isEmpty() ? "" : InputOptions.name(rows.get(n));
+    }
+  }
 
   /// Gets batches.
   @FunctionalInterface
@@ -161,34 +165,29 @@ final class InputOptions {
   void batches(Model model, int size, BatchVisitor visitor) throws IOException {
     Optional<Path> raw = raw();
     if (raw.isEmpty()) {
-      visitor.batch(new Batch(0, samples(model), List.of(), List.of()));
+      visitor.batch(new Batch(0, samples(model), List.of()));
       return;
     }
     int[] from = {0};
-    List<Sample> samples = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    List<Row> rows = new ArrayList<>();
-    EncodedRows.read(
+    EncodedRows.readBatches(
         source(raw.get(), model),
         encoding(model),
         BadRows.refused(),
+        size,
         encoded -> {
-          samples.add(encoded.sample());
-          names.add(name(encoded.row()));
-          rows.add(encoded.row());
-          if (samples.size() == size) {
-            visitor.batch(
-                new Batch(from[0], List.copyOf(samples), List.copyOf(names), List.copyOf(rows)));
-            from[0] += size;
-            samples.clear();
-            names.clear();
-            rows.clear();
-          }
-          return true;
+          visitor.batch(batch(from[0], encoded));
+          from[0] += encoded.size();
         });
-    if (!samples.isEmpty()) {
-      visitor.batch(new Batch(from[0], samples, names, rows));
+  }
+
+  private static Batch batch(int from, List<EncodedRows.Encoded> encoded) {
+    List<Sample> samples = new ArrayList<>(encoded.size());
+    List<Row> rows = new ArrayList<>(encoded.size());
+    for (EncodedRows.Encoded each : encoded) {
+      samples.add(each.sample());
+      rows.add(each.row());
     }
+    return new Batch(from, samples, rows);
   }
 
   /// Where each sample is from, and for a text how it begins; empty for arrays.

@@ -32,7 +32,7 @@ final class Json {
   /// @throws CommandFailure if it holds a number that JSON has no form for
   static String text(Object document) {
     check(document, "the document");
-    return JsonMapper.builder().build().writeValueAsString(document);
+    return JsonMapper.shared().writeValueAsString(document);
   }
 
   private static void check(Object value, String where) {

@@ -25,23 +25,20 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
   ///
   /// @return how many rows
   long print(Source source, BadRows bad, Workers workers) throws IOException {
-    List<EncodedRows.Encoded> batch = new ArrayList<>();
     long[] rows = {0};
-    EncodedRows.read(
+    EncodedRows.readBatches(
         source,
         encoding,
         bad,
-        encoded -> {
-          batch.add(encoded);
-          if (batch.size() == BATCH) {
-            rows[0] += flush(batch, workers);
-          }
-          return true;
+        BATCH,
+        batch -> {
+          print(batch, workers);
+          rows[0] += batch.size();
         });
-    return rows[0] + flush(batch, workers);
+    return rows[0];
   }
 
-  private int flush(List<EncodedRows.Encoded> batch, Workers workers) {
+  private void print(List<EncodedRows.Encoded> batch, Workers workers) {
     List<Tensor> outputs =
         model.predict(batch.stream().map(EncodedRows.Encoded::sample).toList(), workers);
     StringBuilder text = new StringBuilder();
@@ -50,9 +47,6 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
       text.append(System.lineSeparator());
     }
     out.print(text);
-    int count = batch.size();
-    batch.clear();
-    return count;
   }
 
   private String line(float[] output) {

@@ -41,7 +41,7 @@ final class ChoosingOnRawDataTest {
 
   private static JsonNode json(Run run) {
     assertThat(run.code()).as(run.err()).isZero();
-    return JsonMapper.builder().build().readTree(run.out());
+    return JsonMapper.shared().readTree(run.out());
   }
 
   private Run select(Object... more) {

@@ -122,7 +122,7 @@ final class ImportedModelsTest {
       throws IOException {
     Run run = run(inputs, "explain", file, "--method", method, "--json", "--quiet");
     assertThat(run.code()).as(run.err()).isZero();
-    JsonNode explanations = JsonMapper.builder().build().readTree(run.out()).get("explanations");
+    JsonNode explanations = JsonMapper.shared().readTree(run.out()).get("explanations");
     assertThat(explanations.size()).isPositive();
     for (JsonNode one : explanations) {
       double span = one.get("score").asDouble() - one.get("baselineScore").asDouble();

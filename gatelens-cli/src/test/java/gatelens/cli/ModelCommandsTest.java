@@ -39,7 +39,7 @@ final class ModelCommandsTest {
 
   private static JsonNode json(Run run) {
     assertThat(run.code()).as(run.err()).isZero();
-    return JsonMapper.builder().build().readTree(run.out());
+    return JsonMapper.shared().readTree(run.out());
   }
 
   @Test

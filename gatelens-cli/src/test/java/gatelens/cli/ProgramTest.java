@@ -35,7 +35,7 @@ final class ProgramTest {
   void doctorSaysWhatIsUsed() {
     Run run = Run.of("doctor", "--json");
     assertThat(run.code()).isZero();
-    JsonNode document = JsonMapper.builder().build().readTree(run.out());
+    JsonNode document = JsonMapper.shared().readTree(run.out());
     assertThat(document.get("schema").asString()).isEqualTo("gatelens.doctor/1");
     assertThat(document.get("processors").asInt())
         .isEqualTo(Runtime.getRuntime().availableProcessors());

@@ -63,7 +63,7 @@ class TensorBoardTest {
   }
 
   private JsonNode json(String route) throws IOException, InterruptedException {
-    return new JsonMapper().readTree(text(route));
+    return JsonMapper.shared().readTree(text(route));
   }
 
   /// The program asks for its files again every few seconds; until it has read them it lists no
@@ -100,7 +100,7 @@ class TensorBoardTest {
     assertThat(run.code()).as(run.err()).isZero();
     Run explained =
         Run.of("explain", model, "--inputs", x, "--target", "0", "--method", "deeplift", "--json");
-    JsonNode explanations = new JsonMapper().readTree(explained.out()).get("explanations");
+    JsonNode explanations = JsonMapper.shared().readTree(explained.out()).get("explanations");
 
     Path labels = folder.resolve("y.npy");
     Npy.write(labels, Tensor.of(new float[] {0, 1, 0}, 3));
@@ -143,7 +143,7 @@ class TensorBoardTest {
       scalars(explanations);
       histogramsImagesAndText();
       projector();
-      training(new JsonMapper().readTree(trained.out()));
+      training(JsonMapper.shared().readTree(trained.out()));
       trials();
     } finally {
       server.destroy();
@@ -249,7 +249,7 @@ class TensorBoardTest {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    JsonNode groups = new JsonMapper().readTree(response.body()).get("sessionGroups");
+    JsonNode groups = JsonMapper.shared().readTree(response.body()).get("sessionGroups");
     assertThat(groups).hasSize(2);
     List<Integer> units =
         Stream.of(groups.get(0), groups.get(1))

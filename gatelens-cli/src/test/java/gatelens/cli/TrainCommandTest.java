@@ -111,7 +111,7 @@ final class TrainCommandTest {
             "--json");
     assertThat(run.err()).contains("epoch 1: loss", "held out");
     assertThat(run.code()).isZero();
-    JsonNode document = JsonMapper.builder().build().readTree(run.out());
+    JsonNode document = JsonMapper.shared().readTree(run.out());
     assertThat(document.get("schema").asString()).isEqualTo("gatelens.train/1");
     JsonNode epochs = document.get("epochs");
     assertThat(epochs.get(epochs.size() - 1).get("metric").asDouble()).isGreaterThan(0.9);

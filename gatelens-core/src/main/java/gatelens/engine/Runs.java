@@ -12,7 +12,6 @@ import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,37 +33,43 @@ public final class Runs {
 
   /// Outputs of many samples of any lengths; samples of like length share a block.
   public List<Answer> answers(List<Sample> samples, Workers workers) {
-    int[] order =
-        IntStream.range(0, samples.size())
-            .boxed()
-            .sorted(
-                Comparator.comparingInt(
-                    i -> samples.get(i).inputs().isEmpty() ? 0 : samples.get(i).first().length()))
-            .mapToInt(i -> i)
-            .toArray();
-    Answer[] answers = new Answer[samples.size()];
-    Kernels kernels =
-        kernels(
-            samples.stream().mapToDouble(s -> s.inputs().isEmpty() ? 0 : s.first().length()).sum());
+    long[] order = new long[samples.size()];
+    double steps = 0;
+    for (int i = 0; i < order.length; i++) {
+      Sample sample = samples.get(i);
+      int length = sample.inputs().isEmpty() ? 0 : sample.first().length();
+      order[i] = (long) length << Integer.SIZE | i;
+      steps += length;
+    }
+    Arrays.sort(order);
+    Answer[] answers = new Answer[order.length];
+    Kernels kernels = kernels(steps);
     workers.forEach(
         blocks(order.length),
         b -> {
-          List<Sample> part = new ArrayList<>();
-          for (int i = b * Network.BLOCK_ROWS;
-              i < Math.min(order.length, (b + 1) * Network.BLOCK_ROWS);
-              i++) {
-            part.add(samples.get(order[i]));
-          }
-          Workspace workspace = network.take();
-          Block block = Inputs.block(network, part);
-          Collected collected = new Collected(network, block);
-          network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
-          for (int row = 0; row < part.size(); row++) {
-            answers[order[b * Network.BLOCK_ROWS + row]] = collected.answer(row);
-          }
-          network.give(workspace);
+          int from = b * Network.BLOCK_ROWS;
+          int to = Math.min(order.length, from + Network.BLOCK_ROWS);
+          answer(samples, Arrays.copyOfRange(order, from, to), kernels, answers);
         });
     return List.of(answers);
+  }
+
+  /// Runs one block.
+  ///
+  /// @param which the samples' indices, in the lower half of each number
+  private void answer(List<Sample> samples, long[] which, Kernels kernels, Answer[] answers) {
+    List<Sample> part = new ArrayList<>(which.length);
+    for (long index : which) {
+      part.add(samples.get((int) index));
+    }
+    Workspace workspace = network.take();
+    Block block = Inputs.block(network, part);
+    Collected collected = new Collected(network, block);
+    network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
+    for (int row = 0; row < which.length; row++) {
+      answers[(int) which[row]] = collected.answer(row);
+    }
+    network.give(workspace);
   }
 
   private static int blocks(int rows) {

@@ -31,20 +31,45 @@ public final class ScalarKernels implements Kernels {
           case BIAS -> System.arraycopy(b.bias, column, sum, 0, PANEL);
           case SUM -> System.arraycopy(c, out, sum, 0, width);
         }
-        panel(a, aOffset + row * aStride, b.depth, b.panels, column * b.depth, sum);
+        for (int j = 0; j < width; j += 8) {
+          eight(a, aOffset + row * aStride, b.depth, b.panels, column * b.depth + j, sum, j);
+        }
         System.arraycopy(sum, 0, c, out, width);
       }
     }
   }
 
-  private static void panel(float[] a, int at, int depth, float[] panels, int from, float[] sum) {
+  /// Eight columns at once, whose sums stay in registers; a panel is padded to a multiple of eight.
+  private static void eight(
+      float[] a, int at, int depth, float[] panels, int from, float[] sum, int j) {
+    float s0 = sum[j];
+    float s1 = sum[j + 1];
+    float s2 = sum[j + 2];
+    float s3 = sum[j + 3];
+    float s4 = sum[j + 4];
+    float s5 = sum[j + 5];
+    float s6 = sum[j + 6];
+    float s7 = sum[j + 7];
     for (int k = 0; k < depth; k++) {
       float value = a[at + k];
       int line = from + k * PANEL;
-      for (int j = 0; j < PANEL; j++) {
-        sum[j] = Math.fma(value, panels[line + j], sum[j]);
-      }
+      s0 = Math.fma(value, panels[line], s0);
+      s1 = Math.fma(value, panels[line + 1], s1);
+      s2 = Math.fma(value, panels[line + 2], s2);
+      s3 = Math.fma(value, panels[line + 3], s3);
+      s4 = Math.fma(value, panels[line + 4], s4);
+      s5 = Math.fma(value, panels[line + 5], s5);
+      s6 = Math.fma(value, panels[line + 6], s6);
+      s7 = Math.fma(value, panels[line + 7], s7);
     }
+    sum[j] = s0;
+    sum[j + 1] = s1;
+    sum[j + 2] = s2;
+    sum[j + 3] = s3;
+    sum[j + 4] = s4;
+    sum[j + 5] = s5;
+    sum[j + 6] = s6;
+    sum[j + 7] = s7;
   }
 
   @Override

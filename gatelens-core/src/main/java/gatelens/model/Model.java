@@ -223,7 +223,11 @@ public final class Model {
   /// @param samples of any lengths
   /// @throws IllegalArgumentException if an input does not fit; the message says which part
   public List<Tensor> predict(List<Sample> samples, Workers workers) {
-    return runs.answers(samples, workers).stream().map(Runs.Answer::output).toList();
+    List<Tensor> outputs = new ArrayList<>(samples.size());
+    for (Runs.Answer answer : runs.answers(samples, workers)) {
+      outputs.add(answer.output());
+    }
+    return List.copyOf(outputs);
   }
 
   /// What the model answers for one sample.

@@ -103,9 +103,8 @@ record Columns(
   }
 
   Answer answer(List<String> cells) {
-    return label.isPresent() && !cells.get(label.getAsInt()).isBlank()
-        ? new Answer.Name(cells.get(label.getAsInt()).strip())
-        : new Answer.None();
+    String name = label.isPresent() ? cells.get(label.getAsInt()).strip() : "";
+    return name.isEmpty() ? new Answer.None() : new Answer.Name(name);
   }
 
   String id(List<String> cells) {

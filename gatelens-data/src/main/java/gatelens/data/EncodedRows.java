@@ -29,23 +29,63 @@ public final class EncodedRows {
     boolean row(Encoded encoded) throws IOException;
   }
 
-  /// Encodes row after row; no more than one is in memory, and some batches that were read ahead.
+  /// Gets encoded rows, some at a time.
+  @FunctionalInterface
+  public interface BatchVisitor {
+    /// Some rows, at least one.
+    void batch(List<Encoded> rows) throws IOException;
+  }
+
+  /// Encodes row after row; no more than one batch is in memory, and some that were read ahead.
   ///
   /// @throws IOException if a row cannot be read or does not fit the encoding
   public static void read(Source source, Encoding encoding, BadRows bad, Visitor visitor)
       throws IOException {
-    source.read(row -> {
-      Sample sample;
+    source.readBatches(rows -> {
+      for (Encoded encoded : encode(rows, encoding, bad)) {
+        if (!visitor.row(encoded)) {
+          return false;
+        }
+      }
+      return true;
+    });
+  }
+
+  /// Encodes all rows, some at a time.
+  ///
+  /// @param size rows of every batch but the last, at least 1
+  /// @throws IOException if a row cannot be read or does not fit the encoding
+  public static void readBatches(
+      Source source, Encoding encoding, BadRows bad, int size, BatchVisitor visitor)
+      throws IOException {
+    List<Encoded> waiting = new ArrayList<>();
+    source.readBatches(rows -> {
+      waiting.addAll(encode(rows, encoding, bad));
+      while (waiting.size() >= size) {
+        List<Encoded> first = waiting.subList(0, size);
+        visitor.batch(List.copyOf(first));
+        first.clear();
+      }
+      return true;
+    });
+    if (!waiting.isEmpty()) {
+      visitor.batch(waiting);
+    }
+  }
+
+  private static List<Encoded> encode(List<Row> rows, Encoding encoding, BadRows bad)
+      throws DataException {
+    List<Encoded> encoded = new ArrayList<>(rows.size());
+    for (Row row : rows) {
       try {
-        sample = encoding.encode(row.inputs());
+        encoded.add(new Encoded(row, encoding.encode(row.inputs())));
       } catch (IllegalArgumentException problem) {
         bad.add(
             new DataException(
                 java.nio.file.Path.of(row.id()), String.valueOf(problem.getMessage())));
-        return true;
       }
-      return visitor.row(new Encoded(row, sample));
-    });
+    }
+    return encoded;
   }
 
   /// All rows as examples; beyond `memory` bytes they are kept in a file that is deleted with the

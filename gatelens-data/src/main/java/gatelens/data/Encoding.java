@@ -80,7 +80,7 @@ public record Encoding(
   }
 
   private static JsonMapper mapper() {
-    return JsonMapper.builder().build();
+    return JsonMapper.shared();
   }
 
   /// The encoding that a model was saved with.

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Source {
   @Override
   public void read(Visitor visitor) throws IOException {
-    JsonMapper mapper = JsonMapper.builder().build();
+    JsonMapper mapper = JsonMapper.shared();
     String label = reading.label().orElse("label");
     TextLines.read(
         file,

@@ -43,16 +43,26 @@ record ReadAhead(Source source, int batch, int ahead) implements Source {
 
   @Override
   public void read(Visitor visitor) throws IOException {
+    readBatches(rows -> {
+      for (Row row : rows) {
+        if (!visitor.row(row)) {
+          return false;
+        }
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public void readBatches(BatchVisitor visitor) throws IOException {
     Handover handover = new Handover(ahead);
     Thread reader = Thread.ofPlatform().daemon().name("reader").start(() -> fill(handover));
     try {
       boolean more = true;
       while (more) {
         Part part = handover.parts.take();
-        for (Row row : part.rows) {
-          if (!visitor.row(row)) {
-            return;
-          }
+        if (!part.rows.isEmpty() && !visitor.batch(part.rows)) {
+          return;
         }
         if (part.problem.isPresent()) {
           throwAgain(part.problem.get());

@@ -87,13 +87,27 @@ public final class Sources {
 
   /// The same rows; what is wrong with one is told with the file in which it stands.
   public static Source within(Path path, Source source) {
-    return visitor -> {
+    return new Within(path, source);
+  }
+
+  private record Within(Path path, Source source) implements Source {
+    @Override
+    public void read(Visitor visitor) throws IOException {
       try {
         source.read(visitor);
       } catch (DataException problem) {
         throw problem.within(path);
       }
-    };
+    }
+
+    @Override
+    public void readBatches(BatchVisitor visitor) throws IOException {
+      try {
+        source.readBatches(visitor);
+      } catch (DataException problem) {
+        throw problem.within(path);
+      }
+    }
   }
 
   private static Opened file(Path path, Reading reading, BadRows bad) throws IOException {

@@ -58,7 +58,7 @@ public record SubwordEncoder(String json, int longest, SubwordTokenizer tokenize
   @Override
   public int width() {
     try {
-      JsonNode file = JsonMapper.builder().build().readTree(json);
+      JsonNode file = JsonMapper.shared().readTree(json);
       JsonNode vocabulary = file.path("model").path("vocab");
       int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
       for (JsonNode id : vocabulary.isObject() ? vocabulary : List.<JsonNode>of()) {

@@ -48,6 +48,33 @@ class ReadAheadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 64, 65, 1000})
+  void batchesHoldTheSameRowsReadAheadOrNot(int count) throws IOException {
+    Source plain = source(count, new AtomicInteger());
+    for (Source each : List.of(plain, new ReadAhead(plain, 4, 2))) {
+      List<Row> rows = new ArrayList<>();
+      each.readBatches(batch -> {
+        assertThat(batch).isNotEmpty();
+        return rows.addAll(batch);
+      });
+      assertThat(rows).isEqualTo(plain.first(10_000));
+    }
+  }
+
+  @Test
+  void whoStopsAfterABatchGetsNoOther() throws IOException {
+    Source plain = source(1000, new AtomicInteger());
+    for (Source each : List.of(plain, new ReadAhead(plain, 64, 2))) {
+      List<Row> rows = new ArrayList<>();
+      each.readBatches(batch -> {
+        rows.addAll(batch);
+        return false;
+      });
+      assertThat(rows).isEqualTo(plain.first(64));
+    }
+  }
+
   @Test
   void whoStopsIsNotReadForAnyLonger() throws IOException {
     AtomicInteger read = new AtomicInteger();

@@ -25,8 +25,7 @@ public record Architecture(JsonNode json, String readout, String activation, Lis
 
   /// What holds where nothing is said.
   public static Architecture usual() {
-    return new Architecture(
-        JsonMapper.builder().build().createObjectNode(), "last", "linear", List.of());
+    return new Architecture(JsonMapper.shared().createObjectNode(), "last", "linear", List.of());
   }
 
   /// Reads a description.
@@ -35,7 +34,7 @@ public record Architecture(JsonNode json, String readout, String activation, Lis
   public static Architecture read(Path file) throws IOException {
     JsonNode json;
     try {
-      json = JsonMapper.builder().build().readTree(Files.readString(file, StandardCharsets.UTF_8));
+      json = JsonMapper.shared().readTree(Files.readString(file, StandardCharsets.UTF_8));
     } catch (JacksonException wrong) {
       throw new FormatException(file + ": expected JSON: " + wrong.getOriginalMessage(), wrong);
     }

@@ -119,7 +119,7 @@ public final class KerasFile {
 
   private static JsonNode json(String file, String text) throws FormatException {
     try {
-      return JsonMapper.builder().build().readTree(text);
+      return JsonMapper.shared().readTree(text);
     } catch (JacksonException wrong) {
       throw new FormatException(
           file + ": its configuration is no JSON: " + wrong.getOriginalMessage(), wrong);

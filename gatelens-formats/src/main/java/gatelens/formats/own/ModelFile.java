@@ -47,7 +47,7 @@ public final class ModelFile {
   }
 
   private static Safetensors form(Model model) {
-    JsonMapper json = JsonMapper.builder().build();
+    JsonMapper json = JsonMapper.shared();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     ObjectNode architecture = json.createObjectNode();
     ArrayNode branches = architecture.putArray("branches");
@@ -133,7 +133,7 @@ public final class ModelFile {
 
   private static JsonNode json(String name, Safetensors file, String key) throws FormatException {
     try {
-      return JsonMapper.builder().build().readTree(file.metadata().getOrDefault(key, "[]"));
+      return JsonMapper.shared().readTree(file.metadata().getOrDefault(key, "[]"));
     } catch (JacksonException wrong) {
       throw new FormatException(
           name + ": its " + key + " is no JSON: " + wrong.getOriginalMessage(), wrong);

@@ -99,7 +99,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   private static JsonNode header(String name, ByteBuffer bytes) throws FormatException {
     try {
       JsonNode header =
-          JsonMapper.builder().build().readTree(StandardCharsets.UTF_8.decode(bytes).toString());
+          JsonMapper.shared().readTree(StandardCharsets.UTF_8.decode(bytes).toString());
       if (header == null || !header.isObject()) {
         throw new FormatException(name + ": the header is no JSON object");
       }
@@ -189,7 +189,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
   /// Writes the file beside the old one and moves it into place. Values are written as F32.
   public void write(Path file) throws IOException {
-    ObjectNode header = JsonMapper.builder().build().createObjectNode();
+    ObjectNode header = JsonMapper.shared().createObjectNode();
     ObjectNode words = header.putObject("__metadata__");
     metadata.forEach(words::put);
     long at = 0;
