@@ -52,7 +52,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
         names = "--model",
         paramLabel = "LAYERS",
-        description = "The layers of a new model, in order.")
+        description =
+            "The layers of a new model, in order, parted by spaces, such as 'embedding(64) gru(64)"
+                + " dense(2,softmax)'.")
     private Optional<String> plan = Optional.empty();
 
     @Option(

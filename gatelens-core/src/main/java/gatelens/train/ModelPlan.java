@@ -54,17 +54,17 @@ public record ModelPlan(List<LayerPlan> layers) {
     return "the layer before it";
   }
 
-  /// Reads layers separated by spaces, in brackets what a layer is told; spaces within brackets are
-  /// passed over.
+  /// Reads layers separated by spaces (or commas, semicolons, arrows), in brackets what a layer is
+  /// told; spaces within brackets are passed over.
   ///
   /// @throws IllegalArgumentException if a layer is unknown; the message lists those there are
   public static ModelPlan parse(String text) {
     List<LayerPlan> layers = new ArrayList<>();
-    String rest = text.replace("->", " ").strip();
+    String rest = afterSeparators(text.replace("->", " "));
     while (!rest.isEmpty()) {
       int bracket = rest.indexOf('(');
       int end = 0;
-      while (end < rest.length() && !Character.isWhitespace(rest.charAt(end)) && end != bracket) {
+      while (end < rest.length() && !separates(rest.charAt(end)) && end != bracket) {
         end++;
       }
       if (end == bracket) {
@@ -74,9 +74,21 @@ public record ModelPlan(List<LayerPlan> layers) {
         }
       }
       layers.add(LayerPlan.parse(rest.substring(0, end)));
-      rest = rest.substring(end).strip();
+      rest = afterSeparators(rest.substring(end));
     }
     return new ModelPlan(layers);
+  }
+
+  private static boolean separates(char c) {
+    return Character.isWhitespace(c) || c == ',' || c == ';';
+  }
+
+  private static String afterSeparators(String text) {
+    int from = 0;
+    while (from < text.length() && separates(text.charAt(from))) {
+      from++;
+    }
+    return text.substring(from);
   }
 
   /// True if the model reads token ids.

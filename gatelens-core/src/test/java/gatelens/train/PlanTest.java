@@ -47,6 +47,18 @@ class PlanTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gru(4, sequences) lstm(3) dense(2)",
+        "gru(4,sequences), lstm(3),dense(2)",
+        " gru(4,sequences);lstm(3) ; dense(2); ",
+        "gru(4,sequences) -> lstm(3) -> dense(2)"
+      })
+  void layersArePartedBySpacesCommasOrArrows(String text) {
+    assertThat(ModelPlan.parse(text)).hasToString("gru(4,sequences) lstm(3) dense(2)");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
