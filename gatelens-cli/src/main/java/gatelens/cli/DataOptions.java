@@ -32,7 +32,7 @@ final class DataOptions {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "A file (CSV, JSON Lines, Parquet, .ts, idx, text, manifest of files) or a folder (one"
+          "A file (CSV, JSON Lines, Parquet, Arrow, .ts, idx, text, manifest of files) or a folder (one"
               + " sub-folder or text file per class).")
   Optional<Path> data = Optional.empty();
 

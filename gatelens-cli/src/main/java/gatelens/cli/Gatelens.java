@@ -1,10 +1,9 @@
 package gatelens.cli;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -79,9 +78,8 @@ public final class Gatelens implements Runnable {
       return;
     }
     try {
-      System.setErr(
-          new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8));
-    } catch (IOException unavailable) {
+      System.setErr(StandardError.of(Path.of(file)));
+    } catch (IOException | RuntimeException unavailable) {
       System.err.println("gatelens: messages cannot be shown: " + unavailable.getMessage());
     }
   }

@@ -1,15 +1,12 @@
 package gatelens.data;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.RandomAccess;
 
 /// The cells of one CSV row as characters. A cell becomes a string only where it is asked for, and
 /// is the same string as the cell above where both are equal, as ids, times and classes are;
 /// numbers are read without one. The next row takes its place: whoever keeps cells takes them out.
-final class CellRow extends AbstractList<String> implements RandomAccess {
+final class CellRow extends TableRow {
   private char[] chars = new char[256];
   private int[] ends = new int[16];
   private String[] above = new String[16];
@@ -89,11 +86,8 @@ final class CellRow extends AbstractList<String> implements RandomAccess {
     return true;
   }
 
-  /// A cell as a plain number, see {@link Cells#plain(char[], int, int)}.
-  static double plain(List<String> cells, int index) {
-    if (cells instanceof CellRow row) {
-      return Cells.plain(row.chars, row.start(index), row.ends[index]);
-    }
-    return Cells.plain(cells.get(index));
+  @Override
+  public double number(int column) {
+    return Cells.plain(chars, start(column), ends[column]);
   }
 }

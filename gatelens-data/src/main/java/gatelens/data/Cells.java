@@ -26,7 +26,7 @@ final class Cells {
   /// @throws DataException as {@link #number(String, Path, long, String)}
   static double number(List<String> cells, int at, Path file, long line, String column)
       throws DataException {
-    double plain = CellRow.plain(cells, at);
+    double plain = TableRow.number(cells, at);
     return Double.isNaN(plain) ? number(cells.get(at), file, line, column) : plain;
   }
 

@@ -37,15 +37,14 @@ record ParquetTable(Path file) implements Table {
 
   @Override
   public void read(CellVisitor visitor) throws IOException {
-    int width = header().size();
+    ValueRow cells = new ValueRow(header().size());
     long line = 0;
     try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
         RowReader rows = opened(reader)) {
       boolean more = true;
       while (more) {
         line++;
-        List<String> cells = cells(rows, width, line);
-        more = !cells.isEmpty() && visitor.row(line, cells);
+        more = next(rows, cells, line) && visitor.row(line, cells);
       }
     }
   }
@@ -59,17 +58,17 @@ record ParquetTable(Path file) implements Table {
     }
   }
 
-  /// The next row; empty after the last.
-  private List<String> cells(RowReader rows, int width, long line) throws DataException {
-    List<String> cells = new ArrayList<>(width);
+  /// Reads the next row; false after the last.
+  private boolean next(RowReader rows, ValueRow cells, long line) throws DataException {
     try {
-      if (rows.hasNext()) {
-        rows.next();
-        for (int i = 0; i < width; i++) {
-          cells.add(rows.isNull(i) ? "" : String.valueOf(rows.getValue(i)));
-        }
+      if (!rows.hasNext()) {
+        return false;
       }
-      return cells;
+      rows.next();
+      for (int i = 0; i < cells.size(); i++) {
+        cells.put(i, rows.isNull(i) ? ValueRow.MISSING : rows.getValue(i));
+      }
+      return true;
     } catch (RuntimeException | NoClassDefFoundError broken) {
       throw new DataException(file, line, reason(broken));
     }

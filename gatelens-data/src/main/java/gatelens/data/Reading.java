@@ -39,6 +39,9 @@ public record Reading(
     JSONL,
     /// Apache Parquet, with the columns of a CSV.
     PARQUET,
+    /// Apache Arrow, as a file or a stream (Feather 2), with the columns of a CSV; read by the
+    /// optional module `gatelens-arrow`.
+    ARROW,
     /// `label TAB text` a line.
     LABELLED_TEXT,
     /// A text a line.

@@ -72,7 +72,7 @@ final class SeriesBuilder {
 
   /// A time as a number, or a date and time as seconds since 1970.
   private double time(List<String> cells, int at, long line) throws DataException {
-    double plain = CellRow.plain(cells, at);
+    double plain = TableRow.number(cells, at);
     return Double.isNaN(plain) ? time(file, cells.get(at), line, columns.header().get(at)) : plain;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 
 /// Opens files and folders of any kind that is known.
@@ -119,6 +120,7 @@ public final class Sources {
     return switch (known.format()) {
       case CSV -> table(new CsvTable(path, bad), known, bad);
       case PARQUET -> table(new ParquetTable(path), known, bad);
+      case ARROW -> table(provided(path, known.format()), known, bad);
       case MANIFEST -> manifest(new CsvTable(path, bad), known, bad);
       case JSONL -> {
         JsonLinesSource source = new JsonLinesSource(path, known, bad);
@@ -156,6 +158,23 @@ public final class Sources {
     return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, reading);
   }
 
+  /// A table of a kind that somebody on the class path reads.
+  private static Table provided(Path path, Reading.Format kind) throws DataException {
+    for (Table.Format format :
+        ServiceLoader.load(Table.Format.class, Table.Format.class.getClassLoader())) {
+      if (format.kind() == kind) {
+        return format.open(path);
+      }
+    }
+    throw new DataException(
+        path,
+        "nobody on the class path reads "
+            + kind
+            + "; the module gatelens-"
+            + kind.name().toLowerCase(Locale.ROOT)
+            + " does; or convert it to CSV or Parquet");
+  }
+
   private static Opened table(Table table, Reading reading, BadRows bad) throws IOException {
     if (namesFiles(table, reading)) {
       return manifest(table, reading.withFormat(Reading.Format.MANIFEST), bad);
@@ -188,6 +207,7 @@ public final class Sources {
       case "csv" -> Reading.Format.CSV;
       case "jsonl", "ndjson", "json" -> Reading.Format.JSONL;
       case "parquet" -> Reading.Format.PARQUET;
+      case "arrow", "arrows", "feather", "ipc" -> Reading.Format.ARROW;
       case "ts" -> Reading.Format.TS;
       case "idx" -> Reading.Format.IDX;
       case "wav", "wave", "aif", "aiff", "au", "flac", "mp3", "ogg" -> Reading.Format.AUDIO;
