@@ -10,6 +10,7 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Sources;
 import gatelens.data.Table;
+import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,6 +206,7 @@ class ArrowTableTest {
             Reading.Format.AUTO,
             List.of("id"),
             Optional.empty(),
+            TimeScale.UNKNOWN,
             List.of(),
             Optional.empty(),
             Optional.empty(),

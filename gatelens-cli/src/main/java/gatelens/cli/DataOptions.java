@@ -9,6 +9,7 @@ import gatelens.data.SeriesEncoder;
 import gatelens.data.Sources;
 import gatelens.data.SubwordEncoder;
 import gatelens.data.TextEncoder;
+import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ final class DataOptions {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "A file (CSV, JSON Lines, Parquet, Arrow, .ts, idx, text, manifest of files) or a folder (one"
-              + " sub-folder or text file per class).")
+          "A file (CSV, JSON Lines, Parquet, Arrow, .ts, idx, text, manifest of files) or a folder"
+              + " (one sub-folder or text file per class).")
   Optional<Path> data = Optional.empty();
 
   @Option(
@@ -74,6 +75,14 @@ final class DataOptions {
       paramLabel = "COLUMN",
       description = "Column with the time of each step.")
   private Optional<String> time = Optional.empty();
+
+  @Option(
+      names = "--time-unit",
+      paramLabel = "UNIT",
+      description =
+          "What numbers there mean, from the beginning: ms, s, min, h, d; date for seconds since"
+              + " 1970. Dates say it themselves.")
+  private Optional<String> timeUnit = Optional.empty();
 
   @Option(
       names = "--features",
@@ -247,6 +256,7 @@ final class DataOptions {
           format,
           id,
           time,
+          timeScale(),
           features,
           label,
           textColumn,
@@ -258,6 +268,17 @@ final class DataOptions {
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
     }
+  }
+
+  private TimeScale timeScale() {
+    return timeUnit
+        .map(symbol ->
+            TimeScale.of(symbol)
+                .orElseThrow(() ->
+                    new CommandFailure(
+                        ExitCode.USAGE,
+                        "--time-unit " + symbol + ": expected ms, s, min, h, d or date")))
+        .orElse(TimeScale.UNKNOWN);
   }
 
   /// How an encoding is learned.

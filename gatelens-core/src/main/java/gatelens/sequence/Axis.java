@@ -65,8 +65,14 @@ public sealed interface Axis {
 
   /// Steps at any times, as they stand in the data.
   ///
-  /// @param times one a step, in any unit
-  record Times(double[] times) implements Axis {
+  /// @param times one a step
+  /// @param scale what they mean
+  record Times(double[] times, TimeScale scale) implements Axis {
+    /// Times in a unit that is not known.
+    public Times(double[] times) {
+      this(times, TimeScale.UNKNOWN);
+    }
+
     @Override
     public int length() {
       return times.length;
@@ -74,23 +80,31 @@ public sealed interface Axis {
 
     @Override
     public String label(int position) {
-      double time = times[position];
-      return time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time);
+      String label = scale.label(times[position]);
+      return days() ? label.substring(0, label.indexOf(' ')) : label;
+    }
+
+    /// True if the steps are days: neither the first two nor the last have a time of day.
+    private boolean days() {
+      return scale == TimeScale.DATE
+          && TimeScale.midnight(times[0])
+          && TimeScale.midnight(times[Math.min(1, times.length - 1)])
+          && TimeScale.midnight(times[times.length - 1]);
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Times that && Arrays.equals(times, that.times);
+      return other instanceof Times that && scale == that.scale && Arrays.equals(times, that.times);
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(times);
+      return 31 * scale.hashCode() + Arrays.hashCode(times);
     }
 
     @Override
     public String toString() {
-      return "times" + Arrays.toString(times);
+      return "times" + Arrays.toString(times) + scale.symbol();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Sequences, their axes and layouts.
@@ -16,10 +17,41 @@ class SequencesTest {
     assertThat(new Axis.Channels(List.of("x", "y")).label(0)).isEqualTo("x");
     assertThat(new Axis.Time(5, 0, 10, "ms").label(3)).isEqualTo("30 ms");
     assertThat(new Axis.Time(5, 0.5, 0.25, "s").label(1)).isEqualTo("0.750 s");
+    assertThat(new Axis.Times(new double[] {0, 1.5}).label(1)).isEqualTo("1.5");
+    assertThat(new Axis.Times(new double[] {0, 1.5}, TimeScale.HOURS).label(1)).isEqualTo("1.5 h");
     assertThat(new Axis.Pixels(28, "row").label(7)).isEqualTo("row 7");
     assertThat(Axis.steps(4).label(2)).isEqualTo("step 2");
     assertThat(Axis.features(4).label(0)).isEqualTo("feature 0");
     assertThat(new Axis.Tokens(List.of("a")).length()).isEqualTo(1);
+  }
+
+  @Test
+  void datesAreWrittenAsShortAsTheyAre() {
+    double day = 1767225600;
+    assertThat(labels(day, day + 60, day + 3600))
+        .containsExactly("2026-01-01 00:00", "2026-01-01 00:01", "2026-01-01 01:00");
+    assertThat(labels(day, day + 86_400, day + 5 * 86_400))
+        .containsExactly("2026-01-01", "2026-01-02", "2026-01-06");
+    assertThat(labels(day + 1, day + 2.25))
+        .containsExactly("2026-01-01 00:00:01", "2026-01-01 00:00:02.250");
+    assertThat(labels(-0.5)).containsExactly("1969-12-31 23:59:59.500");
+  }
+
+  private static List<String> labels(double... times) {
+    Axis axis = new Axis.Times(times, TimeScale.DATE);
+    return IntStream.range(0, times.length).mapToObj(axis::label).toList();
+  }
+
+  @Test
+  void scalesAreKnownByTheirSymbols() {
+    for (TimeScale scale : TimeScale.values()) {
+      assertThat(TimeScale.of(scale.symbol()).orElse(TimeScale.UNKNOWN)).isEqualTo(scale);
+    }
+    assertThat(TimeScale.of("weeks")).isEmpty();
+    assertThat(TimeScale.MILLISECONDS.seconds()).isEqualTo(0.001);
+    assertThat(new Axis.Times(new double[] {1}, TimeScale.DAYS))
+        .isEqualTo(new Axis.Times(new double[] {1}, TimeScale.DAYS))
+        .isNotEqualTo(new Axis.Times(new double[] {1}));
   }
 
   @Test

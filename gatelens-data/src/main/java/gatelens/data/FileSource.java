@@ -30,7 +30,7 @@ final class FileSource {
   private static Input series(Path file, Reading reading, BadRows bad) throws IOException {
     CsvTable table = new CsvTable(file, bad);
     Columns columns = Columns.of(table, reading.withSequences(List.of(), reading.time()));
-    SeriesBuilder steps = new SeriesBuilder(file, columns);
+    SeriesBuilder steps = new SeriesBuilder(file, columns, reading.timeScale());
     table.read((line, cells) -> {
       steps.add(line, cells);
       return true;

@@ -1,5 +1,6 @@
 package gatelens.data;
 
+import gatelens.sequence.TimeScale;
 import java.util.List;
 
 /// What a person has, before it is numbers a model reads.
@@ -55,8 +56,14 @@ public sealed interface Input {
   /// A series of events: a table with one row a step.
   ///
   /// @param columns by name, all of the same length
-  /// @param times of the steps, in any unit; empty where the steps are evenly spaced
-  record Series(List<Column> columns, double[] times) implements Input {
+  /// @param times of the steps; empty where the steps are evenly spaced
+  /// @param scale what the times mean
+  record Series(List<Column> columns, double[] times, TimeScale scale) implements Input {
+    /// A series whose times are in a unit that is not known.
+    public Series(List<Column> columns, double[] times) {
+      this(columns, times, TimeScale.UNKNOWN);
+    }
+
     /// Keeps an unmodifiable copy and checks the lengths.
     ///
     /// @throws IllegalArgumentException if the columns differ in length, or there are other times

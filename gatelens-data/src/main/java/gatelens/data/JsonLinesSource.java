@@ -74,7 +74,7 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
     }
     if (!columns.isEmpty()) {
       try {
-        inputs.add(new Input.Series(columns, times));
+        inputs.add(new Input.Series(columns, times, reading.timeScale()));
       } catch (IllegalArgumentException problem) {
         throw new DataException(file, number, String.valueOf(problem.getMessage()));
       }

@@ -1,6 +1,8 @@
 package gatelens.data;
 
+import gatelens.sequence.TimeScale;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// How files are read. All that is empty is found out from the files.
@@ -8,6 +10,7 @@ import java.util.Optional;
 /// @param format the kind of file
 /// @param id column that tells sequences apart, in long tables; several names are joined
 /// @param time column with the time of each step, in long tables
+/// @param timeScale what numbers in it mean; dates say it themselves
 /// @param features columns that are read; empty for all that are not named otherwise
 /// @param label column with the class
 /// @param text column with a text
@@ -20,6 +23,7 @@ public record Reading(
     Format format,
     List<String> id,
     Optional<String> time,
+    TimeScale timeScale,
     List<String> features,
     Optional<String> label,
     Optional<String> text,
@@ -67,6 +71,8 @@ public record Reading(
   /// @throws IllegalArgumentException if a number is negative, or a window has no horizon
   public Reading {
     id = List.copyOf(id);
+    // a model that was saved before there were scales
+    timeScale = Objects.requireNonNullElse(timeScale, TimeScale.UNKNOWN);
     features = List.copyOf(features);
     targets = List.copyOf(targets);
     if (window < 0 || imageRows < 0 || (window > 0 && horizon < 1) || stride < 1) {
@@ -82,6 +88,7 @@ public record Reading(
         Format.AUTO,
         List.of(),
         Optional.empty(),
+        TimeScale.UNKNOWN,
         List.of(),
         Optional.empty(),
         Optional.empty(),
@@ -95,7 +102,8 @@ public record Reading(
   /// With another format.
   public Reading withFormat(Format other) {
     return new Reading(
-        other, id, time, features, label, text, window, horizon, targets, stride, imageRows);
+        other, id, time, timeScale, features, label, text, window, horizon, targets, stride,
+        imageRows);
   }
 
   /// With columns of a long table.
@@ -104,6 +112,7 @@ public record Reading(
         format,
         ids,
         timeColumn,
+        timeScale,
         features,
         label,
         text,
@@ -114,26 +123,46 @@ public record Reading(
         imageRows);
   }
 
+  /// With what numbers in the column of the times mean.
+  public Reading withTimeScale(TimeScale scale) {
+    return new Reading(
+        format, id, time, scale, features, label, text, window, horizon, targets, stride,
+        imageRows);
+  }
+
   /// With columns to read and the column of the class.
   public Reading withColumns(List<String> read, Optional<String> labelColumn) {
     return new Reading(
-        format, id, time, read, labelColumn, text, window, horizon, targets, stride, imageRows);
+        format,
+        id,
+        time,
+        timeScale,
+        read,
+        labelColumn,
+        text,
+        window,
+        horizon,
+        targets,
+        stride,
+        imageRows);
   }
 
   /// With windows of a long series.
   public Reading withForecast(int steps, int ahead, List<String> of, int apart) {
-    return new Reading(format, id, time, features, label, text, steps, ahead, of, apart, imageRows);
+    return new Reading(
+        format, id, time, timeScale, features, label, text, steps, ahead, of, apart, imageRows);
   }
 
   /// With images in the lines of a wide table.
   public Reading withImageRows(int rows) {
     return new Reading(
-        format, id, time, features, label, text, window, horizon, targets, stride, rows);
+        format, id, time, timeScale, features, label, text, window, horizon, targets, stride, rows);
   }
 
   /// With the column of a text.
   public Reading withText(Optional<String> column) {
     return new Reading(
-        format, id, time, features, label, column, window, horizon, targets, stride, imageRows);
+        format, id, time, timeScale, features, label, column, window, horizon, targets, stride,
+        imageRows);
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.data;
 
+import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -18,9 +19,11 @@ final class SeriesBuilder {
   private final float[] row;
   private final List<List<String>> words = new ArrayList<>();
   private double[] times = new double[0];
+  private TimeScale scale;
   private int length;
 
-  SeriesBuilder(Path file, Columns columns) {
+  SeriesBuilder(Path file, Columns columns, TimeScale scale) {
+    this.scale = scale;
     this.file = file;
     this.columns = columns;
     this.numbers = new float[columns.features().size()][16];
@@ -73,14 +76,18 @@ final class SeriesBuilder {
   /// A time as a number, or a date and time as seconds since 1970.
   private double time(List<String> cells, int at, long line) throws DataException {
     double plain = TableRow.number(cells, at);
-    return Double.isNaN(plain) ? time(file, cells.get(at), line, columns.header().get(at)) : plain;
-  }
-
-  private static double time(Path file, String cell, long line, String column)
-      throws DataException {
+    if (!Double.isNaN(plain)) {
+      return plain;
+    }
+    String cell = cells.get(at);
     if (Cells.isNumber(cell) && !Cells.missing(cell)) {
       return Double.parseDouble(cell);
     }
+    scale = TimeScale.DATE;
+    return date(cell, line, columns.header().get(at));
+  }
+
+  private double date(String cell, long line, String column) throws DataException {
     String text = cell.strip().replace(' ', 'T');
     try {
       if (text.length() == 10) {
@@ -110,7 +117,9 @@ final class SeriesBuilder {
               : new Input.Column.Numbers(name, Arrays.copyOfRange(numbers[c], from, to)));
     }
     return new Input.Series(
-        made, columns.time().isPresent() ? Arrays.copyOfRange(times, from, to) : new double[0]);
+        made,
+        columns.time().isPresent() ? Arrays.copyOfRange(times, from, to) : new double[0],
+        scale);
   }
 
   float number(int column, int step) {

@@ -133,7 +133,7 @@ public record SeriesEncoder(
     for (int i = 0; i < kept.length; i++) {
       times[i] = series.times()[kept[i]];
     }
-    return new Axis.Times(times);
+    return new Axis.Times(times, series.scale());
   }
 
   private List<Input.Column> matched(Input.Series series) {

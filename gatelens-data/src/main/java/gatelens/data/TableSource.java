@@ -37,7 +37,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
   }
 
   private void readLong(Columns columns, Visitor visitor) throws IOException {
-    Current current = new Current(new SeriesBuilder(table.file(), columns));
+    Current current = new Current(new SeriesBuilder(table.file(), columns, reading.timeScale()));
     Set<String> seen = new HashSet<>();
     table.read((line, cells) -> {
       String id = columns.id(cells);
@@ -45,7 +45,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
         if (!finish(current, columns, visitor)) {
           return false;
         }
-        current.steps = new SeriesBuilder(table.file(), columns);
+        current.steps = new SeriesBuilder(table.file(), columns, reading.timeScale());
       }
       if (current.steps.length() == 0 && !seen.add(id) && !id.equals(current.id)) {
         throw new DataException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.TimeScale;
 import gatelens.train.Dataset;
 import gatelens.train.Label;
 import java.awt.image.BufferedImage;
@@ -97,6 +98,14 @@ final class SourcesTest {
     Reading reading = Reading.automatic().withSequences(List.of("id"), Optional.of("when"));
     Input.Series series = (Input.Series) rows(file, reading).get(0).inputs().get(0);
     assertThat(series.times()[1] - series.times()[0]).isEqualTo(3600);
+    SeriesEncoder encoder =
+        new SeriesEncoder(
+            List.of(new SeriesEncoder.Part("x", 0, 1, List.of())), SeriesEncoder.Missing.MEAN, 0);
+    assertThat(encoder.encode(series).steps().label(1)).isEqualTo("2020-01-01 01:00");
+    Path numbers = write("b.csv", "id;when;x\n1;0.5;1\n1;1;2\n");
+    Reading hours = reading.withTimeScale(TimeScale.HOURS);
+    Input.Series other = (Input.Series) rows(numbers, hours).get(0).inputs().get(0);
+    assertThat(encoder.encode(other).steps().label(0)).isEqualTo("0.5 h");
   }
 
   @Test

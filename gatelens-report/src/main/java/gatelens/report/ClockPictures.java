@@ -4,12 +4,14 @@ import gatelens.model.Model;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
+import gatelens.sequence.TimeScale;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -18,6 +20,7 @@ import java.util.function.IntFunction;
 final class ClockPictures {
   private static final int MOST = 120;
   private static final String STEP = "step";
+  private static final MathContext SHOWN = new MathContext(4);
 
   private final Gallery gallery;
   private final Clock clock;
@@ -25,22 +28,23 @@ final class ClockPictures {
   /// The time of every step of every input, cut into equal stretches.
   ///
   /// @param times one array an input
-  /// @param unit of all of them, `step` for numbered steps; empty where the data does not say
+  /// @param first the first input's, for what a time is called
   /// @param start of the first stretch
   /// @param width of a stretch, above 0
   /// @param count of stretches
-  private record Clock(List<double[]> times, String unit, double start, double width, int count) {
+  private record Clock(List<double[]> times, Dial first, double start, double width, int count) {
     int place(int input, int step) {
       return Math.min(count - 1, (int) ((times.get(input)[step] - start) / width));
     }
 
     String label(int place) {
       double time = start + place * width;
-      String number =
-          time == Math.rint(time)
-              ? Long.toString((long) time)
-              : String.format(Locale.ROOT, "%.4g", time);
-      return unit.equals(STEP) ? STEP + " " + number : (number + " " + unit).strip();
+      if (first.scale == TimeScale.DATE) {
+        return TimeScale.DATE.label(time);
+      }
+      String number = BigDecimal.valueOf(time).round(SHOWN).stripTrailingZeros().toPlainString();
+      boolean steps = first.unit.endsWith(STEP);
+      return steps ? STEP + " " + number : (number + " " + first.unit).strip();
     }
   }
 
@@ -51,56 +55,71 @@ final class ClockPictures {
             .orElseThrow(() -> new IllegalArgumentException("the inputs have no common clock"));
   }
 
-  /// True if a sample has several inputs whose steps have times of one unit, or are as many
-  /// numbered steps.
+  /// True if a sample has several inputs whose steps have times that can be compared, or are as
+  /// many numbered steps.
   static boolean fits(Sample sample) {
     return clock(sample).isPresent();
   }
 
   private static Optional<Clock> clock(Sample sample) {
-    List<double[]> times = new ArrayList<>();
-    List<String> units = new ArrayList<>();
+    List<Dial> dials = new ArrayList<>();
     for (Sequence input : sample.inputs()) {
-      double[] found = new double[input.length()];
-      switch (input.steps()) {
-        case Axis.Time even -> {
-          Arrays.setAll(found, t -> even.start() + t * even.interval());
-          units.add(even.unit());
-        }
-        case Axis.Times any -> {
-          found = any.times();
-          units.add("as in the data");
-        }
-        case Axis.Numbered numbered -> {
-          Arrays.setAll(found, t -> t);
-          units.add(numbered.length() + " " + numbered.noun());
-        }
-        case Axis.Tokens words -> units.add("");
-        case Axis.Channels channels -> units.add("");
-        case Axis.Pixels pixels -> units.add("");
+      Optional<Dial> dial = dial(input.steps());
+      if (dial.isEmpty()) {
+        return Optional.empty();
       }
-      times.add(found);
+      dials.add(dial.get());
     }
-    boolean common =
-        sample.inputs().size() > 1
-            && !units.get(0).isEmpty()
-            && units.stream().distinct().count() == 1;
-    if (!common) {
+    if (dials.size() < 2) {
       return Optional.empty();
     }
+    boolean same = dials.stream().map(Dial::unit).distinct().count() == 1;
+    if (!same) {
+      if (dials.stream().anyMatch(dial -> dial.scale().seconds() == 0)) {
+        return Optional.empty();
+      }
+      dials.replaceAll(Dial::inSeconds);
+    }
+    List<double[]> times = dials.stream().map(Dial::times).toList();
     double start = times.stream().flatMapToDouble(Arrays::stream).min().orElse(0);
     double end = times.stream().flatMapToDouble(Arrays::stream).max().orElse(0);
     int most = times.stream().mapToInt(some -> some.length).max().orElse(1);
     int count = Math.max(1, Math.min(MOST, most));
     // the last step begins at `end` and needs a stretch of its own
     double width = count == 1 || end == start ? 1 : (end - start) / (count - 1);
-    String unit =
-        switch (sample.first().steps()) {
-          case Axis.Time even -> even.unit();
-          case Axis.Numbered numbered -> STEP;
-          default -> "";
-        };
-    return Optional.of(new Clock(times, unit, start, width, count));
+    return Optional.of(new Clock(times, dials.get(0), start, width, count));
+  }
+
+  /// The times of one input.
+  ///
+  /// @param unit what must be the same of all inputs, unless the scales can be compared
+  private record Dial(double[] times, String unit, TimeScale scale) {
+    Dial inSeconds() {
+      return new Dial(
+          Arrays.stream(times).map(time -> time * scale.seconds()).toArray(),
+          TimeScale.SECONDS.symbol(),
+          TimeScale.SECONDS);
+    }
+  }
+
+  private static Optional<Dial> dial(Axis steps) {
+    double[] times = new double[steps.length()];
+    return switch (steps) {
+      case Axis.Time even -> {
+        Arrays.setAll(times, t -> even.start() + t * even.interval());
+        yield Optional.of(
+            new Dial(times, even.unit(), TimeScale.of(even.unit()).orElse(TimeScale.UNKNOWN)));
+      }
+      case Axis.Times any -> Optional.of(new Dial(any.times(), any.scale().symbol(), any.scale()));
+      case Axis.Numbered numbered -> {
+        Arrays.setAll(times, t -> t);
+        yield Optional.of(
+            new Dial(times, numbered.length() + " " + numbered.noun(), TimeScale.UNKNOWN));
+      }
+      case Axis.Tokens words -> Optional.empty();
+      case Axis.Channels channels -> Optional.empty();
+      case Axis.Pixels pixels -> Optional.empty();
+    };
   }
 
   List<Picture> pictures() {

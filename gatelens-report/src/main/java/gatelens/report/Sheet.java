@@ -200,7 +200,7 @@ final class Sheet {
 
   private static String name(IntFunction<String> label, int position) {
     String text = label.apply(position);
-    return Canvas.fit(text.isBlank() ? "␣" : text, 110);
+    return Canvas.fit(text.isBlank() ? "␣" : text, 140);
   }
 
   /// The least of 1, 2, 5, 10, 20, 50 … that is not below a number.

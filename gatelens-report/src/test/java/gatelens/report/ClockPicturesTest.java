@@ -17,6 +17,7 @@ import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
+import gatelens.sequence.TimeScale;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import gatelens.train.Initialisation;
@@ -101,7 +102,9 @@ class ClockPicturesTest {
   @Test
   void onlyWhereThereIsOne() {
     Axis.Time ms = new Axis.Time(4, 0, 10, "ms");
-    assertThat(gallery(ms, new Axis.Time(2, 0, 1, "s")).reason(View.CLOCK)).isPresent();
+    double[] numbers = {0, 0.02};
+    assertThat(gallery(ms, new Axis.Times(numbers)).reason(View.CLOCK)).isPresent();
+    assertThat(gallery(ms, new Axis.Times(numbers, TimeScale.DATE)).reason(View.CLOCK)).isPresent();
     assertThat(gallery(ms, Axis.steps(2)).reason(View.CLOCK)).isPresent();
     assertThat(gallery(Axis.steps(3), Axis.steps(2)).reason(View.CLOCK)).isPresent();
     Gallery steps = gallery(Axis.steps(3), Axis.steps(3));
@@ -113,5 +116,30 @@ class ClockPicturesTest {
     assertThat(times.pictures(View.CLOCK).get(0).table().rows())
         .extracting(row -> row.get(0))
         .containsExactly("5", "7", "9");
+  }
+
+  /// Frames of a sound beside a table whose times are seconds.
+  @Test
+  void unitsAreMadeTheSame() {
+    Gallery gallery =
+        gallery(
+            new Axis.Time(4, 0, 10, "ms"),
+            new Axis.Times(new double[] {0.01, 0.03}, TimeScale.SECONDS));
+    assertThat(gallery.reason(View.CLOCK)).isEmpty();
+    assertThat(gallery.pictures(View.CLOCK).get(0).table().rows())
+        .extracting(row -> row.get(0))
+        .containsExactly("0 s", "0.01 s", "0.02 s", "0.03 s");
+  }
+
+  @Test
+  void datesAreWrittenAsDates() {
+    double[] hours = {1767225600, 1767229200, 1767232800};
+    Gallery gallery =
+        gallery(
+            new Axis.Times(hours, TimeScale.DATE),
+            new Axis.Times(new double[] {1767229200}, TimeScale.DATE));
+    assertThat(gallery.pictures(View.CLOCK).get(0).table().rows())
+        .extracting(row -> row.get(0))
+        .containsExactly("2026-01-01 00:00", "2026-01-01 01:00", "2026-01-01 02:00");
   }
 }
