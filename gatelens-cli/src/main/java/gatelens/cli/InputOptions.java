@@ -93,7 +93,7 @@ final class InputOptions {
   /// @throws CommandFailure if the model was not trained on raw data
   Sources.Opened opened(Path path, Model model) throws IOException {
     Encoding encoding = encoding(model);
-    Sources.Opened opened = Sources.open(path, reading(path, encoding), BadRows.refused());
+    Sources.Opened opened = Sources.openToPredict(path, reading(path, encoding), BadRows.refused());
     if (opened.inputs().size() != encoding.encoders().size()) {
       throw new CommandFailure(
           ExitCode.DATA,

@@ -88,6 +88,34 @@ class BadDataTest {
     assertThat(run.err()).contains("label.csv", "'sideways' was never seen", "[down, up]");
   }
 
+  /// What a model is asked about has no answer yet: that is no error, and changes none.
+  @Test
+  void withoutTheColumnOfTheClass() throws IOException {
+    Run with = Run.of("predict", model, write("with.csv", HEAD + "7,0,1,2,up\n7,1,3,4,up\n"));
+    Run without = Run.of("predict", model, write("new.csv", "id,step,a,b\n7,0,1,2\n7,1,3,4\n"));
+    assertThat(without.code()).as(without.err()).isZero();
+    assertThat(without.out()).isEqualTo(with.out()).startsWith("7\t");
+    Run explained = Run.of("explain", model, folder.resolve("new.csv"));
+    assertThat(explained.code()).as(explained.err()).isZero();
+    Run judged = Run.of("gates", model, folder.resolve("new.csv"));
+    assertThat(judged.code()).as(judged.err()).isZero();
+    Run trained =
+        Run.of(
+            "train",
+            "--data",
+            folder.resolve("new.csv"),
+            "--label",
+            "label",
+            "--id",
+            "id",
+            "--model",
+            "gru(3) dense(2,softmax)",
+            "--output",
+            folder.resolve("no.gatelens"));
+    assertThat(trained.code()).isEqualTo(3);
+    assertThat(trained.err()).contains("there is no column label");
+  }
+
   /// A header that claims four gigabytes, no channels, or nothing at all.
   @Test
   void sounds() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 
@@ -80,6 +81,32 @@ public final class Sources {
     return new Opened(within(path, ahead(opened.source, bad)), opened.inputs, opened.reading);
   }
 
+  /// Opens what a trained model is asked about: as {@link #open}, but a table may lack the column
+  /// of the class, which is then not known.
+  public static Opened openToPredict(Path path, Reading reading, BadRows bad) throws IOException {
+    boolean table = Files.isRegularFile(path) && Files.size(path) > 0;
+    return open(path, table ? withoutMissingLabel(path, reading, bad) : reading, bad);
+  }
+
+  private static Reading withoutMissingLabel(Path path, Reading reading, BadRows bad)
+      throws IOException {
+    if (reading.label().isEmpty()) {
+      return reading;
+    }
+    Reading.Format format =
+        reading.format() == Reading.Format.AUTO ? format(path) : reading.format();
+    List<String> header =
+        switch (format) {
+          case CSV, MANIFEST -> new CsvTable(path, bad).header();
+          case PARQUET -> new ParquetTable(path).header();
+          case ARROW -> provided(path, format).header();
+          default -> List.of(reading.label().get());
+        };
+    return header.contains(reading.label().get()) || reading.label().get().equals("last")
+        ? reading
+        : reading.withColumns(reading.features(), Optional.empty());
+  }
+
   /// Another thread reads while rows are worked on. Where bad rows are passed over one thread does
   /// both, so that those told first are the first ones.
   private static Source ahead(Source source, BadRows bad) {
@@ -127,8 +154,8 @@ public final class Sources {
         int count = source.first(1).stream().mapToInt(row -> row.inputs().size()).max().orElse(1);
         yield new Opened(source, count == 1 ? List.of("input") : List.of("text", "series"), known);
       }
-      case LABELLED_TEXT -> one(new TextSource(path, true, java.util.Optional.empty(), bad), known);
-      case TEXT -> one(new TextSource(path, false, java.util.Optional.empty(), bad), known);
+      case LABELLED_TEXT -> one(new TextSource(path, true, Optional.empty(), bad), known);
+      case TEXT -> one(new TextSource(path, false, Optional.empty(), bad), known);
       case TS -> one(new ArchiveSource(path, true, bad), known);
       case UCR -> one(new ArchiveSource(path, false, bad), known);
       case IDX -> one(new IdxSource(path), known);

@@ -14,6 +14,10 @@ import java.util.Set;
 /// @param reading what its columns are for
 /// @param bad what is done with rows that cannot be read
 record TableSource(Table table, Reading reading, BadRows bad) implements Source {
+  /// Ids that are remembered to notice that a file is not sorted, some 20 MB: such a file shows it
+  /// soon, and one of many millions of sequences must not fill the memory.
+  private static final int REMEMBERED = 1 << 18;
+
   @Override
   public void read(Visitor visitor) throws IOException {
     Columns columns = Columns.of(table, reading);
@@ -47,7 +51,7 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
         }
         current.steps = new SeriesBuilder(table.file(), columns, reading.timeScale());
       }
-      if (current.steps.length() == 0 && !seen.add(id) && !id.equals(current.id)) {
+      if (current.steps.length() == 0 && again(seen, id) && !id.equals(current.id)) {
         throw new DataException(
             table.file(),
             line,
@@ -67,6 +71,11 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
     if (!current.ended && current.steps.length() > 0) {
       finish(current, columns, visitor);
     }
+  }
+
+  /// True if a sequence of this id has ended before, as far as that is remembered.
+  private static boolean again(Set<String> seen, String id) {
+    return seen.size() < REMEMBERED ? !seen.add(id) : seen.contains(id);
   }
 
   private boolean finish(Current current, Columns columns, Visitor visitor) throws IOException {
