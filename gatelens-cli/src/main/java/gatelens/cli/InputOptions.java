@@ -80,20 +80,30 @@ final class InputOptions {
     return named;
   }
 
-  /// The rows of raw data.
+  /// The rows of raw data that the model is asked about.
   ///
   /// @throws CommandFailure if the model was not trained on raw data
   Source source(Path path, Model model) throws IOException {
-    Source all = opened(path, model).source();
+    Encoding encoding = encoding(model);
+    Source all =
+        fitting(
+                path,
+                encoding,
+                Sources.openToPredict(path, reading(path, encoding), BadRows.refused()))
+            .source();
     return rows.isEmpty() ? all : Sources.within(path, Source.of(all.first(rows.get())));
   }
 
-  /// Raw data, read as in training.
+  /// Raw data that the model is judged on, read as in training.
   ///
   /// @throws CommandFailure if the model was not trained on raw data
   Sources.Opened opened(Path path, Model model) throws IOException {
     Encoding encoding = encoding(model);
-    Sources.Opened opened = Sources.openToPredict(path, reading(path, encoding), BadRows.refused());
+    return fitting(
+        path, encoding, Sources.openToJudge(path, reading(path, encoding), BadRows.refused()));
+  }
+
+  private static Sources.Opened fitting(Path path, Encoding encoding, Sources.Opened opened) {
     if (opened.inputs().size() != encoding.encoders().size()) {
       throw new CommandFailure(
           ExitCode.DATA,

@@ -112,7 +112,7 @@ final class InspectCommand implements Callable<Integer> {
             + (it.answersEveryStep() ? "float[N][T][" : "float[N][")
             + it.outputWidth()
             + "]"
-            + (it.info().classes().isEmpty() ? "" : ": " + it.info().classes()));
+            + (it.info().names().isEmpty() ? "" : ": " + it.info().names()));
     for (Finding finding : opened.findings()) {
       String mark =
           finding.kind() == Finding.Kind.WARNING

@@ -69,6 +69,9 @@ final class PredictCommand implements Callable<Integer> {
     Model opened = model.model();
     Optional<Path> raw = inputs.raw();
     if (raw.isPresent() && output.isEmpty() && !checks() && !options.json) {
+      if (!opened.info().outputs().isEmpty()) {
+        options.messages().println("forecasts: " + String.join(", ", opened.info().outputs()));
+      }
       try (Workers workers = options.workers()) {
         new RawPredictions(opened, InputOptions.encoding(opened), System.out)
             .print(inputs.source(raw.get(), opened), BadRows.refused(), workers);

@@ -70,7 +70,11 @@ final class TargetOptions {
     }
   }
 
+  /// The class that is answered; of a forecast the first number, which is one step ahead.
   private int best(Model model, Tensor output) {
+    if (!model.info().outputs().isEmpty()) {
+      return 0;
+    }
     int width = model.outputWidth();
     int rows = output.size() / width;
     int asked = step();
@@ -79,7 +83,7 @@ final class TargetOptions {
   }
 
   private static int index(Model model, String text) {
-    int named = model.info().classes().indexOf(text);
+    int named = model.info().names().indexOf(text);
     if (named >= 0) {
       return named;
     }
@@ -90,10 +94,10 @@ final class TargetOptions {
           ExitCode.DATA,
           "--target "
               + text
-              + ": the model has no class of this name; "
-              + (model.info().classes().isEmpty()
-                  ? "its classes have no names, give a number from 0 to " + (model.classCount() - 1)
-                  : "there are " + model.info().classes()));
+              + ": the model has no output of this name; "
+              + (model.info().names().isEmpty()
+                  ? "they have no names, give a number from 0 to " + (model.classCount() - 1)
+                  : "there are " + model.info().names()));
     }
   }
 

@@ -303,9 +303,27 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       System.out.println(output);
       if (!tested.isEmpty()) {
-        System.out.println("test " + tested);
+        System.out.println(inWords(tested));
       }
     }
+  }
+
+  /// `test: 112 rows, accuracy 0.9732`.
+  private static String inWords(Map<String, Object> tested) {
+    List<String> words = new ArrayList<>();
+    tested.forEach((name, value) ->
+        words.add(
+            switch (name) {
+              case "rows" -> value + " rows";
+              case "accuracy" -> String.format(Locale.ROOT, "accuracy %.4f", value);
+              case "meanSquaredError" ->
+                  String.format(Locale.ROOT, "mean squared error %.4g", value);
+              default -> String.format(Locale.ROOT, "mean absolute error %.4g", value);
+            }));
+    boolean numbers = tested.containsKey("meanSquaredError");
+    return "test: "
+        + String.join(", ", words)
+        + (numbers ? " (of what is forecast, in deviations of the training data)" : "");
   }
 
   private static Map<String, Object> fields(History.Epoch epoch) {

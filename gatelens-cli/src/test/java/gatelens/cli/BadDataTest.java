@@ -116,6 +116,53 @@ class BadDataTest {
     assertThat(trained.err()).contains("there is no column label");
   }
 
+  /// The last window of a series, after which no answer is known, and the names of what comes.
+  @Test
+  void whatComesNext() throws IOException {
+    StringBuilder rows = new StringBuilder("day,sold,price\n");
+    for (int day = 0; day < 30; day++) {
+      rows.append("2026-01-%02d,%d,%d%n".formatted(day + 1, day % 7, day % 3));
+    }
+    Path data = write("sales.csv", rows.toString());
+    Path output = folder.resolve("forecast.gatelens");
+    Run trained =
+        Run.of(
+            "train",
+            "--data",
+            data,
+            "--time",
+            "day",
+            "--window",
+            5,
+            "--horizon",
+            2,
+            "--forecast",
+            "sold",
+            "--test-share",
+            0.3,
+            "--model",
+            "gru(3) dense(2)",
+            "--output",
+            output);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out()).containsPattern("test: \\d+ rows, mean squared error [0-9.]+, mean");
+    String last = rows.substring(rows.indexOf("2026-01-26"));
+    Path week = write("week.csv", "day,sold,price\n" + last);
+    Run next = Run.of("predict", output, week);
+    assertThat(next.code()).as(next.err()).isZero();
+    assertThat(next.err()).contains("forecasts: sold +1, sold +2");
+    assertThat(next.out()).hasLineCount(1).startsWith("after 2026-01-30\t");
+    Run why = Run.of("explain", output, week, "--target", "sold +2");
+    assertThat(why.out()).contains("(after 2026-01-30): standardised sold +2 is");
+    assertThat(Run.of("explain", output, week).out()).contains("standardised sold +1 is");
+    assertThat(Run.of("inspect", output).out()).contains("answers float[N][2]: [sold +1, sold +2]");
+    Run report = Run.of("report", output, week, "--output", folder.resolve("r.html"));
+    assertThat(report.code()).as(report.err()).isZero();
+    assertThat(Files.readString(folder.resolve("r.html")))
+        .contains("the standardised sold +1 is")
+        .doesNotContain("the model answers");
+  }
+
   /// A header that claims four gigabytes, no channels, or nothing at all.
   @Test
   void sounds() throws IOException {

@@ -11,6 +11,9 @@ import java.util.Map;
 /// @param facts anything else worth keeping with the model, by name: the encoder, the data, the
 ///   settings of training
 public record ModelInfo(List<String> classes, Map<String, String> facts) {
+  /// The fact that names the numbers a model forecasts, one a line.
+  public static final String OUTPUTS = "outputs";
+
   /// Nothing known.
   public static final ModelInfo NONE = new ModelInfo(List.of(), Map.of());
 
@@ -32,8 +35,24 @@ public record ModelInfo(List<String> classes, Map<String, String> facts) {
     return new ModelInfo(classes, all);
   }
 
-  /// The name of an output for people: its class, or its number.
+  /// With names of the numbers that are forecast.
+  public ModelInfo withOutputs(List<String> names) {
+    return withFacts(Map.of(OUTPUTS, String.join("\n", names)));
+  }
+
+  /// The names of the numbers that are forecast; empty for classes, or where they are not known.
+  public List<String> outputs() {
+    return facts.getOrDefault(OUTPUTS, "").lines().toList();
+  }
+
+  /// The names of the classes, or of what is forecast; empty where they are not known.
+  public List<String> names() {
+    return classes.isEmpty() ? outputs() : classes;
+  }
+
+  /// The name of an output for people: its class, what it forecasts, or its number.
   public String className(int index) {
-    return index < classes.size() ? classes.get(index) : "output " + index;
+    List<String> names = names();
+    return index < names.size() ? names.get(index) : "output " + index;
   }
 }

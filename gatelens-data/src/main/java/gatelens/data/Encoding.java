@@ -90,8 +90,10 @@ public record Encoding(
     return Optional.ofNullable(info.facts().get(FACT)).map(Encoding::fromJson);
   }
 
-  /// The model's facts with this encoding.
+  /// The model's facts with this encoding, and the names of what it forecasts.
   public ModelInfo in(ModelInfo info) {
-    return info.withFacts(Map.of(FACT, toJson()));
+    ModelInfo named =
+        answers.isEmpty() ? info : info.withOutputs(answers.stream().map(Scale::name).toList());
+    return named.withFacts(Map.of(FACT, toJson()));
   }
 }

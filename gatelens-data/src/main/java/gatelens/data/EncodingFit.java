@@ -16,6 +16,10 @@ public final class EncodingFit {
   private final List<Learner> learners = new ArrayList<>();
   private final TreeSet<String> classes = new TreeSet<>(EncodingFit::inOrder);
   private final List<Moments> answers = new ArrayList<>();
+
+  /// Columns of the first row's series.
+  private final List<String> numbers = new ArrayList<>();
+
   private long rows;
 
   /// What was learned.
@@ -47,16 +51,21 @@ public final class EncodingFit {
       throw new IOException("the data has no row that can be read");
     }
     List<Encoder> encoders = fit.learners.stream().map(Learner::encoder).toList();
-    List<Encoding.Scale> scales = new ArrayList<>();
-    for (int i = 0; i < fit.answers.size(); i++) {
-      scales.add(
-          new Encoding.Scale(
-              "value " + i, fit.answers.get(i).mean(), fit.answers.get(i).deviation()));
-    }
     return new Learned(
-        new Encoding(data.inputs(), encoders, data.reading(), scales),
+        new Encoding(data.inputs(), encoders, data.reading(), fit.scales(data.reading())),
         List.copyOf(fit.classes),
         fit.rows);
+  }
+
+  /// Scales of what is forecast, `OT +1` for the column OT one step ahead.
+  private List<Encoding.Scale> scales(Reading reading) {
+    List<String> targets = reading.targets().isEmpty() ? numbers : reading.targets();
+    List<Encoding.Scale> scales = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      String name = targets.get(i % targets.size()) + " +" + (i / targets.size() + 1);
+      scales.add(new Encoding.Scale(name, answers.get(i).mean(), answers.get(i).deviation()));
+    }
+    return scales;
   }
 
   private static int inOrder(String a, String b) {
@@ -80,6 +89,9 @@ public final class EncodingFit {
       } catch (IllegalArgumentException problem) {
         throw new IOException(row.id() + ": " + problem.getMessage(), problem);
       }
+    }
+    if (rows == 0 && row.inputs().get(0) instanceof Input.Series series) {
+      series.columns().forEach(column -> numbers.add(column.name()));
     }
     switch (row.answer()) {
       case Answer.Name name -> classes.add(name.label());

@@ -1,5 +1,6 @@
 package gatelens.data;
 
+import gatelens.sequence.Axis;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -120,6 +121,15 @@ final class SeriesBuilder {
         made,
         columns.time().isPresent() ? Arrays.copyOfRange(times, from, to) : new double[0],
         scale);
+  }
+
+  /// What a window is called: the time of its last step, or else its first step.
+  String place(int from, int to) {
+    if (columns.time().isEmpty()) {
+      return "step " + from;
+    }
+    Axis axis = new Axis.Times(Arrays.copyOfRange(times, from, to), scale);
+    return "after " + axis.label(to - from - 1);
   }
 
   float number(int column, int step) {

@@ -70,27 +70,43 @@ public final class Sources {
   /// @param bad what is done with rows that cannot be read
   /// @throws IOException if there is nothing there, or it is of no kind that is known
   public static Opened open(Path path, Reading reading, BadRows bad) throws IOException {
+    return open(path, reading, bad, false);
+  }
+
+  private static Opened open(Path path, Reading reading, BadRows bad, boolean beyond)
+      throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
+    }
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      throw new DataException(
+          path,
+          "expected a file or a folder, found neither; write what comes through a pipe into a file"
+              + " first");
     }
     if (Files.isDirectory(path)) {
       return new Opened(
           ahead(new FolderSource(path, reading, bad), bad), List.of("input"), reading);
     }
-    Opened opened = file(path, reading, bad);
+    Opened opened = file(path, reading, bad, beyond);
     return new Opened(within(path, ahead(opened.source, bad)), opened.inputs, opened.reading);
   }
 
   /// Opens what a trained model is asked about: as {@link #open}, but a table may lack the column
-  /// of the class, which is then not known.
+  /// of the class, and a forecast also goes beyond the end of a series. Such answers are not known.
   public static Opened openToPredict(Path path, Reading reading, BadRows bad) throws IOException {
-    boolean table = Files.isRegularFile(path) && Files.size(path) > 0;
-    return open(path, table ? withoutMissingLabel(path, reading, bad) : reading, bad);
+    return open(path, withoutMissingLabel(path, reading, bad), bad, true);
+  }
+
+  /// Opens what a trained model is judged on: as {@link #open}, but a table may lack the column of
+  /// the class, whose answers are then not known.
+  public static Opened openToJudge(Path path, Reading reading, BadRows bad) throws IOException {
+    return open(path, withoutMissingLabel(path, reading, bad), bad, false);
   }
 
   private static Reading withoutMissingLabel(Path path, Reading reading, BadRows bad)
       throws IOException {
-    if (reading.label().isEmpty()) {
+    if (reading.label().isEmpty() || !Files.isRegularFile(path) || Files.size(path) == 0) {
       return reading;
     }
     Reading.Format format =
@@ -138,16 +154,17 @@ public final class Sources {
     }
   }
 
-  private static Opened file(Path path, Reading reading, BadRows bad) throws IOException {
+  private static Opened file(Path path, Reading reading, BadRows bad, boolean beyond)
+      throws IOException {
     if (Files.size(path) == 0) {
       throw new DataException(path, "the file is empty");
     }
     Reading known =
         reading.format() == Reading.Format.AUTO ? reading.withFormat(format(path)) : reading;
     return switch (known.format()) {
-      case CSV -> table(new CsvTable(path, bad), known, bad);
-      case PARQUET -> table(new ParquetTable(path), known, bad);
-      case ARROW -> table(provided(path, known.format()), known, bad);
+      case CSV -> table(new CsvTable(path, bad), known, bad, beyond);
+      case PARQUET -> table(new ParquetTable(path), known, bad, beyond);
+      case ARROW -> table(provided(path, known.format()), known, bad, beyond);
       case MANIFEST -> manifest(new CsvTable(path, bad), known, bad);
       case JSONL -> {
         JsonLinesSource source = new JsonLinesSource(path, known, bad);
@@ -202,12 +219,13 @@ public final class Sources {
             + " does; or convert it to CSV or Parquet");
   }
 
-  private static Opened table(Table table, Reading reading, BadRows bad) throws IOException {
+  private static Opened table(Table table, Reading reading, BadRows bad, boolean beyond)
+      throws IOException {
     if (namesFiles(table, reading)) {
       return manifest(table, reading.withFormat(Reading.Format.MANIFEST), bad);
     }
     Reading known = reading.withText(TableSource.textColumn(table, reading));
-    return one(new TableSource(table, known, bad), known);
+    return one(new TableSource(table, known, bad, beyond), known);
   }
 
   private static boolean namesFiles(Table table, Reading reading) throws IOException {

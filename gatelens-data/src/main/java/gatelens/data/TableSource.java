@@ -13,7 +13,8 @@ import java.util.Set;
 /// @param table its cells
 /// @param reading what its columns are for
 /// @param bad what is done with rows that cannot be read
-record TableSource(Table table, Reading reading, BadRows bad) implements Source {
+/// @param beyond true for the windows at the end of a series too, whose answers are not there yet
+record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) implements Source {
   /// Ids that are remembered to notice that a file is not sorted, some 20 MB: such a file shows it
   /// soon, and one of many millions of sequences must not fill the memory.
   private static final int REMEMBERED = 1 << 18;
@@ -98,29 +99,47 @@ record TableSource(Table table, Reading reading, BadRows bad) implements Source 
       targets.add(at);
     }
     int length = current.steps.length();
-    int last = length - reading.window() - reading.horizon();
+    int last = length - reading.window() - (beyond ? 0 : reading.horizon());
     if (last < 0) {
       bad.add(
           new DataException(
               table.file(),
-              "series '%s' has %d steps; a window of %d and a horizon of %d need more"
-                  .formatted(current.id, length, reading.window(), reading.horizon())));
+              "series '%s' has %d steps; a window of %d%s more"
+                  .formatted(
+                      current.id,
+                      length,
+                      reading.window(),
+                      beyond ? " needs" : " and a horizon of " + reading.horizon() + " need")));
     }
     for (int start = 0; start <= last; start += reading.stride()) {
-      float[] values = new float[reading.horizon() * targets.size()];
-      for (int h = 0; h < reading.horizon(); h++) {
-        for (int k = 0; k < targets.size(); k++) {
-          values[h * targets.size() + k] =
-              current.steps.number(targets.get(k), start + reading.window() + h);
-        }
-      }
-      String id = (current.id.isEmpty() ? "" : current.id + ", ") + "step " + start;
-      Input.Series window = current.steps.part(start, start + reading.window());
-      if (!visitor.row(new Row(id, List.of(window), new Answer.Numbers(values)))) {
+      if (!window(current, start, targets, visitor)) {
         return false;
       }
     }
-    return true;
+    // what comes after the end of the data is what is asked for most
+    boolean left = beyond && last > 0 && last % reading.stride() != 0;
+    return !left || window(current, last, targets, visitor);
+  }
+
+  private boolean window(Current current, int start, List<Integer> targets, Visitor visitor)
+      throws IOException {
+    int end = start + reading.window();
+    String id = (current.id.isEmpty() ? "" : current.id + ", ") + current.steps.place(start, end);
+    return visitor.row(
+        new Row(id, List.of(current.steps.part(start, end)), answer(current, end, targets)));
+  }
+
+  private Answer answer(Current current, int from, List<Integer> targets) {
+    if (from + reading.horizon() > current.steps.length()) {
+      return new Answer.None();
+    }
+    float[] values = new float[reading.horizon() * targets.size()];
+    for (int h = 0; h < reading.horizon(); h++) {
+      for (int k = 0; k < targets.size(); k++) {
+        values[h * targets.size() + k] = current.steps.number(targets.get(k), from + h);
+      }
+    }
+    return new Answer.Numbers(values);
   }
 
   private void readWide(Columns columns, Visitor visitor) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.model.ModelInfo;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.TimeScale;
 import gatelens.train.Dataset;
@@ -128,6 +129,49 @@ final class SourcesTest {
     assertThat(rows).hasSize(2);
     assertThat(column(rows.get(1), 0)).containsExactly(1, 2);
     assertThat(rows.get(1).answer()).isEqualTo(new Answer.Numbers(new float[] {13, 14}));
+  }
+
+  /// What is asked for most is what comes after the end of the data.
+  @Test
+  void aForecastGoesBeyondTheEnd() throws IOException {
+    Path file = write("a.csv", "t,y\n" + hours(0, 6));
+    Reading reading =
+        Reading.automatic()
+            .withSequences(List.of(), Optional.of("t"))
+            .withForecast(3, 2, List.of("y"), 3);
+    List<Row> trained = Sources.open(file, reading, BadRows.refused()).source().first(9);
+    assertThat(trained).extracting(Row::id).containsExactly("after 2020-01-01 02:00");
+    List<Row> asked = Sources.openToPredict(file, reading, BadRows.refused()).source().first(9);
+    assertThat(asked)
+        .extracting(Row::id)
+        .containsExactly(
+            "after 2020-01-01 02:00", "after 2020-01-01 05:00", "after 2020-01-01 06:00");
+    assertThat(asked.get(0).answer()).isEqualTo(new Answer.Numbers(new float[] {13, 14}));
+    assertThat(asked.get(2).answer()).isEqualTo(new Answer.None());
+    assertThat(column(asked.get(2), 0)).containsExactly(14, 15, 16);
+    assertThat(Sources.openToJudge(file, reading, BadRows.refused()).source().first(9))
+        .extracting(Row::id)
+        .containsExactly("after 2020-01-01 02:00");
+    Reading longer = reading.withForecast(8, 2, List.of("y"), 1);
+    assertThatThrownBy(
+            () -> Sources.openToPredict(file, longer, BadRows.refused()).source().first(1))
+        .hasMessageContaining("has 7 steps; a window of 8 needs more");
+    Encoding learned =
+        EncodingFit.learn(
+                Sources.open(file, reading.withForecast(3, 2, List.of(), 1), BadRows.refused()),
+                EncodingPlan.usual())
+            .encoding();
+    assertThat(learned.answers()).extracting(Encoding.Scale::name).containsExactly("y +1", "y +2");
+    assertThat(learned.in(ModelInfo.NONE).className(1)).isEqualTo("y +2");
+  }
+
+  /// Rows of one hour each; y is the hour and ten.
+  private static String hours(int from, int to) {
+    StringBuilder rows = new StringBuilder();
+    for (int hour = from; hour <= to; hour++) {
+      rows.append("2020-01-01 0%d:00,%d%n".formatted(hour, 10 + hour));
+    }
+    return rows.toString();
   }
 
   @Test

@@ -54,7 +54,10 @@ public sealed interface Target {
               : step == ALL_STEPS
                   ? ", summed over steps"
                   : step < 0 ? ", last step" : ", step " + step;
-      return scale.words() + " of " + model.info().className(index) + where;
+      // what is forecast is the number itself, in deviations of the training data
+      boolean number = scale == Scale.LOGIT && !model.info().outputs().isEmpty();
+      String words = number ? "standardised " : scale.words() + " of ";
+      return words + model.info().className(index) + where;
     }
   }
 

@@ -81,7 +81,8 @@ public record Decision(int number, String name, Gallery gallery, Optional<Eviden
   /// What the model answers at the end, with its value; empty where it answers no class.
   public Optional<String> answer() {
     Model model = gallery.score().model();
-    if (!(gallery.score().target() instanceof Target.Output) || model.classCount() < 2) {
+    boolean classes = model.classCount() > 1 && model.info().outputs().isEmpty();
+    if (!(gallery.score().target() instanceof Target.Output) || !classes) {
       return Optional.empty();
     }
     float[] last = last();
@@ -99,6 +100,9 @@ public record Decision(int number, String name, Gallery gallery, Optional<Eviden
   /// answers no class, the score.
   public double certainty() {
     float[] last = last().clone();
+    if (!gallery.score().model().info().outputs().isEmpty()) {
+      return explanation().completeness().score();
+    }
     if (last.length == 1) {
       return gallery.score().model().classCount() == 2
           ? Math.abs(2 * last[0] - 1)
