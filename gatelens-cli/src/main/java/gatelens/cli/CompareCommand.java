@@ -64,8 +64,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = how.settings(options.seed);
     Model opened = model.model();
+    Settings settings = how.settings(opened, options.seed);
     List<Sample> samples = inputs.samples(opened);
     Optional<List<TruthOptions.Marks>> marks = truth.read(inputs, opened, samples);
     List<Side> sides = new ArrayList<>();

@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
       "  gatelens counterfactual model.keras --inputs x.npy --training train.npy",
       "  gatelens counterfactual m.gatelens --inputs x.npy --training t.npy --fixed 0 --range"
           + " 2=0:1",
+      "  gatelens counterfactual m.gatelens new.csv --training train.csv",
       "  gatelens counterfactual text.keras --inputs ids.npy --allowed-tokens 4,5,6,7"
     })
 final class CounterfactualCommand implements Callable<Integer> {
@@ -52,8 +53,8 @@ final class CounterfactualCommand implements Callable<Integer> {
       names = "--training",
       paramLabel = "FILE",
       description =
-          "Series like the inputs: what is plausible, and where other events come from. Needed but"
-              + " for tokens.")
+          "Series like the inputs, an array or raw data: what is plausible, and where other events"
+              + " come from. Needed but for tokens.")
   private Optional<Path> training = Optional.empty();
 
   @Option(
@@ -103,6 +104,13 @@ final class CounterfactualCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--target " + target + ": the model has " + opened.classCount() + " classes");
     }
+    if (!opened.info().outputs().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.MODEL_NOT_SUPPORTED,
+          "the model forecasts "
+              + opened.info().outputs()
+              + "; a counterfactual changes the class that is answered");
+    }
     List<Sample> samples = inputs.samples(opened);
     CounterfactualSearch search =
         new CounterfactualSearch(
@@ -112,10 +120,11 @@ final class CounterfactualCommand implements Callable<Integer> {
     try (Workers workers = options.workers();
         Progress progress =
             new Progress(options, "counterfactuals", samples.size(), System::nanoTime)) {
-      List<float[]> seen = seen(opened);
+      List<float[]> all = seen(opened);
       OptionalInt wanted = target < 0 ? OptionalInt.empty() : OptionalInt.of(target);
       for (Sample sample : samples) {
         Point input = new Point(opened.layout(sample), opened.enter(sample));
+        List<float[]> seen = fitting(all, input);
         found.add(
             vocabulary.isPresent()
                 ? search.find(opened, input, vocabulary.get(), seen, wanted, workers)
@@ -154,11 +163,30 @@ final class CounterfactualCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE,
           "--training is missing: without series there are no events to put in",
-          "--training FILE.npy, float[N][T][D] like the inputs");
+          "--training FILE, float[N][T][D] like the inputs, or raw data as in training");
+    }
+    if (BackgroundFile.isRaw(training.get(), opened)) {
+      return BackgroundFile.read(training.get(), opened, options.seed).rows();
     }
     InputOptions files = new InputOptions();
     files.inputs = List.of(training.get().toString());
     return files.samples(opened).stream().map(opened::enter).toList();
+  }
+
+  /// The series that are as long as an input: events are put in at their own step.
+  private List<float[]> fitting(List<float[]> all, Point input) {
+    List<float[]> some = all.stream().filter(row -> row.length == input.values().length).toList();
+    if (some.isEmpty() && !all.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          training.orElseThrow()
+              + ": none of its "
+              + all.size()
+              + " series is as long as the input, "
+              + input.layout().first().length()
+              + " steps");
+    }
+    return some;
   }
 
   private Map<Integer, Constraints.Range> ranges() {

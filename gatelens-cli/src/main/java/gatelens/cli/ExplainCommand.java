@@ -71,8 +71,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Method chosen = Explaining.named(method);
-    Settings settings = how.settings(options.seed);
     Model opened = model.model();
+    Settings settings = how.settings(opened, options.seed);
     try (Workers workers = options.workers()) {
       if (output.isPresent()) {
         try (AttributionFiles files = AttributionFiles.create(opened, output.get())) {

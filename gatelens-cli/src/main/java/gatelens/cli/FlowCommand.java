@@ -85,9 +85,9 @@ final class FlowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = how.settings(options.seed);
-    ThroughGates through = through(settings);
     Model opened = model.model();
+    Settings settings = how.settings(opened, options.seed);
+    ThroughGates through = through(settings);
     List<Sample> samples = inputs.samples(opened);
     List<Flow> flows = new ArrayList<>();
     try (Workers workers = options.workers()) {

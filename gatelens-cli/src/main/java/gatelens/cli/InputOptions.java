@@ -97,7 +97,7 @@ final class InputOptions {
   /// Raw data that the model is judged on, read as in training.
   ///
   /// @throws CommandFailure if the model was not trained on raw data
-  Sources.Opened opened(Path path, Model model) throws IOException {
+  static Sources.Opened judged(Path path, Model model) throws IOException {
     Encoding encoding = encoding(model);
     return fitting(
         path, encoding, Sources.openToJudge(path, reading(path, encoding), BadRows.refused()));

@@ -98,7 +98,7 @@ final class LabelledOptions {
           ExitCode.USAGE, "--labels is of --inputs; raw data has its own labels");
     }
     Encoding encoding = InputOptions.encoding(model);
-    Sources.Opened opened = inputs.opened(path, model);
+    Sources.Opened opened = InputOptions.judged(path, model);
     opened = dropDuplicates ? opened.distinct() : opened;
     opened = testFiles.isPresent() ? opened.only(testFiles.get(), true) : opened;
     opened = testShare.isPresent() ? opened.share(testShare.get(), seed, true) : opened;

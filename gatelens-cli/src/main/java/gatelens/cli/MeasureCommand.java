@@ -96,8 +96,8 @@ final class MeasureCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, measure + " runs the method again; name it with --method");
     }
-    Settings settings = how.settings(options.seed);
     Model opened = model.model();
+    Settings settings = how.settings(opened, options.seed);
     List<Sample> samples = inputs.samples(opened);
     List<Measurement> results = new ArrayList<>();
     try (Workers workers = options.workers()) {

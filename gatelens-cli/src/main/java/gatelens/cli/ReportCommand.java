@@ -62,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
-    Settings settings = how.settings(options.seed);
+    Settings settings = how.settings(opened, options.seed);
     String html;
     try (Workers workers = options.workers()) {
       List<Sample> samples = inputs.samples(opened);

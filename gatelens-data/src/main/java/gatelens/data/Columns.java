@@ -98,6 +98,16 @@ record Columns(
     return features.stream().map(f -> counts.getOrDefault(f, 0) * 2 > rows[0]).toList();
   }
 
+  /// True if the columns have only the numbers that those of a table without a header get.
+  boolean numbered() {
+    for (int i = 0; i < header.size(); i++) {
+      if (!header.get(i).equals(Integer.toString(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   List<String> featureNames() {
     return features.stream().map(header::get).toList();
   }

@@ -58,7 +58,15 @@ public sealed interface Input {
   /// @param columns by name, all of the same length
   /// @param times of the steps; empty where the steps are evenly spaced
   /// @param scale what the times mean
-  record Series(List<Column> columns, double[] times, TimeScale scale) implements Input {
+  /// @param steps names of the steps, such as the columns of a wide table; empty where they have
+  ///   none
+  record Series(List<Column> columns, double[] times, TimeScale scale, List<String> steps)
+      implements Input {
+    /// A series whose steps have no names.
+    public Series(List<Column> columns, double[] times, TimeScale scale) {
+      this(columns, times, scale, List.of());
+    }
+
     /// A series whose times are in a unit that is not known.
     public Series(List<Column> columns, double[] times) {
       this(columns, times, TimeScale.UNKNOWN);
@@ -67,9 +75,14 @@ public sealed interface Input {
     /// Keeps an unmodifiable copy and checks the lengths.
     ///
     /// @throws IllegalArgumentException if the columns differ in length, or there are other times
-    ///   than steps
+    ///   or names than steps
     public Series {
       columns = List.copyOf(columns);
+      steps = List.copyOf(steps);
+      if (!steps.isEmpty() && (columns.isEmpty() || columns.get(0).length() != steps.size())) {
+        throw new IllegalArgumentException(
+            "a series has names for %d steps, but other steps".formatted(steps.size()));
+      }
       if (times.length > 0 && !columns.isEmpty() && columns.get(0).length() != times.length) {
         throw new IllegalArgumentException(
             "a series of %d steps has %d times".formatted(columns.get(0).length(), times.length));

@@ -126,6 +126,9 @@ public record SeriesEncoder(
   }
 
   private static Axis steps(Input.Series series, int[] kept) {
+    if (!series.steps().isEmpty()) {
+      return new Axis.Channels(Arrays.stream(kept).mapToObj(at -> series.steps().get(at)).toList());
+    }
     if (series.times().length == 0) {
       return Axis.steps(kept.length);
     }

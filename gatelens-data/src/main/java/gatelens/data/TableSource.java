@@ -1,5 +1,6 @@
 package gatelens.data;
 
+import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -165,7 +166,11 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
       values[i] = (float) Cells.number(cells, at, table.file(), line, columns.header().get(at));
     }
     if (reading.imageRows() == 0) {
-      return new Input.Series(List.of(new Input.Column.Numbers("value", values)), new double[0]);
+      return new Input.Series(
+          List.of(new Input.Column.Numbers("value", values)),
+          new double[0],
+          TimeScale.UNKNOWN,
+          columns.numbered() ? List.of() : columns.featureNames());
     }
     if (values.length % reading.imageRows() != 0) {
       throw new DataException(

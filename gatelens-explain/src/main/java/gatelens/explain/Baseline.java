@@ -119,7 +119,7 @@ public sealed interface Baseline {
     }
   }
 
-  /// Several inputs of the same layout: a background.
+  /// Several inputs: a background. Each input is compared with those of its own length.
   ///
   /// @param rows each flat
   /// @param name for people
@@ -141,18 +141,18 @@ public sealed interface Baseline {
 
     @Override
     public List<float[]> all(Point input) {
-      for (float[] row : rows) {
-        if (row.length != input.values().length) {
-          throw new IllegalArgumentException(
-              "background "
-                  + name
-                  + ": expected rows of "
-                  + input.values().length
-                  + " values like the input, found "
-                  + row.length);
-        }
+      List<float[]> fitting =
+          rows.stream().filter(row -> row.length == input.values().length).toList();
+      if (fitting.isEmpty()) {
+        throw new IllegalArgumentException(
+            "background "
+                + name
+                + ": expected rows of "
+                + input.values().length
+                + " values like the input, found "
+                + rows.get(0).length);
       }
-      return rows;
+      return fitting;
     }
 
     @Override

@@ -1,0 +1,162 @@
+package gatelens.cli;
+
+import gatelens.data.BadRows;
+import gatelens.data.EncodedRows;
+import gatelens.data.Encoding;
+import gatelens.explain.Baseline;
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.model.Model;
+import gatelens.sequence.FeatureSequence;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Inputs to compare with, from a file: an array, or raw data of the kind that the model was
+/// trained on.
+///
+/// @param file where they are from
+/// @param rows each flat, as the model's continuous inputs
+/// @param width features a step; 0 where the inputs are no plain series
+record BackgroundFile(Path file, List<float[]> rows, int width) {
+  /// Rows of raw data that are kept: more make sampled methods no better that anybody could see.
+  private static final int MOST = 1000;
+
+  private static final int BATCH = 64;
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /// Reads a file. Of raw data at most {@value #MOST} rows are kept, drawn by the seed without
+  /// replacement (J. Vitter, Random Sampling with a Reservoir, 1985,
+  /// https://doi.org/10.1145/3147.3165).
+  ///
+  /// @throws CommandFailure if it has no inputs, or the model was not trained on raw data
+  static BackgroundFile read(Path file, Model model, long seed) throws IOException {
+    return isRaw(file, model) ? raw(file, model, seed) : array(file);
+  }
+
+  /// True for anything but an array, where the model reads raw data.
+  ///
+  /// @throws CommandFailure if there is no such file
+  static boolean isRaw(Path file, Model model) throws IOException {
+    if (!Files.exists(file)) {
+      throw new CommandFailure(ExitCode.DATA, file + ": there is no such file");
+    }
+    return Encoding.of(model.info()).isPresent() && !isArray(file);
+  }
+
+  private static boolean isArray(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
+  private static BackgroundFile array(Path file) throws IOException {
+    NpyArray array = Npy.read(file);
+    if (array.rank() < 2 || array.shape()[0] == 0) {
+      throw new CommandFailure(
+          ExitCode.DATA, file + ": expected inputs float[K][T][D], found " + array);
+    }
+    int count = array.shape()[0];
+    int size = array.size() / count;
+    float[] all = array.floats();
+    List<float[]> rows = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      rows.add(Arrays.copyOfRange(all, k * size, (k + 1) * size));
+    }
+    return new BackgroundFile(file, rows, array.rank() == 3 ? array.shape()[2] : 0);
+  }
+
+  private static BackgroundFile raw(Path file, Model model, long seed) throws IOException {
+    Encoding encoding = InputOptions.encoding(model);
+    List<float[]> rows = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] seen = {0};
+    EncodedRows.readBatches(
+        InputOptions.judged(file, model).source(),
+        encoding,
+        BadRows.refused(),
+        BATCH,
+        batch -> {
+          for (EncodedRows.Encoded each : batch) {
+            long place = seen[0]++;
+            long home = rows.size() < MOST ? rows.size() : random.nextLong(place + 1);
+            if (home == rows.size()) {
+              rows.add(model.enter(each.sample()));
+            } else if (home < MOST) {
+              rows.set((int) home, model.enter(each.sample()));
+            }
+          }
+        });
+    if (rows.isEmpty()) {
+      throw new CommandFailure(ExitCode.DATA, file + ": it has no row");
+    }
+    boolean series = model.branches().size() == 1 && !model.branches().get(0).readsTokens();
+    return new BackgroundFile(file, rows, series ? model.branches().get(0).inputWidth() : 0);
+  }
+
+  private String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  /// All of them, to average over.
+  Baseline.Samples samples() {
+    return new Baseline.Samples(rows, name());
+  }
+
+  /// The mean of the inputs, step by step; of one input that input.
+  ///
+  /// @throws CommandFailure if they differ in length
+  Baseline mean() {
+    float[] mean = new float[rows.get(0).length];
+    for (float[] row : rows) {
+      if (row.length != mean.length) {
+        throw new CommandFailure(
+            ExitCode.DATA,
+            file + ": its inputs differ in length, so there is no mean step by step",
+            "--baseline mean, or samples:" + file);
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      for (float[] row : rows) {
+        sum += row[i];
+      }
+      mean[i] = (float) (sum / rows.size());
+    }
+    return new Baseline.Given(mean, (rows.size() > 1 ? "mean of " : "") + name());
+  }
+
+  /// Some of the inputs, none twice.
+  List<Baseline> some(int most, long seed) {
+    List<float[]> left = new ArrayList<>(rows);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Baseline> some = new ArrayList<>();
+    while (some.size() < most && !left.isEmpty()) {
+      float[] row = left.remove(random.nextInt(left.size()));
+      some.add(new Baseline.Given(row, "sample " + (some.size() + 1) + " of " + name()));
+    }
+    return some;
+  }
+
+  /// The inputs as series.
+  ///
+  /// @throws CommandFailure if they are none
+  List<FeatureSequence> series() {
+    if (width == 0) {
+      throw new CommandFailure(
+          ExitCode.DATA, file + ": a generator learns from series float[K][T][D]");
+    }
+    return rows.stream()
+        .map(row -> FeatureSequence.of(Tensor.of(row, row.length / width, width)))
+        .toList();
+  }
+}
