@@ -311,15 +311,16 @@ final class TrainCommand implements Callable<Integer> {
   /// `test: 112 rows, accuracy 0.9732`.
   private static String inWords(Map<String, Object> tested) {
     List<String> words = new ArrayList<>();
-    tested.forEach((name, value) ->
-        words.add(
-            switch (name) {
-              case "rows" -> value + " rows";
-              case "accuracy" -> String.format(Locale.ROOT, "accuracy %.4f", value);
-              case "meanSquaredError" ->
-                  String.format(Locale.ROOT, "mean squared error %.4g", value);
-              default -> String.format(Locale.ROOT, "mean absolute error %.4g", value);
-            }));
+    for (Map.Entry<String, Object> entry : tested.entrySet()) {
+      double value = ((Number) entry.getValue()).doubleValue();
+      words.add(
+          switch (entry.getKey()) {
+            case "rows" -> entry.getValue() + " rows";
+            case "accuracy" -> String.format(Locale.ROOT, "accuracy %.4f", value);
+            case "meanSquaredError" -> String.format(Locale.ROOT, "mean squared error %.4g", value);
+            default -> String.format(Locale.ROOT, "mean absolute error %.4g", value);
+          });
+    }
     boolean numbers = tested.containsKey("meanSquaredError");
     return "test: "
         + String.join(", ", words)
