@@ -74,7 +74,9 @@ final class PredictCommand implements Callable<Integer> {
       }
       try (Workers workers = options.workers()) {
         new RawPredictions(opened, InputOptions.encoding(opened), System.out)
-            .print(inputs.source(raw.get(), opened), BadRows.refused(), workers);
+            .print(inputs.source(raw.get(), opened), BadRows.refused(), workers)
+            .inWords()
+            .ifPresent(options.messages()::println);
       }
       return ExitCode.DONE.number();
     }

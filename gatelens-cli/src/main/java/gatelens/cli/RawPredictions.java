@@ -23,28 +23,21 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
 
   /// Reads, encodes, answers.
   ///
-  /// @return how many rows
-  long print(Source source, BadRows bad, Workers workers) throws IOException {
-    long[] rows = {0};
-    EncodedRows.readBatches(
-        source,
-        encoding,
-        bad,
-        BATCH,
-        batch -> {
-          print(batch, workers);
-          rows[0] += batch.size();
-        });
-    return rows[0];
+  /// @return how far the answers are those of the data, where it has some
+  Judged print(Source source, BadRows bad, Workers workers) throws IOException {
+    Judged judged = new Judged(model, encoding);
+    EncodedRows.readBatches(source, encoding, bad, BATCH, batch -> print(batch, workers, judged));
+    return judged;
   }
 
-  private void print(List<EncodedRows.Encoded> batch, Workers workers) {
+  private void print(List<EncodedRows.Encoded> batch, Workers workers, Judged judged) {
     List<Tensor> outputs =
         model.predict(batch.stream().map(EncodedRows.Encoded::sample).toList(), workers);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < outputs.size(); i++) {
       text.append(batch.get(i).row().id()).append('\t').append(line(outputs.get(i).values()));
       text.append(System.lineSeparator());
+      judged.add(batch.get(i).row().answer(), outputs.get(i).values());
     }
     out.print(text);
   }

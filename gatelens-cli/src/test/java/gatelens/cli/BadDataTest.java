@@ -95,6 +95,10 @@ class BadDataTest {
     Run without = Run.of("predict", model, write("new.csv", "id,step,a,b\n7,0,1,2\n7,1,3,4\n"));
     assertThat(without.code()).as(without.err()).isZero();
     assertThat(without.out()).isEqualTo(with.out()).startsWith("7\t");
+    int right = with.out().startsWith("7\tup\t") ? 1 : 0;
+    assertThat(with.err())
+        .contains(right + " of 1 rows with a class in the data are answered with it: accuracy");
+    assertThat(without.err()).doesNotContain("accuracy");
     Run explained = Run.of("explain", model, folder.resolve("new.csv"));
     assertThat(explained.code()).as(explained.err()).isZero();
     Run judged = Run.of("gates", model, folder.resolve("new.csv"));
@@ -152,6 +156,11 @@ class BadDataTest {
     assertThat(next.code()).as(next.err()).isZero();
     assertThat(next.err()).contains("forecasts: sold +1, sold +2");
     assertThat(next.out()).hasLineCount(1).startsWith("after 2026-01-30\t");
+    assertThat(next.err()).doesNotContain("mean squared error");
+    Run known = Run.of("predict", output, data);
+    assertThat(known.out()).hasLineCount(26);
+    // 24 of the 26 windows are followed by two days that the data has
+    assertThat(known.err()).contains("of 48 numbers that the data has: mean squared error");
     Run why = Run.of("explain", output, week, "--target", "sold +2");
     assertThat(why.out()).contains("(after 2026-01-30): standardised sold +2 is");
     assertThat(Run.of("explain", output, week).out()).contains("standardised sold +1 is");
