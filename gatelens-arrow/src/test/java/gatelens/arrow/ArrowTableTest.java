@@ -10,7 +10,6 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Sources;
 import gatelens.data.Table;
-import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -201,20 +200,7 @@ class ArrowTableTest {
             "l.arrow",
             new DictionaryProvider.MapDictionaryProvider(),
             List.of(id, numbers("x", 1, 2, 3), label));
-    Reading reading =
-        new Reading(
-            Reading.Format.AUTO,
-            List.of("id"),
-            Optional.empty(),
-            TimeScale.UNKNOWN,
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            0,
-            List.of(),
-            1,
-            0);
+    Reading reading = Reading.automatic().withSequences(List.of("id"), Optional.empty());
     List<Row> rows = Sources.open(file, reading, BadRows.refused()).source().first(10);
     assertThat(rows).extracting(Row::id).containsExactly("a", "b");
     Input.Series first = (Input.Series) rows.get(0).inputs().get(0);

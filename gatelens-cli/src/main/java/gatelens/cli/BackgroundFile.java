@@ -31,9 +31,7 @@ record BackgroundFile(Path file, List<float[]> rows, int width) {
   private static final int BATCH = 64;
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  /// Reads a file. Of raw data at most {@value #MOST} rows are kept, drawn by the seed without
-  /// replacement (J. Vitter, Random Sampling with a Reservoir, 1985,
-  /// https://doi.org/10.1145/3147.3165).
+  /// Reads a file. Of raw data at most {@value #MOST} rows are kept, drawn by the seed.
   ///
   /// @throws CommandFailure if it has no inputs, or the model was not trained on raw data
   static BackgroundFile read(Path file, Model model, long seed) throws IOException {
@@ -77,25 +75,14 @@ record BackgroundFile(Path file, List<float[]> rows, int width) {
 
   private static BackgroundFile raw(Path file, Model model, long seed) throws IOException {
     Encoding encoding = InputOptions.encoding(model);
-    List<float[]> rows = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(seed);
-    long[] seen = {0};
+    Reservoir<float[]> kept = new Reservoir<>(MOST, seed);
     EncodedRows.readBatches(
         InputOptions.judged(file, model).source(),
         encoding,
         BadRows.refused(),
         BATCH,
-        batch -> {
-          for (EncodedRows.Encoded each : batch) {
-            long place = seen[0]++;
-            long home = rows.size() < MOST ? rows.size() : random.nextLong(place + 1);
-            if (home == rows.size()) {
-              rows.add(model.enter(each.sample()));
-            } else if (home < MOST) {
-              rows.set((int) home, model.enter(each.sample()));
-            }
-          }
-        });
+        batch -> batch.forEach(each -> kept.offer(() -> model.enter(each.sample()))));
+    List<float[]> rows = kept.values();
     if (rows.isEmpty()) {
       throw new CommandFailure(ExitCode.DATA, file + ": it has no row");
     }

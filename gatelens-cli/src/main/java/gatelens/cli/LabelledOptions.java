@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -125,29 +123,15 @@ final class LabelledOptions {
     return new Labelled(samples, examples.size() == samples.size() ? examples : List.of(), names);
   }
 
-  /// At most so many rows, drawn without replacement (J. Vitter, Random Sampling with a Reservoir,
-  /// 1985, https://doi.org/10.1145/3147.3165) and in their order: a folder has one class after the
-  /// other, so that its first rows would be of one class.
+  /// At most so many rows, drawn, and in their order: a folder has one class after the other, so
+  /// that its first rows would be of one class.
   private Source drawn(Source source, long seed) throws IOException {
-    int most = Math.min(limit, inputs.rows.orElse(limit));
-    TreeMap<Long, Row> kept = new TreeMap<>();
-    List<Long> places = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(seed);
-    long[] seen = {0};
+    Reservoir<Row> kept = new Reservoir<>(Math.min(limit, inputs.rows.orElse(limit)), seed);
     source.read(row -> {
-      long place = seen[0]++;
-      long home = places.size() < most ? places.size() : random.nextLong(place + 1);
-      if (home < most) {
-        if (home < places.size()) {
-          kept.remove(places.set((int) home, place));
-        } else {
-          places.add(place);
-        }
-        kept.put(place, row);
-      }
+      kept.offer(() -> row);
       return true;
     });
-    return Source.of(List.copyOf(kept.values()));
+    return Source.of(kept.values());
   }
 
   /// So many at even distances: the first ones of a folder would be of one class.
