@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "compare-models",
     mixinStandardHelpOptions = true,
     description = {
-      "Accuracy with a paired test, calibration, memory, health of the gates, speed, and the cases",
-      "where two models disagree."
+      "Accuracy with a paired test (of forecasts their errors), calibration, memory, health of the",
+      "gates, speed, and the cases where two models disagree."
     },
     footer = {
       "",
@@ -70,22 +69,15 @@ final class CompareModelsCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.DATA, "there are rows without a class, so there is nothing to compare on");
     }
-    if (!a.info().classes().equals(b.info().classes())) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          "the models have different classes: " + a.info().classes() + ", " + b.info().classes());
-    }
     try (Workers workers = options.workers()) {
-      ModelComparison comparison =
-          ModelComparison.of(a, b, read.examples(), others, options.seed, workers);
-      Side one = side(first, a, comparison.first(), read.samples(), workers);
-      Side other = side(second, b, comparison.second(), others, workers);
-      ComparisonPage page =
-          new ComparisonPage(a.info(), comparison, one.compared(), other.compared(), read.names());
+      Verdict verdict = verdict(a, b, read, others, workers);
+      Side one = side(first, a, verdict.figures(false), read.samples(), workers);
+      Side other = side(second, b, verdict.figures(true), others, workers);
+      ComparisonPage page = new ComparisonPage(verdict, one.compared(), other.compared());
       if (options.json) {
-        print(List.of(one.fields(), other.fields()), comparison, read);
+        print(List.of(one.fields(), other.fields()), verdict, read);
       } else {
-        text(List.of(one.fields(), other.fields()), comparison, page, System.out);
+        text(List.of(one.fields(), other.fields()), verdict, System.out);
       }
       if (pictures.asked()) {
         pictures.draw(page.pictures(), options);
@@ -101,6 +93,22 @@ final class CompareModelsCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
+  private Verdict verdict(
+      Model a, Model b, LabelledOptions.Labelled read, List<Sample> others, Workers workers) {
+    if (!a.info().outputs().isEmpty()) {
+      return ForecastVerdict.of(a, b, read, others, options.seed, workers);
+    }
+    if (!a.info().classes().equals(b.info().classes())) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "the models have different classes: " + a.info().classes() + ", " + b.info().classes());
+    }
+    return new ClassVerdict(
+        a.info(),
+        ModelComparison.of(a, b, read.examples(), others, options.seed, workers),
+        read.names());
+  }
+
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("gatelens", Gatelens.Version.version());
@@ -110,17 +118,11 @@ final class CompareModelsCommand implements Callable<Integer> {
   }
 
   private static void print(
-      List<Map<String, Object>> sides, ModelComparison comparison, LabelledOptions.Labelled read) {
+      List<Map<String, Object>> sides, Verdict verdict, LabelledOptions.Labelled read) {
     Map<String, Object> document = Json.document("gatelens.compare-models/1");
     document.put("examples", read.examples().size());
     document.put("models", sides);
-    document.put("onlyFirst", comparison.onlyFirst());
-    document.put("onlySecond", comparison.onlySecond());
-    document.put("pValue", comparison.pValue());
-    document.put("difference", comparison.difference());
-    document.put("reliabilityFirst", comparison.first().bins());
-    document.put("reliabilitySecond", comparison.second().bins());
-    document.put("disagreements", comparison.disagreements());
+    document.putAll(verdict.fields());
     Json.print(document, System.out);
   }
 
@@ -128,7 +130,7 @@ final class CompareModelsCommand implements Callable<Integer> {
   private record Side(Map<String, Object> fields, ComparisonPage.Compared compared) {}
 
   private static Side side(
-      Path file, Model model, ModelComparison.Side side, List<Sample> samples, Workers workers) {
+      Path file, Model model, Map<String, Object> figures, List<Sample> samples, Workers workers) {
     Map<String, Object> fields = new LinkedHashMap<>();
     List<Sample> some = LabelledOptions.spread(samples, 200);
     GateSurvey survey = GateSurvey.of(model, some, workers);
@@ -137,9 +139,7 @@ final class CompareModelsCommand implements Callable<Integer> {
         survey.units().stream().mapToDouble(unit -> unit.halfLife().steps()).sorted().toArray();
     fields.put("model", file.toString());
     fields.put("parameters", model.parameterCount());
-    fields.put("accuracy", side.accuracy());
-    fields.put("calibrationError", side.calibrationError());
-    fields.put("brier", side.brier());
+    fields.putAll(figures);
     fields.put("medianHalfLife", halves[halves.length / 2]);
     fields.put(
         "halfLivesBeyondTheSequences",
@@ -177,28 +177,12 @@ final class CompareModelsCommand implements Callable<Integer> {
     return times[times.length / 2];
   }
 
-  private static void text(
-      List<Map<String, Object>> sides,
-      ModelComparison comparison,
-      ComparisonPage page,
-      PrintStream out) {
-    List<String> names = new ArrayList<>(sides.get(0).keySet());
-    for (String name : names) {
+  private static void text(List<Map<String, Object>> sides, Verdict verdict, PrintStream out) {
+    for (String name : sides.get(0).keySet()) {
       out.printf("%-28s %20s %20s%n", name, cell(sides.get(0), name), cell(sides.get(1), name));
     }
-    out.printf(
-        Locale.ROOT,
-        "%nonly the first is right %d times, only the second %d times: p = %.4f (McNemar, exact)%n",
-        comparison.onlyFirst(),
-        comparison.onlySecond(),
-        comparison.pValue());
-    out.printf(
-        Locale.ROOT,
-        "difference of the accuracies %+.4f, 95 %% interval %+.4f to %+.4f (bootstrap)%n",
-        comparison.difference().mean(),
-        comparison.difference().low(),
-        comparison.difference().high());
-    out.print(page.disagreements().text());
+    out.printf("%n%s%n", verdict.detail().replace(". ", "." + System.lineSeparator()));
+    out.print(verdict.apart().text());
   }
 
   static String cell(Map<String, Object> side, String name) {

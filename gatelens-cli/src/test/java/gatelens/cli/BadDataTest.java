@@ -165,6 +165,22 @@ class BadDataTest {
     assertThat(why.out()).contains("(after 2026-01-30): standardised sold +2 is");
     assertThat(Run.of("explain", output, week).out()).contains("standardised sold +1 is");
     assertThat(Run.of("inspect", output).out()).contains("answers float[N][2]: [sold +1, sold +2]");
+    Run both =
+        Run.of(
+            "compare-models",
+            output,
+            output,
+            "--data",
+            data,
+            "--report",
+            folder.resolve("both.html"));
+    assertThat(both.code()).as(both.err()).isZero();
+    assertThat(both.out())
+        .contains("The first is nearer 0 times, the second 0 times.")
+        .contains("differ by +0.000, 95 % interval +0.000 to +0.000")
+        .contains("blocks of 7 examples");
+    assertThat(Files.readString(folder.resolve("both.html")))
+        .contains("this data does not tell them apart", "Where their errors differ most");
     Run report = Run.of("report", output, week, "--output", folder.resolve("r.html"));
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(Files.readString(folder.resolve("r.html")))

@@ -42,17 +42,37 @@ public final class Sources {
           reading);
     }
 
+    private Source lastPart(double share, boolean last) {
+      return visitor -> {
+        long[] count = {0};
+        source.read(row -> ++count[0] > 0);
+        long cut = Math.round(count[0] * (1 - share));
+        long end = last ? count[0] : cut - Math.ceilDiv(reading.horizon(), reading.stride()) + 1;
+        long[] at = {0};
+        source.read(row -> {
+          long place = at[0]++;
+          boolean wanted = place < end && (!last || place >= cut);
+          return !wanted ? place < end : visitor.row(row);
+        });
+      };
+    }
+
     /// The rows without those that repeat the inputs of an earlier one.
     public Opened distinct() {
       return new Opened(Copies.dropped(source), inputs, reading);
     }
 
     /// A random share of the rows, or the others. Each row's draw depends on the seed and its place
-    /// alone.
+    /// alone. Of windows that are forecast the share is the last part, and the others end where
+    /// their answers would reach into it: windows drawn at random would overlap with those that are
+    /// learned from.
     ///
     /// @param share in [0, 1]
     /// @param drawn true for the share, false for the others
     public Opened share(double share, long seed, boolean drawn) {
+      if (reading.window() > 0) {
+        return new Opened(lastPart(share, drawn), inputs, reading);
+      }
       return new Opened(
           visitor -> {
             SplittableRandom random = new SplittableRandom(seed);

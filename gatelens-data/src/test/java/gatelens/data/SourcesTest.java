@@ -165,6 +165,26 @@ final class SourcesTest {
     assertThat(learned.in(ModelInfo.NONE).className(1)).isEqualTo("y +2");
   }
 
+  /// Ten windows of one step, two steps ahead: the last four are for the test; the answers of the
+  /// one before them reach into theirs.
+  @Test
+  void theShareOfAForecastIsItsLastPart() throws IOException {
+    Path file = write("a.csv", "y 1 2 3 4 5 6 7 8 9 10 11 12".replace(" ", "\n"));
+    Sources.Opened all =
+        Sources.open(
+            file, Reading.automatic().withForecast(1, 2, List.of("y"), 1), BadRows.refused());
+    assertThat(all.source().first(99)).hasSize(10);
+    assertThat(all.share(0.4, 0, true).source().first(99))
+        .extracting(Row::id)
+        .containsExactly("step 6", "step 7", "step 8", "step 9");
+    List<Row> learned = all.share(0.4, 0, false).source().first(99);
+    assertThat(learned)
+        .extracting(Row::id)
+        .containsExactly("step 0", "step 1", "step 2", "step 3", "step 4");
+    assertThat(learned.get(4).answer()).isEqualTo(new Answer.Numbers(new float[] {6, 7}));
+    assertThat(all.share(0.4, 0, true).source().first(2)).hasSize(2);
+  }
+
   /// Rows of one hour each; y is the hour and ten.
   private static String hours(int from, int to) {
     StringBuilder rows = new StringBuilder();

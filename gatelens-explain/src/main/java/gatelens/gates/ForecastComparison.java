@@ -1,0 +1,134 @@
+package gatelens.gates;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Two forecasts of the same examples.
+///
+/// @param first errors of the first
+/// @param second errors of the second
+/// @param nearerFirst examples on which the first's squared error is less
+/// @param nearerSecond examples on which the second's is
+/// @param difference of the mean squared errors, first minus second, with its 95 % interval
+/// @param apart the examples whose errors differ most, at most {@value #SHOWN}, largest first
+public record ForecastComparison(
+    Errors first,
+    Errors second,
+    long nearerFirst,
+    long nearerSecond,
+    ModelComparison.Difference difference,
+    List<Integer> apart) {
+  /// How many examples are named.
+  public static final int SHOWN = 10;
+
+  private static final int DRAWS = 2000;
+
+  /// Errors of one forecast.
+  ///
+  /// @param meanSquared over examples and outputs
+  /// @param meanAbsolute over examples and outputs
+  /// @param byOutput `double[K]`, the mean squared error of each output
+  /// @param byExample `double[N]`, the mean squared error of each example
+  public record Errors(
+      double meanSquared, double meanAbsolute, double[] byOutput, double[] byExample) {}
+
+  /// Keeps an unmodifiable copy.
+  public ForecastComparison {
+    apart = List.copyOf(apart);
+  }
+
+  /// Compares two forecasts. The interval is of 2,000 draws of blocks of examples that follow each
+  /// other (H. Künsch, The Jackknife and the Bootstrap for General Stationary Observations, 1989,
+  /// https://doi.org/10.1214/aos/1176347265): windows that overlap are no independent examples.
+  ///
+  /// @param truth `double[N][K]`, at least one example, in the order of time
+  /// @param first the same of the first forecast, in the same unit
+  /// @param second the same of the second
+  /// @param block examples of a block, at least 1: as many as overlap with one
+  /// @throws IllegalArgumentException if the arrays differ in shape, or are empty
+  public static ForecastComparison of(
+      double[][] truth, double[][] first, double[][] second, int block, long seed) {
+    if (truth.length == 0 || truth.length != first.length || truth.length != second.length) {
+      throw new IllegalArgumentException(
+          "two forecasts are compared on the same examples, at least one; found "
+              + truth.length
+              + " examples, "
+              + first.length
+              + " and "
+              + second.length
+              + " forecasts");
+    }
+    Errors a = errors(truth, first);
+    Errors b = errors(truth, second);
+    double[] differences = new double[truth.length];
+    Arrays.setAll(differences, n -> a.byExample[n] - b.byExample[n]);
+    List<Integer> apart =
+        IntStream.range(0, truth.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(n -> -Math.abs(differences[n])))
+            .limit(SHOWN)
+            .toList();
+    return new ForecastComparison(
+        a,
+        b,
+        Arrays.stream(differences).filter(d -> d < 0).count(),
+        Arrays.stream(differences).filter(d -> d > 0).count(),
+        difference(differences, Math.clamp(block, 1, truth.length), seed),
+        apart);
+  }
+
+  private static Errors errors(double[][] truth, double[][] given) {
+    int outputs = truth[0].length;
+    double[] byOutput = new double[outputs];
+    double[] byExample = new double[truth.length];
+    double absolute = 0;
+    double squared = 0;
+    for (int n = 0; n < truth.length; n++) {
+      if (truth[n].length != outputs || given[n].length != outputs) {
+        throw new IllegalArgumentException(
+            "example "
+                + n
+                + ": expected "
+                + outputs
+                + " numbers as of example 0, found "
+                + truth[n].length
+                + " and a forecast of "
+                + given[n].length);
+      }
+      for (int k = 0; k < outputs; k++) {
+        double off = given[n][k] - truth[n][k];
+        byOutput[k] += off * off / truth.length;
+        byExample[n] += off * off / outputs;
+        absolute += Math.abs(off);
+        squared += off * off;
+      }
+    }
+    double count = (double) truth.length * outputs;
+    return new Errors(squared / count, absolute / count, byOutput, byExample);
+  }
+
+  private static ModelComparison.Difference difference(double[] differences, int block, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int count = differences.length;
+    double[] draws = new double[DRAWS];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      double sum = 0;
+      for (int n = 0; n < count; n += block) {
+        int from = random.nextInt(count - block + 1);
+        int length = Math.min(block, count - n);
+        for (int i = from; i < from + length; i++) {
+          sum += differences[i];
+        }
+      }
+      draws[draw] = sum / count;
+    }
+    Arrays.sort(draws);
+    return new ModelComparison.Difference(
+        Arrays.stream(differences).average().orElseThrow(),
+        draws[DRAWS / 40],
+        draws[DRAWS - 1 - DRAWS / 40]);
+  }
+}
