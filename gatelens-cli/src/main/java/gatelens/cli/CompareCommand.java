@@ -66,6 +66,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model opened = model.model();
     Settings settings = how.settings(opened, options.seed);
+    methods.forEach(name -> Explaining.made(Explaining.named(name), settings));
     List<Sample> samples = inputs.samples(opened);
     Optional<List<TruthOptions.Marks>> marks = truth.read(inputs, opened, samples);
     List<Side> sides = new ArrayList<>();

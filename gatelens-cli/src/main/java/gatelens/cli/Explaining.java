@@ -70,7 +70,10 @@ final class Explaining {
     }
   }
 
-  private static Explainer<? super ModelScore> made(Method method, Settings settings) {
+  /// The method with its settings.
+  ///
+  /// @throws CommandFailure if it does not take them, or needs others
+  static Explainer<? super ModelScore> made(Method method, Settings settings) {
     try {
       return method.with(settings);
     } catch (IllegalArgumentException wrong) {

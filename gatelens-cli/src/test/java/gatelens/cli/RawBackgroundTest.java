@@ -130,6 +130,16 @@ class RawBackgroundTest {
     assertThat(run.err()).contains("all.csv", "rows of 3 values like the input, found 4");
   }
 
+  /// Before the first method is run.
+  @Test
+  void whatAMethodNeedsIsSaidFirst() throws IOException {
+    write("one.csv", "mon,tue,wed,thu\n1,2,3,4.5\n");
+    Run run = Run.of("compare", model, folder.resolve("one.csv"), "--methods", "deeplift,deepshap");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("deepshap needs series to draw from");
+    assertThat(run.out()).isEmpty();
+  }
+
   @Test
   void counterfactualsTakeEventsFromRawSeries() throws IOException {
     Path one = write("one.csv", "mon,tue,wed,thu\n1,1,1,-1\n");

@@ -48,7 +48,7 @@ public record Settings(
   public Baseline.Samples neededBackground(String method) {
     return background.orElseThrow(() ->
         new IllegalArgumentException(
-            method + " needs series to draw from; give a background: --background FILE.npy"));
+            method + " needs series to draw from; give a background: --background FILE"));
   }
 
   /// A whole number.
