@@ -8,10 +8,18 @@ public sealed interface Input {
   /// What kind it is, for messages: `text`, `image`, `audio`, `series`.
   String kind();
 
+  /// Bytes of memory that it takes, about.
+  long bytes();
+
   /// A text as it was written.
   ///
   /// @param text any Unicode text; may be empty
   record Text(String text) implements Input {
+    @Override
+    public long bytes() {
+      return (long) text.length() * Character.BYTES;
+    }
+
     @Override
     public String kind() {
       return "text";
@@ -37,6 +45,11 @@ public sealed interface Input {
     }
 
     @Override
+    public long bytes() {
+      return (long) values.length * Float.BYTES;
+    }
+
+    @Override
     public String kind() {
       return "image";
     }
@@ -47,6 +60,11 @@ public sealed interface Input {
   /// @param samples each in [-1, 1]
   /// @param rate samples a second, at least 1
   record Audio(float[] samples, int rate) implements Input {
+    @Override
+    public long bytes() {
+      return (long) samples.length * Float.BYTES;
+    }
+
     @Override
     public String kind() {
       return "audio";
@@ -98,6 +116,11 @@ public sealed interface Input {
                       column.length()));
         }
       }
+    }
+
+    @Override
+    public long bytes() {
+      return (long) length() * Double.BYTES * (columns.size() + 1);
     }
 
     /// The number of steps, T.

@@ -13,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 /// on which thread is faster.
 ///
 /// @param source what is read
-/// @param batch rows that are handed over together; usual: 256
-/// @param ahead batches at most that wait; usual: 4
+/// @param batch rows that are handed over together; fewer where they are large
+/// @param ahead batches at most that wait: enough that neither side waits while the compiler works
 record ReadAhead(Source source, int batch, int ahead) implements Source {
+  /// Bytes after which a batch is handed over.
+  private static final long LARGE = 1 << 18;
+
   private static final long LOOK_MS = 50;
 
   /// Some rows, and how the reading ended, if it did.
@@ -78,27 +81,48 @@ record ReadAhead(Source source, int batch, int ahead) implements Source {
     }
   }
 
+  /// Rows that are not handed over yet.
+  private static final class Filling {
+    private List<Row> rows = new ArrayList<>();
+    private long bytes;
+
+    private void add(Row row) {
+      rows.add(row);
+      for (Input input : row.inputs()) {
+        bytes += input.bytes();
+      }
+    }
+
+    private List<Row> taken() {
+      List<Row> taken = rows;
+      rows = new ArrayList<>(taken.size());
+      bytes = 0;
+      return taken;
+    }
+  }
+
   private void fill(Handover handover) {
-    List<List<Row>> rows = new ArrayList<>(List.of(new ArrayList<>(batch)));
+    Filling filling = new Filling();
     Optional<Throwable> problem = Optional.empty();
     try {
       source.read(row -> {
-        rows.get(0).add(row);
-        return rows.get(0).size() < batch || handedOver(handover, rows);
+        filling.add(row);
+        boolean full = filling.rows.size() == batch || filling.bytes >= LARGE;
+        return !full || handedOver(handover, filling.taken());
       });
     } catch (IOException | RuntimeException | Error found) {
       problem = Optional.of(found);
     }
     try {
-      handover.put(new Part(rows.get(0), true, problem));
+      handover.put(new Part(filling.taken(), true, problem));
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean handedOver(Handover handover, List<List<Row>> rows) throws IOException {
+  private boolean handedOver(Handover handover, List<Row> rows) throws IOException {
     try {
-      return handover.put(new Part(rows.set(0, new ArrayList<>(batch)), false, Optional.empty()));
+      return handover.put(new Part(rows, false, Optional.empty()));
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       throw new IOException("the reading was interrupted", ended);

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 /// Opens files and folders of any kind that is known.
 public final class Sources {
   private static final int BATCH = 64;
-  private static final int AHEAD = 4;
+  private static final int AHEAD = 32;
 
   private Sources() {}
 

@@ -62,6 +62,25 @@ class ReadAheadTest {
     }
   }
 
+  /// A hundred sounds of a megabyte each: one is visited, one waits, one is offered.
+  @Test
+  void largeRowsDoNotPileUp() throws IOException {
+    AtomicInteger read = new AtomicInteger();
+    Source sounds =
+        visitor -> {
+          for (int n = 0; n < 100; n++) {
+            read.incrementAndGet();
+            Input sound = new Input.Audio(new float[1 << 18], 8000);
+            if (!visitor.row(new Row("row " + n, List.of(sound), new Answer.None()))) {
+              return;
+            }
+          }
+        };
+    assertThat(new ReadAhead(sounds, 64, 1).first(1)).hasSize(1);
+    assertThat(read.get()).isLessThanOrEqualTo(3);
+    assertThat(new ReadAhead(sounds, 64, 1).first(1000)).hasSize(100);
+  }
+
   @Test
   void whoStopsAfterABatchGetsNoOther() throws IOException {
     Source plain = source(1000, new AtomicInteger());
