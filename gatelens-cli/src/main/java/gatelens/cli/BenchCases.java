@@ -57,7 +57,7 @@ final class BenchCases {
             case predict -> predict(workers);
             case train -> train(workers);
             case explain -> explain(workers);
-            case growth -> List.<Case>of();
+            case growth, data -> List.<Case>of();
           });
     }
     return cases;

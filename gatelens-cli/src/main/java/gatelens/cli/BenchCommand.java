@@ -22,14 +22,16 @@ import picocli.CommandLine.Option;
           + " steps,",
       "a dense head. One line a case; the line 'ceiling' is its own product of 1024 x 1024"
           + " matrices.",
-      "The group growth changes one size at a time: steps, units, sequences, layers."
+      "The group growth changes one size at a time: steps, units, sequences, layers.",
+      "The group data reads 2 million rows of CSV, alone and with a GRU of 8 units that answers."
     },
     footer = {
       "",
       "Examples:",
       "  gatelens bench --cases predict",
       "  gatelens bench --cases predict,train,explain --threads 2 --json",
-      "  gatelens bench --cases growth --picture growth"
+      "  gatelens bench --cases growth --picture growth",
+      "  GATELENS_JAVA_OPTS=-Xmx256m gatelens bench --cases data"
     })
 final class BenchCommand implements Callable<Integer> {
   /// Groups of cases.
@@ -41,8 +43,12 @@ final class BenchCommand implements Callable<Integer> {
     /// Explanations.
     explain,
     /// Predicting at other sizes.
-    growth
+    growth,
+    /// A CSV of 2 million rows: read, and read, encoded and predicted.
+    data
   }
+
+  private static final int ROWS = 2_000_000;
 
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions drawing;
@@ -71,6 +77,13 @@ final class BenchCommand implements Callable<Integer> {
       print("ceiling", workers, timer.time(BenchCases.ceiling(workers)));
       for (BenchCases.Case each : BenchCases.of(groups, workers)) {
         print(each.name(), workers, timer.time(each));
+      }
+      if (groups.contains(Group.data)) {
+        try (DataCases raw = DataCases.write(ROWS)) {
+          for (BenchCases.Case each : raw.cases(workers)) {
+            print(each.name(), workers, timer.time(each));
+          }
+        }
       }
       if (groups.contains(Group.growth)) {
         for (GrowthCases growth : GrowthCases.all()) {
