@@ -4,10 +4,13 @@ import gatelens.data.BadRows;
 import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
 import gatelens.explain.Baseline;
+import gatelens.explain.BaselineInput;
+import gatelens.explain.Point;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.model.Model;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +25,9 @@ import java.util.SplittableRandom;
 /// trained on.
 ///
 /// @param file where they are from
-/// @param rows each flat, as the model's continuous inputs
+/// @param rows as the model's continuous inputs; of raw data their lengths are told
 /// @param width features a step; 0 where the inputs are no plain series
-record BackgroundFile(Path file, List<float[]> rows, int width) {
+record BackgroundFile(Path file, List<BaselineInput> rows, int width) {
   /// Rows of raw data that are kept: more make sampled methods no better that anybody could see.
   private static final int MOST = 1000;
 
@@ -66,28 +69,32 @@ record BackgroundFile(Path file, List<float[]> rows, int width) {
     int count = array.shape()[0];
     int size = array.size() / count;
     float[] all = array.floats();
-    List<float[]> rows = new ArrayList<>();
+    List<BaselineInput> rows = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      rows.add(Arrays.copyOfRange(all, k * size, (k + 1) * size));
+      rows.add(BaselineInput.of(Arrays.copyOfRange(all, k * size, (k + 1) * size)));
     }
     return new BackgroundFile(file, rows, array.rank() == 3 ? array.shape()[2] : 0);
   }
 
   private static BackgroundFile raw(Path file, Model model, long seed) throws IOException {
     Encoding encoding = InputOptions.encoding(model);
-    Reservoir<float[]> kept = new Reservoir<>(MOST, seed);
+    Reservoir<BaselineInput> kept = new Reservoir<>(MOST, seed);
     EncodedRows.readBatches(
         InputOptions.judged(file, model).source(),
         encoding,
         BadRows.refused(),
         BATCH,
-        batch -> batch.forEach(each -> kept.offer(() -> model.enter(each.sample()))));
-    List<float[]> rows = kept.values();
+        batch -> batch.forEach(each -> kept.offer(() -> reference(model, each.sample()))));
+    List<BaselineInput> rows = kept.values();
     if (rows.isEmpty()) {
       throw new CommandFailure(ExitCode.DATA, file + ": it has no row");
     }
     boolean series = model.branches().size() == 1 && !model.branches().get(0).readsTokens();
     return new BackgroundFile(file, rows, series ? model.branches().get(0).inputWidth() : 0);
+  }
+
+  private static BaselineInput reference(Model model, Sample sample) {
+    return BaselineInput.of(new Point(model.layout(sample), model.enter(sample)));
   }
 
   private String name() {
@@ -100,35 +107,17 @@ record BackgroundFile(Path file, List<float[]> rows, int width) {
   }
 
   /// The mean of the inputs, step by step; of one input that input.
-  ///
-  /// @throws CommandFailure if they differ in length
   Baseline mean() {
-    float[] mean = new float[rows.get(0).length];
-    for (float[] row : rows) {
-      if (row.length != mean.length) {
-        throw new CommandFailure(
-            ExitCode.DATA,
-            file + ": its inputs differ in length, so there is no mean step by step",
-            "--baseline mean, or samples:" + file);
-      }
-    }
-    for (int i = 0; i < mean.length; i++) {
-      double sum = 0;
-      for (float[] row : rows) {
-        sum += row[i];
-      }
-      mean[i] = (float) (sum / rows.size());
-    }
-    return new Baseline.Given(mean, (rows.size() > 1 ? "mean of " : "") + name());
+    return rows.size() > 1 ? samples().mean() : new Baseline.Given(rows.get(0), name());
   }
 
   /// Some of the inputs, none twice.
   List<Baseline> some(int most, long seed) {
-    List<float[]> left = new ArrayList<>(rows);
+    List<BaselineInput> left = new ArrayList<>(rows);
     SplittableRandom random = new SplittableRandom(seed);
     List<Baseline> some = new ArrayList<>();
     while (some.size() < most && !left.isEmpty()) {
-      float[] row = left.remove(random.nextInt(left.size()));
+      BaselineInput row = left.remove(random.nextInt(left.size()));
       some.add(new Baseline.Given(row, "sample " + (some.size() + 1) + " of " + name()));
     }
     return some;
@@ -143,7 +132,7 @@ record BackgroundFile(Path file, List<float[]> rows, int width) {
           ExitCode.DATA, file + ": a generator learns from series float[K][T][D]");
     }
     return rows.stream()
-        .map(row -> FeatureSequence.of(Tensor.of(row, row.length / width, width)))
+        .map(row -> FeatureSequence.of(Tensor.of(row.values(), row.values().length / width, width)))
         .toList();
   }
 }

@@ -122,7 +122,7 @@ final class BenchCases {
     Players cells = new Players.Cells();
     List<Point> many = BenchModel.samples(32, STEPS, 4).stream().map(score::point).toList();
     Baseline background =
-        new Baseline.Samples(
+        Baseline.Samples.of(
             BenchModel.samples(50, STEPS, 5).stream()
                 .map(sample -> score.point(sample).values())
                 .toList(),

@@ -4,6 +4,7 @@ import gatelens.counterfactual.Alternatives;
 import gatelens.counterfactual.Constraints;
 import gatelens.counterfactual.Counterfactual;
 import gatelens.counterfactual.CounterfactualSearch;
+import gatelens.explain.BaselineInput;
 import gatelens.explain.Point;
 import gatelens.formats.Npy;
 import gatelens.layer.Embedding;
@@ -166,7 +167,9 @@ final class CounterfactualCommand implements Callable<Integer> {
           "--training FILE, float[N][T][D] like the inputs, or raw data as in training");
     }
     if (BackgroundFile.isRaw(training.get(), opened)) {
-      return BackgroundFile.read(training.get(), opened, options.seed).rows();
+      return BackgroundFile.read(training.get(), opened, options.seed).rows().stream()
+          .map(BaselineInput::values)
+          .toList();
     }
     InputOptions files = new InputOptions();
     files.inputs = List.of(training.get().toString());

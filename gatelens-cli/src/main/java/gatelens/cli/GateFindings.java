@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /// Everything that was found out about a model's gates.
 ///
 /// @param effects of clamping; empty without labels
-/// @param influence of features; empty for tokens and forecasts
+/// @param reach by the name of the input
+/// @param influence of the features of each input; empty for tokens and forecasts
 /// @param exchanged score with one input exchanged; empty without labels or with one input
 /// @param score without any clamp; empty without labels
 /// @param names of the inputs
@@ -31,8 +32,8 @@ record GateFindings(
     GateTimeline timeline,
     List<GateOpeners> openers,
     List<ClampEffect> effects,
-    GradientReach reach,
-    Optional<FeatureInfluence> influence,
+    Map<String, GradientReach> reach,
+    List<FeatureInfluence> influence,
     List<ModalityExchange> exchanged,
     Optional<Double> score,
     List<String> names) {
@@ -44,6 +45,13 @@ record GateFindings(
   /// @param above share of steps above 0.9
   /// @param saturated how many units' gate is a constant
   record GateRow(String name, double mean, double below, double above, long saturated, int units) {}
+
+  /// A name for a picture or a line that there is one of for each input.
+  ///
+  /// @param plain what it is called where there is one input
+  String perInput(String plain, String input) {
+    return reach.size() > 1 ? plain + "-" + input : plain;
+  }
 
   int inputs() {
     return names.size();

@@ -160,7 +160,7 @@ final class GatesCommand implements Callable<Integer> {
           GateTimeline.of(opened, samples, workers),
           openers,
           labelled ? ClampEffect.of(opened, survey, read.examples(), workers) : List.of(),
-          GradientReach.of(opened, LabelledOptions.spread(samples, FOLLOWED), workers),
+          reach(opened, samples, workers),
           influence(opened, samples, workers),
           labelled && opened.branches().size() > 1 && samples.size() > 1
               ? ModalityExchange.of(opened, read.examples(), EXCHANGES, options.seed, workers)
@@ -174,22 +174,22 @@ final class GatesCommand implements Callable<Integer> {
     }
   }
 
-  /// Exchanging a feature says something of classifiers that read features.
-  private Optional<FeatureInfluence> influence(
+  private static Map<String, GradientReach> reach(
       Model opened, List<Sample> samples, Workers workers) {
-    boolean possible =
-        !opened.branches().get(0).readsTokens()
-            && !opened.answersEveryStep()
-            && opened.classCount() > 1
-            && samples.size() > 1;
-    try {
-      return possible
-          ? Optional.of(FeatureInfluence.of(opened, samples, EXCHANGED, options.seed, workers))
-          : Optional.empty();
-    } catch (IllegalArgumentException lengths) {
-      options.messages().println("no feature was exchanged: " + lengths.getMessage());
-      return Optional.empty();
+    List<Sample> some = LabelledOptions.spread(samples, FOLLOWED);
+    Map<String, GradientReach> reach = new LinkedHashMap<>();
+    for (int part = 0; part < opened.branches().size(); part++) {
+      reach.put(opened.branches().get(part).name(), GradientReach.of(opened, some, part, workers));
     }
+    return reach;
+  }
+
+  /// Exchanging a feature says something of classifiers that read features.
+  private List<FeatureInfluence> influence(Model opened, List<Sample> samples, Workers workers) {
+    boolean possible = !opened.answersEveryStep() && opened.classCount() > 1 && samples.size() > 1;
+    return possible
+        ? FeatureInfluence.of(opened, samples, EXCHANGED, options.seed, workers)
+        : List.of();
   }
 
   private static List<String> liveliest(GateSurvey survey) {
@@ -224,16 +224,8 @@ final class GatesCommand implements Callable<Integer> {
     out.println();
     units(page, out);
     out.println();
-    double[] norms = page.reach().norms();
-    out.printf(
-        Locale.ROOT,
-        "gradient reach: 90 %% within the last %d of %d steps; norm %.3g at the last step, %.3g at"
-            + " the first%n",
-        page.reach().steps(0.9),
-        norms.length,
-        norms[0],
-        norms[norms.length - 1]);
-    page.influence().ifPresent(influence -> influence(influence, out));
+    page.reach().forEach((input, reach) -> reach(page, input, reach, out));
+    page.influence().forEach(influence -> influence(page, influence, out));
     if (!page.exchanged().isEmpty()) {
       exchanged(page, out);
     }
@@ -260,13 +252,26 @@ final class GatesCommand implements Callable<Integer> {
     }
   }
 
-  private static void influence(FeatureInfluence influence, PrintStream out) {
+  private static void reach(GateFindings page, String input, GradientReach reach, PrintStream out) {
+    double[] norms = reach.norms();
     out.printf(
         Locale.ROOT,
-        "%nshare of the probability that moves when a feature is another input's (%d inputs of %d"
-            + " steps)%n",
-        influence.inputs(),
-        influence.steps());
+        "gradient reach%s: 90 %% within the last %d of %d steps; norm %.3g at the last step, %.3g"
+            + " at the first%n",
+        page.reach().size() > 1 ? " of " + input : "",
+        reach.steps(0.9),
+        norms.length,
+        norms[0],
+        norms[norms.length - 1]);
+  }
+
+  private static void influence(GateFindings page, FeatureInfluence influence, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%nshare of the probability that moves when a feature%s is another example's (%d"
+            + " examples)%n",
+        page.reach().size() > 1 ? " of " + influence.input() : "",
+        influence.inputs());
     for (int feature : GateFindings.largest(influence.influence(), MOST_FEATURES)) {
       out.printf(
           Locale.ROOT,
@@ -341,8 +346,12 @@ final class GatesCommand implements Callable<Integer> {
     document.put("gates", page.survey().gates());
     document.put("units", page.survey().units().stream().map(GatesCommand::fields).toList());
     document.put("timeline", page.timeline().gates());
-    document.put("gradientReach", page.reach().norms());
-    page.influence().ifPresent(influence -> document.put("features", influence));
+    Map<String, double[]> reach = new LinkedHashMap<>();
+    page.reach().forEach((input, one) -> reach.put(input, one.norms()));
+    document.put("gradientReach", reach);
+    if (!page.influence().isEmpty()) {
+      document.put("features", page.influence());
+    }
     if (!page.exchanged().isEmpty()) {
       document.put("exchanged", page.exchanged());
     }

@@ -5,6 +5,7 @@ import gatelens.gates.GateOpeners;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
+import gatelens.perturb.FeatureInfluence;
 import gatelens.report.Charts;
 import gatelens.report.Curves;
 import gatelens.report.HtmlReport;
@@ -33,8 +34,8 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
     List<Picture> all = new ArrayList<>(SurveyPictures.of(found.survey()));
     all.addAll(timelines());
     all.addAll(histograms);
-    all.add(reach());
-    found.influence().ifPresent(influence -> all.add(features()));
+    all.addAll(reach());
+    all.addAll(features());
     if (!found.effects().isEmpty()) {
       all.addAll(clamps());
     }
@@ -75,9 +76,11 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
             "Of each gate the unit that moves most. The steps where it is widest open stand beside"
                 + " steps drawn at random: what both lists share is not what opens the gate.");
     found.openers().forEach(openers -> add(page, openers));
-    page.section("How far back the answer reads").picture(reach());
-    if (found.influence().isPresent()) {
-      page.section("Which features matter").picture(features());
+    page.section("How far back the answer reads");
+    reach().forEach(page::picture);
+    if (!found.influence().isEmpty()) {
+      page.section("Which features matter");
+      features().forEach(page::picture);
     }
     if (!found.exchanged().isEmpty()) {
       page.section("What the answers owe to each input")
@@ -249,35 +252,49 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
     return new Table(List.of("gate", "context", "step", "input"), rows);
   }
 
-  private Picture reach() {
-    double[] norms = found.reach().norms();
-    return new Curves(
-            "gradient-reach",
-            "Gradient reach: how much the answer's logit depends on a step",
-            "size of the gradient",
-            List.of(Curves.Curve.of("mean over inputs", norms)),
-            d -> d + " back",
-            List.of(
-                "90 % of it lies within the last "
-                    + found.reach().steps(0.9)
-                    + " of "
-                    + norms.length
-                    + " steps."))
-        .picture();
+  private List<Picture> reach() {
+    List<Picture> list = new ArrayList<>();
+    found
+        .reach()
+        .forEach((input, reach) ->
+            list.add(
+                new Curves(
+                        found.perInput("gradient-reach", input),
+                        "Gradient reach: how much the answer's logit depends on a step" + of(input),
+                        "size of the gradient",
+                        List.of(Curves.Curve.of("mean over inputs", reach.norms())),
+                        d -> d + " back",
+                        List.of(
+                            "90 % of it lies within the last "
+                                + reach.steps(0.9)
+                                + " of "
+                                + reach.norms().length
+                                + " steps."))
+                    .picture()));
+    return list;
   }
 
-  private Picture features() {
-    var influence = found.influence().orElseThrow();
+  private List<Picture> features() {
+    return found.influence().stream().map(this::features).toList();
+  }
+
+  private Picture features(FeatureInfluence influence) {
     return Charts.bars(
-        "features",
+        found.perInput("features", influence.input()),
         String.format(
             Locale.ROOT,
-            "Share of the probability that moves when a feature is another input's (%d inputs)",
+            "Share of the probability that moves when a feature%s is another example's (%d"
+                + " examples)",
+            of(influence.input()),
             influence.inputs()),
         influence.names(),
         influence.influence(),
         MOST_BARS,
         new Sides("moves", ""));
+  }
+
+  private String of(String input) {
+    return found.reach().size() > 1 ? " of " + input : "";
   }
 
   private List<Picture> clamps() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,9 +115,27 @@ class RawBackgroundTest {
     }
   }
 
+  /// A shorter input is compared with the last steps of longer ones; bare arrays of another length
+  /// are refused, since nothing says that they are meant.
   @Test
-  void aBackgroundOfOtherLengthsIsRefused() throws IOException {
+  void aBackgroundOfOtherLengthsIsMadeToFit() throws IOException {
     write("one.csv", "mon,tue,wed\n1,2,3\n");
+    Path array = folder.resolve("all.npy");
+    float[] whole = encoded().values();
+    Npy.write(array, Tensor.generate(i -> whole[i / 3 * STEPS + i % 3 + 1], ROWS, STEPS - 1, 1));
+    for (String option : List.of("--background", "--baseline")) {
+      boolean mean = option.equals("--baseline");
+      String method = mean ? "deeplift" : "deepshap";
+      JsonNode raw = explained("--method", method, option, (mean ? "mean:" : "") + data);
+      JsonNode given = explained("--method", method, option, (mean ? "mean:" : "") + array);
+      for (int t = 0; t < STEPS - 1; t++) {
+        // As above.
+        assertThat(raw.get("attribution").get(t).get(0).asDouble())
+            .isCloseTo(given.get("attribution").get(t).get(0).asDouble(), within(1e-5))
+            .isNotZero();
+      }
+    }
+    Npy.write(array, encoded());
     Run run =
         Run.of(
             "explain",
@@ -125,9 +144,9 @@ class RawBackgroundTest {
             "--method",
             "deepshap",
             "--background",
-            data);
+            array);
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).contains("all.csv", "rows of 3 values like the input, found 4");
+    assertThat(run.err()).contains("all.npy: expected 3 values (a whole input) or 1", "found 4");
   }
 
   /// Before the first method is run.

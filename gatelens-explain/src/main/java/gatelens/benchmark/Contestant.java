@@ -67,7 +67,7 @@ record Contestant<S extends Score>(Explainer<? super S> method, boolean signed, 
     all.put("shapley-mean", signed(new TemporalShapley(average)));
     all.put("occlusion-zero", signed(new TemporalOcclusion(zeros)));
     all.put("occlusion-mean", signed(new TemporalOcclusion(average)));
-    Baseline.Samples background = new Baseline.Samples(rows, "training series");
+    Baseline.Samples background = Baseline.Samples.of(rows, "training series");
     all.put(
         "augmented-occlusion",
         new Contestant<>(new AugmentedOcclusion(background, 10, seed), false));

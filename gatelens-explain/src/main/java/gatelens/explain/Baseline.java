@@ -1,6 +1,6 @@
 package gatelens.explain;
 
-import java.util.Arrays;
+import gatelens.sequence.Layout;
 import java.util.List;
 
 /// What an input is compared with.
@@ -74,43 +74,22 @@ public sealed interface Baseline {
     }
   }
 
-  /// Given values: one flat array, or one event to be repeated at each step of a single-part input.
+  /// A given input, or one event to be repeated at each step of a single-part input.
   ///
-  /// @param values `layout.size()` values, or as many as one step has features
+  /// @param values of the whole input, flat by its layout; an input of another length is made to
+  ///   fit as {@link BaselineInput} says
   /// @param name for people
-  record Given(float[] values, String name) implements Baseline {
+  record Given(BaselineInput values, String name) implements Baseline {
+    /// Values whose lengths are not told.
+    ///
+    /// @param values flat: a whole input, or one event
+    public Given(float[] values, String name) {
+      this(BaselineInput.of(values), name);
+    }
+
     @Override
     public float[] of(Point input) {
-      int size = input.values().length;
-      if (values.length == size) {
-        return values.clone();
-      }
-      if (input.layout().parts().size() == 1 && values.length == input.layout().first().width()) {
-        float[] out = new float[size];
-        for (int i = 0; i < size; i++) {
-          out[i] = values[i % values.length];
-        }
-        return out;
-      }
-      throw new IllegalArgumentException(
-          "baseline "
-              + name
-              + ": expected "
-              + size
-              + " values (a whole input) or "
-              + input.layout().first().width()
-              + " (one event), found "
-              + values.length);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Given that && Arrays.equals(values, that.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
+      return values.fitted(input.layout(), "baseline " + name);
     }
 
     @Override
@@ -119,11 +98,12 @@ public sealed interface Baseline {
     }
   }
 
-  /// Several inputs: a background. Each input is compared with those of its own length.
+  /// Several inputs: a background. Those of another length than the input that is compared with
+  /// them are made to fit, as {@link BaselineInput} says.
   ///
-  /// @param rows each flat
+  /// @param rows at least one
   /// @param name for people
-  record Samples(List<float[]> rows, String name) implements Baseline {
+  record Samples(List<BaselineInput> rows, String name) implements Baseline {
     /// Checks that there is one at least.
     ///
     /// @throws IllegalArgumentException if there is none
@@ -134,25 +114,46 @@ public sealed interface Baseline {
       }
     }
 
+    /// Inputs whose lengths are not told.
+    ///
+    /// @param rows flat, each a whole input
+    /// @throws IllegalArgumentException if there is none
+    public static Samples of(List<float[]> rows, String name) {
+      return new Samples(rows.stream().map(BaselineInput::of).toList(), name);
+    }
+
     @Override
     public float[] of(Point input) {
-      return all(input).get(0);
+      return rows.get(0).fitted(input.layout(), "background " + name);
     }
 
     @Override
     public List<float[]> all(Point input) {
-      List<float[]> fitting =
-          rows.stream().filter(row -> row.length == input.values().length).toList();
-      if (fitting.isEmpty()) {
-        throw new IllegalArgumentException(
-            "background "
-                + name
-                + ": expected rows of "
-                + input.values().length
-                + " values like the input, found "
-                + rows.get(0).length);
+      return rows.stream().map(row -> row.fitted(input.layout(), "background " + name)).toList();
+    }
+
+    /// The mean over the rows, value by value, after they are made to fit.
+    public Baseline mean() {
+      BaselineInput first = rows.get(0);
+      boolean alike = rows.stream().allMatch(first::isLike);
+      return alike
+          ? new Given(
+              new BaselineInput(
+                  mean(rows.stream().map(BaselineInput::values).toList()), first.lengths()),
+              "mean of " + name)
+          : new Drawn("mean of " + name, input -> List.of(mean(all(input))));
+    }
+
+    private static float[] mean(List<float[]> rows) {
+      float[] mean = new float[rows.get(0).length];
+      for (int i = 0; i < mean.length; i++) {
+        double sum = 0;
+        for (float[] row : rows) {
+          sum += row[i];
+        }
+        mean[i] = (float) (sum / rows.size());
       }
-      return fitting;
+      return mean;
     }
 
     @Override
@@ -233,17 +234,26 @@ public sealed interface Baseline {
         "bootstrap of " + background + ", " + draws + " draws",
         input -> {
           java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
-          int width = input.layout().first().width();
           List<float[]> rows = new java.util.ArrayList<>();
           for (int k = 0; k < draws; k++) {
-            float[] row = new float[input.values().length];
-            for (int i = 0; i < row.length; i++) {
-              float[] from = background.rows().get(random.nextInt(background.rows().size()));
-              row[i] = from[random.nextInt(from.length / width) * width + i % width];
-            }
-            rows.add(row);
+            rows.add(bootstrap(background, input.layout(), random));
           }
           return rows;
         });
+  }
+
+  private static float[] bootstrap(
+      Samples background, Layout layout, java.util.SplittableRandom random) {
+    float[] row = new float[layout.size()];
+    for (int p = 0; p < layout.parts().size(); p++) {
+      Layout.Part part = layout.parts().get(p);
+      for (int i = 0; i < part.size(); i++) {
+        BaselineInput from = background.rows().get(random.nextInt(background.rows().size()));
+        int step = random.nextInt(from.length(layout, p, "background " + background.name()));
+        row[part.offset() + i] =
+            from.values()[from.offset(layout, p) + step * part.width() + i % part.width()];
+      }
+    }
+    return row;
   }
 }

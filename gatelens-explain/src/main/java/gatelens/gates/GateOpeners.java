@@ -8,20 +8,23 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// What opens one gate of one unit: the steps where it is widest open beside steps drawn at random,
-/// and what the input has to do with it.
+/// and what the input has to do with it. In a model with several inputs that is the input which the
+/// layer reads.
 ///
 /// @param address `LAYER.GATE`
 /// @param unit from 0 to H - 1
-/// @param top the steps where the gate is widest open, widest first
+/// @param top the steps where the gate is widest open, widest first: one of each sample where there
+///   are samples enough, and none that reads and says the same as another
 /// @param random as many steps drawn at random: what a top list would look like by chance
 /// @param causes features by the size of their correlation with the gate, or tokens by how far the
 ///   gate's mean at them is from its mean; the first first
@@ -73,54 +76,104 @@ public record GateOpeners(
     if (samples.isEmpty() || shown < 1) {
       throw new IllegalArgumentException("there is no input to look at, or nothing to show");
     }
-    PriorityQueue<Context> top = new PriorityQueue<>(Comparator.comparingDouble(Context::value));
-    List<Context> random = new ArrayList<>();
-    Map<String, double[]> sums = new LinkedHashMap<>();
-    SplittableRandom draw = new SplittableRandom(seed);
-    long seen = 0;
+    int part = GateSurvey.inputOf(model, layerOf(address));
+    Reader reader = new Reader(shown, samples.size() >= shown, new SplittableRandom(seed));
     for (int from = 0; from < samples.size(); from += 32) {
       List<Sample> block = samples.subList(from, Math.min(from + 32, samples.size()));
-      List<gatelens.trace.Trace> traces = model.traces(block, workers);
+      List<Trace> traces = model.traces(block, workers);
       for (int k = 0; k < block.size(); k++) {
         Tensor gate = traces.get(k).signal(address);
         if (unit < 0 || unit >= gate.extent(1)) {
           throw new IllegalArgumentException(
               address + " has no unit " + unit + "; it has " + gate.extent(1));
         }
-        Sequence input = block.get(k).first();
-        Layout.Part part = model.layout(block.get(k)).first();
+        Sequence input = block.get(k).inputs().get(part);
+        Layout.Part layout = model.layout(block.get(k)).parts().get(part);
         for (int t = 0; t < Math.min(gate.extent(0), input.length()); t++) {
-          if (!part.counts(t)) {
-            continue;
+          if (layout.counts(t)) {
+            reader.add(from + k, input, t, gate.get(t, unit));
           }
-          float value = gate.get(t, unit);
-          count(sums, input, t, value);
-          if (top.size() < shown || value > top.element().value()) {
-            top.add(new Context(from + k, t, value, words(input, t)));
-            if (top.size() > shown) {
-              top.remove();
-            }
-          }
-          seen++;
-          if (random.size() < shown) {
-            random.add(new Context(from + k, t, value, words(input, t)));
-          } else {
-            long place = draw.nextLong(seen);
-            if (place < shown) {
-              random.set((int) place, new Context(from + k, t, value, words(input, t)));
-            }
-          }
+        }
+        reader.endSample();
+      }
+    }
+    return new GateOpeners(
+        address,
+        unit,
+        reader.top,
+        reader.random,
+        causes(reader.sums, samples.get(0).inputs().get(part), shown));
+  }
+
+  private static String layerOf(String address) {
+    int dot = address.lastIndexOf('.');
+    return dot < 0 ? address : address.substring(0, dot);
+  }
+
+  /// What is kept of all steps.
+  private static final class Reader {
+    private final int shown;
+    private final boolean oneEach;
+    private final SplittableRandom draw;
+    private final List<Context> top = new ArrayList<>();
+    private final List<Context> random = new ArrayList<>();
+    private final Map<String, double[]> sums = new LinkedHashMap<>();
+    private Optional<Context> best = Optional.empty();
+    private long seen;
+
+    Reader(int shown, boolean oneEach, SplittableRandom draw) {
+      this.shown = shown;
+      this.oneEach = oneEach;
+      this.draw = draw;
+    }
+
+    void add(int sample, Sequence input, int step, float value) {
+      count(sums, input, step, value);
+      if (oneEach ? best.isEmpty() || value > best.get().value() : reaches(value)) {
+        Context context = new Context(sample, step, value, words(input, step));
+        if (oneEach) {
+          best = Optional.of(context);
+        } else {
+          offer(context);
+        }
+      }
+      seen++;
+      long place = random.size() < shown ? random.size() : draw.nextLong(seen);
+      if (place < shown) {
+        Context context = new Context(sample, step, value, words(input, step));
+        if (place < random.size()) {
+          random.set((int) place, context);
+        } else {
+          random.add(context);
         }
       }
     }
-    List<Context> widest = new ArrayList<>(top);
-    widest.sort(
-        Comparator.comparingDouble(Context::value)
-            .reversed()
-            .thenComparingInt(Context::sample)
-            .thenComparingInt(Context::step));
-    return new GateOpeners(
-        address, unit, widest, random, causes(sums, samples.get(0).first(), shown));
+
+    void endSample() {
+      best.filter(context -> reaches(context.value())).ifPresent(this::offer);
+      best = Optional.empty();
+    }
+
+    private boolean reaches(double value) {
+      return top.size() < shown || value > top.get(top.size() - 1).value();
+    }
+
+    /// Equal values keep their order: the earlier sample and step stands first.
+    private void offer(Context context) {
+      int at = top.size();
+      while (at > 0 && top.get(at - 1).value() < context.value()) {
+        at--;
+      }
+      for (int i = at - 1; i >= 0 && top.get(i).value() == context.value(); i--) {
+        if (top.get(i).words().equals(context.words())) {
+          return;
+        }
+      }
+      top.add(at, context);
+      if (top.size() > shown) {
+        top.remove(shown);
+      }
+    }
   }
 
   private static String words(Sequence input, int step) {

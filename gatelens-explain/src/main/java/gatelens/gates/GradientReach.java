@@ -25,10 +25,19 @@ public record GradientReach(double[] norms) {
   /// @param samples at least one
   /// @throws IllegalArgumentException if there is no sample
   public static GradientReach of(Model model, List<Sample> samples, Workers workers) {
+    return of(model, samples, 0, workers);
+  }
+
+  /// Measures one input of each sample.
+  ///
+  /// @param samples at least one
+  /// @param part number of the input, from 0
+  /// @throws IllegalArgumentException if there is no sample
+  public static GradientReach of(Model model, List<Sample> samples, int part, Workers workers) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("there is no input to measure; at least 1 is needed");
     }
-    int longest = samples.stream().mapToInt(s -> s.first().length()).max().orElse(0);
+    int longest = samples.stream().mapToInt(s -> s.inputs().get(part).length()).max().orElse(0);
     double[] sums = new double[longest];
     long[] counts = new long[longest];
     int classes = model.outputWidth();
@@ -46,7 +55,7 @@ public record GradientReach(double[] norms) {
               Rows.of(layout, model.enter(samples.get(n))),
               Objective.logit(answer, classes),
               workers);
-      add(layout.first(), gradients.gradients()[0], sums, counts);
+      add(layout.parts().get(part), gradients.gradients()[0], sums, counts);
     }
     for (int d = 0; d < longest; d++) {
       sums[d] = counts[d] == 0 ? 0 : sums[d] / counts[d];

@@ -54,10 +54,15 @@ record Generated(
     if (inputs.isEmpty()) {
       return List.of();
     }
+    LastEvent.check(score.model());
     int width = inputs.get(0).layout().first().width();
-    List<FeatureSequence> series =
-        background.rows().stream().map(row -> series(row, width)).toList();
-    Forecaster generator = Forecaster.train(series, horizon, units, epochs, seed, score.workers());
+    List<FeatureSequence> all =
+        background.rows().stream().map(row -> series(row.values(), width)).toList();
+    List<FeatureSequence> series = all.stream().filter(one -> one.length() > horizon).toList();
+    // A sequence too short to learn from says nothing; where all are, the generator says so.
+    Forecaster generator =
+        Forecaster.train(
+            series.isEmpty() ? all : series, horizon, units, epochs, seed, score.workers());
     return method.apply(generator).explainAll(score, inputs).stream().map(this::own).toList();
   }
 

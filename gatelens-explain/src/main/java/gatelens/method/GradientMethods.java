@@ -15,7 +15,7 @@ final class GradientMethods {
   private GradientMethods() {}
 
   static List<Method> all() {
-    Baseline.Samples none = new Baseline.Samples(List.of(new float[0]), "background");
+    Baseline.Samples none = Baseline.Samples.of(List.of(new float[0]), "background");
     return List.of(
         row(Set.of(), s -> new Gradient(Gradient.Form.PLAIN)),
         row(Set.of(), s -> new Gradient(Gradient.Form.ABSOLUTE)),

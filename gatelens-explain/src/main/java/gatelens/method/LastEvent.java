@@ -7,6 +7,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.model.Model;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
 import gatelens.perturb.Prefixes;
@@ -24,11 +25,28 @@ final class LastEvent {
   /// The score of each prefix, `double[T]`.
   final double[] values;
 
+  /// @throws IllegalArgumentException if the model has no state between steps
   LastEvent(ModelScore score, Point input) {
+    check(score.model());
     this.score = score;
     this.input = input;
     this.prefixes = new Prefixes(score.model(), input, score.workers());
     this.values = scores(prefixes.logits());
+  }
+
+  /// Checks that a model can be asked for its answer at each step.
+  ///
+  /// @throws IllegalArgumentException if it has no state between steps
+  static void check(Model model) {
+    if (!model.isCausal()) {
+      throw new IllegalArgumentException(
+          "a method that asks for the answer at each step needs a model that reads one input,"
+              + " forward; "
+              + (model.branches().size() > 1
+                  ? "this one reads " + model.branches().size()
+                  : "this one needs the whole sequence before it answers")
+              + "; occlusion, kernel-shap and integrated-gradients take it");
+    }
   }
 
   int steps() {

@@ -5,12 +5,10 @@ import gatelens.explain.Point;
 import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// How much each feature matters to a classifier over a data set: half the mean of `Σ_c |Δ p_c|`
@@ -18,71 +16,62 @@ import java.util.stream.IntStream;
 /// probability that moves. Built on {@link FeaturePermutation}, one target a class, all with the
 /// same permutation.
 ///
+/// @param input the input's name
 /// @param names of the features
 /// @param influence `double[D]`, in [0, 1]
 /// @param standardErrors at most so large: the classes' errors added up
-/// @param inputs how many inputs it was measured on: those of the most frequent length
-/// @param steps that length
+/// @param inputs how many examples it was measured on
 public record FeatureInfluence(
-    List<String> names, double[] influence, double[] standardErrors, int inputs, int steps) {
+    String input, List<String> names, double[] influence, double[] standardErrors, int inputs) {
   /// Keeps an unmodifiable copy of the names.
   public FeatureInfluence {
     names = List.copyOf(names);
   }
 
-  /// Measures the features of the first input part.
+  /// Measures the features of every input that has some: those of tokens are no features.
   ///
-  /// @param most inputs at most; usual: 200
-  /// @throws IllegalArgumentException if the inputs are no features, or fewer than two have one
-  ///   length
-  public static FeatureInfluence of(
+  /// @param most examples at most, at even distances; usual: 200
+  /// @throws IllegalArgumentException if there are fewer than two examples
+  public static List<FeatureInfluence> of(
       Model model, List<Sample> samples, int most, long seed, Workers workers) {
-    List<Sample> chosen = ofOneLength(samples, most);
-    if (chosen.size() < 2 || !(chosen.get(0).first() instanceof FeatureSequence first)) {
-      throw new IllegalArgumentException(
-          "features are exchanged between at least two inputs of one length, and tokens have none");
+    if (samples.size() < 2) {
+      throw new IllegalArgumentException("features are exchanged between at least two examples");
     }
-    int width = first.width();
-    double[] influence = new double[width];
-    double[] errors = new double[width];
+    List<Sample> chosen = some(samples, most);
+    List<FeatureInfluence> all = new ArrayList<>();
+    for (int part = 0; part < model.branches().size(); part++) {
+      if (!model.branches().get(part).readsTokens()) {
+        all.add(measured(model, chosen, part, seed, workers));
+      }
+    }
+    return all;
+  }
+
+  private static FeatureInfluence measured(
+      Model model, List<Sample> samples, int part, long seed, Workers workers) {
+    Layout.Part first = model.layout(samples.get(0)).parts().get(part);
+    double[] influence = new double[first.width()];
+    double[] errors = new double[first.width()];
     for (int c = 0; c < model.classCount(); c++) {
       ModelScore score =
           new ModelScore(model, new Target.Output(c, Target.Scale.PROBABILITY, -1), workers);
-      List<Point> points = chosen.stream().map(score::point).toList();
-      FeaturePermutation moved = FeaturePermutation.of(score, points, seed);
-      for (int d = 0; d < width; d++) {
+      List<Point> points = samples.stream().map(score::point).toList();
+      FeaturePermutation moved = FeaturePermutation.of(score, points, part, seed);
+      for (int d = 0; d < influence.length; d++) {
         influence[d] += moved.importance()[d] / 2;
         errors[d] += moved.standardErrors()[d] / 2;
       }
     }
-    List<String> names = new ArrayList<>();
-    for (int d = 0; d < width; d++) {
-      names.add(first.features().label(d));
-    }
-    return new FeatureInfluence(names, influence, errors, chosen.size(), first.length());
+    List<String> names =
+        IntStream.range(0, influence.length).mapToObj(first.features()::label).toList();
+    return new FeatureInfluence(first.name(), names, influence, errors, samples.size());
   }
 
-  /// Samples of the length that most of them have.
-  private static List<Sample> ofOneLength(List<Sample> samples, int most) {
-    Map<List<Integer>, Integer> counts = new HashMap<>();
-    List<Integer> best = List.of();
-    for (Sample sample : samples) {
-      List<Integer> lengths = lengths(sample);
-      int count = counts.merge(lengths, 1, Integer::sum);
-      if (best.isEmpty() || count > counts.getOrDefault(best, 0)) {
-        best = lengths;
-      }
-    }
-    List<Integer> wanted = best;
-    List<Sample> all = samples.stream().filter(s -> lengths(s).equals(wanted)).toList();
+  /// Data sets often stand in the order of their classes, so at even distances.
+  private static List<Sample> some(List<Sample> all, int most) {
     int count = Math.min(most, all.size());
-    // At even distances: data sets often stand in the order of their classes.
     return IntStream.range(0, count)
         .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
         .toList();
-  }
-
-  private static List<Integer> lengths(Sample sample) {
-    return sample.inputs().stream().map(input -> input.length()).toList();
   }
 }

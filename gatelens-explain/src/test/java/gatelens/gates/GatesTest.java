@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gatelens.layer.Branch;
+import gatelens.layer.Embedding;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -249,6 +252,57 @@ class GatesTest {
         assertTrue(values[i] <= values[i - 1]);
       }
     }
+  }
+
+  /// The layer of the second input is explained by the second input, and its contexts are all
+  /// different.
+  @Test
+  void aGateIsOpenedByTheInputThatItsLayerReads() {
+    Gru words =
+        Gru.of(
+            "gru_1",
+            GruVariant.RESET_AFTER,
+            Tensor.of(new float[] {1, 0, 1}, 1, 3),
+            Tensor.zeros(1, 3),
+            Tensor.zeros(3),
+            Tensor.zeros(3),
+            false);
+    Embedding vectors = new Embedding("words", Tensor.of(new float[] {0, 1, 2, 3}, 4, 1), false);
+    Model model =
+        new Model(
+            List.of(
+                new Branch("series", 2, List.of(model("gru(2)", 2).layers().get(0))),
+                new Branch("text", 4, List.of(vectors, words))),
+            List.of(),
+            ModelInfo.NONE);
+    List<String> names = List.of("one", "two", "three");
+    List<Sample> samples = new ArrayList<>();
+    for (int n = 0; n < 15; n++) {
+      samples.add(
+          new Sample(
+              List.of(
+                  FeatureSequence.of(Tensor.generate(i -> i, 3, 2)),
+                  new TokenSequence(
+                      new int[] {1 + n % 3}, new Axis.Tokens(List.of(names.get(n % 3)))))));
+    }
+    try (Workers one = Workers.single()) {
+      GateOpeners openers = GateOpeners.of(model, samples, "gru_1.update", 0, 5, 0, one);
+      assertEquals(
+          List.of("[three]", "[two]", "[one]"),
+          openers.top().stream().map(GateOpeners.Context::words).toList());
+      assertEquals(sigmoid(3), openers.top().get(0).value(), 1e-6);
+      assertEquals(5, openers.random().size());
+      GateOpeners.Cause first = openers.causes().get(0);
+      assertEquals(3, openers.causes().size());
+      assertEquals("one", first.name());
+      assertEquals(sigmoid(1) - (sigmoid(1) + sigmoid(2) + sigmoid(3)) / 3, first.strength(), 1e-6);
+      assertEquals(3, GradientReach.of(model, samples, 0, one).norms().length);
+      assertEquals(1, GradientReach.of(model, samples, 1, one).norms().length);
+    }
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
   }
 
   @Test

@@ -125,7 +125,7 @@ class EvidenceTest {
         .with(
             new Settings(
                 ZEROS,
-                Optional.of(new Baseline.Samples(background, "background")),
+                Optional.of(Baseline.Samples.of(background, "background")),
                 Optional.empty(),
                 3,
                 id.equals("winit") ? Map.of("window", "3") : Map.of()));

@@ -86,7 +86,7 @@ class ExplainerContractTest {
         .with(
             new Settings(
                 new Baseline.Zeros(),
-                Optional.of(new Baseline.Samples(background, "background")),
+                Optional.of(Baseline.Samples.of(background, "background")),
                 Optional.empty(),
                 3,
                 QUICK.getOrDefault(id, Map.of())));

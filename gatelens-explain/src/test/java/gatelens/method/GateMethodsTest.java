@@ -149,11 +149,11 @@ final class GateMethodsTest {
       // 1e-5.
       double most = scale.equals("MARGIN") ? 0.05 : 1e-5;
       assertThat(lift.completeness().gap()).isLessThan(most);
-      Explanation mean = new DeepLift(new Baseline.Samples(rows, "two")).explain(score, point);
+      Explanation mean = new DeepLift(Baseline.Samples.of(rows, "two")).explain(score, point);
       assertThat(mean.standardError()).isPresent();
       assertThat(mean.completeness().gap()).isLessThan(most);
       Explanation expected =
-          new ExpectedGradients(new Baseline.Samples(rows, "two"), 32).explain(score, point);
+          new ExpectedGradients(Baseline.Samples.of(rows, "two"), 32).explain(score, point);
       assertThat(expected.completeness().gap()).isLessThan(0.05);
     }
   }

@@ -10,12 +10,15 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
 import gatelens.perturb.Reference;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +45,7 @@ class LastEventTest {
   }
 
   private static Baseline.Samples background(int steps) {
-    return new Baseline.Samples(
+    return Baseline.Samples.of(
         series(5, steps).stream().map(s -> s.values().values()).toList(), "series");
   }
 
@@ -94,6 +97,26 @@ class LastEventTest {
     assertThat(a.notes().getOrDefault("cell steps", 1e9))
         .isLessThan(a.notes().getOrDefault("cell steps naive", 0.0) / 5);
     assertThat(method.card().citation()).containsPattern("\\d{4}");
+  }
+
+  /// Before a generator is trained.
+  @Test
+  void aModelThatReadsBackwardIsRefused() {
+    Model both =
+        ModelPlan.parse("bigru(3) dense(2,softmax)").initialise(3, Initialisation.KERAS, 1);
+    ModelScore score = new ModelScore(both, Target.Output.logit(1), Workers.single());
+    Point x = Reference.point(score, 12, 3, 4);
+    List<Explainer<ModelScore>> all = new ArrayList<>(methods().toList());
+    all.add(
+        new Generated(Fit.CARD, background(30), 1, 4, 1, 1, generator -> new Fit(generator, 3, 1)));
+    for (Explainer<ModelScore> method : all) {
+      if (!(method instanceof WinIt)) {
+        assertThatThrownBy(() -> method.explain(score, x))
+            .as(method.card().id())
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("needs the whole sequence before it answers; occlusion");
+      }
+    }
   }
 
   @Test

@@ -96,7 +96,7 @@ class NeighbourhoodMethodsTest {
             random.nextFloat(), random.nextInt(4), random.nextFloat(), random.nextInt(4)
           });
     }
-    return new Baseline.Samples(rows, "table");
+    return Baseline.Samples.of(rows, "table");
   }
 
   /// Two steps of a number and a name. The score asks for the number of step 1 and whether the name
@@ -185,7 +185,7 @@ class NeighbourhoodMethodsTest {
   @Test
   void bootstrapAndGeneratorDraw() {
     Baseline.Samples background =
-        new Baseline.Samples(List.of(new float[] {1, 10, 2, 20}, new float[] {3, 30, 4, 40}), "b");
+        Baseline.Samples.of(List.of(new float[] {1, 10, 2, 20}, new float[] {3, 30, 4, 40}), "b");
     Point x = new Point(Linear.layout(2, 2), new float[] {0, 0, 0, 0});
     Baseline drawn = Baseline.bootstrap(background, 200, 0);
     for (float[] row : drawn.all(x)) {

@@ -85,7 +85,7 @@ class CoalitionTreeTest {
                 score,
                 input,
                 events,
-                new Baseline.Samples(java.util.List.of(a.values(), b.values()), "two"))
+                Baseline.Samples.of(java.util.List.of(a.values(), b.values()), "two"))
             .allValues();
     double[] first =
         new Game(score, input, events, new Baseline.Given(a.values(), "a")).allValues();
