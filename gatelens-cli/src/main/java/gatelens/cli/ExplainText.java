@@ -2,6 +2,7 @@ package gatelens.cli;
 
 import gatelens.explain.Explanation;
 import gatelens.measure.ModalityShare;
+import gatelens.method.Anchors;
 import gatelens.method.OverBaselines;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Explanations as lines for a terminal.
@@ -39,9 +41,12 @@ record ExplainText(Model model, String method, PrintStream out) {
     List<Tensor> parts = found.parts(n);
     for (int b = 0; b < parts.size(); b++) {
       if (!found.shares().isEmpty()) {
-        share(found.shares().get(n).get(b));
+        share(e, found.shares().get(n).get(b));
       }
       rows(e, parts.get(b).values(), found.groupings().get(b), b);
+    }
+    if (e.by() instanceof Anchors) {
+      anchor(e);
     }
     if (e.by() instanceof OverBaselines) {
       out.printf(
@@ -64,14 +69,28 @@ record ExplainText(Model model, String method, PrintStream out) {
     }
   }
 
-  private void share(ModalityShare share) {
+  /// What an anchor promises; the rows say which parts it is made of.
+  private void anchor(Explanation e) {
+    Map<String, Double> notes = e.notes();
+    boolean found = notes.getOrDefault("found", 0.0) > 0;
     out.printf(
         Locale.ROOT,
-        "  %s: %+.4g, %.0f %% of what the inputs made; left out it costs %+.4g, alone it makes"
-            + " %+.4g%n",
+        "  %s: the answer stays in %.1f %% of the draws (at least %.1f %%)%n",
+        e.completeness().attributed() == 0
+            ? "no part needs to keep its value"
+            : found ? "while these keep their values" : "not sure enough, the best that was found",
+        100 * notes.getOrDefault("precision", 0.0),
+        100 * notes.getOrDefault("precision at least", 0.0));
+  }
+
+  private void share(Explanation e, ModalityShare share) {
+    out.printf(
+        Locale.ROOT,
+        "  %s: %+.4g, %.0f %% of %s; left out it costs %+.4g, alone it makes %+.4g%n",
         share.name(),
         share.attributed(),
         100 * share.share(),
+        e.by().card().complete() ? "what the inputs made" : "the attribution",
         share.without(),
         share.alone());
   }
@@ -85,9 +104,12 @@ record ExplainText(Model model, String method, PrintStream out) {
             .toList();
     double largest = order.isEmpty() ? 0 : Math.abs(values[order.get(0)]);
     double rest = 0;
+    // A part with nothing says something only together with the others that have nothing.
+    int some = (int) IntStream.range(0, values.length).filter(i -> values[i] != 0).count();
+    int shown = Math.min(SHOWN, some);
     for (int k = 0; k < order.size(); k++) {
       float value = values[order.get(k)];
-      if (k < SHOWN) {
+      if (k < shown) {
         int bars = largest == 0 ? 0 : (int) Math.round(20 * Math.abs(value) / largest);
         out.printf(
             Locale.ROOT,
@@ -100,8 +122,10 @@ record ExplainText(Model model, String method, PrintStream out) {
         rest += value;
       }
     }
-    if (order.size() > SHOWN) {
-      out.printf(Locale.ROOT, "  · %+.4f  %d others together%n", rest, order.size() - SHOWN);
+    if (some < order.size() && some <= SHOWN) {
+      out.printf("  · 0 for %s %d%n", some == 0 ? "all" : "the other", order.size() - some);
+    } else if (order.size() > shown) {
+      out.printf(Locale.ROOT, "  · %+.4f  %d others together%n", rest, order.size() - shown);
     }
   }
 }

@@ -1,11 +1,12 @@
 package gatelens.measure;
 
 import gatelens.explain.Explanation;
-import gatelens.explain.Point;
 import gatelens.sequence.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// The parts of an input in the order in which an explanation ranks them: the one that speaks most
 /// for the score first; equal ones by their place. What is ranked is what the explanation has:
@@ -17,46 +18,58 @@ public record Ranking(List<int[]> groups, double[] scores) {
 
   /// The ranking of an explanation.
   public static Ranking of(Explanation explanation) {
-    Point input = explanation.input();
+    return of(explanation, input -> false);
+  }
+
+  /// The ranking of an explanation, of some of whose inputs a step is a part even where the
+  /// explanation has cells: nobody reads a single number of a word's vector.
+  ///
+  /// @param whole true for the number of such an input
+  public static Ranking of(Explanation explanation, IntPredicate whole) {
     List<int[]> groups = new ArrayList<>();
     List<Double> scores = new ArrayList<>();
-    for (int p = 0; p < input.layout().parts().size(); p++) {
-      Layout.Part part = input.layout().parts().get(p);
-      float[] values = explanation.attribution().get(p).values();
-      switch (explanation.grouping()) {
-        case CELLS -> {
-          for (int i = 0; i < part.size(); i++) {
-            if (part.counts(i / part.width())) {
-              groups.add(new int[] {part.offset() + i});
-              scores.add((double) values[i]);
-            }
-          }
-        }
-        case EVENTS -> {
-          for (int t = 0; t < part.length(); t++) {
-            if (part.counts(t)) {
-              groups.add(
-                  java.util.stream.IntStream.range(
-                          part.offset() + t * part.width(), part.offset() + (t + 1) * part.width())
-                      .toArray());
-              scores.add((double) values[t]);
-            }
-          }
-        }
-        case FEATURES -> {
-          for (int d = 0; d < part.width(); d++) {
-            int feature = d;
-            groups.add(
-                java.util.stream.IntStream.range(0, part.length())
-                    .filter(part::counts)
-                    .map(t -> part.offset() + t * part.width() + feature)
-                    .toArray());
-            scores.add((double) values[d]);
-          }
+    List<Layout.Part> parts = explanation.input().layout().parts();
+    for (int p = 0; p < parts.size(); p++) {
+      boolean summed = whole.test(p) && explanation.grouping() == Explanation.Grouping.CELLS;
+      float[] values = (summed ? explanation.byEvent() : explanation.attribution()).get(p).values();
+      Explanation.Grouping grouping = summed ? Explanation.Grouping.EVENTS : explanation.grouping();
+      List<int[]> all = groups(parts.get(p), grouping);
+      for (int i = 0; i < all.size(); i++) {
+        // Of padding nothing is left.
+        if (all.get(i).length > 0) {
+          groups.add(all.get(i));
+          scores.add((double) values[i]);
         }
       }
     }
     return new Ranking(groups, scores.stream().mapToDouble(d -> d).toArray());
+  }
+
+  private static List<int[]> groups(Layout.Part part, Explanation.Grouping grouping) {
+    return switch (grouping) {
+      case CELLS ->
+          IntStream.range(0, part.size())
+              .mapToObj(
+                  i -> part.counts(i / part.width()) ? new int[] {part.offset() + i} : new int[0])
+              .toList();
+      case EVENTS ->
+          IntStream.range(0, part.length())
+              .mapToObj(t -> part.counts(t) ? step(part, t) : new int[0])
+              .toList();
+      case FEATURES ->
+          IntStream.range(0, part.width())
+              .mapToObj(d ->
+                  IntStream.range(0, part.length())
+                      .filter(part::counts)
+                      .map(t -> part.offset() + t * part.width() + d)
+                      .toArray())
+              .toList();
+    };
+  }
+
+  private static int[] step(Layout.Part part, int step) {
+    int from = part.offset() + step * part.width();
+    return IntStream.range(from, from + part.width()).toArray();
   }
 
   /// How many parts there are.
@@ -73,7 +86,7 @@ public record Ranking(List<int[]> groups, double[] scores) {
   ///
   /// @param direction 1 for up, -1 for down
   public int[] order(double direction) {
-    return java.util.stream.IntStream.range(0, size())
+    return IntStream.range(0, size())
         .boxed()
         .sorted(
             Comparator.<Integer>comparingDouble(i -> -direction * scores[i])

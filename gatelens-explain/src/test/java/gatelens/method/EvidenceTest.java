@@ -2,6 +2,7 @@ package gatelens.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gatelens.evidence.Check;
 import gatelens.evidence.Evidence;
@@ -12,6 +13,7 @@ import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Target;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;
@@ -22,11 +24,13 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
+import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -109,6 +113,37 @@ class EvidenceTest {
       assertThat(card.sentence()).contains("the part ranked first alone makes");
       assertThat(new Evidence(ZEROS, 99, 0).cheap(score, e).verdict())
           .isEqualTo(Verdict.NO_OBJECTION);
+    }
+  }
+
+  /// A part is a word: of a text of one word it makes the whole change, and there is no other
+  /// ranking to beat.
+  @Test
+  void aWordIsOnePart() {
+    Model model =
+        ModelPlan.parse("embedding(3) gru(4) dense(2,softmax)")
+            .initialise(5, Initialisation.KERAS, 2);
+    try (Workers workers = Workers.single()) {
+      ModelScore score = new ModelScore(model, Target.Output.logit(1), workers);
+      Explanation one =
+          new DeepLift(ZEROS).explain(score, score.point(Sample.of(TokenSequence.of(2))));
+      EvidenceCard card = new Evidence(ZEROS, 99, 0).cheap(score, one);
+      String change =
+          String.format(
+              Locale.ROOT,
+              "%+.3g",
+              one.completeness().score() - one.completeness().baselineScore());
+      assertThat(card.sentence())
+          .contains("alone makes " + change + " of the change of " + change)
+          .doesNotContain("beats random");
+      Explanation three =
+          new DeepLift(ZEROS).explain(score, score.point(Sample.of(TokenSequence.of(2, 4, 1))));
+      Ranking words = Ranking.of(three, input -> true);
+      assertThat(words.size()).isEqualTo(3);
+      assertThat(words.groups().get(1)).containsExactly(3, 4, 5);
+      float[] cells = three.first().values();
+      assertThat(words.scores()[1]).isCloseTo(cells[3] + cells[4] + cells[5], within(1e-6));
+      assertThat(Ranking.of(three).size()).isEqualTo(9);
     }
   }
 
