@@ -7,12 +7,16 @@ import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Provenance;
 import gatelens.measure.ModalityShare;
+import gatelens.sequence.Axis;
+import gatelens.sequence.Layout;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Everything one page says about some decisions: of one all, of several a summary, and in detail
@@ -112,8 +116,11 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
                 + String.join(", ", detailed().stream().map(d -> "sequence " + d.number()).toList())
                 + ") stand in detail below.")
         .table("Score, evidence and strongest parts of each sequence", overview());
-    if (sameShape()) {
-      page.picture(mean());
+    int inputs = decisions.get(0).gallery().sample().inputs().size();
+    for (int part = 0; part < inputs; part++) {
+      if (comparable(part)) {
+        page.picture(mean(part));
+      }
     }
   }
 
@@ -133,36 +140,52 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
         List.of("sequence", "score", "lead", "not explained", "evidence", "in words"), rows);
   }
 
-  private boolean sameShape() {
+  /// Inputs of one shape lie over each other, but for words: another text has others at the place.
+  private boolean comparable(int part) {
     Explanation first = decisions.get(0).explanation();
-    return decisions.stream()
-        .allMatch(d -> d.explanation().first().shape().equals(first.first().shape()));
+    boolean words = decisions.get(0).gallery().sample().inputs().get(part) instanceof TokenSequence;
+    return !words
+        && decisions.stream()
+            .allMatch(d -> shape(d.explanation(), part).equals(shape(first, part)));
   }
 
-  /// The mean size of attribution by step and feature.
-  private Picture mean() {
-    Gallery gallery = decisions.get(0).gallery();
-    Tensor first = gallery.explanation().first();
-    double[] mean = new double[first.size()];
+  private static Shape shape(Explanation e, int part) {
+    return e.attribution().get(part).shape();
+  }
+
+  /// The mean size of attribution by step and feature of an input.
+  private Picture mean(int number) {
+    Explanation one = decisions.get(0).explanation();
+    double[] mean = new double[one.attribution().get(number).size()];
     for (Decision d : decisions) {
-      float[] values = d.explanation().first().values();
+      float[] values = d.explanation().attribution().get(number).values();
       for (int i = 0; i < mean.length; i++) {
         mean[i] += Math.abs(values[i]) / decisions.size();
       }
     }
-    String title = "Mean size of attribution over " + decisions.size() + " sequences";
-    if (gallery.explanation().grouping() == Grouping.CELLS) {
-      var part = gallery.explanation().input().layout().first();
-      IntFunction<String> feature = part.features()::label;
-      return HeatMap.of(
-          "mean-attribution",
-          title,
-          Tensor.generate(i -> mean[i], first.shape().extents()),
-          Ramp.SIGNED,
-          gallery::step,
-          feature);
-    }
-    return Charts.bars("mean-attribution", title, decisions.get(0).labels(), mean, MOST_BARS);
+    Layout.Part part = one.input().layout().parts().get(number);
+    boolean several = one.attribution().size() > 1;
+    String id = "mean-attribution" + (several ? "-" + part.name() : "");
+    String title =
+        "Mean size of attribution over "
+            + decisions.size()
+            + " sequences"
+            + (several ? ", input " + part.name() : "");
+    Axis names = one.grouping() == Grouping.FEATURES ? part.features() : part.steps();
+    return one.grouping() == Grouping.CELLS
+        ? HeatMap.of(
+            id,
+            title,
+            Tensor.generate(i -> mean[i], shape(one, number).extents()),
+            Ramp.SIGNED,
+            part.steps()::label,
+            part.features()::label)
+        : Charts.bars(
+            id,
+            title,
+            IntStream.range(0, mean.length).mapToObj(names::label).toList(),
+            mean,
+            MOST_BARS);
   }
 
   private void detail(HtmlReport page, Decision decision) {
