@@ -10,12 +10,14 @@ import gatelens.formats.Npy;
 import gatelens.layer.Embedding;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.sequence.Axis;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +48,9 @@ import picocli.CommandLine.Option;
       "  gatelens counterfactual text.keras --inputs ids.npy --allowed-tokens 4,5,6,7"
     })
 final class CounterfactualCommand implements Callable<Integer> {
+  private static final int SHOWN_CHANGES = 8;
+  private static final int SHOWN_NAMES = 12;
+
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
@@ -61,8 +66,8 @@ final class CounterfactualCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "CLASS",
-      description = "The class to reach, from 0; default: the runner-up.")
-  private int target = -1;
+      description = "Number or name of the class to reach; default: the runner-up.")
+  private Optional<String> target = Optional.empty();
 
   @Option(
       names = "--budget",
@@ -75,14 +80,14 @@ final class CounterfactualCommand implements Callable<Integer> {
       names = "--fixed",
       split = ",",
       paramLabel = "FEATURE",
-      description = "Features that keep their values, from 0.")
-  private List<Integer> fixed = List.of();
+      description = "Numbers or names of features that keep their values.")
+  private List<String> fixed = List.of();
 
   @Option(
       names = "--range",
       paramLabel = "FEATURE=LOW:HIGH",
-      description = "The values that a changed feature may have.")
-  private Map<Integer, String> ranges = Map.of();
+      description = "The values that a changed feature, by number or name, may have.")
+  private Map<String, String> ranges = Map.of();
 
   @Option(
       names = "--allowed-tokens",
@@ -100,29 +105,22 @@ final class CounterfactualCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model();
-    if (target >= opened.classCount()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--target " + target + ": the model has " + opened.classCount() + " classes");
-    }
-    if (!opened.info().outputs().isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.MODEL_NOT_SUPPORTED,
-          "the model forecasts "
-              + opened.info().outputs()
-              + "; a counterfactual changes the class that is answered");
-    }
+    check(opened);
+    OptionalInt wanted =
+        target.isEmpty()
+            ? OptionalInt.empty()
+            : OptionalInt.of(
+                named("--target " + target.get(), target.get(), classes(opened), "class"));
     List<Sample> samples = inputs.samples(opened);
     CounterfactualSearch search =
         new CounterfactualSearch(
-            budget, 32, 64, new Constraints(Set.copyOf(fixed), Set.of(), ranges()));
+            budget, 32, 64, samples.isEmpty() ? Constraints.NONE : constraints(opened, samples));
     List<Counterfactual> found = new ArrayList<>();
     Optional<Alternatives.OfTokens> vocabulary = vocabulary(opened);
     try (Workers workers = options.workers();
         Progress progress =
             new Progress(options, "counterfactuals", samples.size(), System::nanoTime)) {
-      List<float[]> all = seen(opened);
-      OptionalInt wanted = target < 0 ? OptionalInt.empty() : OptionalInt.of(target);
+      List<BaselineInput> all = seen(opened);
       for (Sample sample : samples) {
         Point input = new Point(opened.layout(sample), opened.enter(sample));
         List<float[]> seen = fitting(all, input);
@@ -133,13 +131,80 @@ final class CounterfactualCommand implements Callable<Integer> {
         progress.advance(1);
       }
     }
+    CounterfactualChanges changes = CounterfactualChanges.of(opened, vocabulary);
     if (output.isPresent()) {
-      Tensor all = Batches.stack("the changed inputs", changed(found, vocabulary));
+      List<Tensor> changed =
+          IntStream.range(0, found.size())
+              .mapToObj(n -> changes.changed(samples.get(n), found.get(n)))
+              .toList();
+      Tensor all = Batches.stack("the changed inputs", changed);
       Npy.write(output.get(), all);
       options.messages().println("wrote " + all.shape() + " to " + output.get());
     }
-    report(opened, found);
+    report(
+        opened,
+        found,
+        IntStream.range(0, found.size())
+            .mapToObj(n -> changes.changes(samples.get(n), found.get(n)))
+            .toList());
     return ExitCode.DONE.number();
+  }
+
+  private static void check(Model opened) {
+    int forecasts = opened.info().outputs().size();
+    if (forecasts > 0) {
+      throw new CommandFailure(
+          ExitCode.MODEL_NOT_SUPPORTED,
+          "the model forecasts "
+              + forecasts
+              + " numbers, the first "
+              + opened.info().outputs().get(0)
+              + "; a counterfactual changes the class that is answered");
+    }
+    if (opened.branches().size() > 1) {
+      throw new CommandFailure(
+          ExitCode.MODEL_NOT_SUPPORTED,
+          "the model reads "
+              + opened.branches().size()
+              + " inputs; a counterfactual changes the events of one");
+    }
+  }
+
+  private static List<String> classes(Model opened) {
+    return IntStream.range(0, opened.classCount()).mapToObj(opened.info()::className).toList();
+  }
+
+  private Constraints constraints(Model opened, List<Sample> samples) {
+    Axis axis = opened.layout(samples.get(0)).first().features();
+    List<String> names = IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
+    Set<Integer> kept = new LinkedHashSet<>();
+    fixed.forEach(text -> kept.add(named("--fixed " + text, text, names, "feature")));
+    Map<Integer, Constraints.Range> bounds = new LinkedHashMap<>();
+    ranges.forEach((text, range) ->
+        bounds.put(
+            named("--range " + text + "=" + range, text, names, "feature"), range(text, range)));
+    return new Constraints(kept, Set.of(), bounds);
+  }
+
+  /// A name, or a number from 0.
+  private static int named(String option, String text, List<String> names, String what) {
+    int named = names.indexOf(text);
+    if (named < 0 && text.matches("[0-9]{1,9}") && Integer.parseInt(text) < names.size()) {
+      named = Integer.parseInt(text);
+    }
+    if (named < 0) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          option
+              + ": expected a "
+              + what
+              + " by its name or its number from 0 to "
+              + (names.size() - 1)
+              + "; there are "
+              + String.join(", ", names.subList(0, Math.min(SHOWN_NAMES, names.size())))
+              + (names.size() > SHOWN_NAMES ? ", …" : ""));
+    }
+    return named;
   }
 
   private static Optional<Alternatives.OfTokens> none() {
@@ -156,7 +221,7 @@ final class CounterfactualCommand implements Callable<Integer> {
     return Optional.of(new Alternatives.OfTokens(embedding.weight(), allowed));
   }
 
-  private List<float[]> seen(Model opened) throws IOException {
+  private List<BaselineInput> seen(Model opened) throws IOException {
     if (training.isEmpty()) {
       if (vocabulary(opened).isPresent()) {
         return List.of();
@@ -167,18 +232,19 @@ final class CounterfactualCommand implements Callable<Integer> {
           "--training FILE, float[N][T][D] like the inputs, or raw data as in training");
     }
     if (BackgroundFile.isRaw(training.get(), opened)) {
-      return BackgroundFile.read(training.get(), opened, options.seed).rows().stream()
-          .map(BaselineInput::values)
-          .toList();
+      return BackgroundFile.read(training.get(), opened, options.seed).rows();
     }
     InputOptions files = new InputOptions();
     files.inputs = List.of(training.get().toString());
-    return files.samples(opened).stream().map(opened::enter).toList();
+    return files.samples(opened).stream().map(opened::enter).map(BaselineInput::of).toList();
   }
 
-  /// The series that are as long as an input: events are put in at their own step.
-  private List<float[]> fitting(List<float[]> all, Point input) {
-    List<float[]> some = all.stream().filter(row -> row.length == input.values().length).toList();
+  /// The series at the length of an input: events are put in at their own step.
+  private List<float[]> fitting(List<BaselineInput> all, Point input) {
+    List<BaselineInput> some =
+        all.stream()
+            .filter(row -> row.isTold() || row.values().length == input.values().length)
+            .toList();
     if (some.isEmpty() && !all.isEmpty()) {
       throw new CommandFailure(
           ExitCode.DATA,
@@ -189,42 +255,24 @@ final class CounterfactualCommand implements Callable<Integer> {
               + input.layout().first().length()
               + " steps");
     }
-    return some;
+    return some.stream()
+        .map(row -> row.fitted(input.layout(), String.valueOf(training.orElseThrow())))
+        .toList();
   }
 
-  private Map<Integer, Constraints.Range> ranges() {
-    Map<Integer, Constraints.Range> all = new LinkedHashMap<>();
-    ranges.forEach((feature, text) -> {
-      String[] ends = text.split(":", -1);
-      try {
-        all.put(
-            feature,
-            new Constraints.Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
-      } catch (NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "--range " + feature + "=" + text + ": expected two numbers, such as 2=0:1");
-      }
-    });
-    return all;
-  }
-
-  /// The changed inputs in the form that they came in: features, or token ids.
-  private static List<Tensor> changed(
-      List<Counterfactual> found, Optional<Alternatives.OfTokens> vocabulary) {
-    List<Tensor> all = new ArrayList<>();
-    for (Counterfactual each : found) {
-      Tensor values = each.changed().parts().get(0);
-      all.add(
-          vocabulary.isEmpty()
-              ? values
-              : Tensor.generate(
-                  t -> vocabulary.get().token(values.slice(t).values()), values.extent(0)));
+  private static Constraints.Range range(String feature, String text) {
+    String[] ends = text.split(":", -1);
+    try {
+      return new Constraints.Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--range " + feature + "=" + text + ": expected two numbers, such as 2=0:1");
     }
-    return all;
   }
 
-  private void report(Model opened, List<Counterfactual> found) {
+  private void report(
+      Model opened, List<Counterfactual> found, List<List<CounterfactualChanges.Change>> changes) {
     double[] events =
         found.stream()
             .filter(Counterfactual::flipped)
@@ -245,7 +293,10 @@ final class CounterfactualCommand implements Callable<Integer> {
       document.put("medianDistanceBefore", median(before));
       List<Map<String, Object>> rows = new ArrayList<>();
       for (int n = 0; n < found.size(); n++) {
-        rows.add(json(opened, n, found.get(n)));
+        Map<String, Object> row = json(opened, n, found.get(n));
+        row.put(
+            "changes", changes.get(n).stream().map(CounterfactualChanges.Change::fields).toList());
+        rows.add(row);
       }
       document.put("counterfactuals", rows);
       Json.print(document, System.out);
@@ -268,6 +319,7 @@ final class CounterfactualCommand implements Callable<Integer> {
           c.change(),
           c.distance(),
           c.distanceBefore());
+      print(changes.get(n));
     }
     System.out.printf(
         Locale.ROOT,
@@ -278,6 +330,16 @@ final class CounterfactualCommand implements Callable<Integer> {
         median(events),
         median(distances),
         median(before));
+  }
+
+  private static void print(List<CounterfactualChanges.Change> changes) {
+    for (CounterfactualChanges.Change one :
+        changes.subList(0, Math.min(SHOWN_CHANGES, changes.size()))) {
+      System.out.printf("\t%s: %s → %s%n", one.place(), one.from(), one.to());
+    }
+    if (changes.size() > SHOWN_CHANGES) {
+      System.out.printf("\tand %d more values%n", changes.size() - SHOWN_CHANGES);
+    }
   }
 
   private static Map<String, Object> json(Model opened, int id, Counterfactual c) {

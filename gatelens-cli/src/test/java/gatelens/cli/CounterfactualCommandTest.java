@@ -103,5 +103,11 @@ class CounterfactualCommandTest {
     for (int i = 0; i < 18; i++) {
       assertThat(Npy.read(out).get(i)).isBetween(1.0, 11.0);
     }
+    Run few =
+        Run.of("counterfactual", file, "--inputs", x, "--allowed-tokens", "9", "--output", out);
+    assertThat(few.code()).as(few.err()).isZero();
+    for (int i = 0; i < 18; i++) {
+      assertThat(Npy.read(out).get(i)).as("itself or the one allowed").isIn(1.0 + i % 7, 9.0);
+    }
   }
 }

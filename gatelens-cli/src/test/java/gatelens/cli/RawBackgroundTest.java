@@ -165,10 +165,23 @@ class RawBackgroundTest {
     Run run = Run.of("counterfactual", model, one, "--training", data);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("\tlow\thigh\tyes\t");
+    assertThat(run.out()).as("in the unit of the file").contains("\tthu · value: -1.000 → ");
+    String to = run.out().replaceAll("(?s).*thu · value: -1.000 → ([0-9.]+).*", "$1");
+    assertThat(Double.parseDouble(to)).isGreaterThan(2);
     Path shorter = write("short.csv", "mon,tue,wed\n1,1,1\n");
-    Run refused = Run.of("counterfactual", model, shorter, "--training", data);
-    assertThat(refused.code()).isEqualTo(3);
-    assertThat(refused.err()).contains("none of its 40 series is as long as the input, 3 steps");
+    Run named =
+        Run.of("counterfactual", model, shorter, "--training", data, "--target", "high", "--json");
+    assertThat(named.code()).as(named.err()).isZero();
+    JsonNode first = JsonMapper.shared().readTree(named.out()).get("counterfactuals").get(0);
+    assertThat(first.get("to").asString()).isEqualTo("high");
+    assertThat(first.get("flipped").asBoolean()).isTrue();
+    assertThat(first.get("changes").size()).isPositive().isEqualTo(first.get("cells").asInt());
+    assertThat(first.get("changes").get(0).get("from").asString()).isEqualTo("1.000");
+    Run unknown = Run.of("counterfactual", model, one, "--training", data, "--target", "hi");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("a class by its name or its number from 0 to 1", "low");
+    Run fixed = Run.of("counterfactual", model, one, "--training", data, "--fixed", "value");
+    assertThat(fixed.out()).as("nothing may change").contains("\tlow\thigh\tno\t");
     assertThat(Run.of("counterfactual", model, one).err()).contains("or raw data as in training");
   }
 

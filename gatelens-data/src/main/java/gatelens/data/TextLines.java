@@ -99,6 +99,7 @@ final class TextLines {
     return line;
   }
 
+  /// All of a file but the end of its last line, which editors add and nobody reads.
   static String whole(Path file) throws IOException {
     if (Files.size(file) > LONGEST) {
       throw new DataException(
@@ -110,9 +111,17 @@ final class TextLines {
       for (int n = reader.read(piece); n >= 0; n = reader.read(piece)) {
         text.append(piece, 0, n);
       }
-      return text.toString();
+      return withoutLastEnd(text);
     } catch (CharacterCodingException broken) {
       throw notUtf8(file, 1);
     }
+  }
+
+  private static String withoutLastEnd(CharSequence text) {
+    int end = text.length();
+    boolean feed = end > 0 && text.charAt(end - 1) == '\n';
+    end -= feed ? 1 : 0;
+    end -= end > 0 && text.charAt(end - 1) == '\r' ? 1 : 0;
+    return text.subSequence(0, end).toString();
   }
 }

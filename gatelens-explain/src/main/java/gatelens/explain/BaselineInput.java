@@ -26,6 +26,11 @@ public record BaselineInput(float[] values, int[] lengths) {
         point.values(), point.layout().parts().stream().mapToInt(Layout.Part::length).toArray());
   }
 
+  /// True if its lengths are told, so that it can be made to fit.
+  public boolean isTold() {
+    return lengths.length > 0;
+  }
+
   /// True if both have the same lengths, told or not.
   boolean isLike(BaselineInput other) {
     return values.length == other.values.length && Arrays.equals(lengths, other.lengths);
