@@ -1,8 +1,10 @@
 package gatelens.engine;
 
+import gatelens.layer.Bidirectional;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.Lstm;
+import gatelens.layer.RecurrentLayer;
 import gatelens.objective.Objective;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
@@ -135,8 +137,26 @@ final class TraceReader {
 
   static Injections.Place place(Network network, Workspace workspace, Objective.OfSignal of) {
     return Injections.find(network, workspace, of.layer())
-        .orElseThrow(
-            () -> new IllegalArgumentException("no GRU or LSTM layer is named " + of.layer()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no GRU or LSTM layer is named " + of.layer() + "; there are " + names(network)));
+  }
+
+  private static List<String> names(Network network) {
+    List<String> names = new ArrayList<>();
+    for (var branch : network.branches) {
+      for (Node node : branch.nodes()) {
+        switch (node.layer()) {
+          case Bidirectional both -> {
+            names.add(both.forward().name());
+            names.add(both.backward().name());
+          }
+          case RecurrentLayer recurrent -> names.add(recurrent.name());
+          default -> {}
+        }
+      }
+    }
+    return names;
   }
 
   static double signal(

@@ -7,6 +7,7 @@ import gatelens.explain.ModelScore;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
+import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
@@ -163,16 +164,21 @@ public record Gallery(
 
   /// The names of the steps that a layer read: those of its own input.
   IntFunction<String> steps(String layer) {
+    Optional<Integer> number = inputOf(layer);
+    return number.isEmpty() ? t -> "step " + t : t -> label(sample.inputs().get(number.get()), t);
+  }
+
+  /// The number of the input that a layer reads; empty for a layer behind all inputs.
+  private Optional<Integer> inputOf(String layer) {
     List<Branch> branches = score.model().branches();
     for (int b = 0; b < branches.size(); b++) {
       for (Layer each : branches.get(b).layers()) {
         if (is(each, layer)) {
-          Sequence input = sample.inputs().get(b);
-          return t -> label(input, t);
+          return Optional.of(b);
         }
       }
     }
-    return t -> "step " + t;
+    return Optional.empty();
   }
 
   /// True if a layer, or one of the two inside it, has this name.
@@ -193,30 +199,32 @@ public record Gallery(
     return label.isBlank() ? "␣" : label;
   }
 
-  /// The name of a step with its number, where the name is none: a word may stand twice.
-  String place(int t) {
-    return sample.first().steps() instanceof gatelens.sequence.Axis.Tokens
-        ? "\"" + step(t) + "\" (step " + t + ")"
-        : step(t);
+  /// The name of a step of what a layer read, with its number where the name is none: a word may
+  /// stand twice.
+  String place(String layer, int t) {
+    String name = steps(layer).apply(t);
+    boolean word = sample.inputs().get(inputOf(layer).orElse(0)).steps() instanceof Axis.Tokens;
+    return word ? "\"" + name + "\" (step " + t + ")" : name;
   }
 
-  /// The strongest steps of the first input, the strongest first; by place without an attribution
+  /// The strongest steps of what a layer read, the strongest first; by place without an attribution
   /// of steps.
-  List<Integer> strongest(int most) {
-    int length = sample.first().length();
+  List<Integer> strongest(String layer, int most) {
+    int input = inputOf(layer).orElse(0);
+    int length = sample.inputs().get(input).length();
     List<Integer> steps = new ArrayList<>();
     for (int t = 0; t < length; t++) {
       steps.add(t);
     }
     if (explanation.grouping() != Grouping.FEATURES) {
-      float[] parts = explanation.byEvent().get(0).values();
+      float[] parts = explanation.byEvent().get(input).values();
       steps.sort(java.util.Comparator.comparingDouble(t -> -Math.abs(parts[t])));
     }
     return steps.subList(0, Math.min(most, length));
   }
 
-  /// The step that survival and phase show first.
-  int event() {
-    return style.event().orElseGet(() -> strongest(1).get(0));
+  /// The step of what a layer read that survival and phase show first.
+  int event(String layer) {
+    return style.event().orElseGet(() -> strongest(layer, 1).get(0));
   }
 }

@@ -171,21 +171,31 @@ final class GatePictures {
     return new Scatter.Panel(name, closed, open);
   }
 
+  /// Layers of several inputs stand each at the strongest step of its own.
   Picture phase() {
-    int step = gallery.event();
+    List<String> places =
+        layers().stream()
+            .map(layer -> layer.layer().name())
+            .map(name -> gallery.place(name, gallery.event(name)))
+            .toList();
+    boolean one = places.stream().distinct().count() == 1;
     List<Scatter.Panel> panels = new ArrayList<>();
-    for (LayerTrace layer : layers()) {
+    for (int k = 0; k < layers().size(); k++) {
+      LayerTrace layer = layers().get(k);
+      int step = gallery.event(layer.layer().name());
       boolean gru = layer instanceof LayerTrace.OfGru;
       Tensor x = layer.signals().getOrDefault(gru ? "update" : "forget", Tensor.zeros(0, 0));
       Tensor y = layer.signals().getOrDefault(gru ? "reset" : "input", Tensor.zeros(0, 0));
       if (step < x.extent(0)) {
-        panels.add(new Scatter.Panel(layer.layer().name(), row(x, step), row(y, step)));
+        String name = layer.layer().name() + (one ? "" : " at " + places.get(k));
+        panels.add(new Scatter.Panel(name, row(x, step), row(y, step)));
       }
     }
     boolean gru = layers().get(0) instanceof LayerTrace.OfGru;
     return new Scatter(
             gallery.name("phase"),
-            (gru ? "update × reset at " : "forget × input at ") + gallery.place(step),
+            (gru ? "update × reset at " : "forget × input at ")
+                + (one ? places.get(0) : "the strongest step of each input"),
             gru ? "update" : "forget",
             gru ? "reset" : "input",
             "unit",

@@ -56,16 +56,26 @@ final class MemoryPictures {
   List<Picture> survival() {
     List<Picture> list = new ArrayList<>();
     for (LayerTrace layer : gallery.trace().recurrent()) {
-      Kept.of(layer).ifPresent(kept -> list.add(survival(kept)));
+      Kept.of(layer)
+          .filter(kept -> !events(kept).isEmpty())
+          .ifPresent(kept -> list.add(survival(kept)));
     }
     return list;
   }
 
+  /// The steps that are shown: none where the one that was asked for is of a longer input.
+  private List<Integer> events(Kept kept) {
+    List<Integer> asked =
+        gallery
+            .style()
+            .event()
+            .map(List::of)
+            .orElseGet(() -> gallery.strongest(kept.layer(), EVENTS));
+    return asked.stream().filter(t -> t < kept.steps()).toList();
+  }
+
   private Picture survival(Kept kept) {
-    List<Integer> events =
-        gallery.style().event().isPresent()
-            ? List.of(gallery.event())
-            : gallery.strongest(EVENTS).stream().filter(t -> t < kept.steps()).toList();
+    List<Integer> events = events(kept);
     List<Kept.Fading> fadings = events.stream().map(kept::fading).toList();
     int from = kept.steps();
     int to = 0;
@@ -84,7 +94,7 @@ final class MemoryPictures {
     for (Kept.Fading fading : fadings) {
       curves.add(
           new Curves.Curve(
-              gallery.place(fading.event()),
+              gallery.place(kept.layer(), fading.event()),
               Arrays.copyOfRange(fading.mean(), first, last),
               Arrays.copyOfRange(fading.low(), first, last),
               Arrays.copyOfRange(fading.high(), first, last)));

@@ -64,6 +64,22 @@ class ClockPicturesTest {
     return Double.parseDouble(picture.table().rows().get(row).get(column));
   }
 
+  /// The strongest step of the sound lies beyond the end of the sensor's input.
+  @Test
+  void layersOfEachInputShowItsOwnStrongestSteps() {
+    Gallery gallery = gallery(new Axis.Time(4, 0, 10, "ms"), new Axis.Time(1, 10, 20, "ms"));
+    List<Picture> left = gallery.pictures(View.SURVIVAL);
+    assertThat(left)
+        .extracting(Picture::name)
+        .containsExactly("survival-gru_0-0", "survival-lstm_0-0");
+    assertThat(left.get(1).table().head()).contains("10 ms");
+    assertThat(cell(left.get(1), 0, 1)).as("nothing has faded yet").isEqualTo(1);
+    int strongest = gallery.strongest("gru_0", 1).get(0);
+    assertThat(strongest).isPositive();
+    Picture phase = gallery.pictures(View.PHASE).get(0);
+    assertThat(phase.svg()).contains("gru_0 at " + 10 * strongest + " ms", "lstm_0 at 10 ms");
+  }
+
   @Test
   void partsAndGatesStandAtTheirTime() {
     Gallery gallery = gallery(new Axis.Time(4, 0, 10, "ms"), new Axis.Time(2, 10, 20, "ms"));
