@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Attributions as arrays, row by row: one file, or of a model with several inputs one for each,
-/// with the input's name.
+/// with the input's name. Shorter sequences are filled up with NaN.
 final class AttributionFiles implements Closeable {
   private final List<Path> paths = new ArrayList<>();
   private final List<NpyRows> files = new ArrayList<>();
@@ -50,7 +50,12 @@ final class AttributionFiles implements Closeable {
   void finish(PrintStream messages) throws IOException {
     for (int b = 0; b < files.size(); b++) {
       Shape shape = files.get(b).finish();
-      messages.println("wrote " + shape + " to " + paths.get(b));
+      messages.println(
+          "wrote "
+              + shape
+              + " to "
+              + paths.get(b)
+              + Batches.filled(shape, files.get(b).shortest()));
     }
   }
 

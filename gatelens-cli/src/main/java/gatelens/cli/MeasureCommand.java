@@ -141,11 +141,20 @@ final class MeasureCommand implements Callable<Integer> {
               score,
               score.point(samples.get(n)),
               array,
-              Arrays.copyOfRange(all, n * size, (n + 1) * size),
+              unfilled(Arrays.copyOfRange(all, n * size, (n + 1) * size)),
               named,
               settings));
     }
     return list;
+  }
+
+  /// Without the NaN that fill up a shorter sequence.
+  private static float[] unfilled(float[] values) {
+    int length = values.length;
+    while (length > 0 && Float.isNaN(values[length - 1])) {
+      length--;
+    }
+    return Arrays.copyOf(values, length);
   }
 
   private Explanation given(

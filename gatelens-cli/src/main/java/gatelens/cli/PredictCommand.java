@@ -7,6 +7,7 @@ import gatelens.formats.NpyRows;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
+import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import java.io.IOException;
@@ -85,18 +86,19 @@ final class PredictCommand implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     List<Sample> samples = inputs.samples(opened);
-    Tensor outputs;
+    List<Tensor> answers;
     try (Workers workers = options.workers()) {
-      outputs = Batches.stack("the outputs", opened.predict(samples, workers));
+      answers = opened.predict(samples, workers);
     }
-    finite(outputs);
+    answers.forEach(this::finite);
+    Tensor outputs = Batches.stack("the outputs", answers);
     if (output.isPresent()) {
       Npy.write(output.get(), outputs);
       options.messages().println("wrote " + outputs.shape() + " to " + output.get());
     }
     if (options.json) {
       Map<String, Object> document = Json.document("gatelens.predict/1");
-      document.put("outputs", Map.of("output", Batches.nested(outputs)));
+      document.put("outputs", Map.of("output", answers.stream().map(Batches::nested).toList()));
       document.put("classes", opened.info().classes());
       Json.print(document, System.out);
     } else if (output.isEmpty() && !checks()) {
@@ -130,7 +132,10 @@ final class PredictCommand implements Callable<Integer> {
               rows.add(answer);
             }
           });
-      options.messages().println("wrote " + rows.finish() + " to " + file);
+      Shape shape = rows.finish();
+      options
+          .messages()
+          .println("wrote " + shape + " to " + file + Batches.filled(shape, rows.shortest()));
     }
   }
 

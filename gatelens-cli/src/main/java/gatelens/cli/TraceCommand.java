@@ -13,6 +13,7 @@ import gatelens.report.Picture;
 import gatelens.report.Sides;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
+import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
@@ -63,7 +64,9 @@ final class TraceCommand implements Callable<Integer> {
   @Option(
       names = {"--output", "-o"},
       paramLabel = "DIR",
-      description = "A folder; each signal becomes LAYER.SIGNAL.npy, float[N][T][H].")
+      description =
+          "A folder; each signal becomes LAYER.SIGNAL.npy, float[N][T][H]; shorter sequences are"
+              + " filled up with NaN.")
   private Optional<Path> output = Optional.empty();
 
   @Option(
@@ -115,16 +118,30 @@ final class TraceCommand implements Callable<Integer> {
         Npy.write(output.get().resolve(entry.getKey() + ".npy"), all);
         shapes.put(entry.getKey(), all.shape().extents());
       } else {
-        shapes.put(entry.getKey(), Batches.nested(all));
+        shapes.put(entry.getKey(), entry.getValue().stream().map(Batches::nested).toList());
       }
     }
     if (options.json) {
       document.put(output.isPresent() ? "shapes" : "signals", shapes);
       Json.print(document, System.out);
     }
-    output.ifPresent(
-        folder -> options.messages().println("wrote " + signals.size() + " signals to " + folder));
+    output.ifPresent(folder ->
+        options
+            .messages()
+            .println("wrote " + signals.size() + " signals to " + folder + filled(signals)));
     return ExitCode.DONE.number();
+  }
+
+  /// What to say where sequences differ in length.
+  private static String filled(Map<String, List<Tensor>> signals) {
+    for (List<Tensor> each : signals.values()) {
+      int shortest = each.stream().mapToInt(t -> t.extent(0)).min().orElse(0);
+      int longest = each.stream().mapToInt(t -> t.extent(0)).max().orElse(0);
+      if (shortest < longest) {
+        return Batches.filled(new Shape(new int[] {each.size(), longest}), shortest);
+      }
+    }
+    return "";
   }
 
   /// The gates and states of each sequence; other views as they are named. Steps have no
