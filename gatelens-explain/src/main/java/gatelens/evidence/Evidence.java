@@ -165,7 +165,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     };
     double direction = ends[0] >= ends[1] ? 1 : -1;
     boolean signed = explanation.by().card().signed();
-    Ranking ranking = ranking(score, explanation);
+    Ranking ranking = Ranking.of(score, explanation);
     int[][] rankings = new int[random + 1][];
     rankings[0] = signed ? ranking.order(direction) : ranking.order(1);
     SplittableRandom dice = new SplittableRandom(seed);
@@ -259,13 +259,8 @@ public record Evidence(Baseline baseline, int orders, long seed) {
         .toArray();
   }
 
-  /// Tokens are ranked whole.
-  private static Ranking ranking(ModelScore score, Explanation explanation) {
-    return Ranking.of(explanation, input -> score.model().branches().get(input).readsTokens());
-  }
-
   private static double[] sizes(ModelScore score, Explanation explanation) {
-    return Arrays.stream(ranking(score, explanation).scores()).map(Math::abs).toArray();
+    return Arrays.stream(Ranking.of(score, explanation).scores()).map(Math::abs).toArray();
   }
 
   /// Changes of up to a fiftieth of the deviation of the input's values.

@@ -39,7 +39,7 @@ public record Randomisation(long seed) implements Measure<ModelScore> {
     List<Layer.Parameter> parameters = score.model().parameters();
     List<Double> values = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    double[] before = sizes(explanation);
+    double[] before = sizes(score, explanation);
     List<Tensor> all = new ArrayList<>(parameters.stream().map(Layer.Parameter::value).toList());
     values.add(0.0);
     names.add("all weights");
@@ -63,11 +63,11 @@ public record Randomisation(long seed) implements Measure<ModelScore> {
     Model changed = score.model().withParameters(weights);
     Explanation after =
         MaxSensitivity.again(explanation.by(), score.of(changed), explanation.input());
-    return Agreement.rankCorrelation(before, sizes(after));
+    return Agreement.rankCorrelation(before, sizes(score, after));
   }
 
-  private static double[] sizes(Explanation explanation) {
-    double[] scores = Ranking.of(explanation).scores();
+  private static double[] sizes(ModelScore score, Explanation explanation) {
+    double[] scores = Ranking.of(score, explanation).scores();
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Math.abs(scores[i]);
     }

@@ -1,6 +1,8 @@
 package gatelens.measure;
 
 import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Score;
 import gatelens.sequence.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,13 @@ public record Ranking(List<int[]> groups, double[] scores) {
   /// The ranking of an explanation.
   public static Ranking of(Explanation explanation) {
     return of(explanation, input -> false);
+  }
+
+  /// The ranking of an explanation of a score: tokens are ranked whole.
+  public static Ranking of(Score score, Explanation explanation) {
+    return score instanceof ModelScore model
+        ? of(explanation, input -> model.model().branches().get(input).readsTokens())
+        : of(explanation);
   }
 
   /// The ranking of an explanation, of some of whose inputs a step is a part even where the

@@ -95,7 +95,7 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
 
   @Override
   public Measurement measure(Score score, Explanation explanation) {
-    Ranking ranking = Ranking.of(explanation);
+    Ranking ranking = Ranking.of(score, explanation);
     Score scale = probability(score);
     return switch (kind) {
       case COMPREHENSIVENESS, SUFFICIENCY -> shares(scale, explanation, ranking);
@@ -184,7 +184,7 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
       throw new IllegalStateException(kind + " has no curve; deletion and insertion have");
     }
     Score scale = probability(score);
-    Ranking ranking = Ranking.of(explanation);
+    Ranking ranking = Ranking.of(score, explanation);
     double[] own = curve(scale, explanation, ranking, ranking.order());
     double[] mean = new double[own.length];
     double[] low = new double[own.length];
