@@ -10,54 +10,62 @@ final class Batches {
   private Batches() {}
 
   /// Tensors as one with a leading axis. Those of sequences of different lengths differ in their
-  /// first extent: shorter ones are filled up with NaN at their end.
+  /// extents: shorter ones are filled up with NaN at their end.
   ///
   /// @param what for messages
-  /// @throws CommandFailure if they differ in another extent
+  /// @throws CommandFailure if they differ in rank, or are too large together
   static Tensor stack(String what, List<Tensor> parts) {
-    Tensor first = parts.get(0);
-    int[] extents = new int[first.shape().rank() + 1];
-    extents[0] = parts.size();
-    System.arraycopy(first.shape().extents(), 0, extents, 1, first.shape().rank());
+    int[] largest = parts.get(0).shape().extents();
     for (int n = 0; n < parts.size(); n++) {
       int[] found = parts.get(n).shape().extents();
-      if (!Arrays.equals(withoutFirst(found), withoutFirst(first.shape().extents()))) {
+      if (found.length != largest.length) {
         throw new CommandFailure(
             ExitCode.DATA,
             what
                 + ": sequence 0 has "
-                + first.shape()
+                + parts.get(0).shape()
                 + ", sequence "
                 + n
                 + " has "
                 + parts.get(n).shape()
                 + "; one array cannot hold both");
       }
-      if (found.length > 0) {
-        extents[1] = Math.max(extents[1], found[0]);
+      for (int axis = 0; axis < found.length; axis++) {
+        largest[axis] = Math.max(largest[axis], found[axis]);
       }
     }
-    int size = 1;
-    for (int i = 1; i < extents.length; i++) {
-      size = Math.multiplyExact(size, extents[i]);
+    long size = 1;
+    for (int extent : largest) {
+      size = Math.min(Integer.MAX_VALUE, size * extent);
     }
-    if ((long) size * parts.size() > Integer.MAX_VALUE - 16L) {
+    if (size * parts.size() > Integer.MAX_VALUE - 16L) {
       throw new CommandFailure(
           ExitCode.LIMIT,
           what + " would have over 2^31 values",
           "give fewer sequences at a time to --inputs");
     }
-    float[] values = new float[size * parts.size()];
+    float[] values = new float[(int) size * parts.size()];
+    Arrays.fill(values, Float.NaN);
     for (int n = 0; n < parts.size(); n++) {
-      float[] part = parts.get(n).values();
-      System.arraycopy(part, 0, values, n * size, part.length);
-      Arrays.fill(values, n * size + part.length, (n + 1) * size, Float.NaN);
+      copy(parts.get(n), largest, values, n * (int) size);
     }
+    int[] extents = new int[largest.length + 1];
+    extents[0] = parts.size();
+    System.arraycopy(largest, 0, extents, 1, largest.length);
     return Tensor.of(values, extents);
   }
 
-  private static int[] withoutFirst(int[] extents) {
-    return extents.length == 0 ? extents : Arrays.copyOfRange(extents, 1, extents.length);
+  private static void copy(Tensor from, int[] largest, float[] to, int at) {
+    int[] own = from.shape().extents();
+    if (own.length <= 1 || Arrays.equals(own, largest)) {
+      System.arraycopy(from.values(), 0, to, at, from.size());
+      return;
+    }
+    int[] inner = Arrays.copyOfRange(largest, 1, largest.length);
+    int size = Arrays.stream(inner).reduce(1, (a, b) -> a * b);
+    for (int i = 0; i < own[0]; i++) {
+      copy(from.slice(i), inner, to, at + i * size);
+    }
   }
 
   /// What to say of an array whose sequences differ in length; nothing where they do not.
