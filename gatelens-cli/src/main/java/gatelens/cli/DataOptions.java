@@ -246,7 +246,8 @@ final class DataOptions {
       names = "--branch",
       paramLabel = "NAME=LAYERS",
       description =
-          "Layers of one input of several; --model then holds the layers after they are joined.")
+          "Layers of one input of several; --model, of select --head, then holds the layers after"
+              + " they are joined.")
   List<String> branches = new ArrayList<>();
 
   /// How files are to be read.

@@ -7,8 +7,6 @@ import gatelens.data.Encoder;
 import gatelens.data.Encoding;
 import gatelens.data.EncodingFit;
 import gatelens.data.Sources;
-import gatelens.layer.Branch;
-import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
@@ -16,8 +14,8 @@ import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Initialisation;
+import gatelens.train.JoinedPlan;
 import gatelens.train.Label;
-import gatelens.train.LayerPlan;
 import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /// Raw data made ready to train on, and the model that fits it.
 ///
@@ -55,6 +52,15 @@ record DataTraining(
     }
     long memory = Runtime.getRuntime().maxMemory() / 4;
     preview(learned, messages);
+    if (classes.size() == 1) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          options.data.orElseThrow()
+              + ": every row has the class '"
+              + classes.get(0)
+              + "'; at least two classes are needed to tell apart",
+          "--label COLUMN names the column of the class, --forecast a series to go on with");
+    }
     BadRows again = options.badRows();
     Copies copies = new Copies();
     Dataset training =
@@ -126,19 +132,8 @@ record DataTraining(
       reads(head, encoders.get(0), "--model");
       return checked(head.initialise(encoders.get(0).width(), initialisation, seed));
     }
-    Map<String, ModelPlan> plans = new HashMap<>();
-    for (String branch : options.branches) {
-      int equals = branch.indexOf('=');
-      if (equals < 1 || !encoding.names().contains(branch.substring(0, equals))) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "--branch " + branch + ": expected NAME=LAYERS with a name of " + encoding.names());
-      }
-      plans.put(branch.substring(0, equals), plan("--branch", branch.substring(equals + 1)));
-    }
-    Numbering numbering = new Numbering(initialisation, seed);
-    List<Branch> branches = new ArrayList<>();
-    int joined = 0;
+    Map<String, ModelPlan> plans = branches(options);
+    List<JoinedPlan.Input> inputs = new ArrayList<>();
     for (int i = 0; i < encoders.size(); i++) {
       String name = encoding.names().get(i);
       ModelPlan plan = plans.get(name);
@@ -146,43 +141,30 @@ record DataTraining(
         throw new CommandFailure(
             ExitCode.USAGE, "there is no --branch " + name + "=LAYERS for that input");
       }
-      reads(plan, encoders.get(i), "--branch " + name);
-      List<Layer> layers = numbering.layers(plan, encoders.get(i).width());
-      branches.add(new Branch(name, encoders.get(i).width(), layers));
-      joined += numbering.width;
+      inputs.add(new JoinedPlan.Input(name, encoders.get(i).width(), plan));
     }
-    return checked(new Model(branches, numbering.layers(head, joined), ModelInfo.NONE));
+    return checked(new JoinedPlan(inputs, head).initialise(initialisation, seed));
   }
 
-  /// Draws weights; layers of all branches are numbered through.
-  private static final class Numbering {
-    private final Map<String, Integer> counts = new HashMap<>();
-    private final Initialisation initialisation;
-    private final SplittableRandom seeds;
-    private int width;
-
-    private Numbering(Initialisation initialisation, long seed) {
-      this.initialisation = initialisation;
-      this.seeds = new SplittableRandom(seed);
-    }
-
-    private List<Layer> layers(ModelPlan plan, int inputWidth) {
-      List<Layer> layers = new ArrayList<>();
-      width = inputWidth;
-      for (LayerPlan part : plan.layers()) {
-        int number = counts.merge(part.title(), 1, Integer::sum) - 1;
-        boolean numbered = part instanceof LayerPlan.RecurrentPlan || number > 0;
-        Layer layer =
-            part.initialise(
-                part.title() + (numbered ? "_" + number : ""),
-                width,
-                initialisation,
-                seeds.split());
-        layers.add(layer);
-        width = layer.outputWidth(width);
+  /// The layers that `--branch` gives, by the name of the input.
+  ///
+  /// @throws CommandFailure if an input is unknown, or its layers do not fit it
+  Map<String, ModelPlan> branches(DataOptions options) {
+    Map<String, ModelPlan> plans = new HashMap<>();
+    for (String branch : options.branches) {
+      int equals = branch.indexOf('=');
+      int number = equals < 1 ? -1 : encoding.names().indexOf(branch.substring(0, equals));
+      if (number < 0) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--branch " + branch + ": expected NAME=LAYERS with a name of " + encoding.names());
       }
-      return layers;
+      String name = branch.substring(0, equals);
+      ModelPlan plan = plan("--branch", branch.substring(equals + 1));
+      reads(plan, encoding.encoders().get(number), "--branch " + name);
+      plans.put(name, plan);
     }
+    return plans;
   }
 
   static ModelPlan plan(String option, String text) {

@@ -111,10 +111,10 @@ final class Explaining {
   /// The names of the parts, for people.
   static String label(Layout.Part part, Explanation.Grouping grouping, int index) {
     return switch (grouping) {
-      case EVENTS -> part.steps().label(index);
+      case EVENTS -> part.steps().shown(index);
       case FEATURES -> part.features().label(index);
       case CELLS ->
-          part.steps().label(index / part.width())
+          part.steps().shown(index / part.width())
               + " · "
               + part.features().label(index % part.width());
     };

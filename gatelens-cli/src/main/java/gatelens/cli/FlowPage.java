@@ -100,7 +100,7 @@ final class FlowPage {
           made[t] >= 0 ? "▲" : "▼",
           made[t],
           "█".repeat((int) Math.round(20 * Math.abs(made[t]) / largest)),
-          labels.label(t));
+          labels.shown(t));
     }
   }
 
@@ -118,7 +118,7 @@ final class FlowPage {
     out.printf("  left at the end in %s of what was written:", ledger.layer().name());
     var labels = flow.input().layout().first().steps();
     for (int s : order) {
-      out.printf(Locale.ROOT, "  %s %.0f %%", labels.label(s), 100 * share[s][end]);
+      out.printf(Locale.ROOT, "  %s %.0f %%", labels.shown(s), 100 * share[s][end]);
     }
     out.println();
   }

@@ -7,6 +7,7 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.select.Candidate;
 import gatelens.select.Fold;
+import gatelens.select.Frame;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
 import gatelens.select.Trial;
@@ -298,7 +299,7 @@ final class SelectCommand implements Callable<Integer> {
     }
     if (output.isPresent()) {
       Map<String, String> facts = new LinkedHashMap<>();
-      facts.put("plan", chosen.plan(selection.before(), selection.after()).toString());
+      facts.put("plan", selection.frame().plan(chosen));
       facts.put("selected", table.recommendation().reason());
       Model named = data.named(best.orElseThrow());
       ModelFile.write(named.withInfo(named.info().withFacts(facts)), output.get());
@@ -347,10 +348,13 @@ final class SelectCommand implements Callable<Integer> {
   }
 
   private Selection selection(SelectData data) throws IOException {
-    Optional<Integer> vectors =
-        data.tokens() ? Optional.of(embedding.orElse(VECTORS)) : Optional.empty();
-    String before = before(vectors);
-    String after = head.orElseGet(data::usualHead);
+    Frame frame =
+        usage(() ->
+            new Frame(
+                data.inputs().stream()
+                    .map(input -> input.framed(embedding.orElse(VECTORS), masking))
+                    .toList(),
+                head.orElseGet(data::usualHead)));
     Optimizer usual = usage(() -> Optimizer.parse(optimizer));
     List<Double> tried = rates.isEmpty() ? List.of(usual.rate()) : rates;
     List<Candidate> grid = usage(() -> Candidate.grid(cells, units, layers, dropouts, tried));
@@ -358,8 +362,7 @@ final class SelectCommand implements Callable<Integer> {
         random.isPresent() ? usage(() -> Candidate.draw(grid, random.get(), options.seed)) : grid;
     Optional<int[]> grouping = grouping(data);
     return usage(() -> {
-      Model any =
-          candidates.get(0).plan(before, after).initialise(data.width(), Initialisation.KERAS, 0);
+      Model any = frame.initialise(candidates.get(0), Initialisation.KERAS, 0);
       Trainer trainer =
           Trainer.of(usual, Loss.usualFor(any.finalActivation()))
               .withEpochs(epochs)
@@ -371,9 +374,7 @@ final class SelectCommand implements Callable<Integer> {
           earlyStopping.isPresent()
               ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
               : trainer,
-          before,
-          after,
-          data.width(),
+          frame,
           halving,
           journal);
     });

@@ -3,8 +3,10 @@ package gatelens.cli;
 import gatelens.data.BadRows;
 import gatelens.data.Encoder;
 import gatelens.model.Model;
+import gatelens.select.Frame;
 import gatelens.train.Dataset;
 import gatelens.train.Label;
+import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,19 +24,31 @@ import java.util.regex.PatternSyntaxException;
 ///
 /// @param training examples that are parted into folds
 /// @param testing examples kept apart, if any
-/// @param width features a step, or the number of tokens
-/// @param tokens true if the inputs are tokens
+/// @param inputs what each row has
 /// @param usualHead the layer that fits the answers
 /// @param read where it came from raw data
 /// @param names of the training rows; empty for arrays
 record SelectData(
     Dataset training,
     Optional<Dataset> testing,
-    int width,
-    boolean tokens,
+    List<InputOfData> inputs,
     String usualHead,
     Optional<DataTraining> read,
     List<String> names) {
+  /// One input.
+  ///
+  /// @param name such as `audio`
+  /// @param width features a step, or the number of tokens
+  /// @param tokens true if it is tokens
+  /// @param given its layers where they are not to be chosen
+  record InputOfData(String name, int width, boolean tokens, Optional<ModelPlan> given) {
+    /// @param vectors the length of a token's vector
+    Frame.Input framed(int vectors, boolean masking) {
+      String before =
+          tokens ? "embedding(" + vectors + (masking ? ",mask)" : ")") : masking ? "masking" : "";
+      return new Frame.Input(name, width, before, given);
+    }
+  }
 
   /// From arrays.
   ///
@@ -50,8 +64,7 @@ record SelectData(
     return new SelectData(
         data,
         Optional.empty(),
-        input.width(),
-        tokens,
+        List.of(new InputOfData("input", input.width(), tokens, Optional.empty())),
         "dense(" + classes(data) + ",softmax)",
         Optional.empty(),
         List.of());
@@ -59,17 +72,20 @@ record SelectData(
 
   /// From raw data.
   ///
-  /// @throws CommandFailure if it has several inputs
+  /// @throws CommandFailure if `--branch` gives what the data has not
   static SelectData raw(DataOptions options, long seed, PrintStream messages) throws IOException {
     DataTraining read = DataTraining.read(options, Optional.empty(), seed, messages);
     List<Encoder> encoders = read.encoding().encoders();
-    if (encoders.size() > 1) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "the data has the inputs "
-              + read.encoding().names()
-              + "; select chooses models of one input",
-          "gatelens train --branch trains a model of several");
+    Map<String, ModelPlan> given = read.branches(options);
+    List<InputOfData> inputs = new ArrayList<>();
+    for (int i = 0; i < encoders.size(); i++) {
+      String name = read.encoding().names().get(i);
+      inputs.add(
+          new InputOfData(
+              name,
+              encoders.get(i).width(),
+              encoders.get(i).tokens(),
+              Optional.ofNullable(given.get(name))));
     }
     List<String> names = new ArrayList<>();
     options
@@ -83,8 +99,7 @@ record SelectData(
     return new SelectData(
         read.training(),
         read.testing(),
-        encoders.get(0).width(),
-        encoders.get(0).tokens(),
+        inputs,
         forecast
             ? "dense(" + read.encoding().answers().size() + ")"
             : "dense(" + read.classes().size() + ",softmax)",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,5 +103,72 @@ class SeveralInputsTest {
     Path why = folder.resolve("why.html");
     Run.done("report", model, data, "--rows", 1, "--output", why);
     assertThat(why).content().contains("What each input has in the score", "Sequence 0 (");
+  }
+
+  /// The cells of every input whose layers are not given are chosen together.
+  @Test
+  void cellsOfSeveralInputsAreChosen() throws IOException {
+    Path best = folder.resolve("best.gatelens");
+    Object[] common = {
+      "select", "--data", data, "--folds", 2, "--epochs", 3, "--units", "2,3", "--json"
+    };
+    Run both = Run.done(with(common, "--embedding", 4, "--output", best));
+    JsonNode rows = JsonMapper.shared().readTree(both.out()).get("candidates");
+    assertThat(rows.size()).isEqualTo(2);
+    Run seen = Run.done("inspect", best);
+    assertThat(seen.out()).contains("reads text", "reads series", "gru_0", "gru_1", "embedding of");
+    Run one = Run.done(with(common, "--branch", "series=lstm(2)", "--output", best));
+    assertThat(one.code()).isZero();
+    assertThat(Run.done("inspect", best).out()).contains("LSTM of 2 units");
+    Run none =
+        Run.of(with(common, "--branch", "series=lstm(2)", "--branch", "text=embedding(2) gru(2)"));
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("no input whose layers are to be chosen: [", "theirs given");
+    Run unknown = Run.of(with(common, "--branch", "sound=lstm(2)"));
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("expected NAME=LAYERS with a name of [");
+  }
+
+  private static Object[] with(Object[] common, Object... more) {
+    Object[] all = Arrays.copyOf(common, common.length + more.length);
+    System.arraycopy(more, 0, all, common.length, more.length);
+    return all;
+  }
+
+  @Test
+  void gatesAreToldOfEachInput() {
+    Run run = Run.done("gates", model, "--data", data, "--json");
+    JsonNode found = JsonMapper.shared().readTree(run.out());
+    assertThat(found.get("gradientReach").propertyNames())
+        .containsExactlyInAnyOrder("text", "series");
+    assertThat(found.get("features").size()).isEqualTo(1);
+    assertThat(found.get("features").get(0).get("input").asString()).isEqualTo("series");
+    for (JsonNode opener : found.get("openers")) {
+      boolean words = opener.get("top").get(0).get("words").asString().contains("[");
+      String layer = opener.get("address").asString();
+      String plan = Run.done("inspect", model).out();
+      int embedding = plan.indexOf("embedding ");
+      boolean ofText =
+          layer.startsWith("gru_0")
+              ? embedding < plan.indexOf("gru_0 ")
+              : embedding > plan.indexOf("gru_0 ");
+      assertThat(words).as(layer).isEqualTo(ofText);
+    }
+  }
+
+  @Test
+  void oneClassIsNoChoice() throws IOException {
+    Path same = Files.writeString(folder.resolve("same.csv"), "text,label\na b,x\nc d,x\n");
+    Run run =
+        Run.of(
+            "train",
+            "--data",
+            same,
+            "--model",
+            "embedding(2) gru(2) dense(2,softmax)",
+            "--output",
+            folder.resolve("n.gatelens"));
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("same.csv: every row has the class 'x'", "--label");
   }
 }

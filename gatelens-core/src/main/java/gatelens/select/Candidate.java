@@ -45,24 +45,43 @@ public record Candidate(String cell, int units, int layers, double dropout, doub
     }
   }
 
-  /// The model that is tried.
+  /// The model of one input that is tried.
   ///
   /// @param before layers before the recurrent ones, as {@link ModelPlan#parse} reads them:
   ///   `embedding(32)`, `masking`, or empty
   /// @param after layers after them: `dense(4,softmax)`
   public ModelPlan plan(String before, String after) {
+    return ModelPlan.parse(before + cells() + ending(after));
+  }
+
+  /// The layers of one input of several, up to where they are joined.
+  ///
+  /// @param before layers before the recurrent ones
+  public ModelPlan recurrent(String before) {
+    return ModelPlan.parse(before + cells());
+  }
+
+  /// The layers behind several inputs.
+  ///
+  /// @param after the last ones: `dense(4,softmax)`
+  public ModelPlan head(String after) {
+    return ModelPlan.parse(ending(after));
+  }
+
+  private String cells() {
     int dash = cell.indexOf('-');
     String kind = dash < 0 ? cell : cell.substring(0, dash);
     String variant = dash < 0 ? "" : "," + cell.substring(dash + 1).replace('-', '_');
-    StringBuilder text = new StringBuilder(before);
+    StringBuilder text = new StringBuilder();
     for (int layer = 0; layer < layers; layer++) {
       text.append(' ').append(kind).append('(').append(units);
       text.append(layer < layers - 1 ? ",sequences" : "").append(variant).append(')');
     }
-    if (dropout > 0) {
-      text.append(" dropout(").append(dropout).append(')');
-    }
-    return ModelPlan.parse(text.append(' ').append(after).toString());
+    return text.toString();
+  }
+
+  private String ending(String after) {
+    return (dropout > 0 ? " dropout(" + dropout + ")" : "") + " " + after;
   }
 
   /// Every combination, the first axis slowest.

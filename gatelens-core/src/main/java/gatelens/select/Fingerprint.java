@@ -16,13 +16,7 @@ final class Fingerprint {
   /// so that more candidates can be added to a journal.
   static long of(Selection selection, Dataset data) {
     String settings =
-        selection.trainer()
-            + selection.before()
-            + ";"
-            + selection.after()
-            + ";"
-            + selection.inputWidth()
-            + selection.folds().size();
+        selection.trainer() + ";" + selection.frame().line() + ";" + selection.folds().size();
     long hash = settings.hashCode();
     for (Fold fold : selection.folds()) {
       hash = hash * 1_000_003 + fold.hashCode();

@@ -39,19 +39,14 @@ import java.util.function.LongSupplier;
 /// @param folds from {@link Fold}
 /// @param trainer settings of every training; the rate is the candidate's. With early stopping a
 ///   tenth of the training part is held out to watch, never the part the score is taken from.
-/// @param before layers before the recurrent ones, such as `embedding(32)` or `masking`; may be
-///   empty
-/// @param after layers after them, such as `dense(4,softmax)`
-/// @param inputWidth features a step, or the number of tokens
+/// @param frame what is around the layers that are tried
 /// @param halving how many candidates one survivor stands for, at least 2; empty for none; usual: 3
 /// @param journal where finished trials are kept so that a killed selection goes on; empty for none
 public record Selection(
     List<Candidate> candidates,
     List<Fold> folds,
     Trainer trainer,
-    String before,
-    String after,
-    int inputWidth,
+    Frame frame,
     Optional<Integer> halving,
     Optional<Path> journal) {
   private static final int ROUNDS = 10;
@@ -243,10 +238,7 @@ public record Selection(
       training = split.training();
       watched = split.validation();
     }
-    Model start =
-        candidate
-            .plan(before, after)
-            .initialise(inputWidth, Initialisation.KERAS, trainer.seed() + number);
+    Model start = frame.initialise(candidate, Initialisation.KERAS, trainer.seed() + number);
     TrainingListener steps =
         new TrainingListener() {
           @Override
@@ -286,8 +278,7 @@ public record Selection(
       training = split.training();
       watched = split.validation();
     }
-    Model start =
-        candidate.plan(before, after).initialise(inputWidth, Initialisation.KERAS, trainer.seed());
+    Model start = frame.initialise(candidate, Initialisation.KERAS, trainer.seed());
     return trainer
         .withOptimizer(trainer.optimizer().withRate(candidate.rate()))
         .fit(start, training, watched, workers, TrainingListener.NONE)

@@ -14,6 +14,14 @@ public sealed interface Axis {
   /// @param position from 0 to `length() - 1`
   String label(int position);
 
+  /// The name as it can be seen: `␣` where it is nothing but blanks or line ends.
+  ///
+  /// @param position from 0 to `length() - 1`
+  default String shown(int position) {
+    String label = label(position);
+    return label.isBlank() ? "␣" : label;
+  }
+
   /// Plain numbered positions: `step 0`, `unit 3`.
   ///
   /// @param length how many

@@ -52,9 +52,7 @@ class SelectionTest {
         Trainer.of(new Optimizer.Adam(0.01), new Loss.CategoricalCrossEntropy())
             .withEpochs(4)
             .withSeed(2),
-        "",
-        "dense(2,softmax)",
-        2,
+        Frame.of("", "dense(2,softmax)", 2),
         halving,
         file);
   }
@@ -168,9 +166,7 @@ class SelectionTest {
             plain.candidates(),
             plain.folds(),
             plain.trainer().withEarlyStopping(new EarlyStopping(1)),
-            "",
-            "dense(2,softmax)",
-            2,
+            Frame.of("", "dense(2,softmax)", 2),
             Optional.empty(),
             Optional.empty());
     assertEquals(4, figures(run(stopping, data, 2, Selection.Listener.NONE)).size());

@@ -90,4 +90,14 @@ class SequencesTest {
     assertThat(rows.count()).isEqualTo(2);
     assertThat(rows.firstStep(1)).isZero();
   }
+
+  @Test
+  void blankNamesCanBeSeen() {
+    Axis words = new Axis.Tokens(List.of("a", " ", "\n", ""));
+    assertThat(words.shown(0)).isEqualTo("a");
+    for (int t = 1; t < 4; t++) {
+      assertThat(words.shown(t)).isEqualTo("␣");
+    }
+    assertThat(words.label(1)).isEqualTo(" ");
+  }
 }

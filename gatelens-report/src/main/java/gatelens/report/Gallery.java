@@ -195,8 +195,7 @@ public record Gallery(
   }
 
   private static String label(Sequence input, int t) {
-    String label = t < input.length() ? input.steps().label(t) : "step " + t;
-    return label.isBlank() ? "␣" : label;
+    return t < input.length() ? input.steps().shown(t) : "step " + t;
   }
 
   /// The name of a step of what a layer read, with its number where the name is none: a word may

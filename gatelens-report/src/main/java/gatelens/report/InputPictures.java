@@ -132,9 +132,7 @@ final class InputPictures {
   /// Tokens stand with their place, since a word may stand twice.
   private static List<String> places(Axis axis) {
     return axis instanceof Axis.Tokens
-        ? IntStream.range(0, axis.length())
-            .mapToObj(t -> (t + 1) + " " + (axis.label(t).isBlank() ? "␣" : axis.label(t)))
-            .toList()
+        ? IntStream.range(0, axis.length()).mapToObj(t -> (t + 1) + " " + axis.shown(t)).toList()
         : labels(axis);
   }
 
