@@ -4,10 +4,10 @@ import gatelens.counterfactual.Alternatives;
 import gatelens.counterfactual.Counterfactual;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
-import gatelens.data.SeriesEncoder;
 import gatelens.data.TextEncoder;
 import gatelens.data.Vocabulary;
 import gatelens.model.Model;
+import gatelens.report.Units;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
@@ -24,8 +24,9 @@ import java.util.Optional;
 ///
 /// @param encoder of the model's input; empty for a model that was not trained on raw data
 /// @param vocabulary what tokens may become; empty for features
+/// @param units that values are shown in
 record CounterfactualChanges(
-    Optional<Encoder> encoder, Optional<Alternatives.OfTokens> vocabulary) {
+    Optional<Encoder> encoder, Optional<Alternatives.OfTokens> vocabulary, Units units) {
   /// One value that differs: a token, or a feature of a step.
   ///
   /// @param step from 0
@@ -43,7 +44,9 @@ record CounterfactualChanges(
 
   static CounterfactualChanges of(Model model, Optional<Alternatives.OfTokens> vocabulary) {
     return new CounterfactualChanges(
-        Encoding.of(model.info()).map(encoding -> encoding.encoders().get(0)), vocabulary);
+        Encoding.of(model.info()).map(encoding -> encoding.encoders().get(0)),
+        vocabulary,
+        DataUnits.of(model));
   }
 
   /// What differs, in order.
@@ -74,8 +77,8 @@ record CounterfactualChanges(
             new Change(
                 step,
                 part.steps().label(step) + " · " + feature,
-                number(feature, from),
-                number(feature, to)));
+                String.format(Locale.ROOT, "%.4g", units.raw(0, d, from)),
+                String.format(Locale.ROOT, "%.4g", units.raw(0, d, to))));
       }
     }
   }
@@ -107,18 +110,5 @@ record CounterfactualChanges(
 
   private static String visible(String token) {
     return token.isBlank() ? "␣" : token;
-  }
-
-  /// In the column's own unit where it was standardised.
-  private String number(String feature, float value) {
-    double raw = value;
-    if (encoder.isPresent() && encoder.get() instanceof SeriesEncoder series) {
-      for (SeriesEncoder.Part column : series.columns()) {
-        if (column.categories().isEmpty() && column.name().equals(feature)) {
-          raw = value * column.deviation() + column.mean();
-        }
-      }
-    }
-    return String.format(Locale.ROOT, "%.4g", raw);
   }
 }

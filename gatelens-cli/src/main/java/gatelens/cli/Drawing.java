@@ -97,7 +97,7 @@ record Drawing(
         samples.get(n),
         traces.get(n),
         explanations.get(n),
-        views.style(Integer.toString(n), waveform(n), baseline, seed),
+        views.style(Integer.toString(n), waveform(n), baseline, seed, scores.get(n).model()),
         usual);
   }
 

@@ -37,7 +37,12 @@ final class Explained {
               drawing.samples().get(n),
               drawing.traces().get(n),
               drawing.explanations().get(n),
-              views.style(Integer.toString(n), drawing.waveform(n), baseline, seed));
+              views.style(
+                  Integer.toString(n),
+                  drawing.waveform(n),
+                  baseline,
+                  seed,
+                  drawing.scores().get(n).model()));
       list.add(
           new Decision(
               n,

@@ -164,7 +164,8 @@ final class TraceCommand implements Callable<Integer> {
     List<Picture> list = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
       Gallery.Style style =
-          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed);
+          views.style(
+              Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed, opened);
       Explanation none = Explaining.nothing(score, samples.get(n));
       list.addAll(
           views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));

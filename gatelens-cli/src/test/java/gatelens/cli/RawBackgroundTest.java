@@ -191,4 +191,30 @@ class RawBackgroundTest {
     Run run = Run.of("explain", model, folder.resolve("one.csv"));
     assertThat(run.out()).contains("thu · value");
   }
+
+  /// The model reads standardised values; nobody else does.
+  @Test
+  void valuesAreDrawnInTheUnitOfTheFile() throws IOException {
+    write("one.csv", "mon,tue,wed,thu\n1,2,3,4.5\n");
+    Path pictures = folder.resolve("pictures");
+    Run run =
+        Run.of(
+            "explain",
+            model,
+            folder.resolve("one.csv"),
+            "--picture",
+            pictures,
+            "--what",
+            "lanes",
+            "--evidence",
+            "none");
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> lines = Files.readAllLines(pictures.resolve("lanes-0.csv"));
+    double[] values = {1, 2, 3, 4.5};
+    for (int t = 0; t < STEPS; t++) {
+      // Single precision of the standardised value.
+      assertThat(Double.parseDouble(lines.get(t + 1).split(",", -1)[1]))
+          .isCloseTo(values[t], within(1e-5));
+    }
+  }
 }

@@ -94,7 +94,8 @@ final class InputPictures {
       }
       case LANES -> {
         FeatureSequence f = (FeatureSequence) input;
-        yield new Lanes(name("lanes", b), words, f.values(), cells(b), steps, f.features()::label)
+        Tensor values = gallery.style().units().raw(b, f.values());
+        yield new Lanes(name("lanes", b), words, values, cells(b), steps, f.features()::label)
             .picture();
       }
       default -> Charts.bars(name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);

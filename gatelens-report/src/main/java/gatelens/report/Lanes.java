@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 ///
 /// @param name for files
 /// @param title a few words
-/// @param values what the model read, `float[T][D]`; a value that is not finite is a gap
+/// @param values what the model read, in any unit, `float[T][D]`; a value that is not finite is a
+///   gap
 /// @param attribution `float[T][D]`
 /// @param steps the name of a step
 /// @param features the name of a feature
