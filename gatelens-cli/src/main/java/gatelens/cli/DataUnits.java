@@ -14,6 +14,7 @@ import java.util.List;
 ///   deviation}`; `{0, 1}` for what is not standardised
 record DataUnits(List<List<double[]>> inputs) implements Units {
   private static final double[] SAME = {0, 1};
+  private static final int DIGITS = 5;
 
   /// Those of a model; of one that was not trained on raw data the numbers it reads.
   static Units of(Model model) {
@@ -42,6 +43,14 @@ record DataUnits(List<List<double[]>> inputs) implements Units {
   public double raw(int input, int feature, double value) {
     List<double[]> scales = inputs.get(input);
     double[] scale = feature < scales.size() ? scales.get(feature) : SAME;
-    return value * scale[1] + scale[0];
+    if (scale == SAME) {
+      return value;
+    }
+    // Single precision leaves six digits of a standardised value or so; more would be noise, as in
+    // a
+    // zero that comes back as -4e-8.
+    double grain = Math.pow(10, Math.floor(Math.log10(scale[1])) - DIGITS);
+    // The sum makes 0 of -0.
+    return Math.rint((value * scale[1] + scale[0]) / grain) * grain + 0.0;
   }
 }
