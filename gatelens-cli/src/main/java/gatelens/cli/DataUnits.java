@@ -7,13 +7,13 @@ import gatelens.model.Model;
 import gatelens.report.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The columns' own units, where a model reads them standardised.
 ///
-/// @param inputs for each input and feature what `value * deviation + mean` makes raw: `{mean,
-///   deviation}`; `{0, 1}` for what is not standardised
-record DataUnits(List<List<double[]>> inputs) implements Units {
-  private static final double[] SAME = {0, 1};
+/// @param inputs for each input and feature the column that it is; empty for what is not
+///   standardised
+record DataUnits(List<List<Optional<SeriesEncoder.Part>>> inputs) implements Units {
   private static final int DIGITS = 5;
 
   /// Those of a model; of one that was not trained on raw data the numbers it reads.
@@ -24,16 +24,14 @@ record DataUnits(List<List<double[]>> inputs) implements Units {
         .orElse(OF_THE_MODEL);
   }
 
-  private static List<double[]> scales(Encoder encoder) {
-    List<double[]> scales = new ArrayList<>();
+  private static List<Optional<SeriesEncoder.Part>> scales(Encoder encoder) {
+    List<Optional<SeriesEncoder.Part>> scales = new ArrayList<>();
     if (encoder instanceof SeriesEncoder series) {
       for (String feature : series.names()) {
         scales.add(
             series.columns().stream()
                 .filter(column -> column.categories().isEmpty() && column.name().equals(feature))
-                .findFirst()
-                .map(column -> new double[] {column.mean(), column.deviation()})
-                .orElse(SAME));
+                .findFirst());
       }
     }
     return scales;
@@ -41,16 +39,17 @@ record DataUnits(List<List<double[]>> inputs) implements Units {
 
   @Override
   public double raw(int input, int feature, double value) {
-    List<double[]> scales = inputs.get(input);
-    double[] scale = feature < scales.size() ? scales.get(feature) : SAME;
-    if (scale == SAME) {
-      return value;
-    }
-    // Single precision leaves six digits of a standardised value or so; more would be noise, as in
-    // a
-    // zero that comes back as -4e-8.
-    double grain = Math.pow(10, Math.floor(Math.log10(scale[1])) - DIGITS);
+    List<Optional<SeriesEncoder.Part>> scales = inputs.get(input);
+    Optional<SeriesEncoder.Part> column =
+        feature < scales.size() ? scales.get(feature) : Optional.empty();
+    return column.map(part -> raw(part, value)).orElse(value);
+  }
+
+  private static double raw(SeriesEncoder.Part column, double value) {
+    // Single precision leaves about six digits of a standardised value; more would be noise, as in
+    // a zero that comes back as -4e-8.
+    double grain = Math.pow(10, Math.floor(Math.log10(column.deviation())) - DIGITS);
     // The sum makes 0 of -0.
-    return Math.rint((value * scale[1] + scale[0]) / grain) * grain + 0.0;
+    return Math.rint((value * column.deviation() + column.mean()) / grain) * grain + 0.0;
   }
 }
