@@ -55,7 +55,7 @@ final class AttributionFiles implements Closeable {
               + shape
               + " to "
               + paths.get(b)
-              + Batches.filled(shape, files.get(b).shortest()));
+              + Batches.filled(files.get(b).shortest(), files.get(b).longest()));
     }
   }
 

@@ -84,7 +84,7 @@ record BackgroundFile(Path file, List<BaselineInput> rows, int width) {
         encoding,
         BadRows.refused(),
         BATCH,
-        batch -> batch.forEach(each -> kept.offer(() -> reference(model, each.sample()))));
+        batch -> batch.forEach(each -> kept.offer(() -> entered(model, each.sample()))));
     List<BaselineInput> rows = kept.values();
     if (rows.isEmpty()) {
       throw new CommandFailure(ExitCode.DATA, file + ": it has no row");
@@ -93,7 +93,7 @@ record BackgroundFile(Path file, List<BaselineInput> rows, int width) {
     return new BackgroundFile(file, rows, series ? model.branches().get(0).inputWidth() : 0);
   }
 
-  private static BaselineInput reference(Model model, Sample sample) {
+  private static BaselineInput entered(Model model, Sample sample) {
     return BaselineInput.of(new Point(model.layout(sample), model.enter(sample)));
   }
 

@@ -1,6 +1,5 @@
 package gatelens.cli;
 
-import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -70,15 +69,11 @@ final class Batches {
 
   /// What to say of an array whose sequences differ in length; nothing where they do not.
   ///
-  /// @param shape of the array
   /// @param shortest steps of the shortest sequence
-  static String filled(Shape shape, int shortest) {
-    return shape.rank() > 1 && shortest < shape.extent(1)
-        ? ": sequences of "
-            + shortest
-            + " to "
-            + shape.extent(1)
-            + ", shorter ones are filled up with NaN"
+  /// @param longest steps of the longest
+  static String filled(int shortest, int longest) {
+    return shortest < longest
+        ? ": sequences of " + shortest + " to " + longest + ", shorter ones are filled up with NaN"
         : "";
   }
 

@@ -8,6 +8,7 @@ import gatelens.data.TextEncoder;
 import gatelens.data.Vocabulary;
 import gatelens.model.Model;
 import gatelens.report.Units;
+import gatelens.sequence.Axis;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
@@ -57,7 +58,8 @@ record CounterfactualChanges(
         String place = "place " + step;
         String before = tokens.steps().label(step);
         String from = before.startsWith("step ") ? word(tokens.ids()[step]) : before;
-        changes.add(new Change(step, place, visible(from), visible(word(token(found, step)))));
+        changes.add(
+            new Change(step, place, Axis.visible(from), Axis.visible(word(token(found, step)))));
       } else {
         cells(found, step, changes);
       }
@@ -106,9 +108,5 @@ record CounterfactualChanges(
       };
     }
     return "token " + id;
-  }
-
-  private static String visible(String token) {
-    return token.isBlank() ? "␣" : token;
   }
 }

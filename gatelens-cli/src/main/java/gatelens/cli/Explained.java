@@ -38,11 +38,7 @@ final class Explained {
               drawing.traces().get(n),
               drawing.explanations().get(n),
               views.style(
-                  Integer.toString(n),
-                  drawing.waveform(n),
-                  baseline,
-                  seed,
-                  drawing.scores().get(n).model()));
+                  Integer.toString(n), drawing.waveform(n), baseline, seed, drawing.units()));
       list.add(
           new Decision(
               n,

@@ -53,6 +53,11 @@ record GateFindings(
     return reach.size() > 1 ? plain + "-" + input : plain;
   }
 
+  /// What to add to a sentence on one input; nothing where there is one.
+  String of(String input) {
+    return reach.size() > 1 ? " of " + input : "";
+  }
+
   int inputs() {
     return names.size();
   }

@@ -176,10 +176,11 @@ final class GatesCommand implements Callable<Integer> {
 
   private static Map<String, GradientReach> reach(
       Model opened, List<Sample> samples, Workers workers) {
-    List<Sample> some = LabelledOptions.spread(samples, FOLLOWED);
+    List<GradientReach> each =
+        GradientReach.ofEach(opened, LabelledOptions.spread(samples, FOLLOWED), workers);
     Map<String, GradientReach> reach = new LinkedHashMap<>();
-    for (int part = 0; part < opened.branches().size(); part++) {
-      reach.put(opened.branches().get(part).name(), GradientReach.of(opened, some, part, workers));
+    for (int part = 0; part < each.size(); part++) {
+      reach.put(opened.branches().get(part).name(), each.get(part));
     }
     return reach;
   }
@@ -188,7 +189,8 @@ final class GatesCommand implements Callable<Integer> {
   private List<FeatureInfluence> influence(Model opened, List<Sample> samples, Workers workers) {
     boolean possible = !opened.answersEveryStep() && opened.classCount() > 1 && samples.size() > 1;
     return possible
-        ? FeatureInfluence.of(opened, samples, EXCHANGED, options.seed, workers)
+        ? FeatureInfluence.of(
+            opened, LabelledOptions.spread(samples, EXCHANGED), options.seed, workers)
         : List.of();
   }
 
@@ -258,7 +260,7 @@ final class GatesCommand implements Callable<Integer> {
         Locale.ROOT,
         "gradient reach%s: 90 %% within the last %d of %d steps; norm %.3g at the last step, %.3g"
             + " at the first%n",
-        page.reach().size() > 1 ? " of " + input : "",
+        page.of(input),
         reach.steps(0.9),
         norms.length,
         norms[0],
@@ -270,7 +272,7 @@ final class GatesCommand implements Callable<Integer> {
         Locale.ROOT,
         "%nshare of the probability that moves when a feature%s is another example's (%d"
             + " examples)%n",
-        page.reach().size() > 1 ? " of " + influence.input() : "",
+        page.of(influence.input()),
         influence.inputs());
     for (int feature : GateFindings.largest(influence.influence(), MOST_FEATURES)) {
       out.printf(

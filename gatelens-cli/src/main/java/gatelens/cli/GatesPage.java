@@ -260,7 +260,8 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
             list.add(
                 new Curves(
                         found.perInput("gradient-reach", input),
-                        "Gradient reach: how much the answer's logit depends on a step" + of(input),
+                        "Gradient reach: how much the answer's logit depends on a step"
+                            + found.of(input),
                         "size of the gradient",
                         List.of(Curves.Curve.of("mean over inputs", reach.norms())),
                         d -> d + " back",
@@ -285,16 +286,12 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
             Locale.ROOT,
             "Share of the probability that moves when a feature%s is another example's (%d"
                 + " examples)",
-            of(influence.input()),
+            found.of(influence.input()),
             influence.inputs()),
         influence.names(),
         influence.influence(),
         MOST_BARS,
         new Sides("moves", ""));
-  }
-
-  private String of(String input) {
-    return found.reach().size() > 1 ? " of " + input : "";
   }
 
   private List<Picture> clamps() {

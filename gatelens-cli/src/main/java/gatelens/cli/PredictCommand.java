@@ -7,7 +7,6 @@ import gatelens.formats.NpyRows;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import java.io.IOException;
@@ -132,10 +131,9 @@ final class PredictCommand implements Callable<Integer> {
               rows.add(answer);
             }
           });
-      Shape shape = rows.finish();
-      options
-          .messages()
-          .println("wrote " + shape + " to " + file + Batches.filled(shape, rows.shortest()));
+      String shape = rows.finish().toString();
+      String filled = Batches.filled(rows.shortest(), rows.longest());
+      options.messages().println("wrote " + shape + " to " + file + filled);
     }
   }
 

@@ -330,31 +330,24 @@ final class SelectCommand implements Callable<Integer> {
   }
 
   /// Whether the head that was asked for answers with classes.
-  private boolean isClassifier(int width) {
+  private boolean isClassifier(SelectData.InputOfData input) {
     return head.isEmpty()
         || !Loss.usualFor(
-                usage(() -> new Candidate("gru", 1, 1, 0, 1).plan(before(embedding), head.get()))
-                    .initialise(width, Initialisation.KERAS, 0)
+                usage(() ->
+                        frame(List.of(input), head.get())
+                            .initialise(new Candidate("gru", 1, 1, 0, 1), Initialisation.KERAS, 0))
                     .finalActivation())
             .metric()
             .contains("error");
   }
 
-  private String before(Optional<Integer> vectors) {
-    if (vectors.isPresent()) {
-      return "embedding(" + vectors.get() + (masking ? ",mask)" : ")");
-    }
-    return masking ? "masking" : "";
+  private Frame frame(List<SelectData.InputOfData> of, String after) {
+    return new Frame(
+        of.stream().map(input -> input.framed(embedding.orElse(VECTORS), masking)).toList(), after);
   }
 
   private Selection selection(SelectData data) throws IOException {
-    Frame frame =
-        usage(() ->
-            new Frame(
-                data.inputs().stream()
-                    .map(input -> input.framed(embedding.orElse(VECTORS), masking))
-                    .toList(),
-                head.orElseGet(data::usualHead)));
+    Frame frame = usage(() -> frame(data.inputs(), head.orElseGet(data::usualHead)));
     Optimizer usual = usage(() -> Optimizer.parse(optimizer));
     List<Double> tried = rates.isEmpty() ? List.of(usual.rate()) : rates;
     List<Candidate> grid = usage(() -> Candidate.grid(cells, units, layers, dropouts, tried));

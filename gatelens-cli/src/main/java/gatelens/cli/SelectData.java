@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -52,19 +52,19 @@ record SelectData(
 
   /// From arrays.
   ///
-  /// @param isClassifier tells for the width of the inputs whether labels are classes
-  static SelectData arrays(Path inputs, Path labels, boolean tokens, IntPredicate isClassifier)
+  /// @param isClassifier tells of the input whether labels are classes
+  static SelectData arrays(
+      Path inputs, Path labels, boolean tokens, Predicate<InputOfData> isClassifier)
       throws IOException {
     TrainingFiles.Input input = TrainingFiles.Input.read(inputs, tokens);
+    InputOfData one = new InputOfData("input", input.width(), tokens, Optional.empty());
     Dataset data =
         TrainingFiles.examples(
-            List.of(input),
-            labels,
-            new TrainingFiles.LabelForm(isClassifier.test(input.width()), false));
+            List.of(input), labels, new TrainingFiles.LabelForm(isClassifier.test(one), false));
     return new SelectData(
         data,
         Optional.empty(),
-        List.of(new InputOfData("input", input.width(), tokens, Optional.empty())),
+        List.of(one),
         "dense(" + classes(data) + ",softmax)",
         Optional.empty(),
         List.of());

@@ -11,9 +11,9 @@ import gatelens.report.Gallery;
 import gatelens.report.HeatMap;
 import gatelens.report.Picture;
 import gatelens.report.Sides;
+import gatelens.report.Units;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
@@ -138,7 +138,7 @@ final class TraceCommand implements Callable<Integer> {
       int shortest = each.stream().mapToInt(t -> t.extent(0)).min().orElse(0);
       int longest = each.stream().mapToInt(t -> t.extent(0)).max().orElse(0);
       if (shortest < longest) {
-        return Batches.filled(new Shape(new int[] {each.size(), longest}), shortest);
+        return Batches.filled(shortest, longest);
       }
     }
     return "";
@@ -161,11 +161,11 @@ final class TraceCommand implements Callable<Integer> {
       return differences(samples, traces);
     }
     ModelScore score = new ModelScore(opened, Target.Output.logit(0), workers);
+    Units units = DataUnits.of(opened);
     List<Picture> list = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
       Gallery.Style style =
-          views.style(
-              Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed, opened);
+          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed, units);
       Explanation none = Explaining.nothing(score, samples.get(n));
       list.addAll(
           views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));

@@ -3,9 +3,9 @@ package gatelens.cli;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
-import gatelens.model.Model;
 import gatelens.report.Gallery;
 import gatelens.report.Picture;
+import gatelens.report.Units;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.trace.Trace;
@@ -54,7 +54,7 @@ final class ViewOptions {
   /// The style.
   ///
   /// @throws CommandFailure if the order is none
-  Gallery.Style style(String suffix, float[] waveform, Baseline baseline, long seed, Model model) {
+  Gallery.Style style(String suffix, float[] waveform, Baseline baseline, long seed, Units units) {
     Gallery.Order chosen;
     try {
       chosen = Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -62,7 +62,7 @@ final class ViewOptions {
       throw new CommandFailure(
           ExitCode.USAGE, "--order " + order + ": expected number, cluster, time-scale or weight");
     }
-    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed, DataUnits.of(model));
+    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed, units);
   }
 
   /// The pictures of one decision.

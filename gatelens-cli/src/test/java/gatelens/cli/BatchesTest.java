@@ -41,8 +41,8 @@ class BatchesTest {
 
   @Test
   void fillingIsSaid() {
-    assertThat(Batches.filled(new Shape(3, 9, 2), 4))
+    assertThat(Batches.filled(4, 9))
         .isEqualTo(": sequences of 4 to 9, shorter ones are filled up with NaN");
-    assertThat(Batches.filled(new Shape(3, 9, 2), 9)).isEmpty();
+    assertThat(Batches.filled(9, 9)).isEmpty();
   }
 }

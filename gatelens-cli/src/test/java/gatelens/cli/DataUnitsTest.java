@@ -23,6 +23,12 @@ class DataUnitsTest {
         .withInfo(info);
   }
 
+  private static Units units(SeriesEncoder encoder) {
+    Encoding encoding =
+        new Encoding(List.of("input"), List.of(encoder), Reading.automatic(), List.of());
+    return DataUnits.of(model(encoding.in(ModelInfo.NONE)));
+  }
+
   /// A number, and a word that is one of two.
   @Test
   void standardisedColumnsComeBack() {
@@ -33,9 +39,7 @@ class DataUnitsTest {
                 new SeriesEncoder.Part("day", 0, 1, List.of("mon", "tue"))),
             SeriesEncoder.Missing.MEAN,
             0);
-    Encoding encoding =
-        new Encoding(List.of("input"), List.of(encoder), Reading.automatic(), List.of());
-    Units units = DataUnits.of(model(encoding.in(ModelInfo.NONE)));
+    Units units = units(encoder);
     Tensor read = Tensor.of(new float[] {2, 1, 0, -1, 0, 1}, 2, 3);
     assertThat(units.raw(0, read).values()).containsExactly(135.5f, 1, 0, 113, 0, 1);
   }
@@ -48,9 +52,7 @@ class DataUnitsTest {
             List.of(new SeriesEncoder.Part("x", 0.731234567, 0.412345678, List.of())),
             SeriesEncoder.Missing.MEAN,
             0);
-    Encoding encoding =
-        new Encoding(List.of("input"), List.of(encoder), Reading.automatic(), List.of());
-    Units units = DataUnits.of(model(encoding.in(ModelInfo.NONE)));
+    Units units = units(encoder);
     float[] raw = {0, 5.979f, -4.362f};
     Input series = new Input.Series(List.of(new Input.Column.Numbers("x", raw)), new double[0]);
     FeatureSequence encoded = encoder.encode(series);

@@ -22,6 +22,16 @@ public record Branch(String name, int inputWidth, List<Layer> layers) {
     }
   }
 
+  /// True if a layer, or one of the two directions inside one, has this name.
+  public boolean has(String layer) {
+    return layers.stream()
+        .anyMatch(each ->
+            each.name().equals(layer)
+                || (each instanceof Bidirectional both
+                    && (both.forward().name().equals(layer)
+                        || both.backward().name().equals(layer))));
+  }
+
   /// True if the input is token ids.
   public boolean readsTokens() {
     return !layers.isEmpty() && layers.get(0) instanceof Embedding;

@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// A gated recurrent model: one branch of layers for each input, joined side by side, and a head.
 /// Immutable; it may be used by several threads at once.
@@ -208,6 +210,12 @@ public final class Model {
       case ActivationLayer activation -> activation.activation();
       default -> Activation.LINEAR;
     };
+  }
+
+  /// Which input a layer reads, or one of the two directions inside one: the number of its branch;
+  /// empty for a layer behind all branches, and where there is none of this name.
+  public OptionalInt inputOf(String layer) {
+    return IntStream.range(0, branches.size()).filter(b -> branches.get(b).has(layer)).findFirst();
   }
 
   /// True if the model can be run step by step with a state of fixed size.

@@ -18,8 +18,12 @@ public sealed interface Axis {
   ///
   /// @param position from 0 to `length() - 1`
   default String shown(int position) {
-    String label = label(position);
-    return label.isBlank() ? "␣" : label;
+    return visible(label(position));
+  }
+
+  /// A name as it can be seen.
+  static String visible(String name) {
+    return name.isBlank() ? "␣" : name;
   }
 
   /// Plain numbered positions: `step 0`, `unit 3`.

@@ -5,9 +5,7 @@ import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /// A model of several inputs before it has weights: what each goes through by itself, and what
@@ -50,7 +48,7 @@ public record JoinedPlan(List<Input> inputs, ModelPlan head) {
   }
 
   private static final class Drawing {
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final LayerNames names = new LayerNames();
     private final Initialisation initialisation;
     private final SplittableRandom seeds;
     private int width;
@@ -64,14 +62,7 @@ public record JoinedPlan(List<Input> inputs, ModelPlan head) {
       List<Layer> layers = new ArrayList<>();
       width = inputWidth;
       for (LayerPlan part : plan.layers()) {
-        int number = counts.merge(part.title(), 1, Integer::sum) - 1;
-        boolean numbered = part instanceof LayerPlan.RecurrentPlan || number > 0;
-        Layer layer =
-            part.initialise(
-                part.title() + (numbered ? "_" + number : ""),
-                width,
-                initialisation,
-                seeds.split());
+        Layer layer = part.initialise(names.next(part), width, initialisation, seeds.split());
         layers.add(layer);
         width = layer.outputWidth(width);
       }

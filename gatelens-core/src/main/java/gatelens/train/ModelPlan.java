@@ -5,9 +5,7 @@ import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /// A model before it has weights, as people write it: `embedding(64) gru(64,sequences) gru(64)
@@ -111,16 +109,14 @@ public record ModelPlan(List<LayerPlan> layers) {
               + (readsTokens() ? " tokens" : " features")
               + "; at least 1 is needed");
     }
-    Map<String, Integer> counts = new HashMap<>();
+    LayerNames names = new LayerNames();
     List<Layer> made = new ArrayList<>();
     int width = inputWidthOrVocabulary;
     for (int i = 0; i < layers.size(); i++) {
       LayerPlan plan = layers.get(i);
-      int number = counts.merge(plan.title(), 1, Integer::sum) - 1;
-      boolean numbered = plan instanceof LayerPlan.RecurrentPlan || number > 0;
-      String name = plan.title() + (numbered ? "_" + number : "");
       Layer layer =
-          plan.initialise(name, width, initialisation, new SplittableRandom(Order.mix(seed, i)));
+          plan.initialise(
+              names.next(plan), width, initialisation, new SplittableRandom(Order.mix(seed, i)));
       made.add(layer);
       width = layer.outputWidth(width);
     }

@@ -76,7 +76,7 @@ public record GateOpeners(
     if (samples.isEmpty() || shown < 1) {
       throw new IllegalArgumentException("there is no input to look at, or nothing to show");
     }
-    int part = GateSurvey.inputOf(model, layerOf(address));
+    int part = model.inputOf(layerOf(address)).orElse(0);
     Reader reader = new Reader(shown, samples.size() >= shown, new SplittableRandom(seed));
     for (int from = 0; from < samples.size(); from += 32) {
       List<Sample> block = samples.subList(from, Math.min(from + 32, samples.size()));

@@ -1,6 +1,5 @@
 package gatelens.gates;
 
-import gatelens.layer.Bidirectional;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
@@ -76,28 +75,13 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
   /// Which steps of a layer are no padding: at a padded step a trace reads as 'keep everything',
   /// which is no doing of the gate.
   static boolean[] counted(Model model, Sample sample, LayerTrace layer) {
-    Layout.Part part = model.layout(sample).parts().get(inputOf(model, layer.layer().name()));
+    Layout.Part part =
+        model.layout(sample).parts().get(model.inputOf(layer.layer().name()).orElse(0));
     boolean[] counted = new boolean[layer.input().extent(0)];
     for (int t = 0; t < counted.length; t++) {
       counted[t] = counted.length != part.length() || part.counts(t);
     }
     return counted;
-  }
-
-  /// Which input a recurrent layer reads: the number of its branch; 0 for a layer behind all
-  /// branches.
-  static int inputOf(Model model, String layer) {
-    for (int b = 0; b < model.branches().size(); b++) {
-      for (Layer each : model.branches().get(b).layers()) {
-        boolean inside =
-            each instanceof Bidirectional both
-                && (both.forward().name().equals(layer) || both.backward().name().equals(layer));
-        if (inside || each.name().equals(layer)) {
-          return b;
-        }
-      }
-    }
-    return 0;
   }
 
   /// The gates of a kind of layer, as its traces name them.

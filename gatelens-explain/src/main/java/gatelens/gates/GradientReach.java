@@ -8,6 +8,7 @@ import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,21 +26,27 @@ public record GradientReach(double[] norms) {
   /// @param samples at least one
   /// @throws IllegalArgumentException if there is no sample
   public static GradientReach of(Model model, List<Sample> samples, Workers workers) {
-    return of(model, samples, 0, workers);
+    return ofEach(model, samples, workers).get(0);
   }
 
-  /// Measures one input of each sample.
+  /// Measures every input.
   ///
   /// @param samples at least one
-  /// @param part number of the input, from 0
+  /// @return one an input, in the model's order
   /// @throws IllegalArgumentException if there is no sample
-  public static GradientReach of(Model model, List<Sample> samples, int part, Workers workers) {
+  public static List<GradientReach> ofEach(Model model, List<Sample> samples, Workers workers) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("there is no input to measure; at least 1 is needed");
     }
-    int longest = samples.stream().mapToInt(s -> s.inputs().get(part).length()).max().orElse(0);
-    double[] sums = new double[longest];
-    long[] counts = new long[longest];
+    int inputs = model.branches().size();
+    double[][] sums = new double[inputs][];
+    long[][] counts = new long[inputs][];
+    for (int p = 0; p < inputs; p++) {
+      int part = p;
+      int longest = samples.stream().mapToInt(s -> s.inputs().get(part).length()).max().orElse(0);
+      sums[p] = new double[longest];
+      counts[p] = new long[longest];
+    }
     int classes = model.outputWidth();
     List<Tensor> logits = model.logits(samples, workers);
     for (int n = 0; n < samples.size(); n++) {
@@ -55,12 +62,18 @@ public record GradientReach(double[] norms) {
               Rows.of(layout, model.enter(samples.get(n))),
               Objective.logit(answer, classes),
               workers);
-      add(layout.parts().get(part), gradients.gradients()[0], sums, counts);
+      for (int p = 0; p < inputs; p++) {
+        add(layout.parts().get(p), gradients.gradients()[0], sums[p], counts[p]);
+      }
     }
-    for (int d = 0; d < longest; d++) {
-      sums[d] = counts[d] == 0 ? 0 : sums[d] / counts[d];
+    List<GradientReach> all = new ArrayList<>();
+    for (int p = 0; p < inputs; p++) {
+      for (int d = 0; d < sums[p].length; d++) {
+        sums[p][d] = counts[p][d] == 0 ? 0 : sums[p][d] / counts[p][d];
+      }
+      all.add(new GradientReach(sums[p]));
     }
-    return new GradientReach(sums);
+    return all;
   }
 
   private static void add(Layout.Part part, float[] gradient, double[] sums, long[] counts) {

@@ -30,18 +30,17 @@ public record FeatureInfluence(
 
   /// Measures the features of every input that has some: those of tokens are no features.
   ///
-  /// @param most examples at most, at even distances; usual: 200
+  /// @param samples some hundreds are enough
   /// @throws IllegalArgumentException if there are fewer than two examples
   public static List<FeatureInfluence> of(
-      Model model, List<Sample> samples, int most, long seed, Workers workers) {
+      Model model, List<Sample> samples, long seed, Workers workers) {
     if (samples.size() < 2) {
       throw new IllegalArgumentException("features are exchanged between at least two examples");
     }
-    List<Sample> chosen = some(samples, most);
     List<FeatureInfluence> all = new ArrayList<>();
     for (int part = 0; part < model.branches().size(); part++) {
       if (!model.branches().get(part).readsTokens()) {
-        all.add(measured(model, chosen, part, seed, workers));
+        all.add(measured(model, samples, part, seed, workers));
       }
     }
     return all;
@@ -65,13 +64,5 @@ public record FeatureInfluence(
     List<String> names =
         IntStream.range(0, influence.length).mapToObj(first.features()::label).toList();
     return new FeatureInfluence(first.name(), names, influence, errors, samples.size());
-  }
-
-  /// Data sets often stand in the order of their classes, so at even distances.
-  private static List<Sample> some(List<Sample> all, int most) {
-    int count = Math.min(most, all.size());
-    return IntStream.range(0, count)
-        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
-        .toList();
   }
 }

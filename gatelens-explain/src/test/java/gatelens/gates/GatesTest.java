@@ -296,8 +296,9 @@ class GatesTest {
       assertEquals(3, openers.causes().size());
       assertEquals("one", first.name());
       assertEquals(sigmoid(1) - (sigmoid(1) + sigmoid(2) + sigmoid(3)) / 3, first.strength(), 1e-6);
-      assertEquals(3, GradientReach.of(model, samples, 0, one).norms().length);
-      assertEquals(1, GradientReach.of(model, samples, 1, one).norms().length);
+      List<GradientReach> reach = GradientReach.ofEach(model, samples, one);
+      assertEquals(3, reach.get(0).norms().length);
+      assertEquals(1, reach.get(1).norms().length);
     }
   }
 

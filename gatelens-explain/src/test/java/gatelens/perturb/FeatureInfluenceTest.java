@@ -33,7 +33,7 @@ final class FeatureInfluenceTest {
       moved += Math.abs(p[c] - q[c]) / 2;
     }
     try (Workers one = Workers.single()) {
-      FeatureInfluence got = FeatureInfluence.of(model, List.of(a, b), 200, 0, one).get(0);
+      FeatureInfluence got = FeatureInfluence.of(model, List.of(a, b), 0, one).get(0);
       // Two inputs exchange the first feature, which makes each the other.
       assertThat(got.influence()[0]).isCloseTo(moved, within(1e-6));
       assertThat(got.influence()[1]).isZero();
@@ -41,13 +41,13 @@ final class FeatureInfluenceTest {
       assertThat(got.names()).containsExactly("feature 0", "feature 1");
       assertThat(got.input()).isEqualTo("input");
       assertThat(got.inputs()).isEqualTo(2);
-      assertThatThrownBy(() -> FeatureInfluence.of(model, List.of(a), 200, 0, one))
+      assertThatThrownBy(() -> FeatureInfluence.of(model, List.of(a), 0, one))
           .hasMessageContaining("at least two");
       Model reader =
           ModelPlan.parse("embedding(2) gru(2) dense(2,softmax)")
               .initialise(3, Initialisation.KERAS, 4);
       Sample tokens = Sample.of(TokenSequence.of(1, 2));
-      assertThat(FeatureInfluence.of(reader, List.of(tokens, tokens), 200, 0, one))
+      assertThat(FeatureInfluence.of(reader, List.of(tokens, tokens), 0, one))
           .as("tokens have no features")
           .isEmpty();
     }
@@ -68,7 +68,7 @@ final class FeatureInfluenceTest {
                 + Math.abs(model.predict(b).values()[0] - model.predict(changedB).values()[0]))
             / 2;
     try (Workers one = Workers.single()) {
-      FeatureInfluence got = FeatureInfluence.of(model, List.of(a, b), 200, 0, one).get(0);
+      FeatureInfluence got = FeatureInfluence.of(model, List.of(a, b), 0, one).get(0);
       // Floats: 1e-6.
       assertThat(got.influence()[0]).isCloseTo(moved, within(1e-6)).isPositive();
       assertThat(got.influence()[1]).isZero();

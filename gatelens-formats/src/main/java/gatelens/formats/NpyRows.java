@@ -92,6 +92,11 @@ public final class NpyRows implements Closeable {
     return shortest;
   }
 
+  /// The most.
+  public int longest() {
+    return longest;
+  }
+
   private void flush() throws IOException {
     buffer.flip();
     while (buffer.hasRemaining()) {

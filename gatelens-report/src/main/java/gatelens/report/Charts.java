@@ -1,5 +1,6 @@
 package gatelens.report;
 
+import gatelens.sequence.Axis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Charts {
   }
 
   private static String fit(String name) {
-    return Canvas.fit(name.isBlank() ? "␣" : name, NAMES);
+    return Canvas.fit(Axis.visible(name), NAMES);
   }
 
   /// Bars of signed parts of a decision, the largest first, with signs beside the colours.

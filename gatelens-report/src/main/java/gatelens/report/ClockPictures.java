@@ -1,6 +1,5 @@
 package gatelens.report;
 
-import gatelens.model.Model;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
@@ -208,12 +207,6 @@ final class ClockPictures {
 
   /// The input that a layer reads, or -1 for a layer behind the place where they are joined.
   private int input(String layer) {
-    Model model = gallery.score().model();
-    for (int b = 0; b < model.branches().size(); b++) {
-      if (model.branches().get(b).layers().stream().anyMatch(each -> Gallery.is(each, layer))) {
-        return b;
-      }
-    }
-    return -1;
+    return gallery.score().model().inputOf(layer).orElse(-1);
   }
 }

@@ -5,6 +5,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
 import gatelens.model.Model;
+import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
@@ -150,8 +151,8 @@ public record Decision(int number, String name, Gallery gallery, Optional<Eviden
 
   private static String named(Sequence sequence, int step) {
     String label = sequence.steps().label(step);
-    return sequence.steps() instanceof gatelens.sequence.Axis.Tokens
-        ? "\"" + Markup.within(label.isBlank() ? "␣" : label) + "\" (step " + step + ")"
+    return sequence.steps() instanceof Axis.Tokens
+        ? "\"" + Markup.within(Axis.visible(label)) + "\" (step " + step + ")"
         : label;
   }
 }

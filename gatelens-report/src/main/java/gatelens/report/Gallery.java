@@ -4,9 +4,6 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ModelScore;
-import gatelens.layer.Bidirectional;
-import gatelens.layer.Branch;
-import gatelens.layer.Layer;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -18,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /// Every picture of one decision. It draws what was computed; the score over time and the removal
@@ -172,29 +170,15 @@ public record Gallery(
 
   /// The names of the steps that a layer read: those of its own input.
   IntFunction<String> steps(String layer) {
-    Optional<Integer> number = inputOf(layer);
-    return number.isEmpty() ? t -> "step " + t : t -> label(sample.inputs().get(number.get()), t);
+    OptionalInt number = score.model().inputOf(layer);
+    return number.isEmpty()
+        ? t -> "step " + t
+        : t -> label(sample.inputs().get(number.getAsInt()), t);
   }
 
-  /// The number of the input that a layer reads; empty for a layer behind all inputs.
-  private Optional<Integer> inputOf(String layer) {
-    List<Branch> branches = score.model().branches();
-    for (int b = 0; b < branches.size(); b++) {
-      for (Layer each : branches.get(b).layers()) {
-        if (is(each, layer)) {
-          return Optional.of(b);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// True if a layer, or one of the two inside it, has this name.
-  static boolean is(Layer layer, String name) {
-    boolean inside =
-        layer instanceof Bidirectional both
-            && (both.forward().name().equals(name) || both.backward().name().equals(name));
-    return inside || layer.name().equals(name);
+  /// What a layer reads; the first input for a layer behind all of them.
+  private int read(String layer) {
+    return score.model().inputOf(layer).orElse(0);
   }
 
   /// The name of a step of the first input, or of a step beyond it.
@@ -210,14 +194,14 @@ public record Gallery(
   /// stand twice.
   String place(String layer, int t) {
     String name = steps(layer).apply(t);
-    boolean word = sample.inputs().get(inputOf(layer).orElse(0)).steps() instanceof Axis.Tokens;
+    boolean word = sample.inputs().get(read(layer)).steps() instanceof Axis.Tokens;
     return word ? "\"" + name + "\" (step " + t + ")" : name;
   }
 
   /// The strongest steps of what a layer read, the strongest first; by place without an attribution
   /// of steps.
   List<Integer> strongest(String layer, int most) {
-    int input = inputOf(layer).orElse(0);
+    int input = read(layer);
     int length = sample.inputs().get(input).length();
     List<Integer> steps = new ArrayList<>();
     for (int t = 0; t < length; t++) {

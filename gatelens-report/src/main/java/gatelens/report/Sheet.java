@@ -1,5 +1,6 @@
 package gatelens.report;
 
+import gatelens.sequence.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -199,8 +200,7 @@ final class Sheet {
   }
 
   private static String name(IntFunction<String> label, int position) {
-    String text = label.apply(position);
-    return Canvas.fit(text.isBlank() ? "␣" : text, 140);
+    return Canvas.fit(Axis.visible(label.apply(position)), 140);
   }
 
   /// The least of 1, 2, 5, 10, 20, 50 … that is not below a number.
