@@ -1,0 +1,159 @@
+package gatelens.formats.onnx;
+
+import gatelens.formats.Finding;
+import gatelens.formats.Inventory;
+import gatelens.formats.Inventory.Kind;
+import gatelens.formats.Stocktaking;
+import gatelens.formats.UnsupportedModelException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The inventory of an ONNX file: every operator, attribute, constant, input and output, and what
+/// became of it.
+final class Accounts {
+  private static final Set<String> SHAPES =
+      Set.of("Shape", "Size", "Constant", "ConstantOfShape", "Identity", "Cast");
+
+  private final String file;
+  private final OnnxModel model;
+  private final OnnxGraph graph;
+
+  /// @param graph without functions and without the inputs that are fixed
+  Accounts(String file, OnnxModel model, OnnxGraph graph) {
+    this.file = file;
+    this.model = model;
+    this.graph = graph;
+  }
+
+  /// Refuses a graph with several outputs of which none is asked for, and operator sets that are not
+  /// known.
+  void refuseOthers(Optional<String> output) {
+    if (output.isEmpty() && graph.outputs().size() > 1) {
+      throw new UnsupportedModelException(
+          file
+              + ": the graph has the outputs "
+              + graph.outputs()
+              + "; one is supported. In Python, keep one: del model.graph.output[1:]");
+    }
+    long version = model.version();
+    if (version < Operators.OLDEST || version > Operators.NEWEST) {
+      throw new UnsupportedModelException(
+          file
+              + ": it uses operator set "
+              + version
+              + "; sets "
+              + Operators.OLDEST
+              + " to "
+              + Operators.NEWEST
+              + " are supported. In Python: onnx.version_converter.convert_version(model, 17)");
+    }
+  }
+
+  /// The inventory of a graph that was followed to its end.
+  ///
+  /// @throws UnsupportedModelException if a part of the file was passed over that holds weights or
+  ///   an input
+  Inventory taken(
+      Reach reach,
+      Optional<String> output,
+      Map<String, String> readings,
+      Set<Integer> stepsFirst,
+      List<Finding> findings) {
+    Stocktaking stock = new Stocktaking(file);
+    stock.used(Kind.OTHER, "operator set " + model.version());
+    inputs(stock, reach, output, readings, stepsFirst, findings);
+    for (String name : graph.outputs()) {
+      if (output.isEmpty() || output.get().equals(name)) {
+        stock.used(Kind.OUTPUT, name);
+      } else {
+        stock.immaterial(Kind.OUTPUT, name, "another output is asked for");
+      }
+    }
+    for (String name : graph.constants().keySet()) {
+      if (reach.names().contains(name)) {
+        stock.used(Kind.WEIGHT, name);
+      } else {
+        stock.immaterial(Kind.WEIGHT, name, "nothing that the output depends on reads it");
+      }
+    }
+    Set<OnnxNode> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    used.addAll(reach.nodes());
+    for (OnnxNode node : graph.nodes()) {
+      if (used.contains(node)) {
+        node(stock, node);
+      } else {
+        passedOver(stock, node, output);
+      }
+    }
+    findings.stream()
+        .filter(finding -> finding.kind() == Finding.Kind.FOLDED)
+        .forEach(finding -> stock.used(Kind.OTHER, finding.where(), finding.what()));
+    return stock.complete();
+  }
+
+  private void inputs(
+      Stocktaking stock,
+      Reach reach,
+      Optional<String> output,
+      Map<String, String> readings,
+      Set<Integer> stepsFirst,
+      List<Finding> findings) {
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      String name = graph.inputs().get(i).name();
+      if (readings.containsKey(name)) {
+        stock.readAs(Kind.INPUT, name, readings.getOrDefault(name, ""));
+      } else if (stepsFirst.contains(i)) {
+        String how = "the graph reads steps first; here sequences come first: float[N][T][D]";
+        stock.readAs(Kind.INPUT, name, how);
+        findings.add(Finding.warning(name, how));
+      } else if (reach.names().contains(name)) {
+        stock.used(Kind.INPUT, name);
+      } else if (output.isPresent()) {
+        stock.immaterial(Kind.INPUT, name, "the output that is asked for does not depend on it");
+      } else {
+        stock.notUnderstood(Kind.INPUT, name, "the output does not depend on it");
+      }
+    }
+  }
+
+  private static void node(Stocktaking stock, OnnxNode node) {
+    Operators known = Operators.of(node.operator());
+    stock.used(Kind.OPERATOR, node.toString(), known.meaning());
+    for (String attribute : node.attributes().keySet()) {
+      String name = node + "." + attribute;
+      if (known.attributes().contains(attribute)) {
+        stock.used(Kind.SETTING, name);
+      } else {
+        stock.immaterial(Kind.SETTING, name, "it changes no number of an answer");
+      }
+    }
+  }
+
+  /// A node that the output does not depend on: a remainder of the export, unless it holds weights
+  /// or reads an input.
+  private void passedOver(Stocktaking stock, OnnxNode node, Optional<String> output) {
+    boolean reads =
+        Reach.reads(node).stream()
+            .anyMatch(name ->
+                graph.inputs().stream().anyMatch(input -> input.name().equals(name))
+                    || holdsWeights(name));
+    if (output.isEmpty() && reads && !SHAPES.contains(node.operator())) {
+      stock.notUnderstood(
+          Kind.OPERATOR,
+          node.toString(),
+          "the output does not depend on it, but it reads "
+              + String.join(", ", Reach.reads(node)));
+    } else {
+      stock.immaterial(Kind.OPERATOR, node.toString(), "the output does not depend on it");
+    }
+  }
+
+  private boolean holdsWeights(String name) {
+    Numbers constant = graph.constants().getOrDefault(name, Numbers.of(0f));
+    return constant.real() && constant.size() > 1;
+  }
+}
