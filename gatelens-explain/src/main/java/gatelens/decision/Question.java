@@ -1,9 +1,9 @@
 package gatelens.decision;
 
 import gatelens.explain.Baseline;
-import gatelens.method.Method;
+import gatelens.explain.Method;
+import gatelens.explain.Settings;
 import gatelens.method.Methods;
-import gatelens.method.Settings;
 import gatelens.model.Model;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.explain.Baseline;
+import gatelens.explain.Settings;
 import gatelens.explain.Target;
-import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.tensor.Tensor;
