@@ -1,6 +1,6 @@
 package gatelens.cli;
 
-import gatelens.engine.LargeProduct;
+import gatelens.cli.bench.LargeProduct;
 import gatelens.evidence.Evidence;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
