@@ -68,6 +68,7 @@ final class InspectCommand implements Callable<Integer> {
                       f.what()))
               .toList());
       document.put("facts", opened.model().info().facts());
+      document.put("inventory", InventoryText.json(opened.inventory()));
       Json.print(document, System.out);
     } else {
       print(opened, layers);
@@ -120,6 +121,7 @@ final class InspectCommand implements Callable<Integer> {
               : finding.kind() == Finding.Kind.FOLDED ? "folded: " : "";
       System.out.println("  " + mark + finding.where() + ": " + finding.what());
     }
+    InventoryText.lines(opened.inventory()).forEach(line -> System.out.println("  " + line));
   }
 
   private static List<Map<String, Object>> layers(Model model) {
