@@ -32,6 +32,12 @@ final class Accounts {
   /// Refuses a graph with several outputs of which none is asked for, and operator sets that are not
   /// known.
   void refuseOthers(Optional<String> output) {
+    for (OnnxNode node : graph.nodes()) {
+      if (node.operator().equals("RNN")) {
+        throw new UnsupportedModelException(
+            file + ": " + node + " is not supported: a plain RNN has no gates to show");
+      }
+    }
     if (output.isEmpty() && graph.outputs().size() > 1) {
       throw new UnsupportedModelException(
           file
