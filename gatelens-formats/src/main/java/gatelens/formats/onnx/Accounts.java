@@ -1,11 +1,13 @@
 package gatelens.formats.onnx;
 
 import gatelens.formats.Finding;
+import gatelens.formats.FormatException;
 import gatelens.formats.Inventory;
 import gatelens.formats.Inventory.Kind;
 import gatelens.formats.Stocktaking;
 import gatelens.formats.UnsupportedModelException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,7 @@ import java.util.Set;
 /// The inventory of an ONNX file: every operator, attribute, constant, input and output, and what
 /// became of it.
 final class Accounts {
-  private static final Set<String> SHAPES =
-      Set.of("Shape", "Size", "Constant", "ConstantOfShape", "Identity", "Cast");
+  private static final Set<String> SHAPES = Set.of("Shape", "Size");
 
   private final String file;
   private final OnnxModel model;
@@ -29,8 +30,8 @@ final class Accounts {
     this.graph = graph;
   }
 
-  /// Refuses a graph with several outputs of which none is asked for, and operator sets that are not
-  /// known.
+  /// Refuses a graph with several outputs of which none is asked for, and operator sets that are
+  /// not known.
   void refuseOthers(Optional<String> output) {
     for (OnnxNode node : graph.nodes()) {
       if (node.operator().equals("RNN")) {
@@ -61,6 +62,7 @@ final class Accounts {
 
   /// The inventory of a graph that was followed to its end.
   ///
+  /// @throws FormatException if the graph runs in a circle
   /// @throws UnsupportedModelException if a part of the file was passed over that holds weights or
   ///   an input
   Inventory taken(
@@ -68,7 +70,8 @@ final class Accounts {
       Optional<String> output,
       Map<String, String> readings,
       Set<Integer> stepsFirst,
-      List<Finding> findings) {
+      List<Finding> findings)
+      throws FormatException {
     Stocktaking stock = new Stocktaking(file);
     stock.used(Kind.OTHER, "operator set " + model.version());
     inputs(stock, reach, output, readings, stepsFirst, findings);
@@ -88,11 +91,12 @@ final class Accounts {
     }
     Set<OnnxNode> used = Collections.newSetFromMap(new IdentityHashMap<>());
     used.addAll(reach.nodes());
+    Set<String> fromInputs = fromInputs();
     for (OnnxNode node : graph.nodes()) {
       if (used.contains(node)) {
         node(stock, node);
       } else {
-        passedOver(stock, node, output);
+        passedOver(stock, node, fromInputs, output);
       }
     }
     findings.stream()
@@ -139,27 +143,34 @@ final class Accounts {
     }
   }
 
-  /// A node that the output does not depend on: a remainder of the export, unless it holds weights
-  /// or reads an input.
-  private void passedOver(Stocktaking stock, OnnxNode node, Optional<String> output) {
-    boolean reads =
-        Reach.reads(node).stream()
-            .anyMatch(name ->
-                graph.inputs().stream().anyMatch(input -> input.name().equals(name))
-                    || holdsWeights(name));
-    if (output.isEmpty() && reads && !SHAPES.contains(node.operator())) {
+  /// A node that the output does not depend on: a remainder of the export, unless it computes
+  /// something of an input.
+  private static void passedOver(
+      Stocktaking stock, OnnxNode node, Set<String> fromInputs, Optional<String> output) {
+    boolean computes =
+        !SHAPES.contains(node.operator())
+            && Reach.reads(node).stream().anyMatch(fromInputs::contains);
+    if (output.isEmpty() && computes) {
       stock.notUnderstood(
           Kind.OPERATOR,
           node.toString(),
-          "the output does not depend on it, but it reads "
-              + String.join(", ", Reach.reads(node)));
+          "the output does not depend on it, but it reads " + String.join(", ", Reach.reads(node)));
     } else {
       stock.immaterial(Kind.OPERATOR, node.toString(), "the output does not depend on it");
     }
   }
 
-  private boolean holdsWeights(String name) {
-    Numbers constant = graph.constants().getOrDefault(name, Numbers.of(0f));
-    return constant.real() && constant.size() > 1;
+  /// The values that hold something of an input's values, not of its shape alone.
+  private Set<String> fromInputs() throws FormatException {
+    Set<String> names = new HashSet<>();
+    graph.inputs().forEach(input -> names.add(input.name()));
+    List<String> all = graph.nodes().stream().flatMap(node -> node.outputs().stream()).toList();
+    for (OnnxNode node : Reach.of(file, graph.nodes(), all).nodes()) {
+      if (!SHAPES.contains(node.operator())
+          && Reach.reads(node).stream().anyMatch(names::contains)) {
+        names.addAll(node.outputs());
+      }
+    }
+    return names;
   }
 }

@@ -39,8 +39,7 @@ final class Arithmetic {
         derived.add(derived(node, value));
       }
     }
-    Computed wide =
-        derived.stream().filter(each -> full(each)).findFirst().orElse(derived.get(0));
+    Computed wide = derived.stream().filter(each -> full(each)).findFirst().orElse(derived.get(0));
     for (Computed each : derived) {
       fits(node, each, wide);
     }
@@ -88,8 +87,7 @@ final class Arithmetic {
   }
 
   private void fits(OnnxNode node, Computed one, Computed wide) {
-    boolean same =
-        one.base().madeAs(wide.base()) && one.base().axes().equals(wide.base().axes());
+    boolean same = one.base().madeAs(wide.base()) && one.base().axes().equals(wide.base().axes());
     if (!same) {
       throw scope.unsupported(
           node,
@@ -132,7 +130,9 @@ final class Arithmetic {
     for (int axis = 0; axis < constant.dims().size(); axis++) {
       Dim dim = constant.dims().get(axis);
       int at = lead + axis;
-      if (!dim.is(1) && !dim.equals(axes.extent(at)) && !(dim.known() && !axes.extent(at).known())) {
+      if (!dim.is(1)
+          && !dim.equals(axes.extent(at))
+          && !(dim.known() && !axes.extent(at).known())) {
         throw scope.unsupported(
             node,
             "it repeats "
@@ -233,7 +233,10 @@ final class Arithmetic {
     return value instanceof Computed computed && !full(computed)
         ? Optional.of(
             new Computed(
-                computed.base(), computed.expression(), computed.axes().unsqueezed(put), computed.by()))
+                computed.base(),
+                computed.expression(),
+                computed.axes().unsqueezed(put),
+                computed.by()))
         : Optional.empty();
   }
 }

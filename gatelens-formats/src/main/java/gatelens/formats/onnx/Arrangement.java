@@ -47,9 +47,7 @@ final class Arrangement {
       if (from.extent(axis) != 1) {
         if (lead < 0 || from.extent(axis) != extents[lead + axis]) {
           throw new IllegalArgumentException(
-              Arrays.toString(from.extents())
-                  + " does not fit "
-                  + Arrays.toString(extents));
+              Arrays.toString(from.extents()) + " does not fit " + Arrays.toString(extents));
         }
         steps[lead + axis] = old[axis];
       }

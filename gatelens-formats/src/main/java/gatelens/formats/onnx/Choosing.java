@@ -33,8 +33,8 @@ final class Choosing {
     Value where = scope.input(node, 1);
     List<Dim> index =
         SizeArithmetic.sizes(where)
-            .orElseThrow(() ->
-                scope.unsupported(node, "the positions it takes are " + scope.words(where)))
+            .orElseThrow(
+                () -> scope.unsupported(node, "the positions it takes are " + scope.words(where)))
             .list();
     boolean drops = !SizeArithmetic.sizes(where).orElseThrow().list1();
     if (index.size() != 1) {
@@ -106,8 +106,7 @@ final class Choosing {
     }
     Flow flow = scope.flow(node, from);
     List<Layer> layers = flow.layers();
-    Layer last =
-        layers.isEmpty() ? new Pool("", Pool.Kind.LAST) : layers.get(layers.size() - 1);
+    Layer last = layers.isEmpty() ? new Pool("", Pool.Kind.LAST) : layers.get(layers.size() - 1);
     if (last instanceof Bidirectional && last.keepsSteps()) {
       return new Part(flow, -1, step, axes);
     }
@@ -219,8 +218,7 @@ final class Choosing {
     long each = (length.factor() + parts - 1) / parts;
     long start = 0;
     for (int i = 0; i < parts; i++) {
-      long count =
-          lengths.isEmpty() ? Math.min(each, length.factor() - start) : lengths.get(i);
+      long count = lengths.isEmpty() ? Math.min(each, length.factor() - start) : lengths.get(i);
       scope.put(node, i, cut(node, from, axes, axis, new Cut(axis, start, 1, count)));
       start += count;
     }

@@ -19,7 +19,6 @@ import java.util.Set;
 /// and shapes is computed; what it does to axes is followed by what each axis counts, so that any
 /// way of writing the same thing gives the same layers, and what would mix axes is refused.
 final class Conversion {
-  private final OnnxGraph graph;
   private final Scope scope;
   private final Folding folding;
   private final Arithmetic arithmetic;
@@ -30,12 +29,7 @@ final class Conversion {
 
   /// @param stepsFirst the inputs whose first axis counts steps, the second sequences
   Conversion(
-      String file,
-      OnnxGraph graph,
-      long version,
-      Set<Integer> stepsFirst,
-      List<Finding> findings) {
-    this.graph = graph;
+      String file, OnnxGraph graph, long version, Set<Integer> stepsFirst, List<Finding> findings) {
     long room = graph.constants().values().stream().mapToLong(Numbers::size).sum();
     scope = new Scope(file, version, graph.inputs(), room, findings);
     folding = new Folding(scope);
@@ -61,8 +55,7 @@ final class Conversion {
     }
     Atom batch = new Atom(Meaning.BATCH, size(input, stepsFirst ? 1 : 0, "N"));
     Atom steps = new Atom(Meaning.STEPS, size(input, stepsFirst ? 0 : 1, "T" + index));
-    List<Atom> atoms =
-        new ArrayList<>(stepsFirst ? List.of(steps, batch) : List.of(batch, steps));
+    List<Atom> atoms = new ArrayList<>(stepsFirst ? List.of(steps, batch) : List.of(batch, steps));
     int width = -1;
     if (rank == 3) {
       Dim features = size(input, 2, "D" + index);
@@ -233,8 +226,8 @@ final class Conversion {
         scope
             .known(node, value)
             .filter(numbers -> numbers.size() == 1)
-            .orElseThrow(() ->
-                scope.unsupported(node, "which branch is taken is decided at run time"));
+            .orElseThrow(
+                () -> scope.unsupported(node, "which branch is taken is decided at run time"));
     String which = known.at(0) != 0 ? "then_branch" : "else_branch";
     OnnxGraph branch =
         node.graph(which)
@@ -308,10 +301,5 @@ final class Conversion {
       throw scope.unsupported(node, "it drops values while the model answers (training_mode)");
     }
     return scope.input(node, 0);
-  }
-
-  /// The graph that is followed.
-  OnnxGraph graph() {
-    return graph;
   }
 }

@@ -32,7 +32,9 @@ record Cut(int axis, long start, long step, long count) {
     long from = Math.clamp(start < 0 ? start + n : start, step > 0 ? 0 : -1, step > 0 ? n : n - 1);
     long to = Math.clamp(end < 0 && end > -n - 1 ? end + n : end, -1, n);
     long count =
-        step > 0 ? Math.max(0, (to - from + step - 1) / step) : Math.max(0, (from - to - step - 1) / -step);
+        step > 0
+            ? Math.max(0, (to - from + step - 1) / step)
+            : Math.max(0, (from - to - step - 1) / -step);
     return new Cut(axis, from, step, count);
   }
 

@@ -54,7 +54,8 @@ record Dim(long factor, List<String> symbols, long offset) {
     List<String> all = new ArrayList<>(symbols);
     all.addAll(other.symbols);
     Collections.sort(all);
-    return Optional.of(new Dim(factor * other.factor, factor * other.factor == 0 ? List.of() : all, 0));
+    return Optional.of(
+        new Dim(factor * other.factor, factor * other.factor == 0 ? List.of() : all, 0));
   }
 
   private static Optional<Dim> none() {

@@ -227,8 +227,7 @@ final class FoldedProducts {
   private Optional<Value> quantised() {
     Numbers x = scope.numbers(node, 0);
     Numbers scale = scope.numbers(node, 1);
-    Numbers zero =
-        scope.numbers(node, 2, Numbers.generateWhole(Numbers.UINT8, i -> 0));
+    Numbers zero = scope.numbers(node, 2, Numbers.generateWhole(Numbers.UINT8, i -> 0));
     int type = zero.type();
     if ((type != Numbers.UINT8 && type != Numbers.INT8) || node.number("block_size", 0) != 0) {
       return Optional.empty();

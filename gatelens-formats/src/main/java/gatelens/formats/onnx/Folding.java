@@ -40,14 +40,15 @@ final class Folding {
     Optional<Value> result =
         switch (node.operator()) {
           case "ConstantOfShape" -> Optional.of(filled(node));
-          case "Expand" -> sizes && !(scope.input(node, 0) instanceof Constant)
-              ? new SizeArithmetic(scope, node).result()
-              : Optional.of(expanded(node));
+          case "Expand" ->
+              sizes && !(scope.input(node, 0) instanceof Constant)
+                  ? new SizeArithmetic(scope, node).result()
+                  : Optional.of(expanded(node));
           default -> sizes ? new SizeArithmetic(scope, node).result() : constant(node);
         };
     return Optional.of(
-        result.orElseGet(() ->
-            new Value.Unknown(node, "it computes numbers in a way that is not followed")));
+        result.orElseGet(
+            () -> new Value.Unknown(node, "it computes numbers in a way that is not followed")));
   }
 
   private Value filled(OnnxNode node) {
@@ -70,7 +71,10 @@ final class Folding {
     int[] ones = new int[shape.size()];
     Arrays.fill(ones, 1);
     return repeated(
-        List.of(from, new Constant(Numbers.of(1f).reshaped(ones), shape)), (x) -> x[0], from.numbers().type(), node);
+        List.of(from, new Constant(Numbers.of(1f).reshaped(ones), shape)),
+        x -> x[0],
+        from.numbers().type(),
+        node);
   }
 
   /// An operation on the numbers of several arrays, repeated to one shape.
@@ -200,13 +204,14 @@ final class Folding {
     List<Dim> dims = new ArrayList<>();
     for (int i = 0; i < target.size(); i++) {
       Dim dim = target.get(i);
-      dims.add(
-          dim.is(0) && node.number("allowzero", 0) == 0 ? from.dims().get(i) : dim);
+      dims.add(dim.is(0) && node.number("allowzero", 0) == 0 ? from.dims().get(i) : dim);
     }
     int open = dims.indexOf(Dim.of(-1));
     for (int i = 0; i < dims.size(); i++) {
       if (i != open) {
-        left = left.over(dims.get(i)).orElseThrow(() -> new IllegalArgumentException("sizes do not fit"));
+        left =
+            left.over(dims.get(i))
+                .orElseThrow(() -> new IllegalArgumentException("sizes do not fit"));
       }
     }
     if (open >= 0) {

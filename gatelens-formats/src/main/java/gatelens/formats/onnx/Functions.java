@@ -65,8 +65,7 @@ final class Functions {
     call(node, function, depth);
   }
 
-  private void call(OnnxNode node, OnnxModel.Function function, int depth)
-      throws FormatException {
+  private void call(OnnxNode node, OnnxModel.Function function, int depth) throws FormatException {
     String prefix = node.name() + "/" + calls++ + "/";
     Map<String, String> names = new HashMap<>();
     names.put("", "");
@@ -76,8 +75,7 @@ final class Functions {
     for (int i = 0; i < function.outputs().size(); i++) {
       String outer = i < node.outputs().size() ? node.outputs().get(i) : "";
       names.put(
-          function.outputs().get(i),
-          outer.isEmpty() ? prefix + function.outputs().get(i) : outer);
+          function.outputs().get(i), outer.isEmpty() ? prefix + function.outputs().get(i) : outer);
     }
     Map<String, OnnxNode.Attribute> settings = new HashMap<>(function.usual());
     settings.putAll(node.attributes());

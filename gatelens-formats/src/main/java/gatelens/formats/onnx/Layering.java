@@ -37,6 +37,10 @@ final class Layering {
   ///   that is known
   Flow settled(OnnxNode node, Computed computed) {
     Flow base = computed.base();
+    Optional<Bidirectional.Merge> merge = ofDirections(computed);
+    if (merge.isPresent()) {
+      return merged(node, base, merge.get(), computed.axes());
+    }
     if (!computed.axes().equals(base.axes())) {
       throw scope.unsupported(
           computed.by(), "it makes one number of all features, which " + node + " reads");
@@ -54,6 +58,22 @@ final class Layering {
       flow = with(flow, piece);
     }
     return flow;
+  }
+
+  /// The sum or mean of two directions of one unit each, which looks like that of two features.
+  private static Optional<Bidirectional.Merge> ofDirections(Computed computed) {
+    Flow base = computed.base();
+    if (base.width() != 2
+        || !(computed.expression() instanceof Expression.Reduce reduce)
+        || !(reduce.of() instanceof Expression.Start)
+        || !(last(base).orElse(null) instanceof Bidirectional)) {
+      return Optional.empty();
+    }
+    return switch (reduce.kind()) {
+      case SUM -> Optional.of(Bidirectional.Merge.SUM);
+      case MEAN -> Optional.of(Bidirectional.Merge.MEAN);
+      case MAX, MIN -> Optional.empty();
+    };
   }
 
   /// With what a piece of an expression stands for.
@@ -94,15 +114,13 @@ final class Layering {
     return flow.then(new ActivationLayer(scope.name("activation"), function), flow.axes());
   }
 
-  /// A shift is added to the bias of a linear dense layer; a scale and shift become those of a layer
-  /// normalisation that has none.
+  /// A shift is added to the bias of a linear dense layer; a scale and shift become those of a
+  /// layer normalisation that has none.
   private Flow scaled(Flow flow, double[] scale, double[] shift) {
     boolean plain = Arrays.stream(scale).allMatch(s -> s == 1);
     int width = flow.width();
     Layer last = last(flow).orElse(null);
-    if (plain
-        && last instanceof Dense dense
-        && dense.activation().equals(Activation.LINEAR)) {
+    if (plain && last instanceof Dense dense && dense.activation().equals(Activation.LINEAR)) {
       float[] b = dense.bias().values();
       Tensor bias = Tensor.generate(i -> b[i] + at(shift, i), b.length);
       return flow.replaced(
@@ -112,7 +130,8 @@ final class Layering {
         && norm.gamma().equals(filled(width, 1))
         && norm.beta().equals(Tensor.zeros(width))) {
       return flow.replaced(
-          new LayerNormalization(norm.name(), tensor(scale, width), tensor(shift, width), norm.epsilon()),
+          new LayerNormalization(
+              norm.name(), tensor(scale, width), tensor(shift, width), norm.epsilon()),
           flow.axes(),
           width);
     }
@@ -146,7 +165,8 @@ final class Layering {
         throw scope.unsupported(
             node, "it takes step " + part.step() + " of both directions; the last is supported");
       }
-      return flow.replaced(readout(both, Bidirectional.Readout.LAST_STEP), part.axes(), flow.width());
+      return flow.replaced(
+          readout(both, Bidirectional.Readout.LAST_STEP), part.axes(), flow.width());
     }
     RecurrentLayer one = part.direction() == 0 ? both.forward() : both.backward();
     if (part.step() == 1) {
@@ -210,8 +230,7 @@ final class Layering {
     return merged(flow, both(node, flow), merge, axes);
   }
 
-  private static Flow merged(
-      Flow flow, Bidirectional both, Bidirectional.Merge merge, Axes axes) {
+  private static Flow merged(Flow flow, Bidirectional both, Bidirectional.Merge merge, Axes axes) {
     boolean concat = merge == Bidirectional.Merge.CONCAT;
     return flow.replaced(
         new Bidirectional(both.name(), both.forward(), both.backward(), merge, both.readout()),
@@ -234,10 +253,11 @@ final class Layering {
     List<Atom> rest = new ArrayList<>(atoms);
     rest.removeIf(atom -> atom.meaning() == Meaning.STEPS);
     boolean stepsFirst =
-        !atoms.isEmpty() && atoms.get(0).meaning() == Meaning.STEPS && rest.size() == atoms.size() - 1;
+        !atoms.isEmpty()
+            && atoms.get(0).meaning() == Meaning.STEPS
+            && rest.size() == atoms.size() - 1;
     if (!stepsFirst || !axes.with(axis, rest.toArray(Atom[]::new)).isFeatures(axis)) {
-      throw scope.unsupported(
-          node, "it reads along " + words(axes, axis) + " of the axes " + axes);
+      throw scope.unsupported(node, "it reads along " + words(axes, axis) + " of the axes " + axes);
     }
     Dim extent = atoms.get(0).extent();
     int steps =

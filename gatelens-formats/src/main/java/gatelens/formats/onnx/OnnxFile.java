@@ -44,8 +44,8 @@ public final class OnnxFile {
   /// Opens a model.
   ///
   /// @throws FormatException if it is damaged
-  /// @throws UnsupportedModelException if it has an operator, attribute, input or output that is not
-  ///   understood; the message names it
+  /// @throws UnsupportedModelException if it has an operator, attribute, input or output that is
+  ///   not understood; the message names it
   public static OpenedModel open(Path path) throws IOException {
     return open(path, Map.of(), Optional.empty());
   }
@@ -56,8 +56,8 @@ public final class OnnxFile {
   /// @param given values of inputs, by name
   /// @param output the output that is wanted, whatever else the graph makes; empty for the only one
   /// @throws FormatException if it is damaged
-  /// @throws UnsupportedModelException if it has an operator, attribute, input or output that is not
-  ///   understood; the message names it
+  /// @throws UnsupportedModelException if it has an operator, attribute, input or output that is
+  ///   not understood; the message names it
   public static OpenedModel open(Path path, Map<String, Tensor> given, Optional<String> output)
       throws IOException {
     String file = path.toString();
@@ -83,11 +83,37 @@ public final class OnnxFile {
       throw new FormatException(file + ": expected an ONNX model, found no output in it");
     }
     String wanted = output.orElse(graph.outputs().get(0));
-    Accounts accounts = new Accounts(file, model, graph);
-    accounts.refuseOthers(output);
+    new Accounts(file, model, graph).refuseOthers(output);
     Reach reach = Reach.of(file, nodes, Set.of(wanted));
+    Set<Integer> all = new HashSet<>();
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      all.add(i);
+    }
+    try {
+      return followed(file, model, graph, reach, wanted, output, Set.of());
+    } catch (UnsupportedModelException refused) {
+      // A graph that takes steps first may do something to them before its first recurrent operator
+      // shows that they are steps.
+      try {
+        return followed(file, model, graph, reach, wanted, output, all);
+      } catch (UnsupportedModelException | FormatException neither) {
+        refused.addSuppressed(neither);
+        throw refused;
+      }
+    }
+  }
+
+  private static OpenedModel followed(
+      String file,
+      OnnxModel model,
+      OnnxGraph graph,
+      Reach reach,
+      String wanted,
+      Optional<String> output,
+      Set<Integer> turned)
+      throws FormatException {
     List<Finding> findings = new ArrayList<>();
-    Set<Integer> stepsFirst = new HashSet<>();
+    Set<Integer> stepsFirst = new HashSet<>(turned);
     while (true) {
       findings.clear();
       Conversion conversion =
@@ -98,14 +124,15 @@ public final class OnnxFile {
           refuseOrder(file, wanted, flow, stepsFirst);
         }
         Inventory inventory =
-            accounts.taken(reach, output, conversion.readings(), stepsFirst, findings);
+            new Accounts(file, model, graph)
+                .taken(reach, output, conversion.readings(), stepsFirst, findings);
         return new OpenedModel(
             model(file, graph, flow),
             "ONNX" + (model.producer().isEmpty() ? "" : " by " + model.producer()),
             findings,
             inventory);
-      } catch (Cells.StepsFirst turned) {
-        if (!stepsFirst.addAll(turned.inputs())) {
+      } catch (Cells.StepsFirst more) {
+        if (!stepsFirst.addAll(more.inputs())) {
           throw new UnsupportedModelException(
               file
                   + ": one recurrent operator reads the first axis of an input as steps, another as"
@@ -141,8 +168,7 @@ public final class OnnxFile {
     }
   }
 
-  private static Model model(String file, OnnxGraph graph, Value.Flow flow)
-      throws FormatException {
+  private static Model model(String file, OnnxGraph graph, Value.Flow flow) throws FormatException {
     try {
       List<Branch> branches = new ArrayList<>();
       for (Value.Flow.Stack stack : flow.stacks()) {

@@ -47,15 +47,19 @@ record Operators(
   }
 
   private static void layers(List<Operators> all) {
-    String cell =
-        "activation_alpha activation_beta activations clip direction hidden_size layout ";
+    String cell = "activation_alpha activation_beta activations clip direction hidden_size layout ";
     all.add(of("GRU", cell + "linear_before_reset", "output_sequence", 6, "a GRU"));
     all.add(of("LSTM", cell + "input_forget", "output_sequence", 8, "an LSTM"));
     all.add(of("Gemm", "alpha beta transA transB", "broadcast", 3, "a dense layer"));
     all.add(of("MatMul", "", "", 2, "a dense layer"));
     all.add(of("Gather", "axis", "", 2, "an embedding; a step, a direction, a layer's state"));
     all.add(
-        of("LayerNormalization", "axis epsilon", "stash_type", 3, "layer normalisation of features"));
+        of(
+            "LayerNormalization",
+            "axis epsilon",
+            "stash_type",
+            3,
+            "layer normalisation of features"));
     all.add(
         of(
             "BatchNormalization",
@@ -89,13 +93,21 @@ record Operators(
     all.add(of("LogSoftmax", "axis", "", 1, "the logarithm of a softmax of features"));
     for (String name :
         List.of(
-            "Sigmoid", "Tanh", "Relu", "Softsign", "Softplus", "Exp", "HardSwish", "Mish",
+            "Sigmoid",
+            "Tanh",
+            "Relu",
+            "Softsign",
+            "Softplus",
+            "Exp",
+            "HardSwish",
+            "Mish",
             "com.microsoft.Gelu")) {
       all.add(of(name, "", "", 1, "an activation"));
     }
     all.add(of("HardSigmoid", "alpha beta", "", 1, "an activation"));
     for (String name :
-        List.of("LeakyRelu", "Elu", "Celu", "ThresholdedRelu", "Swish", "com.microsoft.QuickGelu")) {
+        List.of(
+            "LeakyRelu", "Elu", "Celu", "ThresholdedRelu", "Swish", "com.microsoft.QuickGelu")) {
       all.add(of(name, "alpha", "", 1, "an activation"));
     }
     all.add(of("Selu", "alpha gamma", "", 1, "an activation"));
@@ -114,7 +126,8 @@ record Operators(
       all.add(of(name, "", "", MANY, meaning));
     }
     for (String name :
-        List.of("Neg", "Abs", "Sqrt", "Reciprocal", "Log", "Erf", "Sign", "Floor", "Ceil", "Round")) {
+        List.of(
+            "Neg", "Abs", "Sqrt", "Reciprocal", "Log", "Erf", "Sign", "Floor", "Ceil", "Round")) {
       all.add(of(name, "", "", 1, meaning));
     }
     for (String name :

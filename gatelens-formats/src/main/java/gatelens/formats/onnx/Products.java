@@ -70,12 +70,13 @@ final class Products {
             i -> alpha * v[transposed ? i % columns * rows + i / columns : i], rows, columns);
     Numbers c = scope.numbers(node, 2, Numbers.of(0f));
     boolean row =
-        c.rank() <= 2 && (c.rank() < 2 || c.extent(0) == 1) && (c.size() == 1 || c.size() == columns);
+        c.rank() <= 2
+            && (c.rank() < 2 || c.extent(0) == 1)
+            && (c.size() == 1 || c.size() == columns);
     if (!row) {
       throw scope.unsupported(node, "what it adds (C) differs from row to row");
     }
-    return dense(
-        node, weight, Tensor.generate(i -> beta * c.at(c.size() == 1 ? 0 : i), columns));
+    return dense(node, weight, Tensor.generate(i -> beta * c.at(c.size() == 1 ? 0 : i), columns));
   }
 
   private Flow dense(OnnxNode node, Tensor weight, Tensor bias) {
@@ -98,7 +99,8 @@ final class Products {
     Numbers table = scope.numbers(node, 0);
     Flow tokens = scope.flow(node, 1);
     if (!scope.tokens(tokens) || table.rank() != 2 || node.number("axis", 0) != 0) {
-      throw scope.unsupported(node, "it takes from a constant, but is no table of one vector a token");
+      throw scope.unsupported(
+          node, "it takes from a constant, but is no table of one vector a token");
     }
     List<List<Atom>> axes = new ArrayList<>(tokens.axes().list());
     axes.add(List.of(new Atom(Meaning.FEATURES, Dim.of(table.extent(1)))));
@@ -143,7 +145,8 @@ final class Products {
     }
     if (found < 0) {
       throw scope.unsupported(
-          node, "it works along the axes from " + first + " on, of " + axes + "; features are supported");
+          node,
+          "it works along the axes from " + first + " on, of " + axes + "; features are supported");
     }
     return scope.layering().vector(node, flow, found, -1);
   }
@@ -154,13 +157,13 @@ final class Products {
     scope.refuseTokens(node, flow);
     if (flow.axes().rank() < 2 || !flow.axes().isFeatures(1)) {
       throw scope.unsupported(
-          node,
-          "it normalises along axis 1 of " + flow.axes() + "; features are supported");
+          node, "it normalises along axis 1 of " + flow.axes() + "; features are supported");
     }
     if (node.number("training_mode", 0) != 0
         || node.number("spatial", 1) != 1
         || (scope.version() < 7 && node.number("is_test", 0) == 0)) {
-      throw scope.unsupported(node, "it normalises by the batch (training_mode) or each place (spatial)");
+      throw scope.unsupported(
+          node, "it normalises by the batch (training_mode) or each place (spatial)");
     }
     Numbers gamma = scope.numbers(node, 1);
     Numbers beta = scope.numbers(node, 2);
@@ -235,16 +238,23 @@ final class Products {
       named.stream().map(axes::place).sorted().forEach(places::add);
     }
     boolean keep = global || node.number("keepdims", 1) != 0;
-    List<Integer> long1 = places.stream().filter(axis -> !axes.isOne(axis)).toList();
-    if (long1.size() > 1) {
+    List<Integer> longer = places.stream().filter(axis -> !axes.isOne(axis)).toList();
+    if (longer.size() > 1) {
       throw scope.unsupported(node, "it reduces several of the axes " + axes);
     }
-    if (long1.isEmpty()) {
+    if (longer.isEmpty() && keep) {
+      return value;
+    }
+    if (longer.isEmpty()) {
       Flow flow = scope.flow(node, value);
       return flow.with(rest(axes, places, keep));
     }
-    int axis = long1.get(0);
-    if (axes.isFeatures(axis) && !axes.is(axis, Meaning.DIRECTIONS)) {
+    int axis = longer.get(0);
+    // Two directions of one unit each are two features as well: what reads the sum tells which.
+    boolean both =
+        axes.is(axis, Meaning.DIRECTIONS)
+            && (!axes.isFeatures(axis) || !axes.extent(axis).is(width(node, value)));
+    if (axes.isFeatures(axis) && !both && !node.operator().equals("ReduceProd")) {
       if (places.size() > 1 || global) {
         throw scope.unsupported(node, "it reduces several of the axes " + axes);
       }
@@ -253,9 +263,7 @@ final class Products {
     Flow flow = scope.flow(node, value);
     scope.refuseTokens(node, flow);
     if (axes.is(axis, Meaning.DIRECTIONS)) {
-      return scope
-          .layering()
-          .merged(node, flow, merge(node), rest(axes, places, keep));
+      return scope.layering().merged(node, flow, merge(node), rest(axes, places, keep));
     }
     if (!axes.is(axis, Meaning.STEPS)) {
       throw scope.unsupported(
@@ -269,6 +277,12 @@ final class Products {
               throw scope.unsupported(node, "over steps, the mean and the largest are supported");
         };
     return flow.then(new Pool(scope.name("pool"), kind), rest(axes, places, keep));
+  }
+
+  private int width(OnnxNode node, Value value) {
+    return value instanceof Value.Computed computed
+        ? computed.base().width()
+        : scope.flow(node, value).width();
   }
 
   private static Axes rest(Axes axes, List<Integer> places, boolean keep) {

@@ -106,8 +106,7 @@ final class Rearranging {
     }
     Value shape = scope.input(node, 1);
     return SizeArithmetic.sizes(shape)
-        .orElseThrow(() ->
-            scope.unsupported(node, "its shape is " + scope.words(shape)))
+        .orElseThrow(() -> scope.unsupported(node, "its shape is " + scope.words(shape)))
         .list();
   }
 
@@ -152,7 +151,7 @@ final class Rearranging {
                 !flow.sequence()
                     && flow.axes().rank() == first.rank()
                     && (flow.axes().isOne(axis) || flow.axes().is(axis, Meaning.DIRECTIONS))
-                    && !flow.axes().isFeatures(axis));
+                    && (axis < first.rank() - 1 || !flow.axes().isFeatures(axis)));
     if (states) {
       return new Stacked(flows);
     }
@@ -223,8 +222,7 @@ final class Rearranging {
     }
     Atom features =
         new Atom(
-            Meaning.FEATURES,
-            width < 0 ? Dim.of("features of " + node.name()) : Dim.of(width));
+            Meaning.FEATURES, width < 0 ? Dim.of("features of " + node.name()) : Dim.of(width));
     return new Flow(
         flows.stream().map(flow -> flow.stacks().get(0)).toList(),
         List.of(),

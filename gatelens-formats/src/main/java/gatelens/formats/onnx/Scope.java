@@ -35,11 +35,7 @@ final class Scope {
   /// @param inputs the graph's inputs
   /// @param room how many numbers the file holds
   Scope(
-      String file,
-      long version,
-      List<OnnxGraph.Input> inputs,
-      long room,
-      List<Finding> findings) {
+      String file, long version, List<OnnxGraph.Input> inputs, long room, List<Finding> findings) {
     this.file = file;
     this.version = version;
     this.inputs = inputs;

@@ -62,7 +62,8 @@ final class SizeArithmetic {
       case "Mul" -> pairwise(Dim::times);
       case "Div" -> pairwise(Dim::over);
       case "Equal" -> pairwise(SizeArithmetic::equal);
-      case "Greater" -> pairwise((a, b) -> positive(a) && b.known() && b.factor() <= 0 ? yes() : no());
+      case "Greater" ->
+          pairwise((a, b) -> positive(a) && b.known() && b.factor() <= 0 ? yes() : no());
       case "Where" -> chosen();
       case "ReduceProd" -> product();
       case "Expand", "Tile" -> repeated();
@@ -88,7 +89,8 @@ final class SizeArithmetic {
       return Optional.of(Dim.of(a.equals(b) ? 1 : 0));
     }
     boolean never =
-        (positive(a) && b.known() && b.factor() < 1) || (positive(b) && a.known() && a.factor() < 1);
+        (positive(a) && b.known() && b.factor() < 1)
+            || (positive(b) && a.known() && a.factor() < 1);
     return never ? Optional.of(Dim.of(0)) : no();
   }
 
