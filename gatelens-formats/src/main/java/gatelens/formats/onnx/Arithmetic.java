@@ -83,7 +83,7 @@ final class Arithmetic {
   }
 
   private static Computed start(OnnxNode node, Flow flow) {
-    return new Computed(flow, Expression.START, flow.axes(), node);
+    return new Computed(flow, Expression.Start.ONE, flow.axes(), node);
   }
 
   private void fits(OnnxNode node, Computed one, Computed wide) {

@@ -207,7 +207,7 @@ final class Conversion {
       return tensor.get();
     }
     if (node.has("value_float")) {
-      return Numbers.of(node.real("value_float", 0));
+      return Numbers.one(node.real("value_float", 0));
     }
     if (node.has("value_int")) {
       return Numbers.of(node.number("value_int", 0)).reshaped();

@@ -103,11 +103,7 @@ final class Elementwise {
       case "LeakyRelu" -> some(Kind.LEAKY_RELU, node.real("alpha", 0.01f), 0);
       case "Elu" -> some(Kind.ELU, node.real("alpha", 1), 0);
       case "Celu" -> some(Kind.CELU, node.real("alpha", 1), 0);
-      case "Selu" ->
-          some(
-              Kind.SELU,
-              node.real("alpha", 1.67326319217681884765625f),
-              node.real("gamma", 1.05070102214813232421875f));
+      case "Selu" -> some(Kind.SELU, node.real("alpha", 1.6732632f), node.real("gamma", 1.050701f));
       case "ThresholdedRelu" -> some(Kind.THRESHOLDED_RELU, node.real("alpha", 1), 0);
       case "Mish" -> Optional.of(new Activation(Kind.MISH));
       case "Swish" -> some(Kind.SILU, node.real("alpha", 1), 0);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,11 +18,11 @@ sealed interface Expression {
     double apply(double... arguments);
   }
 
-  /// The value that the expression starts from; there is one only, {@link #START}.
-  record Start() implements Expression {}
-
-  /// The value that an expression starts from.
-  Start START = new Start();
+  /// The value that the expression starts from; there is one only, {@link #ONE}.
+  record Start() implements Expression {
+    /// The one.
+    static final Start ONE = new Start();
+  }
 
   /// Known numbers.
   ///
@@ -70,12 +69,12 @@ sealed interface Expression {
   /// this last.
   default List<Expression> order() {
     List<Expression> order = new ArrayList<>();
-    Map<Expression, Boolean> depends = new IdentityHashMap<>();
+    IdentityHashMap<Expression, Boolean> depends = new IdentityHashMap<>();
     depends(depends, order);
     return order;
   }
 
-  private boolean depends(Map<Expression, Boolean> known, List<Expression> order) {
+  private boolean depends(IdentityHashMap<Expression, Boolean> known, List<Expression> order) {
     Boolean seen = known.get(this);
     if (seen != null) {
       return seen;
@@ -96,12 +95,12 @@ sealed interface Expression {
   /// @param from the part that stands for the row
   /// @param row the features
   default double[] at(Expression from, double[] row) {
-    Map<Expression, double[]> known = new IdentityHashMap<>();
+    IdentityHashMap<Expression, double[]> known = new IdentityHashMap<>();
     known.put(from, row);
     return value(known);
   }
 
-  private double[] value(Map<Expression, double[]> known) {
+  private double[] value(IdentityHashMap<Expression, double[]> known) {
     double[] seen = known.get(this);
     if (seen != null) {
       return seen;
@@ -117,7 +116,7 @@ sealed interface Expression {
     return result;
   }
 
-  private static double[] applied(Apply apply, Map<Expression, double[]> known) {
+  private static double[] applied(Apply apply, IdentityHashMap<Expression, double[]> known) {
     int count = apply.arguments().size();
     double[][] all = new double[count][];
     int width = 1;

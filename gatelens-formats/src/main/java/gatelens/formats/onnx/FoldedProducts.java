@@ -191,7 +191,7 @@ final class FoldedProducts {
     }
     Numbers x = scope.numbers(node, 0);
     Numbers scale = scope.numbers(node, 1);
-    Numbers zero = scope.numbers(node, 2, Numbers.of(0f));
+    Numbers zero = scope.numbers(node, 2, Numbers.one(0));
     int each = each(x, scale);
     scope.spend(node, x.size());
     scope.found(

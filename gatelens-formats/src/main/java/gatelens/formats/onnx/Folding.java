@@ -52,7 +52,7 @@ final class Folding {
   }
 
   private Value filled(OnnxNode node) {
-    Numbers one = node.tensor("value").orElse(Numbers.of(0f));
+    Numbers one = node.tensor("value").orElse(Numbers.one(0));
     List<Dim> dims = sizes(node, 0);
     int[] ones = new int[dims.size()];
     Arrays.fill(ones, 1);
@@ -71,7 +71,7 @@ final class Folding {
     int[] ones = new int[shape.size()];
     Arrays.fill(ones, 1);
     return repeated(
-        List.of(from, new Constant(Numbers.of(1f).reshaped(ones), shape)),
+        List.of(from, new Constant(Numbers.one(1).reshaped(ones), shape)),
         x -> x[0],
         from.numbers().type(),
         node);
@@ -169,7 +169,7 @@ final class Folding {
             throw new IllegalArgumentException("it drops an axis of length " + dims.get(i));
           }
           dims.remove(i);
-          extents.remove(i);
+          extents.subList(i, i + 1).clear();
         }
       }
     } else {

@@ -42,7 +42,7 @@ final class Numbers {
   }
 
   /// One float.
-  static Numbers of(float number) {
+  static Numbers one(float number) {
     return new Numbers(FLOAT, new int[0], new float[] {number}, new long[0]);
   }
 

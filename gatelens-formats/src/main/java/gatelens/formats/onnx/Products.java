@@ -68,7 +68,7 @@ final class Products {
     Tensor weight =
         Tensor.generate(
             i -> alpha * v[transposed ? i % columns * rows + i / columns : i], rows, columns);
-    Numbers c = scope.numbers(node, 2, Numbers.of(0f));
+    Numbers c = scope.numbers(node, 2, Numbers.one(0));
     boolean row =
         c.rank() <= 2
             && (c.rank() < 2 || c.extent(0) == 1)

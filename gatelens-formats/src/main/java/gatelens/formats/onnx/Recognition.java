@@ -93,7 +93,7 @@ final class Recognition {
   /// The parts through which all paths go: no part before such a one is read behind it.
   private static List<Expression> cuts(Expression expression) {
     List<Expression> order = expression.order();
-    Map<Expression, Integer> place = new IdentityHashMap<>();
+    IdentityHashMap<Expression, Integer> place = new IdentityHashMap<>();
     for (int i = 0; i < order.size(); i++) {
       place.put(order.get(i), i);
     }
@@ -122,6 +122,8 @@ final class Recognition {
         start * 1000L + end, key -> recognised(cuts.get(start), cuts.get(end)));
   }
 
+  // Parts are the same only if they are one object.
+  @SuppressWarnings("ReferenceEquality")
   private Optional<Piece> recognised(Expression start, Expression end) {
     if (end instanceof Expression.Apply apply
         && apply.function().isPresent()

@@ -25,7 +25,7 @@ final class Scope {
   private final List<Finding> findings;
   private final Map<String, String> readings = new LinkedHashMap<>();
   private final Map<String, Value> values = new HashMap<>();
-  private final Map<Value, Flow> settled = new IdentityHashMap<>();
+  private final IdentityHashMap<Value, Flow> settled = new IdentityHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Layering layering;
   private long room;
