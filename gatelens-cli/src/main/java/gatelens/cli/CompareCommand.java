@@ -1,12 +1,12 @@
 package gatelens.cli;
 
+import gatelens.explain.Agreement;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.Settings;
 import gatelens.explain.Target;
-import gatelens.measure.Agreement;
 import gatelens.measure.Removal;
-import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.HeatMap;

@@ -2,11 +2,11 @@ package gatelens.cli;
 
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.ModelScore;
+import gatelens.explain.Settings;
 import gatelens.explain.Target;
 import gatelens.measure.ModalityShare;
-import gatelens.method.Method;
-import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.Picture;

@@ -1,9 +1,9 @@
 package gatelens.cli;
 
 import gatelens.explain.Explanation;
+import gatelens.explain.OverBaselines;
 import gatelens.measure.ModalityShare;
-import gatelens.method.Anchors;
-import gatelens.method.OverBaselines;
+import gatelens.method.perturbation.Anchors;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package gatelens.cli;
 
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
-import gatelens.method.Method;
 import gatelens.method.Methods;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

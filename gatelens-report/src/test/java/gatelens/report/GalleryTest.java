@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.Settings;
 import gatelens.explain.Target;
 import gatelens.gates.GateSurvey;
 import gatelens.method.Methods;
-import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Axis;
@@ -45,8 +45,7 @@ class GalleryTest {
 
   private static Gallery series(Gallery.Order order, Optional<Integer> event) {
     Gallery.Style style =
-        new Gallery.Style(
-            "0", order, event, new float[0], new Baseline.Zeros(), 0, Units.OF_THE_MODEL);
+        new Gallery.Style("0", order, event, new float[0], new Baseline.Zeros(), 0);
     return gallery("gru(6,sequences) lstm(4) dense(3,softmax)", SERIES, "deeplift", style);
   }
 
