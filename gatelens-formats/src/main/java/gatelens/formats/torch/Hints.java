@@ -61,6 +61,18 @@ final class Hints {
     return "a parameter of its own, such as an attention vector, whose use is not in the file";
   }
 
+  /// True for a tensor that no architecture file could give a place: a buffer, an attention, a
+  /// convolution, a parameter that belongs to no layer.
+  static boolean isHopeless(String name, Weights weights) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return weights.look(name).isEmpty()
+        || lower.contains("lora_")
+        || lower.contains("attn")
+        || lower.contains("attention")
+        || weights.look(name).filter(w -> w.shape().rank() > 2).isPresent()
+        || !name.matches("(.*\\.)?(weight|bias|running_mean|running_var)");
+  }
+
   /// The module that a tensor belongs to, with its dot.
   static String stem(String name) {
     return name.substring(0, name.lastIndexOf('.') + 1);

@@ -4,7 +4,9 @@ import gatelens.formats.Architecture;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,6 @@ final class Readings {
       Pattern.compile("(?i).*(emb|lookup|wte|word_?vec|tok|vocab).*");
   private static final Pattern ENCODER = Pattern.compile("(?i)(.*\\.)?enc(oder)?");
   private static final Pattern DECODER = Pattern.compile("(?i)(.*\\.)?dec(oder)?");
-  private static final Pattern ATTENTION = Pattern.compile("(?i).*(attn|attention).*");
 
   private final Weights weights;
   private final Architecture architecture;
@@ -47,28 +48,33 @@ final class Readings {
 
   /// Finds the dense layers and embeddings among the tensors that are left, and refuses the rest.
   private void sortOut() {
+    Map<String, String> odd = new LinkedHashMap<>();
     for (String name : weights.left()) {
       String stem = Hints.stem(name);
       String module = stem.isEmpty() ? "" : stem.substring(0, stem.length() - 1);
-      boolean dense =
-          (name.endsWith(".weight") || name.endsWith(".bias"))
-              && weights.look(stem + "weight").filter(w -> w.shape().rank() == 2).isPresent()
-              && weights.any(stem + "running_mean").isEmpty()
-              && !ATTENTION.matcher(module).matches()
-              && biasFits(stem);
       if (Stack.isKey(name)) {
         continue;
       }
-      if (!dense) {
-        weights.refuse(name, Hints.of(name, weights));
+      if (!isDense(name, stem)) {
+        odd.put(name, Hints.of(name, weights));
       } else if (name.endsWith(".weight")) {
         matrices.add(module);
       }
     }
-    weights.stock().complete(); // names what is not understood
+    odd.forEach(weights::refuse);
+    weights.stopIfRefused();
     if (matrices.size() > MOST_MATRICES) {
       throw none();
     }
+  }
+
+  /// True for a part of a dense layer or an embedding.
+  private boolean isDense(String name, String stem) {
+    return (name.endsWith(".weight") || name.endsWith(".bias"))
+        && weights.look(stem + "weight").filter(w -> w.shape().rank() == 2).isPresent()
+        && weights.any(stem + "running_mean").isEmpty()
+        && !Hints.isHopeless(name, weights)
+        && biasFits(stem);
   }
 
   private boolean biasFits(String stem) {

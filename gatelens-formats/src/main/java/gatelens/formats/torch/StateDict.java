@@ -144,6 +144,7 @@ public final class StateDict {
       return Chain.of(weights, architecture, stacks, told.get(), true);
     }
     if (stacks.size() > 1 || stacks.get(0).cell()) {
+      weights.refuseHopeless();
       throw askOrder(stacks);
     }
     if (architecture.head().isPresent()) {

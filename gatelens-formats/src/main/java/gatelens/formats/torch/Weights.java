@@ -38,6 +38,7 @@ final class Weights {
   private final Stocktaking stock;
   private final Map<String, Weight> rest = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
+  private boolean refused;
 
   /// Takes stock of all tensors.
   ///
@@ -55,6 +56,11 @@ final class Weights {
     passOver();
   }
 
+  /// True for what stands beside a model in the module that trains it.
+  private static boolean isBeside(String name) {
+    return COUNTERS.matcher(name).matches() || LOSSES.matcher(name).matches();
+  }
+
   private static Kind kind(Weight weight) {
     return weight.type().isReal() ? Kind.WEIGHT : Kind.BUFFER;
   }
@@ -66,7 +72,7 @@ final class Weights {
     while (more) {
       more = false;
       for (String outer : OUTER) {
-        if (all.stream().allMatch(name -> name.startsWith(outer) || COUNTERS.matcher(name).matches())
+        if (all.stream().allMatch(name -> name.startsWith(outer) || isBeside(name))
             && all.stream().anyMatch(name -> name.startsWith(outer))) {
           all.replaceAll(
               name -> name.startsWith(outer) ? name.substring(outer.length()) : name);
@@ -193,6 +199,7 @@ final class Weights {
   void refuse(String name, String why) {
     Weight weight = rest.remove(name);
     if (weight != null) {
+      refused = true;
       stock.notUnderstood(kind(weight), full(name), why);
     }
   }
@@ -222,10 +229,39 @@ final class Weights {
     }
   }
 
+  /// Stops with the names of what was refused, if anything was; what is merely not used yet is not
+  /// among them.
+  ///
+  /// @throws UnsupportedModelException if something was refused
+  void stopIfRefused() {
+    if (!refused) {
+      return;
+    }
+    for (String name : left()) {
+      Weight weight = rest.remove(name);
+      if (weight != null) {
+        stock.used(kind(weight), full(name));
+      }
+    }
+    stock.complete();
+  }
+
   /// Refuses everything that is left.
   void refuseRest() {
+    Map<String, String> why = new LinkedHashMap<>();
+    left().forEach(name -> why.put(name, Hints.of(name, this)));
+    why.forEach(this::refuse);
+  }
+
+  /// Refuses what has a place in no order of modules that could be told.
+  ///
+  /// @throws UnsupportedModelException if there is such a tensor
+  void refuseHopeless() {
     for (String name : left()) {
-      refuse(name, Hints.of(name, this));
+      if (!Stack.isKey(name) && Hints.isHopeless(name, this)) {
+        refuse(name, Hints.of(name, this));
+      }
     }
+    stopIfRefused();
   }
 }
