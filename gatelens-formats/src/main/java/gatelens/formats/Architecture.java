@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a file of bare weights cannot say of itself, from a JSON file that the user writes:
-/// `{"readout": "last", "activation": "softmax", "classes": ["no", "yes"]}`. Only the keys of {@link
-/// Key} are known; a Keras configuration may stand in its place for Keras' weights.
+/// `{"readout": "last", "activation": "softmax", "classes": ["no", "yes"]}`. Only the keys of
+/// {@link Key} are known; a Keras configuration may stand in its place for Keras' weights.
 ///
 /// @param json the whole document
 /// @param file where it stands, for messages; empty where nothing is told
@@ -31,7 +31,8 @@ public record Architecture(JsonNode json, Optional<Path> file) {
     /// The module that is the embedding; null for none.
     EMBEDDING("\"encoder\"", "found by width and name"),
     /// All of the model, in order.
-    LAYERS("[\"emb:embedding\", \"rnns.0\", \"norm:layer_norm\", \"rnns.1\", \"last\", \"fc\"]", ""),
+    LAYERS(
+        "[\"emb:embedding\", \"rnns.0\", \"norm:layer_norm\", \"rnns.1\", \"last\", \"fc\"]", ""),
     /// Which of several state dicts of a checkpoint.
     KEY("\"ema.model\"", "the only one"),
     /// Tensors or modules that do not matter.
@@ -201,15 +202,16 @@ public record Architecture(JsonNode json, Optional<Path> file) {
     for (Key key : Key.values()) {
       JsonNode value = json.path(key.word());
       if (!value.isMissingNode() && !fits(key, value)) {
-        throw wrong(
-            "\"" + key.word() + "\" is " + value + "; it may be " + key.allowed());
+        throw wrong("\"" + key.word() + "\" is " + value + "; it may be " + key.allowed());
       }
     }
     if (tells(Key.LAYERS)) {
       for (Key key : List.of(Key.HEAD, Key.EMBEDDING)) {
         if (tells(key)) {
           throw wrong(
-              "\"layers\" tells all of the model, so \"" + key.word() + "\" must not stand beside it");
+              "\"layers\" tells all of the model, so \""
+                  + key.word()
+                  + "\" must not stand beside it");
         }
       }
     }

@@ -170,7 +170,9 @@ record FileKind(Reader reader, String words) {
       return other("this is a SavedModel of TensorFlow in a zip file; unpack it first");
     }
     List<String> models =
-        names.stream().filter(name -> name.matches(".*\\.(keras|h5|pt|pth|onnx|safetensors)")).toList();
+        names.stream()
+            .filter(name -> name.matches(".*\\.(keras|h5|pt|pth|onnx|safetensors)"))
+            .toList();
     return other(
         "this is a zip file, but of no model that is read here"
             + (models.isEmpty() ? ", with " + names.stream().limit(5).toList() : "")
@@ -190,9 +192,7 @@ record FileKind(Reader reader, String words) {
               + ", no recurrent network; explain it with `shap` or the like");
     }
     return other(
-        "this is a pickle of "
-            + type
-            + ", which is never run here. In Python, save its weights:",
+        "this is a pickle of " + type + ", which is never run here. In Python, save its weights:",
         "model = pickle.load(open('model.pkl', 'rb'))",
         "torch.save(model.state_dict(), 'weights.pt')   # of Keras: model.save('model.keras')");
   }
@@ -204,7 +204,9 @@ record FileKind(Reader reader, String words) {
     }
     if (text.startsWith("version https://git-lfs")) {
       return Optional.of(
-          other("this is a pointer of Git LFS, not the file itself; in its repository:", "git lfs pull"));
+          other(
+              "this is a pointer of Git LFS, not the file itself; in its repository:",
+              "git lfs pull"));
     }
     if (text.toLowerCase(java.util.Locale.ROOT).matches("(?s)<(!doctype|html|\\?xml).*")) {
       return Optional.of(
@@ -218,14 +220,16 @@ record FileKind(Reader reader, String words) {
     }
     if (start.startsWith("x\u009c") || start.startsWith("x\u0001") || start.startsWith("x\u00da")) {
       return Optional.of(
-          other("this is compressed (zlib), as joblib writes models of scikit-learn, which are no"
-              + " recurrent networks"));
+          other(
+              "this is compressed (zlib), as joblib writes models of scikit-learn, which are no"
+                  + " recurrent networks"));
     }
     if (Files.size(file) > 262) {
       byte[] head = Npy.start(file, 262);
       if (new String(head, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
         return Optional.of(
-            other("this is a tar file (PyTorch wrote such before 2017); unpack it, or in Python:",
+            other(
+                "this is a tar file (PyTorch wrote such before 2017); unpack it, or in Python:",
                 "weights = torch.load('model.pt', map_location='cpu')",
                 "torch.save(weights, 'weights.pt')"));
       }
@@ -262,13 +266,15 @@ record FileKind(Reader reader, String words) {
     }
     if (json.has("weight_map")) {
       return Optional.of(
-          other("this is the index of a model in several files; put them into one. In Python:",
+          other(
+              "this is the index of a model in several files; put them into one. In Python:",
               "from safetensors.torch import load_file, save_file",
               "save_file({k: v for f in files for k, v in load_file(f).items()},"
                   + " 'model.safetensors')"));
     }
     return Optional.of(
-        other("this is JSON, no model file; what bare weights do not say is told by --architecture"));
+        other(
+            "this is JSON, no model file; what bare weights do not say is told by --architecture"));
   }
 
   /// `08 01 12 LENGTH 0a`: the schema's version, then a graph that begins with what is said of it.
@@ -290,9 +296,7 @@ record FileKind(Reader reader, String words) {
       return false;
     }
     int next = at + 2 + start[at + 1];
-    return next + 2 < start.length
-        && start[next] == 0x12
-        && Character.isUpperCase(start[next + 2]);
+    return next + 2 < start.length && start[next] == 0x12 && Character.isUpperCase(start[next + 2]);
   }
 
   /// How many bytes a number takes.

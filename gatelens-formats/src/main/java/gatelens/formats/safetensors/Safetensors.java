@@ -142,9 +142,7 @@ public record Safetensors(
       throws FormatException {
     JsonNode offsets = entry.path("data_offsets");
     JsonNode shape = entry.path("shape");
-    if (!offsets.isArray()
-        || offsets.size() != 2
-        || !shape.isArray()) {
+    if (!offsets.isArray() || offsets.size() != 2 || !shape.isArray()) {
       throw new FormatException(what + ": its header needs dtype, shape and data_offsets");
     }
     int width = type.width();

@@ -51,11 +51,9 @@ final class Alike {
       sample = Sample.of(TokenSequence.of(random.ints(STEPS, 0, Math.max(1, width)).toArray()));
     } else {
       sample =
-          Sample.of(
-              FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), STEPS, width)));
+          Sample.of(FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), STEPS, width)));
     }
-    Model model =
-        new Model(List.of(new Branch("input", width, layers)), List.of(), ModelInfo.NONE);
+    Model model = new Model(List.of(new Branch("input", width, layers)), List.of(), ModelInfo.NONE);
     float[] output = model.predict(sample).values();
     float[] marked = new float[output.length + 2];
     System.arraycopy(output, 0, marked, 2, output.length);

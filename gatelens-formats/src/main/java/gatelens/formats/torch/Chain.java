@@ -216,7 +216,11 @@ final class Chain {
               + " in the architecture, "
               + weight.map(w -> w.shape().toString()).orElse("without a weight")
               + (kind.isEmpty()
-                  ? ", may be several things; say which: " + name + ":layer_norm, " + name + ":prelu"
+                  ? ", may be several things; say which: "
+                      + name
+                      + ":layer_norm, "
+                      + name
+                      + ":prelu"
                   : ", is no " + kind));
     }
   }
@@ -243,9 +247,7 @@ final class Chain {
   private void layerNorm(String name, Words step) {
     Tensor gamma = weights.take(join(name, "weight"), "layer normalisation").orElseThrow();
     Tensor beta =
-        weights
-            .take(join(name, "bias"), "layer normalisation")
-            .orElse(Tensor.zeros(gamma.size()));
+        weights.take(join(name, "bias"), "layer normalisation").orElse(Tensor.zeros(gamma.size()));
     through(gamma.size(), gamma.size());
     layers.add(
         new LayerNormalization(
@@ -259,7 +261,8 @@ final class Chain {
           .readAs(
               Kind.SETTING,
               join(name, "eps"),
-              kind + " with PyTorch's usual 1e-5, which no state dict holds; say another as "
+              kind
+                  + " with PyTorch's usual 1e-5, which no state dict holds; say another as "
                   + name
                   + (kind.equals("LayerNorm") ? ":layer_norm(1e-6)" : ":batch_norm(1e-3)"));
     }
@@ -286,9 +289,7 @@ final class Chain {
             unique(name.replace('.', '_')),
             Tensor.generate(i -> scale[i], size),
             Tensor.generate(
-                i ->
-                    (beta.isPresent() ? beta.get().values()[i] : 0)
-                        - mean.values()[i] * scale[i],
+                i -> (beta.isPresent() ? beta.get().values()[i] : 0) - mean.values()[i] * scale[i],
                 size)));
   }
 
@@ -306,8 +307,7 @@ final class Chain {
         && layers.get(layers.size() - 1) instanceof Dense dense
         && dense.activation().equals(Activation.LINEAR)) {
       layers.set(
-          layers.size() - 1,
-          new Dense(dense.name(), dense.weight(), dense.bias(), activation));
+          layers.size() - 1, new Dense(dense.name(), dense.weight(), dense.bias(), activation));
     } else if (!activation.equals(Activation.LINEAR)) {
       layers.add(new ActivationLayer(unique("activation"), activation));
     }

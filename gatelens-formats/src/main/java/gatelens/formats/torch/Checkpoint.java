@@ -144,7 +144,8 @@ final class Checkpoint {
               + fitting.stream().map(Found::path).toList()
               + "; say which with --architecture FILE, one of "
               + String.join(
-                  ", ", fitting.stream().map(found -> "{\"key\": \"" + found.path() + "\"}").toList()));
+                  ", ",
+                  fitting.stream().map(found -> "{\"key\": \"" + found.path() + "\"}").toList()));
     }
     Found one = fitting.get(0);
     List<String> others = one.usual() ? List.of() : others(root, one.path());
@@ -314,7 +315,9 @@ final class Checkpoint {
           file + ": it holds " + made.type() + ", no tensors by name");
     }
     List<String> names =
-        root instanceof Map<?, ?> map ? map.keySet().stream().map(Object::toString).toList() : tensors;
+        root instanceof Map<?, ?> map
+            ? map.keySet().stream().map(Object::toString).toList()
+            : tensors;
     boolean quantised =
         tensors.stream()
             .anyMatch(name -> name.contains("_packed_params") || name.contains("zero_point"));

@@ -35,7 +35,8 @@ final class Foldings {
       parametrised(name, name.substring(0, at), name.substring(at + PARAMETRISED.length()));
     } else if (name.endsWith("_g") && weights.look(base(name) + "_v").isPresent()) {
       normalised(base(name), name, base(name) + "_v");
-    } else if (name.endsWith("_orig") && weights.any(name.replaceAll("orig$", "mask")).isPresent()) {
+    } else if (name.endsWith("_orig")
+        && weights.any(name.replaceAll("orig$", "mask")).isPresent()) {
       pruned(name.substring(0, name.length() - "_orig".length()));
     } else if (name.endsWith("_orig") && weights.any(name.replaceAll("orig$", "u")).isPresent()) {
       String stem = name.substring(0, name.length() - "_orig".length());
@@ -57,8 +58,7 @@ final class Foldings {
     }
     String weight = tail.substring(0, dot);
     String place = stem + PARAMETRISED + weight + ".";
-    List<String> parts =
-        weights.left().stream().filter(one -> one.startsWith(place)).toList();
+    List<String> parts = weights.left().stream().filter(one -> one.startsWith(place)).toList();
     if (parts.size() == 2
         && weights.look(place + "original0").isPresent()
         && weights.look(place + "original1").isPresent()) {
@@ -89,8 +89,7 @@ final class Foldings {
     Optional<Tensor> product = product(g.get(), v.get());
     if (product.isEmpty()) {
       for (String part : List.of(length, direction)) {
-        weights.refuse(
-            part, "a weight normalisation along an axis that its shape does not tell");
+        weights.refuse(part, "a weight normalisation along an axis that its shape does not tell");
       }
       return;
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The ways in which the modules of a state dict can follow each other, found by their widths: which
-/// matrix is the embedding, which the head, what stands before the recurrent layers. Where names
-/// tell (`emb`), they decide; where several ways are left, they are all returned.
+/// The ways in which the modules of a state dict can follow each other, found by their widths:
+/// which matrix is the embedding, which the head, what stands before the recurrent layers. Where
+/// names tell (`emb`), they decide; where several ways are left, they are all returned.
 final class Readings {
   private static final int MOST_MATRICES = 6;
   private static final Pattern EMBEDDING =
@@ -81,7 +81,10 @@ final class Readings {
     Optional<Tensor> bias = weights.look(stem + "bias");
     return bias.isEmpty()
         || bias.get().shape().rank() == 1
-            && weights.look(stem + "weight").filter(w -> w.extent(0) == bias.get().size()).isPresent();
+            && weights
+                .look(stem + "weight")
+                .filter(w -> w.extent(0) == bias.get().size())
+                .isPresent();
   }
 
   private Tensor weight(String module) {
@@ -138,23 +141,27 @@ final class Readings {
     List<String> telling = embeddings;
     return found.stream()
         .filter(reading ->
-            telling.size() != 1
-                || reading.before().contains(telling.get(0) + ":embedding"))
+            telling.size() != 1 || reading.before().contains(telling.get(0) + ":embedding"))
         .filter(reading ->
             !architecture.tells(Architecture.Key.EMBEDDING)
-                || reading.before().equals(
-                    architecture
-                        .embedding()
-                        .map(name -> List.of(weights.own(name) + ":embedding"))
-                        .orElse(List.of())))
-        .sorted(java.util.Comparator.comparing(Reading::hasDenseBefore)
-            .thenComparing(reading -> reading.head().size()))
+                || reading
+                    .before()
+                    .equals(
+                        architecture
+                            .embedding()
+                            .map(name -> List.of(weights.own(name) + ":embedding"))
+                            .orElse(List.of())))
+        .sorted(
+            java.util.Comparator.comparing(Reading::hasDenseBefore)
+                .thenComparing(reading -> reading.head().size()))
         .toList();
   }
 
   private UnsupportedModelException none() {
     List<String> shapes =
-        matrices.stream().map(m -> m + " " + weight(m).shape().toString().replace("float", "")).toList();
+        matrices.stream()
+            .map(m -> m + " " + weight(m).shape().toString().replace("float", ""))
+            .toList();
     return new UnsupportedModelException(
         weights.file()
             + ": "

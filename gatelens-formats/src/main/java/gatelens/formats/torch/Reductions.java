@@ -73,7 +73,9 @@ final class Reductions {
   Object built(Object object, Object state) {
     if (object instanceof Made made) {
       made.build(state);
-      if (made.type().replace("numpy._core", "numpy.core").equals("numpy.core.multiarray._reconstruct")
+      if (made.type()
+              .replace("numpy._core", "numpy.core")
+              .equals("numpy.core.multiarray._reconstruct")
           && state instanceof List<?> parts
           && parts.size() >= 5) {
         return array(parts).map(view -> (Object) view).orElse(made);

@@ -144,8 +144,8 @@ record Stack(
     String key = key(name, part);
     return weights
         .look(key)
-        .orElseThrow(() ->
-            new FormatException(weights.file() + ": the tensor " + key + " is missing"));
+        .orElseThrow(
+            () -> new FormatException(weights.file() + ": the tensor " + key + " is missing"));
   }
 
   /// Makes the layers and uses their weights up.

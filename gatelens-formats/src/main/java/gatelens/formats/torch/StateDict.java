@@ -86,8 +86,7 @@ public final class StateDict {
         .forEach((name, tensor) ->
             read.put(
                 name,
-                new Weights.Weight(
-                    tensor, tensors.types().getOrDefault(name, ElementType.F32))));
+                new Weights.Weight(tensor, tensors.types().getOrDefault(name, ElementType.F32))));
     return new StateDict(new Weights(file, read, stock), architecture, stock)
         .open("safetensors of a PyTorch state dict");
   }
@@ -125,8 +124,7 @@ public final class StateDict {
         throw new UnsupportedModelException(
             weights.file() + ": as the architecture tells it, " + contradiction.getMessage());
       }
-      throw new FormatException(
-          weights.file() + ": " + contradiction.getMessage(), contradiction);
+      throw new FormatException(weights.file() + ": " + contradiction.getMessage(), contradiction);
     }
   }
 
@@ -261,9 +259,7 @@ public final class StateDict {
     String readout = readout(stack);
     if (reading.head().isEmpty()) {
       stock.readAs(
-          Kind.OUTPUT,
-          "output",
-          "there is no head: the output is the hidden state, " + readout);
+          Kind.OUTPUT, "output", "there is no head: the output is the hidden state, " + readout);
       return;
     }
     String head = reading.head().get(0);
@@ -278,8 +274,7 @@ public final class StateDict {
                   : ", without an activation before or after"));
     }
     if (!reading.before().isEmpty() && !architecture.tells(Key.EMBEDDING)) {
-      stock.used(
-          Kind.LAYER, reading.before().get(0).replace(":embedding", ""), "the embedding");
+      stock.used(Kind.LAYER, reading.before().get(0).replace(":embedding", ""), "the embedding");
     }
   }
 

@@ -25,8 +25,21 @@ import java.util.zip.ZipFile;
 final class TorchFile {
   /// How a file from before version 1.6 begins: a pickle of one number of ten bytes.
   private static final byte[] BEFORE_ZIP = {
-    (byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a,
-    (byte) 0xa8, 0x50, 0x19, '.'
+    (byte) 0x80,
+    2,
+    (byte) 0x8a,
+    10,
+    0x6c,
+    (byte) 0xfc,
+    (byte) 0x9c,
+    0x46,
+    (byte) 0xf9,
+    0x20,
+    0x6a,
+    (byte) 0xa8,
+    0x50,
+    0x19,
+    '.'
   };
 
   private static final int LONGEST_PICKLE = 16 << 20;
@@ -72,8 +85,7 @@ final class TorchFile {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       String root = root(file, zip);
       ByteOrder order = order(zip, root);
-      Object pickled =
-          Unpickler.read(file.toString(), Zips.bytes(zip, root + "data.pkl")).value();
+      Object pickled = Unpickler.read(file.toString(), Zips.bytes(zip, root + "data.pkl")).value();
       Map<String, ByteBuffer> last = new HashMap<>();
       return reader.read(
           pickled,

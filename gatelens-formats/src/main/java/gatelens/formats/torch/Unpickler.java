@@ -365,8 +365,8 @@ final class Unpickler {
     }
   }
 
-  /// Keys that are no words or numbers are never asked for; a hash of nested lists could take
-  /// for ever.
+  /// Keys that are no words or numbers are never asked for; a hash of nested lists could take for
+  /// ever.
   private static Object key(Object key) {
     return key instanceof String || key instanceof Number || key instanceof Boolean
         ? key

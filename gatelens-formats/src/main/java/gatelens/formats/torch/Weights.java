@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The tensors of a state dict by name, each with what became of it. Names are those of the
-/// model's own modules: what wrappers put before them (`module.`, `_orig_mod.`, a `model.` that all
-/// share) is left off.
+/// The tensors of a state dict by name, each with what became of it. Names are those of the model's
+/// own modules: what wrappers put before them (`module.`, `_orig_mod.`, a `model.` that all share)
+/// is left off.
 final class Weights {
   private static final Pattern WRAPPERS =
-      Pattern.compile("(_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module)\\.");
+      Pattern.compile(
+          "(_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module)\\.");
   private static final List<String> OUTER =
       List.of("module.", "model.", "net.", "network.", "ema_model.", "ema.", "state_dict.");
 
@@ -67,15 +68,15 @@ final class Weights {
 
   /// The names without what wrappers put before them.
   private static Map<String, String> inner(List<String> names) {
-    List<String> all = new ArrayList<>(names.stream().map(n -> WRAPPERS.matcher(n).replaceAll("")).toList());
+    List<String> all =
+        new ArrayList<>(names.stream().map(n -> WRAPPERS.matcher(n).replaceAll("")).toList());
     boolean more = !all.isEmpty();
     while (more) {
       more = false;
       for (String outer : OUTER) {
         if (all.stream().allMatch(name -> name.startsWith(outer) || isBeside(name))
             && all.stream().anyMatch(name -> name.startsWith(outer))) {
-          all.replaceAll(
-              name -> name.startsWith(outer) ? name.substring(outer.length()) : name);
+          all.replaceAll(name -> name.startsWith(outer) ? name.substring(outer.length()) : name);
           more = true;
         }
       }

@@ -90,10 +90,29 @@ record Words(
   /// True if a word by itself is an activation.
   static boolean isActivation(String word) {
     return List.of(
-                "linear", "sigmoid", "tanh", "relu", "softmax", "softsign", "softplus", "elu",
-                "selu", "celu", "gelu", "gelu_tanh", "silu", "swish", "mish", "relu6", "leaky_relu",
-                "hard_sigmoid", "hard_tanh", "hard_silu", "log_softmax", "log_sigmoid",
-                "exponential")
-            .contains(word.replaceFirst("\\(.*", "").toLowerCase(Locale.ROOT));
+            "linear",
+            "sigmoid",
+            "tanh",
+            "relu",
+            "softmax",
+            "softsign",
+            "softplus",
+            "elu",
+            "selu",
+            "celu",
+            "gelu",
+            "gelu_tanh",
+            "silu",
+            "swish",
+            "mish",
+            "relu6",
+            "leaky_relu",
+            "hard_sigmoid",
+            "hard_tanh",
+            "hard_silu",
+            "log_softmax",
+            "log_sigmoid",
+            "exponential")
+        .contains(word.replaceFirst("\\(.*", "").toLowerCase(Locale.ROOT));
   }
 }
