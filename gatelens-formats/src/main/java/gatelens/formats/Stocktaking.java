@@ -65,8 +65,8 @@ public final class Stocktaking {
     entries.put(new Key(kind, name), new Entry(kind, name, state, reason));
   }
 
-  /// Stops the reading where something was said not to be understood; parts of which nothing has been
-  /// said yet are passed over.
+  /// Stops the reading where something was said not to be understood; parts of which nothing has
+  /// been said yet are passed over.
   ///
   /// @throws UnsupportedModelException if there is such a part; the message names it
   public void check() {

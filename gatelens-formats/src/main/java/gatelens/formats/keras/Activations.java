@@ -53,8 +53,7 @@ record Activations(String file, float slope, Stocktaking stock) {
   ///
   /// @param rank of the values with the batch: 3 for sequences, 2 for vectors
   /// @throws UnsupportedModelException if it is not understood; the message names it
-  Activation of(Settings settings, String usual, int rank, String... keys)
-      throws FormatException {
+  Activation of(Settings settings, String usual, int rank, String... keys) throws FormatException {
     JsonNode node = settings.first(keys);
     if (node.isMissingNode() || node.isNull()) {
       return word(settings, usual);
@@ -67,7 +66,8 @@ record Activations(String file, float slope, Stocktaking stock) {
     if (kind.equals("function") && node.path("config").isString()) {
       return word(settings, node.path("config").stringValue());
     }
-    Optional<KnownLayer> known = KnownLayer.named(kind).filter(each -> node.path("config").isObject());
+    Optional<KnownLayer> known =
+        KnownLayer.named(kind).filter(each -> node.path("config").isObject());
     if (known.isEmpty()) {
       throw settings.unsupported("has the activation " + kind + ", which is not supported");
     }
@@ -105,8 +105,7 @@ record Activations(String file, float slope, Stocktaking stock) {
   ///
   /// @param kind the layer's class
   /// @param rank of its input with the batch
-  Optional<Activation> ofLayer(Settings settings, String kind, int rank)
-      throws FormatException {
+  Optional<Activation> ofLayer(Settings settings, String kind, int rank) throws FormatException {
     return switch (kind) {
       case "Activation" -> Optional.of(of(settings, "linear", rank, "activation"));
       case "Softmax" -> {

@@ -19,11 +19,9 @@ import gatelens.model.ModelInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 
 /// Puts layers together to a model, and follows the mask: what Keras does with masked steps behind
 /// each layer is said with {@link MaskRule}s.
@@ -179,8 +177,7 @@ final class Assembly {
       throw new FormatException(
           file + ": layer " + layer.name() + ": " + wrong.getMessage(), wrong);
     }
-    boolean ends =
-        does == KnownLayer.Mask.ENDS || layer.kind().equals("Masking");
+    boolean ends = does == KnownLayer.Mask.ENDS || layer.kind().equals("Masking");
     if (ends && chain.mask.masks()) {
       put(chain, new MaskRule(fresh(layer.name() + "_every_step"), MaskRule.Kind.DROP));
       chain.mask = MaskOrigin.NONE;

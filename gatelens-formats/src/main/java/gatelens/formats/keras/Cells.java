@@ -99,7 +99,12 @@ record Cells(String file, Activations activations, boolean three) {
       Tensor bias = biased ? list.get(2) : Tensor.zeros(0);
       parts = new Parts(units, list.get(0), list.get(1), bias, biased);
     }
-    check(settings, "kernel", parts.input, parts.input.shape().rank() == 2 ? parts.input.extent(0) : 0, gates * units);
+    check(
+        settings,
+        "kernel",
+        parts.input,
+        parts.input.shape().rank() == 2 ? parts.input.extent(0) : 0,
+        gates * units);
     check(settings, "recurrent kernel", parts.recurrent, units, gates * units);
     return cudnn
         ? new Parts(

@@ -251,7 +251,8 @@ record Graph(List<Path> branches, Optional<LayerConfig> join, List<Stop> head) {
           + switch (argument) {
             case "initial_state", "#1" ->
                 "a layer begins with zeros here, no state can be handed to it";
-            case "mask" -> "a mask is made by Masking or Embedding; a computed one is not supported";
+            case "mask" ->
+                "a mask is made by Masking or Embedding; a computed one is not supported";
             case "training" -> "it makes the answers random";
             default -> "this argument is not supported";
           };

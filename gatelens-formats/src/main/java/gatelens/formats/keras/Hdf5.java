@@ -20,8 +20,8 @@ import java.util.Optional;
 /// An HDF5 file as far as Keras uses it: groups, arrays of floats, attributes of words. Whatever
 /// goes wrong inside the HDF5 library is an error of the file.
 ///
-/// Some versions of Keras on Windows wrote `layers\\gru\\vars` as the name of one group; such a name
-/// is read as the path that it means.
+/// Some versions of Keras on Windows wrote `layers\\gru\\vars` as the name of one group; such a
+/// name is read as the path that it means.
 final class Hdf5 implements AutoCloseable {
   private static final long MOST_RATIO = 2000;
   private static final int MOST_DEPTH = 24;
@@ -117,11 +117,12 @@ final class Hdf5 implements AutoCloseable {
   /// The paths of all arrays.
   List<String> arrays() throws FormatException {
     List<String> paths = new ArrayList<>();
-    nodes().forEach((path, node) -> {
-      if (node instanceof Dataset) {
-        paths.add(path);
-      }
-    });
+    nodes()
+        .forEach((path, node) -> {
+          if (node instanceof Dataset) {
+            paths.add(path);
+          }
+        });
     return paths;
   }
 

@@ -172,8 +172,8 @@ public final class KerasFile {
           file
               + ": the model is a "
               + kind
-              + ", a class of its own whose code is not in the file; Sequential and functional models"
-              + " are supported");
+              + ", a class of its own whose code is not in the file; Sequential and functional"
+              + " models are supported");
     }
     JsonNode list = config.isArray() ? config : config.path("layers");
     if (!list.isArray() || list.isEmpty()) {
@@ -205,16 +205,21 @@ public final class KerasFile {
   }
 
   private void precision(JsonNode dtype) {
-    String name = dtype.isObject() ? dtype.path("config").path("name").asString("") : dtype.asString("float32");
+    String name =
+        dtype.isObject()
+            ? dtype.path("config").path("name").asString("")
+            : dtype.asString("float32");
     if (!name.equals("float32") && !name.equals("float64")) {
-      stock.notUnderstood(Kind.SETTING, "the model's dtype", "is " + name + "; float32 is supported");
+      stock.notUnderstood(
+          Kind.SETTING, "the model's dtype", "is " + name + "; float32 is supported");
     }
   }
 
   /// In a plain stack a layer that returns its states has several outputs.
   private void states() {
     for (LayerConfig layer : layers) {
-      boolean inner = layer.config().path("layer").path("config").path("return_state").asBoolean(false);
+      boolean inner =
+          layer.config().path("layer").path("config").path("return_state").asBoolean(false);
       if (inner || layer.config().path("return_state").asBoolean(false)) {
         stock.notUnderstood(
             Kind.SETTING,
@@ -246,8 +251,7 @@ public final class KerasFile {
       int number = counts.merge(stem, 1, Integer::sum) - 1;
       String group = root + "/" + stem + (number == 0 ? "" : "_" + number);
       String path =
-          told.getOrDefault(
-              layer.name(), hdf5.has(group) ? group : root + "/" + layer.name());
+          told.getOrDefault(layer.name(), hdf5.has(group) ? group : root + "/" + layer.name());
       if (hdf5.has(path)) {
         Weights some = Weights.ofKeras3(file, hdf5, path, layer.name(), stock);
         weights.put(layer.name(), some);
@@ -262,16 +266,16 @@ public final class KerasFile {
     String root = hdf5.has("model_weights") ? "model_weights/" : "";
     arrays(hdf5);
     for (LayerConfig layer : layers) {
-      weights.put(
-          layer.name(), Weights.ofHdf5(file, hdf5, root, layer.name(), stock));
+      weights.put(layer.name(), Weights.ofHdf5(file, hdf5, root, layer.name(), stock));
     }
   }
 
   /// Writes every array of the file down; the state of the training is known not to matter.
   private void arrays(Hdf5 hdf5) throws FormatException {
     for (String path : hdf5.arrays()) {
-      if (path.matches("(optimizer|optimizer_weights|metrics|loss_tracker|compile_metrics"
-          + "|train_metrics|_?compile_loss|_?loss_tracker)/.*")) {
+      if (path.matches(
+          "(optimizer|optimizer_weights|metrics|loss_tracker|compile_metrics"
+              + "|train_metrics|_?compile_loss|_?loss_tracker)/.*")) {
         stock.immaterial(Kind.OTHER, path, "the state of the training");
       } else if (path.contains("/seed_generator/")) {
         stock.immaterial(Kind.BUFFER, path, "the state of a random generator");
@@ -301,12 +305,7 @@ public final class KerasFile {
       }
     }
     Model made =
-        new Assembly(
-                file,
-                maker,
-                name -> weights.getOrDefault(name, none(name)),
-                how,
-                stock)
+        new Assembly(file, maker, name -> weights.getOrDefault(name, none(name)), how, stock)
             .model(graph);
     return new OpenedModel(made, format, findings, stock.complete());
   }

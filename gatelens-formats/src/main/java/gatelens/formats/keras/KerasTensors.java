@@ -122,8 +122,7 @@ public final class KerasTensors {
       Tensor bias = bias(next, width);
       String activation = dense.isEmpty() ? architecture.activation() : "linear";
       if (!dense.isEmpty()) {
-        String reading =
-            "its activation is not in the file; linear is taken, --architecture tells";
+        String reading = "its activation is not in the file; linear is taken, --architecture tells";
         findings.add(Finding.warning(next, reading));
         stock.readAs(Kind.LAYER, next, reading);
       }

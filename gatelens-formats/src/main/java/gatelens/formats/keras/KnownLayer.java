@@ -86,7 +86,11 @@ record KnownLayer(
               .usual("weights=null")
               .manner("input_dim input_length"),
           of("TimeDistributed", "", "layer", Mask.PASSES).manner("input_dim input_length"),
-          of("Dense", "TimeDistributedDense", "units output_dim activation use_bias bias", Mask.PASSES)
+          of(
+                  "Dense",
+                  "TimeDistributedDense",
+                  "units output_dim activation use_bias bias",
+                  Mask.PASSES)
               .usual(
                   "weights=null lora_rank=null lora_alpha=null quantization_config=null"
                       + " quantization_mode=null")
@@ -108,8 +112,11 @@ record KnownLayer(
           of("GaussianDropout", "", "", Mask.PASSES).training("rate p seed"),
           of("ActivityRegularization", "", "", Mask.PASSES).training("l1 l2"),
           of("Identity", "", "", Mask.PASSES),
-          of("BatchNormalization", "BatchNormalizationV1 BatchNormalizationV2",
-                  "axis epsilon center scale", Mask.PASSES)
+          of(
+                  "BatchNormalization",
+                  "BatchNormalizationV1 BatchNormalizationV2",
+                  "axis epsilon center scale",
+                  Mask.PASSES)
               .usual("mode=0 renorm=false virtual_batch_size=null adjustment=null weights=null")
               .training(
                   NORMAL_TRAINING
@@ -133,8 +140,7 @@ record KnownLayer(
                       + " tensor_indices layers"));
 
   private static KnownLayer of(String name, String others, String reads, Mask mask) {
-    return new KnownLayer(
-        name, words(others), words(reads), Map.of(), List.of(), List.of(), mask);
+    return new KnownLayer(name, words(others), words(reads), Map.of(), List.of(), List.of(), mask);
   }
 
   private KnownLayer usual(String text) {
@@ -186,8 +192,7 @@ record KnownLayer(
               List.of(each.name), each.others, each.reads, fixed, each.training, each.manner);
       for (List<String> cell : cells) {
         page.append("| ");
-        page.append(
-            cell.isEmpty() ? "" : "`" + String.join("`, `", cell) + "`");
+        page.append(cell.isEmpty() ? "" : "`" + String.join("`, `", cell) + "`");
         page.append(' ');
       }
       page.append("| ")

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// @param operation true for an operation of `keras.ops`, of which masks are made
 /// @param config its settings
 /// @param calls how it is called; empty in a plain stack
-record LayerConfig(
-    String kind, String name, boolean operation, JsonNode config, List<Call> calls) {
+record LayerConfig(String kind, String name, boolean operation, JsonNode config, List<Call> calls) {
   private static final Set<String> KNOWN =
       Set.of("class_name", "config", "name", "inbound_nodes", "module", "registered_name");
   private static final Set<String> IMMATERIAL =

@@ -214,11 +214,10 @@ final class Layers {
       stock.readAs(
           Inventory.Kind.SETTING,
           s.owner() + ".stateful",
-          "the state is carried from batch to batch in Keras; here every sequence begins with zeros,"
-              + " as Keras' first batch does");
+          "the state is carried from batch to batch in Keras; here every sequence begins with"
+              + " zeros, as Keras' first batch does");
       findings.add(
-          Finding.warning(
-              s.owner(), "is stateful; here every sequence begins with a zero state"));
+          Finding.warning(s.owner(), "is stateful; here every sequence begins with a zero state"));
     }
     Weights seeded =
         all.without(name -> name.contains("seed_generator"), "the state of a random generator");
@@ -244,8 +243,7 @@ final class Layers {
     Weights[] parts = directions(s, weights, forward.name(), backward.name(), own.isObject());
     JsonNode merge = s.get("merge_mode");
     if (merge.isNull()) {
-      throw s.unsupported(
-          "has merge_mode None, two outputs; concat, sum, ave or mul is supported");
+      throw s.unsupported("has merge_mode None, two outputs; concat, sum, ave or mul is supported");
     }
     findings.add(Finding.fact(layer.name(), origin(weights)));
     RecurrentLayer first =
@@ -289,7 +287,11 @@ final class Layers {
     Settings inner = settings(s.owner() + "." + place, cell);
     if (inner.flag("go_backwards", reversed) != reversed) {
       throw s.unsupported(
-          "has a " + place + " with go_backwards " + !reversed + "; Keras' usual order is supported");
+          "has a "
+              + place
+              + " with go_backwards "
+              + !reversed
+              + "; Keras' usual order is supported");
     }
     // Keras sets this by itself: zeros at masked steps where every step is answered
     inner.get("zero_output_for_mask");

@@ -50,8 +50,7 @@ record MaskGraph(Map<String, LayerConfig> layers, Set<String> visited) {
       case "NotEqual" -> compared(call);
       case "Any", "All" ->
           reduces
-              ? features(
-                  call.inputs().get(0), operation.kind().equals("Any"), passed, depth + 1)
+              ? features(call.inputs().get(0), operation.kind().equals("Any"), passed, depth + 1)
               : Optional.empty();
       default -> Optional.empty();
     };

@@ -102,7 +102,8 @@ final class Settings {
   void lastAxis(String key, int rank) {
     JsonNode node = get(key);
     JsonNode one = node.isArray() && node.size() == 1 ? node.get(0) : node;
-    if (node.isMissingNode() || (one.isNumber() && (one.asInt() == -1 || one.asInt() == rank - 1))) {
+    if (node.isMissingNode()
+        || (one.isNumber() && (one.asInt() == -1 || one.asInt() == rank - 1))) {
       return;
     }
     throw unsupported(
@@ -128,7 +129,9 @@ final class Settings {
         stock.used(Kind.SETTING, name, "has its usual value");
       } else {
         stock.notUnderstood(
-            Kind.SETTING, name, "is " + brief(value) + "; supported is " + String.join(" or ", usual));
+            Kind.SETTING,
+            name,
+            "is " + brief(value) + "; supported is " + String.join(" or ", usual));
       }
     } else if (KnownLayer.COMMON.contains(key) || known.manner().contains(key)) {
       stock.immaterial(Kind.SETTING, name, MANNER);
@@ -151,7 +154,9 @@ final class Settings {
       stock.notUnderstood(
           Kind.SETTING,
           name,
-          "is " + brief(value) + "; Keras computes so, here single precision would answer otherwise");
+          "is "
+              + brief(value)
+              + "; Keras computes so, here single precision would answer otherwise");
     }
   }
 

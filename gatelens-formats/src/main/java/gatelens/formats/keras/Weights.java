@@ -77,8 +77,8 @@ record Weights(String file, String layer, Map<String, Array> arrays, Stocktaking
     return where(fits.negate());
   }
 
-  /// Exactly these arrays, in this order: by the last part of their names where Keras named them, by
-  /// their place where it numbered them.
+  /// Exactly these arrays, in this order: by the last part of their names where Keras named them,
+  /// by their place where it numbered them.
   ///
   /// @param roles such as `kernel`, `bias`
   /// @throws UnsupportedModelException if there are others, more or fewer
