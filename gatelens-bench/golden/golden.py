@@ -50,7 +50,11 @@ ONLY_OF = {
     "doctor": [("machine", r"(?s).*", "MACHINE")],
     "doctor-json": [("machine", r"(?s).*", "MACHINE")],
 }
-TIMES = [("time", TIME, "TIME"), ("spaces before a time", r" +TIME", " TIME")]
+TIMES = [
+    ("time", TIME, "TIME"),
+    ("the column ms/prediction", r"(?m)^(.* ± \d+\.\d+ +\d+ +\d+!? +)\d+\.\d+ *", r"\1TIME "),
+    ("spaces before a time", r" +TIME", " TIME"),
+]
 TIMED = re.compile(r"^(compare|select|evaluate|demo|report|gates|train|resume)")
 
 
