@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import gatelens.data.Answer;
 import gatelens.data.BadRows;
 import gatelens.data.DataException;
-import gatelens.data.EncodedRows;
+import gatelens.data.LabelledRows;
 import gatelens.data.Encoding;
 import gatelens.data.Input;
 import gatelens.data.Reading;
@@ -152,7 +152,7 @@ final class SourcesTest {
             .withForecast(3, 2, List.of("y"), 3);
     List<Row> trained = Sources.open(file, reading, BadRows.refused()).source().first(9);
     assertThat(trained).extracting(Row::id).containsExactly("after 2020-01-01 02:00");
-    List<Row> asked = Sources.openToPredict(file, reading, BadRows.refused()).source().first(9);
+    List<Row> asked = Sources.open(file, reading, BadRows.refused(), Sources.Purpose.PREDICT).source().first(9);
     assertThat(asked)
         .extracting(Row::id)
         .containsExactly(
@@ -160,12 +160,12 @@ final class SourcesTest {
     assertThat(asked.get(0).answer()).isEqualTo(new Answer.Numbers(new float[] {13, 14}));
     assertThat(asked.get(2).answer()).isEqualTo(new Answer.None());
     assertThat(column(asked.get(2), 0)).containsExactly(14, 15, 16);
-    assertThat(Sources.openToJudge(file, reading, BadRows.refused()).source().first(9))
+    assertThat(Sources.open(file, reading, BadRows.refused(), Sources.Purpose.JUDGE).source().first(9))
         .extracting(Row::id)
         .containsExactly("after 2020-01-01 02:00");
     Reading longer = reading.withForecast(8, 2, List.of("y"), 1);
     assertThatThrownBy(
-            () -> Sources.openToPredict(file, longer, BadRows.refused()).source().first(1))
+            () -> Sources.open(file, longer, BadRows.refused(), Sources.Purpose.PREDICT).source().first(1))
         .hasMessageContaining("has 7 steps; a window of 8 needs more");
     Encoding learned =
         EncodingFit.learn(
