@@ -200,8 +200,8 @@ public final class Contextual {
     } else if (node.layer() instanceof gatelens.layer.ActivationLayer activation) {
       f = activation.activation();
     }
-    if (f.kind() == Activation.Kind.SOFTMAX) {
-      throw without(node.layer(), "a softmax between layers");
+    if (f.overRow()) {
+      throw without(node.layer(), "a softmax or its logarithm between layers");
     }
     double[][] a = new double[phrase.length][phrase[0].length];
     double[][] b = new double[phrase.length][phrase[0].length];

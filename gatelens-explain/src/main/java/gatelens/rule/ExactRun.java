@@ -182,9 +182,11 @@ public record ExactRun(
     double[][] out = new double[pre.length][];
     for (int t = 0; t < out.length; t++) {
       out[t] =
-          f.kind() == Activation.Kind.SOFTMAX
-              ? softmax(pre[t])
-              : java.util.Arrays.stream(pre[t]).map(f::apply).toArray();
+          switch (f.kind()) {
+            case SOFTMAX -> softmax(pre[t]);
+            case LOG_SOFTMAX -> logSoftmax(pre[t]);
+            default -> java.util.Arrays.stream(pre[t]).map(f::apply).toArray();
+          };
     }
     return out;
   }
@@ -194,6 +196,12 @@ public record ExactRun(
     double[] e = java.util.Arrays.stream(a).map(v -> Math.exp(v - most)).toArray();
     double sum = java.util.Arrays.stream(e).sum();
     return java.util.Arrays.stream(e).map(v -> v / sum).toArray();
+  }
+
+  private static double[] logSoftmax(double[] a) {
+    double most = java.util.Arrays.stream(a).max().orElse(0);
+    double sum = java.util.Arrays.stream(a).map(v -> Math.exp(v - most)).sum();
+    return java.util.Arrays.stream(a).map(v -> v - most - Math.log(sum)).toArray();
   }
 
   private static Values other(Layer layer, Values in) {

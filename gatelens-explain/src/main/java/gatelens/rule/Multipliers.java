@@ -242,10 +242,11 @@ public final class Multipliers {
     double[][] out = new double[m.length][];
     for (int t = 0; t < m.length; t++) {
       int row = t;
-      if (f.kind() == Activation.Kind.SOFTMAX) {
+      if (f.overRow()) {
         throw new IllegalArgumentException(
             x.layer().name()
-                + ": a softmax between layers has no exact rule here; take integrated-gradients");
+                + ": a softmax or its logarithm between layers has no exact rule here; take"
+                + " integrated-gradients");
       }
       out[t] = new double[m[t].length];
       for (int j = 0; j < m[t].length; j++) {

@@ -247,15 +247,22 @@ public final class Tangents {
     for (int t = 0; t < out.length; t++) {
       out[t] = pre[t].clone();
       double[] y = node.out().steps()[t];
+      boolean log = f.kind() == Activation.Kind.LOG_SOFTMAX;
       double dot = 0;
       for (int j = 0; j < y.length; j++) {
-        dot += y[j] * pre[t][j];
+        dot += (log ? Math.exp(y[j]) : y[j]) * pre[t][j];
       }
       for (int j = 0; j < y.length; j++) {
         out[t][j] =
-            f.kind() == Activation.Kind.SOFTMAX
-                ? y[j] * (pre[t][j] - dot)
-                : pre[t][j] * f.derivativeAtOutput(y[j]);
+            switch (f.kind()) {
+              case SOFTMAX -> y[j] * (pre[t][j] - dot);
+              case LOG_SOFTMAX -> pre[t][j] - dot;
+              default ->
+                  pre[t][j]
+                      * (f.decidedByOutput()
+                          ? f.derivativeAtOutput(y[j])
+                          : f.derivative(node.pre()[t][j]));
+            };
       }
     }
     return out;

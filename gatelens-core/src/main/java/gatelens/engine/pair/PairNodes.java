@@ -100,9 +100,10 @@ public final class PairNodes {
 
   private static Frame rescaled(
       Activation f, Frame m, float[] pre, int at, float[] output, int rows, PairPass pass) {
-    if (f.kind() == Activation.Kind.SOFTMAX) {
+    if (f.overRow()) {
       throw new IllegalArgumentException(
-          "a softmax between layers has no exact rule here; take integrated-gradients");
+          "a softmax or its logarithm between layers has no exact rule here; take"
+              + " integrated-gradients");
     }
     int width = m.width();
     float[] out = new float[m.size()];
