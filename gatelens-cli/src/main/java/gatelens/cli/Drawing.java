@@ -81,7 +81,7 @@ record Drawing(
         model,
         DataUnits.of(model),
         samples,
-        inputs.sounds(model, samples.size()),
+        inputs.sounds(model),
         model.traces(samples, workers),
         targets.stream().map(target -> new ModelScore(model, target, workers)).toList(),
         explanations);

@@ -78,7 +78,7 @@ final class ReportCommand implements Callable<Integer> {
           new Report(
               Explained.decisions(
                   drawing,
-                  inputs.names(opened, samples),
+                  inputs.names(opened),
                   cards,
                   views,
                   settings.baseline(),

@@ -33,6 +33,11 @@ public record Entries(
     this(source, encoding, Keep.NOTHING, BadRows.refused(), BadRows.refused());
   }
 
+  /// Where nobody asks for labels: what is wrong with one is passed over.
+  public Entries withoutLabels() {
+    return new Entries(source, encoding, keep, bad, BadRows.skipped());
+  }
+
   /// With raw inputs.
   public Entries keeping(Keep other) {
     return new Entries(source, encoding, other, bad, unlabelled);

@@ -446,12 +446,14 @@ final class SourcesTest {
     EncodingFit.Learned learned = EncodingFit.learn(opened, EncodingPlan.usual());
     assertThat(learned.classes()).containsExactly("a", "b");
     Dataset data =
-        EncodedRows.dataset(
-            opened.source(), learned.encoding(), learned.classes(), BadRows.refused(), 1 << 20);
+        LabelledRows.dataset(opened.source(), learned.encoding(), BadRows.refused(), 1 << 20);
     assertThat(data.get(0).label()).isEqualTo(new Label.Class(1));
     assertThatThrownBy(() ->
-            EncodedRows.dataset(
-                opened.source(), learned.encoding(), List.of("b"), BadRows.refused(), 1 << 20))
+            LabelledRows.dataset(
+                opened.source(),
+                learned.encoding().withClasses(List.of("b")),
+                BadRows.refused(),
+                1 << 20))
         .hasMessageStartingWith(file + ", row ")
         .hasMessageContaining("its label 'a' was never seen");
   }
@@ -463,8 +465,8 @@ final class SourcesTest {
         Sources.open(file, Reading.automatic().withForecast(2, 1, List.of(), 1), BadRows.refused());
     Encoding encoding = EncodingFit.learn(opened, EncodingPlan.usual()).encoding();
     Dataset memory =
-        EncodedRows.dataset(opened.source(), encoding, List.of(), BadRows.refused(), 1 << 20);
-    Dataset disk = EncodedRows.dataset(opened.source(), encoding, List.of(), BadRows.refused(), 1);
+        LabelledRows.dataset(opened.source(), encoding, BadRows.refused(), 1 << 20);
+    Dataset disk = LabelledRows.dataset(opened.source(), encoding, BadRows.refused(), 1);
     assertThat(disk.size()).isEqualTo(4);
     for (int i = 3; i >= 0; i--) {
       assertThat(disk.get(i).label()).isEqualTo(memory.get(i).label());
