@@ -63,8 +63,7 @@ record DataTraining(
     }
     BadRows again = options.badRows();
     Copies copies = new Copies();
-    Dataset training =
-        LabelledRows.dataset(copies.watched(rows.source()), encoding, again, memory);
+    Dataset training = LabelledRows.dataset(copies.watched(rows.source()), encoding, again, memory);
     tell(copies, "", messages);
     Optional<Sources.Opened> apart = options.testing(seed, again);
     Optional<Dataset> testing = Optional.empty();

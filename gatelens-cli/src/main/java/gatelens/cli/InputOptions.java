@@ -212,8 +212,7 @@ final class InputOptions {
   List<Optional<Input.Audio>> sounds(Model model) throws IOException {
     List<Optional<Input.Audio>> sounds = new ArrayList<>();
     for (Entry entry : entries(model)) {
-      sounds.add(
-          entry.raw(0).filter(Input.Audio.class::isInstance).map(Input.Audio.class::cast));
+      sounds.add(entry.raw(0).filter(Input.Audio.class::isInstance).map(Input.Audio.class::cast));
     }
     return sounds;
   }

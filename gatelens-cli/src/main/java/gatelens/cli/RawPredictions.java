@@ -38,8 +38,7 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
   }
 
   private void print(List<Entry> batch, Workers workers, Judged judged) {
-    List<Tensor> outputs =
-        model.predict(batch.stream().map(Entry::sample).toList(), workers);
+    List<Tensor> outputs = model.predict(batch.stream().map(Entry::sample).toList(), workers);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < outputs.size(); i++) {
       text.append(batch.get(i).id()).append('\t').append(line(outputs.get(i).values()));

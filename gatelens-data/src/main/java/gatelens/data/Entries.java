@@ -28,7 +28,8 @@ public record Entries(
     ALL
   }
 
-  /// Entries without their raw inputs; the first row or answer that cannot be read ends the reading.
+  /// Entries without their raw inputs; the first row or answer that cannot be read ends the
+  /// reading.
   public Entries(Source source, Encoding encoding) {
     this(source, encoding, Keep.NOTHING, BadRows.refused(), BadRows.refused());
   }

@@ -14,11 +14,7 @@ import java.util.Optional;
 /// @param sample what the model reads
 /// @param label the answer as the model is trained to give it; empty where it is not known
 public record Entry(
-    String id,
-    List<Optional<Input>> raw,
-    Answer answer,
-    Sample sample,
-    Optional<Label> label) {
+    String id, List<Optional<Input>> raw, Answer answer, Sample sample, Optional<Label> label) {
   private static final int SHOWN = 60;
   private static final Input NO_TEXT = new Input.Text("");
 

@@ -112,7 +112,9 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     }
     if (inputs.isEmpty()) {
       throw new DataException(
-          file(), number, "expected a field with a text or an array, found " + node.propertyNames());
+          file(),
+          number,
+          "expected a field with a text or an array, found " + node.propertyNames());
     }
     return inputs;
   }
@@ -132,7 +134,10 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     for (int t = 0; t < value.size(); t++) {
       if (!value.get(t).isArray()) {
         throw new DataException(
-            file(), number, name, "step " + t + " is no array, step 0 is one; found " + value.get(t));
+            file(),
+            number,
+            name,
+            "step " + t + " is no array, step 0 is one; found " + value.get(t));
       }
       float[] step = floats(value.get(t), name, number);
       if (step.length != width) {

@@ -30,8 +30,7 @@ record ManifestSource(
   static ManifestSource of(Table table, Table.Look look, Reading reading, BadRows bad)
       throws DataException {
     Columns columns =
-        Columns.of(
-            table.file(), look, reading.withSequences(List.of(), Optional.empty()));
+        Columns.of(table.file(), look, reading.withSequences(List.of(), Optional.empty()));
     List<Boolean> files = new ArrayList<>();
     for (int at : columns.features()) {
       files.add(
@@ -68,9 +67,7 @@ record ManifestSource(
     for (int i = 0; i < files.size(); i++) {
       String cell = cells.get(columns.features().get(i));
       inputs.add(
-          files.get(i)
-              ? file(cell, line, columns.featureNames().get(i))
-              : new Input.Text(cell));
+          files.get(i) ? file(cell, line, columns.featureNames().get(i)) : new Input.Text(cell));
     }
     return new Row(cells.get(columns.features().get(0)), inputs, columns.answer(cells));
   }

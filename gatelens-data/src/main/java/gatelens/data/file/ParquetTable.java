@@ -77,10 +77,13 @@ final class ParquetTable implements Table {
     ParquetFileReader reader = reader();
     List<String> header = names(reader);
     try (RowReader rows = opened(reader)) {
-      read(rows, header.size(), (line, cells) -> {
-        first.add(List.copyOf(cells));
-        return first.size() < most;
-      });
+      read(
+          rows,
+          header.size(),
+          (line, cells) -> {
+            first.add(List.copyOf(cells));
+            return first.size() < most;
+          });
     }
     return new Look(header, first);
   }

@@ -99,11 +99,11 @@ public final class Sources {
   public enum Purpose {
     /// To learn from: read several times, so that those of small data are kept in memory.
     LEARN,
-    /// To judge a trained model on: a table may lack the column of the class, whose answers are then
-    /// not known.
+    /// To judge a trained model on: a table may lack the column of the class, whose answers are
+    /// then not known.
     JUDGE,
-    /// To ask a trained model about: as {@link #JUDGE}, and a forecast also goes beyond the end of a
-    /// series, where the answers are not known either.
+    /// To ask a trained model about: as {@link #JUDGE}, and a forecast also goes beyond the end of
+    /// a series, where the answers are not known either.
     PREDICT
   }
 
@@ -228,9 +228,7 @@ public final class Sources {
       case JSONL -> {
         JsonLinesSource source = new JsonLinesSource(content, known, bad);
         yield new Opened(
-            source,
-            source.inputCount() == 1 ? List.of("input") : List.of("text", "series"),
-            known);
+            source, source.inputCount() == 1 ? List.of("input") : List.of("text", "series"), known);
       }
       case LABELLED_TEXT -> one(new TextSource(content, true, Optional.empty(), bad), known);
       case TEXT -> one(new TextSource(content, false, Optional.empty(), bad), known);
@@ -290,14 +288,12 @@ public final class Sources {
       return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, known);
     }
     Columns columns = Columns.of(table.file(), look, reading);
-    boolean wide =
-        columns.ids().isEmpty() && reading.window() == 0 && columns.text().isEmpty();
+    boolean wide = columns.ids().isEmpty() && reading.window() == 0 && columns.text().isEmpty();
     if (wide && columns.firstWords().isPresent()) {
       reading = reading.withText(columns.firstWords());
       columns = Columns.of(table.file(), look, reading);
     }
-    return one(
-        new TableSource(table, columns, reading, bad, purpose == Purpose.PREDICT), reading);
+    return one(new TableSource(table, columns, reading, bad, purpose == Purpose.PREDICT), reading);
   }
 
   private static Reading withoutMissingLabel(Table.Look look, Reading reading) {
