@@ -1,6 +1,6 @@
 package gatelens.formats.safetensors;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.FormatException;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
