@@ -112,7 +112,8 @@ public final class ModelFiles {
     if (ModelFile.is(tensors)) {
       return new OpenedModel(ModelFile.of(file.toString(), tensors), "Gatelens", List.of());
     }
-    if (KerasTensors.looksLike(tensors.tensors().keySet())) {
+    boolean described = architecture.json().has("config");
+    if (described || KerasTensors.looksLike(tensors.tensors().keySet())) {
       return KerasTensors.open(file.toString(), tensors.tensors(), architecture);
     }
     StateDict.Read read = StateDict.read(file.toString(), tensors.tensors(), architecture);

@@ -107,6 +107,7 @@ final class Layers {
     Settings settings = settings(layer.name(), layer);
     Made made = make(layer, settings, weights, in);
     settings.finish();
+    stock.check();
     stock.used(Inventory.Kind.LAYER, layer.name(), layer.kind());
     return made;
   }
