@@ -115,6 +115,9 @@ public final class KerasFile {
                 + " model's configuration with --architecture config.json (model.to_json() in"
                 + " Keras)");
       }
+      if (!config.isEmpty()) {
+        architecture.refuseBeside(path.toString());
+      }
       JsonNode json =
           config.isEmpty() ? architecture.json() : json(path.toString(), String.join("", config));
       String number =
