@@ -108,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
                 opened,
                 Explained.decisions(
                     drawing,
-                    inputs.names(opened, drawing.samples()),
+                    inputs.names(opened),
                     cards,
                     views,
                     new Baseline.Zeros(),
