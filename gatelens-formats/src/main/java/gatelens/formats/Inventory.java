@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Everything that stands in a model file, part by part, and what became of each: a reader accounts
-/// for all of a file or refuses it, so that nothing is left out without a word. A {@link Stocktaking}
-/// makes one.
+/// for all of a file or refuses it, so that nothing is left out without a word. A {@link
+/// Stocktaking} makes one.
 ///
 /// @param entries in the order of the file
 public record Inventory(List<Entry> entries) {

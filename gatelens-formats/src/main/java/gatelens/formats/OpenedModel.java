@@ -9,8 +9,7 @@ import java.util.List;
 /// @param format the kind of file, for people: `Keras 3`, `PyTorch state dict`
 /// @param findings facts, in the order of the model
 /// @param inventory everything in the file and what became of it
-public record OpenedModel(
-    Model model, String format, List<Finding> findings, Inventory inventory) {
+public record OpenedModel(Model model, String format, List<Finding> findings, Inventory inventory) {
   /// Keeps an unmodifiable copy.
   public OpenedModel {
     findings = List.copyOf(findings);
