@@ -1,14 +1,14 @@
 package gatelens.cli;
 
 import gatelens.data.BadRows;
-import gatelens.data.EncodingPlan;
-import gatelens.data.ImageEncoder;
 import gatelens.data.Reading;
-import gatelens.data.Segmenter;
-import gatelens.data.SeriesEncoder;
-import gatelens.data.Sources;
-import gatelens.data.SubwordEncoder;
-import gatelens.data.TextEncoder;
+import gatelens.data.encode.EncodingPlan;
+import gatelens.data.encode.ImageEncoder;
+import gatelens.data.encode.Segmenter;
+import gatelens.data.encode.SeriesEncoder;
+import gatelens.data.encode.SubwordEncoder;
+import gatelens.data.encode.TextEncoder;
+import gatelens.data.file.Sources;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,7 +10,6 @@ import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.Picture;
-import gatelens.report.Units;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -26,7 +25,6 @@ import java.util.Optional;
 /// Decisions with everything that is drawn or written of them.
 ///
 /// @param model the model
-/// @param units that its values are shown in
 /// @param samples what was read
 /// @param sounds of each sample, where it is one
 /// @param traces one a sample
@@ -34,7 +32,6 @@ import java.util.Optional;
 /// @param explanations one a sample
 record Drawing(
     Model model,
-    Units units,
     List<Sample> samples,
     List<Optional<Input.Audio>> sounds,
     List<Trace> traces,
@@ -79,9 +76,8 @@ record Drawing(
       throws IOException {
     return new Drawing(
         model,
-        DataUnits.of(model),
         samples,
-        inputs.sounds(model, samples.size()),
+        inputs.sounds(model),
         model.traces(samples, workers),
         targets.stream().map(target -> new ModelScore(model, target, workers)).toList(),
         explanations);
@@ -101,7 +97,7 @@ record Drawing(
         samples.get(n),
         traces.get(n),
         explanations.get(n),
-        views.style(Integer.toString(n), waveform(n), baseline, seed, units),
+        views.style(Integer.toString(n), waveform(n), baseline, seed),
         usual);
   }
 

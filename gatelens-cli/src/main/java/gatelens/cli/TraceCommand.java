@@ -11,7 +11,6 @@ import gatelens.report.Gallery;
 import gatelens.report.HeatMap;
 import gatelens.report.Picture;
 import gatelens.report.Sides;
-import gatelens.report.Units;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -161,11 +160,10 @@ final class TraceCommand implements Callable<Integer> {
       return differences(samples, traces);
     }
     ModelScore score = new ModelScore(opened, Target.Output.logit(0), workers);
-    Units units = DataUnits.of(opened);
     List<Picture> list = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
       Gallery.Style style =
-          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed, units);
+          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed);
       Explanation none = Explaining.nothing(score, samples.get(n));
       list.addAll(
           views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));

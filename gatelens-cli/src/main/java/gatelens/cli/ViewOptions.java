@@ -5,7 +5,6 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.report.Gallery;
 import gatelens.report.Picture;
-import gatelens.report.Units;
 import gatelens.report.View;
 import gatelens.sequence.Sample;
 import gatelens.trace.Trace;
@@ -54,7 +53,7 @@ final class ViewOptions {
   /// The style.
   ///
   /// @throws CommandFailure if the order is none
-  Gallery.Style style(String suffix, float[] waveform, Baseline baseline, long seed, Units units) {
+  Gallery.Style style(String suffix, float[] waveform, Baseline baseline, long seed) {
     Gallery.Order chosen;
     try {
       chosen = Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -62,7 +61,7 @@ final class ViewOptions {
       throw new CommandFailure(
           ExitCode.USAGE, "--order " + order + ": expected number, cluster, time-scale or weight");
     }
-    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed, units);
+    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed);
   }
 
   /// The pictures of one decision.

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Layer;
+import gatelens.layer.MaskRule;
+import gatelens.layer.ParametricRelu;
+import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.objective.Objective;
 import gatelens.objective.PairReadout;
@@ -77,6 +80,8 @@ final class PairsTest {
         "gru(5,sequences) pool(mean) dense(2)",
         "gru(5,sequences) pool(last) dense(4,tanh) dense(3,relu) dropout(0.3) dense(2)",
         "gru(4,sequences) dense(2)",
+        "gru(4) dense(5,gelu) dense(4,silu) activation(mish) dense(2,log_softmax)",
+        "gru(4) dense(5,hard_silu) dense(4,limited_relu(0.1,0.2,0.9)) dense(4,selu) dense(2)",
       })
   void multipliersTimesChangesAreTheChange(String plan) {
     Model model = model(plan, 3);
@@ -220,7 +225,21 @@ final class PairsTest {
 
   @Test
   void paddedStepsPassOn() {
-    Model model = model("masking gru(4,sequences) lstm(3) dense(2)", 3);
+    paddedStepsPassOn(model("masking gru(4,sequences) lstm(3) dense(2)", 3));
+  }
+
+  @Test
+  void maskRulesAndParametricSlopesPassOn() {
+    Model plain = model("masking gru(4,sequences) bilstm(3,sequences) dense(2)", 3);
+    List<Layer> layers = new ArrayList<>(plain.layers());
+    layers.add(2, new MaskRule("zero", MaskRule.Kind.ZERO));
+    layers.add(3, new ParametricRelu("slopes", Tensor.generate(i -> 0.3 * i - 0.2, 4)));
+    layers.add(5, new MaskRule("drop", MaskRule.Kind.DROP));
+    layers.add(6, new Pool("pool", Pool.Kind.MEAN));
+    paddedStepsPassOn(Model.of(FEATURES, layers.toArray(new Layer[0])));
+  }
+
+  private static void paddedStepsPassOn(Model model) {
     Sample padded =
         Sample.of(
             FeatureSequence.of(

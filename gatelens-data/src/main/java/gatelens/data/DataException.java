@@ -27,12 +27,23 @@ public final class DataException extends IOException {
     super(file + ", line " + line + ", column " + column + ": " + message);
   }
 
+  /// Something wrong with a row that is known by its id.
+  ///
+  /// @param id as {@link Row#id()} says it
+  public static DataException ofRow(String id, String message) {
+    return new DataException(id + ": " + message);
+  }
+
+  private DataException(String message) {
+    super(message);
+  }
+
   private DataException(String message, DataException cause) {
     super(message, cause);
   }
 
   /// The same with the file in which the row stands, where the message does not begin with it.
-  DataException within(Path file) {
+  public DataException within(Path file) {
     String message = String.valueOf(getMessage());
     return message.startsWith(file.toString())
         ? this

@@ -17,7 +17,7 @@ final class Slopes {
     if (Math.abs(change) > CLOSE * Math.max(1, Math.abs(a))) {
       return (ya - yb) / change;
     }
-    return f.derivativeAtOutput((ya + yb) / 2);
+    return f.decidedByOutput() ? f.derivativeAtOutput((ya + yb) / 2) : f.derivative((a + b) / 2);
   }
 
   /// The middle of two values: the share of one factor of a product in its change.

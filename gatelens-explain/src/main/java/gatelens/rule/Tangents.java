@@ -10,6 +10,8 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -247,15 +249,22 @@ public final class Tangents {
     for (int t = 0; t < out.length; t++) {
       out[t] = pre[t].clone();
       double[] y = node.out().steps()[t];
+      boolean log = f.kind() == Activation.Kind.LOG_SOFTMAX;
       double dot = 0;
       for (int j = 0; j < y.length; j++) {
-        dot += y[j] * pre[t][j];
+        dot += (log ? Math.exp(y[j]) : y[j]) * pre[t][j];
       }
       for (int j = 0; j < y.length; j++) {
         out[t][j] =
-            f.kind() == Activation.Kind.SOFTMAX
-                ? y[j] * (pre[t][j] - dot)
-                : pre[t][j] * f.derivativeAtOutput(y[j]);
+            switch (f.kind()) {
+              case SOFTMAX -> y[j] * (pre[t][j] - dot);
+              case LOG_SOFTMAX -> pre[t][j] - dot;
+              default ->
+                  pre[t][j]
+                      * (f.decidedByOutput()
+                          ? f.derivativeAtOutput(y[j])
+                          : f.derivative(node.pre()[t][j]));
+            };
       }
     }
     return out;
@@ -283,6 +292,16 @@ public final class Tangents {
           new double[][] {
             java.util.Arrays.stream(d).flatMapToDouble(java.util.Arrays::stream).toArray()
           };
+      case MaskRule rule -> rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(node.in(), d) : d;
+      case ParametricRelu relu -> {
+        double[][] out = new double[d.length][d[0].length];
+        for (int t = 0; t < d.length; t++) {
+          for (int i = 0; i < d[t].length; i++) {
+            out[t][i] = d[t][i] * (node.in().steps()[t][i] > 0 ? 1 : relu.slope().values()[i]);
+          }
+        }
+        yield out;
+      }
       case Pool pool -> new double[][] {pooled(pool, node.in(), d)};
       case LayerNormalization norm -> normalised(norm, node.in().steps(), d);
       default -> d;

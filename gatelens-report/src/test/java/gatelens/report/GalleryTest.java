@@ -45,8 +45,7 @@ class GalleryTest {
 
   private static Gallery series(Gallery.Order order, Optional<Integer> event) {
     Gallery.Style style =
-        new Gallery.Style(
-            "0", order, event, new float[0], new Baseline.Zeros(), 0, Units.OF_THE_MODEL);
+        new Gallery.Style("0", order, event, new float[0], new Baseline.Zeros(), 0);
     return gallery("gru(6,sequences) lstm(4) dense(3,softmax)", SERIES, "deeplift", style);
   }
 

@@ -35,6 +35,8 @@ public final class ActivationNode extends Node {
     System.arraycopy(gradient.values(), gradient.offset(), tape.inputGradient, 0, gradient.size());
     Functions.backwardRows(
         layer.activation(),
+        tape.input.values(),
+        tape.input.offset(),
         tape.output,
         0,
         tape.inputGradient,

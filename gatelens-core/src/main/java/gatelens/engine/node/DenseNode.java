@@ -83,7 +83,8 @@ public final class DenseNode extends Node {
     t.delta = Tape.room(t.delta, count * outputWidth);
     System.arraycopy(gradient.values(), gradient.offset(), t.delta, 0, count * outputWidth);
     if (!t.atLogits && !layer.activation().equals(Activation.LINEAR)) {
-      Functions.backwardRows(layer.activation(), t.output, 0, t.delta, 0, count, outputWidth);
+      Functions.backwardRows(
+          layer.activation(), t.logits, 0, t.output, 0, t.delta, 0, count, outputWidth);
     }
     if (gradients.length > 0) {
       pass.kernels()

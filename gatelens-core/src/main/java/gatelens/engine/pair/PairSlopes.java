@@ -79,7 +79,9 @@ public final class PairSlopes {
       default ->
           Math.abs(d) > 1e-5f * Math.max(1, Math.abs(at))
               ? (y - y0) / d
-              : (float) f.derivativeAtOutput((y + y0) / 2);
+              : f.decidedByOutput()
+                  ? (float) f.derivativeAtOutput((y + y0) / 2)
+                  : (float) f.derivative(at - d / 2);
     };
   }
 }

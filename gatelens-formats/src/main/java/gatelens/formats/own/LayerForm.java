@@ -15,7 +15,9 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -71,6 +73,11 @@ final class LayerForm {
       case ActivationLayer a ->
           write(a.activation(), node.put("type", "activation").putObject("activation"));
       case Reverse r -> node.put("type", "reverse");
+      case MaskRule m -> node.put("type", "mask_rule").put("kind", word(m.kind()));
+      case ParametricRelu p -> {
+        node.put("type", "parametric_relu");
+        tensors.put(prefix + ".slope", p.slope());
+      }
       case Flatten f -> node.put("type", "flatten").put("steps", f.steps());
     }
   }
@@ -117,6 +124,9 @@ final class LayerForm {
     node.put("kind", word(activation.kind()))
         .put("alpha", activation.alpha())
         .put("beta", activation.beta());
+    if (activation.kind().parameters() > 2) {
+      node.put("gamma", activation.gamma());
+    }
   }
 
   private static String word(Enum<?> value) {
@@ -160,6 +170,8 @@ final class LayerForm {
         case "scale" -> new Scale(name, source.tensor("scale"), source.tensor("shift"));
         case "activation" -> new ActivationLayer(name, activation(file, node.path("activation")));
         case "reverse" -> new Reverse(name);
+        case "mask_rule" -> new MaskRule(name, source.value("kind", MaskRule.Kind.class));
+        case "parametric_relu" -> new ParametricRelu(name, source.tensor("slope"));
         case "flatten" -> new Flatten(name, (int) source.number("steps"));
         default ->
             throw new FormatException(
@@ -229,8 +241,12 @@ final class LayerForm {
 
   private static Activation activation(String file, JsonNode node) throws FormatException {
     Source source = new Source(file, node, "", Map.of());
+    Activation.Kind kind = source.value("kind", Activation.Kind.class);
     return new Activation(
-        source.value("kind", Activation.Kind.class), source.number("alpha"), source.number("beta"));
+        kind,
+        source.number("alpha"),
+        source.number("beta"),
+        kind.parameters() > 2 ? source.number("gamma") : 0);
   }
 
   private record Source(String file, JsonNode node, String prefix, Map<String, Tensor> tensors) {
