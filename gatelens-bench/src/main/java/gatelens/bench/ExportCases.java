@@ -177,6 +177,11 @@ public final class ExportCases {
         : name;
   }
 
+  private <E extends Enum<E>> E any(Class<E> kind) {
+    List<E> all = List.of(kind.getEnumConstants());
+    return all.get(random.nextInt(all.size()));
+  }
+
   private Tensor tensor(int... extents) {
     return Tensor.generate(i -> random.nextGaussian() * 0.5, extents);
   }
@@ -213,12 +218,12 @@ public final class ExportCases {
         layers.add(new MaskRule(fresh("end"), MaskRule.Kind.DROP));
       }
     }
-    width = between(layers, width);
+    between(layers, width);
     if (!steps) {
       int kind = random.nextInt(4);
       layers.add(
           kind < 3
-              ? new Pool(fresh("pool"), Pool.Kind.values()[kind])
+              ? new Pool(fresh("pool"), any(Pool.Kind.class))
               : new Flatten(fresh("flatten"), STEPS));
     }
     return layers;
@@ -278,7 +283,7 @@ public final class ExportCases {
   private Activation function(boolean rows) {
     Activation.Kind kind;
     do {
-      kind = Activation.Kind.values()[random.nextInt(Activation.Kind.values().length)];
+      kind = any(Activation.Kind.class);
     } while (!rows && new Activation(kind, 1, 1, 1).overRow());
     return switch (kind) {
       case HARD_SIGMOID, HARD_SILU -> new Activation(kind, 0.3f, 0.4f);
@@ -327,7 +332,7 @@ public final class ExportCases {
     if (random.nextInt(3) > 0) {
       return cell(fresh("gru"), width, units, direction, every);
     }
-    Bidirectional.Merge merge = Bidirectional.Merge.values()[random.nextInt(4)];
+    Bidirectional.Merge merge = any(Bidirectional.Merge.class);
     int other = merge == Bidirectional.Merge.CONCAT && random.nextInt(4) == 0 ? units + 1 : units;
     String name = fresh("bidirectional");
     RecurrentLayer forward = cell(name + "_forward", width, units, Direction.FORWARD, every);
@@ -378,7 +383,7 @@ public final class ExportCases {
           direction,
           every);
     }
-    GruVariant variant = GruVariant.values()[random.nextInt(3)];
+    GruVariant variant = any(GruVariant.class);
     return new Gru(
         name,
         variant,

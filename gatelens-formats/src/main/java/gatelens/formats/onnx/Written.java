@@ -1,9 +1,9 @@
 package gatelens.formats.onnx;
 
 import gatelens.formats.FormatException;
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.own.ModelFile;
-import gatelens.formats.torch.Gates;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;
 import java.util.Arrays;
@@ -98,18 +98,19 @@ final class Written {
     }
     int units = recurrent.extent(2);
     boolean gru = recurrent.extent(1) == 3 * units;
-    int gates = gru ? 3 : 4;
     int[] order = gru ? GRU_ORDER : LSTM_ORDER;
     return switch (weight) {
-      case "input_weight" -> of(layer + ".W").map(w -> Gates.transposed(w.slice(d), units, order));
-      case "recurrent_weight" -> Optional.of(Gates.transposed(recurrent.slice(d), units, order));
+      case "input_weight" ->
+          of(layer + ".W").map(w -> GateOrder.transposed(w.slice(d), units, order));
+      case "recurrent_weight" ->
+          Optional.of(GateOrder.transposed(recurrent.slice(d), units, order));
       case "input_bias" -> of(layer + ".B").map(b -> half(b.slice(d), 0));
       case "recurrent_bias" -> of(layer + ".B").map(b -> half(b.slice(d), 1));
       case "bias" ->
-          of(layer + ".B").map(b -> Gates.ordered(half(b.slice(d), 0), units, LSTM_ORDER));
+          of(layer + ".B").map(b -> GateOrder.ordered(half(b.slice(d), 0), units, LSTM_ORDER));
       case "peephole" ->
           of(layer + ".P")
-              .map(p -> Gates.ordered(p.slice(d), units, new int[] {0, 2, 1}))
+              .map(p -> GateOrder.ordered(p.slice(d), units, new int[] {0, 2, 1}))
               .or(() -> Optional.of(Tensor.zeros(0)));
       case "initial_hidden" -> state(layer + ".initial_h", d, units);
       case "initial_cell" -> state(layer + ".initial_c", d, units);
