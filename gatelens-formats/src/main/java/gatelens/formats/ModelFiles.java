@@ -6,6 +6,7 @@ import gatelens.formats.onnx.OnnxFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.formats.torch.StateDict;
+import gatelens.formats.torch.WrittenStateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,11 @@ public final class ModelFiles {
     if (ModelFile.is(tensors)) {
       architecture.refuseBeside(name);
       return new OpenedModel(ModelFile.of(name, tensors), "Gatelens", List.of());
+    }
+    if (WrittenStateDict.is(tensors)) {
+      architecture.refuseBeside(name);
+      return new OpenedModel(
+          WrittenStateDict.of(name, tensors), "safetensors of a PyTorch state dict", List.of());
     }
     if (KerasTensors.looksLike(tensors.tensors().keySet())) {
       return KerasTensors.open(name, tensors.tensors(), architecture);

@@ -46,6 +46,11 @@ public final class ModelFile {
     form(model).write(file);
   }
 
+  /// The words of a file's header: the version, the architecture, class names and facts.
+  public static Map<String, String> words(Model model) {
+    return form(model).metadata();
+  }
+
   private static Safetensors form(Model model) {
     JsonMapper json = JsonMapper.shared();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
