@@ -1,5 +1,6 @@
 package gatelens.formats.torch;
 
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
@@ -142,7 +143,7 @@ public final class StateDictWriter {
       case RecurrentLayer cell -> recurrent(cell, cell.name(), name + ".", place);
       case Embedding e -> same(e.name() + ".weight", name + ".weight", e.weight());
       case Dense d -> {
-        tensors.put(name + ".weight", Gates.rows(d.weight(), d.weight().extent(1), new int[] {0}));
+        tensors.put(name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
         places.put(d.name() + ".weight", WrittenStateDict.How.TRANSPOSED, name + ".weight");
         same(d.name() + ".bias", name + ".bias", d.bias());
       }
@@ -254,12 +255,12 @@ public final class StateDictWriter {
   }
 
   private void weight(String own, String torch, Tensor weight, int units, boolean gru) {
-    tensors.put(torch, Gates.rows(weight, units, gru ? GRU_ORDER : LSTM_ORDER));
+    tensors.put(torch, GateOrder.rows(weight, units, gru ? GRU_ORDER : LSTM_ORDER));
     places.put(own, gru ? WrittenStateDict.How.GRU_WEIGHT : WrittenStateDict.How.TRANSPOSED, torch);
   }
 
   private void bias(String own, String torch, Tensor bias, int units) {
-    tensors.put(torch, Gates.ordered(bias, units, GRU_ORDER));
+    tensors.put(torch, GateOrder.ordered(bias, units, GRU_ORDER));
     places.put(own, WrittenStateDict.How.GRU_BIAS, torch);
   }
 }

@@ -1,6 +1,7 @@
 package gatelens.formats.torch;
 
 import gatelens.formats.FormatException;
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
@@ -125,9 +126,9 @@ public final class WrittenStateDict {
     rest.remove(words[1]);
     return switch (How.valueOf(words[0])) {
       case SAME -> torch;
-      case TRANSPOSED -> Gates.transposed(torch, torch.extent(0), AS_IT_IS);
-      case GRU_WEIGHT -> Gates.transposed(torch, torch.extent(0) / 3, GRU_ORDER);
-      case GRU_BIAS -> Gates.ordered(torch, torch.size() / 3, GRU_ORDER);
+      case TRANSPOSED -> GateOrder.transposed(torch, torch.extent(0), AS_IT_IS);
+      case GRU_WEIGHT -> GateOrder.transposed(torch, torch.extent(0) / 3, GRU_ORDER);
+      case GRU_BIAS -> GateOrder.ordered(torch, torch.size() / 3, GRU_ORDER);
       case FIRST_BIAS -> {
         String second = words[1].replace("bias_ih_", "bias_hh_");
         rest.remove(second);
