@@ -1,6 +1,6 @@
 package gatelens.arrow;
 
-import gatelens.data.ValueRow;
+import gatelens.data.file.ValueRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

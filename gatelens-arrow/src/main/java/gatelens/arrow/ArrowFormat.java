@@ -1,7 +1,7 @@
 package gatelens.arrow;
 
 import gatelens.data.Reading;
-import gatelens.data.Table;
+import gatelens.data.file.Table;
 import java.nio.file.Path;
 
 /// Says that this module reads Apache Arrow.

@@ -1,8 +1,8 @@
 package gatelens.arrow;
 
 import gatelens.data.DataException;
-import gatelens.data.Table;
-import gatelens.data.ValueRow;
+import gatelens.data.file.Table;
+import gatelens.data.file.ValueRow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -4,7 +4,7 @@ import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
-import gatelens.method.IntegratedGradients;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;

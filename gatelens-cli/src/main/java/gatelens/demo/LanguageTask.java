@@ -1,8 +1,8 @@
 package gatelens.demo;
 
 import gatelens.data.Input;
-import gatelens.data.TextEncoder;
-import gatelens.data.Vocabulary;
+import gatelens.data.encode.TextEncoder;
+import gatelens.data.encode.Vocabulary;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;

@@ -11,7 +11,7 @@ import gatelens.explain.Point;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.measure.KnownPlaces;
-import gatelens.method.IntegratedGradients;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Layout;
 import gatelens.tensor.Tensor;

@@ -1,5 +1,8 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.MaskingNode;
+
 /// The inputs of one block of rows, one array a row: part after part, each `float[T][D]` row-major.
 ///
 /// @param rows the number of rows

@@ -1,5 +1,6 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Frame;
 import gatelens.tensor.Tensor;
 
 /// Gathers logits and outputs of a block, chunk by chunk.

@@ -1,5 +1,8 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Dropping;
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.Pass;
 import gatelens.kernel.Kernels;
 import gatelens.objective.Readout;
 import gatelens.parallel.Workers;

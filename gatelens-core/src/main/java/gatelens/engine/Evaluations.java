@@ -1,5 +1,6 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Dropping;
 import gatelens.kernel.Kernels;
 import gatelens.objective.Objective;
 import gatelens.parallel.Workers;

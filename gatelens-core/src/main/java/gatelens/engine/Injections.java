@@ -1,5 +1,9 @@
 package gatelens.engine;
 
+import gatelens.engine.node.BidirectionalNode;
+import gatelens.engine.node.Node;
+import gatelens.engine.node.RecurrentTape;
+import gatelens.engine.node.Tape;
 import gatelens.layer.Bidirectional;
 import java.util.List;
 import java.util.Optional;

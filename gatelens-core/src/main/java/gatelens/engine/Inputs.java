@@ -1,5 +1,7 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.MaskingNode;
 import gatelens.layer.Branch;
 import gatelens.layer.Embedding;
 import gatelens.sequence.FeatureSequence;

@@ -1,5 +1,15 @@
 package gatelens.engine;
 
+import gatelens.engine.node.ActivationNode;
+import gatelens.engine.node.DenseNode;
+import gatelens.engine.node.Dropping;
+import gatelens.engine.node.EmbeddingNode;
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.MaskingNode;
+import gatelens.engine.node.Node;
+import gatelens.engine.node.Nodes;
+import gatelens.engine.node.Pass;
+import gatelens.engine.node.Tape;
 import gatelens.kernel.KernelChoice;
 import gatelens.kernel.Kernels;
 import gatelens.kernel.ScalarKernels;

@@ -1,5 +1,15 @@
 package gatelens.engine;
 
+import gatelens.engine.node.BidirectionalNode;
+import gatelens.engine.node.Dropping;
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.Injection;
+import gatelens.engine.node.Node;
+import gatelens.engine.node.RecurrentTape;
+import gatelens.engine.node.Tape;
+import gatelens.engine.pair.CellPairs;
+import gatelens.engine.pair.PairNodes;
+import gatelens.engine.pair.PairPass;
 import gatelens.kernel.Kernels;
 import gatelens.objective.Objective;
 import gatelens.objective.PairReadout;

@@ -1,5 +1,10 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Dropping;
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.Injection;
+import gatelens.engine.node.Pass;
+import gatelens.engine.node.Tape;
 import gatelens.kernel.Kernels;
 import gatelens.objective.Objective;
 import gatelens.parallel.Workers;

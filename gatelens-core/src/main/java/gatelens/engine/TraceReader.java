@@ -1,5 +1,18 @@
 package gatelens.engine;
 
+import gatelens.engine.node.BidirectionalNode;
+import gatelens.engine.node.DenseNode;
+import gatelens.engine.node.DropoutNode;
+import gatelens.engine.node.EmbeddingNode;
+import gatelens.engine.node.FlattenNode;
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.GruNode;
+import gatelens.engine.node.LstmNode;
+import gatelens.engine.node.MaskingNode;
+import gatelens.engine.node.Node;
+import gatelens.engine.node.PoolNode;
+import gatelens.engine.node.RecurrentTape;
+import gatelens.engine.node.Tape;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;

@@ -1,5 +1,9 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Dropping;
+import gatelens.engine.node.Frame;
+import gatelens.engine.node.Pass;
+import gatelens.engine.node.Tape;
 import gatelens.kernel.Kernels;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;

@@ -1,5 +1,7 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Node;
+import gatelens.engine.node.Tape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package gatelens.layer;
 
+import java.util.List;
+
 /// What a recurrent cell computes with, beside its weights.
 ///
 /// @param gate the function of the gates; usual: sigmoid
@@ -13,17 +15,21 @@ public record CellSettings(Activation gate, Activation candidate, Activation out
       new CellSettings(
           Activation.SIGMOID, Activation.TANH, Activation.TANH, Float.POSITIVE_INFINITY);
 
-  /// Checks the range of `clip` and that no function is softmax.
+  /// Checks the range of `clip` and that the functions are such as a cell can have: a cell keeps
+  /// the values of its gates alone, so these must decide the derivatives.
   ///
-  /// @throws IllegalArgumentException if `clip` is not positive or a function is softmax
+  /// @throws IllegalArgumentException if `clip` is not positive or a function is none of a gate
   public CellSettings {
     if (!(clip > 0)) {
       throw new IllegalArgumentException("clip is " + clip + "; it must be positive");
     }
-    if (gate.kind() == Activation.Kind.SOFTMAX
-        || candidate.kind() == Activation.Kind.SOFTMAX
-        || output.kind() == Activation.Kind.SOFTMAX) {
-      throw new IllegalArgumentException("softmax is no function of a gate");
+    for (Activation each : List.of(gate, candidate, output)) {
+      if (!each.decidedByOutput()) {
+        throw new IllegalArgumentException(
+            "activation "
+                + each
+                + " inside a cell is not supported; it must be a function that rises");
+      }
     }
   }
 

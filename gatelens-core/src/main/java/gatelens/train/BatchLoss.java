@@ -177,23 +177,30 @@ final class BatchLoss implements TrainingPass.OutputLoss {
       total += loss instanceof Loss.AbsoluteError ? Math.abs(d) : d * d;
       slope[j] = (loss instanceof Loss.AbsoluteError ? Math.signum(d) : 2 * d) / width;
     }
+    boolean log = last.kind() == Kind.LOG_SOFTMAX;
     double dot = 0;
     for (int j = 0; j < width; j++) {
-      dot += slope[j] * outputs[j];
+      dot += log ? slope[j] : slope[j] * outputs[j];
     }
     for (int j = 0; j < width; j++) {
-      gradient[to + j] =
-          (float)
-              (last.kind() == Kind.SOFTMAX
-                  ? outputs[j] * (slope[j] - dot)
-                  : slope[j] * last.derivativeAtOutput(outputs[j]));
+      double back =
+          switch (last.kind()) {
+            case SOFTMAX -> outputs[j] * (slope[j] - dot);
+            case LOG_SOFTMAX -> slope[j] - Math.exp(outputs[j]) * dot;
+            default ->
+                slope[j]
+                    * (last.decidedByOutput()
+                        ? last.derivativeAtOutput(outputs[j])
+                        : last.derivative(logits[offset + j]));
+          };
+      gradient[to + j] = (float) back;
     }
     note(row, total / width, distance / width);
   }
 
   private double[] outputs(float[] logits, int offset, int width) {
     double[] outputs = new double[width];
-    if (last.kind() != Kind.SOFTMAX) {
+    if (!last.overRow()) {
       for (int j = 0; j < width; j++) {
         outputs[j] = last.apply(logits[offset + j]);
       }
@@ -209,7 +216,8 @@ final class BatchLoss implements TrainingPass.OutputLoss {
       sum += outputs[j];
     }
     for (int j = 0; j < width; j++) {
-      outputs[j] /= sum;
+      outputs[j] =
+          last.kind() == Kind.SOFTMAX ? outputs[j] / sum : logits[offset + j] - top - Math.log(sum);
     }
     return outputs;
   }

@@ -6,13 +6,15 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A name with arguments, as people write it: `adam(0.001)`, `gru(64,sequences)`.
+/// A name with arguments, as people write it: `adam(0.001)`, `gru(64,sequences)`; an argument may
+/// have arguments of its own: `dense(3,leaky_relu(0.1))`.
 ///
 /// @param name in small letters
 /// @param arguments as written, without spaces
 record Call(String name, List<String> arguments) {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?\\s*");
+      Pattern.compile(
+          "\\s*([A-Za-z_][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\))?\\s*");
 
   Call {
     arguments = List.copyOf(arguments);
@@ -28,7 +30,7 @@ record Call(String name, List<String> arguments) {
     String inside = matcher.group(2);
     List<String> arguments = new ArrayList<>();
     if (inside != null && !inside.isBlank()) {
-      for (String argument : inside.split(",", -1)) {
+      for (String argument : inside.split(",(?![^(]*\\))", -1)) {
         arguments.add(argument.strip());
       }
     }

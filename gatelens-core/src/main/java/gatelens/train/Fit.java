@@ -20,7 +20,11 @@ final class Fit {
     Activation.Kind last = model.finalActivation().kind();
     switch (loss) {
       case Loss.CategoricalCrossEntropy c -> {
-        if ((last != Activation.Kind.SOFTMAX && last != Activation.Kind.LINEAR) || width < 2) {
+        boolean fits =
+            last == Activation.Kind.SOFTMAX
+                || last == Activation.Kind.LOG_SOFTMAX
+                || last == Activation.Kind.LINEAR;
+        if (!fits || width < 2) {
           throw mismatch("softmax (or linear) over two classes or more", model);
         }
         weights(c.classWeights().size(), width);

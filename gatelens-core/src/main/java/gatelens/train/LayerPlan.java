@@ -265,7 +265,7 @@ public sealed interface LayerPlan {
   }
 
   private static String word(Activation activation) {
-    return activation.kind().name().toLowerCase(Locale.ROOT);
+    return activation.toString();
   }
 
   /// Reads one layer: `gru(64,sequences)`.

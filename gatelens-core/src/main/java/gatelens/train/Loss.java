@@ -80,7 +80,7 @@ public sealed interface Loss {
   /// The loss that fits what the model ends with: softmax, sigmoid, or numbers.
   static Loss usualFor(Activation last) {
     return switch (last.kind()) {
-      case SOFTMAX -> new CategoricalCrossEntropy();
+      case SOFTMAX, LOG_SOFTMAX -> new CategoricalCrossEntropy();
       case SIGMOID -> new BinaryCrossEntropy();
       default -> new SquaredError();
     };

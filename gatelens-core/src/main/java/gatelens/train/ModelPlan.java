@@ -66,7 +66,7 @@ public record ModelPlan(List<LayerPlan> layers) {
         end++;
       }
       if (end == bracket) {
-        end = rest.indexOf(')', bracket) + 1;
+        end = closed(rest, bracket) + 1;
         if (end == 0) {
           throw new IllegalArgumentException("'" + rest + "': the bracket is not closed");
         }
@@ -75,6 +75,18 @@ public record ModelPlan(List<LayerPlan> layers) {
       rest = afterSeparators(rest.substring(end));
     }
     return new ModelPlan(layers);
+  }
+
+  /// Where the bracket that opens there is closed; -1 if it is not.
+  private static int closed(String text, int bracket) {
+    int depth = 0;
+    for (int i = bracket; i < text.length(); i++) {
+      depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+      if (depth == 0) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static boolean separates(char c) {

@@ -77,6 +77,8 @@ final class PairsTest {
         "gru(5,sequences) pool(mean) dense(2)",
         "gru(5,sequences) pool(last) dense(4,tanh) dense(3,relu) dropout(0.3) dense(2)",
         "gru(4,sequences) dense(2)",
+        "gru(4) dense(5,gelu) dense(4,silu) activation(mish) dense(2,log_softmax)",
+        "gru(4) dense(5,hard_silu) dense(4,limited_relu(0.1,0.2,0.9)) dense(4,selu) dense(2)",
       })
   void multipliersTimesChangesAreTheChange(String plan) {
     Model model = model(plan, 3);

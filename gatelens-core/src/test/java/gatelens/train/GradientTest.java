@@ -144,10 +144,42 @@ class GradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "tanh", "sigmoid", "softmax", "softsign", "softplus", "elu"})
+  @ValueSource(
+      strings = {
+        "linear",
+        "tanh",
+        "sigmoid",
+        "softmax",
+        "log_softmax",
+        "softsign",
+        "softplus(1.5)",
+        "elu(0.4)",
+        "selu",
+        "celu(0.7)",
+        "leaky_relu(0.3)",
+        "gelu",
+        "gelu_tanh",
+        "silu",
+        "mish",
+        "hard_silu",
+        "log_sigmoid",
+        "tanh_shrink",
+        "exponential",
+        "square_plus(4)",
+        "limited_relu(0.2,0.01,1.5)",
+        "clip(-0.3,0.25)",
+      })
   void squaredErrorThroughEveryActivation(String activation) {
     Model model = model("gru(4) dense(3," + activation + ")", 3);
     check(model, new Loss.SquaredError(), values(batch(model, 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gelu", "silu", "mish", "log_softmax", "softplus(2)", "hard_silu"})
+  void crossEntropyThroughEveryActivationBetween(String activation) {
+    Model model =
+        model("gru(4) dense(5," + activation + ") activation(" + activation + ") dense(3)", 3);
+    check(model, new Loss.CategoricalCrossEntropy(), batch(model, 3));
   }
 
   private static List<Example> values(List<Example> batch) {

@@ -39,7 +39,7 @@ public final class BadRows {
   }
 
   /// True if the first one ends the reading.
-  boolean refuses() {
+  public boolean refuses() {
     return !skip;
   }
 

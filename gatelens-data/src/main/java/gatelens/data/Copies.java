@@ -37,7 +37,7 @@ public final class Copies {
   }
 
   /// The rows without those that repeat an earlier one; each reading begins anew.
-  static Source dropped(Source source) {
+  public static Source dropped(Source source) {
     return visitor -> {
       Copies copies = new Copies();
       source.read(row -> copies.seen.putIfAbsent(digest(row), "") != null || visitor.row(row));

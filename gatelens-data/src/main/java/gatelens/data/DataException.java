@@ -32,7 +32,7 @@ public final class DataException extends IOException {
   }
 
   /// The same with the file in which the row stands, where the message does not begin with it.
-  DataException within(Path file) {
+  public DataException within(Path file) {
     String message = String.valueOf(getMessage());
     return message.startsWith(file.toString())
         ? this

@@ -1,21 +1,13 @@
 package gatelens.data;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import gatelens.sequence.Sequence;
 
 /// Turns one kind of input into what a model reads. An encoder is a record of settings and of what
-/// was learned from the training data (a vocabulary, means); it is saved with the model.
+/// was learned from the training data (a vocabulary, means); it is saved with the model as JSON,
+/// under the name that its {@link EncoderKind} gives it.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = TextEncoder.class, name = "text"),
-  @JsonSubTypes.Type(value = SubwordEncoder.class, name = "subwords"),
-  @JsonSubTypes.Type(value = SeriesEncoder.class, name = "series"),
-  @JsonSubTypes.Type(value = ImageEncoder.class, name = "image"),
-  @JsonSubTypes.Type(value = AudioEncoder.class, name = "audio")
-})
-public sealed interface Encoder
-    permits TextEncoder, SubwordEncoder, SeriesEncoder, ImageEncoder, AudioEncoder {
+public interface Encoder {
   /// Encodes one input.
   ///
   /// @throws IllegalArgumentException if it is of another kind or shape

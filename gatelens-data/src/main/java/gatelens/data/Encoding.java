@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 
 /// All that must be kept with a model to read raw files again as it did in training. It is saved as
 /// JSON under the fact `encoder` of the model.
@@ -80,7 +81,20 @@ public record Encoding(
   }
 
   private static JsonMapper mapper() {
-    return JsonMapper.shared();
+    return Mapper.ONE;
+  }
+
+  /// Knows the encoders of this class path; made where it is first asked for.
+  private static final class Mapper {
+    private static final JsonMapper ONE = made();
+
+    private static JsonMapper made() {
+      JsonMapper.Builder builder = JsonMapper.builder();
+      for (EncoderKind kind : EncoderKind.all()) {
+        builder.registerSubtypes(new NamedType(kind.type(), kind.name()));
+      }
+      return builder.build();
+    }
   }
 
   /// The encoding that a model was saved with.

@@ -3,7 +3,7 @@ package gatelens.data;
 import java.util.List;
 
 /// An encoder of texts that knows where its tokens stand in them.
-public sealed interface TextSpans permits TextEncoder, SubwordEncoder {
+public interface TextSpans {
   /// Where the tokens stand in the text as written, in order; at least one, also where the text is
   /// empty.
   List<Span> spans(String text);

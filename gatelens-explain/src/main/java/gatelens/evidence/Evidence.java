@@ -1,16 +1,16 @@
 package gatelens.evidence;
 
+import gatelens.explain.Agreement;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.layer.Layer;
-import gatelens.measure.Agreement;
 import gatelens.measure.MaxSensitivity;
 import gatelens.measure.Ranking;
-import gatelens.method.Gradient;
-import gatelens.method.IntegratedGradients;
+import gatelens.method.gradient.Gradient;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.model.Model;
 import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;

@@ -39,6 +39,21 @@ public final class ModelScore implements DifferentiableScore {
     return target;
   }
 
+  /// The target of a method that explains the logit of one class at one step.
+  ///
+  /// @throws IllegalArgumentException if it is another
+  public Target.Output logit() {
+    if (target instanceof Target.Output output
+        && output.scale() == Target.Scale.LOGIT
+        && output.step() != Target.Output.ALL_STEPS) {
+      return output;
+    }
+    throw new IllegalArgumentException(
+        "the target "
+            + description()
+            + ": this method explains the logit of one class at one step");
+  }
+
   /// The objective that the target stands for.
   public Objective objective() {
     return objective;

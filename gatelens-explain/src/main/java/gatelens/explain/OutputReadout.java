@@ -90,9 +90,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     if (activation.kind() == Activation.Kind.SIGMOID) {
       return 1 / (1 + Math.exp(-logits[from + index]));
     }
-    if (outputs == 1
-        || (activation.kind() != Activation.Kind.SOFTMAX
-            && activation.kind() != Activation.Kind.LINEAR)) {
+    if (outputs == 1 || (!activation.overRow() && activation.kind() != Activation.Kind.LINEAR)) {
       return activation.apply(logits[from + index]);
     }
     double largest = Double.NEGATIVE_INFINITY;
@@ -156,9 +154,8 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     if (activation.kind() == Activation.Kind.SIGMOID) {
       gradient[from + index] += (float) (p * (1 - p));
     } else if (outputs == 1
-        || (activation.kind() != Activation.Kind.SOFTMAX
-            && activation.kind() != Activation.Kind.LINEAR)) {
-      gradient[from + index] += (float) activation.derivativeAtOutput(p);
+        || (!activation.overRow() && activation.kind() != Activation.Kind.LINEAR)) {
+      gradient[from + index] += (float) activation.derivative(logits[from + index]);
     } else {
       for (int c = 0; c < outputs; c++) {
         double other =

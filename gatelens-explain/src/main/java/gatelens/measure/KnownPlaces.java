@@ -1,5 +1,7 @@
 package gatelens.measure;
 
+import gatelens.explain.Agreement;
+
 /// How an attribution treats the places that are known to decide, because a person marked them or
 /// the data was made so.
 ///

@@ -1,5 +1,6 @@
 package gatelens.measure;
 
+import gatelens.explain.Agreement;
 import gatelens.explain.Explanation;
 import gatelens.explain.Measure;
 import gatelens.explain.MeasureCard;

@@ -1,5 +1,10 @@
 package gatelens.method;
 
+import gatelens.explain.Method;
+import gatelens.method.decomposition.DecompositionMethods;
+import gatelens.method.gradient.GradientMethods;
+import gatelens.method.perturbation.PerturbationMethods;
+import gatelens.method.temporal.TemporalMethods;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +16,9 @@ public final class Methods {
   public static List<Method> all() {
     List<Method> all = new ArrayList<>();
     all.addAll(GradientMethods.all());
+    all.addAll(DecompositionMethods.all());
     all.addAll(PerturbationMethods.all());
+    all.addAll(TemporalMethods.all());
     return List.copyOf(all);
   }
 

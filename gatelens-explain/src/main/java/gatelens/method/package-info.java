@@ -1,4 +1,5 @@
-/// The methods: one file each. {@link gatelens.method.Methods} lists them.
+/// {@link gatelens.method.Methods} lists the methods; each is one file in the package of its
+/// family.
 @NullMarked
 package gatelens.method;
 

@@ -7,7 +7,7 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
-import gatelens.method.IntegratedGradients;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.perturb.Reference;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;

@@ -12,7 +12,7 @@ import gatelens.explain.Target;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Flatten;
-import gatelens.method.IntegratedGradients;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;

@@ -11,6 +11,8 @@ import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
+import gatelens.method.perturbation.KernelShap;
+import gatelens.method.perturbation.Shapley;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Players;

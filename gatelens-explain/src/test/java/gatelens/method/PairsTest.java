@@ -3,14 +3,15 @@ package gatelens.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import gatelens.exact.ExactRun;
-import gatelens.exact.Multipliers;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.model.Model;
 import gatelens.objective.Objective;
 import gatelens.parallel.Workers;
+import gatelens.rule.ExactRun;
+import gatelens.rule.Multipliers;
+import gatelens.rule.Pairs;
 import gatelens.sequence.Rows;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -17,17 +17,17 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// Random models and inputs, all decided by a seed.
-final class RandomModels {
-  static final int FEATURES = 3;
+public final class RandomModels {
+  public static final int FEATURES = 3;
 
   private RandomModels() {}
 
   /// A model of a plan whose weights differ from the usual start by normal noise.
-  static Model model(String plan, double noise, long seed) {
+  public static Model model(String plan, double noise, long seed) {
     return model(plan, FEATURES, noise, seed);
   }
 
-  static Model model(String plan, int features, double noise, long seed) {
+  public static Model model(String plan, int features, double noise, long seed) {
     Model fresh = ModelPlan.parse(plan).initialise(features, Initialisation.PYTORCH, seed);
     SplittableRandom random = new SplittableRandom(seed + 1);
     List<Tensor> weights = new ArrayList<>();
@@ -40,18 +40,18 @@ final class RandomModels {
     return fresh.withParameters(weights);
   }
 
-  static Sample sample(int steps, int features, long seed) {
+  public static Sample sample(int steps, int features, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return Sample.of(
         FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), steps, features)));
   }
 
-  static Point point(ModelScore score, int steps, long seed) {
+  public static Point point(ModelScore score, int steps, long seed) {
     int width = score.model().branches().get(0).inputWidth();
     return score.point(sample(steps, width, seed));
   }
 
-  static ModelScore score(Model model, Workers workers) {
+  public static ModelScore score(Model model, Workers workers) {
     return new ModelScore(model, Target.Output.logit(1), workers);
   }
 

@@ -9,7 +9,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
-import gatelens.method.PermutationShap;
+import gatelens.method.perturbation.PermutationShap;
 import gatelens.sequence.Rows;
 import org.junit.jupiter.api.Test;
 

@@ -8,9 +8,15 @@ import java.util.List;
 /// @param model the model
 /// @param format the kind of file, for people: `Keras 3`, `PyTorch state dict`
 /// @param findings facts, in the order of the model
-public record OpenedModel(Model model, String format, List<Finding> findings) {
+/// @param inventory everything in the file and what became of it
+public record OpenedModel(Model model, String format, List<Finding> findings, Inventory inventory) {
   /// Keeps an unmodifiable copy.
   public OpenedModel {
     findings = List.copyOf(findings);
+  }
+
+  /// A model from a file of which no inventory was taken.
+  public OpenedModel(Model model, String format, List<Finding> findings) {
+    this(model, format, findings, Inventory.EMPTY);
   }
 }

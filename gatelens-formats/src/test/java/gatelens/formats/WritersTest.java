@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is written is read again: our own file to the same bits, other programs' forms to the same
 /// numbers. Tolerance where layers are put together anew: 1e-6, a few roundings.
@@ -63,6 +65,26 @@ class WritersTest {
     assertThat(answers(again, samples)).isEqualTo(answers(model, samples));
     assertThat(ModelFiles.open(file, Optional.empty()).format()).isEqualTo("Gatelens");
     assertThat(Shared.list(folder)).containsExactly(file);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.Kind.class)
+  void everyActivationKeepsItsParameters(Activation.Kind kind) throws IOException {
+    Activation f =
+        new Activation(
+            kind,
+            kind.parameters() > 0 ? 0.25f : 0,
+            kind.parameters() > 1 ? 0.75f : 0,
+            kind.parameters() > 2 ? 3 : 0);
+    Model model =
+        Model.of(
+            4,
+            models.gru("gru", 4, 3, GruVariant.RESET_AFTER, false),
+            models.dense("out", 3, 2, f));
+    Path file = folder.resolve("f.gatelens");
+    ModelFile.write(model, file);
+    assertThat(ModelFile.read(file).head()).isEqualTo(model.head());
+    assertThat(ModelFile.read(file).branches()).isEqualTo(model.branches());
   }
 
   @Test

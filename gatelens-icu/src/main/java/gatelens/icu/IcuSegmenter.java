@@ -2,8 +2,8 @@ package gatelens.icu;
 
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
-import gatelens.data.Segmenter;
 import gatelens.data.Span;
+import gatelens.data.encode.Segmenter;
 import java.util.ArrayList;
 import java.util.List;
 

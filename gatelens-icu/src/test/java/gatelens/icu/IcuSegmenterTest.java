@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.data.Input;
-import gatelens.data.Segmenter;
-import gatelens.data.TextEncoder;
-import gatelens.data.Vocabulary;
+import gatelens.data.encode.Segmenter;
+import gatelens.data.encode.TextEncoder;
+import gatelens.data.encode.Vocabulary;
 import gatelens.sequence.TokenSequence;
 import java.util.List;
 import org.junit.jupiter.api.Test;

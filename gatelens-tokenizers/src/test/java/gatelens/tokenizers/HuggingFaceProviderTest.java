@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatelens.data.Encoding;
 import gatelens.data.Input;
 import gatelens.data.Reading;
-import gatelens.data.SubwordEncoder;
+import gatelens.data.encode.SubwordEncoder;
 import gatelens.sequence.TokenSequence;
 import java.util.List;
 import org.junit.jupiter.api.Test;

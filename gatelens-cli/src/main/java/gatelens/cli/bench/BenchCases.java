@@ -1,19 +1,19 @@
 package gatelens.cli.bench;
 
-import gatelens.engine.LargeProduct;
+import gatelens.cli.bench.LargeProduct;
 import gatelens.evidence.Evidence;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
-import gatelens.method.DeepLift;
-import gatelens.method.ExpectedGradients;
-import gatelens.method.Gradient;
-import gatelens.method.IntegratedGradients;
-import gatelens.method.KernelShap;
-import gatelens.method.Occlusion;
-import gatelens.method.ThroughGates;
+import gatelens.flow.ThroughGates;
+import gatelens.method.gradient.DeepLift;
+import gatelens.method.gradient.ExpectedGradients;
+import gatelens.method.gradient.Gradient;
+import gatelens.method.gradient.IntegratedGradients;
+import gatelens.method.perturbation.KernelShap;
+import gatelens.method.perturbation.Occlusion;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Players;

@@ -2,7 +2,7 @@ package gatelens.cli.command;
 
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
-import gatelens.data.SeriesEncoder;
+import gatelens.data.encode.SeriesEncoder;
 import gatelens.model.Model;
 import gatelens.report.draw.Units;
 import java.util.ArrayList;

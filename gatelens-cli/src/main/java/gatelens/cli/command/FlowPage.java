@@ -1,7 +1,7 @@
 package gatelens.cli.command;
 
-import gatelens.method.GateAttribution;
-import gatelens.method.MemoryLedger;
+import gatelens.flow.GateAttribution;
+import gatelens.flow.MemoryLedger;
 import gatelens.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package gatelens.cli.command;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.InventoryText;
 import gatelens.cli.text.Json;
 import gatelens.formats.Finding;
 import gatelens.formats.OpenedModel;
@@ -72,6 +73,7 @@ public final class InspectCommand implements Callable<Integer> {
                       f.what()))
               .toList());
       document.put("facts", opened.model().info().facts());
+      document.put("inventory", InventoryText.json(opened.inventory()));
       Json.print(document, System.out);
     } else {
       print(opened, layers);
@@ -124,6 +126,7 @@ public final class InspectCommand implements Callable<Integer> {
               : finding.kind() == Finding.Kind.FOLDED ? "folded: " : "";
       System.out.println("  " + mark + finding.where() + ": " + finding.what());
     }
+    InventoryText.lines(opened.inventory()).forEach(line -> System.out.println("  " + line));
   }
 
   private static List<Map<String, Object>> layers(Model model) {

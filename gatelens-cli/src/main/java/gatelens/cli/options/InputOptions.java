@@ -9,7 +9,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
-import gatelens.data.Sources;
+import gatelens.data.file.Sources;
 import gatelens.formats.FormatException;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;

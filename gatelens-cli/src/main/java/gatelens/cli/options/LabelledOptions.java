@@ -9,7 +9,7 @@ import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
 import gatelens.data.Row;
 import gatelens.data.Source;
-import gatelens.data.Sources;
+import gatelens.data.file.Sources;
 import gatelens.model.Model;
 import gatelens.sequence.Sample;
 import gatelens.train.Example;

@@ -2,7 +2,7 @@ package gatelens.cli.options;
 
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
-import gatelens.method.Settings;
+import gatelens.explain.Settings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;

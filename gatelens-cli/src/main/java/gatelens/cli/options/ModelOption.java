@@ -30,8 +30,14 @@ public final class ModelOption {
     return ModelFiles.open(file, architecture);
   }
 
-  /// Opens the file for its model alone.
+  /// Opens the file for its model alone, and says on standard error which reading was taken where
+  /// the file leaves several open.
   public Model model() throws IOException {
-    return open().model();
+    OpenedModel opened = open();
+    opened
+        .inventory()
+        .remark()
+        .ifPresent(line -> System.err.println("note: " + file.getFileName() + ": " + line));
+    return opened.model();
   }
 }

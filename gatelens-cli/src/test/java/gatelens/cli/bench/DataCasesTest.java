@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gatelens.data.BadRows;
 import gatelens.data.Reading;
 import gatelens.data.Row;
-import gatelens.data.Sources;
+import gatelens.data.file.Sources;
 import gatelens.parallel.Workers;
 import java.io.IOException;
 import java.nio.file.Files;

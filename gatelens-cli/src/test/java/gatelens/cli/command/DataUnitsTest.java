@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gatelens.data.Encoding;
 import gatelens.data.Input;
 import gatelens.data.Reading;
-import gatelens.data.SeriesEncoder;
+import gatelens.data.encode.SeriesEncoder;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.report.draw.Units;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.cli.Run;
+import gatelens.explain.Method;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.formats.own.ModelFile;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Flatten;
-import gatelens.method.Method;
 import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;

@@ -292,42 +292,6 @@ public final class OnnxWriter {
   }
 
   private String activation(String name, Activation function, String x) {
-    Attributes with = new Attributes();
-    return switch (function.kind()) {
-      case LINEAR -> x;
-      case SIGMOID -> graph.node("Sigmoid", name, x);
-      case TANH -> graph.node("Tanh", name, x);
-      case RELU -> graph.node("Relu", name, x);
-      case SOFTSIGN -> graph.node("Softsign", name, x);
-      case SOFTPLUS -> graph.node("Softplus", name, x);
-      case SOFTMAX -> graph.node("Softmax", name, List.of(x), with.number("axis", -1));
-      case HARD_SIGMOID ->
-          graph.node(
-              "HardSigmoid",
-              name,
-              List.of(x),
-              with.real("alpha", function.alpha()).real("beta", function.beta()));
-      case LEAKY_RELU ->
-          graph.node("LeakyRelu", name, List.of(x), with.real("alpha", function.alpha()));
-      case ELU -> graph.node("Elu", name, List.of(x), with.real("alpha", function.alpha()));
-      case THRESHOLDED_RELU ->
-          graph.node("ThresholdedRelu", name, List.of(x), with.real("alpha", function.alpha()));
-      case SCALED_TANH ->
-          graph.node(
-              "Mul",
-              name,
-              graph.node("Tanh", name, graph.node("Mul", name, x, number(name, function.beta()))),
-              number(name, function.alpha()));
-      case AFFINE ->
-          graph.node(
-              "Add",
-              name,
-              graph.node("Mul", name, x, number(name, function.alpha())),
-              number(name, function.beta()));
-    };
-  }
-
-  private String number(String name, float value) {
-    return graph.constant(name + ".number", Tensor.of(new float[] {value}, 1));
+    return new ActivationForm(graph, name).of(function, x);
   }
 }

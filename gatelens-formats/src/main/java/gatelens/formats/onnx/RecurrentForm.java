@@ -181,7 +181,26 @@ record RecurrentForm(
             case THRESHOLDED_RELU -> "ThresholdedRelu";
             case SCALED_TANH -> "ScaledTanh";
             case AFFINE, LINEAR -> "Affine";
-            case SOFTMAX -> throw unsupported(name, "softmax is no function of a gate");
+            case SOFTMAX,
+                LOG_SOFTMAX,
+                SELU,
+                CELU,
+                THRESHOLD,
+                LIMITED_RELU,
+                CLIP,
+                EXPONENTIAL,
+                SILU,
+                HARD_SILU,
+                GELU,
+                GELU_TANH,
+                MISH,
+                LOG_SIGMOID,
+                SOFT_SHRINK,
+                HARD_SHRINK,
+                TANH_SHRINK,
+                SQUARE_PLUS,
+                SPARSE_PLUS ->
+                throw unsupported(name, function + " is no function of a gate in ONNX");
           });
       switch (function.kind()) {
         case HARD_SIGMOID, SCALED_TANH, AFFINE -> {

@@ -117,6 +117,9 @@ final class LayerForm {
     node.put("kind", word(activation.kind()))
         .put("alpha", activation.alpha())
         .put("beta", activation.beta());
+    if (activation.kind().parameters() > 2) {
+      node.put("gamma", activation.gamma());
+    }
   }
 
   private static String word(Enum<?> value) {
@@ -229,8 +232,12 @@ final class LayerForm {
 
   private static Activation activation(String file, JsonNode node) throws FormatException {
     Source source = new Source(file, node, "", Map.of());
+    Activation.Kind kind = source.value("kind", Activation.Kind.class);
     return new Activation(
-        source.value("kind", Activation.Kind.class), source.number("alpha"), source.number("beta"));
+        kind,
+        source.number("alpha"),
+        source.number("beta"),
+        kind.parameters() > 2 ? source.number("gamma") : 0);
   }
 
   private record Source(String file, JsonNode node, String prefix, Map<String, Tensor> tensors) {

@@ -10,7 +10,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Provenance;
 import gatelens.explain.Target;
-import gatelens.method.DeepLift;
+import gatelens.method.gradient.DeepLift;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Markup;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.Settings;
 import gatelens.explain.Target;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
 import gatelens.method.Methods;
-import gatelens.method.Settings;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;

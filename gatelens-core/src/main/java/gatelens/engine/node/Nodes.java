@@ -1,0 +1,54 @@
+package gatelens.engine.node;
+
+import gatelens.layer.ActivationLayer;
+import gatelens.layer.Bidirectional;
+import gatelens.layer.Dense;
+import gatelens.layer.Dropout;
+import gatelens.layer.Embedding;
+import gatelens.layer.Flatten;
+import gatelens.layer.Gru;
+import gatelens.layer.Layer;
+import gatelens.layer.LayerNormalization;
+import gatelens.layer.Lstm;
+import gatelens.layer.Masking;
+import gatelens.layer.Pool;
+import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Reverse;
+import gatelens.layer.Scale;
+
+/// Makes the node of a layer.
+public final class Nodes {
+  private Nodes() {}
+
+  public static Node of(Layer layer, int width, int index) {
+    return switch (layer) {
+      case Embedding embedding -> new EmbeddingNode(embedding);
+      case Masking masking -> new MaskingNode(masking, width);
+      case Gru gru -> checked(new GruNode(gru), gru, width);
+      case Lstm lstm -> checked(new LstmNode(lstm), lstm, width);
+      case Bidirectional both -> checked(new BidirectionalNode(both, width), both, width);
+      case Dense dense -> checked(new DenseNode(dense), dense, width);
+      case Dropout dropout -> new DropoutNode(dropout, width, index);
+      case Pool pool -> new PoolNode(pool, width);
+      case LayerNormalization norm -> checked(new LayerNormalizationNode(norm), norm, width);
+      case Scale scale -> checked(new ScaleNode(scale), scale, width);
+      case ActivationLayer activation -> new ActivationNode(activation, width);
+      case Reverse reverse -> new ReverseNode(reverse, width);
+      case Flatten flatten -> new FlattenNode(flatten, width);
+    };
+  }
+
+  static Node recurrent(RecurrentLayer layer) {
+    return switch (layer) {
+      case Gru gru -> new GruNode(gru);
+      case Lstm lstm -> new LstmNode(lstm);
+      case Bidirectional both ->
+          throw new IllegalArgumentException(both.name() + " cannot stand inside another");
+    };
+  }
+
+  private static Node checked(Node node, Layer layer, int width) {
+    layer.outputWidth(width);
+    return node;
+  }
+}

@@ -1,0 +1,87 @@
+package gatelens.engine.pair;
+
+import gatelens.layer.Activation;
+
+/// Slopes of a function between two points, `(f(a) - f(b)) / (a - b)`, from its values and the
+/// distance of the points. Where the points are close the difference of two floats would be mostly
+/// rounding; the identities `σ(a) - σ(b) = 2 √(σ'(a) σ'(b)) sinh(d / 2)` and `tanh a - tanh b =
+/// √(tanh'(a) tanh'(b)) sinh d` with `d = a - b` have no such difference, and their limit is the
+/// derivative.
+public final class PairSlopes {
+  /// Below this distance the series of `sinh d / d` is exact to single precision.
+  private static final float NEAR = 1;
+
+  /// Makes a step of a ramp: past {@link #NEAR} it is 1 at once.
+  private static final float STEEP = 1e20f;
+
+  private PairSlopes() {}
+
+  static float sigmoid(float y, float y0, float d) {
+    if (Math.abs(d) >= NEAR) {
+      return (y - y0) / d;
+    }
+    float q = d * d;
+    float series = 1 + q * (1f / 24 + q * (1f / 1920 + q * (1f / 322560)));
+    return (float) Math.sqrt(y * (1 - y) * (y0 * (1 - y0))) * series;
+  }
+
+  static float tanh(float y, float y0, float d) {
+    if (Math.abs(d) >= NEAR) {
+      return (y - y0) / d;
+    }
+    float q = d * d;
+    float series = 1 + q * (1f / 6 + q * (1f / 120 + q * (1f / 5040 + q * (1f / 362880))));
+    return (float) Math.sqrt((1 - y * y) * (1 - y0 * y0)) * series;
+  }
+
+  /// Slopes of the sigmoid for many units: {@link #sigmoid} without a branch, so that the compiler
+  /// makes vector code of it. A sigmoid rises, so a slope is `|y - y₀| / |d|`.
+  ///
+  /// @param y values, those of one run from `at` on, of the other from `at0` on
+  /// @param d distances from `from` on
+  static void sigmoids(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
+    for (int j = 0; j < count; j++) {
+      float a = y[at + j];
+      float b = y[at0 + j];
+      float size = Math.abs(d[from + j]);
+      float near = Math.min(size, NEAR);
+      float q = near * near;
+      float series = 1 + q * (1f / 24 + q * (1f / 1920 + q * (1f / 322560)));
+      float slope = (float) Math.sqrt(a * (1 - a) * (b * (1 - b))) * series;
+      float far = Math.abs(a - b) / Math.max(size, NEAR);
+      float share = Math.min(1, (Math.max(size, NEAR) - NEAR) * STEEP);
+      out[to + j] = slope + share * (far - slope);
+    }
+  }
+
+  /// The same of tanh.
+  static void tanhs(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
+    for (int j = 0; j < count; j++) {
+      float a = y[at + j];
+      float b = y[at0 + j];
+      float size = Math.abs(d[from + j]);
+      float near = Math.min(size, NEAR);
+      float q = near * near;
+      float series = 1 + q * (1f / 6 + q * (1f / 120 + q * (1f / 5040 + q * (1f / 362880))));
+      float slope = (float) Math.sqrt((1 - a * a) * (1 - b * b)) * series;
+      float far = Math.abs(a - b) / Math.max(size, NEAR);
+      float share = Math.min(1, (Math.max(size, NEAR) - NEAR) * STEEP);
+      out[to + j] = slope + share * (far - slope);
+    }
+  }
+
+  static float of(Activation f, float y, float y0, float d, float at) {
+    return switch (f.kind()) {
+      case SIGMOID -> sigmoid(y, y0, d);
+      case TANH -> tanh(y, y0, d);
+      default ->
+          Math.abs(d) > 1e-5f * Math.max(1, Math.abs(at))
+              ? (y - y0) / d
+              : f.decidedByOutput()
+                  ? (float) f.derivativeAtOutput((y + y0) / 2)
+                  : (float) f.derivative(at - d / 2);
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package gatelens.data.encode;
+
+import gatelens.data.Encoder;
+import gatelens.data.Input;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sound to frames of log-mel energies or of MFCCs.
+///
+/// Each frame of `window` samples is multiplied by a Hann window and transformed; the power
+/// spectrum is summed under triangles at equal distances on the mel scale, `mel(f) = 2595 log10(1 +
+/// f / 700)`, and the natural logarithm of `energy + 1e-6` is taken. MFCCs are the first
+/// coefficients of the orthonormal DCT-II of those. Source: S. Davis and P. Mermelstein, Comparison
+/// of Parametric Representations for Monosyllabic Word Recognition, IEEE TASSP 28(4), 1980,
+/// https://doi.org/10.1109/TASSP.1980.1163420.
+///
+/// @param rate samples a second; sounds of another rate are resampled
+/// @param window samples a frame; usual: 25 ms
+/// @param hop samples from one frame to the next; usual: 10 ms
+/// @param bands mel bands; usual: 40
+/// @param coefficients MFCCs kept, at most `bands`; 0 for the log-mel energies themselves; usual:
+///   13
+/// @param mean of each feature over the training data, `double[D]`; empty to leave features as they
+///   are
+/// @param deviation of each feature over the training data, `double[D]`, above 0
+public record AudioEncoder(
+    int rate,
+    int window,
+    int hop,
+    int bands,
+    int coefficients,
+    List<Double> mean,
+    List<Double> deviation)
+    implements Encoder {
+  /// Checks the sizes.
+  ///
+  /// @throws IllegalArgumentException if a size is less than 1 or the means do not fit the features
+  public AudioEncoder {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    if (rate < 1 || window < 2 || hop < 1 || bands < 1 || coefficients > bands) {
+      throw new IllegalArgumentException(
+          "frames of %d samples every %d at %d Hz, %d bands, %d coefficients: a window has at least 2 samples, the others at least 1, and there are no more coefficients than bands"
+              .formatted(window, hop, rate, bands, coefficients));
+    }
+    int width = coefficients > 0 ? coefficients : bands;
+    if (mean.size() != deviation.size() || (!mean.isEmpty() && mean.size() != width)) {
+      throw new IllegalArgumentException(
+          width
+              + " features, but "
+              + mean.size()
+              + " means and "
+              + deviation.size()
+              + " deviations");
+    }
+  }
+
+  @Override
+  public int width() {
+    return coefficients > 0 ? coefficients : bands;
+  }
+
+  @Override
+  public FeatureSequence encode(Input input) {
+    if (!(input instanceof Input.Audio audio)) {
+      throw Encoder.wrongKind("audio", input);
+    }
+    float[] samples = Resampling.to(audio.samples(), audio.rate(), rate);
+    int frames = 1 + Math.max(0, samples.length - window + hop - 1) / hop;
+    float[] values = new MelFrames(this).of(samples, frames);
+    int width = width();
+    if (!mean.isEmpty()) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) ((values[i] - mean.get(i % width)) / deviation.get(i % width));
+      }
+    }
+    return new FeatureSequence(
+        Tensor.of(values, frames, width),
+        new Axis.Time(frames, 0, 1000.0 * hop / rate, "ms"),
+        new Axis.Channels(names()));
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    double[] edges = MelFrames.edges(bands, rate);
+    for (int i = 0; i < width(); i++) {
+      names.add(
+          coefficients > 0
+              ? "mfcc " + i
+              : Math.round(edges[i]) + "-" + Math.round(edges[i + 2]) + " Hz");
+    }
+    return names;
+  }
+
+  /// The same settings with what was learned of the training data.
+  public AudioEncoder withStatistics(List<Double> means, List<Double> deviations) {
+    return new AudioEncoder(rate, window, hop, bands, coefficients, means, deviations);
+  }
+}

@@ -1,0 +1,56 @@
+package gatelens.data.encode;
+
+import gatelens.data.Span;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+
+/// The segmenters of this class path, looked for once.
+final class Segmenters {
+  private static final List<Segmenter> ALL = all();
+
+  private Segmenters() {}
+
+  private static List<Segmenter> all() {
+    List<Segmenter> all = new ArrayList<>(List.of(new Jdk()));
+    ServiceLoader.load(Segmenter.class, Segmenter.class.getClassLoader()).forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  static Segmenter named(String name) {
+    return ALL.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no segmenter "
+                    + name
+                    + " on the class path; there are "
+                    + ALL.stream().map(Segmenter::name).toList()
+                    + "; icu is in the module gatelens-icu"));
+  }
+
+  /// Words as the JDK cuts them.
+  private record Jdk() implements Segmenter {
+    @Override
+    public String name() {
+      return JDK;
+    }
+
+    @Override
+    public List<Span> words(String text) {
+      List<Span> spans = new ArrayList<>();
+      BreakIterator breaks = BreakIterator.getWordInstance(Locale.ROOT);
+      breaks.setText(text);
+      int start = breaks.first();
+      for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
+        if (!text.substring(start, end).isBlank()) {
+          spans.add(new Span(start, end));
+        }
+      }
+      return spans;
+    }
+  }
+}

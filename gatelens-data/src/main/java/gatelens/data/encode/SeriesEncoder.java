@@ -1,0 +1,244 @@
+package gatelens.data.encode;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import gatelens.data.Encoder;
+import gatelens.data.Input;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Series to features: numbers standardised, `(x - mean) / deviation`, categories as one feature a
+/// category (1 where it holds), missing values filled in one of several ways, and the time since
+/// the last step where it varies.
+///
+/// @param columns what is read, in order
+/// @param missing what is done where a value is missing
+/// @param elapsed scale of the feature "time since the last step", which is `log(1 + gap /
+///   elapsed)`; 0 for none
+/// @param features their names, made of the columns; give any
+@JsonIgnoreProperties("features")
+public record SeriesEncoder(
+    List<Part> columns, Missing missing, double elapsed, Axis.Channels features)
+    implements Encoder {
+  /// What is done where a value is missing.
+  public enum Missing {
+    /// The last value that is there; the mean before the first.
+    FORWARD,
+    /// The mean of the training data.
+    MEAN,
+    /// The mean, and for each column a feature that is 1 where its value is missing.
+    MASK,
+    /// The whole step is left out, so that only the time since the last one tells of it.
+    GAP,
+    /// None may be missing.
+    REFUSE
+  }
+
+  /// One column.
+  ///
+  /// @param name its name in the file
+  /// @param mean of the training data, for numbers
+  /// @param deviation standard deviation of the training data, above 0; for numbers
+  /// @param categories the words that are known; empty for numbers
+  public record Part(String name, double mean, double deviation, List<String> categories) {
+    /// Keeps an unmodifiable copy; checks the deviation.
+    ///
+    /// @throws IllegalArgumentException if the deviation is not above 0
+    public Part {
+      categories = List.copyOf(categories);
+      if (!(deviation > 0)) {
+        throw new IllegalArgumentException(
+            "column " + name + ": its deviation is " + deviation + "; it must be above 0");
+      }
+    }
+  }
+
+  /// Keeps an unmodifiable copy and names the features.
+  public SeriesEncoder {
+    columns = List.copyOf(columns);
+    features = new Axis.Channels(named(columns, missing, elapsed));
+  }
+
+  /// An encoder of columns.
+  public SeriesEncoder(List<Part> columns, Missing missing, double elapsed) {
+    this(columns, missing, elapsed, new Axis.Channels(List.of()));
+  }
+
+  @Override
+  public int width() {
+    return features.length();
+  }
+
+  /// The features, in order.
+  public List<String> names() {
+    return features.names();
+  }
+
+  private static List<String> named(List<Part> columns, Missing missing, double elapsed) {
+    List<String> names = new ArrayList<>();
+    for (Part part : columns) {
+      if (part.categories().isEmpty()) {
+        names.add(part.name());
+      }
+      part.categories().forEach(category -> names.add(part.name() + "=" + category));
+      if (missing == Missing.MASK) {
+        names.add(part.name() + " missing");
+      }
+    }
+    if (elapsed > 0) {
+      names.add("time since last");
+    }
+    return names;
+  }
+
+  @Override
+  public FeatureSequence encode(Input input) {
+    if (!(input instanceof Input.Series series)) {
+      throw Encoder.wrongKind("a series", input);
+    }
+    List<Input.Column> found = matched(series);
+    int[] kept = keptSteps(series.length(), found);
+    int width = width();
+    float[] values = new float[kept.length * width];
+    int at = 0;
+    for (int c = 0; c < found.size(); c++) {
+      Part part = columns.get(c);
+      switch (found.get(c)) {
+        case Input.Column.Numbers numbers ->
+            numbers(part, numbers.values(), kept, values, at, width);
+        case Input.Column.Words words -> words(part, words.values(), kept, values, at, width);
+      }
+      at += Math.max(1, part.categories().size()) + (missing == Missing.MASK ? 1 : 0);
+    }
+    if (elapsed > 0) {
+      double[] times = series.times();
+      for (int i = 1; i < kept.length; i++) {
+        double gap =
+            times.length == 0 ? kept[i] - kept[i - 1] : times[kept[i]] - times[kept[i - 1]];
+        values[i * width + at] = (float) Math.log1p(Math.max(0, gap) / elapsed);
+      }
+    }
+    return new FeatureSequence(
+        Tensor.of(values, kept.length, width), steps(series, kept), features);
+  }
+
+  private static Axis steps(Input.Series series, int[] kept) {
+    if (!series.steps().isEmpty()) {
+      return new Axis.Channels(Arrays.stream(kept).mapToObj(at -> series.steps().get(at)).toList());
+    }
+    if (series.times().length == 0) {
+      return Axis.steps(kept.length);
+    }
+    double[] times = new double[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      times[i] = series.times()[kept[i]];
+    }
+    return new Axis.Times(times, series.scale());
+  }
+
+  private List<Input.Column> matched(Input.Series series) {
+    List<Input.Column> same = series.columns();
+    int equal = 0;
+    while (equal < Math.min(same.size(), columns.size())
+        && same.get(equal).name().equals(columns.get(equal).name())) {
+      equal++;
+    }
+    if (equal == columns.size()) {
+      return same.subList(0, equal);
+    }
+    Map<String, Input.Column> byName = HashMap.newHashMap(series.columns().size());
+    series.columns().forEach(column -> byName.put(column.name(), column));
+    List<Input.Column> found = new ArrayList<>();
+    for (Part part : columns) {
+      Input.Column column = byName.get(part.name());
+      if (column == null) {
+        throw new IllegalArgumentException(
+            "there is no column "
+                + part.name()
+                + ", which the encoder reads; there are "
+                + series.columns().stream().map(Input.Column::name).toList());
+      }
+      found.add(column);
+    }
+    return found;
+  }
+
+  private int[] keptSteps(int length, List<Input.Column> found) {
+    int[] kept = new int[length];
+    int count = 0;
+    for (int t = 0; t < length; t++) {
+      boolean whole = true;
+      for (Input.Column column : found) {
+        boolean absent =
+            switch (column) {
+              case Input.Column.Numbers numbers -> Float.isNaN(numbers.values()[t]);
+              case Input.Column.Words words -> words.values().get(t).isEmpty();
+            };
+        if (absent && missing == Missing.REFUSE) {
+          throw new IllegalArgumentException(
+              "step " + t + ", column " + column.name() + ": the value is missing");
+        }
+        whole &= !absent;
+      }
+      if (whole || missing != Missing.GAP) {
+        kept[count++] = t;
+      }
+    }
+    if (count == 0) {
+      throw new IllegalArgumentException("the series has no step that can be read");
+    }
+    return Arrays.copyOf(kept, count);
+  }
+
+  private void numbers(Part part, float[] from, int[] kept, float[] to, int at, int width) {
+    if (!part.categories().isEmpty()) {
+      throw new IllegalArgumentException(
+          "column " + part.name() + ": expected categories as in training, found numbers");
+    }
+    float last = 0;
+    for (int i = 0; i < kept.length; i++) {
+      float value = (float) ((from[kept[i]] - part.mean()) / part.deviation());
+      boolean absent = Float.isNaN(value);
+      if (Float.isInfinite(value)) {
+        throw new IllegalArgumentException(
+            "step " + kept[i] + ", column " + part.name() + ": the value is infinite");
+      }
+      if (absent) {
+        value = missing == Missing.FORWARD ? last : 0;
+      }
+      to[i * width + at] = value;
+      if (missing == Missing.MASK) {
+        to[i * width + at + 1] = absent ? 1 : 0;
+      }
+      last = value;
+    }
+  }
+
+  private void words(Part part, List<String> from, int[] kept, float[] to, int at, int width) {
+    int count = part.categories().size();
+    if (count == 0) {
+      throw new IllegalArgumentException(
+          "column " + part.name() + ": expected numbers as in training, found words");
+    }
+    int last = -1;
+    for (int i = 0; i < kept.length; i++) {
+      String word = from.get(kept[i]);
+      int category = part.categories().indexOf(word);
+      if (word.isEmpty() && missing == Missing.FORWARD) {
+        category = last;
+      }
+      if (category >= 0) {
+        to[i * width + at + category] = 1;
+      }
+      if (missing == Missing.MASK) {
+        to[i * width + at + count] = word.isEmpty() ? 1 : 0;
+      }
+      last = category;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package gatelens.data.file;
+
+import gatelens.data.DataException;
+import gatelens.data.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A table whose rows are read one after the other, from a file of any kind. Kinds that are not
+/// built in are found on the class path, see {@link Format}.
+public interface Table {
+  /// A kind of file with tables, found by {@link java.util.ServiceLoader}.
+  interface Format {
+    /// Which kind it is.
+    Reading.Format kind();
+
+    /// A table; nothing is read yet.
+    Table open(Path file);
+  }
+
+  /// The file, for messages.
+  Path file();
+
+  /// The names of the columns, in order.
+  ///
+  /// @throws IOException if the file cannot be read, see {@link DataException}
+  List<String> header() throws IOException;
+
+  /// Reads all rows in order.
+  ///
+  /// @param visitor gets each row; answers false to end the reading
+  /// @throws IOException if a row cannot be read, see {@link DataException}
+  void read(CellVisitor visitor) throws IOException;
+
+  /// Gets rows of cells.
+  interface CellVisitor {
+    /// One row.
+    ///
+    /// @param line from 1
+    /// @param cells as many as the header has; empty where missing; good until the next row
+    /// @return false to end the reading
+    boolean row(long line, List<String> cells) throws IOException;
+  }
+}

@@ -1,0 +1,20 @@
+package gatelens.data.file;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+
+/// The cells of one row of a table, some of which are numbers without ever having been text. The
+/// next row takes its place: whoever keeps cells takes them out.
+public abstract class TableRow extends AbstractList<String> implements RandomAccess {
+  /// A cell as a number where it is one at first sight: NaN where it is none, is missing, or takes
+  /// a closer look at its text.
+  ///
+  /// @param column from 0
+  public abstract double number(int column);
+
+  /// The same for the cells of any row.
+  static double number(List<String> cells, int column) {
+    return cells instanceof TableRow row ? row.number(column) : Cells.plain(cells.get(column));
+  }
+}
