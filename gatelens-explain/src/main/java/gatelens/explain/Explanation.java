@@ -93,6 +93,14 @@ public record Explanation(
     };
   }
 
+  /// The same explanation with one number a step.
+  ///
+  /// @throws IllegalStateException if the explanation is one of features
+  public Explanation summed() {
+    return new Explanation(
+        by, input, byEvent(), Grouping.EVENTS, Optional.empty(), completeness, terms, notes);
+  }
+
   private static Tensor sums(Tensor t, boolean rows) {
     int steps = t.extent(0);
     int width = t.extent(1);

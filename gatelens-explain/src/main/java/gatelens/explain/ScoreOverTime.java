@@ -1,5 +1,6 @@
 package gatelens.explain;
 
+import gatelens.layer.Flatten;
 import gatelens.model.Model;
 import gatelens.model.State;
 import gatelens.model.Step;
@@ -11,6 +12,7 @@ import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What a model would say if the sequence ended after each of its steps. A causal model is run
@@ -24,20 +26,37 @@ public record ScoreOverTime(int[] ends, double[] scores, int length) {
   /// The most beginnings of a model that is not causal.
   public static final int MOST = 64;
 
-  /// Follows a score over one sequence.
+  /// Why a score cannot be followed over a sequence.
   ///
-  /// @param score of an output; which step it is explained at does not matter
-  /// @throws IllegalArgumentException if the score is of a value inside the model, or the model has
-  ///   several inputs
-  public static ScoreOverTime of(ModelScore score, Sample sample) {
-    if (!(score.target() instanceof Target.Output output)) {
-      throw new IllegalArgumentException(
+  /// @return empty if it can
+  public static Optional<String> obstacle(ModelScore score, Sample sample) {
+    if (!(score.target() instanceof Target.Output)) {
+      return Optional.of(
           "only an output can be followed over time, " + score.description() + " is none");
     }
     if (sample.inputs().size() > 1) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "the score over time needs one input, the model has " + sample.inputs().size());
     }
+    return score.model().layers().stream()
+        .filter(layer -> layer instanceof Flatten)
+        .findFirst()
+        .map(layer ->
+            "the score over time needs beginnings of the sequence, which layer "
+                + layer.name()
+                + " cannot read: it reads whole sequences of one length");
+  }
+
+  /// Follows a score over one sequence.
+  ///
+  /// @param score of an output; which step it is explained at does not matter
+  /// @throws IllegalArgumentException if there is an {@link #obstacle}
+  public static ScoreOverTime of(ModelScore score, Sample sample) {
+    obstacle(score, sample)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
+    Target.Output output = (Target.Output) score.target();
     ModelScore last = score.of(new Target.Output(output.index(), output.scale(), -1));
     int length = sample.first().length();
     if (score.model().isCausal()) {

@@ -5,6 +5,7 @@ import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Standardisation;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import java.util.Map;
 /// @param missing what is done where a value is missing
 /// @param elapsed scale of the feature "time since the last step", which is `log(1 + gap /
 ///   elapsed)`; 0 for none
-/// @param features their names, made of the columns; give any
+/// @param features their names and scales, made of the columns; give any
 @JsonIgnoreProperties("features")
 public record SeriesEncoder(
     List<Part> columns, Missing missing, double elapsed, Axis.Channels features)
@@ -61,7 +62,7 @@ public record SeriesEncoder(
   /// Keeps an unmodifiable copy and names the features.
   public SeriesEncoder {
     columns = List.copyOf(columns);
-    features = new Axis.Channels(named(columns, missing, elapsed));
+    features = channels(columns, missing, elapsed);
   }
 
   /// An encoder of columns.
@@ -79,21 +80,28 @@ public record SeriesEncoder(
     return features.names();
   }
 
-  private static List<String> named(List<Part> columns, Missing missing, double elapsed) {
+  private static Axis.Channels channels(List<Part> columns, Missing missing, double elapsed) {
     List<String> names = new ArrayList<>();
+    List<Standardisation> scales = new ArrayList<>();
     for (Part part : columns) {
       if (part.categories().isEmpty()) {
         names.add(part.name());
+        scales.add(new Standardisation(part.mean(), part.deviation(), ""));
       }
-      part.categories().forEach(category -> names.add(part.name() + "=" + category));
+      for (String category : part.categories()) {
+        names.add(part.name() + "=" + category);
+        scales.add(Standardisation.NONE);
+      }
       if (missing == Missing.MASK) {
         names.add(part.name() + " missing");
+        scales.add(Standardisation.NONE);
       }
     }
     if (elapsed > 0) {
       names.add("time since last");
+      scales.add(Standardisation.NONE);
     }
-    return names;
+    return new Axis.Channels(names, scales);
   }
 
   @Override

@@ -14,7 +14,9 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -80,6 +82,8 @@ public final class StateDictWriter {
         }
         case Masking m ->
             throw unsupported(m.name(), "PyTorch has no masking; pack the sequences instead");
+        case MaskRule m -> throw unsupported(m.name(), "PyTorch has no masks");
+        case ParametricRelu p -> throw unsupported(p.name(), "its slopes have no place there");
         case Reverse r -> throw unsupported(r.name(), "it reverses the steps");
         case Dropout d -> {}
         case Pool p -> {}

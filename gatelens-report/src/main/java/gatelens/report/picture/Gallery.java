@@ -4,7 +4,6 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ModelScore;
-import gatelens.report.draw.Units;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -40,25 +39,17 @@ public record Gallery(
   /// @param waveform of a sound, `float[S]`; empty if it is not known
   /// @param baseline what removed parts become
   /// @param seed of the random orders
-  /// @param units that values are shown in
   public record Style(
       String suffix,
       Order order,
       Optional<Integer> event,
       float[] waveform,
       Baseline baseline,
-      long seed,
-      Units units) {
+      long seed) {
     /// The usual way.
     public static Style plain(String suffix) {
       return new Style(
-          suffix,
-          Order.NUMBER,
-          Optional.empty(),
-          new float[0],
-          new Baseline.Zeros(),
-          0,
-          Units.OF_THE_MODEL);
+          suffix, Order.NUMBER, Optional.empty(), new float[0], new Baseline.Zeros(), 0);
     }
   }
 

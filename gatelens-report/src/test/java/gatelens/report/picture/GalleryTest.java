@@ -14,7 +14,6 @@ import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Table;
-import gatelens.report.draw.Units;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -47,8 +46,7 @@ class GalleryTest {
 
   private static Gallery series(Gallery.Order order, Optional<Integer> event) {
     Gallery.Style style =
-        new Gallery.Style(
-            "0", order, event, new float[0], new Baseline.Zeros(), 0, Units.OF_THE_MODEL);
+        new Gallery.Style("0", order, event, new float[0], new Baseline.Zeros(), 0);
     return gallery("gru(6,sequences) lstm(4) dense(3,softmax)", SERIES, "deeplift", style);
   }
 

@@ -1,4 +1,4 @@
-package gatelens.demo;
+package gatelens.train;
 
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
