@@ -86,7 +86,8 @@ public final class ModelFiles {
       architecture.refuseBeside(name);
       return new OpenedModel(ModelFile.of(name, tensors), "Gatelens", List.of());
     }
-    if (KerasTensors.looksLike(tensors.tensors().keySet())) {
+    boolean described = architecture.isKeras();
+    if (described || KerasTensors.looksLike(tensors.tensors().keySet())) {
       return KerasTensors.open(name, tensors.tensors(), architecture);
     }
     return StateDict.open(name, tensors, architecture);

@@ -115,7 +115,7 @@ public final class ExportCommand implements Callable<Integer> {
                 opened,
                 Explained.decisions(
                     drawing,
-                    inputs.names(opened, drawing.samples()),
+                    inputs.names(opened),
                     cards,
                     views,
                     new Baseline.Zeros(),

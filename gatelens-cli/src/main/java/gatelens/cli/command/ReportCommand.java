@@ -87,12 +87,7 @@ public final class ReportCommand implements Callable<Integer> {
       Report report =
           new Report(
               Explained.decisions(
-                  drawing,
-                  inputs.names(opened, samples),
-                  cards,
-                  views,
-                  settings.baseline(),
-                  options.seed),
+                  drawing, inputs.names(opened), cards, views, settings.baseline(), options.seed),
               views.views(),
               provenance(explanations));
       html = report.html();

@@ -93,7 +93,7 @@ final class Layers {
             + ", which is not supported"
             + (layer.kind().equals("SimpleRNN")
                 ? "; a plain RNN has no gates to show"
-                : "; supported are " + String.join(", ", KnownLayer.names())));
+                : "; docs/models.md lists the layers that open"));
   }
 
   /// The settings of a layer.
@@ -107,6 +107,7 @@ final class Layers {
     Settings settings = settings(layer.name(), layer);
     Made made = make(layer, settings, weights, in);
     settings.finish();
+    stock.check();
     stock.used(Inventory.Kind.LAYER, layer.name(), layer.kind());
     return made;
   }
