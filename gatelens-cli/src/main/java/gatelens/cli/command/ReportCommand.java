@@ -15,7 +15,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Provenance;
 import gatelens.explain.Settings;
 import gatelens.explain.Target;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.page.Report;
