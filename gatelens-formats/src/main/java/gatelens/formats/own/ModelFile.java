@@ -55,11 +55,6 @@ public final class ModelFile {
     form(model).write(file);
   }
 
-  /// The words of a file's header: the version, the architecture, class names and facts.
-  public static Map<String, String> words(Model model) {
-    return form(model).metadata();
-  }
-
   /// The bytes of a model's file, to be sent or kept elsewhere; {@link
   /// gatelens.formats.ModelFiles#open(String, byte[])} opens them.
   public static byte[] bytes(Model model) {
@@ -78,7 +73,7 @@ public final class ModelFile {
   }
 
   /// What a file says of a model beside its weights: the format's version, the architecture, names
-  /// and facts.
+  /// and facts, in this order.
   public static Map<String, String> words(Model model) {
     return words(model, new LinkedHashMap<>());
   }
