@@ -105,6 +105,7 @@ final class Layers {
   /// The layers that stand for one layer of Keras.
   Made of(LayerConfig layer, Weights weights, Input in) throws FormatException {
     Settings settings = settings(layer.name(), layer);
+    settings.checkUnread();
     Made made = make(layer, settings, weights, in);
     settings.finish();
     stock.check();
@@ -286,6 +287,7 @@ final class Layers {
       throw s.unsupported("wraps a " + cell.kind() + "; a GRU or LSTM is supported");
     }
     Settings inner = settings(s.owner() + "." + place, cell);
+    inner.checkUnread();
     if (inner.flag("go_backwards", reversed) != reversed) {
       throw s.unsupported(
           "has a "
@@ -342,6 +344,7 @@ final class Layers {
     LayerConfig renamed =
         new LayerConfig(inner.kind(), layer.name(), false, inner.config(), List.of());
     Settings settings = settings(s.owner() + ".layer", renamed);
+    settings.checkUnread();
     // each step is a vector to the inner layer: its last axis is 1
     Made made =
         make(
