@@ -1,11 +1,12 @@
 package gatelens.formats.safetensors;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.ElementType;
 import gatelens.formats.FormatException;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +63,15 @@ public record Safetensors(
     if (size > Integer.MAX_VALUE - 16L) {
       throw new FormatException(file + ": " + size + " bytes; a file may have at most 2 GiB here");
     }
-    return parse(
-        file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+    return read(file.toString(), Files.readAllBytes(file));
+  }
+
+  /// Reads the bytes of a file.
+  ///
+  /// @param name of the file, for messages
+  /// @throws FormatException if it is damaged; the message names the tensor and the offset
+  public static Safetensors read(String name, byte[] bytes) throws FormatException {
+    return parse(name, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   private static Safetensors parse(String name, ByteBuffer bytes) throws FormatException {
@@ -193,7 +201,17 @@ public record Safetensors(
   }
 
   /// Writes the file beside the old one and moves it into place. Values are written as F32.
+  ///
+  /// @throws IOException if it cannot be written; the old file is then still there
   public void write(Path file) throws IOException {
+    AtomicFile.write(file, this::writeTo);
+  }
+
+  /// Writes the bytes of a file. Values are written as F32.
+  ///
+  /// @param out buffered
+  /// @throws IOException if `out` takes no more
+  public void writeTo(OutputStream out) throws IOException {
     ObjectNode header = JsonMapper.shared().createObjectNode();
     ObjectNode words = header.putObject("__metadata__");
     metadata.forEach(words::put);
@@ -212,27 +230,20 @@ public record Safetensors(
     byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
     // The values begin at a multiple of eight, so that readers may map them.
     int padded = (text.length + 7) / 8 * 8;
-    AtomicFile.write(
-        file,
-        out -> {
-          ByteBuffer length =
-              ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, padded);
-          for (int i = 0; i < 8; i++) {
-            out.write(length.get(i));
-          }
-          out.write(text);
-          for (int i = text.length; i < padded; i++) {
-            out.write(' ');
-          }
-          for (Tensor tensor : tensors.values()) {
-            for (float value : tensor.values()) {
-              int bits = Float.floatToRawIntBits(value);
-              out.write(bits);
-              out.write(bits >>> 8);
-              out.write(bits >>> 16);
-              out.write(bits >>> 24);
-            }
-          }
-        });
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, padded);
+    out.write(length.array());
+    out.write(text);
+    for (int i = text.length; i < padded; i++) {
+      out.write(' ');
+    }
+    for (Tensor tensor : tensors.values()) {
+      for (float value : tensor.values()) {
+        int bits = Float.floatToRawIntBits(value);
+        out.write(bits);
+        out.write(bits >>> 8);
+        out.write(bits >>> 16);
+        out.write(bits >>> 24);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package gatelens.formats.torch;
 
 import gatelens.formats.Architecture;
 import gatelens.formats.FormatException;
+import gatelens.formats.GateOrder;
 import gatelens.formats.Inventory.Kind;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.layer.Activation;
@@ -239,7 +240,7 @@ final class Chain {
     layers.add(
         new Dense(
             unique(told ? name.replace('.', '_') : "dense"),
-            Gates.transposed(weight, outputs, new int[] {0}),
+            GateOrder.transposed(weight, outputs, new int[] {0}),
             bias,
             Activation.LINEAR));
   }

@@ -1,6 +1,7 @@
 package gatelens.formats.torch;
 
 import gatelens.formats.FormatException;
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.CellSettings;
@@ -201,21 +202,21 @@ record Stack(
       return new Gru(
           part,
           GruVariant.RESET_AFTER,
-          Gates.transposed(input, units, GRU_ORDER),
-          Gates.transposed(recurrent, units, GRU_ORDER),
-          Gates.ordered(inputBias, units, GRU_ORDER),
-          Gates.ordered(recurrentBias, units, GRU_ORDER),
+          GateOrder.transposed(input, units, GRU_ORDER),
+          GateOrder.transposed(recurrent, units, GRU_ORDER),
+          GateOrder.ordered(inputBias, units, GRU_ORDER),
+          GateOrder.ordered(recurrentBias, units, GRU_ORDER),
           Tensor.zeros(units),
           CellSettings.STANDARD,
           direction,
           sequences);
     }
-    float[] a = Gates.ordered(inputBias, units, LSTM_ORDER).values();
-    float[] b = Gates.ordered(recurrentBias, units, LSTM_ORDER).values();
+    float[] a = GateOrder.ordered(inputBias, units, LSTM_ORDER).values();
+    float[] b = GateOrder.ordered(recurrentBias, units, LSTM_ORDER).values();
     return new Lstm(
         part,
-        Gates.transposed(input, units, LSTM_ORDER),
-        Gates.transposed(recurrent, units, LSTM_ORDER),
+        GateOrder.transposed(input, units, LSTM_ORDER),
+        GateOrder.transposed(recurrent, units, LSTM_ORDER),
         Tensor.generate(i -> a[i] + b[i], gates * units),
         Tensor.zeros(0),
         Tensor.zeros(units),
