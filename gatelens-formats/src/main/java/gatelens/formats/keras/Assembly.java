@@ -184,8 +184,8 @@ final class Assembly {
               + layer.name()
               + " ("
               + layer.kind()
-              + ") is unrolled, goes backwards and sets masked steps to zero, where Keras sets other"
-              + " steps to zero than those that are masked; unroll=False is supported");
+              + ") is unrolled, goes backwards and sets masked steps to zero, where Keras sets"
+              + " other steps to zero than those that are masked; unroll=False is supported");
     }
     boolean ends = does == KnownLayer.Mask.ENDS || layer.kind().equals("Masking");
     if (ends && chain.mask.masks()) {

@@ -116,14 +116,14 @@ final class Hdf5 implements AutoCloseable {
         .toList();
   }
 
-  /// The path of the array whose name is this but for letters outside ASCII, which the library reads
-  /// as unknown where the file does not say that they are UTF-8; the name itself if there is none.
+  /// The path of the array whose name is this but for letters outside ASCII, which the library
+  /// reads as unknown where the file does not say that they are UTF-8; the name itself if there is
+  /// none.
   String nearest(String path) throws FormatException {
     if (path.indexOf(UNKNOWN) < 0) {
       return path;
     }
-    List<String> fitting =
-        arrays().stream().filter(each -> sameButUnknown(each, path)).toList();
+    List<String> fitting = arrays().stream().filter(each -> sameButUnknown(each, path)).toList();
     return fitting.size() == 1 ? fitting.get(0) : path;
   }
 

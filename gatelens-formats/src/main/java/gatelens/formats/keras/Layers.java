@@ -75,8 +75,8 @@ final class Layers {
   ///
   /// @param layers in order; none where it changes nothing
   /// @param zeroOutput true if masked steps of its output are zero
-  /// @param unrolledBack true if Keras sets other steps to zero there than those that are masked: it
-  ///   does not turn the mask of a layer that is unrolled and goes backwards
+  /// @param unrolledBack true if Keras sets other steps to zero there than those that are masked:
+  ///   it does not turn the mask of a layer that is unrolled and goes backwards
   record Made(List<Layer> layers, boolean zeroOutput, boolean unrolledBack) {
     static Made of(Layer... layers) {
       return new Made(List.of(layers), false, false);

@@ -203,8 +203,8 @@ record Weights(String file, String layer, Map<String, Array> arrays, Stocktaking
     return new Weights(name, layer, all, stock);
   }
 
-  /// A path whose beginning is known: where the rest has unknown letters they are sought byte by byte,
-  /// so the beginning is written in bytes too.
+  /// A path whose beginning is known: where the rest has unknown letters they are sought byte by
+  /// byte, so the beginning is written in bytes too.
   private static String inBytes(String known, String read) {
     if (read.indexOf('\uFFFD') < 0) {
       return known + read;

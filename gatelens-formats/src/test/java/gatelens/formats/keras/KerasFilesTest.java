@@ -62,8 +62,7 @@ class KerasFilesTest {
     try (Workers one = Workers.single()) {
       List<Tensor> found = opened.model().predict(samples(), one);
       for (int n = 0; n < expected.length; n++) {
-        assertThat((double) found.get(n).values()[0])
-            .isCloseTo(expected[n], within(TOLERANCE));
+        assertThat((double) found.get(n).values()[0]).isCloseTo(expected[n], within(TOLERANCE));
       }
     }
   }
@@ -97,7 +96,8 @@ class KerasFilesTest {
     List<String> passed =
         opened.inventory().in(State.IMMATERIAL).stream().map(Entry::name).toList();
     assertThat(passed)
-        .contains("optimizer/vars/0", "optimizer/vars/11", "gru.dropout", "gru.recurrent_initializer");
+        .contains(
+            "optimizer/vars/0", "optimizer/vars/11", "gru.dropout", "gru.recurrent_initializer");
     assertThat(opened.inventory().remark().orElseThrow()).contains("gru.stateful");
   }
 
