@@ -158,6 +158,9 @@ def masks():
         L.PReLU(shared_axes=[1]), L.LeakyReLU(), gru(every=True), L.ELU(),
         L.GlobalAveragePooling1D(), L.Dense(1)), X)
     add("a graph hands the mask on by name", graph_of_one(), X)
+
+
+def joined():
     for name, b in (("both masked", True), ("one masked", False)):
         for pool in (L.GlobalAveragePooling1D(), gru(), L.Bidirectional(gru(every=True))):
             i, j = keras.Input((T, D), name="in"), keras.Input((T, D), name="two")
@@ -334,7 +337,7 @@ def masked_softmax():
     return seq(L.Masking(), gru(T, every=True), L.Softmax(name="odd"), gru(), L.Dense(1))
 
 
-for name, make in (("masks", masks), ("settings", settings), ("words", words), ("refused", refused)):
+for name, make in (("masks", masks), ("joined", joined), ("settings", settings), ("words", words), ("refused", refused)):
     cases.clear()
     make()
     with open(os.path.join(FOLDER, name + ".json"), "w") as out:

@@ -176,7 +176,8 @@ public final class PeerCheck {
     List<Tensor> answers = model.predict(samples(model, inputs), workers);
     double scale = 1;
     for (int i = 0; i < expected.size(); i++) {
-      scale = Math.max(scale, Math.abs(expected.get(i)));
+      double size = Math.abs(expected.get(i));
+      scale = Double.isFinite(size) ? Math.max(scale, size) : scale;
     }
     double most = 0;
     int at = 0;
@@ -186,7 +187,9 @@ public final class PeerCheck {
           return Line.of(prefix + "differs", "more values than expected");
         }
         double distance = Math.abs(value - expected.get(at)) / scale;
-        boolean both = Double.isNaN(expected.get(at)) && Float.isNaN(value);
+        boolean both =
+            Double.compare(expected.get(at), value) == 0
+                || (Double.isNaN(expected.get(at)) && Float.isNaN(value));
         most = both ? most : Math.max(most, Double.isNaN(distance) ? 1e9 : distance);
         at++;
       }

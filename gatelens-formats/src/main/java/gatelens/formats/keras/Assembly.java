@@ -177,6 +177,16 @@ final class Assembly {
       throw new FormatException(
           file + ": layer " + layer.name() + ": " + wrong.getMessage(), wrong);
     }
+    if (made.unrolledBack() && chain.mask.masks()) {
+      throw new UnsupportedModelException(
+          file
+              + ": layer "
+              + layer.name()
+              + " ("
+              + layer.kind()
+              + ") is unrolled, goes backwards and sets masked steps to zero, where Keras sets"
+              + " other steps to zero than those that are masked; unroll=False is supported");
+    }
     boolean ends = does == KnownLayer.Mask.ENDS || layer.kind().equals("Masking");
     if (ends && chain.mask.masks()) {
       put(chain, new MaskRule(fresh(layer.name() + "_every_step"), MaskRule.Kind.DROP));

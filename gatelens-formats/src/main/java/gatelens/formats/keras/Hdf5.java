@@ -1,6 +1,7 @@
 package gatelens.formats.keras;
 
 import gatelens.formats.FormatException;
+import gatelens.formats.UnsupportedModelException;
 import gatelens.tensor.Tensor;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
@@ -27,6 +28,7 @@ final class Hdf5 implements AutoCloseable {
   private static final int MOST_DEPTH = 24;
   private static final int MOST_NODES = 200_000;
   private static final int FIXED_WORDS = 3;
+  private static final char UNKNOWN = '\uFFFD';
 
   private final String name;
   private final long size;
@@ -65,7 +67,7 @@ final class Hdf5 implements AutoCloseable {
   /// True if something stands at a path such as `layers/gru/cell`.
   boolean has(String path) {
     try {
-      return find(path).isPresent();
+      return find(path).isPresent() || !children(path).isEmpty();
     } catch (FormatException damaged) {
       return false;
     }
@@ -112,6 +114,27 @@ final class Hdf5 implements AutoCloseable {
         .map(at -> at.contains("/") ? at.substring(0, at.indexOf('/')) : at)
         .distinct()
         .toList();
+  }
+
+  /// The path of the array whose name is this but for letters outside ASCII, which the library
+  /// reads as unknown where the file does not say that they are UTF-8; the name itself if there is
+  /// none.
+  String nearest(String path) throws FormatException {
+    if (path.indexOf(UNKNOWN) < 0) {
+      return path;
+    }
+    List<String> fitting = arrays().stream().filter(each -> sameButUnknown(each, path)).toList();
+    return fitting.size() == 1 ? fitting.get(0) : path;
+  }
+
+  /// Each byte outside ASCII was read as one unknown letter.
+  private static boolean sameButUnknown(String whole, String read) {
+    byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
+    boolean same = bytes.length == read.length();
+    for (int i = 0; same && i < bytes.length; i++) {
+      same = bytes[i] < 0 ? read.charAt(i) == UNKNOWN : read.charAt(i) == bytes[i];
+    }
+    return same;
   }
 
   /// The paths of all arrays.
@@ -194,8 +217,19 @@ final class Hdf5 implements AutoCloseable {
         case double[] values -> Tensor.generate(i -> values[i], extents);
         case int[] values -> Tensor.generate(i -> values[i], extents);
         case long[] values -> Tensor.generate(i -> values[i], extents);
-        default -> throw new FormatException(name + ": the weight " + path + " holds no numbers");
+        case byte[] values -> Tensor.generate(i -> values[i], extents);
+        case short[] values -> Tensor.generate(i -> values[i], extents);
+        case null, default ->
+            throw new UnsupportedModelException(
+                name
+                    + ": the array "
+                    + path
+                    + " holds "
+                    + dataset.getJavaType().getSimpleName()
+                    + "; numbers are supported");
       };
+    } catch (UnsupportedModelException refused) {
+      throw refused;
     } catch (RuntimeException damaged) {
       throw damaged(name, damaged);
     }

@@ -20,6 +20,17 @@ import tools.jackson.databind.JsonNode;
 record LayerConfig(String kind, String name, boolean operation, JsonNode config, List<Call> calls) {
   private static final Set<String> KNOWN =
       Set.of("class_name", "config", "name", "inbound_nodes", "module", "registered_name");
+  private static final Set<String> OF_MASKS =
+      Set.of(
+          "NotEqual",
+          "Any",
+          "All",
+          "ExpandDims",
+          "ZerosLike",
+          "OnesLike",
+          "LogicalOr",
+          "BroadcastTo",
+          "Concatenate");
   private static final Set<String> IMMATERIAL =
       Set.of("build_config", "compile_config", "shared_object_id");
 
@@ -46,8 +57,18 @@ record LayerConfig(String kind, String name, boolean operation, JsonNode config,
     }
     List<Call> calls = new ArrayList<>();
     node.path("inbound_nodes").forEach(call -> calls.add(Call.of(call)));
-    boolean operation = node.path("module").asString("").contains(".ops.");
-    return new LayerConfig(plain(kind), name, operation, config, List.copyOf(calls));
+    return new LayerConfig(
+        plain(kind), name, operation(node, kind, config), config, List.copyOf(calls));
+  }
+
+  /// A `.h5` of Keras 3 says no module; an operation has none of the settings that every layer has.
+  private static boolean operation(JsonNode node, String kind, JsonNode config) {
+    String module = node.path("module").asString("");
+    return module.contains(".ops.")
+        || (module.isEmpty()
+            && OF_MASKS.contains(kind)
+            && !config.has("trainable")
+            && !config.has("dtype"));
   }
 
   private static String plain(String kind) {

@@ -75,9 +75,11 @@ final class Layers {
   ///
   /// @param layers in order; none where it changes nothing
   /// @param zeroOutput true if masked steps of its output are zero
-  record Made(List<Layer> layers, boolean zeroOutput) {
+  /// @param unrolledBack true if Keras sets other steps to zero there than those that are masked:
+  ///   it does not turn the mask of a layer that is unrolled and goes backwards
+  record Made(List<Layer> layers, boolean zeroOutput, boolean unrolledBack) {
     static Made of(Layer... layers) {
-      return new Made(List.of(layers), false);
+      return new Made(List.of(layers), false, false);
     }
   }
 
@@ -105,6 +107,7 @@ final class Layers {
   /// The layers that stand for one layer of Keras.
   Made of(LayerConfig layer, Weights weights, Input in) throws FormatException {
     Settings settings = settings(layer.name(), layer);
+    settings.checkUnread();
     Made made = make(layer, settings, weights, in);
     settings.finish();
     stock.check();
@@ -190,11 +193,6 @@ final class Layers {
             weights,
             layer.name(),
             backward ? Direction.BACKWARD : Direction.FORWARD);
-    if (unroll && zero && backward && made.sequences()) {
-      throw s.unsupported(
-          "has unroll, go_backwards and zero_output_for_mask at once, where Keras sets other steps"
-              + " to zero than those that are masked");
-    }
     findings.add(
         Finding.fact(
             layer.name(),
@@ -204,7 +202,7 @@ final class Layers {
                         + gru.variant().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                         + "; update keeps"
                     : "; gates input, forget, candidate, output")));
-    return new Made(List.of(made), zero);
+    return new Made(List.of(made), zero, unroll && zero && backward && made.sequences());
   }
 
   /// The weights of a cell alone: a layer with dropout has a generator beside them, one that keeps
@@ -277,7 +275,8 @@ final class Layers {
                 second,
                 Bidirectional.Merge.named(word),
                 Bidirectional.Readout.FINAL_STATE)),
-        first.sequences());
+        first.sequences(),
+        first.sequences() && back.flag("unroll", false));
   }
 
   /// The settings of one direction: which way it reads is settled by its place.
@@ -286,6 +285,7 @@ final class Layers {
       throw s.unsupported("wraps a " + cell.kind() + "; a GRU or LSTM is supported");
     }
     Settings inner = settings(s.owner() + "." + place, cell);
+    inner.checkUnread();
     if (inner.flag("go_backwards", reversed) != reversed) {
       throw s.unsupported(
           "has a "
@@ -342,6 +342,7 @@ final class Layers {
     LayerConfig renamed =
         new LayerConfig(inner.kind(), layer.name(), false, inner.config(), List.of());
     Settings settings = settings(s.owner() + ".layer", renamed);
+    settings.checkUnread();
     // each step is a vector to the inner layer: its last axis is 1
     Made made =
         make(

@@ -110,6 +110,18 @@ final class Settings {
         "works along " + key + " " + node + "; the last of " + rank + " axes is supported");
   }
 
+  /// Looks first at the settings that must have a usual value and at unknown ones, so that they are
+  /// named before a weight that does not fit because of them.
+  void checkUnread() {
+    for (Map.Entry<String, JsonNode> entry : config.properties()) {
+      if (!known.reads().contains(entry.getKey())) {
+        taken.add(entry.getKey());
+        judge(entry.getKey(), owner + "." + entry.getKey(), entry.getValue());
+      }
+    }
+    stock.check();
+  }
+
   /// Writes down the settings that were not read.
   void finish() {
     for (Map.Entry<String, JsonNode> entry : config.properties()) {

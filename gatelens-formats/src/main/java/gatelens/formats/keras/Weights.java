@@ -197,10 +197,23 @@ record Weights(String file, String layer, Map<String, Array> arrays, Stocktaking
       throws FormatException {
     Map<String, Array> all = new LinkedHashMap<>();
     for (String weight : names(file, root + layer)) {
-      String at = root + layer + "/" + weight;
+      String at = file.nearest(inBytes(root + layer + "/", weight));
       all.put(weight, new Array(at, file.tensor(at)));
     }
     return new Weights(name, layer, all, stock);
+  }
+
+  /// A path whose beginning is known: where the rest has unknown letters they are sought byte by
+  /// byte, so the beginning is written in bytes too.
+  private static String inBytes(String known, String read) {
+    if (read.indexOf('\uFFFD') < 0) {
+      return known + read;
+    }
+    StringBuilder path = new StringBuilder();
+    for (byte each : known.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+      path.append(each < 0 ? '\uFFFD' : (char) each);
+    }
+    return path + read;
   }
 
   /// Keras parts a list of names that is too long for one attribute: `weight_names0`, …
