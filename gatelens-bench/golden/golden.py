@@ -40,6 +40,9 @@ MASKS = [
     ("seconds", rf'("(?:seconds|secondsPerPrediction|ms|milliseconds|rowsPerSecond|perSecond|gflops)":){NUMBER}', r"\1SECONDS"),
     ("date", r"\b20[2-9]\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?\b", "DATE"),
     ("machine", r'("(?:processors|heapMiB|vendor|kernels|os|memory|cpu|host)":)("[^"]*"|[^,}]*)', r"\1MACHINE"),
+    ("seconds of a prediction in a table", r"(secondsPerPrediction)(?:(?: +|</?td[^>]*>)+[0-9.e+-]+)+", r"\1 SECONDS"),
+    ("the column ms/prediction of a page", r"( ± [\d.]+</td><td>\d+</td><td>\d+!?</td><td>)[\d.]+", r"\1TIME"),
+    ("seconds in a journal of trials", r"(?m)^(\S.*; fold \d+; epochs .*\t)[\d.E+-]+$", r"\1SECONDS"),
     ("how far long work has come", r"(?m)^[\w ]+: \d+ of \d+, \d+/s, \d+ s left.*\n", ""),
     ("rate of reading", rf"{NUMBER} (?:rows|examples|sequences|steps|MB|trials)(?: ?/ ?s| per second| a second)", "RATE"),
 ]
@@ -50,7 +53,11 @@ ONLY_OF = {
     "doctor": [("machine", r"(?s).*", "MACHINE")],
     "doctor-json": [("machine", r"(?s).*", "MACHINE")],
 }
-TIMES = [("time", TIME, "TIME"), ("spaces before a time", r" +TIME", " TIME")]
+TIMES = [
+    ("time", TIME, "TIME"),
+    ("the column ms/prediction", r"(?m)^(.* ± \d+\.\d+ +\d+ +\d+!? +)\d+\.\d+ *", r"\1TIME "),
+    ("spaces before a time", r" +TIME", " TIME"),
+]
 TIMED = re.compile(r"^(compare|select|evaluate|demo|report|gates|train|resume)")
 
 
@@ -61,7 +68,17 @@ def masked(name, text):
     if TIMED.match(name):
         for _, pattern, to in TIMES:
             text = re.sub(pattern, to, text)
+    if re.match(r"compare-(?!models)", name):
+        text = re.sub(r"(?m)^(\S.* )\d+\.\d{3}$", r"\1SECONDS", text)  # the last column of its table
+    if name.startswith("evaluate"):
+        text = re.sub(r"(?m)^(\S.*?) +\d+\.\d{3} ± \d+\.\d{3}( +\S+(?: ± \S+)?)$", r"\1 SECONDS\2", text)
+    # The facts at the end of a page are a set of pairs.
+    text = re.sub(r"(?s)(?<=<dl>)(?:<dt>.*?</dd>)+(?=</dl>)", sorted_facts, text)
     return text
+
+
+def sorted_facts(found):
+    return "".join(sorted(re.findall(r"(?s)<dt>.*?</dd>", found.group())))
 
 
 # ---------------------------------------------------------------- inputs
@@ -282,15 +299,35 @@ def run(arguments):
 # ---------------------------------------------------------------- what is kept of a file
 
 
+# A field of a protocol buffer that holds a double between 1.5e9 and 2.1e9: seconds since 1970.
+SECONDS_SINCE_1970 = re.compile(rb"(?s)[\x09\x11\x19\x21\x29\x31].{6}[\xd6-\xdf]\x41")
+
+
 def without_times(data):
-    """TensorBoard's events without the time of each: field 1, a double; the checksums over it go too."""
+    """TensorBoard's events without the time of each; the checksums over it go too."""
     out, at = [], 0
     while at + 12 <= len(data):
         length = struct.unpack_from("<Q", data, at)[0]
         event = data[at + 12:at + 12 + length]
-        out.append(event[9:] if event[:1] == b"\x09" else event)
+        if b"seconds_per_prediction" not in event:
+            out.append(SECONDS_SINCE_1970.sub(b"TIME", event))
         at += length + 16
     return b"\n".join(out)
+
+
+def in_order(text):
+    """A JSON document with its fields sorted, numbers spelled as they were: the order of fields is no promise."""
+    if not text.startswith("{"):
+        return text
+    try:
+        return json.dumps(json.loads(quoted(text), parse_float=str, parse_int=str), sort_keys=True, ensure_ascii=False)
+    except ValueError:
+        return text
+
+
+def quoted(text):
+    """Masked numbers as strings, so that the document is one again."""
+    return re.sub(r":(SECONDS|MACHINE|TIME)\b", r':"\1"', text)
 
 
 def kept(name, path):
@@ -298,7 +335,7 @@ def kept(name, path):
     if "tfevents" in path.name:
         return without_times(path.read_bytes())
     if path.suffix in TEXT or path.name in ("stdout", "stderr"):
-        return masked(name, path.read_text("utf-8", "replace")).encode()
+        return in_order(masked(name, path.read_text("utf-8", "replace"))).encode()
     return path.read_bytes()
 
 
@@ -353,7 +390,7 @@ def leaves(value, at=""):
 def json_differ(a, b, most):
     """Where two documents differ, field by field, or nothing where one of them is no JSON."""
     try:
-        read = [dict(leaves(json.loads(re.sub(r":(SECONDS|MACHINE|TIME)\b", r':"\1"', text)))) for text in (a, b)]
+        read = [dict(leaves(json.loads(quoted(text)))) for text in (a, b)]
     except ValueError:
         return None
     x, y = read

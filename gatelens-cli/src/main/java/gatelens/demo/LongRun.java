@@ -12,6 +12,7 @@ import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Initialisation;
 import gatelens.train.Label;
+import gatelens.train.LongMemory;
 import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
 import gatelens.train.Optimizer;

@@ -15,6 +15,7 @@ import gatelens.kernel.Kernels;
 import gatelens.kernel.ScalarKernels;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
+import gatelens.layer.MaskRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -307,7 +308,31 @@ public final class Network {
       shift += output.width();
     }
     return new Frame(
-        workspace.joined, 0, steps, rows, width, outputs[0].sequence(), outputs[0].mask());
+        workspace.joined, 0, steps, rows, width, outputs[0].sequence(), joinedMask(outputs));
+  }
+
+  /// A step counts if it does in all parts, or in any where the layer behind says so.
+  private byte[] joinedMask(Frame[] outputs) {
+    boolean any =
+        !head.nodes().isEmpty()
+            && head.nodes().get(0).layer() instanceof MaskRule rule
+            && rule.kind() == MaskRule.Kind.ANY;
+    byte[] mask = Frame.NO_MASK;
+    for (Frame output : outputs) {
+      if (!output.masked()) {
+        if (any) {
+          return Frame.NO_MASK;
+        }
+        continue;
+      }
+      if (mask.length == 0) {
+        mask = output.mask().clone();
+      }
+      for (int i = 0; i < mask.length; i++) {
+        mask[i] = (byte) (any ? mask[i] | output.mask()[i] : mask[i] & output.mask()[i]);
+      }
+    }
+    return mask;
   }
 
   private void finish(Frame joined, Workspace workspace, Pass pass, int stepOffset, Sink sink) {

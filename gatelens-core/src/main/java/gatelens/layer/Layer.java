@@ -8,6 +8,7 @@ import java.util.List;
 public sealed interface Layer
     permits Embedding,
         Masking,
+        MaskRule,
         RecurrentLayer,
         Dense,
         Dropout,
@@ -15,6 +16,7 @@ public sealed interface Layer
         LayerNormalization,
         Scale,
         ActivationLayer,
+        ParametricRelu,
         Reverse,
         Flatten {
   /// The name, unique within its model: `gru_0`.

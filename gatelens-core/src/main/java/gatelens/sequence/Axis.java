@@ -1,6 +1,7 @@
 package gatelens.sequence;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +20,15 @@ public sealed interface Axis {
   /// @param position from 0 to `length() - 1`
   default String shown(int position) {
     return visible(label(position));
+  }
+
+  /// A number at one position in the units of the data: what a model reads standardised is scaled
+  /// back, anything else stays as it is.
+  ///
+  /// @param position from 0 to `length() - 1`
+  /// @param value as the model reads it; it may be no number
+  default double raw(int position, double value) {
+    return value;
   }
 
   /// A name as it can be seen.
@@ -122,11 +132,28 @@ public sealed interface Axis {
 
   /// Named features: sensors, columns, frequency bands.
   ///
-  /// @param names one name a channel
-  record Channels(List<String> names) implements Axis {
-    /// Keeps an unmodifiable copy of the names.
+  /// @param names one name per channel
+  /// @param scales what the numbers of each channel are in the data, one per channel; {@link
+  ///   Standardisation#NONE} for what a model reads as it stands there
+  record Channels(List<String> names, List<Standardisation> scales) implements Axis {
+    /// Keeps unmodifiable copies.
+    ///
+    /// @throws IllegalArgumentException if there is not one scale per name
     public Channels {
       names = List.copyOf(names);
+      scales = List.copyOf(scales);
+      if (names.size() != scales.size()) {
+        throw new IllegalArgumentException(
+            "channels: expected one scale for each of "
+                + names.size()
+                + " names, found "
+                + scales.size());
+      }
+    }
+
+    /// Channels that a model reads as they stand in the data.
+    public Channels(List<String> names) {
+      this(names, Collections.nCopies(names.size(), Standardisation.NONE));
     }
 
     @Override
@@ -137,6 +164,11 @@ public sealed interface Axis {
     @Override
     public String label(int position) {
       return names.get(position);
+    }
+
+    @Override
+    public double raw(int position, double value) {
+      return scales.get(position).raw(value);
     }
   }
 

@@ -37,6 +37,15 @@ public record FeatureSequence(Tensor values, Axis steps, Axis features) implemen
         values, Axis.steps(values.extent(0)), Axis.features(values.extent(1)));
   }
 
+  /// The values in the units of the data, as far as the axis of the features knows them.
+  ///
+  /// @return `float[T][D]`
+  public Tensor raw() {
+    int width = width();
+    float[] read = values.values();
+    return Tensor.generate(i -> features.raw(i % width, read[i]), length(), width);
+  }
+
   @Override
   public int length() {
     return values.extent(0);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Layer;
+import gatelens.layer.MaskRule;
+import gatelens.layer.ParametricRelu;
+import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.objective.Objective;
 import gatelens.objective.PairReadout;
@@ -222,7 +225,21 @@ final class PairsTest {
 
   @Test
   void paddedStepsPassOn() {
-    Model model = model("masking gru(4,sequences) lstm(3) dense(2)", 3);
+    paddedStepsPassOn(model("masking gru(4,sequences) lstm(3) dense(2)", 3));
+  }
+
+  @Test
+  void maskRulesAndParametricSlopesPassOn() {
+    Model plain = model("masking gru(4,sequences) bilstm(3,sequences) dense(2)", 3);
+    List<Layer> layers = new ArrayList<>(plain.layers());
+    layers.add(2, new MaskRule("zero", MaskRule.Kind.ZERO));
+    layers.add(3, new ParametricRelu("slopes", Tensor.generate(i -> 0.3 * i - 0.2, 4)));
+    layers.add(5, new MaskRule("drop", MaskRule.Kind.DROP));
+    layers.add(6, new Pool("pool", Pool.Kind.MEAN));
+    paddedStepsPassOn(Model.of(FEATURES, layers.toArray(new Layer[0])));
+  }
+
+  private static void paddedStepsPassOn(Model model) {
     Sample padded =
         Sample.of(
             FeatureSequence.of(

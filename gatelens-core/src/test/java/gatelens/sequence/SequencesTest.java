@@ -26,6 +26,25 @@ class SequencesTest {
   }
 
   @Test
+  void valuesComeBackInTheUnitsOfTheData() {
+    Axis channels =
+        new Axis.Channels(
+            List.of("load", "day"),
+            List.of(new Standardisation(120.5, 7.5, "kW"), Standardisation.NONE));
+    assertThat(channels.raw(0, 2)).isEqualTo(135.5);
+    assertThat(channels.raw(1, -4e-8)).isEqualTo(-4e-8);
+    assertThat(channels.raw(0, Double.NaN)).isNaN();
+    assertThat(Axis.features(2).raw(1, -4e-8)).isEqualTo(-4e-8);
+    FeatureSequence read =
+        new FeatureSequence(Tensor.of(new float[] {0, 3, -1, 4}, 2, 2), Axis.steps(2), channels);
+    assertThat(read.raw().values()).containsExactly(120.5f, 3, 113, 4);
+    assertThatThrownBy(() -> new Axis.Channels(List.of("a", "b"), List.of(Standardisation.NONE)))
+        .hasMessageContaining("one scale for each of 2 names, found 1");
+    assertThatThrownBy(() -> new Standardisation(0, 0, ""))
+        .hasMessageContaining("deviation above 0, found mean 0.0, deviation 0.0");
+  }
+
+  @Test
   void datesAreWrittenAsShortAsTheyAre() {
     double day = 1767225600;
     assertThat(labels(day, day + 60, day + 3600))

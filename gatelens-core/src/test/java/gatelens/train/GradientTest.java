@@ -16,7 +16,9 @@ import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
 import gatelens.model.Model;
@@ -254,6 +256,33 @@ class GradientTest {
                 Direction.BACKWARD,
                 false),
             dense(4, 3));
+    checkGaps(model, H);
+  }
+
+  /// Behind a mask: values set to zero, a mask turned back, a mask that ends; and slopes of a
+  /// rectifier.
+  @Test
+  void maskRulesAndParametricSlopes() {
+    Gru gru = (Gru) model("gru(4,sequences)", 3).layers().get(0);
+    Model model =
+        Model.of(
+            3,
+            new Masking("masking", 0),
+            gru.withDirection(Direction.BACKWARD),
+            new MaskRule("zero", MaskRule.Kind.ZERO),
+            new Reverse("reverse"),
+            new MaskRule("turned", MaskRule.Kind.REVERSE),
+            new ParametricRelu("slopes", Tensor.generate(i -> 0.3 * i - 0.2, 4)),
+            model("lstm(3,sequences)", 4).layers().get(0),
+            new MaskRule("end", MaskRule.Kind.DROP),
+            new Flatten("flatten", 5),
+            dense(15, 3));
+    // smaller steps stay on one side of the rectifier's kink
+    checkGaps(model, H / 10);
+  }
+
+  /// Sequences of five steps, of which some are masked.
+  private static void checkGaps(Model model, double h) {
     Random random = new Random(8);
     List<Example> batch = new ArrayList<>();
     for (int n = 0; n < 3; n++) {
@@ -264,7 +293,7 @@ class GradientTest {
       batch.add(
           new Example(Sample.of(FeatureSequence.of(Tensor.of(values, 5, 3))), new Label.Class(n)));
     }
-    check(model, new Loss.CategoricalCrossEntropy(), batch);
+    check(model, new Loss.CategoricalCrossEntropy(), batch, h);
   }
 
   private static Dense dense(int inputs, int classes) {

@@ -7,6 +7,7 @@ import gatelens.layer.Flatten;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -218,6 +219,11 @@ public final class Contextual {
   private static Two other(Node.Other node, Two in) {
     return switch (node.layer()) {
       case Scale scale -> new Two(scaled(scale, in.phrase, 0), scaled(scale, in.rest, 1));
+      case MaskRule rule ->
+          rule.kind() == MaskRule.Kind.ZERO
+              ? new Two(
+                  ExactRun.cleared(node.in(), in.phrase), ExactRun.cleared(node.in(), in.rest))
+              : in;
       case Reverse reverse -> new Two(reversed(in.phrase), reversed(in.rest));
       case Flatten flatten -> new Two(flat(in.phrase), flat(in.rest));
       case Pool pool -> new Two(pooled(pool, node, in.phrase), pooled(pool, node, in.rest));

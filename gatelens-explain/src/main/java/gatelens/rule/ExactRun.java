@@ -14,7 +14,9 @@ import gatelens.layer.Gru;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -47,7 +49,11 @@ public record ExactRun(
       branches.add(nodes);
       ends.add(nodes.isEmpty() ? values : nodes.get(nodes.size() - 1).out());
     }
-    Values joined = join(ends);
+    boolean any =
+        !model.head().isEmpty()
+            && model.head().get(0) instanceof MaskRule rule
+            && rule.kind() == MaskRule.Kind.ANY;
+    Values joined = join(ends, any);
     List<Node> head = run(model.head(), joined);
     List<Node> last = head.isEmpty() ? branches.get(0) : head;
     double[][] logits =
@@ -81,7 +87,7 @@ public record ExactRun(
     return new Values(steps, true, p.mask());
   }
 
-  private static Values join(List<Values> parts) {
+  private static Values join(List<Values> parts, boolean any) {
     if (parts.size() == 1) {
       return parts.get(0);
     }
@@ -95,7 +101,19 @@ public record ExactRun(
       }
       steps[t] = row;
     }
-    return parts.get(0).over(steps);
+    boolean masked =
+        any
+            ? parts.stream().noneMatch(part -> part.mask().length == 0)
+            : parts.stream().anyMatch(part -> part.mask().length > 0);
+    boolean[] mask = new boolean[masked ? steps.length : 0];
+    for (int t = 0; t < mask.length; t++) {
+      int step = t;
+      mask[t] =
+          any
+              ? parts.stream().anyMatch(part -> part.counts(step))
+              : parts.stream().allMatch(part -> part.counts(step));
+    }
+    return new Values(steps, parts.get(0).sequence(), mask);
   }
 
   private static List<Node> run(List<Layer> layers, Values start) {
@@ -209,6 +227,9 @@ public record ExactRun(
       case Dropout dropout -> in;
       case Masking masking -> masked(masking, in);
       case Reverse reverse -> reversed(in);
+      case MaskRule rule -> masked(rule, in);
+      case ParametricRelu relu ->
+          in.over(each(in, (x, d) -> x > 0 ? x : relu.slope().values()[d] * x));
       case Scale scale ->
           in.over(each(in, (x, d) -> x * scale.scale().values()[d] + scale.shift().values()[d]));
       case LayerNormalization norm -> in.over(normalised(norm, in.steps()));
@@ -244,6 +265,30 @@ public record ExactRun(
           in.counts(t) && !java.util.Arrays.stream(in.steps()[t]).allMatch(v -> v == layer.value());
     }
     return new Values(in.steps(), true, mask);
+  }
+
+  private static Values masked(MaskRule layer, Values in) {
+    return switch (layer.kind()) {
+      case ZERO -> in.over(cleared(in, in.steps()));
+      case DROP -> new Values(in.steps(), in.sequence(), new boolean[0]);
+      case REVERSE -> {
+        boolean[] mask = new boolean[in.mask().length];
+        for (int t = 0; t < mask.length; t++) {
+          mask[t] = in.mask()[mask.length - 1 - t];
+        }
+        yield new Values(in.steps(), in.sequence(), mask);
+      }
+      case ANY -> in;
+    };
+  }
+
+  /// Rows with zeros where steps are masked.
+  static double[][] cleared(Values in, double[][] rows) {
+    double[][] out = new double[rows.length][];
+    for (int t = 0; t < out.length; t++) {
+      out[t] = in.counts(t) ? rows[t] : new double[rows[t].length];
+    }
+    return out;
   }
 
   private static Values reversed(Values in) {

@@ -9,6 +9,8 @@ import gatelens.layer.Gru;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -285,6 +287,24 @@ public final class Multipliers {
         double[][] in = Values.zeros(x.in().length(), x.in().width());
         for (int i = 0; i < m[0].length; i++) {
           in[i / x.in().width()][i % x.in().width()] = m[0][i];
+        }
+        yield in;
+      }
+      case MaskRule rule -> rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(x.in(), m) : m;
+      case ParametricRelu relu -> {
+        double[][] in = Values.zeros(m.length, m[0].length);
+        for (int t = 0; t < m.length; t++) {
+          for (int d = 0; d < m[t].length; d++) {
+            Activation f = new Activation(Activation.Kind.LEAKY_RELU, relu.slope().values()[d]);
+            in[t][d] =
+                m[t][d]
+                    * Slopes.of(
+                        f,
+                        x.in().steps()[t][d],
+                        x.out().steps()[t][d],
+                        x0.in().steps()[t][d],
+                        x0.out().steps()[t][d]);
+          }
         }
         yield in;
       }

@@ -133,6 +133,8 @@ public final class Relevance {
         }
         yield in;
       }
+      case gatelens.layer.MaskRule rule ->
+          rule.kind() == gatelens.layer.MaskRule.Kind.ZERO ? ExactRun.cleared(node.in(), r) : r;
       default -> r;
     };
   }

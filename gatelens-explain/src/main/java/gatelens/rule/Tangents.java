@@ -10,6 +10,8 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -290,6 +292,16 @@ public final class Tangents {
           new double[][] {
             java.util.Arrays.stream(d).flatMapToDouble(java.util.Arrays::stream).toArray()
           };
+      case MaskRule rule -> rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(node.in(), d) : d;
+      case ParametricRelu relu -> {
+        double[][] out = new double[d.length][d[0].length];
+        for (int t = 0; t < d.length; t++) {
+          for (int i = 0; i < d[t].length; i++) {
+            out[t][i] = d[t][i] * (node.in().steps()[t][i] > 0 ? 1 : relu.slope().values()[i]);
+          }
+        }
+        yield out;
+      }
       case Pool pool -> new double[][] {pooled(pool, node.in(), d)};
       case LayerNormalization norm -> normalised(norm, node.in().steps(), d);
       default -> d;

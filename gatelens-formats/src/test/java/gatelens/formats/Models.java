@@ -15,7 +15,9 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -123,12 +125,16 @@ public final class Models {
             new Masking("masking", 7),
             new Scale("scale", tensor(4), tensor(4)),
             odd,
+            new MaskRule("zero", MaskRule.Kind.ZERO),
             new Reverse("reverse"),
+            new MaskRule("turned", MaskRule.Kind.REVERSE),
             peepholes,
             new Dropout("dropout", 0.25f),
             new LayerNormalization("norm", tensor(2), tensor(2), 1e-4f),
             both("sum", 2, 3, Bidirectional.Merge.SUM, Bidirectional.Readout.LAST_STEP, true),
+            new ParametricRelu("slopes", tensor(3)),
             gru("uncoupled", 3, 2, GruVariant.UNCOUPLED, true),
+            new MaskRule("end", MaskRule.Kind.DROP),
             new Pool("pool", Pool.Kind.MAX));
     List<Layer> tokens =
         List.of(

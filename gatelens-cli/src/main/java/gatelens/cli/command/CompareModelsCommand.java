@@ -7,7 +7,7 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.ModelFiles;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;

@@ -7,7 +7,6 @@ import gatelens.data.Encoding;
 import gatelens.data.encode.TextEncoder;
 import gatelens.data.encode.Vocabulary;
 import gatelens.model.Model;
-import gatelens.report.draw.Units;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
@@ -25,9 +24,8 @@ import java.util.Optional;
 ///
 /// @param encoder of the model's input; empty for a model that was not trained on raw data
 /// @param vocabulary what tokens may become; empty for features
-/// @param units that values are shown in
 record CounterfactualChanges(
-    Optional<Encoder> encoder, Optional<Alternatives.OfTokens> vocabulary, Units units) {
+    Optional<Encoder> encoder, Optional<Alternatives.OfTokens> vocabulary) {
   /// One value that differs: a token, or a feature of a step.
   ///
   /// @param step from 0
@@ -45,9 +43,7 @@ record CounterfactualChanges(
 
   static CounterfactualChanges of(Model model, Optional<Alternatives.OfTokens> vocabulary) {
     return new CounterfactualChanges(
-        Encoding.of(model.info()).map(encoding -> encoding.encoders().get(0)),
-        vocabulary,
-        DataUnits.of(model));
+        Encoding.of(model.info()).map(encoding -> encoding.encoders().get(0)), vocabulary);
   }
 
   /// What differs, in order.
@@ -79,8 +75,8 @@ record CounterfactualChanges(
             new Change(
                 step,
                 part.steps().label(step) + " · " + feature,
-                String.format(Locale.ROOT, "%.4g", units.raw(0, d, from)),
-                String.format(Locale.ROOT, "%.4g", units.raw(0, d, to))));
+                String.format(Locale.ROOT, "%.4g", part.features().raw(d, from)),
+                String.format(Locale.ROOT, "%.4g", part.features().raw(d, to))));
       }
     }
   }

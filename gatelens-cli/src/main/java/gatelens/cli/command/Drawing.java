@@ -16,7 +16,6 @@ import gatelens.explain.Target;
 import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.report.draw.Units;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
 import gatelens.sequence.Sample;
@@ -33,7 +32,6 @@ import java.util.Optional;
 /// Decisions with everything that is drawn or written of them.
 ///
 /// @param model the model
-/// @param units that its values are shown in
 /// @param samples what was read
 /// @param sounds of each sample, where it is one
 /// @param traces one a sample
@@ -41,7 +39,6 @@ import java.util.Optional;
 /// @param explanations one a sample
 record Drawing(
     Model model,
-    Units units,
     List<Sample> samples,
     List<Optional<Input.Audio>> sounds,
     List<Trace> traces,
@@ -86,9 +83,8 @@ record Drawing(
       throws IOException {
     return new Drawing(
         model,
-        DataUnits.of(model),
         samples,
-        inputs.sounds(model, samples.size()),
+        inputs.sounds(model),
         model.traces(samples, workers),
         targets.stream().map(target -> new ModelScore(model, target, workers)).toList(),
         explanations);
@@ -108,7 +104,7 @@ record Drawing(
         samples.get(n),
         traces.get(n),
         explanations.get(n),
-        views.style(Integer.toString(n), waveform(n), baseline, seed, units),
+        views.style(Integer.toString(n), waveform(n), baseline, seed),
         usual);
   }
 

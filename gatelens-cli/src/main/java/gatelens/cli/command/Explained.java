@@ -38,8 +38,7 @@ final class Explained {
               drawing.samples().get(n),
               drawing.traces().get(n),
               drawing.explanations().get(n),
-              views.style(
-                  Integer.toString(n), drawing.waveform(n), baseline, seed, drawing.units()));
+              views.style(Integer.toString(n), drawing.waveform(n), baseline, seed));
       list.add(
           new Decision(
               n,

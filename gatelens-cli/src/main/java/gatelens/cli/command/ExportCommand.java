@@ -10,7 +10,7 @@ import gatelens.cli.program.ExitCode;
 import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.picture.Picture;
@@ -115,7 +115,7 @@ public final class ExportCommand implements Callable<Integer> {
                 opened,
                 Explained.decisions(
                     drawing,
-                    inputs.names(opened, drawing.samples()),
+                    inputs.names(opened),
                     cards,
                     views,
                     new Baseline.Zeros(),

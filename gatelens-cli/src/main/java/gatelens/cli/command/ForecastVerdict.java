@@ -5,6 +5,7 @@ import gatelens.cli.options.LabelledOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.Encoding;
+import gatelens.data.Windows;
 import gatelens.gates.ForecastComparison;
 import gatelens.gates.ModelComparison;
 import gatelens.model.Model;
@@ -51,8 +52,7 @@ record ForecastVerdict(
           "the models forecast other numbers: " + outputs + ", " + second.info().outputs());
     }
     Encoding unit = InputOptions.encoding(first);
-    int reach = unit.reading().window() + unit.reading().horizon();
-    int block = Math.ceilDiv(reach, unit.reading().stride());
+    int block = unit.reading().windows().map(Windows::overlap).orElse(1);
     double[][] truth = new double[read.examples().size()][];
     for (int n = 0; n < truth.length; n++) {
       truth[n] = known(read.examples().get(n));
@@ -86,13 +86,9 @@ record ForecastVerdict(
     List<Tensor> answers = model.predict(samples, workers);
     double[][] all = new double[answers.size()][];
     for (int n = 0; n < all.length; n++) {
-      float[] values = answers.get(n).values();
-      all[n] = new double[values.length];
-      for (int k = 0; k < values.length; k++) {
-        Encoding.Scale from = own.answers().get(k);
-        Encoding.Scale to = unit.answers().get(k);
-        double number = values[k] * from.deviation() + from.mean();
-        all[n][k] = (number - to.mean()) / to.deviation();
+      all[n] = own.restore(answers.get(n).values());
+      for (int k = 0; k < all[n].length; k++) {
+        all[n][k] = unit.answers().get(k).standardised(all[n][k]);
       }
     }
     return all;

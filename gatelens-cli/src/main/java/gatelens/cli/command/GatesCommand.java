@@ -8,7 +8,7 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;
 import gatelens.gates.GateStatistics;

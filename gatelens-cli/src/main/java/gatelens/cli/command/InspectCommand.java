@@ -19,7 +19,9 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -190,6 +192,14 @@ public final class InspectCommand implements Callable<Integer> {
       case Scale s -> "scale and shift, fixed";
       case ActivationLayer a -> a.activation().toString();
       case Reverse r -> "steps reversed";
+      case ParametricRelu p -> "rectifier with a slope for each feature";
+      case MaskRule m ->
+          switch (m.kind()) {
+            case ZERO -> "masked steps become zero";
+            case DROP -> "the mask ends here";
+            case REVERSE -> "the mask is turned back";
+            case ANY -> "a step counts if it counts in any input";
+          };
       case Flatten f -> f.steps() + " steps side by side";
     };
   }

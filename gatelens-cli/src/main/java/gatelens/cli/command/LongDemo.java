@@ -10,7 +10,7 @@ import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.demo.LongPage;
 import gatelens.demo.LongRun;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.parallel.Workers;
 import gatelens.train.TrainingListener;
 import java.io.IOException;

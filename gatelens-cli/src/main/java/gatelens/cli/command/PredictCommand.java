@@ -7,7 +7,6 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
 import gatelens.cli.text.Json;
-import gatelens.data.BadRows;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.formats.NpyRows;
@@ -80,10 +79,11 @@ public final class PredictCommand implements Callable<Integer> {
         options.messages().println("forecasts: " + String.join(", ", opened.info().outputs()));
       }
       try (Workers workers = options.workers()) {
-        new RawPredictions(opened, InputOptions.encoding(opened), System.out)
-            .print(inputs.source(raw.get(), opened), BadRows.refused(), workers)
-            .inWords()
-            .ifPresent(options.messages()::println);
+        Judged judged =
+            new RawPredictions(opened, InputOptions.encoding(opened), System.out)
+                .print(inputs.source(raw.get(), opened), workers);
+        judged.inWords().ifPresent(options.messages()::println);
+        judged.notJudged(raw.get()).ifPresent(options.messages()::println);
       }
       return ExitCode.DONE.number();
     }

@@ -9,7 +9,7 @@ import gatelens.cli.program.Interruption;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.Npy;
 import gatelens.formats.own.ModelFile;
 import gatelens.model.Model;

@@ -18,7 +18,6 @@ import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Sides;
-import gatelens.report.draw.Units;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.HeatMap;
 import gatelens.report.picture.Picture;
@@ -171,11 +170,10 @@ public final class TraceCommand implements Callable<Integer> {
       return differences(samples, traces);
     }
     ModelScore score = new ModelScore(opened, Target.Output.logit(0), workers);
-    Units units = DataUnits.of(opened);
     List<Picture> list = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
       Gallery.Style style =
-          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed, units);
+          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed);
       Explanation none = Explaining.nothing(score, samples.get(n));
       list.addAll(
           views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));

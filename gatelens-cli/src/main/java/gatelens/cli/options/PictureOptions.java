@@ -1,6 +1,6 @@
 package gatelens.cli.options;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.report.draw.Theme;
 import gatelens.report.picture.Picture;
 import java.io.IOException;

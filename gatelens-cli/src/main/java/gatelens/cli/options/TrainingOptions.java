@@ -5,9 +5,9 @@ import gatelens.cli.program.ExitCode;
 import gatelens.model.Model;
 import gatelens.train.Backpropagation;
 import gatelens.train.Checkpoints;
+import gatelens.train.ClassWeights;
 import gatelens.train.Dataset;
 import gatelens.train.EarlyStopping;
-import gatelens.train.Label;
 import gatelens.train.Loss;
 import gatelens.train.Optimizer;
 import gatelens.train.Schedule;
@@ -173,28 +173,7 @@ public final class TrainingOptions {
       }
       return weights;
     }
-    long[] counts = new long[classes];
-    long total = 0;
-    for (int i = 0; i < training.size(); i++) {
-      int[] found =
-          switch (training.get(i).label()) {
-            case Label.Class label -> new int[] {label.index()};
-            case Label.Classes label -> label.perStep();
-            case Label.Values values -> new int[0];
-            case Label.StepValues values -> new int[0];
-          };
-      for (int index : found) {
-        if (index >= 0 && index < classes) {
-          counts[index]++;
-          total++;
-        }
-      }
-    }
-    List<Double> weights = new ArrayList<>();
-    for (long count : counts) {
-      weights.add(count == 0 ? 0 : total / ((double) classes * count));
-    }
-    return weights;
+    return ClassWeights.balanced(training, classes);
   }
 
   /// Where and how often checkpoints are kept.

@@ -5,7 +5,6 @@ import gatelens.cli.program.ExitCode;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
-import gatelens.report.draw.Units;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
@@ -56,8 +55,7 @@ public final class ViewOptions {
   /// The style.
   ///
   /// @throws CommandFailure if the order is none
-  public Gallery.Style style(
-      String suffix, float[] waveform, Baseline baseline, long seed, Units units) {
+  public Gallery.Style style(String suffix, float[] waveform, Baseline baseline, long seed) {
     Gallery.Order chosen;
     try {
       chosen = Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -65,7 +63,7 @@ public final class ViewOptions {
       throw new CommandFailure(
           ExitCode.USAGE, "--order " + order + ": expected number, cluster, time-scale or weight");
     }
-    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed, units);
+    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed);
   }
 
   /// The pictures of one decision.

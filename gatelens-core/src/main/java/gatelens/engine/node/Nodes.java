@@ -10,7 +10,9 @@ import gatelens.layer.Gru;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -34,6 +36,8 @@ public final class Nodes {
       case Scale scale -> checked(new ScaleNode(scale), scale, width);
       case ActivationLayer activation -> new ActivationNode(activation, width);
       case Reverse reverse -> new ReverseNode(reverse, width);
+      case MaskRule rule -> new MaskRuleNode(rule, width);
+      case ParametricRelu relu -> checked(new ParametricReluNode(relu), relu, width);
       case Flatten flatten -> new FlattenNode(flatten, width);
     };
   }

@@ -19,6 +19,8 @@ import gatelens.layer.Flatten;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
@@ -52,6 +54,8 @@ public final class PairNodes {
       case Scale scale -> true;
       case Flatten flatten -> true;
       case Pool pool -> pool.kind() != Pool.Kind.MAX;
+      case MaskRule rule -> true;
+      case ParametricRelu relu -> true;
       default -> false;
     };
   }
@@ -145,6 +149,9 @@ public final class PairNodes {
             return spread(m, steps, m.width() / steps);
           };
       case Pool pool -> (m, tape, pass, last) -> pooled(pool, m, tape.input);
+      case MaskRule rule ->
+          (m, tape, pass, last) -> rule.kind() == MaskRule.Kind.ZERO ? cleared(m, tape.input) : m;
+      case ParametricRelu relu -> (m, tape, pass, last) -> rescaled(relu, m, tape, pass);
       default ->
           (m, tape, pass, last) -> {
             throw new IllegalArgumentException(layer.name() + " has no pass between pairs");
@@ -158,6 +165,38 @@ public final class PairNodes {
       out[i] = m.values()[m.offset() + i] * layer.scale().values()[i % m.width()];
     }
     return m.over(out, 0, m.width());
+  }
+
+  /// Nothing passes where steps are masked; the two runs of a pair have one mask.
+  private static Frame cleared(Frame m, Frame in) {
+    int row = m.rows() * m.width();
+    float[] out = new float[m.size()];
+    for (int t = 0; t < m.steps(); t++) {
+      if (in.counts(t, 0)) {
+        System.arraycopy(m.values(), m.offset() + t * row, out, t * row, row);
+      }
+    }
+    return m.over(out, 0, m.width());
+  }
+
+  private static Frame rescaled(ParametricRelu layer, Frame m, Tape tape, PairPass pass) {
+    int width = m.width();
+    float[] out = new float[m.size()];
+    for (int t = 0; t < m.steps(); t++) {
+      for (int p = 0; p < m.rows(); p++) {
+        int a = (t * tape.input.rows() + pass.left()[p]) * width;
+        int b = (t * tape.input.rows() + pass.right()[p]) * width;
+        int to = (t * m.rows() + p) * width;
+        for (int j = 0; j < width; j++) {
+          Activation f = new Activation(Activation.Kind.LEAKY_RELU, layer.slope().values()[j]);
+          float x = tape.input.values()[tape.input.offset() + a + j];
+          float x0 = tape.input.values()[tape.input.offset() + b + j];
+          float slope = PairSlopes.of(f, tape.output[a + j], tape.output[b + j], x - x0, x);
+          out[to + j] = m.values()[m.offset() + to + j] * slope;
+        }
+      }
+    }
+    return m.over(out, 0, width);
   }
 
   private static Frame reversed(Frame m) {

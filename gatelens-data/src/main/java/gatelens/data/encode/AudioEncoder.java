@@ -4,9 +4,11 @@ import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Standardisation;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Sound to frames of log-mel energies or of MFCCs.
 ///
@@ -80,7 +82,7 @@ public record AudioEncoder(
     return new FeatureSequence(
         Tensor.of(values, frames, width),
         new Axis.Time(frames, 0, 1000.0 * hop / rate, "ms"),
-        new Axis.Channels(names()));
+        new Axis.Channels(names(), scales()));
   }
 
   private List<String> names() {
@@ -93,6 +95,16 @@ public record AudioEncoder(
               : Math.round(edges[i]) + "-" + Math.round(edges[i + 2]) + " Hz");
     }
     return names;
+  }
+
+  private List<Standardisation> scales() {
+    String unit = coefficients > 0 ? "" : "log energy";
+    return IntStream.range(0, width())
+        .mapToObj(i ->
+            mean.isEmpty()
+                ? new Standardisation(0, 1, unit)
+                : new Standardisation(mean.get(i), deviation.get(i), unit))
+        .toList();
   }
 
   /// The same settings with what was learned of the training data.

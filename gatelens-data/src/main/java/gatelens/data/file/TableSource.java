@@ -7,33 +7,34 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Windows;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// A table as sequences. Long: a step a row, the rows of one sequence together. Wide: a sequence,
 /// an image or a text a row. Forecast: windows of one or of several long series.
 ///
 /// @param table its cells
+/// @param columns what they are for
 /// @param reading what its columns are for
 /// @param bad what is done with rows that cannot be read
 /// @param beyond true for the windows at the end of a series too, whose answers are not there yet
-record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) implements Source {
+record TableSource(Table table, Columns columns, Reading reading, BadRows bad, boolean beyond)
+    implements Source {
   /// Ids that are remembered to notice that a file is not sorted, some 20 MB: such a file shows it
   /// soon, and one of many millions of sequences must not fill the memory.
   private static final int REMEMBERED = 1 << 18;
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    Columns columns = Columns.of(table, reading);
-    if (reading.window() > 0 || !columns.ids().isEmpty()) {
-      readLong(columns, visitor);
+    if (reading.windows().isPresent() || !columns.ids().isEmpty()) {
+      readLong(visitor);
     } else {
-      readWide(columns, visitor);
+      readWide(visitor);
     }
   }
 
@@ -49,22 +50,23 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
     }
   }
 
-  private void readLong(Columns columns, Visitor visitor) throws IOException {
-    Current current = new Current(new SeriesBuilder(table.file(), columns, reading.timeScale()));
+  private void readLong(Visitor visitor) throws IOException {
+    Current current =
+        new Current(new SeriesBuilder(table.file(), columns, reading.roles().timeScale()));
     Set<String> seen = new HashSet<>();
     table.read((line, cells) -> {
       String id = columns.id(cells);
       if (current.steps.length() > 0 && !id.equals(current.id)) {
-        if (!finish(current, columns, visitor)) {
+        if (!finish(current, visitor)) {
           return false;
         }
-        current.steps = new SeriesBuilder(table.file(), columns, reading.timeScale());
+        current.steps = new SeriesBuilder(table.file(), columns, reading.roles().timeScale());
       }
       if (current.steps.length() == 0 && again(seen, id) && !id.equals(current.id)) {
         throw new DataException(
             table.file(),
             line,
-            "sequence " + id + " begins again; sort the file by " + reading.id());
+            "sequence " + id + " begins again; sort the file by " + reading.roles().id());
       }
       try {
         if (current.steps.length() == 0) {
@@ -78,7 +80,7 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
       return true;
     });
     if (!current.ended && current.steps.length() > 0) {
-      finish(current, columns, visitor);
+      finish(current, visitor);
     }
   }
 
@@ -87,18 +89,18 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
     return seen.size() < REMEMBERED ? !seen.add(id) : seen.contains(id);
   }
 
-  private boolean finish(Current current, Columns columns, Visitor visitor) throws IOException {
+  private boolean finish(Current current, Visitor visitor) throws IOException {
     boolean more =
-        reading.window() > 0
-            ? windows(current, columns, visitor)
+        reading.windows().isPresent()
+            ? windows(reading.windows().get(), current, visitor)
             : visitor.row(new Row(current.id, List.of(current.steps.series()), current.answer));
     current.ended = !more;
     return more;
   }
 
-  private boolean windows(Current current, Columns columns, Visitor visitor) throws IOException {
+  private boolean windows(Windows windows, Current current, Visitor visitor) throws IOException {
     List<Integer> targets = new ArrayList<>();
-    for (String target : reading.targets().isEmpty() ? columns.featureNames() : reading.targets()) {
+    for (String target : windows.targets().isEmpty() ? columns.featureNames() : windows.targets()) {
       int at = columns.featureNames().indexOf(target);
       if (at < 0 || columns.words().get(at)) {
         throw new DataException(
@@ -107,7 +109,7 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
       targets.add(at);
     }
     int length = current.steps.length();
-    int last = length - reading.window() - (beyond ? 0 : reading.horizon());
+    int last = length - windows.length() - (beyond ? 0 : windows.horizon());
     if (last < 0) {
       bad.add(
           new DataException(
@@ -116,33 +118,35 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
                   .formatted(
                       current.id,
                       length,
-                      reading.window(),
-                      beyond ? " needs" : " and a horizon of " + reading.horizon() + " need")));
+                      windows.length(),
+                      beyond ? " needs" : " and a horizon of " + windows.horizon() + " need")));
     }
-    for (int start = 0; start <= last; start += reading.stride()) {
-      if (!window(current, start, targets, visitor)) {
+    for (int start = 0; start <= last; start += windows.stride()) {
+      if (!window(windows, current, start, targets, visitor)) {
         return false;
       }
     }
     // what comes after the end of the data is what is asked for most
-    boolean left = beyond && last > 0 && last % reading.stride() != 0;
-    return !left || window(current, last, targets, visitor);
+    boolean left = beyond && last > 0 && last % windows.stride() != 0;
+    return !left || window(windows, current, last, targets, visitor);
   }
 
-  private boolean window(Current current, int start, List<Integer> targets, Visitor visitor)
+  private boolean window(
+      Windows windows, Current current, int start, List<Integer> targets, Visitor visitor)
       throws IOException {
-    int end = start + reading.window();
+    int end = start + windows.length();
     String id = (current.id.isEmpty() ? "" : current.id + ", ") + current.steps.place(start, end);
     return visitor.row(
-        new Row(id, List.of(current.steps.part(start, end)), answer(current, end, targets)));
+        new Row(
+            id, List.of(current.steps.part(start, end)), answer(windows, current, end, targets)));
   }
 
-  private Answer answer(Current current, int from, List<Integer> targets) {
-    if (from + reading.horizon() > current.steps.length()) {
+  private Answer answer(Windows windows, Current current, int from, List<Integer> targets) {
+    if (from + windows.horizon() > current.steps.length()) {
       return new Answer.None();
     }
-    float[] values = new float[reading.horizon() * targets.size()];
-    for (int h = 0; h < reading.horizon(); h++) {
+    float[] values = new float[windows.horizon() * targets.size()];
+    for (int h = 0; h < windows.horizon(); h++) {
       for (int k = 0; k < targets.size(); k++) {
         values[h * targets.size() + k] = current.steps.number(targets.get(k), from + h);
       }
@@ -150,20 +154,21 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
     return new Answer.Numbers(values);
   }
 
-  private void readWide(Columns columns, Visitor visitor) throws IOException {
+  private void readWide(Visitor visitor) throws IOException {
     table.read((line, cells) -> {
       String id = table.file().getFileName() + ":" + line;
+      Row row;
       try {
-        return visitor.row(
-            new Row(id, List.of(input(columns, line, cells)), columns.answer(cells)));
+        row = new Row(id, List.of(input(line, cells)), columns.answer(cells));
       } catch (DataException problem) {
         bad.add(problem);
         return true;
       }
+      return visitor.row(row);
     });
   }
 
-  private Input input(Columns columns, long line, List<String> cells) throws DataException {
+  private Input input(long line, List<String> cells) throws DataException {
     if (columns.text().isPresent()) {
       return new Input.Text(cells.get(columns.text().getAsInt()));
     }
@@ -186,20 +191,5 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
           values.length + " pixels are no image of " + reading.imageRows() + " rows");
     }
     return new Input.Image(reading.imageRows(), values.length / reading.imageRows(), 1, values);
-  }
-
-  /// The column whose cells in the first row are text, where no cell is a number: `text` or the
-  /// like.
-  static Optional<String> textColumn(Table table, Reading reading) throws IOException {
-    Columns columns = Columns.of(table, reading);
-    if (!columns.ids().isEmpty() || reading.window() > 0 || columns.text().isPresent()) {
-      return reading.text();
-    }
-    for (int i = 0; i < columns.features().size(); i++) {
-      if (columns.words().get(i)) {
-        return Optional.of(columns.featureNames().get(i));
-      }
-    }
-    return Optional.empty();
   }
 }

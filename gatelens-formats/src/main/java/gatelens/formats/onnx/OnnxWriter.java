@@ -1,6 +1,6 @@
 package gatelens.formats.onnx;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.onnx.OnnxBuilder.Attributes;
 import gatelens.layer.Activation;
@@ -13,7 +13,9 @@ import gatelens.layer.Embedding;
 import gatelens.layer.Flatten;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -120,6 +122,12 @@ public final class OnnxWriter {
         yield moved(x, graph.node("Add", name, scaled, graph.constant(name + ".shift", s.shift())));
       }
       case ActivationLayer a -> moved(x, activation(name, a.activation(), x.name()));
+      case MaskRule m -> {
+        unmasked(name, x);
+        yield x;
+      }
+      case ParametricRelu p ->
+          moved(x, graph.node("PRelu", name, x.name(), graph.constant(name + ".slope", p.slope())));
       case Reverse r -> {
         unmasked(name, x);
         yield moved(

@@ -15,7 +15,9 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -71,6 +73,11 @@ final class LayerForm {
       case ActivationLayer a ->
           write(a.activation(), node.put("type", "activation").putObject("activation"));
       case Reverse r -> node.put("type", "reverse");
+      case MaskRule m -> node.put("type", "mask_rule").put("kind", word(m.kind()));
+      case ParametricRelu p -> {
+        node.put("type", "parametric_relu");
+        tensors.put(prefix + ".slope", p.slope());
+      }
       case Flatten f -> node.put("type", "flatten").put("steps", f.steps());
     }
   }
@@ -163,6 +170,8 @@ final class LayerForm {
         case "scale" -> new Scale(name, source.tensor("scale"), source.tensor("shift"));
         case "activation" -> new ActivationLayer(name, activation(file, node.path("activation")));
         case "reverse" -> new Reverse(name);
+        case "mask_rule" -> new MaskRule(name, source.value("kind", MaskRule.Kind.class));
+        case "parametric_relu" -> new ParametricRelu(name, source.tensor("slope"));
         case "flatten" -> new Flatten(name, (int) source.number("steps"));
         default ->
             throw new FormatException(

@@ -1,5 +1,6 @@
 package gatelens.formats.torch;
 
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.layer.ActivationLayer;
@@ -14,7 +15,9 @@ import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
+import gatelens.layer.MaskRule;
 import gatelens.layer.Masking;
+import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Reverse;
@@ -80,6 +83,8 @@ public final class StateDictWriter {
         }
         case Masking m ->
             throw unsupported(m.name(), "PyTorch has no masking; pack the sequences instead");
+        case MaskRule m -> throw unsupported(m.name(), "PyTorch has no masks");
+        case ParametricRelu p -> throw unsupported(p.name(), "its slopes have no place there");
         case Reverse r -> throw unsupported(r.name(), "it reverses the steps");
         case Dropout d -> {}
         case Pool p -> {}
@@ -121,7 +126,7 @@ public final class StateDictWriter {
   }
 
   private void dense(Dense d, String name) {
-    tensors.put(name + ".weight", Gates.rows(d.weight(), d.weight().extent(1), new int[] {0}));
+    tensors.put(name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
     tensors.put(name + ".bias", d.bias());
   }
 
@@ -155,10 +160,11 @@ public final class StateDictWriter {
         }
         put(prefix, suffix, gru.inputWeight(), gru.recurrentWeight(), gru.units(), GRU_ORDER);
         tensors.put(
-            prefix + "bias_ih" + suffix, Gates.ordered(gru.inputBias(), gru.units(), GRU_ORDER));
+            prefix + "bias_ih" + suffix,
+            GateOrder.ordered(gru.inputBias(), gru.units(), GRU_ORDER));
         tensors.put(
             prefix + "bias_hh" + suffix,
-            Gates.ordered(gru.recurrentBias(), gru.units(), GRU_ORDER));
+            GateOrder.ordered(gru.recurrentBias(), gru.units(), GRU_ORDER));
       }
       case Lstm lstm -> {
         standard(lstm.name(), lstm.settings().isStandard(), lstm.initialHidden());
@@ -184,7 +190,7 @@ public final class StateDictWriter {
 
   private void put(
       String prefix, String suffix, Tensor input, Tensor recurrent, int units, int[] order) {
-    tensors.put(prefix + "weight_ih" + suffix, Gates.rows(input, units, order));
-    tensors.put(prefix + "weight_hh" + suffix, Gates.rows(recurrent, units, order));
+    tensors.put(prefix + "weight_ih" + suffix, GateOrder.rows(input, units, order));
+    tensors.put(prefix + "weight_hh" + suffix, GateOrder.rows(recurrent, units, order));
   }
 }

@@ -4,7 +4,6 @@ import gatelens.decision.Decision;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
-import gatelens.report.draw.Units;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -30,16 +29,15 @@ public record Gallery(Decision decision, Style style) {
   /// @param suffix of the pictures' names, usually the number of the sequence
   /// @param order of units in heat maps
   /// @param event the step that survival and phase show; the strongest if absent
-  /// @param units that values are shown in
-  public record Style(String suffix, Order order, Optional<Integer> event, Units units) {
+  public record Style(String suffix, Order order, Optional<Integer> event) {
     /// The usual way.
     public static Style plain(String suffix) {
-      return new Style(suffix, Order.NUMBER, Optional.empty(), Units.OF_THE_MODEL);
+      return new Style(suffix, Order.NUMBER, Optional.empty());
     }
 
     /// The same with the number of a sequence as the suffix.
     public Style numbered(int sequence) {
-      return new Style(Integer.toString(sequence), order, event, units);
+      return new Style(Integer.toString(sequence), order, event);
     }
   }
 

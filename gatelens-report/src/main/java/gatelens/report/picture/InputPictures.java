@@ -101,8 +101,7 @@ final class InputPictures {
       }
       case LANES -> {
         FeatureSequence f = (FeatureSequence) input;
-        Tensor values = gallery.style().units().raw(b, f.values());
-        yield new Lanes(name("lanes", b), words, values, cells(b), steps, f.features()::label)
+        yield new Lanes(name("lanes", b), words, f.raw(), cells(b), steps, f.features()::label)
             .picture();
       }
       default -> Charts.bars(name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);

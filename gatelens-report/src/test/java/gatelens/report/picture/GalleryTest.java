@@ -17,7 +17,6 @@ import gatelens.gates.GateSurvey;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Table;
-import gatelens.report.draw.Units;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -60,7 +59,7 @@ class GalleryTest {
   }
 
   private static Gallery series(Gallery.Order order, Optional<Integer> event) {
-    Gallery.Style style = new Gallery.Style("0", order, event, Units.OF_THE_MODEL);
+    Gallery.Style style = new Gallery.Style("0", order, event);
     return gallery(PLAN, SERIES, "deeplift", style);
   }
 
