@@ -1,7 +1,7 @@
 package gatelens.cli;
 
+import gatelens.benchmark.LongRun;
 import gatelens.demo.LongPage;
-import gatelens.demo.LongRun;
 import gatelens.formats.AtomicFile;
 import gatelens.parallel.Workers;
 import gatelens.train.TrainingListener;

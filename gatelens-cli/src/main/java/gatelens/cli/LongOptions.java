@@ -1,7 +1,7 @@
 package gatelens.cli;
 
-import gatelens.demo.LongRun;
-import gatelens.demo.LongTask;
+import gatelens.benchmark.LongRun;
+import gatelens.benchmark.LongTask;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

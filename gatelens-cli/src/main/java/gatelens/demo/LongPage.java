@@ -1,5 +1,6 @@
 package gatelens.demo;
 
+import gatelens.benchmark.LongRun;
 import gatelens.report.Curves;
 import gatelens.report.HtmlReport;
 import gatelens.report.Picture;

@@ -12,7 +12,8 @@ import java.util.List;
 public record MaskRule(String name, Kind kind) implements Layer {
   /// What happens to masked steps.
   public enum Kind {
-    /// Their values become zero (Keras' `zero_output_for_mask`, and its Bidirectional at every step).
+    /// Their values become zero (Keras' `zero_output_for_mask`, and its Bidirectional at every
+    /// step).
     ZERO,
     /// The mask ends here: every step counts for the layers behind, as behind a layer of Keras that
     /// knows no masks (GlobalMaxPooling1D, Flatten, Reshape).

@@ -290,8 +290,7 @@ public final class Multipliers {
         }
         yield in;
       }
-      case MaskRule rule ->
-          rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(x.in(), m) : m;
+      case MaskRule rule -> rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(x.in(), m) : m;
       case ParametricRelu relu -> {
         double[][] in = Values.zeros(m.length, m[0].length);
         for (int t = 0; t < m.length; t++) {

@@ -292,8 +292,7 @@ public final class Tangents {
           new double[][] {
             java.util.Arrays.stream(d).flatMapToDouble(java.util.Arrays::stream).toArray()
           };
-      case MaskRule rule ->
-          rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(node.in(), d) : d;
+      case MaskRule rule -> rule.kind() == MaskRule.Kind.ZERO ? ExactRun.cleared(node.in(), d) : d;
       case ParametricRelu relu -> {
         double[][] out = new double[d.length][d[0].length];
         for (int t = 0; t < d.length; t++) {

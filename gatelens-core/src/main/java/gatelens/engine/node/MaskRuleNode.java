@@ -36,8 +36,7 @@ public final class MaskRuleNode extends Node {
           case REVERSE -> turned(in);
           case ANY -> in.mask();
         };
-    return new Frame(
-        tape.output, 0, in.steps(), in.rows(), inputWidth, in.sequence(), mask);
+    return new Frame(tape.output, 0, in.steps(), in.rows(), inputWidth, in.sequence(), mask);
   }
 
   private static byte[] turned(Frame in) {

@@ -188,8 +188,7 @@ public final class PairNodes {
         int b = (t * tape.input.rows() + pass.right()[p]) * width;
         int to = (t * m.rows() + p) * width;
         for (int j = 0; j < width; j++) {
-          Activation f =
-              new Activation(Activation.Kind.LEAKY_RELU, layer.slope().values()[j]);
+          Activation f = new Activation(Activation.Kind.LEAKY_RELU, layer.slope().values()[j]);
           float x = tape.input.values()[tape.input.offset() + a + j];
           float x0 = tape.input.values()[tape.input.offset() + b + j];
           float slope = PairSlopes.of(f, tape.output[a + j], tape.output[b + j], x - x0, x);

@@ -127,10 +127,7 @@ public final class OnnxWriter {
         yield x;
       }
       case ParametricRelu p ->
-          moved(
-              x,
-              graph.node(
-                  "PRelu", name, x.name(), graph.constant(name + ".slope", p.slope())));
+          moved(x, graph.node("PRelu", name, x.name(), graph.constant(name + ".slope", p.slope())));
       case Reverse r -> {
         unmasked(name, x);
         yield moved(
