@@ -1,8 +1,7 @@
 package gatelens.cli;
 
-import gatelens.data.BadRows;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
+import gatelens.data.Entries;
 import gatelens.explain.Baseline;
 import gatelens.explain.BaselineInput;
 import gatelens.explain.Point;
@@ -31,7 +30,6 @@ record BackgroundFile(Path file, List<BaselineInput> rows, int width) {
   /// Rows of raw data that are kept: more make sampled methods no better that anybody could see.
   private static final int MOST = 1000;
 
-  private static final int BATCH = 64;
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /// Reads a file. Of raw data at most {@value #MOST} rows are kept, drawn by the seed.
@@ -79,12 +77,12 @@ record BackgroundFile(Path file, List<BaselineInput> rows, int width) {
   private static BackgroundFile raw(Path file, Model model, long seed) throws IOException {
     Encoding encoding = InputOptions.encoding(model);
     Reservoir<BaselineInput> kept = new Reservoir<>(MOST, seed);
-    EncodedRows.readBatches(
-        InputOptions.judged(file, model).source(),
-        encoding,
-        BadRows.refused(),
-        BATCH,
-        batch -> batch.forEach(each -> kept.offer(() -> entered(model, each.sample()))));
+    new Entries(InputOptions.judged(file, model).source(), encoding)
+        .withoutLabels()
+        .read(entry -> {
+          kept.offer(() -> entered(model, entry.sample()));
+          return true;
+        });
     List<BaselineInput> rows = kept.values();
     if (rows.isEmpty()) {
       throw new CommandFailure(ExitCode.DATA, file + ": it has no row");

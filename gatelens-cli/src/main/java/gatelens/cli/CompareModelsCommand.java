@@ -1,6 +1,6 @@
 package gatelens.cli;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.ModelFiles;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;

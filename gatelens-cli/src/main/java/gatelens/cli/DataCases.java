@@ -1,8 +1,9 @@
 package gatelens.cli;
 
 import gatelens.data.BadRows;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
+import gatelens.data.Entries;
+import gatelens.data.Entry;
 import gatelens.data.Reading;
 import gatelens.data.Source;
 import gatelens.data.encode.SeriesEncoder;
@@ -81,7 +82,7 @@ record DataCases(Path file, int rows) implements Closeable {
   }
 
   private Source source(Reading reading) throws IOException {
-    return Sources.openToPredict(file, reading, BadRows.refused()).source();
+    return Sources.open(file, reading, BadRows.refused(), Sources.Purpose.PREDICT).source();
   }
 
   private void read(Reading reading) {
@@ -94,18 +95,18 @@ record DataCases(Path file, int rows) implements Closeable {
 
   private void predict(Model model, Encoding encoding, Reading reading, Workers workers) {
     try {
-      EncodedRows.readBatches(
-          source(reading),
-          encoding,
-          BadRows.refused(),
-          BATCH,
-          batch -> {
-            List<Sample> samples = new ArrayList<>(batch.size());
-            for (EncodedRows.Encoded each : batch) {
-              samples.add(each.sample());
-            }
-            model.predict(samples, workers);
-          });
+      new Entries(source(reading), encoding)
+          .withoutLabels()
+          .readBatches(
+              BATCH,
+              batch -> {
+                List<Sample> samples = new ArrayList<>(batch.size());
+                for (Entry each : batch) {
+                  samples.add(each.sample());
+                }
+                model.predict(samples, workers);
+                return true;
+              });
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

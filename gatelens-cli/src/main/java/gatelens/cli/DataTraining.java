@@ -2,9 +2,9 @@ package gatelens.cli;
 
 import gatelens.data.BadRows;
 import gatelens.data.Copies;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
+import gatelens.data.LabelledRows;
 import gatelens.data.encode.EncodingFit;
 import gatelens.data.file.Sources;
 import gatelens.model.Model;
@@ -63,16 +63,14 @@ record DataTraining(
     }
     BadRows again = options.badRows();
     Copies copies = new Copies();
-    Dataset training =
-        EncodedRows.dataset(copies.watched(rows.source()), encoding, classes, again, memory);
+    Dataset training = LabelledRows.dataset(copies.watched(rows.source()), encoding, again, memory);
     tell(copies, "", messages);
     Optional<Sources.Opened> apart = options.testing(seed, again);
     Optional<Dataset> testing = Optional.empty();
     if (apart.isPresent()) {
       testing =
           Optional.of(
-              EncodedRows.dataset(
-                  copies.watched(apart.get().source()), encoding, classes, again, memory));
+              LabelledRows.dataset(copies.watched(apart.get().source()), encoding, again, memory));
       tell(copies, "of the test ", messages);
     }
     if (again.count() > 0) {

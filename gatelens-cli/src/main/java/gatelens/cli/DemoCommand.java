@@ -5,7 +5,7 @@ import gatelens.benchmark.Task;
 import gatelens.demo.Demo;
 import gatelens.demo.LanguageNames;
 import gatelens.demo.LanguageTask;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.parallel.Workers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -77,7 +77,7 @@ record Drawing(
     return new Drawing(
         model,
         samples,
-        inputs.sounds(model, samples.size()),
+        inputs.sounds(model),
         model.traces(samples, workers),
         targets.stream().map(target -> new ModelScore(model, target, workers)).toList(),
         explanations);

@@ -22,13 +22,15 @@ import java.util.stream.IntStream;
 /// @param model what was explained
 /// @param method its name
 record ExplainDocument(Model model, String method) {
+  private static final Input NO_TEXT = new Input.Text("");
+
   Map<String, Object> of(ExplainedBatch found, Map<String, Object> provenance) {
     Map<String, Object> document = Json.document("gatelens.explain/1");
     document.put("method", method);
     document.put("settings", found.explanations().get(0).by().toString());
     document.put("target", targets(found.targets()));
     List<Encoder> encoders =
-        found.batch().rows().isEmpty() ? List.of() : InputOptions.encoding(model).encoders();
+        found.batch().name(0).isEmpty() ? List.of() : InputOptions.encoding(model).encoders();
     List<Object> list = new ArrayList<>();
     for (int n = 0; n < found.size(); n++) {
       list.add(one(found, n, encoders));
@@ -85,7 +87,8 @@ record ExplainDocument(Model model, String method) {
       }
       if (!encoders.isEmpty()
           && encoders.get(b) instanceof TextSpans encoder
-          && found.batch().rows().get(n).inputs().get(b) instanceof Input.Text text) {
+          && found.batch().entries().get(n).raw(b).orElse(NO_TEXT) instanceof Input.Text text
+          && !text.equals(NO_TEXT)) {
         offsets.put(name, offsets(text.text(), encoder));
       }
     }

@@ -3,7 +3,7 @@ package gatelens.cli;
 import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.Picture;
@@ -108,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
                 opened,
                 Explained.decisions(
                     drawing,
-                    inputs.names(opened, drawing.samples()),
+                    inputs.names(opened),
                     cards,
                     views,
                     new Baseline.Zeros(),

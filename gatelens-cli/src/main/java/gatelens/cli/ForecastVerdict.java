@@ -82,13 +82,9 @@ record ForecastVerdict(
     List<Tensor> answers = model.predict(samples, workers);
     double[][] all = new double[answers.size()][];
     for (int n = 0; n < all.length; n++) {
-      float[] values = answers.get(n).values();
-      all[n] = new double[values.length];
-      for (int k = 0; k < values.length; k++) {
-        Encoding.Scale from = own.answers().get(k);
-        Encoding.Scale to = unit.answers().get(k);
-        double number = values[k] * from.deviation() + from.mean();
-        all[n][k] = (number - to.mean()) / to.deviation();
+      all[n] = own.restore(answers.get(n).values());
+      for (int k = 0; k < all[n].length; k++) {
+        all[n][k] = unit.answers().get(k).standardised(all[n][k]);
       }
     }
     return all;

@@ -1,6 +1,6 @@
 package gatelens.cli;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;
 import gatelens.gates.GateStatistics;

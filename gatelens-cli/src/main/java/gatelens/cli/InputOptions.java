@@ -1,11 +1,11 @@
 package gatelens.cli;
 
 import gatelens.data.BadRows;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
+import gatelens.data.Entries;
+import gatelens.data.Entry;
 import gatelens.data.Input;
 import gatelens.data.Reading;
-import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.file.Sources;
 import gatelens.formats.FormatException;
@@ -33,7 +33,10 @@ import picocli.CommandLine.Parameters;
 
 /// The inputs that a model reads: one array for each of its branches.
 final class InputOptions {
-  private static final int SHOWN = 60;
+  /// Standard input.
+  private static final Path STREAM = Path.of("-");
+
+  private Optional<List<Entry>> read = Optional.empty();
 
   @Option(
       names = "--inputs",
@@ -84,13 +87,7 @@ final class InputOptions {
   ///
   /// @throws CommandFailure if the model was not trained on raw data
   Source source(Path path, Model model) throws IOException {
-    Encoding encoding = encoding(model);
-    Source all =
-        fitting(
-                path,
-                encoding,
-                Sources.openToPredict(path, reading(path, encoding), BadRows.refused()))
-            .source();
+    Source all = opened(path, encoding(model), Sources.Purpose.PREDICT).source();
     return rows.isEmpty() ? all : Sources.within(path, Source.of(all.first(rows.get())));
   }
 
@@ -98,12 +95,18 @@ final class InputOptions {
   ///
   /// @throws CommandFailure if the model was not trained on raw data
   static Sources.Opened judged(Path path, Model model) throws IOException {
-    Encoding encoding = encoding(model);
-    return fitting(
-        path, encoding, Sources.openToJudge(path, reading(path, encoding), BadRows.refused()));
+    return opened(path, encoding(model), Sources.Purpose.JUDGE);
   }
 
-  private static Sources.Opened fitting(Path path, Encoding encoding, Sources.Opened opened) {
+  private static Sources.Opened opened(Path path, Encoding encoding, Sources.Purpose purpose)
+      throws IOException {
+    boolean stream = path.equals(STREAM);
+    Reading reading = reading(path, encoding);
+    Sources.Opened opened =
+        stream
+            ? Sources.open(
+                System.in, Path.of("standard input"), reading, BadRows.refused(), purpose)
+            : Sources.open(path, reading, BadRows.refused(), purpose);
     if (opened.inputs().size() != encoding.encoders().size()) {
       throw new CommandFailure(
           ExitCode.DATA,
@@ -138,27 +141,19 @@ final class InputOptions {
         : encoding.reading().withFormat(Reading.Format.AUTO);
   }
 
-  private List<Sample> rawSamples(Path path, Model model) throws IOException {
-    List<Sample> samples = new ArrayList<>();
-    EncodedRows.read(
-        source(path, model),
-        encoding(model),
-        BadRows.refused(),
-        encoded -> {
-          samples.add(encoded.sample());
-          return true;
-        });
-    return samples;
-  }
-
   /// Some samples, in their order.
   ///
   /// @param from how many came before
-  /// @param rows as they stand in the data; empty for arrays
-  record Batch(int from, List<Sample> samples, List<Row> rows) {
+  /// @param entries the samples, with what stood in the data
+  record Batch(int from, List<Entry> entries) {
+    /// What the model reads.
+    List<Sample> samples() {
+      return entries.stream().map(Entry::sample).toList();
+    }
+
     /// Where a sample is from; empty for arrays.
     String name(int n) {
-      return rows.isEmpty() ? "" : InputOptions.name(rows.get(n));
+      return entries.get(n).name();
     }
   }
 
@@ -175,88 +170,63 @@ final class InputOptions {
   void batches(Model model, int size, BatchVisitor visitor) throws IOException {
     Optional<Path> raw = raw();
     if (raw.isEmpty()) {
-      visitor.batch(new Batch(0, samples(model), List.of()));
+      visitor.batch(new Batch(0, entries(model)));
       return;
     }
     int[] from = {0};
-    EncodedRows.readBatches(
-        source(raw.get(), model),
-        encoding(model),
-        BadRows.refused(),
-        size,
-        encoded -> {
-          visitor.batch(batch(from[0], encoded));
-          from[0] += encoded.size();
-        });
+    new Entries(source(raw.get(), model), encoding(model))
+        .withoutLabels()
+        .keeping(Entries.Keep.TEXTS)
+        .readBatches(
+            size,
+            entries -> {
+              visitor.batch(new Batch(from[0], entries));
+              from[0] += entries.size();
+              return true;
+            });
   }
 
-  private static Batch batch(int from, List<EncodedRows.Encoded> encoded) {
-    List<Sample> samples = new ArrayList<>(encoded.size());
-    List<Row> rows = new ArrayList<>(encoded.size());
-    for (EncodedRows.Encoded each : encoded) {
-      samples.add(each.sample());
-      rows.add(each.row());
+  /// All that is asked about, with its raw inputs, read once.
+  List<Entry> entries(Model model) throws IOException {
+    if (read.isEmpty()) {
+      Optional<Path> raw = raw();
+      read =
+          Optional.of(
+              raw.isPresent()
+                  ? new Entries(source(raw.get(), model), encoding(model))
+                      .withoutLabels()
+                      .keeping(Entries.Keep.ALL)
+                      .all()
+                  : arraySamples(model).stream().map(Entry::of).toList());
     }
-    return new Batch(from, samples, rows);
+    return read.get();
   }
 
   /// Where each sample is from, and for a text how it begins; empty for arrays.
-  List<String> names(Model model, List<Sample> samples) throws IOException {
-    List<String> names = new ArrayList<>();
-    Optional<Path> raw = raw();
-    if (raw.isPresent()) {
-      source(raw.get(), model)
-          .read(row -> {
-            names.add(name(row));
-            return names.size() < samples.size();
-          });
-    }
-    return names;
-  }
-
-  /// Where a row is from, and how its text begins.
-  static String name(Row row) {
-    Path file = Path.of(row.id()).getFileName();
-    String id = file == null ? row.id() : file.toString();
-    if (row.inputs().isEmpty() || !(row.inputs().get(0) instanceof Input.Text text)) {
-      return id;
-    }
-    String line = text.text().strip().replaceAll("\\s+", " ");
-    boolean whole = line.length() <= SHOWN;
-    int end = whole ? line.length() : line.offsetByCodePoints(0, line.codePointCount(0, SHOWN));
-    return id + ": " + line.substring(0, end) + (whole ? "" : "…");
+  List<String> names(Model model) throws IOException {
+    return raw().isPresent() ? entries(model).stream().map(Entry::name).toList() : List.of();
   }
 
   /// The sound of each sample, for pictures and to be heard; empty where it is none, or only its
   /// frames were given.
-  ///
-  /// @param count of samples
-  List<Optional<Input.Audio>> sounds(Model model, int count) throws IOException {
+  List<Optional<Input.Audio>> sounds(Model model) throws IOException {
     List<Optional<Input.Audio>> sounds = new ArrayList<>();
-    Optional<Path> raw = raw();
-    if (raw.isPresent()) {
-      source(raw.get(), model)
-          .read(row -> {
-            boolean sound = !row.inputs().isEmpty() && row.inputs().get(0) instanceof Input.Audio;
-            sounds.add(sound ? Optional.of((Input.Audio) row.inputs().get(0)) : Optional.empty());
-            return sounds.size() < count;
-          });
-    }
-    while (sounds.size() < count) {
-      sounds.add(Optional.empty());
+    for (Entry entry : entries(model)) {
+      sounds.add(entry.raw(0).filter(Input.Audio.class::isInstance).map(Input.Audio.class::cast));
     }
     return sounds;
+  }
+
+  /// What the model is asked about.
+  List<Sample> samples(Model model) throws IOException {
+    return entries(model).stream().map(Entry::sample).toList();
   }
 
   /// Reads the arrays and checks them against the model.
   ///
   /// @throws CommandFailure if an input is missing, or does not fit
   /// @throws FormatException if a file is damaged
-  List<Sample> samples(Model model) throws IOException {
-    Optional<Path> raw = raw();
-    if (raw.isPresent()) {
-      return rawSamples(raw.get(), model);
-    }
+  private List<Sample> arraySamples(Model model) throws IOException {
     Map<String, NpyArray> arrays = arrays(model);
     List<Branch> branches = model.branches();
     List<List<Sequence>> columns = new ArrayList<>();

@@ -1,17 +1,13 @@
 package gatelens.cli;
 
-import gatelens.data.Answer;
-import gatelens.data.BadRows;
-import gatelens.data.DataException;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
+import gatelens.data.Entries;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.file.Sources;
 import gatelens.model.Model;
 import gatelens.sequence.Sample;
 import gatelens.train.Example;
-import gatelens.train.Label;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,15 +99,12 @@ final class LabelledOptions {
     List<Sample> samples = new ArrayList<>();
     List<Example> examples = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    EncodedRows.read(
-        Sources.within(path, drawn(opened.source(), seed)),
-        encoding,
-        BadRows.refused(),
-        encoded -> {
-          samples.add(encoded.sample());
-          names.add(InputOptions.name(encoded.row()));
-          label(encoded.row(), encoding, model.info().classes())
-              .ifPresent(label -> examples.add(new Example(encoded.sample(), label)));
+    new Entries(Sources.within(path, drawn(opened.source(), seed)), encoding)
+        .keeping(Entries.Keep.TEXTS)
+        .read(entry -> {
+          samples.add(entry.sample());
+          names.add(entry.name());
+          entry.label().ifPresent(label -> examples.add(new Example(entry.sample(), label)));
           return true;
         });
     if (samples.isEmpty()) {
@@ -142,29 +135,5 @@ final class LabelledOptions {
       some.add(all.get((int) ((long) i * all.size() / count)));
     }
     return some;
-  }
-
-  private static Optional<Label> label(Row row, Encoding encoding, List<String> classes)
-      throws DataException {
-    return switch (row.answer()) {
-      case Answer.None none -> Optional.empty();
-      case Answer.Name name -> {
-        int index = classes.indexOf(name.label());
-        if (index < 0) {
-          throw new DataException(
-              Path.of(row.id()),
-              "its label '" + name.label() + "' was never seen in training; known are " + classes);
-        }
-        yield Optional.of(new Label.Class(index));
-      }
-      case Answer.Numbers numbers -> {
-        float[] values = numbers.values().clone();
-        for (int i = 0; i < values.length; i++) {
-          Encoding.Scale scale = encoding.answers().get(i);
-          values[i] = (float) ((values[i] - scale.mean()) / scale.deviation());
-        }
-        yield Optional.of(new Label.Values(values));
-      }
-    };
   }
 }

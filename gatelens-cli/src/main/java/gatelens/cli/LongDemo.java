@@ -2,7 +2,7 @@ package gatelens.cli;
 
 import gatelens.benchmark.LongRun;
 import gatelens.demo.LongPage;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.parallel.Workers;
 import gatelens.train.TrainingListener;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package gatelens.cli;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.report.Picture;
 import gatelens.report.Theme;
 import java.io.IOException;

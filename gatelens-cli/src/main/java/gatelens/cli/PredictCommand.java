@@ -1,6 +1,5 @@
 package gatelens.cli;
 
-import gatelens.data.BadRows;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.formats.NpyRows;
@@ -73,10 +72,11 @@ final class PredictCommand implements Callable<Integer> {
         options.messages().println("forecasts: " + String.join(", ", opened.info().outputs()));
       }
       try (Workers workers = options.workers()) {
-        new RawPredictions(opened, InputOptions.encoding(opened), System.out)
-            .print(inputs.source(raw.get(), opened), BadRows.refused(), workers)
-            .inWords()
-            .ifPresent(options.messages()::println);
+        Judged judged =
+            new RawPredictions(opened, InputOptions.encoding(opened), System.out)
+                .print(inputs.source(raw.get(), opened), workers);
+        judged.inWords().ifPresent(options.messages()::println);
+        judged.notJudged(raw.get()).ifPresent(options.messages()::println);
       }
       return ExitCode.DONE.number();
     }

@@ -1,8 +1,9 @@
 package gatelens.cli;
 
 import gatelens.data.BadRows;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
+import gatelens.data.Entries;
+import gatelens.data.Entry;
 import gatelens.data.Source;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -24,20 +25,25 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
   /// Reads, encodes, answers.
   ///
   /// @return how far the answers are those of the data, where it has some
-  Judged print(Source source, BadRows bad, Workers workers) throws IOException {
-    Judged judged = new Judged(model, encoding);
-    EncodedRows.readBatches(source, encoding, bad, BATCH, batch -> print(batch, workers, judged));
+  Judged print(Source source, Workers workers) throws IOException {
+    Judged judged = new Judged(model);
+    new Entries(source, encoding, Entries.Keep.NOTHING, BadRows.refused(), judged.unlabelled())
+        .readBatches(
+            BATCH,
+            batch -> {
+              print(batch, workers, judged);
+              return true;
+            });
     return judged;
   }
 
-  private void print(List<EncodedRows.Encoded> batch, Workers workers, Judged judged) {
-    List<Tensor> outputs =
-        model.predict(batch.stream().map(EncodedRows.Encoded::sample).toList(), workers);
+  private void print(List<Entry> batch, Workers workers, Judged judged) {
+    List<Tensor> outputs = model.predict(batch.stream().map(Entry::sample).toList(), workers);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < outputs.size(); i++) {
-      text.append(batch.get(i).row().id()).append('\t').append(line(outputs.get(i).values()));
+      text.append(batch.get(i).id()).append('\t').append(line(outputs.get(i).values()));
       text.append(System.lineSeparator());
-      judged.add(batch.get(i).row().answer(), outputs.get(i).values());
+      judged.add(batch.get(i), outputs.get(i).values());
     }
     out.print(text);
   }
@@ -49,12 +55,7 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
       return model.info().className(best) + "\t" + number(share);
     }
     List<String> words = new ArrayList<>();
-    for (int i = 0; i < output.length; i++) {
-      double value = output[i];
-      if (i < encoding.answers().size()) {
-        Encoding.Scale scale = encoding.answers().get(i);
-        value = value * scale.deviation() + scale.mean();
-      }
+    for (double value : encoding.restore(output)) {
       words.add(number(value));
     }
     return String.join("\t", words);

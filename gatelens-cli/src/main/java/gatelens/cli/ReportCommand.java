@@ -5,7 +5,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Provenance;
 import gatelens.explain.Settings;
 import gatelens.explain.Target;
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.Report;
@@ -77,12 +77,7 @@ final class ReportCommand implements Callable<Integer> {
       Report report =
           new Report(
               Explained.decisions(
-                  drawing,
-                  inputs.names(opened, samples),
-                  cards,
-                  views,
-                  settings.baseline(),
-                  options.seed),
+                  drawing, inputs.names(opened), cards, views, settings.baseline(), options.seed),
               views.views(),
               provenance(explanations));
       html = report.html();

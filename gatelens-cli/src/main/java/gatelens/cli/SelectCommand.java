@@ -1,6 +1,6 @@
 package gatelens.cli;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.Npy;
 import gatelens.formats.own.ModelFile;
 import gatelens.model.Model;

@@ -1,6 +1,7 @@
 package gatelens.cli;
 
 import gatelens.data.Encoding;
+import gatelens.data.Entry;
 import gatelens.data.Input;
 import gatelens.data.Span;
 import gatelens.data.TextSpans;
@@ -68,12 +69,10 @@ final class TruthOptions {
   }
 
   private static List<Marks> texts(Path file, InputOptions inputs, Model model) throws IOException {
-    Path raw =
-        inputs
-            .raw()
-            .orElseThrow(() ->
-                new CommandFailure(
-                    ExitCode.USAGE, "--truth " + file + " marks texts; expected raw texts"));
+    if (inputs.raw().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--truth " + file + " marks texts; expected raw texts");
+    }
     Encoding encoding = InputOptions.encoding(model);
     int part = 0;
     while (part < encoding.encoders().size()
@@ -87,12 +86,14 @@ final class TruthOptions {
     TextSpans encoder = (TextSpans) encoding.encoders().get(part);
     int text = part;
     List<String> texts = new ArrayList<>();
-    inputs
-        .source(raw, model)
-        .read(row -> {
-          texts.add(row.inputs().get(text) instanceof Input.Text words ? words.text() : "");
-          return true;
-        });
+    for (Entry entry : inputs.entries(model)) {
+      texts.add(
+          entry
+              .raw(text)
+              .filter(Input.Text.class::isInstance)
+              .map(input -> ((Input.Text) input).text())
+              .orElse(""));
+    }
     List<List<Span>> marks = TextMarks.read(file, texts);
     List<Marks> list = new ArrayList<>();
     for (int n = 0; n < texts.size(); n++) {

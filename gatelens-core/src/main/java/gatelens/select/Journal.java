@@ -1,11 +1,10 @@
 package gatelens.select;
 
+import gatelens.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -83,14 +82,7 @@ final class Journal {
       text.append(name).append('\t').append(one.score()).append('\t').append(one.loss());
       text.append('\t').append(one.parameters()).append('\t').append(one.seconds()).append('\n');
     });
-    Path target = file.get().toAbsolutePath();
-    Path beside = target.resolveSibling("." + target.getFileName() + ".part");
-    Files.writeString(beside, text, StandardCharsets.UTF_8);
-    try {
-      Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException elsewhere) {
-      Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file.get(), out -> out.write(bytes));
   }
 }

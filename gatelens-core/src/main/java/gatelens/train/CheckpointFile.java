@@ -1,16 +1,14 @@
 package gatelens.train;
 
+import gatelens.file.AtomicFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -31,23 +29,18 @@ final class CheckpointFile {
   }
 
   static void write(Path directory, String settings, TrainingState state) throws IOException {
-    Files.createDirectories(directory);
-    Path beside = directory.resolve(NAME + ".part");
-    try (FileOutputStream file = new FileOutputStream(beside.toFile())) {
-      CheckedOutputStream checked =
-          new CheckedOutputStream(new BufferedOutputStream(file, BUFFER), new CRC32());
-      DataOutputStream out = new DataOutputStream(checked);
-      out.writeInt(MAGIC);
-      out.writeInt(VERSION);
-      out.writeUTF(settings);
-      writeState(out, state);
-      out.flush();
-      out.writeLong(checked.getChecksum().getValue());
-      out.flush();
-      file.getFD().sync();
-    }
-    Files.move(
-        beside, in(directory), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.write(
+        in(directory),
+        file -> {
+          CheckedOutputStream checked = new CheckedOutputStream(file, new CRC32());
+          DataOutputStream out = new DataOutputStream(checked);
+          out.writeInt(MAGIC);
+          out.writeInt(VERSION);
+          out.writeUTF(settings);
+          writeState(out, state);
+          out.writeLong(checked.getChecksum().getValue());
+          out.flush();
+        });
   }
 
   private static void writeState(DataOutputStream out, TrainingState state) throws IOException {

@@ -27,6 +27,17 @@ public final class DataException extends IOException {
     super(file + ", line " + line + ", column " + column + ": " + message);
   }
 
+  /// Something wrong with a row that is known by its id.
+  ///
+  /// @param id as {@link Row#id()} says it
+  public static DataException ofRow(String id, String message) {
+    return new DataException(id + ": " + message);
+  }
+
+  private DataException(String message) {
+    super(message);
+  }
+
   private DataException(String message, DataException cause) {
     super(message, cause);
   }

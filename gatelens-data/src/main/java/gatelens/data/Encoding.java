@@ -1,11 +1,14 @@
 package gatelens.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.model.ModelInfo;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
+import gatelens.train.Label;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,17 +22,36 @@ import tools.jackson.databind.jsontype.NamedType;
 /// @param reading how the files of training were read
 /// @param answers scale of numbers that are forecast: `answer * deviation + mean`; empty for
 ///   classes
+/// @param classes names in the order of the model's outputs; empty for a forecast. They are saved
+///   with the model itself
+@JsonIgnoreProperties("classes")
 public record Encoding(
-    List<String> names, List<Encoder> encoders, Reading reading, List<Scale> answers) {
+    List<String> names,
+    List<Encoder> encoders,
+    Reading reading,
+    List<Scale> answers,
+    ClassNames classes) {
   /// The fact's name.
   public static final String FACT = "encoder";
+
+  private static final ClassNames NO_CLASSES = new ClassNames(List.of());
 
   /// Scale of one number that is forecast.
   ///
   /// @param name such as `OT +1`
   /// @param mean over the training data
   /// @param deviation over the training data, above 0
-  public record Scale(String name, double mean, double deviation) {}
+  public record Scale(String name, double mean, double deviation) {
+    /// A value in deviations from the mean.
+    public double standardised(double value) {
+      return (value - mean) / deviation;
+    }
+
+    /// A value in the units of the data.
+    public double restored(double standardised) {
+      return standardised * deviation + mean;
+    }
+  }
 
   /// Keeps unmodifiable copies.
   ///
@@ -38,10 +60,78 @@ public record Encoding(
     names = List.copyOf(names);
     encoders = List.copyOf(encoders);
     answers = List.copyOf(answers);
+    // they are not in the JSON
+    classes = Objects.requireNonNullElse(classes, NO_CLASSES);
     if (names.size() != encoders.size() || names.isEmpty()) {
       throw new IllegalArgumentException(
           names.size() + " names of inputs for " + encoders.size() + " encoders");
     }
+  }
+
+  /// An encoding without names of classes.
+  public Encoding(
+      List<String> names, List<Encoder> encoders, Reading reading, List<Scale> answers) {
+    this(names, encoders, reading, answers, NO_CLASSES);
+  }
+
+  /// With names of classes.
+  public Encoding withClasses(List<String> others) {
+    return new Encoding(names, encoders, reading, answers, new ClassNames(others));
+  }
+
+  /// A row's answer as the model is trained to give it: the number of its class, or values in
+  /// deviations of the training data, `(value - mean) / deviation`.
+  ///
+  /// @return empty if the data says nothing
+  /// @throws DataException if the class was never seen, or a value is missing
+  public Optional<Label> label(Row row) throws DataException {
+    return switch (row.answer()) {
+      case Answer.None none -> Optional.empty();
+      case Answer.Name name ->
+          Optional.of(
+              new Label.Class(
+                  classes
+                      .place(name.label())
+                      .orElseThrow(() ->
+                          DataException.ofRow(
+                              row.id(),
+                              "its label '"
+                                  + name.label()
+                                  + "' was never seen in training; known are "
+                                  + classes))));
+      case Answer.Numbers numbers -> {
+        if (numbers.values().length != answers.size()) {
+          throw DataException.ofRow(
+              row.id(),
+              "expected "
+                  + answers.size()
+                  + " numbers to be forecast as in training, found "
+                  + numbers.values().length);
+        }
+        float[] values = numbers.values().clone();
+        for (int i = 0; i < values.length; i++) {
+          if (!Float.isFinite(values[i])) {
+            throw DataException.ofRow(
+                row.id(), "a value to be forecast is missing: " + answers.get(i).name());
+          }
+          values[i] = (float) answers.get(i).standardised(values[i]);
+        }
+        yield Optional.of(new Label.Values(values));
+      }
+    };
+  }
+
+  /// What a model answers in the units of the data, `output * deviation + mean`; the outputs
+  /// themselves where nothing is forecast.
+  ///
+  /// @param outputs `float[C]`, those of one sample
+  /// @return `double[C]`
+  public double[] restore(float[] outputs) {
+    double[] restored = new double[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      restored[i] = i < answers.size() ? answers.get(i).restored(outputs[i]) : outputs[i];
+    }
+    return restored;
   }
 
   /// Encodes a row's inputs.
@@ -101,7 +191,8 @@ public record Encoding(
   ///
   /// @throws IllegalArgumentException if it cannot be read
   public static Optional<Encoding> of(ModelInfo info) {
-    return Optional.ofNullable(info.facts().get(FACT)).map(Encoding::fromJson);
+    return Optional.ofNullable(info.facts().get(FACT))
+        .map(text -> fromJson(text).withClasses(info.classes()));
   }
 
   /// The model's facts with this encoding, and the names of what it forecasts.

@@ -6,22 +6,29 @@ import gatelens.formats.onnx.OnnxFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.formats.torch.StateDict;
-import gatelens.formats.torch.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /// Opens any model file that is known, by what is in it, never by its name.
 public final class ModelFiles {
-  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final String KNOWN =
       "Gatelens, Keras (.keras, .h5), PyTorch state dict (.pt), safetensors, ONNX";
 
   private ModelFiles() {}
+
+  /// Opens a model that says everything of itself.
+  ///
+  /// @throws FormatException if the file is damaged or of no known kind
+  /// @throws UnsupportedModelException if a layer or operator is not supported; the message names
+  ///   it
+  /// @throws IOException if it cannot be read
+  public static OpenedModel open(Path file) throws IOException {
+    return open(file, Optional.empty());
+  }
 
   /// Opens a model.
   ///
@@ -33,89 +40,128 @@ public final class ModelFiles {
   /// @throws IOException if it cannot be read
   public static OpenedModel open(Path file, Optional<Path> architecture) throws IOException {
     if (Files.isDirectory(file)) {
+      FileKind folder = FileKind.ofFolder(file);
+      if (folder.reader() == FileKind.Reader.NONE) {
+        throw new UnsupportedModelException(file + ": " + folder.words());
+      }
       throw new FormatException(
           file + ": expected a model file, found a folder; known are " + KNOWN);
     }
+    Architecture how =
+        architecture.isPresent() ? Architecture.read(architecture.get()) : Architecture.usual();
+    return checked(file.toString(), () -> opened(file, how));
+  }
+
+  /// Opens a model that is not in a file of its own: one that was sent, or stands in a database.
+  ///
+  /// Files of this project and safetensors are read where they are. Other kinds are laid down in a
+  /// temporary folder that only this user can read and that is gone when this returns, because the
+  /// readers of their formats ask for a file; what an ONNX model keeps beside itself is not found.
+  ///
+  /// @param name for messages
+  /// @param bytes of a whole file
+  /// @throws FormatException if the file is damaged or of no known kind
+  /// @throws UnsupportedModelException if a layer or operator is not supported; the message names
+  ///   it
+  /// @throws IOException if the temporary file cannot be written
+  public static OpenedModel open(String name, byte[] bytes) throws IOException {
+    return open(name, bytes, Architecture.usual());
+  }
+
+  /// Opens a model that is not in a file of its own; see {@link #open(String, byte[])}.
+  ///
+  /// @param architecture what bare weights cannot say of themselves
+  /// @throws FormatException if the file is damaged or of no known kind
+  /// @throws UnsupportedModelException if a layer or operator is not supported; the message names
+  ///   it
+  /// @throws IOException if the temporary file cannot be written
+  public static OpenedModel open(String name, byte[] bytes, Architecture architecture)
+      throws IOException {
+    if (Safetensors.looksLike(bytes)) {
+      return checked(name, () -> safetensors(name, Safetensors.read(name, bytes), architecture));
+    }
+    Path folder = Files.createTempDirectory("gatelens");
+    Path file = folder.resolve("model");
+    try {
+      Files.write(file, bytes);
+      return checked(file.toString(), () -> opened(file, architecture));
+    } catch (FormatException damaged) {
+      throw new FormatException(named(damaged, file, name), damaged);
+    } catch (UnsupportedModelException unsupported) {
+      UnsupportedModelException same =
+          new UnsupportedModelException(named(unsupported, file, name));
+      same.initCause(unsupported);
+      throw same;
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static String named(Exception problem, Path file, String name) {
+    return String.valueOf(problem.getMessage()).replace(file.toString(), name);
+  }
+
+  private interface Opening {
+    OpenedModel open() throws IOException;
+  }
+
+  /// What a reader stumbles over in a damaged file is an error of the file.
+  private static OpenedModel checked(String name, Opening opening) throws IOException {
+    try {
+      return opening.open();
+    } catch (java.io.EOFException | ZipException damaged) {
+      throw new FormatException(
+          name + ": it is damaged or cut off: " + damaged.getClass().getSimpleName(), damaged);
+    } catch (IndexOutOfBoundsException contradiction) {
+      throw new FormatException(
+          name + ": its sizes contradict each other: " + contradiction.getMessage(), contradiction);
+    } catch (StackOverflowError | OutOfMemoryError | NegativeArraySizeException tooMuch) {
+      throw new FormatException(
+          name + ": it asks for more memory or depth than any sound model file", tooMuch);
+    }
+  }
+
+  private static OpenedModel opened(Path file, Architecture how) throws IOException {
     byte[] start = Npy.start(file, 64);
     if (start.length == 0) {
       throw new FormatException(file + ": expected a model file, found an empty one");
     }
-    Architecture how =
-        architecture.isPresent() ? Architecture.read(architecture.get()) : Architecture.usual();
-    try {
-      return open(file, start, how);
-    } catch (java.io.EOFException | ZipException damaged) {
-      throw new FormatException(
-          file + ": it is damaged or cut off: " + damaged.getClass().getSimpleName(), damaged);
-    } catch (IndexOutOfBoundsException contradiction) {
-      throw new FormatException(
-          file + ": its sizes contradict each other: " + contradiction.getMessage(), contradiction);
-    } catch (StackOverflowError | OutOfMemoryError | NegativeArraySizeException tooMuch) {
-      throw new FormatException(
-          file + ": it asks for more memory or depth than any sound model file", tooMuch);
-    }
+    return open(file, start, how);
   }
 
   private static OpenedModel open(Path file, byte[] start, Architecture architecture)
       throws IOException {
-    if (begins(start, HDF5)) {
-      return KerasFile.openHdf5(file, architecture);
-    }
-    if (start.length > 3 && start[0] == 'P' && start[1] == 'K') {
-      return zip(file, architecture);
-    }
-    if (Npy.looksLike(start)) {
-      throw new FormatException(
-          file + ": expected a model file, found a NumPy array; give it with --inputs");
-    }
-    if (Safetensors.looksLike(start)) {
-      return safetensors(file, architecture);
-    }
-    if (start[0] == (byte) 0x80 && start.length > 1 && start[1] <= 5) {
-      throw new UnsupportedModelException(
-          file
-              + ": this is a PyTorch file from before version 1.6. In Python, save it anew:\n"
-              + "    weights = torch.load('model.pt', map_location='cpu')\n"
-              + "    torch.save(weights, 'weights.pt')");
-    }
-    if (OnnxFile.looksLike(start)) {
-      return OnnxFile.open(file);
-    }
-    throw new FormatException(file + ": expected a model file, found none of " + KNOWN);
+    FileKind kind = FileKind.of(file, start);
+    return switch (kind.reader()) {
+      case HDF5 -> KerasFile.openHdf5(file, architecture);
+      case KERAS_ZIP -> {
+        architecture.refuseBeside(file.toString());
+        yield KerasFile.openZip(file);
+      }
+      case TORCH_ZIP -> StateDict.open(file, true, architecture);
+      case TORCH_BEFORE_ZIP -> StateDict.open(file, false, architecture);
+      case SAFETENSORS -> safetensors(file.toString(), Safetensors.read(file), architecture);
+      case ONNX -> {
+        architecture.refuseBeside(file.toString());
+        yield OnnxFile.open(file);
+      }
+      case NONE -> throw new UnsupportedModelException(file + ": " + kind.words());
+      case UNKNOWN ->
+          throw new FormatException(file + ": expected a model file, found none of " + KNOWN);
+    };
   }
 
-  private static boolean begins(byte[] start, byte[] magic) {
-    return start.length >= magic.length
-        && java.util.Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
-  }
-
-  private static OpenedModel zip(Path file, Architecture architecture) throws IOException {
-    boolean keras;
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      keras = zip.getEntry("config.json") != null && zip.getEntry("model.weights.h5") != null;
-    } catch (ZipException damaged) {
-      throw new FormatException(
-          file
-              + ": it begins like a zip file (Keras, PyTorch), but is damaged: "
-              + damaged.getMessage(),
-          damaged);
-    }
-    if (keras) {
-      return KerasFile.openZip(file);
-    }
-    StateDict.Read read = StateDict.read(file.toString(), TorchFile.read(file), architecture);
-    return new OpenedModel(read.model(), "PyTorch state dict", read.findings());
-  }
-
-  private static OpenedModel safetensors(Path file, Architecture architecture) throws IOException {
-    Safetensors tensors = Safetensors.read(file);
+  private static OpenedModel safetensors(
+      String name, Safetensors tensors, Architecture architecture) throws IOException {
     if (ModelFile.is(tensors)) {
-      return new OpenedModel(ModelFile.of(file.toString(), tensors), "Gatelens", List.of());
+      architecture.refuseBeside(name);
+      return new OpenedModel(ModelFile.of(name, tensors), "Gatelens", List.of());
     }
-    if (KerasTensors.looksLike(tensors.tensors().keySet())) {
-      return KerasTensors.open(file.toString(), tensors.tensors(), architecture);
+    boolean described = architecture.isKeras();
+    if (described || KerasTensors.looksLike(tensors.tensors().keySet())) {
+      return KerasTensors.open(name, tensors.tensors(), architecture);
     }
-    StateDict.Read read = StateDict.read(file.toString(), tensors.tensors(), architecture);
-    return new OpenedModel(read.model(), "safetensors of a PyTorch state dict", read.findings());
+    return StateDict.open(name, tensors, architecture);
   }
 }

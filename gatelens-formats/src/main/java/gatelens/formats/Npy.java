@@ -1,5 +1,6 @@
 package gatelens.formats;
 
+import gatelens.file.AtomicFile;
 import gatelens.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;

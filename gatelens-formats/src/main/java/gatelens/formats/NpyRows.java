@@ -1,5 +1,6 @@
 package gatelens.formats;
 
+import gatelens.file.Replacement;
 import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import java.io.Closeable;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// Rows of sequences of different lengths differ in their first extent: the array has the longest,
 /// and shorter rows are filled up with NaN at their end.
 public final class NpyRows implements Closeable {
-  private final AtomicFile.Replacement replacement;
+  private final Replacement replacement;
   private final FileChannel out;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
@@ -31,7 +31,7 @@ public final class NpyRows implements Closeable {
   private int shortest = Integer.MAX_VALUE;
   private int longest;
 
-  private NpyRows(AtomicFile.Replacement replacement, FileChannel out) {
+  private NpyRows(Replacement replacement, FileChannel out) {
     this.replacement = replacement;
     this.out = out;
   }
@@ -40,7 +40,7 @@ public final class NpyRows implements Closeable {
   ///
   /// @throws IOException if it cannot be written
   public static NpyRows create(Path file) throws IOException {
-    AtomicFile.Replacement replacement = AtomicFile.begin(file);
+    Replacement replacement = Replacement.of(file);
     FileChannel out =
         FileChannel.open(
             replacement.beside(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -127,7 +127,7 @@ public final class NpyRows implements Closeable {
       at += out.write(header, at);
     }
     out.close();
-    replacement.move();
+    replacement.finish();
     return new Shape(extents);
   }
 
@@ -170,6 +170,6 @@ public final class NpyRows implements Closeable {
   @Override
   public void close() throws IOException {
     out.close();
-    Files.deleteIfExists(replacement.beside());
+    replacement.close();
   }
 }

@@ -65,6 +65,18 @@ public final class Stocktaking {
     entries.put(new Key(kind, name), new Entry(kind, name, state, reason));
   }
 
+  /// Stops the reading where something was said not to be understood; parts of which nothing has
+  /// been said yet are passed over.
+  ///
+  /// @throws UnsupportedModelException if there is such a part; the message names it
+  public void check() {
+    new Inventory(
+            soFar().in(State.NOT_UNDERSTOOD).stream()
+                .filter(entry -> !entry.reason().isEmpty())
+                .toList())
+        .complete(file);
+  }
+
   /// What stands there so far.
   public Inventory soFar() {
     return new Inventory(List.copyOf(entries.values()));

@@ -47,6 +47,10 @@ class ReferenceModelsTest {
       ModelFile.write(model, copy);
       Model again = ModelFiles.open(copy, Optional.empty()).model();
       assertThat(again.predict(samples, one)).isEqualTo(outputs);
+      if (Shared.list(folder).stream().noneMatch(f -> f.toString().endsWith(".onnx.data"))) {
+        Model sent = ModelFiles.open("sent", Files.readAllBytes(file)).model();
+        assertThat(sent.predict(samples, one)).isEqualTo(outputs);
+      }
       if (Files.isDirectory(folder.resolve("trace"))) {
         traces(model.traces(samples, one), folder.resolve("trace"));
       }

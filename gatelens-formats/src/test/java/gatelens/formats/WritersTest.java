@@ -20,6 +20,7 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,32 @@ class WritersTest {
     assertThat(answers(again, samples)).isEqualTo(answers(model, samples));
     assertThat(ModelFiles.open(file, Optional.empty()).format()).isEqualTo("Gatelens");
     assertThat(Shared.list(folder)).containsExactly(file);
+  }
+
+  @Test
+  void aModelIsSentAsBytes() throws IOException {
+    Model model = models.everything();
+    Path file = folder.resolve("all.gatelens");
+    ModelFile.write(model, file);
+    byte[] bytes = ModelFile.bytes(model);
+    assertThat(bytes).isEqualTo(Files.readAllBytes(file));
+    Model again = ModelFiles.open("a broadcast", bytes).model();
+    assertThat(again.branches()).isEqualTo(model.branches());
+    assertThat(again.info()).isEqualTo(model.info());
+    assertThatThrownBy(() -> ModelFiles.open("a broadcast", Arrays.copyOf(bytes, 1000)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith("a broadcast: the header claims ");
+    assertThatThrownBy(() -> ModelFiles.open("an upload", new byte[0]))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("an upload: expected a model file, found an empty one");
+    // a zip file is laid down in a temporary folder, of which its errors say nothing
+    assertThatThrownBy(() -> ModelFiles.open("an upload", new byte[] {'P', 'K', 3, 4, 0, 0}))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith("an upload: it begins like a zip file");
+    assertThatThrownBy(
+            () -> ModelFiles.open("an upload", "{\"a\": 1}".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("an upload: this is JSON");
   }
 
   @ParameterizedTest

@@ -62,7 +62,8 @@ public final class EncodingFit {
     }
     List<Encoder> encoders = fit.learners.stream().map(Learner::encoder).toList();
     return new Learned(
-        new Encoding(data.inputs(), encoders, data.reading(), fit.scales(data.reading())),
+        new Encoding(data.inputs(), encoders, data.reading(), fit.scales(data.reading()))
+            .withClasses(List.copyOf(fit.classes)),
         List.copyOf(fit.classes),
         fit.rows);
   }

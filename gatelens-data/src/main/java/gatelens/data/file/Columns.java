@@ -3,12 +3,11 @@ package gatelens.data.file;
 import gatelens.data.Answer;
 import gatelens.data.DataException;
 import gatelens.data.Reading;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -30,29 +29,29 @@ record Columns(
     List<Integer> features,
     List<Boolean> words) {
   private static final Set<String> LABELS = Set.of("label", "class", "target", "y", "activity");
-  private static final int LOOKED_AT = 1000;
 
-  static Columns of(Table table, Reading reading) throws IOException {
-    List<String> header = table.header();
+  /// Rows that are looked at to find out what a column holds.
+  static final int LOOKED_AT = 1000;
+
+  /// What a table's beginning and what is known of it say.
+  ///
+  /// @param file for messages
+  /// @throws DataException if a column that is named is not there
+  static Columns of(Path file, Table.Look look, Reading reading) throws DataException {
+    List<String> header = look.header();
     List<Integer> ids = new ArrayList<>();
     for (String name : reading.id()) {
-      ids.add(position(table, header, name));
+      ids.add(position(file, header, name));
     }
-    OptionalInt time =
-        reading.time().isPresent()
-            ? OptionalInt.of(position(table, header, reading.time().get()))
-            : OptionalInt.empty();
+    OptionalInt time = named(file, header, reading.time());
     OptionalInt label =
         reading.label().isPresent()
-            ? OptionalInt.of(position(table, header, reading.label().get()))
+            ? named(file, header, reading.label())
             : usualLabel(header, reading);
-    OptionalInt text =
-        reading.text().isPresent()
-            ? OptionalInt.of(position(table, header, reading.text().get()))
-            : OptionalInt.empty();
+    OptionalInt text = named(file, header, reading.text());
     List<Integer> features = new ArrayList<>();
     for (String name : reading.features()) {
-      features.add(position(table, header, name));
+      features.add(position(file, header, name));
     }
     if (features.isEmpty()) {
       for (int i = 0; i < header.size(); i++) {
@@ -61,7 +60,14 @@ record Columns(
         }
       }
     }
-    return new Columns(header, ids, time, label, text, features, words(table, features));
+    return new Columns(header, ids, time, label, text, features, words(look, features));
+  }
+
+  private static OptionalInt named(Path file, List<String> header, Optional<String> name)
+      throws DataException {
+    return name.isPresent()
+        ? OptionalInt.of(position(file, header, name.get()))
+        : OptionalInt.empty();
   }
 
   private static boolean is(OptionalInt position, int i) {
@@ -77,28 +83,23 @@ record Columns(
     return OptionalInt.empty();
   }
 
-  private static int position(Table table, List<String> header, String name) throws DataException {
+  private static int position(Path file, List<String> header, String name) throws DataException {
     int at = name.equals("last") ? header.size() - 1 : header.indexOf(name);
     if (at < 0) {
-      throw new DataException(
-          table.file(), 1, "there is no column " + name + "; there are " + header);
+      throw new DataException(file, 1, "there is no column " + name + "; there are " + header);
     }
     return at;
   }
 
   /// A column holds words if most of its first cells are no numbers: a single one is a bad row.
-  private static List<Boolean> words(Table table, List<Integer> features) throws IOException {
-    Map<Integer, Integer> counts = new HashMap<>();
-    int[] rows = {0};
-    table.read((line, cells) -> {
+  private static List<Boolean> words(Table.Look look, List<Integer> features) {
+    int[] counts = new int[look.header().size()];
+    for (List<String> cells : look.rows()) {
       for (int feature : features) {
-        if (!Cells.isNumber(cells.get(feature))) {
-          counts.merge(feature, 1, Integer::sum);
-        }
+        counts[feature] += Cells.isNumber(cells.get(feature)) ? 0 : 1;
       }
-      return ++rows[0] < LOOKED_AT;
-    });
-    return features.stream().map(f -> counts.getOrDefault(f, 0) * 2 > rows[0]).toList();
+    }
+    return features.stream().map(f -> counts[f] * 2 > look.rows().size()).toList();
   }
 
   /// True if the columns have only the numbers that those of a table without a header get.
@@ -109,6 +110,12 @@ record Columns(
       }
     }
     return true;
+  }
+
+  /// The first feature that holds words, where rows are no steps: it is taken for a text.
+  Optional<String> firstWords() {
+    int at = words.indexOf(true);
+    return at < 0 ? Optional.empty() : Optional.of(featureNames().get(at));
   }
 
   List<String> featureNames() {

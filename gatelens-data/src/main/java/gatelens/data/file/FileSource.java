@@ -24,7 +24,7 @@ final class FileSource {
       case "aif", "aiff", "au", "flac", "mp3", "ogg" -> Sounds.read(file);
       case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Pictures.read(file);
       case "csv", "tsv" -> series(file, reading, bad);
-      case "txt", "text", "md", "" -> new Input.Text(TextLines.whole(file));
+      case "txt", "text", "md", "" -> new Input.Text(TextLines.whole(Content.of(file)));
       default ->
           throw new DataException(
               file, "it is of no known kind; expected .txt, .csv, .wav, .png or .jpg by its name");
@@ -32,8 +32,10 @@ final class FileSource {
   }
 
   private static Input series(Path file, Reading reading, BadRows bad) throws IOException {
-    CsvTable table = new CsvTable(file, bad);
-    Columns columns = Columns.of(table, reading.withSequences(List.of(), reading.time()));
+    CsvTable table = new CsvTable(Content.of(file), bad);
+    Columns columns =
+        Columns.of(
+            file, table.look(Columns.LOOKED_AT), reading.withSequences(List.of(), reading.time()));
     SeriesBuilder steps = new SeriesBuilder(file, columns, reading.timeScale());
     table.read((line, cells) -> {
       steps.add(line, cells);

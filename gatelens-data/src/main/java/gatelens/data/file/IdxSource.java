@@ -25,11 +25,11 @@ record IdxSource(Path images) implements Source {
   @Override
   public void read(Visitor visitor) throws IOException {
     Optional<Path> labels = labels();
-    try (DataInputStream in = new DataInputStream(TextLines.open(images));
+    try (DataInputStream in = new DataInputStream(Content.of(images).read());
         DataInputStream names =
             new DataInputStream(
                 labels.isPresent()
-                    ? TextLines.open(labels.get())
+                    ? Content.of(labels.get()).read()
                     : java.io.InputStream.nullInputStream())) {
       int magic = in.readInt();
       int count = in.readInt();

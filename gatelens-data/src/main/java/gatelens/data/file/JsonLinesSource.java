@@ -20,42 +20,66 @@ import tools.jackson.databind.json.JsonMapper;
 /// A JSON object a line. A field with a text is a text; fields with arrays are the columns of one
 /// series; an array of arrays is a series `[T][D]`; `label` (or another field) is the class.
 ///
-/// @param file in UTF-8, also gzipped
+/// @param content in UTF-8
 /// @param reading which fields are read
 /// @param bad what is done with lines that are not so
-record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Source {
+record JsonLinesSource(Content content, Reading reading, BadRows bad) implements Source {
+  private Path file() {
+    return content.file();
+  }
+
+  /// How many inputs the first object has.
+  int inputCount() throws IOException {
+    int[] count = {1};
+    TextLines.look(
+        content,
+        (number, line) -> {
+          try {
+            count[0] = line.isBlank() ? 0 : row(number, line).inputs().size();
+          } catch (DataException bad) {
+            count[0] = 0;
+          }
+          return count[0] == 0;
+        });
+    return Math.max(1, count[0]);
+  }
+
   @Override
   public void read(Visitor visitor) throws IOException {
-    JsonMapper mapper = JsonMapper.shared();
-    String label = reading.label().orElse("label");
     TextLines.read(
-        file,
+        content,
         (number, line) -> {
           if (line.isBlank()) {
             return true;
           }
+          Row row;
           try {
-            JsonNode node = mapper.readTree(line);
-            if (!node.isObject()) {
-              throw new DataException(file, number, "expected a JSON object");
-            }
-            JsonNode answer = node.path(label);
-            return visitor.row(
-                new Row(
-                    file.getFileName() + ":" + number,
-                    inputs(node, label, number),
-                    answer.isMissingNode() || answer.isNull()
-                        ? new Answer.None()
-                        : new Answer.Name(answer.asString())));
-          } catch (JacksonException problem) {
-            bad.add(
-                new DataException(file, number, "it is no JSON: " + problem.getOriginalMessage()));
-            return true;
+            row = row(number, line);
           } catch (DataException problem) {
             bad.add(problem);
             return true;
           }
+          return visitor.row(row);
         });
+  }
+
+  private Row row(long number, String line) throws DataException {
+    String label = reading.label().orElse("label");
+    try {
+      JsonNode node = JsonMapper.shared().readTree(line);
+      if (!node.isObject()) {
+        throw new DataException(file(), number, "expected a JSON object");
+      }
+      JsonNode answer = node.path(label);
+      return new Row(
+          file().getFileName() + ":" + number,
+          inputs(node, label, number),
+          answer.isMissingNode() || answer.isNull()
+              ? new Answer.None()
+              : new Answer.Name(answer.asString()));
+    } catch (JacksonException problem) {
+      throw new DataException(file(), number, "it is no JSON: " + problem.getOriginalMessage());
+    }
   }
 
   private List<Input> inputs(JsonNode node, String label, long number) throws DataException {
@@ -83,12 +107,14 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
       try {
         inputs.add(new Input.Series(columns, times, reading.timeScale()));
       } catch (IllegalArgumentException problem) {
-        throw new DataException(file, number, String.valueOf(problem.getMessage()));
+        throw new DataException(file(), number, String.valueOf(problem.getMessage()));
       }
     }
     if (inputs.isEmpty()) {
       throw new DataException(
-          file, number, "expected a field with a text or an array, found " + node.propertyNames());
+          file(),
+          number,
+          "expected a field with a text or an array, found " + node.propertyNames());
     }
     return inputs;
   }
@@ -108,12 +134,15 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
     for (int t = 0; t < value.size(); t++) {
       if (!value.get(t).isArray()) {
         throw new DataException(
-            file, number, name, "step " + t + " is no array, step 0 is one; found " + value.get(t));
+            file(),
+            number,
+            name,
+            "step " + t + " is no array, step 0 is one; found " + value.get(t));
       }
       float[] step = floats(value.get(t), name, number);
       if (step.length != width) {
         throw new DataException(
-            file,
+            file(),
             number,
             name,
             "step " + t + " has " + step.length + " values, step 0 has " + width);
@@ -137,7 +166,7 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
           cell.isNumber()
               ? cell.asDouble()
               : Cells.number(
-                  cell.isNull() ? "" : cell.asString(cell.toString()), file, number, name);
+                  cell.isNull() ? "" : cell.asString(cell.toString()), file(), number, name);
     }
     return values;
   }
@@ -149,7 +178,7 @@ record JsonLinesSource(Path file, Reading reading, BadRows bad) implements Sourc
       narrow[i] = (float) values[i];
       if (Float.isInfinite(narrow[i])) {
         throw new DataException(
-            file, number, name, "expected finite numbers: " + Arrays.toString(values));
+            file(), number, name, "expected finite numbers: " + Arrays.toString(values));
       }
     }
     return narrow;

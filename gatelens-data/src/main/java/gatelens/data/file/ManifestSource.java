@@ -18,50 +18,62 @@ import java.util.Optional;
 /// names a file beside the manifest is a column of files; another one, but for the label, is text.
 ///
 /// @param table the manifest
-/// @param reading which column is the class, and how files are read
+/// @param columns what they are for
+/// @param files for each feature, true if it names files
+/// @param reading how files are read
 /// @param bad what is done with rows that cannot be read
-record ManifestSource(Table table, Reading reading, BadRows bad) implements Source {
-  /// The columns that are inputs, in order.
-  List<String> inputs() throws IOException {
-    Columns columns = columns();
-    return columns.featureNames();
+record ManifestSource(
+    Table table, Columns columns, List<Boolean> files, Reading reading, BadRows bad)
+    implements Source {
+  /// A manifest whose beginning was looked at. Its columns are those of the manifest itself: times
+  /// stand in the files that it names.
+  static ManifestSource of(Table table, Table.Look look, Reading reading, BadRows bad)
+      throws DataException {
+    Columns columns =
+        Columns.of(table.file(), look, reading.withSequences(List.of(), Optional.empty()));
+    List<Boolean> files = new ArrayList<>();
+    for (int at : columns.features()) {
+      files.add(
+          columns.header().get(at).equals("path")
+              || (!look.rows().isEmpty() && isFile(table.file(), look.rows().get(0).get(at))));
+    }
+    return new ManifestSource(table, columns, files, reading, bad);
   }
 
-  /// Of the manifest itself: times stand in the files that it names.
-  private Columns columns() throws IOException {
-    return Columns.of(table, reading.withSequences(List.of(), Optional.empty()));
+  /// True if the first row of a table names a file, or a column is called `path`.
+  static boolean isManifest(Path file, Table.Look look) {
+    return look.header().contains("path")
+        || (!look.rows().isEmpty()
+            && look.rows().get(0).stream()
+                .anyMatch(cell -> !Cells.isNumber(cell) && isFile(file, cell)));
   }
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    Columns columns = columns();
-    List<Boolean> files = new ArrayList<>();
     table.read((line, cells) -> {
-      if (files.isEmpty()) {
-        for (int at : columns.features()) {
-          files.add(columns.header().get(at).equals("path") || isFile(cells.get(at)));
-        }
-      }
+      Row row;
       try {
-        List<Input> inputs = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-          String cell = cells.get(columns.features().get(i));
-          inputs.add(
-              files.get(i)
-                  ? file(cell, line, columns.featureNames().get(i))
-                  : new Input.Text(cell));
-        }
-        String id = cells.get(columns.features().get(0));
-        return visitor.row(new Row(id, inputs, columns.answer(cells)));
+        row = row(line, cells);
       } catch (DataException problem) {
         bad.add(problem);
         return true;
       }
+      return visitor.row(row);
     });
   }
 
+  private Row row(long line, List<String> cells) throws IOException {
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      String cell = cells.get(columns.features().get(i));
+      inputs.add(
+          files.get(i) ? file(cell, line, columns.featureNames().get(i)) : new Input.Text(cell));
+    }
+    return new Row(cells.get(columns.features().get(0)), inputs, columns.answer(cells));
+  }
+
   private Input file(String cell, long line, String column) throws IOException {
-    if (!isFile(cell)) {
+    if (!isFile(table.file(), cell)) {
       throw new DataException(
           table.file(), line, column, "there is no file " + cell + " beside the manifest");
     }
@@ -69,11 +81,7 @@ record ManifestSource(Table table, Reading reading, BadRows bad) implements Sour
         table.file().resolveSibling(cell), reading.withColumns(List.of(), Optional.empty()), bad);
   }
 
-  private boolean isFile(String cell) {
-    return isFile(table.file(), cell);
-  }
-
-  static boolean isFile(Path manifest, String cell) {
+  private static boolean isFile(Path manifest, String cell) {
     try {
       return !cell.isBlank() && Files.isRegularFile(manifest.resolveSibling(cell));
     } catch (InvalidPathException notAPath) {

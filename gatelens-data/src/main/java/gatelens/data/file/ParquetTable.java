@@ -10,43 +10,102 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Apache Parquet with flat columns, by Hardwood. Pages compressed with Snappy or Zstandard need
 /// snappy-java or zstd-jni on the class path.
-///
-/// @param file the file
-record ParquetTable(Path file) implements Table {
+final class ParquetTable implements Table {
+  private final Path file;
+
+  /// Opened to look into, and not read yet.
+  private Optional<ParquetFileReader> looked = Optional.empty();
+
+  /// A table; nothing is read yet.
+  ParquetTable(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
   @Override
   public List<String> header() throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
-      List<String> names = new ArrayList<>();
-      for (ColumnSchema column : reader.getFileSchema().getColumns()) {
-        if (column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0) {
-          throw new DataException(
-              file, "column " + column.name() + " holds lists; expected single values");
-        }
-        names.add(column.name());
+    return names(reader());
+  }
+
+  private List<String> names(ParquetFileReader reader) throws DataException {
+    List<String> names = new ArrayList<>();
+    for (ColumnSchema column : schema(reader)) {
+      if (column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0) {
+        throw new DataException(
+            file, "column " + column.name() + " holds lists; expected single values");
       }
-      return names;
-    } catch (DataException told) {
-      throw told;
-    } catch (IOException | RuntimeException broken) {
-      throw new DataException(
-          file, "it is no Parquet file that can be read: " + broken.getMessage());
+      names.add(column.name());
     }
+    return names;
+  }
+
+  private List<ColumnSchema> schema(ParquetFileReader reader) throws DataException {
+    try {
+      return reader.getFileSchema().getColumns();
+    } catch (RuntimeException broken) {
+      throw unreadable(broken);
+    }
+  }
+
+  private ParquetFileReader reader() throws DataException {
+    try {
+      if (looked.isEmpty()) {
+        looked = Optional.of(ParquetFileReader.open(InputFile.of(file)));
+      }
+      return looked.get();
+    } catch (IOException | RuntimeException broken) {
+      throw unreadable(broken);
+    }
+  }
+
+  private DataException unreadable(Exception broken) {
+    return new DataException(
+        file, "it is no Parquet file that can be read: " + broken.getMessage());
+  }
+
+  @Override
+  public Look look(int most) throws IOException {
+    List<List<String>> first = new ArrayList<>();
+    ParquetFileReader reader = reader();
+    List<String> header = names(reader);
+    try (RowReader rows = opened(reader)) {
+      read(
+          rows,
+          header.size(),
+          (line, cells) -> {
+            first.add(List.copyOf(cells));
+            return first.size() < most;
+          });
+    }
+    return new Look(header, first);
   }
 
   @Override
   public void read(CellVisitor visitor) throws IOException {
-    ValueRow cells = new ValueRow(header().size());
-    long line = 0;
-    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
-        RowReader rows = opened(reader)) {
-      boolean more = true;
-      while (more) {
-        line++;
-        more = next(rows, cells, line) && visitor.row(line, cells);
+    try (ParquetFileReader reader = reader()) {
+      looked = Optional.empty();
+      int width = names(reader).size();
+      try (RowReader rows = opened(reader)) {
+        read(rows, width, visitor);
       }
+    }
+  }
+
+  private void read(RowReader rows, int width, CellVisitor visitor) throws IOException {
+    ValueRow cells = new ValueRow(width);
+    long line = 0;
+    boolean more = true;
+    while (more) {
+      line++;
+      more = next(rows, cells, line) && visitor.row(line, cells);
     }
   }
 

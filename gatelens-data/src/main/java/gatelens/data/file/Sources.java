@@ -9,6 +9,7 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,9 @@ import java.util.SplittableRandom;
 public final class Sources {
   private static final int BATCH = 64;
   private static final int AHEAD = 32;
+
+  /// Bytes of rows that are kept to be read again: small data is then read from its file once.
+  private static final long KEPT = 32L << 20;
 
   private Sources() {}
 
@@ -91,64 +95,91 @@ public final class Sources {
     }
   }
 
-  /// Opens a file or folder.
+  /// What rows are read for.
+  public enum Purpose {
+    /// To learn from: read several times, so that those of small data are kept in memory.
+    LEARN,
+    /// To judge a trained model on: a table may lack the column of the class, whose answers are
+    /// then not known.
+    JUDGE,
+    /// To ask a trained model about: as {@link #JUDGE}, and a forecast also goes beyond the end of
+    /// a series, where the answers are not known either.
+    PREDICT
+  }
+
+  /// Opens a file or folder to learn from.
   ///
   /// @param path a file, or a folder with a sub-folder or a file per class
   /// @param reading what is known of it
   /// @param bad what is done with rows that cannot be read
   /// @throws IOException if there is nothing there, or it is of no kind that is known
   public static Opened open(Path path, Reading reading, BadRows bad) throws IOException {
-    return open(path, reading, bad, false);
+    return open(path, reading, bad, Purpose.LEARN);
   }
 
-  private static Opened open(Path path, Reading reading, BadRows bad, boolean beyond)
+  /// Opens a file or folder.
+  ///
+  /// @param path a file, or a folder with a sub-folder or a file per class
+  /// @param reading what is known of it
+  /// @param bad what is done with rows that cannot be read
+  /// @param purpose what they are read for
+  /// @throws IOException if there is nothing there, or it is of no kind that is known
+  public static Opened open(Path path, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
-      throw new DataException(
-          path,
-          "expected a file or a folder, found neither; write what comes through a pipe into a file"
-              + " first");
-    }
     if (Files.isDirectory(path)) {
       return new Opened(
-          ahead(new FolderSource(path, reading, bad), bad), List.of("input"), reading);
+          kept(ahead(new FolderSource(path, reading, bad), bad), purpose),
+          List.of("input"),
+          reading);
     }
-    Opened opened = file(path, reading, bad, beyond);
-    return new Opened(within(path, ahead(opened.source, bad)), opened.inputs, opened.reading);
+    return Files.isRegularFile(path)
+        ? open(Content.of(path), reading, bad, purpose)
+        : open(Files.newInputStream(path), path, reading, bad, purpose);
   }
 
-  /// Opens what a trained model is asked about: as {@link #open}, but a table may lack the column
-  /// of the class, and a forecast also goes beyond the end of a series. Such answers are not known.
-  public static Opened openToPredict(Path path, Reading reading, BadRows bad) throws IOException {
-    return open(path, withoutMissingLabel(path, reading, bad), bad, true);
-  }
-
-  /// Opens what a trained model is judged on: as {@link #open}, but a table may lack the column of
-  /// the class, whose answers are then not known.
-  public static Opened openToJudge(Path path, Reading reading, BadRows bad) throws IOException {
-    return open(path, withoutMissingLabel(path, reading, bad), bad, false);
-  }
-
-  private static Reading withoutMissingLabel(Path path, Reading reading, BadRows bad)
+  /// Opens what comes through a stream, such as standard input; its kind is found out from its
+  /// beginning. It is read once, but for data to learn from, which is written into a file that is
+  /// deleted with the program.
+  ///
+  /// @param stream closed with the last row
+  /// @param name of the stream, for messages
+  /// @throws IOException if it is of no kind that is known
+  public static Opened open(
+      InputStream stream, Path name, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
-    if (reading.label().isEmpty() || !Files.isRegularFile(path) || Files.size(path) == 0) {
-      return reading;
+    Content content = Content.once(stream, name);
+    if (content.isEmpty()) {
+      throw new DataException(name, "it is empty");
     }
-    Reading.Format format =
-        reading.format() == Reading.Format.AUTO ? format(path) : reading.format();
-    List<String> header =
-        switch (format) {
-          case CSV, MANIFEST -> new CsvTable(path, bad).header();
-          case PARQUET -> new ParquetTable(path).header();
-          case ARROW -> provided(path, format).header();
-          default -> List.of(reading.label().get());
-        };
-    return header.contains(reading.label().get()) || reading.label().get().equals("last")
-        ? reading
-        : reading.withColumns(reading.features(), Optional.empty());
+    Kinds.Stream kind =
+        reading.format() == Reading.Format.AUTO
+            ? Kinds.ofStream(content)
+            : new Kinds.Stream(reading.format(), "");
+    Reading known = reading.withFormat(kind.format());
+    return switch (kind.format()) {
+      case CSV, JSONL, MANIFEST, TS, UCR, LABELLED_TEXT, TEXT, DOCUMENT ->
+          purpose == Purpose.LEARN
+              ? open(content.stored(kind.suffix()), known, bad, purpose)
+              : open(content, known, bad, purpose);
+      case PARQUET, ARROW, IDX, IMAGE, AUDIO, AUTO ->
+          open(content.stored(kind.suffix()), known, bad, purpose);
+    };
+  }
+
+  private static Opened open(Content content, Reading reading, BadRows bad, Purpose purpose)
+      throws IOException {
+    Opened opened = file(content, reading, bad, purpose);
+    return new Opened(
+        within(content.file(), kept(ahead(opened.source, bad), purpose)),
+        opened.inputs,
+        opened.reading);
+  }
+
+  private static Source kept(Source source, Purpose purpose) {
+    return purpose == Purpose.LEARN ? new Remembered(source, KEPT) : source;
   }
 
   /// Another thread reads while rows are worked on. Where bad rows are passed over one thread does
@@ -182,52 +213,46 @@ public final class Sources {
     }
   }
 
-  private static Opened file(Path path, Reading reading, BadRows bad, boolean beyond)
+  private static Opened file(Content content, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
-    if (Files.size(path) == 0) {
+    Path path = content.file();
+    if (Files.isRegularFile(path) && Files.size(path) == 0) {
       throw new DataException(path, "the file is empty");
     }
     Reading known =
-        reading.format() == Reading.Format.AUTO ? reading.withFormat(format(path)) : reading;
+        reading.format() == Reading.Format.AUTO ? reading.withFormat(Kinds.of(content)) : reading;
     return switch (known.format()) {
-      case CSV -> table(new CsvTable(path, bad), known, bad, beyond);
-      case PARQUET -> table(new ParquetTable(path), known, bad, beyond);
-      case ARROW -> table(provided(path, known.format()), known, bad, beyond);
-      case MANIFEST -> manifest(new CsvTable(path, bad), known, bad);
+      case CSV, MANIFEST -> table(new CsvTable(content, bad), known, bad, purpose);
+      case PARQUET -> table(new ParquetTable(content.stored()), known, bad, purpose);
+      case ARROW -> table(provided(content.stored(), known.format()), known, bad, purpose);
       case JSONL -> {
-        JsonLinesSource source = new JsonLinesSource(path, known, bad);
-        int count = source.first(1).stream().mapToInt(row -> row.inputs().size()).max().orElse(1);
-        yield new Opened(source, count == 1 ? List.of("input") : List.of("text", "series"), known);
+        JsonLinesSource source = new JsonLinesSource(content, known, bad);
+        yield new Opened(
+            source, source.inputCount() == 1 ? List.of("input") : List.of("text", "series"), known);
       }
-      case LABELLED_TEXT -> one(new TextSource(path, true, Optional.empty(), bad), known);
-      case TEXT -> one(new TextSource(path, false, Optional.empty(), bad), known);
-      case TS -> one(new ArchiveSource(path, true, bad), known);
-      case UCR -> one(new ArchiveSource(path, false, bad), known);
-      case IDX -> one(new IdxSource(path), known);
-      case DOCUMENT, IMAGE, AUDIO, AUTO -> one(single(path, known, bad), known);
+      case LABELLED_TEXT -> one(new TextSource(content, true, Optional.empty(), bad), known);
+      case TEXT -> one(new TextSource(content, false, Optional.empty(), bad), known);
+      case TS -> one(new ArchiveSource(content, true, bad), known);
+      case UCR -> one(new ArchiveSource(content, false, bad), known);
+      case IDX -> one(new IdxSource(content.stored()), known);
+      case DOCUMENT, IMAGE, AUDIO, AUTO -> one(single(content, known, bad), known);
     };
   }
 
-  private static Source single(Path path, Reading reading, BadRows bad) {
+  private static Source single(Content content, Reading reading, BadRows bad) {
     return visitor ->
         visitor.row(
             new Row(
-                String.valueOf(path.getFileName()),
+                String.valueOf(content.file().getFileName()),
                 List.of(
                     reading.format() == Reading.Format.DOCUMENT
-                        ? new Input.Text(TextLines.whole(path))
-                        : FileSource.input(path, reading, bad)),
+                        ? new Input.Text(TextLines.whole(content))
+                        : FileSource.input(content.stored(), reading, bad)),
                 new Answer.None()));
   }
 
   private static Opened one(Source source, Reading reading) {
     return new Opened(source, List.of("input"), reading);
-  }
-
-  private static Opened manifest(Table table, Reading reading, BadRows bad) throws IOException {
-    ManifestSource source = new ManifestSource(table, reading, bad);
-    List<String> inputs = source.inputs();
-    return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, reading);
   }
 
   /// A table of a kind that somebody on the class path reads.
@@ -247,77 +272,34 @@ public final class Sources {
             + " does; or convert it to CSV or Parquet");
   }
 
-  private static Opened table(Table table, Reading reading, BadRows bad, boolean beyond)
+  private static Opened table(Table table, Reading asked, BadRows bad, Purpose purpose)
       throws IOException {
-    if (namesFiles(table, reading)) {
-      return manifest(table, reading.withFormat(Reading.Format.MANIFEST), bad);
+    Table.Look look = table.look(Columns.LOOKED_AT);
+    Reading reading = purpose == Purpose.LEARN ? asked : withoutMissingLabel(look, asked);
+    boolean manifest =
+        reading.format() == Reading.Format.MANIFEST
+            || (reading.id().isEmpty()
+                && reading.window() == 0
+                && ManifestSource.isManifest(table.file(), look));
+    if (manifest) {
+      Reading known = reading.withFormat(Reading.Format.MANIFEST);
+      ManifestSource source = ManifestSource.of(table, look, known, bad);
+      List<String> inputs = source.columns().featureNames();
+      return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, known);
     }
-    Reading known = reading.withText(TableSource.textColumn(table, reading));
-    return one(new TableSource(table, known, bad, beyond), known);
+    Columns columns = Columns.of(table.file(), look, reading);
+    boolean wide = columns.ids().isEmpty() && reading.window() == 0 && columns.text().isEmpty();
+    if (wide && columns.firstWords().isPresent()) {
+      reading = reading.withText(columns.firstWords());
+      columns = Columns.of(table.file(), look, reading);
+    }
+    return one(new TableSource(table, columns, reading, bad, purpose == Purpose.PREDICT), reading);
   }
 
-  private static boolean namesFiles(Table table, Reading reading) throws IOException {
-    boolean[] found = {false};
-    if (reading.id().isEmpty() && reading.window() == 0) {
-      List<String> header = table.header();
-      found[0] = header.contains("path");
-      table.read((line, cells) -> {
-        for (String cell : cells) {
-          found[0] |= !Cells.isNumber(cell) && ManifestSource.isFile(table.file(), cell);
-        }
-        return false;
-      });
-    }
-    return found[0];
-  }
-
-  private static Reading.Format format(Path path) throws IOException {
-    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-    if (name.contains("idx3-ubyte") || name.contains("idx3.ubyte")) {
-      return Reading.Format.IDX;
-    }
-    return switch (FileSource.suffix(path)) {
-      case "csv" -> Reading.Format.CSV;
-      case "jsonl", "ndjson", "json" -> Reading.Format.JSONL;
-      case "parquet" -> Reading.Format.PARQUET;
-      case "arrow", "arrows", "feather", "ipc" -> Reading.Format.ARROW;
-      case "ts" -> Reading.Format.TS;
-      case "idx" -> Reading.Format.IDX;
-      case "wav", "wave", "aif", "aiff", "au", "flac", "mp3", "ogg" -> Reading.Format.AUDIO;
-      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Reading.Format.IMAGE;
-      case "txt", "tsv", "" -> text(path);
-      default ->
-          throw new DataException(
-              path,
-              "its kind is not known by its name; say it with a format: "
-                  + List.of(Reading.Format.values()));
-    };
-  }
-
-  /// Text files: by their first line.
-  private static Reading.Format text(Path path) throws IOException {
-    String[] first = {""};
-    long[] lines = {0};
-    TextLines.read(
-        path,
-        (number, line) -> {
-          if (!line.isBlank()) {
-            first[0] = lines[0] == 0 ? line : first[0];
-            lines[0]++;
-          }
-          return lines[0] < 2;
-        });
-    String[] words = first[0].strip().split("[,\\s]+");
-    if (words.length > 4 && List.of(words).stream().allMatch(Cells::isNumber)) {
-      return Reading.Format.UCR;
-    }
-    String[] cells = first[0].split("\t", -1);
-    if (cells.length == 2 && !cells[0].isBlank()) {
-      return Reading.Format.LABELLED_TEXT;
-    }
-    if (cells.length > 2) {
-      return Reading.Format.CSV;
-    }
-    return Reading.Format.DOCUMENT;
+  private static Reading withoutMissingLabel(Table.Look look, Reading reading) {
+    String label = reading.label().orElse("last");
+    return label.equals("last") || look.header().contains(label)
+        ? reading
+        : reading.withColumns(reading.features(), Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import gatelens.data.DataException;
 import gatelens.data.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A table whose rows are read one after the other, from a file of any kind. Kinds that are not
@@ -18,6 +19,18 @@ public interface Table {
     Table open(Path file);
   }
 
+  /// How a table begins: enough to find out what its columns are for.
+  ///
+  /// @param header names of the columns, in order
+  /// @param rows the first rows, as many cells each as the header has
+  record Look(List<String> header, List<List<String>> rows) {
+    /// Keeps unmodifiable copies.
+    public Look {
+      header = List.copyOf(header);
+      rows = List.copyOf(rows);
+    }
+  }
+
   /// The file, for messages.
   Path file();
 
@@ -25,6 +38,19 @@ public interface Table {
   ///
   /// @throws IOException if the file cannot be read, see {@link DataException}
   List<String> header() throws IOException;
+
+  /// Looks at the first rows; they are read again by {@link #read}.
+  ///
+  /// @param most rows
+  /// @throws IOException if the file cannot be read, see {@link DataException}
+  default Look look(int most) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    read((line, cells) -> {
+      rows.add(List.copyOf(cells));
+      return rows.size() < most;
+    });
+    return new Look(header(), rows);
+  }
 
   /// Reads all rows in order.
   ///

@@ -12,28 +12,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// A table as sequences. Long: a step a row, the rows of one sequence together. Wide: a sequence,
 /// an image or a text a row. Forecast: windows of one or of several long series.
 ///
 /// @param table its cells
+/// @param columns what they are for
 /// @param reading what its columns are for
 /// @param bad what is done with rows that cannot be read
 /// @param beyond true for the windows at the end of a series too, whose answers are not there yet
-record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) implements Source {
+record TableSource(Table table, Columns columns, Reading reading, BadRows bad, boolean beyond)
+    implements Source {
   /// Ids that are remembered to notice that a file is not sorted, some 20 MB: such a file shows it
   /// soon, and one of many millions of sequences must not fill the memory.
   private static final int REMEMBERED = 1 << 18;
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    Columns columns = Columns.of(table, reading);
     if (reading.window() > 0 || !columns.ids().isEmpty()) {
-      readLong(columns, visitor);
+      readLong(visitor);
     } else {
-      readWide(columns, visitor);
+      readWide(visitor);
     }
   }
 
@@ -49,13 +49,13 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
     }
   }
 
-  private void readLong(Columns columns, Visitor visitor) throws IOException {
+  private void readLong(Visitor visitor) throws IOException {
     Current current = new Current(new SeriesBuilder(table.file(), columns, reading.timeScale()));
     Set<String> seen = new HashSet<>();
     table.read((line, cells) -> {
       String id = columns.id(cells);
       if (current.steps.length() > 0 && !id.equals(current.id)) {
-        if (!finish(current, columns, visitor)) {
+        if (!finish(current, visitor)) {
           return false;
         }
         current.steps = new SeriesBuilder(table.file(), columns, reading.timeScale());
@@ -78,7 +78,7 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
       return true;
     });
     if (!current.ended && current.steps.length() > 0) {
-      finish(current, columns, visitor);
+      finish(current, visitor);
     }
   }
 
@@ -87,16 +87,16 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
     return seen.size() < REMEMBERED ? !seen.add(id) : seen.contains(id);
   }
 
-  private boolean finish(Current current, Columns columns, Visitor visitor) throws IOException {
+  private boolean finish(Current current, Visitor visitor) throws IOException {
     boolean more =
         reading.window() > 0
-            ? windows(current, columns, visitor)
+            ? windows(current, visitor)
             : visitor.row(new Row(current.id, List.of(current.steps.series()), current.answer));
     current.ended = !more;
     return more;
   }
 
-  private boolean windows(Current current, Columns columns, Visitor visitor) throws IOException {
+  private boolean windows(Current current, Visitor visitor) throws IOException {
     List<Integer> targets = new ArrayList<>();
     for (String target : reading.targets().isEmpty() ? columns.featureNames() : reading.targets()) {
       int at = columns.featureNames().indexOf(target);
@@ -150,20 +150,21 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
     return new Answer.Numbers(values);
   }
 
-  private void readWide(Columns columns, Visitor visitor) throws IOException {
+  private void readWide(Visitor visitor) throws IOException {
     table.read((line, cells) -> {
       String id = table.file().getFileName() + ":" + line;
+      Row row;
       try {
-        return visitor.row(
-            new Row(id, List.of(input(columns, line, cells)), columns.answer(cells)));
+        row = new Row(id, List.of(input(line, cells)), columns.answer(cells));
       } catch (DataException problem) {
         bad.add(problem);
         return true;
       }
+      return visitor.row(row);
     });
   }
 
-  private Input input(Columns columns, long line, List<String> cells) throws DataException {
+  private Input input(long line, List<String> cells) throws DataException {
     if (columns.text().isPresent()) {
       return new Input.Text(cells.get(columns.text().getAsInt()));
     }
@@ -186,20 +187,5 @@ record TableSource(Table table, Reading reading, BadRows bad, boolean beyond) im
           values.length + " pixels are no image of " + reading.imageRows() + " rows");
     }
     return new Input.Image(reading.imageRows(), values.length / reading.imageRows(), 1, values);
-  }
-
-  /// The column whose cells in the first row are text, where no cell is a number: `text` or the
-  /// like.
-  static Optional<String> textColumn(Table table, Reading reading) throws IOException {
-    Columns columns = Columns.of(table, reading);
-    if (!columns.ids().isEmpty() || reading.window() > 0 || columns.text().isPresent()) {
-      return reading.text();
-    }
-    for (int i = 0; i < columns.features().size(); i++) {
-      if (columns.words().get(i)) {
-        return Optional.of(columns.featureNames().get(i));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -10,9 +10,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// Text files in UTF-8, also gzipped; a byte order mark is passed over.
@@ -30,28 +28,14 @@ final class TextLines {
     boolean line(long number, String line) throws IOException;
   }
 
-  static InputStream open(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new DataException(file, "expected a file, found a folder");
-    }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    in.mark(4);
-    int first = in.read();
-    int second = in.read();
-    in.reset();
-    if (first == 0x1f && second == 0x8b) {
-      try {
-        return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
-      } catch (IOException broken) {
-        in.close();
-        throw new DataException(file, "its gzip header is broken: " + broken.getMessage());
-      }
-    }
-    return in;
+  /// The characters of all that is in a file.
+  static Reader reader(Content content) throws IOException {
+    return characters(content.read());
   }
 
-  static Reader reader(Path file) throws IOException {
-    InputStream in = open(file);
+  /// The characters of bytes.
+  static Reader characters(InputStream bytes) throws IOException {
+    InputStream in = new BufferedInputStream(bytes, 1 << 16);
     in.mark(4);
     if (!(in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf)) {
       in.reset();
@@ -64,9 +48,18 @@ final class TextLines {
             .onUnmappableCharacter(CodingErrorAction.REPORT));
   }
 
-  static void read(Path file, LineVisitor visitor) throws IOException {
+  static void read(Content content, LineVisitor visitor) throws IOException {
+    read(content.file(), content.read(), visitor);
+  }
+
+  /// Lines from the beginning, to find out what they are; they are read again.
+  static void look(Content content, LineVisitor visitor) throws IOException {
+    read(content.file(), content.look(), visitor);
+  }
+
+  private static void read(Path file, InputStream bytes, LineVisitor visitor) throws IOException {
     long number = 0;
-    try (BufferedReader reader = new BufferedReader(reader(file))) {
+    try (BufferedReader reader = new BufferedReader(characters(bytes))) {
       for (String line = line(reader, file, 1);
           line != null;
           line = line(reader, file, number + 1)) {
@@ -101,16 +94,17 @@ final class TextLines {
   }
 
   /// All of a file but the end of its last line, which editors add and nobody reads.
-  static String whole(Path file) throws IOException {
-    if (Files.size(file) > LONGEST) {
-      throw new DataException(
-          file, "it has " + Files.size(file) + " bytes; one text has at most " + LONGEST);
-    }
-    try (Reader reader = reader(file)) {
+  static String whole(Content content) throws IOException {
+    Path file = content.file();
+    try (Reader reader = reader(content)) {
       StringBuilder text = new StringBuilder();
       char[] piece = new char[8192];
       for (int n = reader.read(piece); n >= 0; n = reader.read(piece)) {
         text.append(piece, 0, n);
+        if (text.length() > LONGEST) {
+          throw new DataException(
+              file, "it has more than " + LONGEST + " characters; one text has at most so many");
+        }
       }
       return withoutLastEnd(text);
     } catch (CharacterCodingException broken) {

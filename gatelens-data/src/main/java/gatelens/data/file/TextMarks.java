@@ -22,7 +22,7 @@ public final class TextMarks {
   /// @throws DataException if a column is missing, or a mark lies outside its text; marks of rows
   ///   beyond the texts are passed over, since perhaps only the first rows were read
   public static List<List<Span>> read(Path file, List<String> texts) throws IOException {
-    CsvTable table = new CsvTable(file, BadRows.refused());
+    CsvTable table = new CsvTable(Content.of(file), BadRows.refused());
     List<String> header = table.header();
     int[] at = new int[3];
     for (String name : List.of("row", "start", "end")) {

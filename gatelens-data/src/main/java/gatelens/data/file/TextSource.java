@@ -13,17 +13,18 @@ import java.util.Optional;
 
 /// Texts, one a line: `label TAB text`, or texts alone.
 ///
-/// @param file in UTF-8, also gzipped
+/// @param content in UTF-8
 /// @param labelled true for `label TAB text`
 /// @param label class of all lines, where the file stands for one
 /// @param bad what is done with lines that are not so
-record TextSource(Path file, boolean labelled, Optional<String> label, BadRows bad)
+record TextSource(Content content, boolean labelled, Optional<String> label, BadRows bad)
     implements Source {
   @Override
   public void read(Visitor visitor) throws IOException {
     Answer common = label.<Answer>map(Answer.Name::new).orElse(new Answer.None());
+    Path file = content.file();
     TextLines.read(
-        file,
+        content,
         (number, line) -> {
           if (line.isBlank()) {
             return true;

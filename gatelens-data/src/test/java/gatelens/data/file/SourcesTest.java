@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import gatelens.data.Answer;
 import gatelens.data.BadRows;
 import gatelens.data.DataException;
-import gatelens.data.EncodedRows;
 import gatelens.data.Encoding;
 import gatelens.data.Input;
+import gatelens.data.LabelledRows;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.encode.EncodingFit;
@@ -152,7 +152,8 @@ final class SourcesTest {
             .withForecast(3, 2, List.of("y"), 3);
     List<Row> trained = Sources.open(file, reading, BadRows.refused()).source().first(9);
     assertThat(trained).extracting(Row::id).containsExactly("after 2020-01-01 02:00");
-    List<Row> asked = Sources.openToPredict(file, reading, BadRows.refused()).source().first(9);
+    List<Row> asked =
+        Sources.open(file, reading, BadRows.refused(), Sources.Purpose.PREDICT).source().first(9);
     assertThat(asked)
         .extracting(Row::id)
         .containsExactly(
@@ -160,12 +161,15 @@ final class SourcesTest {
     assertThat(asked.get(0).answer()).isEqualTo(new Answer.Numbers(new float[] {13, 14}));
     assertThat(asked.get(2).answer()).isEqualTo(new Answer.None());
     assertThat(column(asked.get(2), 0)).containsExactly(14, 15, 16);
-    assertThat(Sources.openToJudge(file, reading, BadRows.refused()).source().first(9))
+    assertThat(
+            Sources.open(file, reading, BadRows.refused(), Sources.Purpose.JUDGE).source().first(9))
         .extracting(Row::id)
         .containsExactly("after 2020-01-01 02:00");
     Reading longer = reading.withForecast(8, 2, List.of("y"), 1);
-    assertThatThrownBy(
-            () -> Sources.openToPredict(file, longer, BadRows.refused()).source().first(1))
+    assertThatThrownBy(() ->
+            Sources.open(file, longer, BadRows.refused(), Sources.Purpose.PREDICT)
+                .source()
+                .first(1))
         .hasMessageContaining("has 7 steps; a window of 8 needs more");
     Encoding learned =
         EncodingFit.learn(
@@ -446,12 +450,14 @@ final class SourcesTest {
     EncodingFit.Learned learned = EncodingFit.learn(opened, EncodingPlan.usual());
     assertThat(learned.classes()).containsExactly("a", "b");
     Dataset data =
-        EncodedRows.dataset(
-            opened.source(), learned.encoding(), learned.classes(), BadRows.refused(), 1 << 20);
+        LabelledRows.dataset(opened.source(), learned.encoding(), BadRows.refused(), 1 << 20);
     assertThat(data.get(0).label()).isEqualTo(new Label.Class(1));
     assertThatThrownBy(() ->
-            EncodedRows.dataset(
-                opened.source(), learned.encoding(), List.of("b"), BadRows.refused(), 1 << 20))
+            LabelledRows.dataset(
+                opened.source(),
+                learned.encoding().withClasses(List.of("b")),
+                BadRows.refused(),
+                1 << 20))
         .hasMessageStartingWith(file + ", row ")
         .hasMessageContaining("its label 'a' was never seen");
   }
@@ -462,9 +468,8 @@ final class SourcesTest {
     Sources.Opened opened =
         Sources.open(file, Reading.automatic().withForecast(2, 1, List.of(), 1), BadRows.refused());
     Encoding encoding = EncodingFit.learn(opened, EncodingPlan.usual()).encoding();
-    Dataset memory =
-        EncodedRows.dataset(opened.source(), encoding, List.of(), BadRows.refused(), 1 << 20);
-    Dataset disk = EncodedRows.dataset(opened.source(), encoding, List.of(), BadRows.refused(), 1);
+    Dataset memory = LabelledRows.dataset(opened.source(), encoding, BadRows.refused(), 1 << 20);
+    Dataset disk = LabelledRows.dataset(opened.source(), encoding, BadRows.refused(), 1);
     assertThat(disk.size()).isEqualTo(4);
     for (int i = 3; i >= 0; i--) {
       assertThat(disk.get(i).label()).isEqualTo(memory.get(i).label());

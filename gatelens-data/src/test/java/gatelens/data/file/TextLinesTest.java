@@ -28,7 +28,7 @@ class TextLinesTest {
   void theEndOfTheLastLineIsNoPartOfTheText(String written, String read) throws IOException {
     Path file = folder.resolve("t.txt");
     Files.write(file, unescaped(written).getBytes(StandardCharsets.UTF_8));
-    assertThat(TextLines.whole(file)).isEqualTo(unescaped(read));
+    assertThat(TextLines.whole(Content.of(file))).isEqualTo(unescaped(read));
   }
 
   private static String unescaped(String text) {

@@ -8,19 +8,30 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// An HDF5 file as far as Keras uses it: groups, arrays of floats, attributes of words. Whatever
 /// goes wrong inside the HDF5 library is an error of the file.
+///
+/// Some versions of Keras on Windows wrote `layers\\gru\\vars` as the name of one group; such a
+/// name is read as the path that it means.
 final class Hdf5 implements AutoCloseable {
   private static final long MOST_RATIO = 2000;
+  private static final int MOST_DEPTH = 24;
+  private static final int MOST_NODES = 200_000;
+  private static final int FIXED_WORDS = 3;
 
   private final String name;
   private final long size;
   private final HdfFile file;
+  private final Map<String, Node> all = new LinkedHashMap<>();
 
   private Hdf5(String name, long size, HdfFile file) {
     this.name = name;
@@ -61,33 +72,58 @@ final class Hdf5 implements AutoCloseable {
   }
 
   private Optional<Node> find(String path) throws FormatException {
-    try {
-      Node node = file;
-      for (String part : path.split("/", -1)) {
-        if (part.isEmpty()) {
-          continue;
-        }
-        Node next = node instanceof Group group ? group.getChildren().get(part) : null;
-        if (next == null) {
-          return Optional.empty();
-        }
-        node = next;
+    return path.isEmpty() ? Optional.of(file) : Optional.ofNullable(nodes().get(path));
+  }
+
+  /// Every group and array by its path, in the order of the file.
+  private Map<String, Node> nodes() throws FormatException {
+    if (all.isEmpty()) {
+      try {
+        gather(file, "", 0);
+      } catch (RuntimeException damaged) {
+        throw damaged(name, damaged);
       }
-      return Optional.of(node);
-    } catch (RuntimeException damaged) {
-      throw damaged(name, damaged);
+    }
+    return all;
+  }
+
+  private void gather(Group group, String path, int depth) throws FormatException {
+    if (depth > MOST_DEPTH || all.size() > MOST_NODES) {
+      throw new FormatException(name + ": its groups are nested deeper than any model's");
+    }
+    for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
+      if (child.getValue().isLink()) {
+        continue;
+      }
+      String at = (path.isEmpty() ? "" : path + "/") + child.getKey().replace('\\', '/');
+      all.put(at, child.getValue());
+      if (child.getValue() instanceof Group inner) {
+        gather(inner, at, depth + 1);
+      }
     }
   }
 
   /// The names of what stands in a group; empty if there is none.
   List<String> children(String path) throws FormatException {
-    try {
-      return find(path).orElse(file) instanceof Group group && has(path)
-          ? List.copyOf(group.getChildren().keySet())
-          : List.of();
-    } catch (RuntimeException damaged) {
-      throw damaged(name, damaged);
-    }
+    String prefix = path.isEmpty() ? "" : path + "/";
+    return nodes().keySet().stream()
+        .filter(at -> at.startsWith(prefix))
+        .map(at -> at.substring(prefix.length()))
+        .map(at -> at.contains("/") ? at.substring(0, at.indexOf('/')) : at)
+        .distinct()
+        .toList();
+  }
+
+  /// The paths of all arrays.
+  List<String> arrays() throws FormatException {
+    List<String> paths = new ArrayList<>();
+    nodes()
+        .forEach((path, node) -> {
+          if (node instanceof Dataset) {
+            paths.add(path);
+          }
+        });
+    return paths;
   }
 
   /// An attribute of one word or several; empty if it is not there.
@@ -99,6 +135,10 @@ final class Hdf5 implements AutoCloseable {
         return List.of();
       }
       List<String> list = new ArrayList<>();
+      Optional<List<String>> fixed = fixed(found);
+      if (fixed.isPresent()) {
+        return fixed.get();
+      }
       switch (found.getData()) {
         case String word -> list.add(word);
         case String[] several -> list.addAll(List.of(several));
@@ -108,6 +148,27 @@ final class Hdf5 implements AutoCloseable {
     } catch (RuntimeException damaged) {
       throw damaged(name, damaged);
     }
+  }
+
+  /// Words of one length, as Keras before 3 wrote them: bytes of UTF-8 that the file calls ASCII.
+  private static Optional<List<String>> fixed(Attribute attribute) {
+    if (attribute.getDataType().getDataClass() != FIXED_WORDS || attribute.getSize() == 0) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = attribute.getBuffer().duplicate();
+    bytes.rewind();
+    int length = attribute.getDataType().getSize();
+    List<String> words = new ArrayList<>();
+    while (length > 0 && bytes.remaining() >= length) {
+      byte[] word = new byte[length];
+      bytes.get(word);
+      int end = 0;
+      while (end < length && word[end] != 0) {
+        end++;
+      }
+      words.add(new String(word, 0, end, StandardCharsets.UTF_8).stripTrailing());
+    }
+    return Optional.of(words);
   }
 
   /// An array of numbers.

@@ -3,14 +3,13 @@ package gatelens.formats.keras;
 import gatelens.formats.Architecture;
 import gatelens.formats.Finding;
 import gatelens.formats.FormatException;
+import gatelens.formats.Inventory.Kind;
 import gatelens.formats.OpenedModel;
+import gatelens.formats.Stocktaking;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.Zips;
-import gatelens.layer.Branch;
-import gatelens.layer.Embedding;
-import gatelens.layer.Layer;
 import gatelens.model.Model;
-import gatelens.model.ModelInfo;
+import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import tools.jackson.core.JacksonException;
@@ -27,13 +28,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Opens models of Keras 1 to 3: `.keras` (a zip), `.h5`, and `.weights.h5` beside a configuration.
-/// What a file is is read from what is in it.
+/// What a file is is read from what is in it, and all that is in it is accounted for: a setting,
+/// argument, weight or layer that is not understood stops the reading.
 public final class KerasFile {
-  private static final float SLOPE_KERAS_3 = 1f / 6;
-  private static final float SLOPE_BEFORE = 0.2f;
+  private static final Set<String> MODEL_KEYS =
+      Set.of("class_name", "config", "module", "registered_name");
+  private static final Set<String> MODEL_IMMATERIAL =
+      Set.of("build_config", "compile_config", "keras_version", "backend", "save_spec");
+  private static final Set<String> GRAPH_KEYS =
+      Set.of("layers", "input_layers", "output_layers", "dtype");
+  private static final Set<String> GRAPH_IMMATERIAL =
+      Set.of("name", "trainable", "build_input_shape");
+  private static final String OLDER_ROOT = "_layer_checkpoint_dependencies";
 
   private final String file;
   private final String version;
+  private final Stocktaking stock;
   private final List<LayerConfig> layers = new ArrayList<>();
   private final Map<String, Weights> weights = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -41,6 +51,7 @@ public final class KerasFile {
   private KerasFile(String file, String version) {
     this.file = file;
     this.version = version;
+    this.stock = new Stocktaking(file);
   }
 
   /// Opens a `.keras` file.
@@ -57,6 +68,7 @@ public final class KerasFile {
                   .path("keras_version")
                   .asString("3");
       KerasFile keras = new KerasFile(path.toString(), version);
+      keras.entries(zip);
       JsonNode model = keras.readLayers(config);
       try (Hdf5 hdf5 =
           Hdf5.open(path + ": model.weights.h5", Zips.bytes(zip, "model.weights.h5"))) {
@@ -65,6 +77,22 @@ public final class KerasFile {
       return keras.open(model, "Keras " + version);
     } catch (ZipException damaged) {
       throw new FormatException(path + ": " + damaged.getMessage(), damaged);
+    }
+  }
+
+  private void entries(ZipFile zip) {
+    for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
+      switch (entry.getName()) {
+        case "config.json", "model.weights.h5" -> stock.used(Kind.OTHER, entry.getName());
+        case "metadata.json" -> stock.used(Kind.OTHER, entry.getName(), "the version");
+        default -> {
+          if (entry.isDirectory()) {
+            stock.immaterial(Kind.OTHER, entry.getName(), "a folder");
+          } else {
+            stock.notUnderstood(Kind.OTHER, entry.getName(), "it is not known in a .keras file");
+          }
+        }
+      }
     }
   }
 
@@ -79,7 +107,7 @@ public final class KerasFile {
     try (Hdf5 hdf5 = Hdf5.open(path)) {
       List<String> config = hdf5.words("", "model_config");
       List<String> version = hdf5.words("", "keras_version");
-      boolean keras3 = hdf5.has("layers");
+      boolean keras3 = hdf5.has("layers") || hdf5.has(OLDER_ROOT);
       if (config.isEmpty() && !architecture.json().has("config")) {
         throw new FormatException(
             path
@@ -87,33 +115,44 @@ public final class KerasFile {
                 + " model's configuration with --architecture config.json (model.to_json() in"
                 + " Keras)");
       }
+      if (!config.isEmpty()) {
+        architecture.refuseBeside(path.toString());
+      }
       JsonNode json =
           config.isEmpty() ? architecture.json() : json(path.toString(), String.join("", config));
       String number =
           version.isEmpty()
-              ? (keras3 ? "3" : json.path("keras_version").asString("1"))
+              ? json.path("keras_version").asString(keras3 ? "3" : "1")
               : version.get(0);
       KerasFile keras = new KerasFile(path.toString(), number);
       JsonNode model = keras.readLayers(json);
       if (keras3) {
         keras.readKeras3Weights(hdf5);
       } else {
-        String root = hdf5.has("model_weights") ? "model_weights/" : "";
-        for (LayerConfig layer : keras.layers) {
-          keras.weights.put(layer.name(), Weights.ofHdf5(hdf5, root, layer.name()));
-        }
+        keras.readOlderWeights(hdf5);
       }
       return keras.open(model, "Keras " + number + " (HDF5)");
     }
   }
 
   /// Opens weights that stand in a flat file, with the model's configuration.
-  static OpenedModel openTensors(String file, JsonNode config, Map<String, Weights> weights)
+  ///
+  /// @param tensors of each layer, by its name and theirs
+  static OpenedModel openTensors(
+      String file, JsonNode config, Map<String, Map<String, Tensor>> tensors)
       throws FormatException {
     String version = config.path("keras_version").asString("3");
     KerasFile keras = new KerasFile(file, version);
     JsonNode model = keras.readLayers(config);
-    keras.weights.putAll(weights);
+    tensors.forEach((layer, arrays) -> {
+      Map<String, Weights.Array> all = new LinkedHashMap<>();
+      arrays.forEach((name, value) -> {
+        String path = layer + "." + name.replace('/', '.');
+        keras.stock.found(Kind.WEIGHT, path);
+        all.put(name, new Weights.Array(path, value));
+      });
+      keras.weights.put(layer, new Weights(file, layer, all, keras.stock));
+    });
     return keras.open(model, "safetensors of Keras' weights");
   }
 
@@ -129,36 +168,123 @@ public final class KerasFile {
   /// Reads the descriptions of the layers; Keras 1 wrote a plain stack as a bare list.
   private JsonNode readLayers(JsonNode model) throws FormatException {
     JsonNode config = model.path("config");
-    JsonNode list = config.isArray() ? config : config.path("layers");
     String kind = model.path("class_name").asString("");
+    LayerConfig.foreign(file, "the model", model);
+    if (!Set.of("Sequential", "Functional", "Model").contains(kind)) {
+      throw new UnsupportedModelException(
+          file
+              + ": the model is a "
+              + kind
+              + ", a class of its own whose code is not in the file; Sequential and functional"
+              + " models are supported");
+    }
+    JsonNode list = config.isArray() ? config : config.path("layers");
     if (!list.isArray() || list.isEmpty()) {
       throw new FormatException(file + ": its configuration has no layers");
     }
-    switch (kind) {
-      case "Sequential", "Functional", "Model" -> {}
-      default ->
-          throw new UnsupportedModelException(
-              file
-                  + ": the model is a "
-                  + kind
-                  + "; Sequential and functional models are supported");
+    keys("the model's", model, MODEL_KEYS, MODEL_IMMATERIAL);
+    if (config.isObject()) {
+      keys("the model's config", config, GRAPH_KEYS, GRAPH_IMMATERIAL);
+      precision(config.path("dtype"));
     }
     for (JsonNode node : list) {
-      layers.add(LayerConfig.of(file, node));
+      layers.add(LayerConfig.of(file, node, stock));
+    }
+    if (kind.equals("Sequential")) {
+      states();
     }
     return model;
   }
 
-  /// Keras 3 names the group of a layer by its class and a counter, not by its name.
+  private void keys(String where, JsonNode node, Set<String> known, Set<String> immaterial) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String name = where + " " + entry.getKey();
+      if (immaterial.contains(entry.getKey())) {
+        stock.immaterial(Kind.OTHER, name, "says how the model was built or trained");
+      } else if (!known.contains(entry.getKey()) && !entry.getValue().isNull()) {
+        stock.notUnderstood(Kind.OTHER, name, "it is not known in a model's description");
+      }
+    }
+  }
+
+  private void precision(JsonNode dtype) {
+    String name =
+        dtype.isObject()
+            ? dtype.path("config").path("name").asString("")
+            : dtype.asString("float32");
+    if (!name.equals("float32") && !name.equals("float64")) {
+      stock.notUnderstood(
+          Kind.SETTING, "the model's dtype", "is " + name + "; float32 is supported");
+    }
+  }
+
+  /// In a plain stack a layer that returns its states has several outputs.
+  private void states() {
+    for (LayerConfig layer : layers) {
+      boolean inner =
+          layer.config().path("layer").path("config").path("return_state").asBoolean(false);
+      if (inner || layer.config().path("return_state").asBoolean(false)) {
+        stock.notUnderstood(
+            Kind.SETTING,
+            layer.name() + ".return_state",
+            "is true: the model has several outputs; one is supported");
+      }
+    }
+  }
+
+  /// Keras 3 names the group of a layer by its class and a counter, and lately writes the layer's
+  /// name beside it.
   private void readKeras3Weights(Hdf5 hdf5) throws FormatException {
+    boolean older = !hdf5.has("layers");
+    String root = older ? OLDER_ROOT : "layers";
+    arrays(hdf5);
+    Map<String, String> told = new HashMap<>();
+    for (String group : hdf5.children(root)) {
+      List<String> name = hdf5.words(root + "/" + group + "/vars", "name");
+      if (name.size() == 1) {
+        told.put(name.get(0), root + "/" + group);
+      }
+    }
     Map<String, Integer> counts = new HashMap<>();
     for (LayerConfig layer : layers) {
+      if (layer.operation()) {
+        continue;
+      }
       String stem = snake(layer.kind());
       int number = counts.merge(stem, 1, Integer::sum) - 1;
-      String group = "layers/" + stem + (number == 0 ? "" : "_" + number);
-      String path = hdf5.has(group) ? group : "layers/" + layer.name();
-      weights.put(
-          layer.name(), hdf5.has(path) ? Weights.ofKeras3(hdf5, path) : new Weights(Map.of()));
+      String group = root + "/" + stem + (number == 0 ? "" : "_" + number);
+      String path =
+          told.getOrDefault(layer.name(), hdf5.has(group) ? group : root + "/" + layer.name());
+      if (hdf5.has(path)) {
+        Weights some = Weights.ofKeras3(file, hdf5, path, layer.name(), stock);
+        weights.put(layer.name(), some);
+        if (older && !some.names().isEmpty()) {
+          counts.merge(stem, 1, Integer::sum); // there a layer with weights is counted twice
+        }
+      }
+    }
+  }
+
+  private void readOlderWeights(Hdf5 hdf5) throws FormatException {
+    String root = hdf5.has("model_weights") ? "model_weights/" : "";
+    arrays(hdf5);
+    for (LayerConfig layer : layers) {
+      weights.put(layer.name(), Weights.ofHdf5(file, hdf5, root, layer.name(), stock));
+    }
+  }
+
+  /// Writes every array of the file down; the state of the training is known not to matter.
+  private void arrays(Hdf5 hdf5) throws FormatException {
+    for (String path : hdf5.arrays()) {
+      if (path.matches(
+          "(optimizer|optimizer_weights|metrics|loss_tracker|compile_metrics"
+              + "|train_metrics|_?compile_loss|_?loss_tracker)/.*")) {
+        stock.immaterial(Kind.OTHER, path, "the state of the training");
+      } else if (path.contains("/seed_generator/")) {
+        stock.immaterial(Kind.BUFFER, path, "the state of a random generator");
+      } else {
+        stock.found(Kind.WEIGHT, path);
+      }
     }
   }
 
@@ -170,63 +296,24 @@ public final class KerasFile {
   }
 
   private OpenedModel open(JsonNode model, String format) throws FormatException {
-    boolean three = version.startsWith("3");
-    Layers maker =
-        new Layers(
-            file,
-            three ? SLOPE_KERAS_3 : SLOPE_BEFORE,
-            three ? "sigmoid" : "hard_sigmoid",
-            findings);
-    Graph graph = Graph.of(file, layers, model);
-    List<Branch> branches = new ArrayList<>();
-    try {
-      boolean sequence = true;
-      for (Graph.Path path : graph.branches()) {
-        Built built = build(maker, path.layers(), path.steps(), true);
-        sequence = built.sequence;
-        int width =
-            built.layers.isEmpty() || !(built.layers.get(0) instanceof Embedding embedding)
-                ? path.width()
-                : embedding.vocabulary();
-        branches.add(new Branch(path.name(), width > 0 ? width : firstWidth(path), built.layers));
+    Graph graph = Graph.of(file, layers, model, stock);
+    stock.check();
+    Assembly.Version how = Assembly.Version.of(version);
+    Layers maker = new Layers(file, how.three(), findings, stock);
+    for (LayerConfig layer : layers) {
+      if (layer.operation()) {
+        stock.used(Kind.OPERATOR, layer.name(), "a mask that Keras hands on by itself");
+      } else if (layer.kind().equals("InputLayer")) {
+        maker.of(layer, none(layer.name()), new Layers.Input(-1, -1, true));
       }
-      List<Layer> head = build(maker, graph.head(), -1, sequence).layers;
-      return new OpenedModel(new Model(branches, head, ModelInfo.NONE), format, findings);
-    } catch (IllegalArgumentException wrong) {
-      throw new FormatException(file + ": " + wrong.getMessage(), wrong);
     }
+    Model made =
+        new Assembly(file, maker, name -> weights.getOrDefault(name, none(name)), how, stock)
+            .model(graph);
+    return new OpenedModel(made, format, findings, stock.complete());
   }
 
-  private record Built(List<Layer> layers, boolean sequence) {}
-
-  private Built build(Layers maker, List<LayerConfig> path, int steps, boolean sequence)
-      throws FormatException {
-    List<Layer> made = new ArrayList<>();
-    boolean steps_ = sequence;
-    for (LayerConfig layer : path) {
-      List<Layer> some =
-          maker.of(
-              layer,
-              weights.getOrDefault(layer.name(), new Weights(new LinkedHashMap<>())),
-              steps,
-              steps_);
-      for (Layer one : some) {
-        steps_ &= one.keepsSteps();
-      }
-      made.addAll(some);
-    }
-    return new Built(made, steps_);
-  }
-
-  /// The width of the input where no shape is given: what the first weight takes.
-  private int firstWidth(Graph.Path path) throws FormatException {
-    for (LayerConfig layer : path.layers()) {
-      Weights some = weights.getOrDefault(layer.name(), new Weights(Map.of()));
-      if (!some.values().isEmpty()) {
-        return some.list().get(0).extent(0);
-      }
-    }
-    throw new FormatException(
-        file + ": the number of features of input " + path.name() + " is not in the file");
+  private Weights none(String layer) {
+    return Weights.none(file, layer, stock);
   }
 }

@@ -3,7 +3,9 @@ package gatelens.formats.keras;
 import gatelens.formats.Architecture;
 import gatelens.formats.Finding;
 import gatelens.formats.FormatException;
+import gatelens.formats.Inventory.Kind;
 import gatelens.formats.OpenedModel;
+import gatelens.formats.Stocktaking;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.layer.Activation;
 import gatelens.layer.Branch;
@@ -39,11 +41,14 @@ public final class KerasTensors {
   private final Map<String, Tensor> tensors;
   private final Architecture architecture;
   private final List<Finding> findings = new ArrayList<>();
+  private final Stocktaking stock;
 
   private KerasTensors(String file, Map<String, Tensor> tensors, Architecture architecture) {
     this.file = file;
     this.tensors = tensors;
     this.architecture = architecture;
+    this.stock = new Stocktaking(file);
+    tensors.keySet().forEach(name -> stock.found(Kind.WEIGHT, name));
   }
 
   /// True if the names are of this form.
@@ -69,7 +74,7 @@ public final class KerasTensors {
   }
 
   /// The arrays of each layer in Keras' order: kernel, recurrent kernel, bias.
-  private static Map<String, Weights> byLayer(Map<String, Tensor> tensors) {
+  private static Map<String, Map<String, Tensor>> byLayer(Map<String, Tensor> tensors) {
     Map<String, Map<String, Tensor>> layers = new LinkedHashMap<>();
     List<String> order = List.of("embeddings", "kernel", "recurrent_kernel", "gamma", "beta");
     List<String> names = new ArrayList<>(tensors.keySet());
@@ -88,9 +93,7 @@ public final class KerasTensors {
             .put(name.substring(dot + 1).replace('.', '/'), tensor);
       }
     }
-    Map<String, Weights> weights = new LinkedHashMap<>();
-    layers.forEach((layer, values) -> weights.put(layer, new Weights(values)));
-    return weights;
+    return layers;
   }
 
   private OpenedModel open() throws FormatException {
@@ -116,12 +119,12 @@ public final class KerasTensors {
       dense.remove(next);
       Tensor kernel = tensor(next + ".kernel");
       width = kernel.extent(1);
-      Tensor bias = tensors.getOrDefault(next + ".bias", Tensor.zeros(width));
+      Tensor bias = bias(next, width);
       String activation = dense.isEmpty() ? architecture.activation() : "linear";
       if (!dense.isEmpty()) {
-        findings.add(
-            Finding.warning(
-                next, "its activation is not in the file; linear is taken, --architecture tells"));
+        String reading = "its activation is not in the file; linear is taken, --architecture tells";
+        findings.add(Finding.warning(next, reading));
+        stock.readAs(Kind.LAYER, next, reading);
       }
       layers.add(new Dense(next, kernel, bias, Activation.named(activation)));
     }
@@ -135,7 +138,8 @@ public final class KerasTensors {
             List.of(),
             ModelInfo.NONE.withClasses(architecture.classes())),
         "safetensors of Keras' weights",
-        findings);
+        findings,
+        stock.complete());
   }
 
   /// The layer that takes this width, when there is only one such.
@@ -164,7 +168,7 @@ public final class KerasTensors {
     Tensor recurrent = tensor(stem + RECURRENT);
     int units = recurrent.extent(0);
     int gates = units == 0 ? 0 : recurrent.extent(1) / units;
-    Tensor bias = tensors.getOrDefault(stem + ".bias", Tensor.zeros(gates * units));
+    Tensor bias = bias(stem, gates * units);
     if (gates == 4) {
       findings.add(Finding.fact(stem, "LSTM; gates input, forget, candidate, output"));
       return Lstm.of(stem, kernel, recurrent, bias.reshape(bias.size()), sequences);
@@ -213,6 +217,12 @@ public final class KerasTensors {
     if (tensor == null) {
       throw new FormatException(file + ": the tensor " + name + " is missing");
     }
+    stock.used(Kind.WEIGHT, name);
     return tensor;
+  }
+
+  private Tensor bias(String stem, int size) throws FormatException {
+    String name = stem + ".bias";
+    return tensors.containsKey(name) ? tensor(name) : Tensor.zeros(size);
   }
 }

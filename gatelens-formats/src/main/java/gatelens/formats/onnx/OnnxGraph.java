@@ -1,9 +1,8 @@
 package gatelens.formats.onnx;
 
 import gatelens.formats.FormatException;
-import gatelens.tensor.Tensor;
+import gatelens.formats.UnsupportedModelException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,62 +11,42 @@ import java.util.Map;
 
 /// A graph as it stands in the file.
 ///
-/// @param nodes in an order in which every value is made before it is read
+/// @param nodes in the order of the file
 /// @param constants by name
 /// @param inputs what is given at run time, without the constants
 /// @param outputs names of the values that are asked for
-/// @param producer the program that wrote the file
 record OnnxGraph(
     List<OnnxNode> nodes,
-    Map<String, Tensor> constants,
+    Map<String, Numbers> constants,
     List<Input> inputs,
-    List<String> outputs,
-    String producer) {
+    List<String> outputs) {
   /// Something given at run time.
   ///
   /// @param name its name
-  /// @param whole true if it holds whole numbers
-  /// @param dims its extents, -1 where they vary
-  record Input(String name, boolean whole, List<Long> dims) {}
-
-  /// Reads a ModelProto.
-  ///
-  /// @throws FormatException if it is damaged or has no graph
-  static OnnxGraph read(String file, Path folder, ByteBuffer bytes) throws IOException {
-    Wire wire = new Wire(file, bytes);
-    String producer = "";
-    OnnxGraph graph = null;
-    while (wire.next()) {
-      switch (wire.field()) {
-        case 2 -> producer = wire.text();
-        case 7 -> graph = graph(file, folder, wire.message());
-        default -> wire.skip();
-      }
+  /// @param type its element type; 0 where the file does not say it
+  /// @param dims its extents, -1 where they vary; empty where the file does not say them
+  record Input(String name, int type, List<Long> dims) {
+    /// True if it holds whole numbers.
+    boolean whole() {
+      return type != 0 && !Numbers.isReal(type) && type != Numbers.BOOL;
     }
-    if (graph == null || graph.nodes.isEmpty()) {
-      throw new FormatException(file + ": expected an ONNX model, found no graph in it");
-    }
-    return new OnnxGraph(graph.nodes, graph.constants, graph.inputs, graph.outputs, producer);
   }
 
   /// The same graph with some of its inputs fixed.
-  OnnxGraph given(Map<String, Tensor> fixed) {
-    if (fixed.isEmpty()) {
-      return this;
-    }
-    Map<String, Tensor> more = new LinkedHashMap<>(constants);
+  OnnxGraph given(Map<String, Numbers> fixed) {
+    Map<String, Numbers> more = new LinkedHashMap<>(constants);
     more.putAll(fixed);
     return new OnnxGraph(
         nodes,
         more,
         inputs.stream().filter(input -> !fixed.containsKey(input.name())).toList(),
-        outputs,
-        producer);
+        outputs);
   }
 
-  private static OnnxGraph graph(String file, Path folder, Wire wire) throws IOException {
+  /// Reads a GraphProto.
+  static OnnxGraph read(String file, Path folder, Wire wire) throws IOException {
     List<OnnxNode> nodes = new ArrayList<>();
-    Map<String, Tensor> constants = new LinkedHashMap<>();
+    Map<String, Numbers> constants = new LinkedHashMap<>();
     List<Input> inputs = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     while (wire.next()) {
@@ -75,47 +54,56 @@ record OnnxGraph(
         case 1 -> nodes.add(OnnxNode.read(file, folder, wire.message()));
         case 5 -> {
           OnnxTensor constant = OnnxTensor.read(file, folder, wire.message());
-          constants.put(constant.name(), constant.tensor());
+          constants.put(constant.name(), constant.numbers());
         }
-        case 11 -> inputs.add(input(wire.message()));
-        case 12 -> outputs.add(input(wire.message()).name());
+        case 11 -> inputs.add(input(file, wire.message()));
+        case 12 -> outputs.add(input(file, wire.message()).name());
+        case 15 ->
+            throw new UnsupportedModelException(
+                file + ": it has sparse constants (sparse_initializer), which are not supported");
         default -> wire.skip();
       }
     }
     inputs.removeIf(input -> constants.containsKey(input.name()));
-    return new OnnxGraph(nodes, constants, inputs, outputs, "");
+    return new OnnxGraph(nodes, constants, inputs, outputs);
   }
 
-  private static Input input(Wire wire) throws FormatException {
+  private static Input input(String file, Wire wire) throws FormatException {
     String name = "";
     List<Long> dims = new ArrayList<>();
-    boolean[] whole = {false};
+    int[] type = {0};
     while (wire.next()) {
       switch (wire.field()) {
         case 1 -> name = wire.text();
-        case 2 -> type(wire.message(), dims, whole);
+        case 2 -> type(file, name, wire.message(), dims, type);
         default -> wire.skip();
       }
     }
-    return new Input(name, whole[0], dims);
+    return new Input(name, type[0], dims);
   }
 
-  private static void type(Wire type, List<Long> dims, boolean[] whole) throws FormatException {
+  private static void type(String file, String name, Wire type, List<Long> dims, int[] element)
+      throws FormatException {
     while (type.next()) {
-      if (type.field() != 1) {
-        type.skip();
-        continue;
+      switch (type.field()) {
+        case 1 -> tensor(type.message(), dims, element);
+        case 4, 5, 8, 9 ->
+            throw new UnsupportedModelException(
+                file
+                    + ": the input or output "
+                    + name
+                    + " is a sequence, map or optional value; tensors are supported");
+        default -> type.skip();
       }
-      Wire tensor = type.message();
-      while (tensor.next()) {
-        switch (tensor.field()) {
-          case 1 -> {
-            long element = tensor.number();
-            whole[0] = element == 6 || element == 7;
-          }
-          case 2 -> shape(tensor.message(), dims);
-          default -> tensor.skip();
-        }
+    }
+  }
+
+  private static void tensor(Wire tensor, List<Long> dims, int[] element) throws FormatException {
+    while (tensor.next()) {
+      switch (tensor.field()) {
+        case 1 -> element[0] = (int) tensor.number();
+        case 2 -> shape(tensor.message(), dims);
+        default -> tensor.skip();
       }
     }
   }
@@ -135,7 +123,7 @@ record OnnxGraph(
           dim.skip();
         }
       }
-      dims.add(value);
+      dims.add(value > 0 ? value : -1);
     }
   }
 }

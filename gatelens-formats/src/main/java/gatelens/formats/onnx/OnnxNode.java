@@ -1,7 +1,6 @@
 package gatelens.formats.onnx;
 
 import gatelens.formats.FormatException;
-import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.Optional;
 
 /// One operation of a graph.
 ///
-/// @param operator `GRU`
+/// @param operator `GRU`, with its domain where that is not the standard one: `com.microsoft.Gelu`
 /// @param name for messages
 /// @param inputs names of values; an empty name is an input that is not given
 /// @param outputs names of values
@@ -29,17 +28,21 @@ record OnnxNode(
   /// @param number a whole number
   /// @param word a word
   /// @param tensor a constant, if it is one
+  /// @param graph a graph, if it is one
   /// @param reals floats
   /// @param numbers whole numbers
   /// @param words words
+  /// @param reference inside a function, the function's setting whose value this is; else empty
   record Attribute(
       float real,
       long number,
       String word,
-      Optional<Tensor> tensor,
+      Optional<Numbers> tensor,
+      Optional<OnnxGraph> graph,
       List<Float> reals,
       List<Long> numbers,
-      List<String> words) {}
+      List<String> words,
+      String reference) {}
 
   /// Reads a NodeProto.
   static OnnxNode read(String file, Path folder, Wire wire) throws IOException {
@@ -60,18 +63,29 @@ record OnnxNode(
         default -> wire.skip();
       }
     }
-    String full = domain.isEmpty() || domain.equals("ai.onnx") ? operator : domain + "." + operator;
     return new OnnxNode(
-        full, name.isEmpty() ? String.join(",", outputs) : name, inputs, outputs, attributes);
+        full(domain, operator),
+        name.isEmpty() ? String.join(",", outputs) : name,
+        inputs,
+        outputs,
+        attributes);
   }
 
-  private static void attribute(String file, Path folder, Wire wire, Map<String, Attribute> all)
+  /// The name of an operator of a domain.
+  static String full(String domain, String operator) {
+    return domain.isEmpty() || domain.equals("ai.onnx") ? operator : domain + "." + operator;
+  }
+
+  /// Reads an AttributeProto.
+  static void attribute(String file, Path folder, Wire wire, Map<String, Attribute> all)
       throws IOException {
     String name = "";
     float real = 0;
     long number = 0;
     String word = "";
-    Optional<Tensor> tensor = Optional.empty();
+    String reference = "";
+    Optional<Numbers> tensor = Optional.empty();
+    Optional<OnnxGraph> graph = Optional.empty();
     List<Float> reals = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
     List<String> words = new ArrayList<>();
@@ -81,7 +95,8 @@ record OnnxNode(
         case 2 -> real = wire.real();
         case 3 -> number = wire.number();
         case 4 -> word = wire.text();
-        case 5 -> tensor = Optional.of(OnnxTensor.read(file, folder, wire.message()).tensor());
+        case 5 -> tensor = Optional.of(OnnxTensor.read(file, folder, wire.message()).numbers());
+        case 6 -> graph = Optional.of(OnnxGraph.read(file, folder, wire.message()));
         case 7 -> {
           if (wire.isBytes()) {
             for (Wire packed = wire.message(); packed.more(); ) {
@@ -101,15 +116,22 @@ record OnnxNode(
           }
         }
         case 9 -> words.add(wire.text());
+        case 21 -> reference = wire.text();
         default -> wire.skip();
       }
     }
-    all.put(name, new Attribute(real, number, word, tensor, reals, numbers, words));
+    all.put(
+        name, new Attribute(real, number, word, tensor, graph, reals, numbers, words, reference));
   }
 
   /// The name of an input; empty if it is not given.
   String input(int index) {
     return index < inputs.size() ? inputs.get(index) : "";
+  }
+
+  /// True if the setting is there.
+  boolean has(String key) {
+    return attributes.containsKey(key);
   }
 
   /// A whole number, or `usual` where it is not set.
@@ -128,6 +150,16 @@ record OnnxNode(
   String word(String key, String usual) {
     Attribute found = attributes.get(key);
     return found == null ? usual : found.word();
+  }
+
+  /// A constant, where it is set.
+  Optional<Numbers> tensor(String key) {
+    return Optional.ofNullable(attributes.get(key)).flatMap(Attribute::tensor);
+  }
+
+  /// A graph, where it is set.
+  Optional<OnnxGraph> graph(String key) {
+    return Optional.ofNullable(attributes.get(key)).flatMap(Attribute::graph);
   }
 
   /// Whole numbers, empty where they are not set.

@@ -1,6 +1,7 @@
 package gatelens.formats.onnx;
 
 import gatelens.formats.FormatException;
+import gatelens.formats.UnsupportedModelException;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,16 +16,14 @@ import java.util.Map;
 /// A constant of a graph.
 ///
 /// @param name its name
-/// @param tensor its values; whole numbers too are floats here
-record OnnxTensor(String name, Tensor tensor) {
-  private static final int FLOAT = 1;
-  private static final int INT32 = 6;
-  private static final int INT64 = 7;
-  private static final int BOOL = 9;
-  private static final int FLOAT16 = 10;
-  private static final int DOUBLE = 11;
-  private static final int BFLOAT16 = 16;
+/// @param numbers its values
+record OnnxTensor(String name, Numbers numbers) {
   private static final int EXTERNAL = 1;
+
+  /// Its values as floats.
+  Tensor tensor() {
+    return numbers.tensor();
+  }
 
   /// Reads a TensorProto.
   ///
@@ -32,9 +31,10 @@ record OnnxTensor(String name, Tensor tensor) {
   static OnnxTensor read(String file, Path folder, Wire wire) throws IOException {
     List<Long> dims = new ArrayList<>();
     List<Double> listed = new ArrayList<>();
+    List<Long> whole = new ArrayList<>();
     ByteBuffer raw = ByteBuffer.allocate(0);
     Map<String, String> external = new HashMap<>();
-    int type = FLOAT;
+    int type = Numbers.FLOAT;
     int location = 0;
     String name = "";
     while (wire.next()) {
@@ -42,7 +42,7 @@ record OnnxTensor(String name, Tensor tensor) {
         case 1 -> numbers(wire, n -> dims.add(n));
         case 2 -> type = (int) wire.number();
         case 4 -> reals(wire, listed);
-        case 5, 7 -> numbers(wire, n -> listed.add((double) n));
+        case 5, 7, 11 -> numbers(wire, n -> whole.add(n));
         case 8 -> name = wire.text();
         case 9 -> raw = wire.bytes();
         case 10 -> doubles(wire, listed);
@@ -57,22 +57,36 @@ record OnnxTensor(String name, Tensor tensor) {
     for (int extent : extents) {
       count *= extent;
     }
+    int bytes = width(what, type);
     if (location == EXTERNAL) {
-      raw = external(what, folder, external, count * width(what, type));
+      raw = external(what, folder, external, count * bytes);
     }
     if (raw.hasRemaining()) {
       ByteBuffer values = raw.order(ByteOrder.LITTLE_ENDIAN);
       int of = type;
-      if (values.remaining() != count * width(what, type)) {
+      if (values.remaining() != count * bytes) {
         throw new FormatException(
             what + ": expected " + count + " values, found " + values.remaining() + " bytes");
       }
-      return new OnnxTensor(name, Tensor.generate(i -> value(of, values, i), extents));
+      return new OnnxTensor(
+          name,
+          Numbers.isReal(of)
+              ? Numbers.generate(of, i -> real(of, values, i), extents)
+              : Numbers.generateWhole(of, i -> whole(of, values, i), extents));
     }
-    if (listed.size() != count) {
-      throw new FormatException(what + ": expected " + count + " values, found " + listed.size());
+    int found = listed.isEmpty() ? whole.size() : listed.size();
+    if (found != count) {
+      throw new FormatException(what + ": expected " + count + " values, found " + found);
     }
-    return new OnnxTensor(name, Tensor.generate(listed::get, extents));
+    if (!listed.isEmpty()) {
+      return new OnnxTensor(name, Numbers.generate(type, listed::get, extents));
+    }
+    int of = type;
+    return new OnnxTensor(
+        name,
+        Numbers.isReal(of)
+            ? Numbers.generate(of, i -> ofBits(of, whole.get(i)), extents)
+            : Numbers.generateWhole(of, whole::get, extents));
   }
 
   private static int[] extents(String what, List<Long> dims) throws FormatException {
@@ -183,30 +197,58 @@ record OnnxTensor(String name, Tensor tensor) {
     }
   }
 
-  private static int width(String what, int type) throws FormatException {
+  private static int width(String what, int type) {
     return switch (type) {
-      case FLOAT, INT32 -> 4;
-      case INT64, DOUBLE -> 8;
-      case FLOAT16, BFLOAT16 -> 2;
-      case BOOL -> 1;
+      case Numbers.FLOAT, Numbers.INT32, Numbers.UINT32 -> 4;
+      case Numbers.INT64, Numbers.DOUBLE, Numbers.UINT64 -> 8;
+      case Numbers.FLOAT16, Numbers.BFLOAT16, Numbers.INT16, Numbers.UINT16 -> 2;
+      case Numbers.BOOL, Numbers.INT8, Numbers.UINT8 -> 1;
       default ->
-          throw new FormatException(
+          throw new UnsupportedModelException(
               what
-                  + ": its element type "
-                  + type
-                  + " is not supported; float and whole numbers are");
+                  + " has elements of type "
+                  + word(type)
+                  + ", which is not supported; floats of 16, 32 and 64 bits and whole numbers of 8"
+                  + " to 64 bits are");
     };
   }
 
-  private static double value(int type, ByteBuffer values, int i) {
+  private static String word(int type) {
     return switch (type) {
-      case INT32 -> values.getInt(4 * i);
-      case INT64 -> values.getLong(8 * i);
-      case DOUBLE -> values.getDouble(8 * i);
-      case FLOAT16 -> Float.float16ToFloat(values.getShort(2 * i));
-      case BFLOAT16 -> Float.intBitsToFloat(values.getShort(2 * i) << 16);
-      case BOOL -> values.get(i);
+      case 8 -> "string";
+      case 14, 15 -> "complex";
+      case 17, 18, 19, 20 -> "float8";
+      case 21, 22 -> "int4";
+      case 23 -> "float4";
+      default -> "number " + type + " of onnx.proto";
+    };
+  }
+
+  private static double real(int type, ByteBuffer values, int i) {
+    return switch (type) {
+      case Numbers.DOUBLE -> values.getDouble(8 * i);
+      case Numbers.FLOAT16, Numbers.BFLOAT16 -> ofBits(type, values.getShort(2 * i));
       default -> values.getFloat(4 * i);
+    };
+  }
+
+  private static double ofBits(int type, long bits) {
+    return switch (type) {
+      case Numbers.FLOAT16 -> Float.float16ToFloat((short) bits);
+      case Numbers.BFLOAT16 -> Float.intBitsToFloat((int) bits << 16);
+      default -> bits;
+    };
+  }
+
+  private static long whole(int type, ByteBuffer values, int i) {
+    return switch (type) {
+      case Numbers.INT32 -> values.getInt(4 * i);
+      case Numbers.UINT32 -> values.getInt(4 * i) & 0xffffffffL;
+      case Numbers.INT16 -> values.getShort(2 * i);
+      case Numbers.UINT16 -> values.getShort(2 * i) & 0xffff;
+      case Numbers.UINT8 -> values.get(i) & 0xff;
+      case Numbers.INT8, Numbers.BOOL -> values.get(i);
+      default -> values.getLong(8 * i);
     };
   }
 }

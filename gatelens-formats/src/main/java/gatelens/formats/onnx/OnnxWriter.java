@@ -1,6 +1,6 @@
 package gatelens.formats.onnx;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.onnx.OnnxBuilder.Attributes;
 import gatelens.layer.Activation;

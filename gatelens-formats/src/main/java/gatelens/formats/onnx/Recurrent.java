@@ -1,8 +1,8 @@
 package gatelens.formats.onnx;
 
 import gatelens.formats.FormatException;
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
-import gatelens.formats.torch.Gates;
 import gatelens.layer.Activation;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.CellSettings;
@@ -86,8 +86,8 @@ record Recurrent(
       return new Gru(
           name,
           after ? GruVariant.RESET_AFTER : GruVariant.RESET_BEFORE,
-          Gates.transposed(weight.slice(d), units, GRU_ORDER),
-          Gates.transposed(recurrent.slice(d), units, GRU_ORDER),
+          GateOrder.transposed(weight.slice(d), units, GRU_ORDER),
+          GateOrder.transposed(recurrent.slice(d), units, GRU_ORDER),
           after ? first : sum(first, second),
           after ? second : Tensor.zeros(gates * units),
           hidden,
@@ -105,12 +105,12 @@ record Recurrent(
     Tensor peepholes =
         peephole.size() == 0
             ? Tensor.zeros(0)
-            : Gates.ordered(peephole.slice(d), units, new int[] {0, 2, 1});
+            : GateOrder.ordered(peephole.slice(d), units, new int[] {0, 2, 1});
     return new Lstm(
         name,
-        Gates.transposed(weight.slice(d), units, LSTM_ORDER),
-        Gates.transposed(recurrent.slice(d), units, LSTM_ORDER),
-        Gates.ordered(sum(first, second), units, LSTM_ORDER),
+        GateOrder.transposed(weight.slice(d), units, LSTM_ORDER),
+        GateOrder.transposed(recurrent.slice(d), units, LSTM_ORDER),
+        GateOrder.ordered(sum(first, second), units, LSTM_ORDER),
         peepholes,
         hidden,
         start(initialCell, d, units),

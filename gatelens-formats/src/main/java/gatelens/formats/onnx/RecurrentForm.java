@@ -1,8 +1,8 @@
 package gatelens.formats.onnx;
 
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.onnx.OnnxBuilder.Attributes;
-import gatelens.formats.torch.Gates;
 import gatelens.layer.Activation;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.CellSettings;
@@ -74,9 +74,12 @@ record RecurrentForm(
     int units = parts.get(0).units();
     return new RecurrentForm(
         "GRU",
-        stacked(parts.stream().map(p -> Gates.rows(p.inputWeight(), units, GRU_ORDER)).toList()),
         stacked(
-            parts.stream().map(p -> Gates.rows(p.recurrentWeight(), units, GRU_ORDER)).toList()),
+            parts.stream().map(p -> GateOrder.rows(p.inputWeight(), units, GRU_ORDER)).toList()),
+        stacked(
+            parts.stream()
+                .map(p -> GateOrder.rows(p.recurrentWeight(), units, GRU_ORDER))
+                .toList()),
         stacked(parts.stream().map(p -> joined(p.inputBias(), p.recurrentBias())).toList()),
         Tensor.zeros(0),
         attributes(name, units, way, parts.stream().map(Gru::settings).toList(), false)
@@ -97,18 +100,21 @@ record RecurrentForm(
     boolean peepholes = parts.get(0).peephole().size() > 0;
     return new RecurrentForm(
         "LSTM",
-        stacked(parts.stream().map(p -> Gates.rows(p.inputWeight(), units, LSTM_ORDER)).toList()),
         stacked(
-            parts.stream().map(p -> Gates.rows(p.recurrentWeight(), units, LSTM_ORDER)).toList()),
+            parts.stream().map(p -> GateOrder.rows(p.inputWeight(), units, LSTM_ORDER)).toList()),
+        stacked(
+            parts.stream()
+                .map(p -> GateOrder.rows(p.recurrentWeight(), units, LSTM_ORDER))
+                .toList()),
         stacked(
             parts.stream()
                 .map(p ->
-                    joined(Gates.ordered(p.bias(), units, LSTM_ORDER), Tensor.zeros(4 * units)))
+                    joined(GateOrder.ordered(p.bias(), units, LSTM_ORDER), Tensor.zeros(4 * units)))
                 .toList()),
         peepholes
             ? stacked(
                 parts.stream()
-                    .map(p -> Gates.ordered(p.peephole(), units, new int[] {0, 2, 1}))
+                    .map(p -> GateOrder.ordered(p.peephole(), units, new int[] {0, 2, 1}))
                     .toList())
             : Tensor.zeros(0),
         attributes(name, units, way, parts.stream().map(Lstm::settings).toList(), true));

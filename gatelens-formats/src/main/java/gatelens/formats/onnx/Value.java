@@ -1,81 +1,124 @@
 package gatelens.formats.onnx;
 
 import gatelens.layer.Layer;
-import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What is known of a value of a graph before it is run.
 sealed interface Value {
-  /// What an axis means.
-  enum Axis {
-    /// The first or second axis of an input, of which it is not yet known whether it counts
-    /// sequences or steps.
-    FIRST,
-    /// The other of the two.
-    SECOND,
-    /// Sequences.
-    BATCH,
-    /// Steps.
-    STEPS,
-    /// One or two directions of a recurrent layer.
-    DIRECTIONS,
-    /// Features.
-    FEATURES,
-    /// An axis of length one.
-    ONE
+  /// Known numbers. Where an axis is longer than the array's, which then has length one there, all
+  /// along it are the same: a state for each sequence is known though their number is not.
+  ///
+  /// @param numbers the array
+  /// @param dims the lengths of the axes
+  record Constant(Numbers numbers, List<Dim> dims) implements Value {
+    /// An array as it is.
+    static Constant of(Numbers numbers) {
+      List<Dim> dims = new ArrayList<>();
+      for (int extent : numbers.extents()) {
+        dims.add(Dim.of(extent));
+      }
+      return new Constant(numbers, dims);
+    }
+
+    /// True if the array has all its numbers.
+    boolean whole() {
+      for (int axis = 0; axis < dims.size(); axis++) {
+        if (!dims.get(axis).is(numbers.extent(axis))) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
-  /// Known numbers.
-  record Constant(Tensor tensor) implements Value {}
+  /// Sizes, some of which are known at run time only: they decide shapes.
+  ///
+  /// @param list the sizes
+  /// @param list1 true for a list, false for a single size without axes
+  record Sizes(List<Dim> list, boolean list1) implements Value {}
 
-  /// Given at run time beside the sequences: lengths, first states.
+  /// One size, repeated: the same length for every sequence.
+  record Repeated(Dim size) implements Value {}
+
+  /// Given at run time, but no sequence: lengths, first states, weights.
   record Given(String name) implements Value {}
 
-  /// Made of shapes alone: it decides sizes, never numbers.
-  record OfShape() implements Value {}
+  /// Not known: a result of an operation that is not followed.
+  ///
+  /// @param of the operation
+  /// @param why what about it is not known
+  record Unknown(OnnxNode of, String why) implements Value {}
 
-  /// One number everywhere, of a size made of shapes.
-  record Filled(float number) implements Value {}
+  /// Where padding stands, as a graph finds it before it counts the steps that are left.
+  ///
+  /// @param of the token ids or features that are compared
+  /// @param number what marks padding
+  /// @param absent true where padding, false where not
+  /// @param steps true if there is one answer per step, false if one per feature
+  record Padding(Flow of, float number, boolean absent, boolean steps) implements Value {}
 
-  /// One direction of a final state of two.
-  record Part(Flow of, int direction) implements Value {}
+  /// How many steps each sequence has without its padding.
+  ///
+  /// @param of what was counted
+  record Lengths(Padding of) implements Value {}
 
   /// Final states of several layers, one behind the other.
   record Stacked(List<Flow> states) implements Value {}
 
+  /// One direction of a layer of two, or one step of both.
+  ///
+  /// @param of both
+  /// @param direction 0 or 1, or -1 for both of one step
+  /// @param step which step was taken: 0 for the first, -1 for the last, 1 for all
+  /// @param axes of the part
+  record Part(Flow of, int direction, int step, Axes axes) implements Value {}
+
+  /// What inputs have become: layers, with an arithmetic expression of which it is not yet known
+  /// what function or layer it spells out.
+  ///
+  /// @param base the values that the expression starts from
+  /// @param expression what is computed of them
+  /// @param axes of the result
+  /// @param by the last operation of the expression
+  record Computed(Flow base, Expression expression, Axes axes, OnnxNode by) implements Value {}
+
   /// What inputs have become so far.
   ///
-  /// @param stacks for each input, by its number, the layers it went through
+  /// @param stacks the layers each input went through
   /// @param tail the layers after inputs were joined
   /// @param axes what each axis means
-  record Flow(List<Stack> stacks, List<Layer> tail, List<Axis> axes) implements Value {
+  /// @param width features, or -1 where it is not known
+  record Flow(List<Stack> stacks, List<Layer> tail, Axes axes, int width) implements Value {
     /// The layers one input went through.
     record Stack(int input, List<Layer> layers) {}
 
     /// With one more layer.
-    Flow then(Layer layer, List<Axis> after) {
+    ///
+    /// @throws IllegalArgumentException if it does not take the width
+    Flow then(Layer layer, Axes after) {
+      int wide = width < 0 ? -1 : layer.outputWidth(width);
+      return put(layer, after, wide);
+    }
+
+    /// With one more layer, of which the width is known.
+    Flow put(Layer layer, Axes after, int wide) {
       if (stacks.size() > 1 || !tail.isEmpty()) {
-        return new Flow(stacks, plus(tail, layer), after);
-      }
-      Stack only = stacks.get(0);
-      return new Flow(List.of(new Stack(only.input(), plus(only.layers(), layer))), tail, after);
-    }
-
-    /// With its last layer replaced.
-    Flow replaced(Layer layer, List<Axis> after) {
-      return withoutLast().then(layer, after);
-    }
-
-    private Flow withoutLast() {
-      if (!tail.isEmpty()) {
-        return new Flow(stacks, tail.subList(0, tail.size() - 1), axes);
+        return new Flow(stacks, plus(tail, layer), after, wide);
       }
       Stack only = stacks.get(0);
       return new Flow(
-          List.of(new Stack(only.input(), only.layers().subList(0, only.layers().size() - 1))),
-          tail,
-          axes);
+          List.of(new Stack(only.input(), plus(only.layers(), layer))), tail, after, wide);
+    }
+
+    /// With its last layer replaced by one of this width.
+    Flow replaced(Layer layer, Axes after, int wide) {
+      List<Layer> rest = layers().subList(0, layers().size() - 1);
+      Flow without =
+          stacks.size() > 1 || !tail.isEmpty()
+              ? new Flow(stacks, rest, axes, width)
+              : new Flow(List.of(new Stack(stacks.get(0).input(), rest)), tail, axes, width);
+      return without.put(layer, after, wide);
     }
 
     /// The layers that were added last: of the join, or of the only input.
@@ -83,15 +126,26 @@ sealed interface Value {
       return stacks.size() > 1 || !tail.isEmpty() ? tail : stacks.get(0).layers();
     }
 
+    /// True if there is a value for each step.
+    boolean sequence() {
+      return stacks.stream().flatMap(stack -> stack.layers().stream()).allMatch(Layer::keepsSteps)
+          && tail.stream().allMatch(Layer::keepsSteps);
+    }
+
     /// The same with other axes.
-    Flow with(List<Axis> other) {
-      return new Flow(stacks, tail, other);
+    Flow with(Axes other) {
+      return new Flow(stacks, tail, other, width);
+    }
+
+    /// True if both are what the same layers make of the same inputs.
+    boolean madeAs(Flow other) {
+      return tail.equals(other.tail) && stacks.equals(other.stacks);
     }
 
     private static List<Layer> plus(List<Layer> layers, Layer layer) {
       List<Layer> more = new ArrayList<>(layers);
       more.add(layer);
-      return more;
+      return List.copyOf(more);
     }
   }
 }

@@ -7,7 +7,9 @@ import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +46,18 @@ public final class ModelFile {
   /// @throws IOException if it cannot be written; the old file is then still there
   public static void write(Model model, Path file) throws IOException {
     form(model).write(file);
+  }
+
+  /// The bytes of a model's file, to be sent or kept elsewhere; {@link
+  /// gatelens.formats.ModelFiles#open(String, byte[])} opens them.
+  public static byte[] bytes(Model model) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      form(model).writeTo(out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a buffer takes all bytes", impossible);
+    }
+    return out.toByteArray();
   }
 
   private static Safetensors form(Model model) {

@@ -1,9 +1,12 @@
 package gatelens.formats.safetensors;
 
-import gatelens.formats.AtomicFile;
+import gatelens.file.AtomicFile;
+import gatelens.formats.ElementType;
 import gatelens.formats.FormatException;
+import gatelens.formats.UnsupportedModelException;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +19,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A `.safetensors` file: tensors by name and a map of words. Read: F32, F64, F16, BF16, I32, I64;
+/// A `.safetensors` file: tensors by name and a map of words. Read: every {@link ElementType};
 /// written: F32.
 ///
 /// Format: Hugging Face, safetensors, https://github.com/huggingface/safetensors: eight bytes with
 /// the header's length, the header in JSON, then the values, little endian.
 ///
 /// @param tensors in the order of the file's header
+/// @param types how the numbers of each tensor stand in the file
 /// @param metadata free words, `__metadata__` in the header
-public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+public record Safetensors(
+    Map<String, Tensor> tensors, Map<String, ElementType> types, Map<String, String> metadata) {
   private static final int LONGEST_HEADER = 100_000_000;
 
   /// Keeps unmodifiable copies in the given order.
   public Safetensors {
     tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    types = Map.copyOf(types);
     metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /// Tensors to be written.
+  public Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    this(tensors, Map.of(), metadata);
   }
 
   /// True if a file could begin like this: a header of a sensible length that opens with a brace.
@@ -52,8 +63,15 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     if (size > Integer.MAX_VALUE - 16L) {
       throw new FormatException(file + ": " + size + " bytes; a file may have at most 2 GiB here");
     }
-    return parse(
-        file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+    return read(file.toString(), Files.readAllBytes(file));
+  }
+
+  /// Reads the bytes of a file.
+  ///
+  /// @param name of the file, for messages
+  /// @throws FormatException if it is damaged; the message names the tensor and the offset
+  public static Safetensors read(String name, byte[] bytes) throws FormatException {
+    return parse(name, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   private static Safetensors parse(String name, ByteBuffer bytes) throws FormatException {
@@ -77,6 +95,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             .slice(8 + (int) length, bytes.limit() - 8 - (int) length)
             .order(ByteOrder.LITTLE_ENDIAN);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, ElementType> types = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (entry.getKey().equals("__metadata__")) {
@@ -88,12 +107,13 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                   : word.getValue().toString());
         }
       } else {
-        tensors.put(
-            entry.getKey(),
-            tensor(name + ": tensor " + entry.getKey(), entry.getValue(), data, 8 + (int) length));
+        String what = name + ": tensor " + entry.getKey();
+        ElementType type = type(what, entry.getValue());
+        types.put(entry.getKey(), type);
+        tensors.put(entry.getKey(), tensor(what, type, entry.getValue(), data, 8 + (int) length));
       }
     }
-    return new Safetensors(tensors, metadata);
+    return new Safetensors(tensors, types, metadata);
   }
 
   private static JsonNode header(String name, ByteBuffer bytes) throws FormatException {
@@ -110,26 +130,30 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
   }
 
-  private static Tensor tensor(String what, JsonNode entry, ByteBuffer data, int base)
+  private static ElementType type(String what, JsonNode entry) throws FormatException {
+    if (!entry.path("dtype").isString()) {
+      throw new FormatException(what + ": its header needs dtype, shape and data_offsets");
+    }
+    String name = entry.path("dtype").stringValue();
+    return ElementType.ofSafetensors(name)
+        .orElseThrow(() ->
+            new UnsupportedModelException(
+                what
+                    + ": its numbers are "
+                    + name
+                    + "; read are "
+                    + java.util.Arrays.toString(ElementType.values())));
+  }
+
+  private static Tensor tensor(
+      String what, ElementType type, JsonNode entry, ByteBuffer data, int base)
       throws FormatException {
     JsonNode offsets = entry.path("data_offsets");
     JsonNode shape = entry.path("shape");
-    if (!offsets.isArray()
-        || offsets.size() != 2
-        || !shape.isArray()
-        || !entry.path("dtype").isString()) {
+    if (!offsets.isArray() || offsets.size() != 2 || !shape.isArray()) {
       throw new FormatException(what + ": its header needs dtype, shape and data_offsets");
     }
-    String type = entry.path("dtype").stringValue();
-    int width =
-        switch (type) {
-          case "F64", "I64" -> 8;
-          case "F32", "I32" -> 4;
-          case "F16", "BF16" -> 2;
-          default ->
-              throw new FormatException(
-                  what + ": expected F32, F64, F16, BF16, I32 or I64, found " + type);
-        };
+    int width = type.width();
     int[] extents = new int[shape.size()];
     long count = 1;
     for (int i = 0; i < extents.length; i++) {
@@ -165,7 +189,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
               + (base + from));
     }
     ByteBuffer values = data.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-    return Tensor.generate(i -> value(type, values, i), extents);
+    return Tensor.generate(i -> type.value(values, i), extents);
   }
 
   private static long whole(String what, JsonNode node) throws FormatException {
@@ -176,19 +200,18 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     return node.longValue();
   }
 
-  private static double value(String type, ByteBuffer values, int i) {
-    return switch (type) {
-      case "F64" -> values.getDouble(8 * i);
-      case "I64" -> values.getLong(8 * i);
-      case "I32" -> values.getInt(4 * i);
-      case "F16" -> Float.float16ToFloat(values.getShort(2 * i));
-      case "BF16" -> Float.intBitsToFloat(values.getShort(2 * i) << 16);
-      default -> values.getFloat(4 * i);
-    };
+  /// Writes the file beside the old one and moves it into place. Values are written as F32.
+  ///
+  /// @throws IOException if it cannot be written; the old file is then still there
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, this::writeTo);
   }
 
-  /// Writes the file beside the old one and moves it into place. Values are written as F32.
-  public void write(Path file) throws IOException {
+  /// Writes the bytes of a file. Values are written as F32.
+  ///
+  /// @param out buffered
+  /// @throws IOException if `out` takes no more
+  public void writeTo(OutputStream out) throws IOException {
     ObjectNode header = JsonMapper.shared().createObjectNode();
     ObjectNode words = header.putObject("__metadata__");
     metadata.forEach(words::put);
@@ -207,27 +230,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
     // The values begin at a multiple of eight, so that readers may map them.
     int padded = (text.length + 7) / 8 * 8;
-    AtomicFile.write(
-        file,
-        out -> {
-          ByteBuffer length =
-              ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, padded);
-          for (int i = 0; i < 8; i++) {
-            out.write(length.get(i));
-          }
-          out.write(text);
-          for (int i = text.length; i < padded; i++) {
-            out.write(' ');
-          }
-          for (Tensor tensor : tensors.values()) {
-            for (float value : tensor.values()) {
-              int bits = Float.floatToRawIntBits(value);
-              out.write(bits);
-              out.write(bits >>> 8);
-              out.write(bits >>> 16);
-              out.write(bits >>> 24);
-            }
-          }
-        });
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, padded);
+    out.write(length.array());
+    out.write(text);
+    for (int i = text.length; i < padded; i++) {
+      out.write(' ');
+    }
+    for (Tensor tensor : tensors.values()) {
+      for (float value : tensor.values()) {
+        int bits = Float.floatToRawIntBits(value);
+        out.write(bits);
+        out.write(bits >>> 8);
+        out.write(bits >>> 16);
+        out.write(bits >>> 24);
+      }
+    }
   }
 }

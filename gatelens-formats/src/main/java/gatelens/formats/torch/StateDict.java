@@ -1,360 +1,321 @@
 package gatelens.formats.torch;
 
 import gatelens.formats.Architecture;
+import gatelens.formats.Architecture.Key;
+import gatelens.formats.ElementType;
 import gatelens.formats.Finding;
 import gatelens.formats.FormatException;
+import gatelens.formats.Inventory;
+import gatelens.formats.Inventory.Kind;
+import gatelens.formats.OpenedModel;
+import gatelens.formats.Stocktaking;
 import gatelens.formats.UnsupportedModelException;
-import gatelens.layer.Activation;
+import gatelens.formats.safetensors.Safetensors;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Branch;
-import gatelens.layer.CellSettings;
-import gatelens.layer.Dense;
-import gatelens.layer.Direction;
-import gatelens.layer.Embedding;
 import gatelens.layer.Gru;
-import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
-import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
-import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
-/// Makes a model of PyTorch's tensors by name. Keys like `PREFIX.weight_ih_l0` say the kind of cell
-/// (rows over units: 3 GRU, 4 LSTM), the layers, sizes and directions; a further matrix whose width
-/// fits the last layer is the head, one whose width fits the first layer's input and that has no
-/// bias an embedding.
-///
-/// PyTorch stacks the gates of a GRU as reset, update, candidate and those of an LSTM as input,
-/// forget, candidate, output; its GRU applies the reset gate after the recurrent product, and `z`
-/// keeps.
+/// Makes a model of PyTorch's tensors by name. Every tensor is used, known not to matter, or
+/// refused by name. Where the file leaves open how modules follow each other, an architecture file
+/// tells; where it does not and several readings differ, the reader asks instead of guessing. Only
+/// the plain case is read without being told: recurrent layers, an embedding before them that can
+/// be no other matrix, and one dense layer on the last step's output, without activation.
 public final class StateDict {
-  private static final Pattern KEY =
-      Pattern.compile("(.*?\\.?)(weight|bias)_(ih|hh|hr)_l(\\d{1,3})(_reverse)?");
+  /// The fact that says in which of several readings a model was taken from a file.
+  public static final String READING = "reading";
 
-  private final String file;
-  private final Map<String, Tensor> rest;
-  private final Map<String, Tensor> cells = new LinkedHashMap<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final Weights weights;
   private final Architecture architecture;
-  private String prefix = "";
+  private final Stocktaking stock;
 
-  private StateDict(String file, Map<String, Tensor> tensors, Architecture architecture) {
-    this.file = file;
-    this.rest = new LinkedHashMap<>(tensors);
+  private StateDict(Weights weights, Architecture architecture, Stocktaking stock) {
+    this.weights = weights;
     this.architecture = architecture;
+    this.stock = stock;
   }
 
-  /// A model and what was found.
+  /// Opens what `torch.save` wrote.
   ///
-  /// @param model the model
-  /// @param findings facts, in the order of the model
-  public record Read(Model model, List<Finding> findings) {}
-
-  /// True if the names are those of a recurrent state dict.
-  public static boolean looksLike(Set<String> names) {
-    return names.stream().anyMatch(name -> KEY.matcher(name).matches());
+  /// @param zip true since version 1.6
+  /// @throws FormatException if the file is damaged
+  /// @throws UnsupportedModelException if something in it is not understood; the message names it
+  public static OpenedModel open(Path file, boolean zip, Architecture architecture)
+      throws IOException {
+    TorchFile.Reader<OpenedModel> reader =
+        (root, tensors) -> {
+          String name = file.toString();
+          Stocktaking stock = new Stocktaking(name);
+          Map<String, Weights.Weight> read = new LinkedHashMap<>();
+          for (Map.Entry<String, Pickled.View> entry :
+              Checkpoint.tensors(name, root, architecture.key(), stock).entrySet()) {
+            read.put(
+                entry.getKey(),
+                new Weights.Weight(
+                    tensors.of(name + ": tensor " + entry.getKey(), entry.getValue()),
+                    entry.getValue().storage().type().orElse(ElementType.F32)));
+          }
+          return new StateDict(new Weights(name, read, stock), architecture, stock)
+              .open(zip ? "PyTorch state dict" : "PyTorch state dict from before version 1.6");
+        };
+    return zip ? TorchFile.zip(file, reader) : TorchFile.beforeZip(file, reader);
   }
 
-  /// Makes the model.
+  /// Opens the tensors of a safetensors file.
   ///
   /// @param file for messages
   /// @throws FormatException if shapes contradict each other
-  /// @throws UnsupportedModelException if there is no recurrent stack, or it has something
-  ///   unsupported
-  public static Read read(String file, Map<String, Tensor> tensors, Architecture architecture)
+  /// @throws UnsupportedModelException if something in it is not understood; the message names it
+  public static OpenedModel open(String file, Safetensors tensors, Architecture architecture)
       throws FormatException {
+    Stocktaking stock = new Stocktaking(file);
+    Map<String, Weights.Weight> read = new LinkedHashMap<>();
+    tensors
+        .tensors()
+        .forEach((name, tensor) ->
+            read.put(
+                name,
+                new Weights.Weight(tensor, tensors.types().getOrDefault(name, ElementType.F32))));
+    return new StateDict(new Weights(file, read, stock), architecture, stock)
+        .open("safetensors of a PyTorch state dict");
+  }
+
+  /// True if a file of PyTorch from before version 1.6 begins like this.
+  ///
+  /// @param start the first 15 bytes or more
+  public static boolean isBeforeZip(byte[] start) {
+    return TorchFile.isBeforeZip(start);
+  }
+
+  /// What a pickle holds that is no file of PyTorch: the name of a class, read and never run.
+  ///
+  /// @throws FormatException if it is damaged before it names anything
+  public static String pickledType(Path file) throws IOException {
+    return TorchFile.pickledType(file);
+  }
+
+  private OpenedModel open(String format) throws FormatException {
+    weights.ignore(architecture.ignored());
+    Foldings.fold(weights);
     try {
-      return new StateDict(file, tensors, architecture).model();
+      List<Stack> stacks = Stack.all(weights);
+      if (stacks.isEmpty()) {
+        weights.refuseRest();
+        stock.complete();
+        throw new UnsupportedModelException(weights.file() + ": it has no tensors");
+      }
+      Chain.Made made = made(stacks);
+      weights.refuseRest();
+      Inventory inventory = stock.complete();
+      return new OpenedModel(model(made, inventory), format, findings(made.layers()), inventory);
     } catch (IllegalArgumentException contradiction) {
-      throw new FormatException(file + ": " + contradiction.getMessage(), contradiction);
+      if (architecture.tells(Key.LAYERS) || architecture.tells(Key.HEAD)) {
+        throw new UnsupportedModelException(
+            weights.file() + ": as the architecture tells it, " + contradiction.getMessage());
+      }
+      throw new FormatException(weights.file() + ": " + contradiction.getMessage(), contradiction);
     }
   }
 
-  private Read model() throws FormatException {
-    int layers = sortOut();
-    Tensor first = cell("weight_ih_l0");
-    int units = cell("weight_hh_l0").extent(1);
-    int gates = first.extent(0) / units;
-    if (gates != 3 && gates != 4) {
-      throw new UnsupportedModelException(
-          file
-              + ": "
-              + prefix
-              + "weight_ih_l0 has "
-              + gates
-              + " times as many rows as units; 3 is a GRU, 4 an LSTM"
-              + (gates == 1 ? ", 1 a plain RNN, which has no gates to show" : ""));
-    }
-    boolean both = cells.containsKey("weight_ih_l0_reverse");
-    List<Layer> stack = new ArrayList<>();
-    embedding(first.extent(1)).ifPresent(stack::add);
-    boolean every = !architecture.readout().equals("last");
-    for (int k = 0; k < layers; k++) {
-      stack.add(layer(k, gates, both, every || k + 1 < layers));
-    }
-    readout().ifPresent(stack::add);
-    if (architecture.json().path("head").isArray()) {
-      toldHead(stack);
-    } else {
-      head(units * (both ? 2 : 1), layers).ifPresent(stack::add);
-    }
-    for (String left : rest.keySet()) {
-      findings.add(Finding.warning(left, "not used: it fits no place in the model"));
-    }
-    int width =
-        stack.get(0) instanceof Embedding embedding ? embedding.vocabulary() : first.extent(1);
-    Model model =
-        new Model(
-            List.of(new Branch("input", width, stack)),
-            List.of(),
-            ModelInfo.NONE.withClasses(architecture.classes()));
-    return new Read(model, findings);
+  private Model model(Chain.Made made, Inventory inventory) {
+    ModelInfo info = ModelInfo.NONE.withClasses(architecture.classes());
+    return new Model(
+        List.of(new Branch("input", made.inputWidth(), made.layers())),
+        List.of(),
+        inventory.remark().map(said -> info.withFacts(Map.of(READING, said))).orElse(info));
   }
 
-  /// Takes the recurrent weights out of the rest; how many layers they are.
-  private int sortOut() {
-    Map<Integer, Boolean> layers = new TreeMap<>();
-    Set<String> prefixes = new TreeSet<>();
-    for (String name : List.copyOf(rest.keySet())) {
-      Matcher key = KEY.matcher(name);
-      if (key.matches()) {
-        if (key.group(3).equals("hr")) {
-          throw new UnsupportedModelException(
-              file
-                  + ": "
-                  + name
-                  + " is the projection of an LSTM with proj_size, which is not supported");
-        }
-        prefixes.add(key.group(1));
-        prefix = key.group(1);
-        layers.put(Integer.parseInt(key.group(4)), true);
-        Tensor tensor = rest.remove(name);
-        if (tensor != null) {
-          cells.put(name.substring(prefix.length()), tensor);
+  private Chain.Made made(List<Stack> stacks) throws FormatException {
+    Optional<List<String>> told = architecture.layers();
+    if (told.isPresent()) {
+      return Chain.of(weights, architecture, stacks, told.get(), true);
+    }
+    if (stacks.size() > 1 || stacks.get(0).cell()) {
+      weights.refuseHopeless();
+      throw askOrder(stacks);
+    }
+    if (architecture.head().isPresent()) {
+      return toldHead(stacks);
+    }
+    Reading reading = chosen(Readings.of(weights, architecture, stacks.get(0)), stacks);
+    say(reading, stacks.get(0));
+    return Chain.of(weights, architecture, stacks, reading.order(), false);
+  }
+
+  /// The head is told; an embedding may be, or is found among what is left.
+  private Chain.Made toldHead(List<Stack> stacks) throws FormatException {
+    List<String> head = architecture.head().orElse(List.of());
+    List<String> order = new ArrayList<>();
+    Optional<String> embedding = architecture.embedding();
+    if (embedding.isEmpty() && !architecture.tells(Key.EMBEDDING)) {
+      embedding = onlyEmbedding(head, stacks.get(0));
+    }
+    embedding.ifPresent(name -> order.add(name + ":embedding"));
+    order.add(stacks.get(0).name());
+    order.add(architecture.readout());
+    order.addAll(head);
+    if (!architecture.tells(Key.READOUT)) {
+      stock.readAs(Kind.OUTPUT, "readout", readout(stacks.get(0)));
+    }
+    return Chain.of(weights, architecture, stacks, order, true);
+  }
+
+  /// The one matrix without bias of the input's width that the head does not name.
+  private Optional<String> onlyEmbedding(List<String> head, Stack stack) {
+    List<String> named =
+        head.stream().map(word -> weights.own(word.split(":", 2)[0]) + ".weight").toList();
+    List<String> fitting =
+        weights.left().stream()
+            .filter(name -> name.endsWith(".weight") && !named.contains(name))
+            .filter(name ->
+                weights
+                    .look(name)
+                    .filter(w -> w.shape().rank() == 2 && w.extent(1) == stack.inputs())
+                    .isPresent())
+            .filter(name -> weights.look(Hints.stem(name) + "bias").isEmpty())
+            .map(name -> name.substring(0, name.length() - ".weight".length()))
+            .toList();
+    return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+  }
+
+  // ---- two readings ----
+
+  /// The one reading that the file leaves, or asks for it.
+  private Reading chosen(List<Reading> readings, List<Stack> stacks) throws FormatException {
+    List<Reading> plain =
+        readings.stream().filter(r -> !r.hasDenseBefore() && r.head().size() <= 1).toList();
+    if (!plain.isEmpty()) {
+      List<Reading> apart = Alike.apart(plain, weights, architecture, stacks);
+      if (apart.size() > 1) {
+        throw ask(apart, List.of(""));
+      }
+      // A dense layer that could also stand before, with no head left, is the head.
+      if (readings.stream().allMatch(r -> plain.contains(r) || r.head().isEmpty())) {
+        return apart.get(0);
+      }
+    }
+    throw ask(readings, List.of(":relu", ""));
+  }
+
+  private UnsupportedModelException ask(List<Reading> readings, List<String> between) {
+    List<String> told = new ArrayList<>();
+    for (Reading reading : readings.subList(0, Math.min(4, readings.size()))) {
+      for (String activation : between) {
+        String json = reading.json(activation);
+        if (!told.contains(json)) {
+          told.add(json);
         }
       }
     }
-    if (prefixes.isEmpty()) {
-      throw new UnsupportedModelException(
-          file
-              + ": expected the weights of a GRU or LSTM (keys like rnn.weight_ih_l0), found "
-              + rest.keySet().stream().limit(8).toList());
-    }
-    if (prefixes.size() > 1) {
-      throw new UnsupportedModelException(
-          file
-              + ": it has several recurrent stacks "
-              + prefixes
-              + "; how they are joined is not in the file");
-    }
-    return layers.size();
+    return new UnsupportedModelException(
+        weights.file()
+            + ": the file leaves open how its modules follow each other, and the readings differ;"
+            + " say which with --architecture FILE, such as one of"
+            + (between.size() > 1 ? " (or with another activation)" : "")
+            + ":\n    "
+            + String.join("\n    ", told));
   }
 
-  private Tensor cell(String name) throws FormatException {
-    Tensor tensor = cells.get(name);
-    if (tensor == null) {
-      throw new FormatException(file + ": the tensor " + prefix + name + " is missing");
-    }
-    return tensor;
-  }
-
-  private RecurrentLayer layer(int k, int gates, boolean both, boolean sequences)
-      throws FormatException {
-    String name = (gates == 3 ? "gru_" : "lstm_") + k;
-    RecurrentLayer forward =
-        one(both ? name + "_forward" : name, k, "", gates, Direction.FORWARD, sequences);
-    findings.add(
-        Finding.fact(
-            name,
-            "from "
-                + prefix
-                + "*_l"
-                + k
-                + (both ? ", both directions" : "")
-                + (gates == 3
-                    ? "; gates stood as reset, update, candidate; reset after the recurrent"
-                        + " product; update keeps"
-                    : "; gates stood as input, forget, candidate, output")));
-    if (!both) {
-      return forward;
-    }
-    RecurrentLayer backward =
-        one(name + "_backward", k, "_reverse", gates, Direction.BACKWARD, sequences);
-    return new Bidirectional(
-        name, forward, backward, Bidirectional.Merge.CONCAT, Bidirectional.Readout.LAST_STEP);
-  }
-
-  private RecurrentLayer one(
-      String name, int k, String suffix, int gates, Direction direction, boolean sequences)
-      throws FormatException {
-    Tensor input = cell("weight_ih_l" + k + suffix);
-    Tensor recurrent = cell("weight_hh_l" + k + suffix);
-    int units = recurrent.extent(1);
-    Tensor zeros = Tensor.zeros(gates * units);
-    Tensor inputBias = cells.getOrDefault("bias_ih_l" + k + suffix, zeros);
-    Tensor recurrentBias = cells.getOrDefault("bias_hh_l" + k + suffix, zeros);
-    if (gates == 3) {
-      int[] order = {1, 0, 2};
-      return new Gru(
-          name,
-          GruVariant.RESET_AFTER,
-          Gates.transposed(input, units, order),
-          Gates.transposed(recurrent, units, order),
-          Gates.ordered(inputBias, units, order),
-          Gates.ordered(recurrentBias, units, order),
-          Tensor.zeros(units),
-          CellSettings.STANDARD,
-          direction,
-          sequences);
-    }
-    int[] order = {0, 1, 2, 3};
-    float[] a = Gates.ordered(inputBias, units, order).values();
-    float[] b = Gates.ordered(recurrentBias, units, order).values();
-    Tensor bias = Tensor.generate(i -> a[i] + b[i], gates * units);
-    return new Lstm(
-        name,
-        Gates.transposed(input, units, order),
-        Gates.transposed(recurrent, units, order),
-        bias,
-        Tensor.zeros(0),
-        Tensor.zeros(units),
-        Tensor.zeros(units),
-        CellSettings.STANDARD,
-        direction,
-        sequences);
-  }
-
-  private java.util.Optional<Layer> embedding(int inputs) {
-    for (Map.Entry<String, Tensor> entry : List.copyOf(rest.entrySet())) {
-      Tensor w = entry.getValue();
-      String name = entry.getKey();
-      String stem = name.replaceAll("weight$", "");
-      boolean fits =
-          name.endsWith("weight")
-              && w.shape().rank() == 2
-              && w.extent(1) == inputs
-              && !rest.containsKey(stem + "bias");
-      if (fits && (name.contains("emb") || matrices() > 1)) {
-        rest.remove(name);
-        findings.add(Finding.fact("embedding", "from " + name));
-        return java.util.Optional.of(
-            new Embedding("embedding", w, architecture.json().path("mask_zero").asBoolean(false)));
+  private UnsupportedModelException askOrder(List<Stack> stacks) {
+    List<String> words = new ArrayList<>();
+    List<String> rest = new ArrayList<>();
+    for (String name : weights.left()) {
+      String stem = Hints.stem(name);
+      String module = stem.isEmpty() ? name : stem.substring(0, stem.length() - 1);
+      if (!Stack.isKey(name) && !rest.contains(module)) {
+        rest.add(module);
       }
     }
-    return java.util.Optional.empty();
+    stacks.forEach(stack -> words.add(stack.name()));
+    words.add(architecture.readout());
+    words.addAll(rest);
+    boolean cells = stacks.stream().anyMatch(Stack::cell);
+    return new UnsupportedModelException(
+        weights.file()
+            + ": it has "
+            + (cells
+                ? "a recurrent cell, " + stacks.get(0).name() + ", whose loop is a program"
+                : "several recurrent modules, " + stacks.stream().map(Stack::name).toList())
+            + "; how "
+            + (cells ? "it is run" : "they are joined")
+            + " is not in the file. If they stand in a row, say their order with --architecture"
+            + " FILE:\n    {\"layers\": ["
+            + String.join(", ", words.stream().map(word -> "\"" + word + "\"").toList())
+            + "]}");
   }
 
-  private long matrices() {
-    return rest.values().stream().filter(t -> t.shape().rank() == 2).count();
+  private void say(Reading reading, Stack stack) {
+    String readout = readout(stack);
+    if (reading.head().isEmpty()) {
+      stock.readAs(
+          Kind.OUTPUT, "output", "there is no head: the output is the hidden state, " + readout);
+      return;
+    }
+    String head = reading.head().get(0);
+    boolean told = architecture.tells(Key.READOUT) && architecture.tells(Key.ACTIVATION);
+    if (!told) {
+      stock.readAs(
+          Kind.OUTPUT,
+          head,
+          readout
+              + (architecture.tells(Key.ACTIVATION)
+                  ? ""
+                  : ", without an activation before or after"));
+    }
+    if (!reading.before().isEmpty() && !architecture.tells(Key.EMBEDDING)) {
+      stock.used(Kind.LAYER, reading.before().get(0).replace(":embedding", ""), "the embedding");
+    }
   }
 
-  private java.util.Optional<Layer> readout() {
+  private String readout(Stack stack) {
     return switch (architecture.readout()) {
-      case "last", "sequence" -> java.util.Optional.empty();
-      case "mean" -> java.util.Optional.of(new Pool("pool", Pool.Kind.MEAN));
-      case "max" -> java.util.Optional.of(new Pool("pool", Pool.Kind.MAX));
+      case "mean" -> "read from the mean over steps";
+      case "max" -> "read from the largest value over steps";
+      case "every" -> "read at every step";
+      case "states" -> "read from the last states";
       default ->
-          throw new UnsupportedModelException(
-              "readout "
-                  + architecture.readout()
-                  + " is unknown; there are last, mean, max, sequence");
+          stack.both()
+              ? "read from both directions' output at the last step, out[:, -1] (the last states of"
+                  + " both, cat(h_n[-2], h_n[-1]), are --architecture {\"readout\": \"states\"})"
+              : "read from the last step's output (--architecture says otherwise)";
     };
   }
 
-  /// The head as the architecture tells it: `["fc1:relu", "fc2"]`, dense layers in order.
-  private void toldHead(List<Layer> stack) throws FormatException {
-    for (var node : architecture.json().path("head")) {
-      String[] words = node.asString("").split(":", 2);
-      Tensor weight = rest.remove(words[0] + ".weight");
-      if (weight == null || weight.shape().rank() != 2) {
-        throw new FormatException(
-            file
-                + ": the architecture's head names "
-                + words[0]
-                + "; there is no matrix "
-                + words[0]
-                + ".weight among "
-                + rest.keySet());
+  private List<Finding> findings(List<Layer> layers) {
+    List<Finding> findings = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (layer instanceof RecurrentLayer recurrent) {
+        findings.add(convention(layer.name(), isGru(recurrent)));
       }
-      int outputs = weight.extent(0);
-      Tensor given = rest.remove(words[0] + ".bias");
-      String name = words[0].replace('.', '_');
-      stack.add(
-          new Dense(
-              name,
-              Gates.transposed(weight, outputs, new int[] {0}),
-              given == null ? Tensor.zeros(outputs) : given,
-              Activation.named(words.length > 1 ? words[1] : "linear")));
-      findings.add(Finding.fact(name, "from " + words[0] + ".weight, as the architecture tells"));
     }
+    return findings;
   }
 
-  private java.util.Optional<Layer> head(int width, int layers) {
-    List<String> fitting = new ArrayList<>();
-    for (Map.Entry<String, Tensor> entry : rest.entrySet()) {
-      if (entry.getKey().endsWith("weight")
-          && entry.getValue().shape().rank() == 2
-          && entry.getValue().extent(1) == width) {
-        fitting.add(entry.getKey());
-      }
-    }
-    if (fitting.isEmpty()) {
-      if (matrices() > 0) {
-        throw new UnsupportedModelException(
-            file
-                + ": no matrix among "
-                + rest.keySet()
-                + " takes the "
-                + width
-                + " values of layer "
-                + (layers - 1));
-      }
-      findings.add(Finding.warning("head", "there is none: the outputs are the hidden state"));
-      return java.util.Optional.empty();
-    }
-    if (fitting.size() > 1 || matrices() > 1) {
-      throw new UnsupportedModelException(
-          file
-              + ": after the recurrent layers there are "
-              + rest.keySet()
-              + "; how they follow each other is not in the file; tell it with --architecture"
-              + " ({\"head\": [\"fc1:relu\", \"fc2\"]}), or export the model to ONNX");
-    }
-    String name = fitting.get(0);
-    String stem = name.substring(0, name.length() - "weight".length());
-    Tensor weight = rest.remove(name);
-    Tensor bias = rest.remove(stem + "bias");
-    if (weight == null) {
-      return java.util.Optional.empty();
-    }
-    int outputs = weight.extent(0);
-    findings.add(
-        Finding.fact(
-            "dense",
-            "from "
-                + name
-                + ", read from "
-                + (architecture.readout().equals("last")
-                    ? "the last step's output"
-                    : "the " + architecture.readout() + " over steps")
-                + "; "
-                + architecture.activation()));
-    return java.util.Optional.of(
-        new Dense(
-            "dense",
-            Gates.transposed(weight, outputs, new int[] {0}),
-            bias == null ? Tensor.zeros(outputs) : bias,
-            Activation.named(architecture.activation())));
+  private static boolean isGru(RecurrentLayer layer) {
+    return switch (layer) {
+      case Gru gru -> true;
+      case Lstm lstm -> false;
+      case Bidirectional both -> isGru(both.forward());
+    };
+  }
+
+  private static Finding convention(String layer, boolean gru) {
+    return Finding.fact(
+        layer,
+        gru
+            ? "gates stood as reset, update, candidate; reset after the recurrent product; update"
+                + " keeps"
+            : "gates stood as input, forget, candidate, output");
   }
 }

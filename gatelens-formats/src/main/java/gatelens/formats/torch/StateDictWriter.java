@@ -1,5 +1,6 @@
 package gatelens.formats.torch;
 
+import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.layer.ActivationLayer;
@@ -125,7 +126,7 @@ public final class StateDictWriter {
   }
 
   private void dense(Dense d, String name) {
-    tensors.put(name + ".weight", Gates.rows(d.weight(), d.weight().extent(1), new int[] {0}));
+    tensors.put(name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
     tensors.put(name + ".bias", d.bias());
   }
 
@@ -159,10 +160,11 @@ public final class StateDictWriter {
         }
         put(prefix, suffix, gru.inputWeight(), gru.recurrentWeight(), gru.units(), GRU_ORDER);
         tensors.put(
-            prefix + "bias_ih" + suffix, Gates.ordered(gru.inputBias(), gru.units(), GRU_ORDER));
+            prefix + "bias_ih" + suffix,
+            GateOrder.ordered(gru.inputBias(), gru.units(), GRU_ORDER));
         tensors.put(
             prefix + "bias_hh" + suffix,
-            Gates.ordered(gru.recurrentBias(), gru.units(), GRU_ORDER));
+            GateOrder.ordered(gru.recurrentBias(), gru.units(), GRU_ORDER));
       }
       case Lstm lstm -> {
         standard(lstm.name(), lstm.settings().isStandard(), lstm.initialHidden());
@@ -188,7 +190,7 @@ public final class StateDictWriter {
 
   private void put(
       String prefix, String suffix, Tensor input, Tensor recurrent, int units, int[] order) {
-    tensors.put(prefix + "weight_ih" + suffix, Gates.rows(input, units, order));
-    tensors.put(prefix + "weight_hh" + suffix, Gates.rows(recurrent, units, order));
+    tensors.put(prefix + "weight_ih" + suffix, GateOrder.rows(input, units, order));
+    tensors.put(prefix + "weight_hh" + suffix, GateOrder.rows(recurrent, units, order));
   }
 }

@@ -1,7 +1,12 @@
 package gatelens.formats.torch;
 
+import gatelens.formats.ElementType;
 import gatelens.formats.FormatException;
-import gatelens.formats.UnsupportedModelException;
+import gatelens.formats.torch.Pickled.Bytes;
+import gatelens.formats.torch.Pickled.Global;
+import gatelens.formats.torch.Pickled.Made;
+import gatelens.formats.torch.Pickled.Storage;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,122 +17,216 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// Reads the pickle inside a PyTorch file as data. It knows the opcodes that a state dict is made
-/// of and a fixed list of names; nothing is ever called, imported or run. What is on no list is
-/// refused.
+/// Reads a pickle as data. It knows every opcode; nothing is ever called, imported or run: what a
+/// pickle makes of a class that is not on a short list of containers, tensors and NumPy's arrays
+/// becomes a {@link Made}, a note of what stands there.
 ///
 /// Format: Python's pickletools documents every opcode,
 /// https://docs.python.org/3/library/pickletools.html
 final class Unpickler {
   private static final int DEEPEST = 10_000;
-  private static final Set<String> STORAGES =
-      Set.of(
-          "FloatStorage",
-          "DoubleStorage",
-          "HalfStorage",
-          "BFloat16Storage",
-          "LongStorage",
-          "IntStorage");
-
-  /// A name that stood in the pickle: a class or function of Python.
-  record Global(String module, String name) {}
-
-  /// Where a tensor's values lie.
-  ///
-  /// @param type `FloatStorage`, …
-  /// @param key the entry of the archive
-  record Storage(String type, String key) {}
-
-  /// A view of a storage.
-  ///
-  /// @param offset first value
-  /// @param shape extents
-  /// @param stride distance between neighbours along each axis
-  record View(Storage storage, long offset, long[] shape, long[] stride) {}
 
   private record Mark() {}
 
   private final String file;
   private final ByteBuffer in;
+  private final int start;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
+  private final Reductions reductions;
+  private String first = "";
+  private final Map<String, Storage> storages = new LinkedHashMap<>();
 
-  private Unpickler(String file, byte[] bytes) {
+  /// What a pickle holds.
+  ///
+  /// @param value maps, lists, words, numbers, truth values, an empty Optional for None, {@link
+  ///   Pickled}
+  /// @param storages the storages it refers to, by key
+  record Content(Object value, Map<String, Storage> storages) {}
+
+  private Unpickler(String file, ByteBuffer in) {
     this.file = file;
-    this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.in = in;
+    this.start = in.position();
+    this.reductions = new Reductions(file);
   }
 
   /// Reads a pickle.
   ///
   /// @param file for messages
-  /// @return maps, lists, words, numbers, {@link View}s
   /// @throws FormatException if it is damaged
-  /// @throws UnsupportedModelException if it holds more than tensors
-  static Object read(String file, byte[] pickle) throws FormatException {
-    Unpickler reader = new Unpickler(file, pickle);
+  static Content read(String file, byte[] pickle) throws FormatException {
+    return read(file, ByteBuffer.wrap(pickle));
+  }
+
+  /// Reads the pickle that begins here; the buffer then stands behind it.
+  ///
+  /// @throws FormatException if it is damaged
+  static Content read(String file, ByteBuffer in) throws FormatException {
+    Unpickler reader = new Unpickler(file, in.order(ByteOrder.LITTLE_ENDIAN));
     try {
-      return reader.run();
+      return new Content(reader.run(), reader.storages);
     } catch (java.nio.BufferUnderflowException
         | IndexOutOfBoundsException
         | ClassCastException
         | IllegalArgumentException damaged) {
       throw new FormatException(
-          file + ": its pickle is damaged at byte " + reader.in.position(), damaged);
+          file + ": its pickle is damaged at byte " + (in.position() - reader.start), damaged);
     }
+  }
+
+  /// The class of a pickle that is no file of PyTorch: of the whole, else the first it names.
+  ///
+  /// @throws FormatException if it is damaged before it names anything
+  static String type(String file, byte[] pickle) throws FormatException {
+    Unpickler reader = new Unpickler(file, ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN));
+    try {
+      if (reader.run() instanceof Made made) {
+        return made.type();
+      }
+    } catch (FormatException | RuntimeException | StackOverflowError damaged) {
+      if (reader.first.isEmpty()) {
+        throw new FormatException(file + ": it begins like a pickle, but is damaged", damaged);
+      }
+    }
+    return reader.first.isEmpty() ? "plain values" : reader.first;
   }
 
   private Object run() throws FormatException {
     while (true) {
       int code = in.get() & 0xff;
-      switch (code) {
-        case 0x80 -> in.get();
-        case 0x95 -> in.getLong();
-        case '}' -> push(new LinkedHashMap<>());
-        case ']', ')' -> push(new ArrayList<>());
-        case '(' -> push(new Mark());
-        case 'q' -> memo.put(in.get() & 0xff, top());
-        case 'r' -> memo.put(in.getInt(), top());
-        case 0x94 -> memo.put(memo.size(), top());
-        case 'h' -> push(remembered(in.get() & 0xff));
-        case 'j' -> push(remembered(in.getInt()));
-        case 'c' -> push(new Global(line(), line()));
-        case 0x93 -> stackGlobal();
-        case 'X' -> push(text(in.getInt()));
-        case 0x8c -> push(text(in.get() & 0xff));
-        case 'J' -> push((long) in.getInt());
-        case 'K' -> push((long) (in.get() & 0xff));
-        case 'M' -> push((long) (in.getShort() & 0xffff));
-        case 0x8a -> push(longOf(in.get() & 0xff));
-        case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
-        case 0x88 -> push(true);
-        case 0x89 -> push(false);
-        case 'N' -> push(Optional.empty());
-        case 't' -> push(sinceMark());
-        case 0x85 -> push(last(1));
-        case 0x86 -> push(last(2));
-        case 0x87 -> push(last(3));
-        case 'Q' -> push(storage((List<?>) pop()));
-        case 'R' -> reduce();
-        case 0x81, 0x92 -> throw object(code == 0x92 ? 3 : 2);
-        case 'b' -> pop(); // the state of an object: an ordered dict's _metadata
-        case 's' -> setItems(last(2));
-        case 'u' -> setItems(sinceMark());
-        case 'a' -> append(last(1));
-        case 'e' -> append(sinceMark());
-        case '.' -> {
-          return pop();
-        }
-        default ->
-            throw new FormatException(
-                file
-                    + ": its pickle has the opcode "
-                    + code
-                    + ", which no state dict has, at byte "
-                    + (in.position() - 1));
+      if (code == '.') {
+        return pop();
+      }
+      if (!value(code) && !container(code) && !object(code)) {
+        throw new FormatException(
+            file
+                + ": its pickle has the unknown opcode "
+                + code
+                + " at byte "
+                + (in.position() - 1 - start));
       }
     }
+  }
+
+  /// Numbers, words and bytes.
+  private boolean value(int code) throws FormatException {
+    switch (code) {
+      case 'N' -> push(Optional.empty());
+      case 0x88 -> push(true);
+      case 0x89 -> push(false);
+      case 'J' -> push((long) in.getInt());
+      case 'K' -> push((long) (in.get() & 0xff));
+      case 'M' -> push((long) (in.getShort() & 0xffff));
+      case 0x8a -> push(whole(bytes(in.get() & 0xff)));
+      case 0x8b -> push(whole(bytes(in.getInt())));
+      case 'I' -> push(truthOrWhole(line()));
+      case 'L' -> push(narrowed(new BigInteger(line().replaceAll("L$", ""))));
+      case 'F' -> push(Double.parseDouble(line()));
+      case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
+      case 'X' -> push(text(in.getInt()));
+      case 0x8c -> push(text(in.get() & 0xff));
+      case 0x8d -> push(text(length(in.getLong())));
+      case 'V' -> push(line());
+      case 'S' -> push(unquoted(line()));
+      case 'T' -> push(latin(in.getInt()));
+      case 'U' -> push(latin(in.get() & 0xff));
+      case 'B' -> push(new Bytes(bytes(in.getInt())));
+      case 'C' -> push(new Bytes(bytes(in.get() & 0xff)));
+      case 0x8e, 0x96 -> push(new Bytes(bytes(length(in.getLong()))));
+      case 0x97 -> push(new Made("pickle.PickleBuffer", List.of()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Marks, memos, lists and maps.
+  private boolean container(int code) throws FormatException {
+    switch (code) {
+      case 0x80 -> in.get();
+      case 0x95 -> in.getLong();
+      case 0x98 -> {}
+      case '(' -> push(new Mark());
+      case '0' -> pop();
+      case '1' -> sinceMark();
+      case '2' -> push(top());
+      case '}' -> push(new LinkedHashMap<>());
+      case ']', ')', 0x8f -> push(new ArrayList<>());
+      case 'l', 't', 0x91 -> push(sinceMark());
+      case 'd' -> {
+        List<Object> pairs = sinceMark();
+        push(new LinkedHashMap<>());
+        setItems(pairs);
+      }
+      case 0x85 -> push(last(1));
+      case 0x86 -> push(last(2));
+      case 0x87 -> push(last(3));
+      case 's' -> setItems(last(2));
+      case 'u' -> setItems(sinceMark());
+      case 'a' -> append(last(1));
+      case 'e', 0x90 -> append(sinceMark());
+      case 'q' -> memo.put(in.get() & 0xff, top());
+      case 'r' -> memo.put(in.getInt(), top());
+      case 'p' -> memo.put(Integer.parseInt(line()), top());
+      case 0x94 -> memo.put(memo.size(), top());
+      case 'h' -> push(remembered(in.get() & 0xff));
+      case 'j' -> push(remembered(in.getInt()));
+      case 'g' -> push(remembered(Integer.parseInt(line())));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Names, and what a pickle makes of them.
+  private boolean object(int code) throws FormatException {
+    switch (code) {
+      case 'c' -> push(global(line(), line()));
+      case 0x93 -> {
+        String name = (String) pop();
+        push(global((String) pop(), name));
+      }
+      case 'Q' -> push(storage(pop()));
+      case 'P' -> push(new Made("persistent " + line(), List.of()));
+      case 0x82 -> push(new Made("extension " + (in.get() & 0xff), List.of()));
+      case 0x83 -> push(new Made("extension " + (in.getShort() & 0xffff), List.of()));
+      case 0x84 -> push(new Made("extension " + in.getInt(), List.of()));
+      case 'R', 0x81 -> {
+        List<Object> arguments = list(pop());
+        push(reductions.of(pop(), arguments));
+      }
+      case 0x92 -> {
+        pop();
+        List<Object> arguments = list(pop());
+        push(reductions.of(pop(), arguments));
+      }
+      case 'i' -> {
+        Global type = global(line(), line());
+        push(reductions.of(type, sinceMark()));
+      }
+      case 'o' -> {
+        List<Object> parts = sinceMark();
+        push(reductions.of(parts.get(0), parts.subList(1, parts.size())));
+      }
+      case 'b' -> {
+        Object state = pop();
+        push(reductions.built(pop(), state));
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Global global(String module, String name) {
+    Global global = new Global(module, name);
+    first = first.isEmpty() ? global.full() : first;
+    return global;
   }
 
   private void push(Object value) throws FormatException {
@@ -170,108 +269,111 @@ final class Unpickler {
   }
 
   private String line() {
-    StringBuilder text = new StringBuilder();
-    for (int c = in.get(); c != '\n'; c = in.get()) {
-      text.append((char) c);
+    int from = in.position();
+    int to = from;
+    while (in.get(to) != '\n') {
+      to++;
     }
-    return text.toString();
+    byte[] bytes = new byte[to - from];
+    in.get(bytes);
+    in.get();
+    return new String(bytes, StandardCharsets.UTF_8).stripTrailing();
+  }
+
+  private static String unquoted(String line) {
+    return line.length() >= 2 ? line.substring(1, line.length() - 1) : line;
+  }
+
+  private static Object truthOrWhole(String line) {
+    return switch (line) {
+      case "00" -> false;
+      case "01" -> true;
+      default -> narrowed(new BigInteger(line));
+    };
   }
 
   private String text(int length) throws FormatException {
+    return new String(bytes(length), StandardCharsets.UTF_8);
+  }
+
+  private String latin(int length) throws FormatException {
+    return new String(bytes(length), StandardCharsets.ISO_8859_1);
+  }
+
+  private static int length(long length) {
+    return length < 0 || length > Integer.MAX_VALUE ? -1 : (int) length;
+  }
+
+  private byte[] bytes(int length) throws FormatException {
     if (length < 0 || length > in.remaining()) {
       throw new FormatException(
-          file + ": its pickle claims a word of " + length + " bytes at byte " + in.position());
+          file
+              + ": its pickle claims a word of "
+              + length
+              + " bytes at byte "
+              + (in.position() - start));
     }
     byte[] bytes = new byte[length];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
-  private Long longOf(int length) throws FormatException {
-    if (length > 8) {
-      throw new FormatException(file + ": its pickle has a number of " + length + " bytes");
+  /// A whole number of any size, least significant byte first.
+  private static Object whole(byte[] bytes) {
+    byte[] turned = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      turned[i] = bytes[bytes.length - 1 - i];
     }
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      value |= (in.get() & 0xffL) << (8 * i);
+    return bytes.length == 0 ? 0L : narrowed(new BigInteger(turned));
+  }
+
+  private static Object narrowed(BigInteger number) {
+    return number.bitLength() < 64 ? (Object) number.longValue() : number;
+  }
+
+  /// `("storage", class, key, place, size)`, and before version 1.6 `(key, first, size)` of a part
+  /// of it.
+  private Pickled storage(Object id) {
+    if (!(id instanceof List<?> parts)
+        || parts.size() < 3
+        || !"storage".equals(parts.get(0))
+        || !(parts.get(1) instanceof Global type)) {
+      return new Made("persistent object", List.of(id));
     }
-    int unused = 64 - 8 * length;
-    return length == 0 ? 0 : value << unused >> unused;
+    long first =
+        parts.size() > 5 && parts.get(5) instanceof List<?> part && part.get(1) instanceof Long from
+            ? from
+            : 0;
+    String key = parts.get(2).toString();
+    Storage storage =
+        new Storage(ElementType.ofTorch(type.name()), type.name(), key, first, Optional.empty());
+    storages.put(key, storage);
+    return storage;
   }
 
-  private void stackGlobal() throws FormatException {
-    String name = (String) pop();
-    push(new Global((String) pop(), name));
-  }
-
-  private Storage storage(List<?> id) throws FormatException {
-    if (id.size() < 3
-        || !"storage".equals(id.get(0))
-        || !(id.get(1) instanceof Global type)
-        || !STORAGES.contains(type.name())) {
-      throw new FormatException(
-          file
-              + ": its pickle refers to "
-              + id
-              + "; expected a storage of floats or whole numbers");
-    }
-    return new Storage(type.name(), (String) id.get(2));
-  }
-
-  private void reduce() throws FormatException {
-    List<?> arguments = (List<?>) pop();
-    Object function = pop();
-    if (!(function instanceof Global global)) {
-      throw new FormatException(file + ": its pickle calls something that is no name");
-    }
-    switch (global.module() + "." + global.name()) {
-      case "collections.OrderedDict" -> push(new LinkedHashMap<>());
-      case "torch._utils._rebuild_tensor_v2" ->
-          push(
-              new View(
-                  (Storage) arguments.get(0),
-                  (Long) arguments.get(1),
-                  longs(arguments.get(2)),
-                  longs(arguments.get(3))));
-      case "torch._utils._rebuild_parameter" -> push(arguments.get(0));
-      default -> throw notTensors(global);
-    }
-  }
-
-  /// The pickle makes an object of a class: a whole module.
-  private UnsupportedModelException object(int operands) {
-    Object type = last(operands).get(0);
-    return notTensors(
-        type instanceof Global global ? global : new Global("an object", "of an unknown class"));
-  }
-
-  private UnsupportedModelException notTensors(Global global) {
-    return new UnsupportedModelException(
-        file
-            + ": it holds "
-            + global.module()
-            + "."
-            + global.name()
-            + ", more than tensors; a whole module is never run here. In Python, save what is"
-            + " needed:\n"
-            + "    model = torch.load('model.pt', weights_only=False)\n"
-            + "    torch.save(model.state_dict(), 'weights.pt')");
-  }
-
-  private static long[] longs(Object list) {
-    return ((List<?>) list).stream().mapToLong(value -> (Long) value).toArray();
+  @SuppressWarnings("unchecked")
+  private static List<Object> list(Object value) {
+    return (List<Object>) value;
   }
 
   @SuppressWarnings("unchecked")
   private void setItems(List<Object> pairs) {
-    Map<Object, Object> map = (Map<Object, Object>) top();
+    Map<Object, Object> map =
+        top() instanceof Made made ? made.entries() : (Map<Object, Object>) top();
     for (int i = 0; i + 1 < pairs.size(); i += 2) {
-      map.put(pairs.get(i), pairs.get(i + 1));
+      map.put(key(pairs.get(i)), pairs.get(i + 1));
     }
   }
 
-  @SuppressWarnings("unchecked")
+  /// Keys that are no words or numbers are never asked for; a hash of nested lists could take for
+  /// ever.
+  private static Object key(Object key) {
+    return key instanceof String || key instanceof Number || key instanceof Boolean
+        ? key
+        : new Object();
+  }
+
   private void append(List<Object> items) {
-    ((List<Object>) top()).addAll(items);
+    (top() instanceof Made made ? made.items() : list(top())).addAll(items);
   }
 }

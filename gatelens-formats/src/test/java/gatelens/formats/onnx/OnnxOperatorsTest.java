@@ -67,7 +67,7 @@ class OnnxOperatorsTest {
   private static void holds(Path folder) throws IOException {
     Path file = folder.resolve("model.onnx");
     OnnxGraph graph =
-        OnnxGraph.read(file.toString(), folder, ByteBuffer.wrap(Files.readAllBytes(file)));
+        OnnxModel.read(file.toString(), folder, ByteBuffer.wrap(Files.readAllBytes(file))).graph();
     Map<String, Tensor> given = given(folder, graph);
     Tensor x = Objects.requireNonNull(given.remove("X"));
     boolean batchFirst = graph.nodes().get(0).number("layout", 0) == 1;

@@ -1,10 +1,10 @@
-package gatelens.formats.torch;
+package gatelens.formats;
 
 import gatelens.tensor.Tensor;
 
 /// Brings stacked gates into our order.
-public final class Gates {
-  private Gates() {}
+public final class GateOrder {
+  private GateOrder() {}
 
   /// The transpose of a stacked weight with its gates in another order.
   ///

@@ -1,0 +1,46 @@
+package gatelens.data;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// The names of classes in the order of a model's outputs.
+public final class ClassNames {
+  private final List<String> names;
+  private final Map<String, Integer> places = new HashMap<>();
+
+  /// Names in order.
+  public ClassNames(List<String> names) {
+    this.names = List.copyOf(names);
+    for (int i = 0; i < names.size(); i++) {
+      places.putIfAbsent(names.get(i), i);
+    }
+  }
+
+  /// In the order of the outputs.
+  public List<String> names() {
+    return names;
+  }
+
+  /// Which output a class is; empty for one that was never seen.
+  public OptionalInt place(String name) {
+    Integer place = places.get(name);
+    return place == null ? OptionalInt.empty() : OptionalInt.of(place);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClassNames that && names.equals(that.names);
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return names.toString();
+  }
+}

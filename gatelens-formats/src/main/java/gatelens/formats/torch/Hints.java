@@ -1,0 +1,80 @@
+package gatelens.formats.torch;
+
+import java.util.Locale;
+
+/// What a tensor that fits no place seems to be, by its name and shape: a message that names the
+/// cause helps more than one that names a tensor.
+final class Hints {
+  private Hints() {}
+
+  /// In words.
+  ///
+  /// @param name of the tensor
+  /// @param weights the others, for what stands beside it
+  static String of(String name, Weights weights) {
+    String stem = stem(name);
+    String lower = name.toLowerCase(Locale.ROOT);
+    Weights.Weight weight = weights.any(name).orElse(null);
+    if (weight == null) {
+      return "";
+    }
+    int rank = weight.value().shape().rank();
+    int size = weight.value().size();
+    String told = "; its place is not in the file, --architecture tells it (\"layers\")";
+    if (!weight.type().isReal()) {
+      return "a buffer of "
+          + weight.type()
+          + "; if it does not matter, tell --architecture {\"ignore\": [\""
+          + name
+          + "\"]}";
+    }
+    if (lower.contains("running_mean")
+        || lower.contains("running_var")
+        || weights.any(stem + "running_mean").isPresent()) {
+      return "a part of a BatchNorm" + told;
+    }
+    if (lower.contains("lora_")) {
+      return "an adapter (LoRA); merge it before saving: model = model.merge_and_unload()";
+    }
+    if (lower.contains("in_proj") || lower.contains("attn") || lower.contains("attention")) {
+      return "a part of an attention, which is not supported";
+    }
+    if (rank == 3 && lower.endsWith("weight")) {
+      return "the weight of a Conv1d, which is not supported";
+    }
+    if (rank > 3) {
+      return "the weight of a convolution, which is not supported";
+    }
+    if (lower.matches(".*(h_?0|c_?0|init|start|hidden|state).*")) {
+      return "a learned first state, perhaps, which is not supported";
+    }
+    if (size == 1) {
+      return "a single number: a temperature, a scale or the slope of a PReLU, perhaps";
+    }
+    if (rank == 1 && lower.endsWith(".weight") && weights.any(stem + "bias").isPresent()
+        || rank == 1 && lower.endsWith(".bias") && weights.any(stem + "weight").isPresent()) {
+      return "a part of a LayerNorm or GroupNorm" + told;
+    }
+    if (rank == 2) {
+      return "a matrix that fits no place";
+    }
+    return "a parameter of its own, such as an attention vector, whose use is not in the file";
+  }
+
+  /// True for a tensor that no architecture file could give a place: a buffer, an attention, a
+  /// convolution, a parameter that belongs to no layer.
+  static boolean isHopeless(String name, Weights weights) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return weights.look(name).isEmpty()
+        || lower.contains("lora_")
+        || lower.contains("attn")
+        || lower.contains("attention")
+        || weights.look(name).filter(w -> w.shape().rank() > 2).isPresent()
+        || !name.matches("(.*\\.)?(weight|bias|running_mean|running_var)");
+  }
+
+  /// The module that a tensor belongs to, with its dot.
+  static String stem(String name) {
+    return name.substring(0, name.lastIndexOf('.') + 1);
+  }
+}
