@@ -48,6 +48,8 @@ final class MeasuresCommand implements Callable<Integer> {
       one.put("needs", card.needs());
       one.put("cost", card.cost());
       one.put("citation", card.citation());
+      one.put("needsMethod", row.needsMethod());
+      one.put("settingCards", MethodsCommand.cards(row.settings()));
       list.add(one);
     }
     document.put("measures", list);
