@@ -1,10 +1,10 @@
 package gatelens.demo;
 
 import gatelens.benchmark.LongRun;
-import gatelens.report.Curves;
-import gatelens.report.HtmlReport;
-import gatelens.report.Picture;
-import gatelens.report.Table;
+import gatelens.report.draw.Table;
+import gatelens.report.page.HtmlReport;
+import gatelens.report.picture.Curves;
+import gatelens.report.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
