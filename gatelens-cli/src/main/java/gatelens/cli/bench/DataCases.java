@@ -5,6 +5,7 @@ import gatelens.data.Encoding;
 import gatelens.data.Entries;
 import gatelens.data.Entry;
 import gatelens.data.Reading;
+import gatelens.data.SeriesPlan;
 import gatelens.data.Source;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.data.file.Sources;
@@ -68,7 +69,7 @@ record DataCases(Path file, int rows) implements Closeable {
     Encoding encoding =
         new Encoding(
             List.of("input"),
-            List.of(new SeriesEncoder(parts, SeriesEncoder.Missing.MEAN, 0)),
+            List.of(new SeriesEncoder(parts, SeriesPlan.Missing.MEAN, 0)),
             reading,
             List.of());
     Model model =

@@ -11,20 +11,18 @@ import gatelens.cli.text.Batches;
 import gatelens.cli.text.Json;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
-import gatelens.explain.Point;
 import gatelens.explain.Settings;
 import gatelens.explain.Target;
+import gatelens.flow.Flow;
 import gatelens.flow.GateAttribution;
-import gatelens.flow.MemoryLedger;
+import gatelens.flow.Phrase;
 import gatelens.flow.ThroughGates;
 import gatelens.formats.Npy;
-import gatelens.method.decomposition.ContextualDecomposition;
 import gatelens.method.gradient.Conductance;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
-import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -56,9 +53,6 @@ import picocli.CommandLine.Option;
       "  gatelens flow m.gatelens --inputs X.npy --phrase 2:4 --json"
     })
 public final class FlowCommand implements Callable<Integer> {
-  private static final Set<String> SETTINGS = Set.of("steps");
-  private static final int POINTS = 16;
-
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
@@ -98,12 +92,13 @@ public final class FlowCommand implements Callable<Integer> {
     Settings settings = how.settings(opened, options.seed);
     ThroughGates through = through(settings);
     List<Sample> samples = inputs.samples(opened);
+    List<Phrase> asked = phrases.stream().map(FlowCommand::phrase).toList();
     List<Flow> flows = new ArrayList<>();
     try (Workers workers = options.workers()) {
       List<Target> targets = target.targets(opened, samples, workers);
       for (int n = 0; n < samples.size(); n++) {
         ModelScore score = new ModelScore(opened, targets.get(n), workers);
-        flows.add(flow(score, score.point(samples.get(n)), through));
+        flows.add(Flow.of(score, score.point(samples.get(n)), through, asked));
       }
     }
     if (output.isPresent()) {
@@ -117,84 +112,26 @@ public final class FlowCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  /// Everything of one sequence.
-  ///
-  /// @param curve empty for a value inside the model, and for several inputs
-  /// @param ledger of the logit; empty for a model that does not end with one layer's last state
-  /// @param phrases by what was asked
-  record Flow(
-      String target,
-      Point input,
-      ThroughGates.Result through,
-      Optional<Conductance.Curve> curve,
-      List<MemoryLedger> ledgers,
-      double[][] ledger,
-      Map<String, ContextualDecomposition.Parts> phrases) {}
-
   private ThroughGates through(Settings settings) {
     try {
-      settings.only("flow", SETTINGS);
-      if (settings.baseline() instanceof Baseline.Several several) {
-        throw new IllegalArgumentException(
-            several + ": flow takes one baseline; gatelens explain compares several");
-      }
-      for (ThroughGates.Rule each : ThroughGates.Rule.values()) {
-        if (each.id().equals(rule)) {
-          return new ThroughGates(each, settings.baseline(), settings.integer("steps", POINTS));
-        }
-      }
+      return ThroughGates.of(rule, settings);
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }
-    throw new CommandFailure(
-        ExitCode.USAGE,
-        "--rule "
-            + rule
-            + ": expected deeplift, integrated-gradients, gradient-x-change or input-x-gradient");
   }
 
-  private Flow flow(ModelScore score, Point input, ThroughGates through) {
-    boolean curved = score.target() instanceof Target.Output && input.layout().parts().size() == 1;
-    Map<String, ContextualDecomposition.Parts> parts = new LinkedHashMap<>();
-    for (String phrase : phrases) {
-      int[] ends = ends(phrase);
-      parts.put(phrase, ContextualDecomposition.phrase(score, input, ends[0], ends[1]));
-    }
-    Trace trace = score.trace(input);
-    return new Flow(
-        score.description(),
-        input,
-        through.of(score, input),
-        curved
-            ? Optional.of(
-                new Conductance(through.baseline(), Math.max(POINTS, through.steps()))
-                    .curve(score, input))
-            : Optional.empty(),
-        MemoryLedger.of(trace),
-        ledger(score, trace),
-        parts);
-  }
-
-  private static double[][] ledger(ModelScore score, Trace trace) {
-    try {
-      return MemoryLedger.ofLogit(score, trace);
-    } catch (IllegalArgumentException none) {
-      return new double[0][];
-    }
-  }
-
-  private static int[] ends(String phrase) {
-    String[] parts = phrase.split(":", -1);
+  private static Phrase phrase(String text) {
+    String[] parts = text.split(":", -1);
     try {
       if (parts.length == 2) {
-        return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+        return new Phrase(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
       }
     } catch (NumberFormatException wrong) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--phrase " + phrase + ": steps must be numbers", "--phrase 2:4");
+          ExitCode.USAGE, "--phrase " + text + ": steps must be numbers", "--phrase 2:4");
     }
     throw new CommandFailure(
-        ExitCode.USAGE, "--phrase " + phrase + ": expected FROM:TO", "--phrase 2:4");
+        ExitCode.USAGE, "--phrase " + text + ": expected FROM:TO", "--phrase 2:4");
   }
 
   // ---- arrays ----
@@ -202,13 +139,13 @@ public final class FlowCommand implements Callable<Integer> {
   private void write(List<Flow> flows, Path folder) throws IOException {
     Files.createDirectories(folder);
     Flow first = flows.get(0);
-    for (int l = 0; l < first.through.layers().size(); l++) {
+    for (int l = 0; l < first.through().layers().size(); l++) {
       int layer = l;
-      String name = first.through.layers().get(l).layer().name();
-      write(folder, name + ".through", flows, f -> f.through.layers().get(layer).tensor());
+      String name = first.through().layers().get(l).layer().name();
+      write(folder, name + ".through", flows, f -> f.through().layers().get(layer).tensor());
     }
-    if (first.curve.isPresent()) {
-      List<Conductance.Share> shares = first.curve.get().layers();
+    if (first.curve().isPresent()) {
+      List<Conductance.Share> shares = first.curve().get().layers();
       for (int l = 0; l < shares.size(); l++) {
         int layer = l;
         String name = shares.get(l).layer().name();
@@ -220,23 +157,23 @@ public final class FlowCommand implements Callable<Integer> {
           "made",
           flows,
           f -> {
-            double[] made = f.curve.orElseThrow().made();
+            double[] made = f.curve().orElseThrow().made();
             return Tensor.generate(t -> made[t], made.length);
           });
     }
-    if (first.ledger.length > 0) {
-      write(folder, "ledger", flows, f -> square(f.ledger));
+    if (first.ledger().isPresent()) {
+      write(folder, "ledger", flows, f -> square(f.ledger().orElseThrow()));
     }
-    for (int l = 0; l < first.ledgers.size(); l++) {
+    for (int l = 0; l < first.ledgers().size(); l++) {
       int layer = l;
-      String name = first.ledgers.get(l).layer().name();
-      write(folder, name + ".written", flows, f -> f.ledgers.get(layer).written());
-      write(folder, name + ".left", flows, f -> square(f.ledgers.get(layer).share()));
+      String name = first.ledgers().get(l).layer().name();
+      write(folder, name + ".written", flows, f -> f.ledgers().get(layer).written());
+      write(folder, name + ".left", flows, f -> square(f.ledgers().get(layer).share()));
     }
   }
 
   private static Conductance.Share share(Flow flow, int layer) {
-    return flow.curve.orElseThrow().layers().get(layer);
+    return flow.curve().orElseThrow().layers().get(layer);
   }
 
   private static Tensor square(double[][] rows) {
@@ -262,16 +199,19 @@ public final class FlowCommand implements Callable<Integer> {
       Flow flow = flows.get(n);
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", n);
-      one.put("target", flow.target);
-      one.put("score", flow.through.completeness().score());
-      one.put("baselineScore", flow.through.completeness().baselineScore());
-      one.put("attributed", flow.through.completeness().attributed());
-      one.put("startState", flow.through.startState());
-      one.put("layers", flow.through.layers().stream().map(FlowCommand::layer).toList());
-      flow.curve.ifPresent(curve -> one.put("made", curve.made()));
+      one.put("target", flow.target());
+      one.put("score", flow.through().completeness().score());
+      one.put("baselineScore", flow.through().completeness().baselineScore());
+      one.put("attributed", flow.through().completeness().attributed());
+      one.put("startState", flow.through().startState());
+      one.put("layers", flow.through().layers().stream().map(FlowCommand::layer).toList());
+      flow.curve().ifPresent(curve -> one.put("made", curve.made()));
       Map<String, Object> parts = new LinkedHashMap<>();
-      flow.phrases.forEach((phrase, p) ->
-          parts.put(phrase, Map.of("phrase", p.phrase(), "rest", p.rest(), "bias", p.bias())));
+      flow.phrases()
+          .forEach((phrase, p) ->
+              parts.put(
+                  phrase.toString(),
+                  Map.of("phrase", p.phrase(), "rest", p.rest(), "bias", p.bias())));
       one.put("phrases", parts);
       list.add(one);
     }
@@ -288,7 +228,7 @@ public final class FlowCommand implements Callable<Integer> {
       gates.put(layer.gateNames().get(g), sums[g]);
     }
     one.put("gates", gates);
-    one.put("byGateAndUnit", FlowPage.units(layer));
+    one.put("byGateAndUnit", layer.byGateAndUnit());
     return one;
   }
 }

@@ -1,8 +1,8 @@
 package gatelens.cli.command;
 
+import gatelens.flow.Flow;
 import gatelens.flow.GateAttribution;
 import gatelens.flow.MemoryLedger;
-import gatelens.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +16,9 @@ final class FlowPage {
 
   private FlowPage() {}
 
-  static void print(List<FlowCommand.Flow> flows, String rule, PrintStream out) {
+  static void print(List<Flow> flows, String rule, PrintStream out) {
     for (int n = 0; n < flows.size(); n++) {
-      FlowCommand.Flow flow = flows.get(n);
+      Flow flow = flows.get(n);
       out.printf(
           Locale.ROOT,
           "sequence %d: %s is %.4g (%.4g at the baseline), by %s through the gates%n",
@@ -52,7 +52,7 @@ final class FlowPage {
       out.printf(Locale.ROOT, "  %s %+.4f", layer.gateNames().get(g), sums[g]);
     }
     out.println();
-    double[][] units = units(layer);
+    double[][] units = layer.byGateAndUnit();
     int count = units[0].length;
     List<Integer> order =
         IntStream.range(0, sums.length * count)
@@ -72,20 +72,8 @@ final class FlowPage {
     }
   }
 
-  /// Summed over steps and features, `double[G][H]`.
-  static double[][] units(GateAttribution layer) {
-    Tensor all = layer.byUnit();
-    int gates = all.extent(1);
-    int units = all.extent(2);
-    double[][] sums = new double[gates][units];
-    for (int i = 0; i < all.size(); i++) {
-      sums[i / units % gates][i % units] += all.values()[i];
-    }
-    return sums;
-  }
-
   /// The curve, at so many steps as fit a screen.
-  private static void made(FlowCommand.Flow flow, double[] made, PrintStream out) {
+  private static void made(Flow flow, double[] made, PrintStream out) {
     out.println("  made after reading each step:");
     double largest = 1e-300;
     for (double value : made) {
@@ -105,7 +93,7 @@ final class FlowPage {
   }
 
   /// The steps of which most is left at the end.
-  private static void left(FlowCommand.Flow flow, MemoryLedger ledger, PrintStream out) {
+  private static void left(Flow flow, MemoryLedger ledger, PrintStream out) {
     double[][] share = ledger.share();
     int end = ledger.backward() ? 0 : share.length - 1;
     List<Integer> order =

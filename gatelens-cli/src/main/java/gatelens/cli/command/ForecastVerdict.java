@@ -5,6 +5,7 @@ import gatelens.cli.options.LabelledOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.Encoding;
+import gatelens.data.Windows;
 import gatelens.gates.ForecastComparison;
 import gatelens.gates.ModelComparison;
 import gatelens.model.Model;
@@ -51,8 +52,7 @@ record ForecastVerdict(
           "the models forecast other numbers: " + outputs + ", " + second.info().outputs());
     }
     Encoding unit = InputOptions.encoding(first);
-    int reach = unit.reading().window() + unit.reading().horizon();
-    int block = Math.ceilDiv(reach, unit.reading().stride());
+    int block = unit.reading().windows().map(Windows::overlap).orElse(1);
     double[][] truth = new double[read.examples().size()][];
     for (int n = 0; n < truth.length; n++) {
       truth[n] = known(read.examples().get(n));

@@ -112,7 +112,8 @@ public final class MeasureCommand implements Callable<Integer> {
     try (Workers workers = options.workers()) {
       List<Target> targets = target.targets(opened, samples, workers);
       List<Explanation> explanations = explanations(opened, samples, targets, settings, workers);
-      Measure<Score> made = (Measure<Score>) row.make().apply(settings.baseline(), options.seed);
+      Measure<Score> made =
+          (Measure<Score>) row.with(Settings.NONE.with(settings.baseline()).seeded(options.seed));
       for (int n = 0; n < samples.size(); n++) {
         results.add(
             made.measure(new ModelScore(opened, targets.get(n), workers), explanations.get(n)));

@@ -51,6 +51,8 @@ public final class MeasuresCommand implements Callable<Integer> {
       one.put("needs", card.needs());
       one.put("cost", card.cost());
       one.put("citation", card.citation());
+      one.put("needsMethod", row.needsMethod());
+      one.put("settingCards", MethodsCommand.cards(row.settings()));
       list.add(one);
     }
     document.put("measures", list);

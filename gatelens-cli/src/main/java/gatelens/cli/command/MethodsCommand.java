@@ -5,12 +5,13 @@ import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
+import gatelens.explain.Setting;
 import gatelens.method.Methods;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +40,11 @@ public final class MethodsCommand implements Callable<Integer> {
         row.put("citation", card.citation());
         row.put("signed", card.signed());
         row.put("complete", card.complete());
-        row.put("settings", List.copyOf(new TreeSet<>(method.settings())));
+        row.put("settings", names(method));
         row.put("groups", method.groups());
+        row.put("usualGroup", method.group().orElse(null));
+        row.put("needsBackground", method.needsBackground());
+        row.put("settingCards", cards(method.settings()));
         rows.add(row);
       }
       document.put("methods", rows);
@@ -50,13 +54,43 @@ public final class MethodsCommand implements Callable<Integer> {
         MethodCard card = method.card();
         System.out.println(card.id() + "\n    " + card.answers());
         System.out.println("    needs " + card.needs() + "; costs " + card.cost());
-        if (!method.settings().isEmpty()) {
-          System.out.println(
-              "    settings: " + String.join(", ", new TreeSet<>(method.settings())));
+        method.group().ifPresent(group -> System.out.println("    --group " + group));
+        for (Setting setting : method.settings()) {
+          System.out.println("    " + line(setting));
         }
         System.out.println("    " + card.citation());
       }
     }
     return ExitCode.DONE.number();
+  }
+
+  private static List<String> names(Method method) {
+    return method.settings().stream().map(Setting::name).sorted().toList();
+  }
+
+  /// A setting in a line: `--set steps=16 (a whole number in [1, ∞)): points on the path`.
+  static String line(Setting setting) {
+    return "--set "
+        + setting.name()
+        + "="
+        + setting.usual()
+        + " ("
+        + setting.expected()
+        + "): "
+        + setting.words();
+  }
+
+  static List<Map<String, Object>> cards(List<Setting> settings) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Setting setting : settings) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", setting.name());
+      one.put("kind", setting.kind().name().toLowerCase(Locale.ROOT));
+      one.put("usual", setting.usual());
+      one.put("range", setting.range());
+      one.put("words", setting.words());
+      all.add(one);
+    }
+    return all;
   }
 }

@@ -3,13 +3,16 @@ package gatelens.cli.options;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.BadRows;
+import gatelens.data.EncodingPlan;
+import gatelens.data.ImagePlan;
 import gatelens.data.Reading;
-import gatelens.data.encode.EncodingPlan;
-import gatelens.data.encode.ImageEncoder;
+import gatelens.data.Roles;
+import gatelens.data.SeriesPlan;
+import gatelens.data.SoundPlan;
+import gatelens.data.TextPlan;
+import gatelens.data.Windows;
 import gatelens.data.encode.Segmenter;
-import gatelens.data.encode.SeriesEncoder;
 import gatelens.data.encode.SubwordEncoder;
-import gatelens.data.encode.TextEncoder;
 import gatelens.data.file.Sources;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
@@ -151,7 +154,7 @@ public final class DataOptions {
       paramLabel = "ORDER",
       defaultValue = "rows",
       description = "A step of an image: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private ImageEncoder.Order order = ImageEncoder.Order.ROWS;
+  private ImagePlan.Order order = ImagePlan.Order.ROWS;
 
   @Option(
       names = "--patch",
@@ -200,7 +203,7 @@ public final class DataOptions {
       paramLabel = "WAY",
       defaultValue = "mean",
       description = "Missing values: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private SeriesEncoder.Missing missing = SeriesEncoder.Missing.MEAN;
+  private SeriesPlan.Missing missing = SeriesPlan.Missing.MEAN;
 
   @Option(names = "--elapsed", description = "The time since the last step is a feature.")
   private boolean elapsed;
@@ -257,16 +260,10 @@ public final class DataOptions {
     try {
       return new Reading(
           format,
-          id,
-          time,
-          timeScale(),
-          features,
-          label,
-          textColumn,
-          window,
-          window > 0 ? horizon : 0,
-          forecast,
-          stride,
+          new Roles(id, time, timeScale(), features, label, textColumn),
+          window == 0
+              ? Optional.empty()
+              : Optional.of(new Windows(window, horizon, forecast, stride)),
           imageRows);
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
@@ -288,23 +285,18 @@ public final class DataOptions {
   public EncodingPlan plan() {
     boolean words = text == TextUnit.words;
     return new EncodingPlan(
-        words ? TextEncoder.Unit.WORDS : TextEncoder.Unit.CHARS,
-        segmenter(),
-        tokenizer(),
-        words,
-        longest,
-        mostTokens,
-        words ? 2 : 1,
-        missing,
-        !rawScale,
-        elapsed,
-        order,
-        patch,
-        rate,
-        frameMs,
-        hopMs,
-        mel,
-        mfcc);
+        new TextPlan(
+            words ? TextPlan.Unit.WORDS : TextPlan.Unit.CHARS,
+            segmenter(),
+            tokenizer(),
+            words,
+            longest,
+            mostTokens,
+            words ? 2 : 1),
+        new SeriesPlan(missing, !rawScale, elapsed),
+        new ImagePlan(order, patch),
+        new SoundPlan(rate, frameMs, hopMs, mel, mfcc),
+        Optional.empty());
   }
 
   private String tokenizer() {
