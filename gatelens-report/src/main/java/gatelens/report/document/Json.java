@@ -82,7 +82,7 @@ public final class Json {
   }
 
   /// The field that is being written: the innermost one that has a name.
-  private static NotFiniteException notFinite(JsonGenerator out, double number) {
+  static NotFiniteException notFinite(JsonGenerator out, double number) {
     for (TokenStreamContext at = out.streamWriteContext(); at != null; at = at.getParent()) {
       if (at.currentName() != null) {
         return new NotFiniteException(at.currentName(), number);
