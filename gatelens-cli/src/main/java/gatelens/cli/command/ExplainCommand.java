@@ -70,7 +70,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     boolean told = options.json || prints();
     Depth depth = evidence.depth();
     Question question =
@@ -122,7 +122,7 @@ public final class ExplainCommand implements Callable<Integer> {
       pictures.draw(views.pictures(found, usual()), options);
     }
     if (options.json) {
-      Json.print(ExplainDocument.of(method, found, whence()), System.out);
+      Json.print(ExplainDocument.of(method, found, whence(decisions.model())), System.out);
     } else if (prints()) {
       found.forEach(new ExplainText(method, System.out)::print);
     }
@@ -154,10 +154,11 @@ public final class ExplainCommand implements Callable<Integer> {
         : shares;
   }
 
-  private ExplainDocument.Whence whence() throws IOException {
+  private ExplainDocument.Whence whence(Model opened) throws IOException {
     return new ExplainDocument.Whence(
         model.file.toString(),
         model.sha256(),
+        opened.info().reading(),
         String.join(" ", inputs.inputs),
         options.seed,
         Version.version(),

@@ -89,7 +89,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     switch (form) {
       case gatelens, safetensors, onnx ->
           ConvertCommand.write(opened, ConvertCommand.Form.valueOf(form.name()), output);

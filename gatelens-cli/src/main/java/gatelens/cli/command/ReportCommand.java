@@ -61,7 +61,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Question question =
         asked.question(opened, options.seed, evidence.depth(), new Wanted(true, true, false, 0));
     Wanted detail = views.wanted(List.of(), DecisionPage.WANTED);
@@ -73,18 +73,20 @@ public final class ReportCommand implements Callable<Integer> {
       for (int place : DecisionPage.detailed(all)) {
         all.set(place, closer.completed(all.get(place)));
       }
-      html = new DecisionPage(all, views.views(), views.style(), provenance(all)).html();
+      html = new DecisionPage(all, views.views(), views.style(), provenance(all, opened)).html();
     }
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     options.messages().println("wrote " + output);
     return ExitCode.DONE.number();
   }
 
-  private Provenance provenance(List<Decision> decisions) throws IOException {
+  private Provenance provenance(List<Decision> decisions, Model opened)
+      throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("program", "gatelens " + Version.version());
     facts.put("model", model.file.getFileName().toString());
     facts.put("model SHA-256", model.sha256());
+    opened.info().reading().ifPresent(reading -> facts.put("reading of the model", reading));
     facts.put("sequences", Integer.toString(decisions.size()));
     facts.put("method", decisions.get(0).explanation().by().card().title());
     facts.put("settings", decisions.get(0).explanation().by().toString());

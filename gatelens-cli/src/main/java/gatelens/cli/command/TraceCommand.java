@@ -89,7 +89,7 @@ public final class TraceCommand implements Callable<Integer> {
           "trace needs --output DIR, --picture DIR, --ascii, or --json",
           "gatelens trace MODEL --inputs FILE --output DIR");
     }
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     List<Subject> subjects = inputs.subjects(opened);
     checkMemory(opened, subjects.stream().map(Subject::sample).toList());
     List<Decision> traced;

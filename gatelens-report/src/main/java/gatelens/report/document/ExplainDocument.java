@@ -270,12 +270,20 @@ public record ExplainDocument(
   ///
   /// @param model its file
   /// @param modelSha256 digest of that file
+  /// @param reading in which the file was taken, where it leaves several open
   /// @param inputs files of arrays; empty for raw data
   /// @param seed of everything random
   /// @param gatelens version of the program
   /// @param java version of Java
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Whence(
-      String model, String modelSha256, String inputs, long seed, String gatelens, String java) {}
+      String model,
+      String modelSha256,
+      Optional<String> reading,
+      String inputs,
+      long seed,
+      String gatelens,
+      String java) {}
 
   /// Keeps an unmodifiable copy.
   public ExplainDocument {
