@@ -1,11 +1,16 @@
 package gatelens.demo;
 
-import gatelens.explain.ModelScore;
-import gatelens.explain.Target;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Subject;
+import gatelens.decision.Wanted;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
+import gatelens.sequence.Sample;
 import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,15 +54,10 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
   /// Every picture of every case; the number of the case ends its name.
   public List<Picture> pictures(Workers workers) {
     List<Picture> all = new ArrayList<>();
-    for (int n = 0; n < cases.size(); n++) {
-      DemoCase one = cases.get(n);
-      Target target = Target.Output.logit(one.answer().answer());
-      new Gallery(
-              new ModelScore(model, target, workers),
-              task.encode(one.answer().name()),
-              one.trace(),
-              one.attribution(),
-              Gallery.Style.plain(Integer.toString(n)))
+    List<Sample> samples = cases.stream().map(one -> task.encode(one.answer().name())).toList();
+    Question question = Question.USUAL.withEvidence(Depth.NONE).withWanted(Wanted.PICTURES);
+    for (Decision decision : Decisions.of(model, Subject.all(samples), question, workers)) {
+      new Gallery(decision, Gallery.Style.plain(Integer.toString(decision.number())))
           .pictures()
           .values()
           .forEach(all::addAll);

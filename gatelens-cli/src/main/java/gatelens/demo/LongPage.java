@@ -1,5 +1,6 @@
 package gatelens.demo;
 
+import gatelens.benchmark.LongRun;
 import gatelens.report.draw.Table;
 import gatelens.report.page.HtmlReport;
 import gatelens.report.picture.Curves;

@@ -57,7 +57,7 @@ public record Decision(
   ///
   /// @param input from 0
   public Tensor shown(int input) {
-    return in(groupings.get(input), explanation).get(input);
+    return explanation.in(groupings.get(input)).get(input);
   }
 
   /// How certain the model is: by how much its answer leads over the runner-up; of a model that
@@ -77,29 +77,5 @@ public record Decision(
       }
     }
     return true;
-  }
-
-  /// An explanation's numbers in a grouping, one tensor an input: summed from cells where the
-  /// method gives cells.
-  ///
-  /// @throws IllegalArgumentException if the method gives another grouping than cells and than the
-  ///   one that is asked for
-  static List<Tensor> in(Grouping grouping, Explanation explanation) {
-    if (grouping == explanation.grouping()) {
-      return explanation.attribution();
-    }
-    if (explanation.grouping() == Grouping.CELLS) {
-      return grouping == Grouping.EVENTS ? explanation.byEvent() : explanation.byFeature();
-    }
-    throw new IllegalArgumentException(
-        explanation.by().card().id()
-            + " gives one number for each of its "
-            + words(explanation.grouping())
-            + ", not for "
-            + words(grouping));
-  }
-
-  private static String words(Grouping grouping) {
-    return grouping.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -202,7 +202,7 @@ public record Decisions(Model model, Question question, Workers workers) {
 
   private List<Grouping> groupings(Explanation e) {
     Optional<Grouping> asked = question.group().flatMap(Decisions::grouping);
-    asked.ifPresent(grouping -> Decision.in(grouping, e));
+    asked.ifPresent(e::in);
     return model.branches().stream()
         .map(branch ->
             asked.orElse(
@@ -222,11 +222,19 @@ public record Decisions(Model model, Question question, Workers workers) {
     };
   }
 
-  /// A decision that says nothing of what decided, with gates and states only: what is drawn of a
+  /// Decisions that say nothing of what decided, with gates and states only: what is drawn of a
   /// trace.
-  ///
-  /// @param trace of the subject
-  public static Decision traced(Model model, Subject subject, Trace trace) {
+  public static List<Decision> traced(Model model, List<Subject> subjects, Workers workers) {
+    List<Trace> traces = model.traces(subjects.stream().map(Subject::sample).toList(), workers);
+    Outline outline = Outline.of(model);
+    List<Decision> decisions = new ArrayList<>();
+    for (int n = 0; n < traces.size(); n++) {
+      decisions.add(traced(model, outline, subjects.get(n), traces.get(n)));
+    }
+    return List.copyOf(decisions);
+  }
+
+  private static Decision traced(Model model, Outline outline, Subject subject, Trace trace) {
     Target target = Target.Output.logit(0);
     Point point = new Point(model.layout(subject.sample()), model.enter(subject.sample()));
     Explanation none =
@@ -238,7 +246,7 @@ public record Decisions(Model model, Question question, Workers workers) {
             Map.of());
     return new Decision(
         subject,
-        Outline.of(model),
+        outline,
         Answer.of(model, trace.output()),
         target,
         target.description(model),

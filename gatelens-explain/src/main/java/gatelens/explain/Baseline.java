@@ -227,19 +227,45 @@ public sealed interface Baseline {
   /// @param seed decides the draws
   /// @throws IllegalArgumentException if there is no draw
   static Baseline bootstrap(Samples background, int draws, long seed) {
-    if (draws < 1) {
-      throw new IllegalArgumentException("draws is " + draws + "; at least 1 is needed");
+    return new Bootstrap(background, draws, seed);
+  }
+
+  /// The bootstrap: each value is one that its feature takes somewhere in a background, drawn for
+  /// each cell by itself.
+  ///
+  /// @param background series of as many features a step as the input; they may be of another
+  ///   length
+  /// @param draws inputs to compare with, at least 1; 10 is usual
+  /// @param seed decides the draws
+  record Bootstrap(Samples background, int draws, long seed) implements Baseline {
+    /// Checks that there is a draw.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public Bootstrap {
+      if (draws < 1) {
+        throw new IllegalArgumentException("draws is " + draws + "; at least 1 is needed");
+      }
     }
-    return new Drawn(
-        "bootstrap of " + background + ", " + draws + " draws",
-        input -> {
-          java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
-          List<float[]> rows = new java.util.ArrayList<>();
-          for (int k = 0; k < draws; k++) {
-            rows.add(bootstrap(background, input.layout(), random));
-          }
-          return rows;
-        });
+
+    @Override
+    public float[] of(Point input) {
+      return all(input).get(0);
+    }
+
+    @Override
+    public List<float[]> all(Point input) {
+      java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+      List<float[]> rows = new java.util.ArrayList<>();
+      for (int k = 0; k < draws; k++) {
+        rows.add(bootstrap(background, input.layout(), random));
+      }
+      return rows;
+    }
+
+    @Override
+    public String toString() {
+      return "bootstrap of " + background + ", " + draws + " draws";
+    }
   }
 
   private static float[] bootstrap(

@@ -1,7 +1,10 @@
 package gatelens.explain;
 
 import gatelens.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,11 +40,11 @@ public record Explanation(
     FEATURES
   }
 
-  /// Keeps unmodifiable copies.
+  /// Keeps unmodifiable copies, in the order given.
   public Explanation {
     attribution = List.copyOf(attribution);
-    terms = Map.copyOf(terms);
-    notes = Map.copyOf(notes);
+    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
   /// An explanation of every cell, without sampling and without other terms.
@@ -99,6 +102,26 @@ public record Explanation(
   public Explanation summed() {
     return new Explanation(
         by, input, byEvent(), Grouping.EVENTS, Optional.empty(), completeness, terms, notes);
+  }
+
+  /// The numbers in a grouping, one tensor an input: summed from cells where the method gives
+  /// cells.
+  ///
+  /// @throws IllegalArgumentException if the method gives another grouping than cells and than the
+  ///   one that is asked for
+  public List<Tensor> in(Grouping wanted) {
+    if (wanted == grouping) {
+      return attribution;
+    }
+    if (grouping == Grouping.CELLS) {
+      return wanted == Grouping.EVENTS ? byEvent() : byFeature();
+    }
+    throw new IllegalArgumentException(
+        by.card().id()
+            + " gives one number for each of its "
+            + grouping.name().toLowerCase(Locale.ROOT)
+            + ", not for "
+            + wanted.name().toLowerCase(Locale.ROOT));
   }
 
   private static Tensor sums(Tensor t, boolean rows) {

@@ -282,7 +282,7 @@ class DecisionsTest {
   void aTraceAloneSaysNothingOfWhatDecided() {
     Model model = model("gru(3) dense(2)", 2);
     Subject subject = random(1, 4, 2).get(0);
-    Decision d = Decisions.traced(model, subject, model.trace(subject.sample()));
+    Decision d = Decisions.traced(model, List.of(subject), Workers.single()).get(0);
     assertThat(d.explanation().total()).isZero();
     assertThat(d.trace().orElseThrow().signals())
         .isEqualTo(model.trace(subject.sample()).signals());

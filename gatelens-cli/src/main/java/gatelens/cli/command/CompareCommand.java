@@ -1,6 +1,5 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.Explaining;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.MethodOptions;
@@ -11,6 +10,7 @@ import gatelens.cli.options.TruthOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
+import gatelens.decision.Decisions;
 import gatelens.explain.Agreement;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
@@ -77,7 +77,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model opened = model.model(options.messages());
     Settings settings = how.settings(opened, options.seed);
-    methods.forEach(name -> Explaining.made(Explaining.named(name), settings));
+    methods.forEach(name -> MethodOptions.made(name, settings));
     List<Sample> samples = inputs.samples(opened);
     Optional<List<TruthOptions.Marks>> marks = truth.read(inputs, opened, samples);
     List<Side> sides = new ArrayList<>();
@@ -87,7 +87,8 @@ public final class CompareCommand implements Callable<Integer> {
       for (String name : methods) {
         long start = System.nanoTime();
         List<Explanation> some =
-            Explaining.run(opened, samples, targets, Explaining.named(name), settings, workers);
+            Decisions.explain(
+                opened, samples, targets, MethodOptions.made(name, settings), workers);
         sides.add(new Side(name, some, (System.nanoTime() - start) / 1e9));
       }
       document.put("methods", rows(opened, targets, sides, workers, settings.baseline()));

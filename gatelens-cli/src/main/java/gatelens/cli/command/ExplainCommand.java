@@ -1,41 +1,34 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.Cards;
 import gatelens.cli.options.EvidenceOptions;
-import gatelens.cli.options.ExplainedBatch;
-import gatelens.cli.options.Explaining;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
-import gatelens.cli.options.MethodOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
-import gatelens.cli.options.TargetOptions;
+import gatelens.cli.options.QuestionOptions;
+import gatelens.cli.options.Subjects;
 import gatelens.cli.options.ViewOptions;
+import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.ExplainText;
 import gatelens.cli.text.Json;
-import gatelens.explain.Baseline;
-import gatelens.explain.Explanation;
-import gatelens.explain.Method;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Settings;
-import gatelens.explain.Target;
-import gatelens.measure.ModalityShare;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Subject;
+import gatelens.decision.Wanted;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.report.picture.Picture;
+import gatelens.report.document.ExplainDocument;
 import gatelens.report.picture.View;
-import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,18 +55,10 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
-  @Mixin private TargetOptions target;
-  @Mixin private MethodOptions how;
+  @Mixin private QuestionOptions asked;
   @Mixin private EvidenceOptions evidence;
   @Mixin private PictureOptions pictures;
   @Mixin private ViewOptions views;
-
-  @Option(
-      names = "--method",
-      paramLabel = "NAME",
-      defaultValue = "integrated-gradients",
-      description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
-  private String method = "integrated-gradients";
 
   @Option(
       names = {"--output", "-o"},
@@ -85,82 +70,70 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Method chosen = Explaining.named(method);
     Model opened = model.model(options.messages());
-    Settings settings = how.settings(opened, options.seed);
+    boolean told = options.json || prints();
+    Depth depth = evidence.depth();
+    Question question =
+        asked.question(opened, options.seed, told ? depth : Depth.NONE, wanted(told));
     try (Workers workers = options.workers()) {
+      Decisions decisions = new Decisions(opened, question, workers);
       if (output.isPresent()) {
         try (AttributionFiles files = AttributionFiles.create(opened, output.get())) {
-          run(opened, chosen, settings, Optional.of(files), workers);
+          run(decisions, Optional.of(files));
           files.finish(options.messages());
         }
       } else {
-        run(opened, chosen, settings, Optional.empty(), workers);
+        run(decisions, Optional.empty());
       }
     }
-    if (prints() && evidence.depth == Cards.Depth.cheap) {
+    if (prints() && depth == Depth.CHEAP) {
       options.messages().println("two more checks, which cost more: --evidence=full");
     }
     return ExitCode.DONE.number();
   }
 
   /// Explains batch by batch, but for a document or pictures, which hold all.
-  private void run(
-      Model opened,
-      Method chosen,
-      Settings settings,
-      Optional<AttributionFiles> files,
-      Workers workers)
-      throws IOException {
-    inputs.batches(
-        opened,
-        options.json || pictures.asked() ? Integer.MAX_VALUE : BATCH,
-        batch ->
-            tell(
-                found(opened, batch, chosen, settings, workers), opened, settings, files, workers));
+  private void run(Decisions decisions, Optional<AttributionFiles> files) throws IOException {
+    Model opened = decisions.model();
+    if (options.json || pictures.asked()) {
+      tell(decisions, inputs.subjects(opened), files);
+    } else {
+      inputs.batches(
+          opened,
+          BATCH,
+          batch -> tell(decisions, Subjects.of(opened, batch.entries(), batch.from()), files));
+    }
   }
 
-  private ExplainedBatch found(
-      Model opened, InputOptions.Batch batch, Method chosen, Settings settings, Workers workers) {
-    List<Sample> samples = batch.samples();
-    List<Target> targets = target.targets(opened, samples, workers);
-    List<Explanation> explanations =
-        Explaining.run(opened, samples, targets, chosen, settings, workers);
-    boolean told = options.json || prints();
-    return new ExplainedBatch(
-        batch,
-        targets,
-        explanations,
-        groupings(opened, explanations.get(0)),
-        told
-            ? evidence
-                .cards(settings.baseline(), options.seed)
-                .of(opened, targets, explanations, workers)
-            : List.of(),
-        told ? shares(opened, targets, explanations, settings.baseline(), workers) : List.of());
-  }
-
-  private void tell(
-      ExplainedBatch found,
-      Model opened,
-      Settings settings,
-      Optional<AttributionFiles> files,
-      Workers workers)
+  private void tell(Decisions decisions, List<Subject> subjects, Optional<AttributionFiles> files)
       throws IOException {
-    for (int n = 0; n < found.size(); n++) {
-      List<Tensor> parts = found.parts(n);
+    List<Decision> found = decisions.of(subjects);
+    for (Decision decision : found) {
+      finite(decision);
       if (files.isPresent()) {
-        files.get().add(parts);
+        files
+            .get()
+            .add(
+                IntStream.range(0, decision.groupings().size()).mapToObj(decision::shown).toList());
       }
     }
+    String method = decisions.question().method(decisions.model()).id();
     if (pictures.asked()) {
-      pictures.draw(drawn(opened, found, settings, workers), options);
+      pictures.draw(views.pictures(found, usual()), options);
     }
     if (options.json) {
-      Json.print(
-          new ExplainDocument(opened, method).of(found, provenance(settings, opened)), System.out);
+      Json.print(ExplainDocument.of(method, found, whence(decisions.model())), System.out);
     } else if (prints()) {
-      new ExplainText(opened, method, System.out).print(found);
+      found.forEach(new ExplainText(method, System.out)::print);
+    }
+  }
+
+  private static void finite(Decision decision) {
+    if (!decision.isFinite()) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "the explanation of sequence " + decision.number() + " has numbers that are not finite",
+          "look at the model's weights: gatelens inspect MODEL");
     }
   }
 
@@ -169,63 +142,26 @@ public final class ExplainCommand implements Callable<Integer> {
     return !options.json && output.isEmpty() && !pictures.inTerminal();
   }
 
-  /// What is named, else all that fits; on a terminal the input with its attribution and the
-  /// waterfall.
-  private List<Picture> drawn(
-      Model opened, ExplainedBatch found, Settings settings, Workers workers) throws IOException {
-    Drawing drawing =
-        Drawing.of(
-            opened,
-            inputs,
-            found.batch().samples(),
-            found.targets(),
-            found.explanations(),
-            workers);
-    List<View> usual = pictures.inTerminal() ? List.of(View.INPUT, View.WATERFALL) : List.of();
-    List<Picture> list = new ArrayList<>();
-    for (int n = 0; n < found.size(); n++) {
-      list.addAll(drawing.pictures(n, views, settings.baseline(), options.seed, usual));
-    }
-    return list;
+  /// On a terminal the input with its attribution and the waterfall; in a folder all that fits.
+  private List<View> usual() {
+    return pictures.inTerminal() ? List.of(View.INPUT, View.WATERFALL) : List.of();
   }
 
-  /// What one number of each input stands for: as asked, or for tokens the token, the sum over its
-  /// vector; the vector's units come with `--group cells`.
-  private List<Explanation.Grouping> groupings(Model opened, Explanation e) {
-    return opened.branches().stream()
-        .map(branch ->
-            how.grouping()
-                .orElse(
-                    branch.readsTokens() && e.grouping() == Explanation.Grouping.CELLS
-                        ? Explanation.Grouping.EVENTS
-                        : e.grouping()))
-        .toList();
+  private Wanted wanted(boolean told) {
+    Wanted shares = new Wanted(false, told, false, 0);
+    return pictures.asked()
+        ? views.wanted(usual(), new Wanted(true, told, true, Wanted.MOST_PARTS))
+        : shares;
   }
 
-  /// What each of several inputs has in the decision; nothing for a model with one input.
-  private static List<List<ModalityShare>> shares(
-      Model opened,
-      List<Target> targets,
-      List<Explanation> explanations,
-      Baseline baseline,
-      Workers workers) {
-    List<List<ModalityShare>> shares = new ArrayList<>();
-    for (int n = 0; n < explanations.size() && opened.branches().size() > 1; n++) {
-      ModelScore score = new ModelScore(opened, targets.get(n), workers);
-      shares.add(ModalityShare.of(score, explanations.get(n), baseline));
-    }
-    return shares;
-  }
-
-  private Map<String, Object> provenance(Settings settings, Model opened) throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("model", model.file.toString());
-    facts.put("modelSha256", Explained.sha256(model.file));
-    opened.info().reading().ifPresent(reading -> facts.put("reading", reading));
-    facts.put("inputs", String.join(" ", inputs.inputs));
-    facts.put("seed", settings.seed());
-    facts.put("gatelens", Version.version());
-    facts.put("java", Runtime.version().toString());
-    return facts;
+  private ExplainDocument.Whence whence(Model opened) throws IOException {
+    return new ExplainDocument.Whence(
+        model.file.toString(),
+        model.sha256(),
+        opened.info().reading(),
+        String.join(" ", inputs.inputs),
+        options.seed,
+        Version.version(),
+        Runtime.version().toString());
   }
 }

@@ -1,28 +1,35 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.Cards;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
+import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
-import gatelens.evidence.EvidenceCard;
-import gatelens.explain.Baseline;
-import gatelens.explain.ModelScore;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Wanted;
 import gatelens.file.AtomicFile;
+import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.ExportLine;
+import gatelens.report.document.Json;
 import gatelens.report.picture.Picture;
+import gatelens.report.tensorboard.DecisionEvents;
+import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `gatelens export`: gates, states and attributions for other programs.
 @Command(
@@ -63,6 +70,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
+  @Mixin private QuestionOptions asked;
   @Mixin private ViewOptions views;
 
   @Option(
@@ -71,20 +79,6 @@ public final class ExportCommand implements Callable<Integer> {
       required = true,
       description = "${COMPLETION-CANDIDATES}")
   private Form form;
-
-  @Option(
-      names = "--target",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The output that is explained, from 0; default: ${DEFAULT-VALUE}.")
-  private int target;
-
-  @Option(
-      names = "--method",
-      paramLabel = "NAME",
-      defaultValue = "deeplift",
-      description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
-  private String method = "deeplift";
 
   @Option(
       names = {"--output", "-o"},
@@ -96,65 +90,58 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model(options.messages());
-    if (List.of(Form.gatelens, Form.safetensors, Form.onnx).contains(form)) {
-      ConvertCommand.write(opened, ConvertCommand.Form.valueOf(form.name()), output);
-      options.messages().println("wrote " + form + " to " + output);
-      return ExitCode.DONE.number();
-    }
-    if (form == Form.tensorboard) {
-      try (Workers workers = options.workers()) {
-        Drawing drawing = Drawing.of(opened, inputs, target, method, options, workers);
-        List<EvidenceCard> cards =
-            new Cards(Cards.Depth.cheap, new Baseline.Zeros(), options.seed)
-                .of(
-                    opened,
-                    drawing.scores().stream().map(ModelScore::target).toList(),
-                    drawing.explanations(),
-                    workers);
-        new TensorBoardExport(
-                opened,
-                Explained.decisions(
-                    drawing,
-                    inputs.names(opened),
-                    cards,
-                    views,
-                    new Baseline.Zeros(),
-                    options.seed),
-                drawing.sounds())
-            .write(output);
+    switch (form) {
+      case gatelens, safetensors, onnx ->
+          ConvertCommand.write(opened, ConvertCommand.Form.valueOf(form.name()), output);
+      case tensorboard -> {
+        List<Decision> decisions = decisions(opened, Depth.CHEAP, Wanted.PICTURES);
+        new DecisionEvents(opened, decisions, views.style()).write(output);
       }
-    } else {
-      views.views();
-      try (Workers workers = options.workers()) {
-        write(Drawing.of(opened, inputs, target, method, options, workers));
+      case npy -> arrays(decisions(opened, Depth.NONE, Wanted.USUAL));
+      case jsonl -> lines(decisions(opened, Depth.NONE, Wanted.USUAL));
+      case csv, svg, png -> {
+        Wanted wanted = views.wanted(List.of(), Wanted.PICTURES);
+        List<Decision> decisions = decisions(opened, Depth.NONE, wanted);
+        for (Picture picture : views.pictures(decisions, List.of())) {
+          PictureOptions.write(picture, form.name(), output);
+        }
       }
     }
     options.messages().println("wrote " + form + " to " + output);
     return ExitCode.DONE.number();
   }
 
-  private void write(Drawing drawing) throws IOException {
-    switch (form) {
-      case npy -> drawing.arrays(output);
-      case jsonl -> jsonl(drawing);
-      default -> {
-        for (int n = 0; n < drawing.samples().size(); n++) {
-          for (Picture picture :
-              drawing.pictures(n, views, new Baseline.Zeros(), options.seed, List.of())) {
-            PictureOptions.write(picture, form.name(), output);
-          }
-        }
+  private List<Decision> decisions(Model opened, Depth evidence, Wanted wanted) throws IOException {
+    Question question = asked.question(opened, options.seed, evidence, wanted);
+    try (Workers workers = options.workers()) {
+      return Decisions.of(opened, inputs.subjects(opened), question, workers);
+    }
+  }
+
+  /// Attributions and signals as arrays, one file each: `attribution-N.npy`, `LAYER.SIGNAL-N.npy`.
+  private void arrays(List<Decision> decisions) throws IOException {
+    for (Decision decision : decisions) {
+      List<Tensor> parts = decision.explanation().attribution();
+      for (int b = 0; b < parts.size(); b++) {
+        String input = parts.size() == 1 ? "" : "-" + decision.model().inputs().get(b);
+        write("attribution" + input, decision, parts.get(b));
+      }
+      for (Map.Entry<String, Tensor> signal : ExportLine.signals(decision).entrySet()) {
+        write(signal.getKey(), decision, signal.getValue());
       }
     }
   }
 
-  private void jsonl(Drawing drawing) throws IOException {
-    JsonMapper mapper = JsonMapper.shared();
+  private void write(String what, Decision decision, Tensor values) throws IOException {
+    Npy.write(output.resolve(what + "-" + decision.number() + ".npy"), values);
+  }
+
+  private void lines(List<Decision> decisions) throws IOException {
     AtomicFile.write(
         output.resolve("explanations.jsonl"),
         out -> {
-          for (int n = 0; n < drawing.samples().size(); n++) {
-            String line = mapper.writeValueAsString(drawing.line(n)) + "\n";
+          for (Decision decision : decisions) {
+            String line = Json.text(ExportLine.of(decision)) + "\n";
             out.write(line.getBytes(StandardCharsets.UTF_8));
           }
         });

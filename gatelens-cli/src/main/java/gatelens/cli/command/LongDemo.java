@@ -1,5 +1,6 @@
 package gatelens.cli.command;
 
+import gatelens.benchmark.LongRun;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.LongOptions;
 import gatelens.cli.options.PictureOptions;
@@ -9,7 +10,6 @@ import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.demo.LongPage;
-import gatelens.demo.LongRun;
 import gatelens.file.AtomicFile;
 import gatelens.parallel.Workers;
 import gatelens.train.TrainingListener;

@@ -1,6 +1,5 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.Explaining;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.MethodOptions;
@@ -9,6 +8,7 @@ import gatelens.cli.options.TargetOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
+import gatelens.decision.Decisions;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explanation;
 import gatelens.explain.Measure;
@@ -22,6 +22,7 @@ import gatelens.explain.Target;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.measure.Measures;
+import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Layout;
@@ -126,9 +127,9 @@ public final class MeasureCommand implements Callable<Integer> {
   private List<Explanation> explanations(
       Model opened, List<Sample> samples, List<Target> targets, Settings settings, Workers workers)
       throws IOException {
-    Method named = Explaining.named(method.orElse("gradient"));
+    Method named = Methods.named(method.orElse("gradient"));
     if (attribution.isEmpty()) {
-      return Explaining.run(opened, samples, targets, named, settings, workers);
+      return Decisions.explain(opened, samples, targets, named.with(settings), workers);
     }
     NpyArray array = Npy.read(attribution.get());
     int count = array.rank() == 0 ? 0 : array.shape()[0];

@@ -1,28 +1,26 @@
 package gatelens.cli.command;
 
 import gatelens.cli.options.EvidenceOptions;
-import gatelens.cli.options.Explaining;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
-import gatelens.cli.options.MethodOptions;
 import gatelens.cli.options.ModelOption;
-import gatelens.cli.options.TargetOptions;
+import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Version;
-import gatelens.evidence.EvidenceCard;
-import gatelens.explain.Explanation;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Question;
+import gatelens.decision.Wanted;
 import gatelens.explain.Provenance;
-import gatelens.explain.Settings;
-import gatelens.explain.Target;
 import gatelens.file.AtomicFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.report.page.Report;
-import gatelens.sequence.Sample;
+import gatelens.report.page.DecisionPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +47,10 @@ public final class ReportCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
-  @Mixin private TargetOptions target;
-  @Mixin private MethodOptions how;
+  @Mixin private QuestionOptions asked;
   @Mixin private EvidenceOptions evidence;
   @Mixin private ViewOptions views;
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--method",
-      paramLabel = "NAME",
-      defaultValue = "deeplift",
-      description = "See 'gatelens methods'; default: ${DEFAULT-VALUE}.")
-  private String method = "deeplift";
 
   @Option(
       names = {"--output", "-o"},
@@ -72,41 +62,35 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model opened = model.model(options.messages());
-    Settings settings = how.settings(opened, options.seed);
+    Question question =
+        asked.question(opened, options.seed, evidence.depth(), new Wanted(true, true, false, 0));
+    Wanted detail = views.wanted(List.of(), DecisionPage.WANTED);
     String html;
     try (Workers workers = options.workers()) {
-      List<Sample> samples = inputs.samples(opened);
-      List<Target> targets = target.targets(opened, samples, workers);
-      List<Explanation> explanations =
-          Explaining.run(opened, samples, targets, Explaining.named(method), settings, workers);
-      List<EvidenceCard> cards =
-          evidence
-              .cards(settings.baseline(), options.seed)
-              .of(opened, targets, explanations, workers);
-      Drawing drawing = Drawing.of(opened, inputs, samples, targets, explanations, workers);
-      Report report =
-          new Report(
-              Explained.decisions(
-                  drawing, inputs.names(opened), cards, views, settings.baseline(), options.seed),
-              views.views(),
-              provenance(explanations, opened));
-      html = report.html();
+      List<Decision> all =
+          new ArrayList<>(new Decisions(opened, question, workers).of(inputs.subjects(opened)));
+      Decisions closer = new Decisions(opened, question.withWanted(detail), workers);
+      for (int place : DecisionPage.detailed(all)) {
+        all.set(place, closer.completed(all.get(place)));
+      }
+      html = new DecisionPage(all, views.views(), views.style(), provenance(all, opened)).html();
     }
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     options.messages().println("wrote " + output);
     return ExitCode.DONE.number();
   }
 
-  private Provenance provenance(List<Explanation> explanations, Model opened) throws IOException {
+  private Provenance provenance(List<Decision> decisions, Model opened)
+      throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("program", "gatelens " + Version.version());
     facts.put("model", model.file.getFileName().toString());
-    facts.put("model SHA-256", Explained.sha256(model.file));
+    facts.put("model SHA-256", model.sha256());
     opened.info().reading().ifPresent(reading -> facts.put("reading of the model", reading));
-    facts.put("sequences", Integer.toString(explanations.size()));
-    facts.put("method", explanations.get(0).by().card().title());
-    facts.put("settings", explanations.get(0).by().toString());
-    facts.put("evidence", evidence.depth.name());
+    facts.put("sequences", Integer.toString(decisions.size()));
+    facts.put("method", decisions.get(0).explanation().by().card().title());
+    facts.put("settings", decisions.get(0).explanation().by().toString());
+    facts.put("evidence", evidence.depth().id());
     facts.put("seed", Long.toString(options.seed));
     facts.put("Java", Runtime.version().toString());
     facts.put("command", command());

@@ -3,6 +3,7 @@ package gatelens.cli.command;
 import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.report.tensorboard.EventFile;
+import gatelens.report.tensorboard.GateEvents;
 import gatelens.sequence.Sample;
 import gatelens.trace.Trace;
 import gatelens.train.Dataset;

@@ -1,6 +1,5 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.Explaining;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
@@ -10,22 +9,19 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
 import gatelens.cli.text.Json;
-import gatelens.explain.Baseline;
-import gatelens.explain.Explanation;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Target;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Subject;
 import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.report.draw.Sides;
+import gatelens.report.document.ExportLine;
+import gatelens.report.document.TraceDocument;
 import gatelens.report.picture.Gallery;
-import gatelens.report.picture.HeatMap;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
-import gatelens.trace.LayerTrace;
-import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,51 +90,46 @@ public final class TraceCommand implements Callable<Integer> {
           "gatelens trace MODEL --inputs FILE --output DIR");
     }
     Model opened = model.model(options.messages());
-    List<Sample> samples = inputs.samples(opened);
-    checkMemory(opened, samples);
-    Map<String, List<Tensor>> signals = new LinkedHashMap<>();
-    List<Picture> drawn = new ArrayList<>();
+    List<Subject> subjects = inputs.subjects(opened);
+    checkMemory(opened, subjects.stream().map(Subject::sample).toList());
+    List<Decision> traced;
     try (Workers workers = options.workers()) {
-      List<Trace> traces = opened.traces(samples, workers);
-      for (Trace trace : traces) {
-        for (LayerTrace layer : trace.recurrent()) {
-          layer
-              .signals()
-              .forEach((name, value) ->
-                  signals
-                      .computeIfAbsent(layer.layer().name() + "." + name, k -> new ArrayList<>())
-                      .add(value));
-        }
-      }
-      if (pictures.asked()) {
-        drawn.addAll(drawn(opened, samples, traces, workers));
-      }
+      traced = Decisions.traced(opened, subjects, workers);
     }
-    pictures.draw(drawn, options);
-    if (output.isEmpty() && !options.json) {
-      return ExitCode.DONE.number();
+    if (pictures.asked()) {
+      pictures.draw(drawn(traced), options);
     }
-    Map<String, Object> document = Json.document("gatelens.trace/1");
-    Map<String, Object> shapes = new LinkedHashMap<>();
+    Map<String, List<Tensor>> signals = new LinkedHashMap<>();
+    for (Decision decision : traced) {
+      ExportLine.signals(decision)
+          .forEach(
+              (name, value) -> signals.computeIfAbsent(name, k -> new ArrayList<>()).add(value));
+    }
+    if (output.isPresent()) {
+      Map<String, int[]> shapes = write(signals, output.get());
+      if (options.json) {
+        Json.print(TraceDocument.ofShapes(shapes), System.out);
+      }
+      options
+          .messages()
+          .println("wrote " + signals.size() + " signals to " + output.get() + filled(signals));
+    } else if (options.json) {
+      Json.print(TraceDocument.of(signals), System.out);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  /// @return the extents of each array
+  private static Map<String, int[]> write(Map<String, List<Tensor>> signals, Path folder)
+      throws IOException {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    Files.createDirectories(folder);
     for (Map.Entry<String, List<Tensor>> entry : signals.entrySet()) {
       Tensor all = Batches.stack(entry.getKey(), entry.getValue());
-      if (output.isPresent()) {
-        Files.createDirectories(output.get());
-        Npy.write(output.get().resolve(entry.getKey() + ".npy"), all);
-        shapes.put(entry.getKey(), all.shape().extents());
-      } else {
-        shapes.put(entry.getKey(), entry.getValue().stream().map(Batches::nested).toList());
-      }
+      Npy.write(folder.resolve(entry.getKey() + ".npy"), all);
+      shapes.put(entry.getKey(), all.shape().extents());
     }
-    if (options.json) {
-      document.put(output.isPresent() ? "shapes" : "signals", shapes);
-      Json.print(document, System.out);
-    }
-    output.ifPresent(folder ->
-        options
-            .messages()
-            .println("wrote " + signals.size() + " signals to " + folder + filled(signals)));
-    return ExitCode.DONE.number();
+    return shapes;
   }
 
   /// What to say where sequences differ in length.
@@ -155,10 +146,8 @@ public final class TraceCommand implements Callable<Integer> {
 
   /// The gates and states of each sequence; other views as they are named. Steps have no
   /// attribution here, so the steps that are shown are the first ones, or `--event`.
-  private List<Picture> drawn(
-      Model opened, List<Sample> samples, List<Trace> traces, Workers workers) {
-    List<View> named = views.views();
-    for (View view : named) {
+  private List<Picture> drawn(List<Decision> traced) {
+    for (View view : views.views()) {
       if (!TRACED.contains(view)) {
         throw new CommandFailure(
             ExitCode.USAGE,
@@ -166,53 +155,24 @@ public final class TraceCommand implements Callable<Integer> {
             "gatelens explain MODEL --inputs FILE --picture DIR draws the others");
       }
     }
-    if (!difference.isEmpty()) {
-      return differences(samples, traces);
+    if (difference.isEmpty()) {
+      return views.pictures(traced, List.of(View.GATES));
     }
-    ModelScore score = new ModelScore(opened, Target.Output.logit(0), workers);
-    List<Picture> list = new ArrayList<>();
-    for (int n = 0; n < samples.size(); n++) {
-      Gallery.Style style =
-          views.style(Integer.toString(n), new float[0], new Baseline.Zeros(), options.seed);
-      Explanation none = Explaining.nothing(score, samples.get(n));
-      list.addAll(
-          views.pictures(score, samples.get(n), traces.get(n), none, style, List.of(View.GATES)));
-    }
-    return list;
-  }
-
-  private List<Picture> differences(List<Sample> samples, List<Trace> traces) {
     if (difference.size() != 2
-        || difference.stream().anyMatch(n -> n < 0 || n >= traces.size())
-        || samples.get(difference.get(0)).first().length()
-            != samples.get(difference.get(1)).first().length()) {
+        || difference.stream().anyMatch(n -> n < 0 || n >= traced.size())
+        || length(traced, 0) != length(traced, 1)) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "--difference: expected two sequences of one length, from 0 to "
-              + (traces.size() - 1)
+              + (traced.size() - 1)
               + ", found "
               + difference);
     }
-    int a = difference.get(0);
-    int b = difference.get(1);
-    List<Picture> list = new ArrayList<>();
-    for (LayerTrace layer : traces.get(a).recurrent()) {
-      layer
-          .signals()
-          .forEach((signal, values) -> {
-            String address = layer.layer().name() + "." + signal;
-            list.add(
-                HeatMap.difference(
-                    address.replace('.', '-') + "-" + a + "-minus-" + b,
-                    address + ": sequence " + a + " minus sequence " + b,
-                    values,
-                    traces.get(b).signal(address),
-                    Sides.difference("sequence " + a, "sequence " + b),
-                    samples.get(a).first().steps()::label,
-                    h -> "unit " + h));
-          });
-    }
-    return list;
+    return Gallery.differences(traced.get(difference.get(0)), traced.get(difference.get(1)));
+  }
+
+  private int length(List<Decision> traced, int side) {
+    return traced.get(difference.get(side)).subject().sample().first().length();
   }
 
   private static void checkMemory(Model model, List<Sample> samples) {

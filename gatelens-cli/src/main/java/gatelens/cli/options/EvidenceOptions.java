@@ -1,6 +1,8 @@
 package gatelens.cli.options;
 
-import gatelens.explain.Baseline;
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
+import gatelens.decision.Depth;
 import picocli.CommandLine.Option;
 
 /// How far explanations are checked.
@@ -16,10 +18,16 @@ public final class EvidenceOptions {
               + " add up, beat random orders, hold under small changes, depend on the weights;"
               + " full: also whether another method agrees and whether weights in random order do"
               + " as much. Default: ${DEFAULT-VALUE}; without a word: full.")
-  public Cards.Depth depth = Cards.Depth.cheap;
+  private String depth = "cheap";
 
-  /// What makes the cards.
-  public Cards cards(Baseline baseline, long seed) {
-    return new Cards(depth, baseline, seed);
+  /// How far.
+  ///
+  /// @throws CommandFailure if the word has no meaning
+  public Depth depth() {
+    try {
+      return Depth.named(depth);
+    } catch (IllegalArgumentException unknown) {
+      throw new CommandFailure(ExitCode.USAGE, "--" + unknown.getMessage());
+    }
   }
 }

@@ -10,6 +10,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Source;
 import gatelens.data.file.Sources;
+import gatelens.decision.Subject;
 import gatelens.formats.FormatException;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
@@ -202,6 +203,11 @@ public final class InputOptions {
                   : arraySamples(model).stream().map(Entry::of).toList());
     }
     return read.get();
+  }
+
+  /// All that is asked about, as the subjects of a question, read once.
+  public List<Subject> subjects(Model model) throws IOException {
+    return Subjects.of(model, entries(model), 0);
   }
 
   /// Where each sample is from, and for a text how it begins; empty for arrays.

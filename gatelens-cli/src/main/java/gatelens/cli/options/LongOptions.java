@@ -1,9 +1,9 @@
 package gatelens.cli.options;
 
+import gatelens.benchmark.LongRun;
+import gatelens.benchmark.LongTask;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.demo.LongRun;
-import gatelens.demo.LongTask;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

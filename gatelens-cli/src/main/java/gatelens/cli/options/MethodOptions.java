@@ -1,8 +1,12 @@
 package gatelens.cli.options;
 
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
 import gatelens.explain.Baseline;
-import gatelens.explain.Explanation;
+import gatelens.explain.Explainer;
+import gatelens.explain.ModelScore;
 import gatelens.explain.Settings;
+import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
@@ -117,14 +121,14 @@ public final class MethodOptions {
     }
   }
 
-  /// The grouping that results should have; empty for the method's own.
-  public Optional<Explanation.Grouping> grouping() {
-    return group.flatMap(text ->
-        switch (text) {
-          case "cells" -> Optional.of(Explanation.Grouping.CELLS);
-          case "events" -> Optional.of(Explanation.Grouping.EVENTS);
-          case "features" -> Optional.of(Explanation.Grouping.FEATURES);
-          default -> Optional.empty();
-        });
+  /// A method of a name with its settings.
+  ///
+  /// @throws CommandFailure if there is none, or it does not take them
+  public static Explainer<? super ModelScore> made(String id, Settings settings) {
+    try {
+      return Methods.named(id).with(settings);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+    }
   }
 }

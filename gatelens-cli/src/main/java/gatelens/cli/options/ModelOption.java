@@ -5,7 +5,11 @@ import gatelens.formats.OpenedModel;
 import gatelens.model.Model;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +35,16 @@ public final class ModelOption {
   /// Opens the file.
   public OpenedModel open() throws IOException {
     return ModelFiles.open(file, architecture);
+  }
+
+  /// The digest by which a result names the model that gave it.
+  public String sha256() throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
   }
 
   /// Opens the file for its model alone.

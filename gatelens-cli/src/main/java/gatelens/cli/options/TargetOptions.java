@@ -2,12 +2,11 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.decision.TargetRule;
 import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,22 +44,24 @@ public final class TargetOptions {
       description = "Explain a value inside the model instead: gru_0.update:9:3.")
   Optional<String> signal = Optional.empty();
 
+  /// What the options say.
+  ///
+  /// @throws CommandFailure if a word has no meaning
+  public TargetRule rule() {
+    if (signal.isPresent()) {
+      return new TargetRule.Inside(inside(signal.get()));
+    }
+    return target.isPresent()
+        ? new TargetRule.Named(target.get(), scale(), step())
+        : new TargetRule.Answered(scale(), step());
+  }
+
   /// The target for each sample.
   ///
-  /// @throws CommandFailure if an option has no meaning for this model
+  /// @throws CommandFailure if a word has no meaning
+  /// @throws IllegalArgumentException if the model has no such output or signal
   public List<Target> targets(Model model, List<Sample> samples, Workers workers) {
-    if (signal.isPresent()) {
-      Target one = inside(signal.get());
-      return samples.stream().map(sample -> one).toList();
-    }
-    if (target.isPresent()) {
-      Target one = new Target.Output(index(model, target.get()), scale(), step());
-      one.objective(model);
-      return samples.stream().map(sample -> one).toList();
-    }
-    return model.predict(samples, workers).stream()
-        .<Target>map(output -> new Target.Output(best(model, output), scale(), step()))
-        .toList();
+    return rule().targets(model, samples, workers);
   }
 
   private int step() {
@@ -69,37 +70,6 @@ public final class TargetOptions {
     } catch (NumberFormatException word) {
       throw new CommandFailure(
           ExitCode.USAGE, "--step " + step + ": expected a number or sum", "--step sum");
-    }
-  }
-
-  /// The class that is answered; of a forecast the first number, which is one step ahead.
-  private int best(Model model, Tensor output) {
-    if (!model.info().outputs().isEmpty()) {
-      return 0;
-    }
-    int width = model.outputWidth();
-    int rows = output.size() / width;
-    int asked = step();
-    int at = (asked < 0 ? rows - 1 : Math.min(asked, rows - 1)) * width;
-    return model.predictedClass(Arrays.copyOfRange(output.values(), at, at + width));
-  }
-
-  private static int index(Model model, String text) {
-    int named = model.info().names().indexOf(text);
-    if (named >= 0) {
-      return named;
-    }
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException word) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          "--target "
-              + text
-              + ": the model has no output of this name; "
-              + (model.info().names().isEmpty()
-                  ? "they have no names, give a number from 0 to " + (model.classCount() - 1)
-                  : "there are " + model.info().names()));
     }
   }
 
@@ -116,7 +86,7 @@ public final class TargetOptions {
     };
   }
 
-  private static Target inside(String text) {
+  private static Target.Signal inside(String text) {
     String[] parts = text.split(":", -1);
     int dot = parts[0].lastIndexOf('.');
     try {

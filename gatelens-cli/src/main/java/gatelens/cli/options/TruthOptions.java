@@ -49,11 +49,11 @@ public final class TruthOptions {
 
     /// The numbers of an explanation at the places.
     ///
-    /// @throws CommandFailure if the method gives none for cells
+    /// @throws IllegalArgumentException if the method gives none for them
     public float[] numbers(Explanation explanation) {
       Explanation.Grouping wanted =
           cells ? Explanation.Grouping.CELLS : Explanation.Grouping.EVENTS;
-      return Explaining.grouped(explanation, Optional.of(wanted)).get(part).values();
+      return explanation.in(wanted).get(part).values();
     }
   }
 

@@ -2,14 +2,11 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.explain.Baseline;
-import gatelens.explain.Explanation;
-import gatelens.explain.ModelScore;
+import gatelens.decision.Decision;
+import gatelens.decision.Wanted;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
-import gatelens.sequence.Sample;
-import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,39 +49,56 @@ public final class ViewOptions {
     }
   }
 
+  /// What must be known to draw them.
+  ///
+  /// @param usual the views where none is named; empty for all that fit
+  /// @param unasked what is drawn where none is named and all that fit are
+  public Wanted wanted(List<View> usual, Wanted unasked) {
+    List<View> named = views().isEmpty() ? usual : views();
+    if (named.isEmpty()) {
+      return unasked;
+    }
+    return new Wanted(
+        named.stream().anyMatch(View::needsTrace),
+        unasked.shares(),
+        named.contains(View.SCORE),
+        named.contains(View.REMOVAL) ? Integer.MAX_VALUE : 0);
+  }
+
   /// The style.
   ///
   /// @throws CommandFailure if the order is none
-  public Gallery.Style style(String suffix, float[] waveform, Baseline baseline, long seed) {
-    Gallery.Order chosen;
+  public Gallery.Style style() {
     try {
-      chosen = Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_'));
+      return new Gallery.Style(
+          "", Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')), event);
     } catch (IllegalArgumentException unknown) {
       throw new CommandFailure(
           ExitCode.USAGE, "--order " + order + ": expected number, cluster, time-scale or weight");
     }
-    return new Gallery.Style(suffix, chosen, event, waveform, baseline, seed);
   }
 
-  /// The pictures of one decision.
+  /// The pictures of decisions.
   ///
   /// @param usual the views where none is named; empty for all that fit
   /// @throws CommandFailure if a view that was named does not fit, or the event is none
-  public List<Picture> pictures(
-      ModelScore score,
-      Sample sample,
-      Trace trace,
-      Explanation explanation,
-      Gallery.Style style,
-      List<View> usual) {
+  public List<Picture> pictures(List<Decision> decisions, List<View> usual) {
+    List<Picture> list = new ArrayList<>();
+    for (Decision decision : decisions) {
+      list.addAll(pictures(decision, usual));
+    }
+    return list;
+  }
+
+  private List<Picture> pictures(Decision decision, List<View> usual) {
     event.ifPresent(step -> {
-      int length = sample.first().length();
+      int length = decision.subject().sample().first().length();
       if (step < 0 || step >= length) {
         throw new CommandFailure(
             ExitCode.DATA, "--event " + step + ": expected a step from 0 to " + (length - 1));
       }
     });
-    Gallery gallery = new Gallery(score, sample, trace, explanation, style);
+    Gallery gallery = new Gallery(decision, style().numbered(decision.number()));
     List<View> named = views().isEmpty() ? usual : views();
     if (named.isEmpty()) {
       return gallery.pictures().values().stream().flatMap(List::stream).toList();

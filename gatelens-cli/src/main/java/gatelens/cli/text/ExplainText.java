@@ -1,13 +1,11 @@
 package gatelens.cli.text;
 
-import gatelens.cli.options.ExplainedBatch;
-import gatelens.cli.options.Explaining;
+import gatelens.decision.Decision;
 import gatelens.explain.Explanation;
 import gatelens.explain.OverBaselines;
 import gatelens.measure.ModalityShare;
 import gatelens.method.perturbation.Anchors;
-import gatelens.model.Model;
-import gatelens.tensor.Tensor;
+import gatelens.sequence.Layout;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -17,35 +15,30 @@ import java.util.stream.IntStream;
 
 /// Explanations as lines for a terminal.
 ///
-/// @param model what was explained
 /// @param method its name
 /// @param out gets the lines
-public record ExplainText(Model model, String method, PrintStream out) {
+public record ExplainText(String method, PrintStream out) {
   private static final int SHOWN = 6;
 
-  public void print(ExplainedBatch found) {
-    for (int n = 0; n < found.size(); n++) {
-      print(found, n);
-    }
-  }
-
-  private void print(ExplainedBatch found, int n) {
-    Explanation e = found.explanations().get(n);
+  /// Prints a decision.
+  public void print(Decision d) {
+    Explanation e = d.explanation();
+    String name = d.subject().name();
     out.printf(
         Locale.ROOT,
         "sequence %d%s: %s is %.4g (%.4g at the baseline), by %s%n",
-        found.batch().from() + n,
-        found.name(n).isEmpty() ? "" : " (" + found.name(n) + ")",
-        found.targets().get(n).description(model),
+        d.number(),
+        name.isEmpty() ? "" : " (" + name + ")",
+        d.score(),
         e.completeness().score(),
         e.completeness().baselineScore(),
         method);
-    List<Tensor> parts = found.parts(n);
-    for (int b = 0; b < parts.size(); b++) {
-      if (!found.shares().isEmpty()) {
-        share(e, found.shares().get(n).get(b));
+    List<ModalityShare> shares = d.probes().shares();
+    for (int b = 0; b < d.groupings().size(); b++) {
+      if (!shares.isEmpty()) {
+        share(e, shares.get(b));
       }
-      rows(e, parts.get(b).values(), found.groupings().get(b), b);
+      rows(d.part(b), d.shown(b).values(), d.groupings().get(b));
     }
     if (e.by() instanceof Anchors) {
       anchor(e);
@@ -66,9 +59,7 @@ public record ExplainText(Model model, String method, PrintStream out) {
           e.completeness().attributed()
               - (e.completeness().score() - e.completeness().baselineScore()));
     }
-    if (!found.cards().isEmpty()) {
-      out.println("  evidence: " + found.cards().get(n).sentence());
-    }
+    d.evidence().ifPresent(card -> out.println("  evidence: " + card.sentence()));
   }
 
   /// What an anchor promises; the rows say which parts it is made of.
@@ -97,8 +88,19 @@ public record ExplainText(Model model, String method, PrintStream out) {
         share.alone());
   }
 
-  private void rows(Explanation e, float[] values, Explanation.Grouping grouping, int b) {
-    var part = e.input().layout().parts().get(b);
+  /// The name of one number, for people.
+  private static String label(Layout.Part part, Explanation.Grouping grouping, int index) {
+    return switch (grouping) {
+      case EVENTS -> part.steps().shown(index);
+      case FEATURES -> part.features().label(index);
+      case CELLS ->
+          part.steps().shown(index / part.width())
+              + " · "
+              + part.features().label(index % part.width());
+    };
+  }
+
+  private void rows(Layout.Part part, float[] values, Explanation.Grouping grouping) {
     List<Integer> order =
         IntStream.range(0, values.length)
             .boxed()
@@ -119,7 +121,7 @@ public record ExplainText(Model model, String method, PrintStream out) {
             value >= 0 ? "▲" : "▼",
             value,
             "█".repeat(bars),
-            Explaining.label(part, grouping, order.get(k)));
+            label(part, grouping, order.get(k)));
       } else {
         rest += value;
       }

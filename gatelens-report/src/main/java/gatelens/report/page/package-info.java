@@ -1,5 +1,5 @@
-/// Self-contained HTML pages made of pictures and tables. Read {@link gatelens.report.page.Report}
-/// first.
+/// Self-contained HTML pages made of pictures and tables. Read {@link
+/// gatelens.report.page.DecisionPage} first.
 @NullMarked
 package gatelens.report.page;
 

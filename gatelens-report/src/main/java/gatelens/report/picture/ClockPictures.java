@@ -126,7 +126,7 @@ final class ClockPictures {
   List<Picture> pictures() {
     List<Picture> list = new ArrayList<>();
     list.add(attribution());
-    if (!gallery.trace().recurrent().isEmpty()) {
+    if (gallery.reason(View.GATES).isEmpty()) {
       list.add(gates());
     }
     return list;
@@ -142,11 +142,10 @@ final class ClockPictures {
         sums[clock.place(b, t) * inputs + b] += values[t];
       }
     }
-    List<String> names =
-        gallery.score().model().branches().stream().map(branch -> branch.name()).toList();
+    List<String> names = gallery.decision().model().inputs();
     return new HeatMap(
             gallery.name("clock"),
-            "What each input did to the " + gallery.score().description() + ", on one clock",
+            "What each input did to the " + gallery.decision().score() + ", on one clock",
             Tensor.generate(i -> sums[i], clock.count, inputs),
             Ramp.SIGNED,
             clock::label,
@@ -209,6 +208,6 @@ final class ClockPictures {
 
   /// The input that a layer reads, or -1 for a layer behind the place where they are joined.
   private int input(String layer) {
-    return gallery.score().model().inputOf(layer).orElse(-1);
+    return gallery.decision().model().inputOf(layer).orElse(-1);
   }
 }

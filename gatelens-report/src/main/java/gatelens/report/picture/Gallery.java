@@ -1,14 +1,16 @@
 package gatelens.report.picture;
 
-import gatelens.explain.Baseline;
+import gatelens.decision.Decision;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
-import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
+import gatelens.report.draw.Sides;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
+import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,38 +20,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
-/// Every picture of one decision. It draws what was computed; the score over time and the removal
-/// curves are computed when they are asked for.
+/// Every picture of one decision. It draws what was found and runs nothing: what the question did
+/// not want cannot be drawn, and {@link #reason} says so.
 ///
-/// @param score what is explained
-/// @param sample what was read
-/// @param trace what was computed
-/// @param explanation what decided
+/// @param decision what is drawn
 /// @param style how it is drawn
-public record Gallery(
-    ModelScore score, Sample sample, Trace trace, Explanation explanation, Style style) {
-  /// Parts above which removal curves take too long to be drawn unasked.
-  static final int MOST_PARTS = 256;
-
+public record Gallery(Decision decision, Style style) {
   /// How pictures are drawn.
   ///
   /// @param suffix of the pictures' names, usually the number of the sequence
   /// @param order of units in heat maps
   /// @param event the step that survival and phase show; the strongest if absent
-  /// @param waveform of a sound, `float[S]`; empty if it is not known
-  /// @param baseline what removed parts become
-  /// @param seed of the random orders
-  public record Style(
-      String suffix,
-      Order order,
-      Optional<Integer> event,
-      float[] waveform,
-      Baseline baseline,
-      long seed) {
+  public record Style(String suffix, Order order, Optional<Integer> event) {
     /// The usual way.
     public static Style plain(String suffix) {
-      return new Style(
-          suffix, Order.NUMBER, Optional.empty(), new float[0], new Baseline.Zeros(), 0);
+      return new Style(suffix, Order.NUMBER, Optional.empty());
+    }
+
+    /// The same with the number of a sequence as the suffix.
+    public Style numbered(int sequence) {
+      return new Style(Integer.toString(sequence), order, event);
     }
   }
 
@@ -66,14 +56,13 @@ public record Gallery(
   }
 
   /// Everything that can be drawn of this decision, by view. The input is drawn in the way of its
-  /// kind; removal curves of more than 256 parts are left out.
+  /// kind.
   public Map<View, List<Picture>> pictures() {
     Map<View, List<Picture>> all = new EnumMap<>(View.class);
     for (View view : View.values()) {
       boolean kind =
           view == View.WORDS || view == View.LANES || view == View.IMAGE || view == View.SOUND;
-      boolean slow = view == View.REMOVAL && parts() > MOST_PARTS;
-      if (!kind && !slow && reason(view).isEmpty()) {
+      if (!kind && reason(view).isEmpty()) {
         all.put(view, pictures(view));
       }
     }
@@ -106,33 +95,67 @@ public record Gallery(
     };
   }
 
+  /// How the gates and states of one sequence differ from those of another, one picture a signal.
+  ///
+  /// @param one with gates and states
+  /// @param other likewise, of the same model and as many steps
+  /// @throws java.util.NoSuchElementException if gates and states were not wanted
+  public static List<Picture> differences(Decision one, Decision other) {
+    int a = one.number();
+    int b = other.number();
+    List<Picture> list = new ArrayList<>();
+    for (LayerTrace layer : one.trace().orElseThrow().recurrent()) {
+      layer
+          .signals()
+          .forEach((signal, values) -> {
+            String address = layer.layer().name() + "." + signal;
+            list.add(
+                HeatMap.difference(
+                    address.replace('.', '-') + "-" + a + "-minus-" + b,
+                    address + ": sequence " + a + " minus sequence " + b,
+                    values,
+                    other.trace().orElseThrow().signal(address),
+                    Sides.difference("sequence " + a, "sequence " + b),
+                    one.subject().sample().first().steps()::label,
+                    h -> "unit " + h));
+          });
+    }
+    return list;
+  }
+
   /// Why a view does not fit this decision.
   ///
   /// @return empty if it does
   public Optional<String> reason(View view) {
-    boolean cells = explanation.grouping() == Grouping.CELLS;
-    boolean steps = explanation.grouping() != Grouping.FEATURES;
-    boolean gates = !trace.recurrent().isEmpty();
+    Grouping grouping = explanation().grouping();
+    boolean cells = grouping == Grouping.CELLS;
+    boolean steps = grouping != Grouping.FEATURES;
+    boolean output = decision.target() instanceof Target.Output;
     return switch (view) {
       case INPUT, BARS, WATERFALL -> Optional.empty();
       case ATTRIBUTION -> no(cells, "the method has no number for each step and feature");
       case CLOCK ->
-          no(steps && ClockPictures.fits(sample), "there are no inputs with a common clock");
+          no(steps && ClockPictures.fits(sample()), "there are no inputs with a common clock");
       case WORDS -> no(steps && tokens(), "the input has no tokens");
       case LANES, IMAGE ->
           no(features() && cells, "the input has no features with a number at each step");
       case SOUND -> no(features() && steps, "the input has no frames");
       case SCORE ->
-          no(
-              score.target() instanceof gatelens.explain.Target.Output
-                  && sample.inputs().size() == 1,
-              "only an output of a model with one input can be followed over time");
+          output && sample().inputs().size() == 1
+              ? no(
+                  decision.probes().overTime().isPresent(),
+                  "the question did not want it, or a layer reads whole sequences of one length")
+              : no(false, "only an output of a model with one input can be followed over time");
       case REMOVAL ->
-          no(
-              score.target() instanceof gatelens.explain.Target.Output,
-              "only an output can be watched while parts are removed");
+          output
+              ? no(
+                  !decision.probes().removal().isEmpty(),
+                  "the question did not want it for as many parts as there are")
+              : no(false, "only an output can be watched while parts are removed");
       case LEDGER, SURVIVAL, MEMORY, GATES, HISTOGRAMS, SATURATION, PHASE ->
-          no(gates, "the model has no GRU or LSTM layer");
+          decision.trace().isEmpty()
+              ? no(false, "the question did not want gates and states")
+              : no(!trace().recurrent().isEmpty(), "the model has no GRU or LSTM layer");
     };
   }
 
@@ -140,19 +163,29 @@ public record Gallery(
     return fits ? Optional.empty() : Optional.of(reason);
   }
 
+  /// What was read.
+  Sample sample() {
+    return decision.subject().sample();
+  }
+
+  /// What decided.
+  Explanation explanation() {
+    return decision.explanation();
+  }
+
+  /// Every gate and state.
+  ///
+  /// @throws java.util.NoSuchElementException if they were not wanted
+  Trace trace() {
+    return decision.trace().orElseThrow();
+  }
+
   private boolean tokens() {
-    return sample.first() instanceof TokenSequence;
+    return sample().first() instanceof TokenSequence;
   }
 
   private boolean features() {
-    return sample.first() instanceof FeatureSequence;
-  }
-
-  /// How many parts the removal curves take away one by one.
-  public int parts() {
-    return explanation.grouping() == Grouping.FEATURES
-        ? explanation.total() == 0 ? 0 : explanation.byFeature().get(0).size()
-        : explanation.byEvent().stream().mapToInt(gatelens.tensor.Tensor::size).sum();
+    return sample().first() instanceof FeatureSequence;
   }
 
   /// A name for a file.
@@ -162,20 +195,20 @@ public record Gallery(
 
   /// The names of the steps that a layer read: those of its own input.
   IntFunction<String> steps(String layer) {
-    OptionalInt number = score.model().inputOf(layer);
+    OptionalInt number = decision.model().inputOf(layer);
     return number.isEmpty()
         ? t -> "step " + t
-        : t -> label(sample.inputs().get(number.getAsInt()), t);
+        : t -> label(sample().inputs().get(number.getAsInt()), t);
   }
 
   /// What a layer reads; the first input for a layer behind all of them.
   private int read(String layer) {
-    return score.model().inputOf(layer).orElse(0);
+    return decision.model().inputOf(layer).orElse(0);
   }
 
   /// The name of a step of the first input, or of a step beyond it.
   String step(int t) {
-    return label(sample.first(), t);
+    return label(sample().first(), t);
   }
 
   private static String label(Sequence input, int t) {
@@ -186,7 +219,7 @@ public record Gallery(
   /// stand twice.
   String place(String layer, int t) {
     String name = steps(layer).apply(t);
-    boolean word = sample.inputs().get(read(layer)).steps() instanceof Axis.Tokens;
+    boolean word = sample().inputs().get(read(layer)).steps() instanceof Axis.Tokens;
     return word ? "\"" + name + "\" (step " + t + ")" : name;
   }
 
@@ -194,13 +227,13 @@ public record Gallery(
   /// of steps.
   List<Integer> strongest(String layer, int most) {
     int input = read(layer);
-    int length = sample.inputs().get(input).length();
+    int length = sample().inputs().get(input).length();
     List<Integer> steps = new ArrayList<>();
     for (int t = 0; t < length; t++) {
       steps.add(t);
     }
-    if (explanation.grouping() != Grouping.FEATURES) {
-      float[] parts = explanation.byEvent().get(input).values();
+    if (explanation().grouping() != Grouping.FEATURES) {
+      float[] parts = explanation().byEvent().get(input).values();
       steps.sort(java.util.Comparator.comparingDouble(t -> -Math.abs(parts[t])));
     }
     return steps.subList(0, Math.min(most, length));

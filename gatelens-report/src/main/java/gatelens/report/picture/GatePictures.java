@@ -82,7 +82,7 @@ final class GatePictures {
 
   private HeatMap weighted(HeatMap map, LayerTrace layer) {
     int output =
-        gallery.score().target() instanceof gatelens.explain.Target.Output o ? o.index() : 0;
+        gallery.decision().target() instanceof gatelens.explain.Target.Output o ? o.index() : 0;
     double[] parts = UnitOrder.partsInLogit(gallery.trace(), layer.layer().name(), output);
     return parts.length == 0
         ? map.noted(

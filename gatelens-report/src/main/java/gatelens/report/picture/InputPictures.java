@@ -1,8 +1,10 @@
 package gatelens.report.picture;
 
+import gatelens.decision.RawInput;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ScoreOverTime;
+import gatelens.explain.Target;
 import gatelens.measure.Removal;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sides;
@@ -32,7 +34,7 @@ final class InputPictures {
     this.gallery = gallery;
     this.explanation = gallery.explanation();
     this.inputs = gallery.sample().inputs();
-    this.target = gallery.score().description();
+    this.target = gallery.decision().score();
   }
 
   private String name(String what, int b) {
@@ -44,7 +46,7 @@ final class InputPictures {
   }
 
   private String branch(int b) {
-    return gallery.score().model().branches().get(b).name();
+    return gallery.decision().model().inputs().get(b);
   }
 
   /// One picture an input.
@@ -89,7 +91,10 @@ final class InputPictures {
       }
       case SOUND -> {
         FeatureSequence f = (FeatureSequence) input;
-        float[] wave = gallery.style().waveform();
+        float[] wave =
+            gallery.decision().subject().raw(b) instanceof RawInput.Sound heard
+                ? heard.samples()
+                : new float[0];
         yield new Sound(
                 name("sound", b), words, wave, f.values(), events(b), steps, f.features()::label)
             .picture();
@@ -205,7 +210,7 @@ final class InputPictures {
   }
 
   Picture overTime() {
-    ScoreOverTime over = ScoreOverTime.of(gallery.score(), gallery.sample());
+    ScoreOverTime over = gallery.decision().probes().overTime().orElseThrow();
     List<String> notes = new ArrayList<>();
     notes.add("At each step: what the score would be if the sequence ended there.");
     double[] scores = over.atEveryStep();
@@ -225,35 +230,19 @@ final class InputPictures {
   }
 
   List<Picture> removal() {
-    Explanation coarse =
-        explanation.grouping() == Grouping.CELLS ? byEvent(explanation) : explanation;
-    List<Picture> list = new ArrayList<>();
-    for (Removal.Kind kind : List.of(Removal.Kind.DELETION, Removal.Kind.INSERTION)) {
-      Removal removal = new Removal(kind, gallery.style().baseline(), gallery.style().seed());
-      list.add(removal(removal.curves(gallery.score(), coarse), coarse.grouping()));
-    }
-    return list;
-  }
-
-  /// The same explanation with one number a step.
-  static Explanation byEvent(Explanation e) {
-    return new Explanation(
-        e.by(),
-        e.input(),
-        e.byEvent(),
-        Grouping.EVENTS,
-        java.util.Optional.empty(),
-        e.completeness(),
-        e.terms(),
-        e.notes());
+    Grouping grouping =
+        explanation.grouping() == Grouping.CELLS ? Grouping.EVENTS : explanation.grouping();
+    return gallery.decision().probes().removal().stream()
+        .map(curves -> removal(curves, grouping))
+        .toList();
   }
 
   private Picture removal(Removal.Curves curves, Grouping grouping) {
     boolean removes = curves.kind() == Removal.Kind.DELETION;
     String parts = grouping == Grouping.FEATURES ? "features" : "steps";
     String unit =
-        gallery.score().target() instanceof gatelens.explain.Target.Output o
-            ? "probability of " + gallery.score().model().info().className(o.index())
+        gallery.decision().target() instanceof Target.Output o
+            ? "probability of " + gallery.decision().model().output(o.index())
             : "score";
     return new Curves(
             gallery.name(removes ? "deletion" : "insertion"),

@@ -59,6 +59,14 @@ public enum View {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// True if it shows gates and states.
+  public boolean needsTrace() {
+    return switch (this) {
+      case CLOCK, LEDGER, SURVIVAL, MEMORY, GATES, HISTOGRAMS, SATURATION, PHASE -> true;
+      case INPUT, WORDS, LANES, IMAGE, SOUND, ATTRIBUTION, BARS, WATERFALL, SCORE, REMOVAL -> false;
+    };
+  }
+
   /// The view of a name.
   ///
   /// @throws IllegalArgumentException if there is none; the message lists what there is

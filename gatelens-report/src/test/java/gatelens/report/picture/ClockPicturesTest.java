@@ -3,13 +3,13 @@ package gatelens.report.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import gatelens.explain.Explanation;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Settings;
-import gatelens.explain.Target;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Subject;
+import gatelens.decision.Wanted;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
-import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
@@ -48,10 +48,11 @@ class ClockPicturesTest {
             List.of(layer("dense(2,softmax)", "dense", 5)),
             ModelInfo.NONE);
     Sample sample = new Sample(List.of(sequence(first, 2), sequence(second, 1)));
-    ModelScore score = new ModelScore(model, Target.Output.logit(1), Workers.single());
-    Explanation explanation =
-        Methods.named("deeplift").with(Settings.NONE).explain(score, score.point(sample));
-    return new Gallery(score, sample, model.trace(sample), explanation, Gallery.Style.plain("0"));
+    Question question =
+        Question.USUAL.withTarget("1").withEvidence(Depth.NONE).withWanted(Wanted.PICTURES);
+    return new Gallery(
+        Decisions.of(model, Subject.all(List.of(sample)), question, Workers.single()).get(0),
+        Gallery.Style.plain("0"));
   }
 
   private static Sequence sequence(Axis steps, int width) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import gatelens.explain.Baseline;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Probes;
+import gatelens.decision.Question;
+import gatelens.decision.RawInput;
+import gatelens.decision.Subject;
+import gatelens.decision.Wanted;
 import gatelens.explain.Explanation;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Settings;
-import gatelens.explain.Target;
 import gatelens.gates.GateSurvey;
-import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Table;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /// Every view of decisions of several kinds.
 class GalleryTest {
+  private static final String PLAN = "gru(6,sequences) lstm(4) dense(3,softmax)";
+
   private static final Sample SERIES =
       Sample.of(
           new FeatureSequence(
@@ -35,19 +40,27 @@ class GalleryTest {
               new Axis.Time(7, 0, 0.5, "s"),
               new Axis.Channels(List.of("pressure", "flow", "heat"))));
 
-  private static Gallery gallery(String plan, Sample sample, String method, Gallery.Style style) {
+  private static final Question ALL =
+      Question.USUAL.withTarget("1").withEvidence(Depth.NONE).withWanted(Wanted.PICTURES);
+
+  private static Model model(String plan, Sample sample) {
     int width = sample.first() instanceof FeatureSequence f ? f.width() : 9;
-    Model model = ModelPlan.parse(plan).initialise(width, Initialisation.PYTORCH, 2);
-    ModelScore score = new ModelScore(model, Target.Output.logit(1), Workers.single());
-    Explanation explanation =
-        Methods.named(method).with(Settings.NONE).explain(score, score.point(sample));
-    return new Gallery(score, sample, model.trace(sample), explanation, style);
+    return ModelPlan.parse(plan).initialise(width, Initialisation.PYTORCH, 2);
+  }
+
+  private static Decision decision(String plan, Sample sample, Question question) {
+    return Decisions.of(
+            model(plan, sample), Subject.all(List.of(sample)), question, Workers.single())
+        .get(0);
+  }
+
+  private static Gallery gallery(String plan, Sample sample, String method, Gallery.Style style) {
+    return new Gallery(decision(plan, sample, ALL.withMethod(method)), style);
   }
 
   private static Gallery series(Gallery.Order order, Optional<Integer> event) {
-    Gallery.Style style =
-        new Gallery.Style("0", order, event, new float[0], new Baseline.Zeros(), 0);
-    return gallery("gru(6,sequences) lstm(4) dense(3,softmax)", SERIES, "deeplift", style);
+    Gallery.Style style = new Gallery.Style("0", order, event);
+    return gallery(PLAN, SERIES, "deeplift", style);
   }
 
   private static Picture one(List<Picture> pictures, String start) {
@@ -175,8 +188,25 @@ class GalleryTest {
             cells.completeness(),
             Map.of("bias", 0.5),
             Map.of());
+    Decision d = gallery.decision();
+    Decision bare =
+        new Decision(
+            d.subject(),
+            d.model(),
+            d.answer(),
+            d.target(),
+            d.score(),
+            features,
+            List.of(Explanation.Grouping.FEATURES),
+            d.trace(),
+            d.evidence(),
+            Probes.NONE);
+    Gallery without = new Gallery(bare, Gallery.Style.plain("0"));
+    assertThat(without.reason(View.REMOVAL).orElseThrow()).contains("did not want it");
     Gallery coarse =
-        new Gallery(gallery.score(), SERIES, gallery.trace(), features, Gallery.Style.plain("0"));
+        new Gallery(
+            new Decisions(model(PLAN, SERIES), ALL, Workers.single()).completed(bare),
+            Gallery.Style.plain("0"));
     Map<View, List<Picture>> all = coarse.pictures();
     assertThat(all).doesNotContainKey(View.ATTRIBUTION).containsKeys(View.REMOVAL, View.BARS);
     assertThat(all.getOrDefault(View.INPUT, List.of()).get(0).csv()).contains("pressure,");
@@ -188,7 +218,7 @@ class GalleryTest {
   @Test
   void aSurveyIsDrawnOverManyInputs() {
     Gallery gallery = series(Gallery.Order.NUMBER, Optional.empty());
-    Model model = gallery.score().model();
+    Model model = model(PLAN, SERIES);
     List<Picture> pictures =
         SurveyPictures.of(GateSurvey.of(model, List.of(SERIES, SERIES), Workers.single()));
     assertThat(pictures).extracting(Picture::name).startsWith("saturation", "time-scale-gru_0");
@@ -196,6 +226,42 @@ class GalleryTest {
         SurveyPictures.histograms(List.of(gallery.trace(), gallery.trace()), 5).get(0);
     assertThat(histograms.description()).contains("update: 84 values");
     assertThat(histograms.svg()).contains("The first 2 of 5 inputs");
+  }
+
+  /// Nothing is run while it is drawn: what was not wanted before cannot be drawn.
+  @Test
+  void whatWasNotWantedIsNotDrawn() {
+    Question little = ALL.withWanted(Wanted.NOTHING);
+    Gallery gallery = new Gallery(decision(PLAN, SERIES, little), Gallery.Style.plain("0"));
+    assertThat(gallery.pictures().keySet())
+        .containsExactly(View.INPUT, View.ATTRIBUTION, View.BARS, View.WATERFALL);
+    assertThat(gallery.reason(View.SCORE).orElseThrow()).contains("did not want it");
+    assertThatThrownBy(() -> gallery.pictures(View.GATES))
+        .hasMessageContaining("did not want gates and states");
+  }
+
+  /// A sound is drawn with the waveform that its input was made of.
+  @Test
+  void theWaveformIsTheInputsOwn() {
+    Sample sound =
+        Sample.of(
+            new FeatureSequence(
+                Tensor.generate(i -> i % 5, 4, 2),
+                new Axis.Time(4, 0, 10, "ms"),
+                new Axis.Channels(List.of("mel 0", "mel 1"))));
+    Subject heard =
+        new Subject(
+            0, "a.wav", sound, List.of(new RawInput.Sound(new float[] {0, .5f, -.5f}, 8000)));
+    List<Decision> both =
+        Decisions.of(
+            model("gru(2) dense(2)", sound),
+            List.of(heard, Subject.of(1, sound)),
+            ALL,
+            Workers.single());
+    assertThat(new Gallery(both.get(0), Gallery.Style.plain("0")).pictures(View.SOUND).get(0).svg())
+        .doesNotContain("No waveform");
+    assertThat(new Gallery(both.get(1), Gallery.Style.plain("1")).pictures(View.SOUND).get(0).svg())
+        .contains("No waveform");
   }
 
   @Test

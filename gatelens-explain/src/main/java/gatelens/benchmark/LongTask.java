@@ -1,4 +1,4 @@
-package gatelens.demo;
+package gatelens.benchmark;
 
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;

@@ -1,13 +1,13 @@
-package gatelens.cli.command;
+package gatelens.report.tensorboard;
 
-import gatelens.data.Input;
+import gatelens.decision.Decision;
+import gatelens.decision.RawInput;
 import gatelens.explain.Explanation;
 import gatelens.model.Model;
 import gatelens.report.draw.Theme;
-import gatelens.report.picture.Decision;
+import gatelens.report.picture.DecisionWords;
+import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
-import gatelens.report.tensorboard.EventFile;
-import gatelens.report.tensorboard.Projector;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
@@ -18,35 +18,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Writes decisions for TensorBoard: an event file, and the states of the last recurrent layer for
 /// the embedding projector.
 ///
-/// @param model whose decisions they are
-/// @param decisions one a sequence; its number is the event's step
-/// @param sounds one a sequence, where it is one
-record TensorBoardExport(
-    Model model, List<Decision> decisions, List<Optional<Input.Audio>> sounds) {
+/// @param model whose decisions they are; its weights are written, it is not run
+/// @param decisions one a sequence, with gates and states; its number is the event's step
+/// @param style how pictures are drawn
+public record DecisionEvents(Model model, List<Decision> decisions, Gallery.Style style) {
   private static final int MOST_IMAGES = 10;
 
   /// Pixels along a side up to which an input is shown as a sprite.
   private static final int MOST_PIXELS = 64;
 
   /// Writes into a folder.
-  void write(Path folder) throws IOException {
+  ///
+  /// @throws IOException if that cannot be done
+  public void write(Path folder) throws IOException {
     double now = System.currentTimeMillis() / 1000.0;
     try (EventFile events = EventFile.create(folder, now)) {
-      GateEvents.health(events, 0, decisions.stream().map(d -> d.gallery().trace()).toList());
+      GateEvents.health(events, 0, decisions.stream().map(DecisionEvents::trace).toList());
       for (var parameter : model.parameters()) {
         events.histogram("weights/" + parameter.name(), 0, parameter.value().values());
       }
       for (Decision decision : decisions) {
         decision(events, decision);
-        Optional<Input.Audio> sound = sounds.get(decision.number());
-        if (sound.isPresent() && decision.number() < MOST_IMAGES) {
-          Input.Audio heard = sound.orElseThrow();
+        if (decision.subject().raw(0) instanceof RawInput.Sound heard
+            && decision.number() < MOST_IMAGES) {
           events.audio("input/sound", decision.number(), heard.samples(), heard.rate());
         }
       }
@@ -54,13 +53,17 @@ record TensorBoardExport(
     projector(folder);
   }
 
-  private static void decision(EventFile events, Decision decision) throws IOException {
+  private static Trace trace(Decision decision) {
+    return decision.trace().orElseThrow();
+  }
+
+  private void decision(EventFile events, Decision decision) throws IOException {
     int n = decision.number();
     Explanation e = decision.explanation();
     events.scalar("why/score", n, e.completeness().score());
     events.scalar("why/not_explained", n, e.completeness().gap());
     events.scalar("why/lead", n, decision.certainty());
-    events.text("why/sentence", n, decision.sentence());
+    events.text("why/sentence", n, new DecisionWords(decision).sentence());
     if (decision.evidence().isPresent()) {
       var card = decision.evidence().orElseThrow();
       events.text("why/evidence", n, card.sentence());
@@ -74,9 +77,9 @@ record TensorBoardExport(
           n,
           e.attribution().get(b).values());
     }
-    GateEvents.signals(events, n, decision.gallery().trace());
+    GateEvents.signals(events, n, trace(decision));
     if (n < MOST_IMAGES) {
-      for (List<Picture> view : decision.gallery().pictures().values()) {
+      for (List<Picture> view : new Gallery(decision, style.numbered(n)).pictures().values()) {
         for (Picture picture : view) {
           events.image(
               "pictures/" + picture.name().replaceAll("-" + n + "$", ""),
@@ -91,7 +94,7 @@ record TensorBoardExport(
     List<Projector.Trajectory> all = new ArrayList<>();
     String name = "";
     for (Decision decision : decisions) {
-      Trace trace = decision.gallery().trace();
+      Trace trace = trace(decision);
       if (trace.recurrent().isEmpty()) {
         return;
       }
@@ -102,7 +105,7 @@ record TensorBoardExport(
       for (int t = 0; t < states.length; t++) {
         states[t] = Arrays.copyOfRange(hidden.values(), t * units, (t + 1) * units);
       }
-      Sequence first = decision.gallery().sample().first();
+      Sequence first = decision.subject().sample().first();
       List<String> tokens =
           IntStream.range(0, states.length)
               .mapToObj(t -> t < first.length() ? first.steps().label(t) : "step " + t)
@@ -111,7 +114,7 @@ record TensorBoardExport(
           new Projector.Trajectory(
               states,
               tokens,
-              model.info().className(decision.best()),
+              model.info().className(decision.answer().best()),
               decision.explanation().completeness().score()));
     }
     Projector.write(folder, name, all, sprites());
@@ -121,7 +124,7 @@ record TensorBoardExport(
   private List<Projector.Sprite> sprites() {
     List<Projector.Sprite> sprites = new ArrayList<>();
     for (Decision decision : decisions) {
-      if (decision.gallery().sample().first() instanceof FeatureSequence f
+      if (decision.subject().sample().first() instanceof FeatureSequence f
           && f.steps() instanceof Axis.Pixels
           && f.features() instanceof Axis.Pixels
           && (sprites.isEmpty()

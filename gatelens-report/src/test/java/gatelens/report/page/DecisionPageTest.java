@@ -3,19 +3,19 @@ package gatelens.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gatelens.evidence.Evidence;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Subject;
 import gatelens.evidence.EvidenceCard;
-import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;
-import gatelens.explain.ModelScore;
 import gatelens.explain.Provenance;
-import gatelens.explain.Target;
-import gatelens.method.gradient.DeepLift;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Markup;
 import gatelens.report.picture.Charts;
-import gatelens.report.picture.Decision;
+import gatelens.report.picture.DecisionWords;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.View;
 import gatelens.sequence.FeatureSequence;
@@ -28,10 +28,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,8 +39,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /// The page says what the numbers say.
-class ReportTest {
-  private static final Baseline ZEROS = new Baseline.Zeros();
+class DecisionPageTest {
+  private static final Gallery.Style PLAIN = Gallery.Style.plain("");
   private static final Provenance WHENCE = new Provenance(Map.of("model", "m"));
 
   private static Decision decision(
@@ -49,16 +49,22 @@ class ReportTest {
     SplittableRandom random = new SplittableRandom(seed);
     Sample sample =
         Sample.of(FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), steps, width)));
-    ModelScore score = new ModelScore(model, Target.Output.logit(1), Workers.single());
-    Explanation e = new DeepLift(ZEROS).explain(score, score.point(sample));
-    Optional<EvidenceCard> card =
-        checked ? Optional.of(new Evidence(ZEROS, 9, 0).cheap(score, e)) : Optional.empty();
-    Gallery.Style style = Gallery.Style.plain(Integer.toString(n));
-    return new Decision(n, "", new Gallery(score, sample, model.trace(sample), e, style), card);
+    Question question =
+        Question.USUAL
+            .withTarget("1")
+            .withEvidence(checked ? Depth.CHEAP : Depth.NONE)
+            .withWanted(DecisionPage.WANTED);
+    return Decisions.of(model, List.of(Subject.of(n, sample)), question, Workers.single()).get(0);
+  }
+
+  private static double[] doubles(Tensor tensor) {
+    double[] values = new double[tensor.size()];
+    Arrays.setAll(values, i -> tensor.values()[i]);
+    return values;
   }
 
   private static String html(Decision... decisions) {
-    return new Report(List.of(decisions), List.of(), WHENCE).html();
+    return new DecisionPage(List.of(decisions), List.of(), PLAIN, WHENCE).html();
   }
 
   /// The files behind the links by their names.
@@ -108,7 +114,7 @@ class ReportTest {
       }
     }
     for (String address : List.of("gru_0.update", "gru_0.hidden", "lstm_0.forget", "lstm_0.cell")) {
-      Tensor signal = decision.gallery().trace().signal(address);
+      Tensor signal = decision.trace().orElseThrow().signal(address);
       List<String> lines =
           files.getOrDefault(address.replace('.', '-') + "-0.csv", "").lines().toList();
       assertThat(lines).as(address).hasSize(7);
@@ -134,20 +140,23 @@ class ReportTest {
   void itOpensWithTheDecisionAndSaysHowFarToTrustIt() {
     Decision decision = decision(0, "gru(4) dense(2,softmax)", 5, 3, true, 5);
     String html = html(decision);
-    double[] parts = decision.parts();
+    double[] parts = doubles(decision.explanation().byEvent().get(0));
     int strongest = 0;
     for (int t = 1; t < 5; t++) {
       strongest = Math.abs(parts[t]) > Math.abs(parts[strongest]) ? t : strongest;
     }
-    float[] outputs = decision.gallery().trace().output().values();
+    float[] outputs = decision.trace().orElseThrow().output().values();
     int best = outputs[1] > outputs[0] ? 1 : 0;
-    assertThat(decision.sentence())
+    assertThat(new DecisionWords(decision).sentence())
         .startsWith("Sequence 0: the model answers output " + best + " (")
         .contains("driven most by step " + strongest + " (" + Charts.mark(parts[strongest]));
     assertThat(decision.certainty()).isEqualTo(Math.abs(outputs[1] - (double) outputs[0]));
     EvidenceCard card = decision.evidence().orElseThrow();
     assertThat(html)
-        .contains("<p class=\"lead\">" + Markup.escape(decision.sentence()) + " Evidence: ")
+        .contains(
+            "<p class=\"lead\">"
+                + Markup.escape(new DecisionWords(decision).sentence())
+                + " Evidence: ")
         .contains("Verdict: " + Markup.escape(card.sentence()))
         .contains("beats random", "What this does not show", "Provenance");
     assertThat(html(decision(0, "gru(4) dense(2)", 5, 3, false, 5)))
@@ -173,13 +182,15 @@ class ReportTest {
           .isEqualTo(detailed);
     }
     assertThat(html).contains("Mean size of attribution over 5 sequences", "over all sequences");
-    assertThatThrownBy(() -> new Report(List.of(), List.of(), WHENCE)).hasMessageContaining("none");
+    assertThatThrownBy(() -> new DecisionPage(List.of(), List.of(), PLAIN, WHENCE))
+        .hasMessageContaining("none");
   }
 
   @Test
   void onlyTheViewsAskedFor() {
     Decision decision = decision(0, "gru(3) dense(2)", 4, 2, false, 6);
-    String html = new Report(List.of(decision), List.of(View.WATERFALL), WHENCE).html();
+    String html =
+        new DecisionPage(List.of(decision), List.of(View.WATERFALL), PLAIN, WHENCE).html();
     assertThat(html).contains("data-name=\"waterfall-0\"").doesNotContain("data-name=\"gru_0");
   }
 

@@ -1,5 +1,7 @@
 package gatelens.report.page;
 
+import gatelens.decision.Decision;
+import gatelens.decision.Wanted;
 import gatelens.evidence.Check;
 import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Explanation;
@@ -11,7 +13,7 @@ import gatelens.report.draw.Markup;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Charts;
-import gatelens.report.picture.Decision;
+import gatelens.report.picture.DecisionWords;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.GateHealth;
 import gatelens.report.picture.HeatMap;
@@ -22,6 +24,7 @@ import gatelens.sequence.Layout;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
+import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,15 +37,18 @@ import java.util.stream.Stream;
 ///
 /// @param decisions all explained by one method; at least one
 /// @param views the pictures of each decision in detail; empty for all that fit
+/// @param style how they are drawn
 /// @param provenance where it comes from
-public record Report(List<Decision> decisions, List<View> views, Provenance provenance) {
+public record DecisionPage(
+    List<Decision> decisions, List<View> views, Gallery.Style style, Provenance provenance) {
   /// Bytes of a page that holds one decision; links to data are left out above it.
   private static final int PAGE = 980_000;
 
   private static final int MOST_BARS = 12;
 
-  /// Parts up to which removal curves are drawn unasked: they take a run a part and order.
-  private static final int FEW_PARTS = 64;
+  /// What a page shows unasked of a decision in detail; removal curves of up to 64 parts, since
+  /// they take a run a part and order.
+  public static final Wanted WANTED = new Wanted(true, true, true, 64);
 
   private static final List<View> INPUT =
       List.of(
@@ -64,7 +70,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
   /// Keeps unmodifiable copies.
   ///
   /// @throws IllegalArgumentException if there is no decision
-  public Report {
+  public DecisionPage {
     decisions = List.copyOf(decisions);
     views = List.copyOf(views);
     if (decisions.isEmpty()) {
@@ -75,6 +81,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
   /// The page.
   public String html() {
     Decision first = decisions.get(0);
+    List<Trace> traces = decisions.stream().flatMap(d -> d.trace().stream()).toList();
     HtmlReport page = new HtmlReport("Why: " + title(), lead(first), PAGE);
     if (decisions.size() > 1) {
       summary(page);
@@ -82,13 +89,12 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
     for (Decision decision : detailed()) {
       detail(page, decision);
     }
-    if (!first.gallery().trace().recurrent().isEmpty()) {
+    if (!traces.stream().allMatch(trace -> trace.recurrent().isEmpty())) {
       page.section("Gate health by layer")
           .table(
               "Means and saturation of gates"
                   + (decisions.size() > 1 ? ", over all sequences" : ""),
-              GateHealth.table(
-                  GateHealth.of(decisions.stream().map(d -> d.gallery().trace()).toList())));
+              GateHealth.table(GateHealth.of(traces)));
     }
     limits(page, first.explanation().by().card());
     page.section("Provenance").facts(provenance.facts());
@@ -102,17 +108,26 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
   }
 
   private static String lead(Decision decision) {
-    return decision.sentence()
+    return new DecisionWords(decision).sentence()
         + decision.evidence().map(card -> " Evidence: " + card.verdict().words() + ".").orElse("");
   }
 
-  /// The first, the most certain and the least certain, in this order and each once.
   private List<Decision> detailed() {
-    Comparator<Decision> byCertainty = Comparator.comparingDouble(Decision::certainty);
+    return detailed(decisions).stream().map(decisions::get).toList();
+  }
+
+  /// Which of some decisions stand in detail: the first, the most certain and the least certain, in
+  /// this order and each once. Only of these must everything that is drawn be known.
+  ///
+  /// @param decisions at least one
+  /// @return their places in the list, from 0
+  public static List<Integer> detailed(List<Decision> decisions) {
+    Comparator<Integer> byCertainty = Comparator.comparingDouble(n -> decisions.get(n).certainty());
+    List<Integer> places = IntStream.range(0, decisions.size()).boxed().toList();
     return Stream.of(
-            decisions.get(0),
-            decisions.stream().max(byCertainty).orElseThrow(),
-            decisions.stream().min(byCertainty).orElseThrow())
+            0,
+            places.stream().max(byCertainty).orElseThrow(),
+            places.stream().min(byCertainty).orElseThrow())
         .distinct()
         .toList();
   }
@@ -126,7 +141,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
                 + String.join(", ", detailed().stream().map(d -> "sequence " + d.number()).toList())
                 + ") stand in detail below.")
         .table("Score, evidence and strongest parts of each sequence", overview());
-    int inputs = decisions.get(0).gallery().sample().inputs().size();
+    int inputs = decisions.get(0).subject().sample().inputs().size();
     for (int part = 0; part < inputs; part++) {
       if (comparable(part)) {
         page.picture(mean(part));
@@ -144,7 +159,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
               Markup.number(d.certainty()),
               Markup.number(d.explanation().completeness().gap()),
               d.evidence().map(card -> card.verdict().words()).orElse("not asked"),
-              d.sentence()));
+              new DecisionWords(d).sentence()));
     }
     return new Table(
         List.of("sequence", "score", "lead", "not explained", "evidence", "in words"), rows);
@@ -153,7 +168,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
   /// Inputs of one shape lie over each other, but for words: another text has others at the place.
   private boolean comparable(int part) {
     Explanation first = decisions.get(0).explanation();
-    boolean words = decisions.get(0).gallery().sample().inputs().get(part) instanceof TokenSequence;
+    boolean words = decisions.get(0).subject().sample().inputs().get(part) instanceof TokenSequence;
     return !words
         && decisions.stream()
             .allMatch(d -> shape(d.explanation(), part).equals(shape(first, part)));
@@ -202,9 +217,9 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
     String start = decisions.size() == 1 ? "" : "Sequence " + decision.number() + ": ";
     page.section(named(start, "The input and what drove the score"));
     if (decisions.size() > 1) {
-      page.paragraph(decision.sentence());
+      page.paragraph(new DecisionWords(decision).sentence());
     }
-    if (decision.explanation().input().layout().parts().size() > 1) {
+    if (!decision.probes().shares().isEmpty()) {
       page.table(
           "What each input has in the score, and what leaving it out says", inputs(decision));
     }
@@ -218,9 +233,7 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
 
   private static Table inputs(Decision decision) {
     List<List<String>> rows = new ArrayList<>();
-    Gallery gallery = decision.gallery();
-    for (ModalityShare share :
-        ModalityShare.of(gallery.score(), decision.explanation(), gallery.style().baseline())) {
+    for (ModalityShare share : decision.probes().shares()) {
       rows.add(
           List.of(
               share.name(),
@@ -250,16 +263,16 @@ public record Report(List<Decision> decisions, List<View> views, Provenance prov
   /// The pictures of some views, those that fit and were not deselected.
   private List<Picture> pictures(Decision decision, List<View> some) {
     List<Picture> drawn = new ArrayList<>();
+    Gallery gallery = new Gallery(decision, style.numbered(decision.number()));
     for (View view : some) {
       boolean usual =
           switch (view) {
             case WORDS, LANES, IMAGE, SOUND -> false;
-            case REMOVAL -> decision.gallery().parts() <= FEW_PARTS;
             default -> true;
           };
       boolean asked = views.isEmpty() ? usual : views.contains(view);
-      if (asked && decision.gallery().reason(view).isEmpty()) {
-        drawn.addAll(decision.gallery().pictures(view));
+      if (asked && gallery.reason(view).isEmpty()) {
+        drawn.addAll(gallery.pictures(view));
       }
     }
     return drawn;

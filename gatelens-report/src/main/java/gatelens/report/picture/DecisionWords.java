@@ -1,10 +1,11 @@
 package gatelens.report.picture;
 
-import gatelens.evidence.EvidenceCard;
+import gatelens.decision.Answer;
+import gatelens.decision.Decision;
+import gatelens.decision.Outline;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
-import gatelens.model.Model;
 import gatelens.report.draw.Markup;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -17,37 +18,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// One sequence with what the model made of it, in words and pictures.
+/// A decision in words: what the model answers, and what drove it.
 ///
-/// @param number of the sequence, from 0
-/// @param name where it is from, such as a file; empty if that is not known
-/// @param gallery what can be drawn of it
-/// @param evidence what speaks for the explanation, if that was asked for
-public record Decision(int number, String name, Gallery gallery, Optional<EvidenceCard> evidence) {
-  /// What is explained, in words: `logit of spam`.
-  public String score() {
-    return gallery.score().description();
-  }
-
-  /// The explanation.
-  public Explanation explanation() {
-    return gallery.explanation();
-  }
-
+/// @param decision what is told
+public record DecisionWords(Decision decision) {
   /// The sequence as people call it: `Sequence 3`, with its name where it has one.
   public String title() {
-    return "Sequence " + number + (name.isEmpty() ? "" : " (" + Markup.within(name) + ")");
+    String name = decision.subject().name();
+    return "Sequence "
+        + decision.number()
+        + (name.isEmpty() ? "" : " (" + Markup.within(name) + ")");
   }
 
   /// The sentence that says the decision and what drove it.
   public String sentence() {
-    Explanation e = explanation();
+    Explanation e = decision.explanation();
     double[] parts = parts();
     double sum = Arrays.stream(parts).map(Math::abs).sum();
     String start =
         title()
             + answer().map(words -> ": the model answers " + words + "; the ").orElse(": the ")
-            + score()
+            + decision.score()
             + " is "
             + Markup.number(e.completeness().score())
             + " (baseline "
@@ -82,48 +73,18 @@ public record Decision(int number, String name, Gallery gallery, Optional<Eviden
 
   /// What the model answers at the end, with its value; empty where it answers no class.
   public Optional<String> answer() {
-    Model model = gallery.score().model();
-    boolean classes = model.classCount() > 1 && model.info().outputs().isEmpty();
-    if (!(gallery.score().target() instanceof Target.Output) || !classes) {
+    if (!(decision.target() instanceof Target.Output)
+        || decision.model().kind() != Outline.Kind.CLASSES) {
       return Optional.empty();
     }
-    float[] last = last();
-    int best = best();
-    double value = last.length == 1 && best == 0 ? 1 - last[0] : last[last.length == 1 ? 0 : best];
-    return Optional.of(model.info().className(best) + " (" + Markup.number(value) + ")");
-  }
-
-  /// The class that the model answers at the end, from 0.
-  public int best() {
-    return gallery.score().model().predictedClass(last());
-  }
-
-  /// How certain the model is: by how much its answer leads over the runner-up; of a model that
-  /// answers no class, the score.
-  public double certainty() {
-    float[] last = last().clone();
-    if (!gallery.score().model().info().outputs().isEmpty()) {
-      return explanation().completeness().score();
-    }
-    if (last.length == 1) {
-      return gallery.score().model().classCount() == 2
-          ? Math.abs(2 * last[0] - 1)
-          : explanation().completeness().score();
-    }
-    Arrays.sort(last);
-    return last[last.length - 1] - (double) last[last.length - 2];
-  }
-
-  /// The outputs at the end.
-  private float[] last() {
-    float[] all = gallery.trace().output().values();
-    int width = gallery.score().model().outputWidth();
-    return Arrays.copyOfRange(all, all.length - width, all.length);
+    Answer answer = decision.answer();
+    return Optional.of(
+        decision.model().output(answer.best()) + " (" + Markup.number(answer.value()) + ")");
   }
 
   /// One number a step, or a feature where the explanation knows no steps; all inputs in turn.
   public double[] parts() {
-    Explanation e = explanation();
+    Explanation e = decision.explanation();
     List<Tensor> tensors = e.grouping() == Grouping.FEATURES ? e.byFeature() : e.byEvent();
     return tensors.stream()
         .flatMapToDouble(t -> IntStream.range(0, t.size()).mapToDouble(i -> t.values()[i]))
@@ -132,9 +93,9 @@ public record Decision(int number, String name, Gallery gallery, Optional<Eviden
 
   /// The names of the {@link #parts()}.
   List<String> labels() {
-    Explanation e = explanation();
+    Explanation e = decision.explanation();
     List<String> labels = new ArrayList<>();
-    for (Sequence sequence : gallery.sample().inputs()) {
+    for (Sequence sequence : decision.subject().sample().inputs()) {
       boolean byFeature = e.grouping() == Grouping.FEATURES && sequence instanceof FeatureSequence;
       IntStream places =
           IntStream.range(0, byFeature ? ((FeatureSequence) sequence).width() : sequence.length());

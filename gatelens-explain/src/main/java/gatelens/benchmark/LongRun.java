@@ -1,4 +1,4 @@
-package gatelens.demo;
+package gatelens.benchmark;
 
 import gatelens.gates.GateSurvey;
 import gatelens.gates.GradientReach;

@@ -1,0 +1,51 @@
+package gatelens.cli.options;
+
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Wanted;
+import gatelens.explain.Settings;
+import gatelens.model.Model;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What is asked about the model's answers: the same words for every command that explains.
+public final class QuestionOptions {
+  @Mixin private TargetOptions target;
+  @Mixin private MethodOptions how;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "See 'gatelens methods'; default: " + Question.USUAL_METHOD + ".")
+  private Optional<String> method = Optional.empty();
+
+  /// The question.
+  ///
+  /// @param model reads raw data, where a baseline is such
+  /// @throws CommandFailure if there is no such method, or it does not take the settings
+  public Question question(Model model, long seed, Depth evidence, Wanted wanted)
+      throws IOException {
+    Settings settings = how.settings(model, seed);
+    Question question =
+        new Question(
+            method,
+            target.rule(),
+            settings.baseline(),
+            settings.background(),
+            settings.group(),
+            settings.values(),
+            seed,
+            evidence,
+            wanted);
+    try {
+      question.method(model).with(question.said());
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+    }
+    return question;
+  }
+}

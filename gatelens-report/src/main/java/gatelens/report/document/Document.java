@@ -1,0 +1,19 @@
+package gatelens.report.document;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/// A document with a name and a version, which stand in its first field. Implementations are
+/// records whose components are the other fields, in their order; a component that may be absent is
+/// an `Optional`.
+@JsonPropertyOrder("schema")
+@JsonIgnoreProperties(value = "schema", allowGetters = true)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public interface Document {
+  /// Name and version, such as `gatelens.train/1`. Fields may be added to a version; none is
+  /// renamed or taken away without a new one.
+  @JsonProperty("schema")
+  String schema();
+}

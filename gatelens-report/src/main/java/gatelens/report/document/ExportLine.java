@@ -1,0 +1,62 @@
+package gatelens.report.document;
+
+import gatelens.decision.Decision;
+import gatelens.explain.Explanation;
+import gatelens.tensor.Tensor;
+import gatelens.trace.LayerTrace;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A line of `gatelens export --to jsonl`: one sequence with its explanation, gates and states. It
+/// has no schema, since it is a line and no document.
+///
+/// @param id the sequence's place in the input, from 0
+/// @param target what is explained, in words
+/// @param score `f(x)`
+/// @param baselineScore `f(x₀)`
+/// @param attributed the sum of all parts and terms
+/// @param gap how far that is from `score - baselineScore`
+/// @param attribution as the method gives it: `[T][D]`, `[T]` or `[D]`
+/// @param signals by `LAYER.SIGNAL`, `[T][H]`
+public record ExportLine(
+    int id,
+    String target,
+    double score,
+    double baselineScore,
+    double attributed,
+    double gap,
+    PerInput<Numbers> attribution,
+    Map<String, Numbers> signals) {
+  /// Keeps an unmodifiable copy.
+  public ExportLine {
+    signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
+  }
+
+  /// Of a decision with gates and states.
+  public static ExportLine of(Decision d) {
+    Explanation e = d.explanation();
+    Map<String, Numbers> signals = new LinkedHashMap<>();
+    signals(d).forEach((name, value) -> signals.put(name, new Numbers(value)));
+    List<Tensor> parts = e.attribution();
+    return new ExportLine(
+        d.number(),
+        d.score(),
+        e.completeness().score(),
+        e.completeness().baselineScore(),
+        e.completeness().attributed(),
+        e.completeness().gap(),
+        PerInput.of(d.model().inputs(), b -> new Numbers(parts.get(b))),
+        signals);
+  }
+
+  /// Every gate and state of a decision by its address, `float[T][H]`.
+  public static Map<String, Tensor> signals(Decision d) {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (LayerTrace layer : d.trace().orElseThrow().recurrent()) {
+      layer.signals().forEach((name, value) -> all.put(layer.layer().name() + "." + name, value));
+    }
+    return all;
+  }
+}

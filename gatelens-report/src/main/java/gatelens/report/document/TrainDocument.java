@@ -1,0 +1,97 @@
+package gatelens.report.document;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import gatelens.train.Fitted;
+import gatelens.train.History;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// `gatelens.train/1`: how a training went.
+///
+/// @param model the file the model was written to
+/// @param end `epochs_done`, `stopped_early` or `interrupted`
+/// @param metric `accuracy` or `absolute error`
+/// @param parameters trained values of the model
+/// @param best the number of the best epoch, from 0; -1 if none was finished
+/// @param epochs in order
+/// @param test how good the model is on rows that were held out of the training
+public record TrainDocument(
+    String model,
+    String end,
+    String metric,
+    long parameters,
+    int best,
+    List<Epoch> epochs,
+    Optional<Test> test)
+    implements Document {
+  /// Name and version.
+  public static final String SCHEMA = "gatelens.train/1";
+
+  /// One pass over the examples.
+  ///
+  /// @param epoch from 1
+  /// @param loss the mean while the weights were changing
+  /// @param metric likewise
+  /// @param validationLoss of the examples held out after the epoch, where there are any
+  /// @param validationMetric likewise
+  /// @param rate the learning rate of the last step
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Epoch(
+      int epoch,
+      double loss,
+      double metric,
+      OptionalDouble validationLoss,
+      OptionalDouble validationMetric,
+      double rate) {
+    private static Epoch of(History.Epoch epoch) {
+      boolean held = !Double.isNaN(epoch.validationLoss());
+      return new Epoch(
+          epoch.number() + 1,
+          epoch.loss(),
+          epoch.metric(),
+          held ? OptionalDouble.of(epoch.validationLoss()) : OptionalDouble.empty(),
+          held ? OptionalDouble.of(epoch.validationMetric()) : OptionalDouble.empty(),
+          epoch.rate());
+    }
+  }
+
+  /// How good the model is on rows that it has not seen: its accuracy, or the errors of a forecast.
+  ///
+  /// @param rows how many
+  /// @param accuracy the share of right classes, in [0, 1]
+  /// @param meanSquaredError in squared deviations of the training data
+  /// @param meanAbsoluteError in deviations of the training data
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Test(
+      int rows,
+      OptionalDouble accuracy,
+      OptionalDouble meanSquaredError,
+      OptionalDouble meanAbsoluteError) {}
+
+  /// Keeps an unmodifiable copy.
+  public TrainDocument {
+    epochs = List.copyOf(epochs);
+  }
+
+  /// Of a training that has ended.
+  ///
+  /// @param model the file the model was written to
+  public static TrainDocument of(String model, Fitted fitted, Optional<Test> test) {
+    History history = fitted.history();
+    return new TrainDocument(
+        model,
+        fitted.end().name().toLowerCase(Locale.ROOT),
+        history.metric(),
+        fitted.model().parameterCount(),
+        history.best(),
+        history.epochs().stream().map(Epoch::of).toList(),
+        test);
+  }
+
+  @Override
+  public String schema() {
+    return SCHEMA;
+  }
+}
