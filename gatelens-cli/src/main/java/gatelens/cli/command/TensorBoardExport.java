@@ -7,6 +7,7 @@ import gatelens.report.draw.Theme;
 import gatelens.report.picture.Decision;
 import gatelens.report.picture.Picture;
 import gatelens.report.tensorboard.EventFile;
+import gatelens.report.tensorboard.GateEvents;
 import gatelens.report.tensorboard.Projector;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;

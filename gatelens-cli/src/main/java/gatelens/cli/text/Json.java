@@ -29,6 +29,18 @@ public final class Json {
     out.flush();
   }
 
+  /// Prints a document, or a line of one, and a line end.
+  ///
+  /// @throws CommandFailure if it holds a number that JSON has no form for
+  public static void print(Record document, PrintStream out) {
+    try {
+      out.println(gatelens.report.document.Json.text(document));
+    } catch (gatelens.report.document.Json.NotFiniteException problem) {
+      throw notFinite(String.valueOf(problem.getMessage()));
+    }
+    out.flush();
+  }
+
   /// A document as text.
   ///
   /// @throws CommandFailure if it holds a number that JSON has no form for
@@ -63,9 +75,13 @@ public final class Json {
   }
 
   private static CommandFailure notFinite(String where, Number number) {
+    return notFinite(where + " is " + number + ", which JSON has no form for");
+  }
+
+  private static CommandFailure notFinite(String message) {
     return new CommandFailure(
         ExitCode.DATA,
-        where + " is " + number + ", which JSON has no form for",
+        message,
         "look for infinite or missing values in the inputs and weights: gatelens inspect MODEL");
   }
 }

@@ -1,7 +1,6 @@
-package gatelens.cli.command;
+package gatelens.report.tensorboard;
 
 import gatelens.report.picture.GateHealth;
-import gatelens.report.tensorboard.EventFile;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
@@ -10,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /// What TensorBoard is shown of gates and states, after a training's epoch as of a finished model.
-final class GateEvents {
+public final class GateEvents {
   private GateEvents() {}
 
   /// Mean and saturation of every gate over some sequences.
-  static void health(EventFile events, long step, List<Trace> traces) throws IOException {
+  ///
+  /// @throws IOException if the file cannot be written
+  public static void health(EventFile events, long step, List<Trace> traces) throws IOException {
     for (GateHealth gate : GateHealth.of(traces)) {
       String tag = gate.gate().replace('.', '/');
       events.scalar(tag + "/mean", step, gate.mean());
@@ -24,7 +25,9 @@ final class GateEvents {
   }
 
   /// The distribution of every gate and state of one sequence.
-  static void signals(EventFile events, long step, Trace trace) throws IOException {
+  ///
+  /// @throws IOException if the file cannot be written
+  public static void signals(EventFile events, long step, Trace trace) throws IOException {
     for (LayerTrace layer : trace.recurrent()) {
       for (Map.Entry<String, Tensor> signal : layer.signals().entrySet()) {
         events.histogram(
