@@ -64,7 +64,7 @@ public final class ConvertCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, output + ": expected the name of a file, found a folder");
     }
-    write(model.model(), form, output);
+    write(model.model(options.messages()), form, output);
     long bytes = Files.size(output);
     options.messages().println("wrote " + bytes + " bytes to " + output);
     if (options.json) {
