@@ -8,12 +8,13 @@ import gatelens.decision.Subject;
 import gatelens.decision.Wanted;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.DemoDocument;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
 import gatelens.sequence.Sample;
 import gatelens.train.TrainingListener;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -70,24 +71,22 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
     return cases.stream().map(DemoCase::sentence).toList();
   }
 
-  /// The explanations as plain values: name, language, answer, letters, attribution, gap.
-  public List<Map<String, Object>> explanations() {
+  /// The explanations as a document has them.
+  public List<DemoDocument.Explained> explanations() {
     List<String> classes = LanguageNames.classes();
     return cases.stream()
-        .map(one -> {
-          Map<String, Object> map = new LinkedHashMap<>();
-          map.put("text", one.answer().name().text());
-          map.put("language", classes.get(one.answer().name().language()));
-          map.put("answer", classes.get(one.answer().answer()));
-          map.put("probability", one.answer().probability());
-          map.put("letters", one.letters());
-          map.put("attribution", one.parts());
-          map.put("written", one.written());
-          map.put("score", one.attribution().completeness().score());
-          map.put("baselineScore", one.attribution().completeness().baselineScore());
-          map.put("gap", one.attribution().completeness().gap());
-          return map;
-        })
+        .map(one ->
+            new DemoDocument.Explained(
+                one.answer().name().text(),
+                classes.get(one.answer().name().language()),
+                classes.get(one.answer().answer()),
+                one.answer().probability(),
+                one.letters(),
+                Arrays.stream(one.parts()).boxed().toList(),
+                Arrays.stream(one.written()).boxed().toList(),
+                one.attribution().completeness().score(),
+                one.attribution().completeness().baselineScore(),
+                one.attribution().completeness().gap()))
         .toList();
   }
 }

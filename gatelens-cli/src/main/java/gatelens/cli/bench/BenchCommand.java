@@ -6,13 +6,12 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.parallel.Workers;
+import gatelens.report.document.BenchLine;
 import gatelens.report.picture.Picture;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,13 +118,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void print(String name, Workers workers, BenchTimer.Timing timing) {
     if (options.json) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("case", name);
-      line.put("threads", workers.threads());
-      line.put("ms", timing.milliseconds());
-      line.put("n", timing.runs());
-      line.put("gflops", timing.gigaflops());
-      Json.print(line, System.out);
+      Json.print(
+          new BenchLine(
+              name, workers.threads(), timing.milliseconds(), timing.runs(), timing.gigaflops()),
+          System.out);
     } else {
       System.out.printf(
           Locale.ROOT,

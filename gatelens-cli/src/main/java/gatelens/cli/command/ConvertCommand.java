@@ -4,10 +4,12 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Json;
 import gatelens.formats.onnx.OnnxWriter;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.torch.StateDictWriter;
 import gatelens.model.Model;
+import gatelens.report.document.ConvertDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,11 @@ public final class ConvertCommand implements Callable<Integer> {
           ExitCode.USAGE, output + ": expected the name of a file, found a folder");
     }
     write(model.model(options.messages()), form, output);
-    options.messages().println("wrote " + Files.size(output) + " bytes to " + output);
+    long bytes = Files.size(output);
+    options.messages().println("wrote " + bytes + " bytes to " + output);
+    if (options.json) {
+      Json.print(new ConvertDocument(form.name(), output.toString(), bytes), System.out);
+    }
     return ExitCode.DONE.number();
   }
 

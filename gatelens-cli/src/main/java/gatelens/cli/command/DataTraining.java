@@ -13,6 +13,7 @@ import gatelens.data.file.Sources;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
+import gatelens.report.document.TrainDocument;
 import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
@@ -24,10 +25,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Raw data made ready to train on, and the model that fits it.
 ///
@@ -213,7 +214,7 @@ record DataTraining(
 
   /// How good the model is on the examples kept apart: its accuracy, or for a forecast the mean
   /// squared and absolute error in units of the training data's deviation.
-  Map<String, Object> test(Model model, Workers workers) {
+  TrainDocument.Test test(Model model, Workers workers) {
     Dataset data = testing.orElseThrow();
     int right = 0;
     double squared = 0;
@@ -239,14 +240,16 @@ record DataTraining(
         }
       }
     }
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("rows", data.size());
-    if (values == 0) {
-      result.put("accuracy", (double) right / Math.max(1, data.size()));
-    } else {
-      result.put("meanSquaredError", squared / values);
-      result.put("meanAbsoluteError", absolute / values);
-    }
-    return result;
+    return values == 0
+        ? new TrainDocument.Test(
+            data.size(),
+            OptionalDouble.of((double) right / Math.max(1, data.size())),
+            OptionalDouble.empty(),
+            OptionalDouble.empty())
+        : new TrainDocument.Test(
+            data.size(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(squared / values),
+            OptionalDouble.of(absolute / values));
   }
 }

@@ -16,10 +16,11 @@ import gatelens.demo.LanguageNames;
 import gatelens.demo.LanguageTask;
 import gatelens.file.AtomicFile;
 import gatelens.parallel.Workers;
+import gatelens.report.document.DemoDocument;
+import gatelens.report.document.StateDemoDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,18 +160,17 @@ public final class DemoCommand implements Callable<Integer> {
     System.out.println("the page: " + output.toAbsolutePath());
   }
 
-  private Map<String, Object> document(LanguageTask task, Demo demo, double seconds) {
-    Map<String, Object> document = Json.document("gatelens.demo/1");
-    document.put("accuracy", demo.marks().accuracy());
-    document.put("chance", 1.0 / LanguageNames.LANGUAGES.size());
-    document.put("majority", demo.marks().majority());
-    document.put("classes", LanguageNames.classes());
-    document.put("train", task.training().size());
-    document.put("test", task.held().size());
-    document.put("seconds", seconds);
-    document.put("report", output.toAbsolutePath().toString());
-    document.put("explanations", demo.explanations());
-    return document;
+  private DemoDocument document(LanguageTask task, Demo demo, double seconds) {
+    return new DemoDocument(
+        demo.marks().accuracy(),
+        1.0 / LanguageNames.LANGUAGES.size(),
+        demo.marks().majority(),
+        LanguageNames.classes(),
+        task.training().size(),
+        task.held().size(),
+        seconds,
+        output.toAbsolutePath().toString(),
+        demo.explanations());
   }
 
   /// Opens the page where there is a desktop and a person at a terminal.
@@ -202,33 +202,21 @@ public final class DemoCommand implements Callable<Integer> {
           new Evaluation(Task.parse("state"), STATE_METHODS, 1, 300, 20, options.seed)
               .run(workers, System::nanoTime, words -> options.messages().println(words));
     }
-    Map<String, Object> document = Json.document("gatelens.demo/1");
-    document.put("task", "state");
-    document.put("accuracy", table.accuracy().isEmpty() ? 0 : table.accuracy().get(0));
-    List<Object> rows = new ArrayList<>();
-    if (!options.json) {
-      System.out.printf(
-          Locale.ROOT,
-          "the model is right on %.1f %% of the steps it has not seen%n",
-          100 * table.accuracy().stream().mapToDouble(a -> a).average().orElse(0));
-      System.out.println(
-          "how well each method finds the cells that really decide (AUROC: 0.5 is chance, 1"
-              + " perfect):");
-    }
-    for (Evaluation.Row row : table.rows()) {
-      rows.add(Map.of("method", row.method(), "AUROC", row.mean()[0], "AUPRC", row.mean()[1]));
-      if (!options.json) {
-        System.out.printf(
-            Locale.ROOT,
-            "  %-24s AUROC %.3f  AUPRC %.3f%n",
-            row.method(),
-            row.mean()[0],
-            row.mean()[1]);
-      }
-    }
-    document.put("rows", rows);
+    StateDemoDocument found = StateDemoDocument.of(table);
     if (options.json) {
-      Json.print(document, System.out);
+      Json.print(found, System.out);
+      return ExitCode.DONE.number();
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "the model is right on %.1f %% of the steps it has not seen%n",
+        100 * found.accuracy());
+    System.out.println(
+        "how well each method finds the cells that really decide (AUROC: 0.5 is chance, 1"
+            + " perfect):");
+    for (StateDemoDocument.Row row : found.rows()) {
+      System.out.printf(
+          Locale.ROOT, "  %-24s AUROC %.3f  AUPRC %.3f%n", row.method(), row.auroc(), row.auprc());
     }
     return ExitCode.DONE.number();
   }

@@ -5,8 +5,7 @@ import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.engine.Network;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import gatelens.report.document.DoctorDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,16 +21,19 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> facts = facts();
+    DoctorDocument found = found();
     if (options.json) {
-      Map<String, Object> document = Json.document("gatelens.doctor/1");
-      document.putAll(facts);
-      Json.print(document, System.out);
+      Json.print(found, System.out);
     } else {
-      facts.forEach((name, value) -> System.out.printf("%-12s %s%n", name, value));
+      print("gatelens", found.gatelens());
+      print("java", found.java());
+      print("vendor", found.vendor());
+      print("system", found.system());
+      print("kernels", found.kernels());
+      print("processors", found.processors());
+      print("heapMiB", found.heapMiB());
     }
-    boolean scalar = "scalar".equals(facts.get("kernels"));
-    if (scalar) {
+    if (found.kernels().equals("scalar")) {
       options
           .messages()
           .println(
@@ -41,16 +43,19 @@ public final class DoctorCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private static Map<String, Object> facts() {
+  private static void print(String name, Object value) {
+    System.out.printf("%-12s %s%n", name, value);
+  }
+
+  private static DoctorDocument found() {
     Runtime runtime = Runtime.getRuntime();
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("gatelens", Version.version());
-    facts.put("java", Runtime.version().toString());
-    facts.put("vendor", System.getProperty("java.vendor"));
-    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    facts.put("kernels", Network.kernelDescription());
-    facts.put("processors", runtime.availableProcessors());
-    facts.put("heapMiB", runtime.maxMemory() >> 20);
-    return facts;
+    return new DoctorDocument(
+        Version.version(),
+        Runtime.version().toString(),
+        System.getProperty("java.vendor"),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        Network.kernelDescription(),
+        runtime.availableProcessors(),
+        runtime.maxMemory() >> 20);
   }
 }

@@ -8,12 +8,11 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.parallel.Workers;
+import gatelens.report.document.EvaluateDocument;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,55 +98,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     if (options.json) {
-      Map<String, Object> document = Json.document("gatelens.evaluate/1");
-      document.put("tasks", tables.stream().map(EvaluateCommand::json).toList());
-      Json.print(document, System.out);
+      Json.print(EvaluateDocument.of(tables), System.out);
     }
     return ExitCode.DONE.number();
-  }
-
-  private static Map<String, Object> json(Evaluation.Table table) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("task", table.run().task().id());
-    map.put("seeds", table.run().seeds());
-    map.put("explained", table.run().explained());
-    map.put("accuracy", table.accuracy());
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Evaluation.Row row : table.rows()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("method", row.method());
-      one.put("settings", row.settings());
-      one.put("mean", finite(row.mean()));
-      one.put("deviation", finite(row.deviation()));
-      rows.add(one);
-    }
-    map.put("rows", rows);
-    List<Map<String, Object>> others = new ArrayList<>();
-    for (Published each : table.run().task().published()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("method", each.method());
-      one.put("theirs", each.theirs());
-      one.putAll(figures(each));
-      one.put("source", each.source());
-      others.add(one);
-    }
-    map.put("published", others);
-    return map;
-  }
-
-  /// Numbers by their names; those without meaning are left out.
-  private static Map<String, Double> finite(double[] values) {
-    Map<String, Double> map = new LinkedHashMap<>();
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isFinite(values[i])) {
-        map.put(Evaluation.MEASURES.get(i), values[i]);
-      }
-    }
-    return map;
-  }
-
-  private static Map<String, Double> figures(Published each) {
-    return finite(new double[] {each.auroc(), each.auprc(), each.aup(), each.aur()});
   }
 
   private static void print(Evaluation.Table table, PrintStream out) {

@@ -9,9 +9,10 @@ import gatelens.cli.program.Interruption;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
-import gatelens.demo.LongPage;
 import gatelens.file.AtomicFile;
 import gatelens.parallel.Workers;
+import gatelens.report.document.LongDocument;
+import gatelens.report.page.LongPage;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,29 +107,6 @@ record LongDemo(GlobalOptions options, PictureOptions pictures, LongOptions aske
       System.out.println("the page: " + output.toAbsolutePath());
       return;
     }
-    Map<String, Object> document = Json.document("gatelens.long/1");
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i++) {
-      LongRun run = runs.get(i);
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("task", run.setting().task().title());
-      row.put("steps", run.setting().steps());
-      row.put("cell", run.setting().cell());
-      row.put("longMemory", run.setting().longMemory());
-      row.put("updates", run.setting().updates());
-      row.put("score", run.score());
-      row.put("withoutLooking", run.setting().task().chance());
-      row.put("learned", run.learned());
-      row.put("losses", run.losses());
-      row.put("halfLifeBefore", run.halfLifeBefore());
-      row.put("halfLifeAfter", run.halfLifeAfter());
-      row.put("reachBefore", run.before().norms());
-      row.put("reachAfter", run.after().norms());
-      row.put("seconds", seconds.get(i));
-      rows.add(row);
-    }
-    document.put("runs", rows);
-    document.put("report", output.toAbsolutePath().toString());
-    Json.print(document, System.out);
+    Json.print(LongDocument.of(runs, seconds, output.toAbsolutePath().toString()), System.out);
   }
 }

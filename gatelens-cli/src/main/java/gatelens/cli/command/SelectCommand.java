@@ -14,6 +14,9 @@ import gatelens.formats.Npy;
 import gatelens.formats.own.ModelFile;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.SelectDocument;
+import gatelens.report.page.SelectionPage;
+import gatelens.report.tensorboard.SelectionEvents;
 import gatelens.select.Candidate;
 import gatelens.select.Fold;
 import gatelens.select.Frame;
@@ -290,12 +293,12 @@ public final class SelectCommand implements Callable<Integer> {
     }
     SelectionPage page = new SelectionPage(table, folds, tested);
     if (options.json) {
-      Json.print(page.document(), System.out);
+      Json.print(SelectDocument.of(table, folds, tested), System.out);
     } else {
-      page.text(System.out);
+      System.out.print(page.text());
     }
     if (tensorboard.isPresent()) {
-      page.tensorboard(tensorboard.get());
+      SelectionEvents.write(table, tensorboard.get(), System.currentTimeMillis() / 1000.0);
       options.messages().println("wrote " + tensorboard.get());
     }
     if (pictures.asked()) {

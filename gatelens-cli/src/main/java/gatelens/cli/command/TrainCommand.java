@@ -16,10 +16,11 @@ import gatelens.formats.own.ModelFile;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.TrainDocument;
 import gatelens.report.picture.TrainingCurves;
+import gatelens.report.tensorboard.TensorBoardTraining;
 import gatelens.train.Dataset;
 import gatelens.train.Fitted;
-import gatelens.train.History;
 import gatelens.train.Initialisation;
 import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
@@ -158,7 +159,8 @@ public final class TrainCommand implements Callable<Integer> {
             TensorBoardTraining.of(
                 new TrainingProgress(progress, options.messages(), interruption::asked),
                 tensorboard,
-                split)) {
+                split,
+                System.currentTimeMillis() / 1000.0)) {
       fitted =
           trainer.fit(
               model,
@@ -178,10 +180,10 @@ public final class TrainCommand implements Callable<Integer> {
             .println("Stopped. What was learned so far is in " + output + training.resumeHint());
       }
     }
-    Map<String, Object> tested = Map.of();
+    Optional<TrainDocument.Test> tested = Optional.empty();
     if (read.isPresent() && read.get().testing().isPresent()) {
       try (Workers workers = options.workers()) {
-        tested = read.get().test(fitted.model(), workers);
+        tested = Optional.of(read.get().test(fitted.model(), workers));
       }
     }
     if (pictures.asked() && !fitted.history().epochs().isEmpty()) {
@@ -297,57 +299,32 @@ public final class TrainCommand implements Callable<Integer> {
         : model.withInfo(model.info().withClasses(classes)).withFacts(facts);
   }
 
-  private void print(Fitted fitted, Map<String, Object> tested) {
-    History history = fitted.history();
+  private void print(Fitted fitted, Optional<TrainDocument.Test> tested) {
     if (options.json) {
-      Map<String, Object> document = Json.document("gatelens.train/1");
-      document.put("model", output.toString());
-      document.put("end", fitted.end().name().toLowerCase(Locale.ROOT));
-      document.put("metric", history.metric());
-      document.put("parameters", fitted.model().parameterCount());
-      document.put("best", history.best());
-      document.put("epochs", history.epochs().stream().map(TrainCommand::fields).toList());
-      if (!tested.isEmpty()) {
-        document.put("test", tested);
-      }
-      Json.print(document, System.out);
+      Json.print(TrainDocument.of(output.toString(), fitted, tested), System.out);
     } else {
       System.out.println(output);
-      if (!tested.isEmpty()) {
-        System.out.println(inWords(tested));
-      }
+      tested.ifPresent(test -> System.out.println(inWords(test)));
     }
   }
 
   /// `test: 112 rows, accuracy 0.9732`.
-  private static String inWords(Map<String, Object> tested) {
-    List<String> words = new ArrayList<>();
-    for (Map.Entry<String, Object> entry : tested.entrySet()) {
-      double value = ((Number) entry.getValue()).doubleValue();
-      words.add(
-          switch (entry.getKey()) {
-            case "rows" -> entry.getValue() + " rows";
-            case "accuracy" -> String.format(Locale.ROOT, "accuracy %.4f", value);
-            case "meanSquaredError" -> String.format(Locale.ROOT, "mean squared error %.4g", value);
-            default -> String.format(Locale.ROOT, "mean absolute error %.4g", value);
-          });
-    }
-    boolean numbers = tested.containsKey("meanSquaredError");
-    return "test: "
-        + String.join(", ", words)
-        + (numbers ? " (of what is forecast, in deviations of the training data)" : "");
+  private static String inWords(TrainDocument.Test test) {
+    StringBuilder words = new StringBuilder("test: ").append(test.rows()).append(" rows");
+    test.accuracy().ifPresent(value -> words.append(figure(", accuracy %.4f", value)));
+    test.meanSquaredError()
+        .ifPresent(value -> words.append(figure(", mean squared error %.4g", value)));
+    test.meanAbsoluteError()
+        .ifPresent(value ->
+            words.append(
+                figure(
+                    ", mean absolute error %.4g (of what is forecast, in deviations of the training"
+                        + " data)",
+                    value)));
+    return words.toString();
   }
 
-  private static Map<String, Object> fields(History.Epoch epoch) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("epoch", epoch.number() + 1);
-    fields.put("loss", epoch.loss());
-    fields.put("metric", epoch.metric());
-    if (!Double.isNaN(epoch.validationLoss())) {
-      fields.put("validationLoss", epoch.validationLoss());
-      fields.put("validationMetric", epoch.validationMetric());
-    }
-    fields.put("rate", epoch.rate());
-    return fields;
+  private static String figure(String form, double value) {
+    return String.format(Locale.ROOT, form, value);
   }
 }

@@ -1,16 +1,10 @@
-package gatelens.cli.command;
+package gatelens.report.page;
 
-import gatelens.cli.text.Json;
 import gatelens.report.draw.Table;
-import gatelens.report.page.HtmlReport;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
-import gatelens.report.tensorboard.EventFile;
 import gatelens.select.Candidate;
 import gatelens.select.SelectionTable;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,88 +12,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a selection found: as text, as JSON, as a picture and as a page.
+/// What a selection found: as text, as a picture and as a page.
 ///
+/// @param table all candidates and the recommendation
 /// @param folds how many
 /// @param tested scores on data kept apart, of the candidates that were held to it
-record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tested) {
+public record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tested) {
   private static final int PAGE = 400_000;
 
   private SelectionTable.Recommendation choice() {
     return table.recommendation();
   }
 
-  /// As `gatelens.select/1`.
-  Map<String, Object> document() {
-    Map<String, Object> document = Json.document("gatelens.select/1");
-    document.put("metric", table.metric());
-    document.put("folds", folds);
-    List<Map<String, Object>> rows = new ArrayList<>();
-    table.rows().forEach(row -> rows.add(fields(row)));
-    document.put("candidates", rows);
-    Map<String, Object> recommended = fields(choice().row());
-    recommended.put("reason", choice().reason());
-    document.put("recommended", recommended);
-    return document;
-  }
-
-  /// Writes a folder a candidate for TensorBoard: its settings for the HParams tab, and its results
-  /// as scalars.
-  ///
-  /// @throws IOException if one cannot be written
-  void tensorboard(Path folder) throws IOException {
-    double now = System.currentTimeMillis() / 1000.0;
-    for (SelectionTable.Row row : table.rows()) {
-      Candidate candidate = row.candidate();
-      String name = candidate.title().replaceAll("[^\\w.]+", "_").replaceAll("_$", "");
-      try (EventFile events = EventFile.create(folder.resolve(name), now)) {
-        events.trial(settings(candidate));
-        String metric = table.metric().replace(' ', '_');
-        events.scalar(metric, 0, Math.abs(row.mean()));
-        events.scalar(metric + "_deviation", 0, row.deviation());
-        events.scalar("parameters", 0, (double) row.parameters());
-        events.scalar("seconds_per_prediction", 0, row.seconds());
-        for (int fold = 0; fold < row.scores().size(); fold++) {
-          events.scalar("fold/" + metric, fold, Math.abs(row.scores().get(fold)));
-        }
-      }
-    }
-  }
-
-  private static Map<String, Object> settings(Candidate candidate) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("cell", candidate.cell());
-    settings.put("units", candidate.units());
-    settings.put("layers", candidate.layers());
-    settings.put("dropout", candidate.dropout());
-    settings.put("rate", candidate.rate());
-    return settings;
-  }
-
-  private Map<String, Object> fields(SelectionTable.Row row) {
-    Map<String, Object> fields = settings(row.candidate());
-    fields.put("mean", Math.abs(row.mean()));
-    fields.put("deviation", row.deviation());
-    fields.put("standardError", row.standardError());
-    fields.put("scores", row.scores().stream().map(Math::abs).toList());
-    fields.put("epochs", row.epochs());
-    fields.put("finished", row.finished());
-    fields.put("parameters", row.parameters());
-    fields.put("secondsPerPrediction", row.seconds());
-    Double test = tested.get(row.candidate());
-    if (test != null) {
-      fields.put("test", Math.abs(test));
-    }
-    return fields;
-  }
-
-  /// For a terminal.
-  void text(PrintStream out) {
-    out.print(numbers(true).text());
+  /// For a terminal: the table and the reason, lines that end with `\n`.
+  public String text() {
+    StringBuilder text = new StringBuilder(numbers(true).text());
     if (table.rows().stream().anyMatch(row -> !row.finished())) {
-      out.println("! stopped there by halving");
+      text.append("! stopped there by halving\n");
     }
-    out.println("* " + choice().reason());
+    return text.append("* ").append(choice().reason()).append('\n').toString();
   }
 
   private Table numbers(boolean marked) {
@@ -137,7 +68,7 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
 
   /// What goes wrong by hidden units, a curve for each cell and setting, with a band of one
   /// deviation over folds to either side.
-  Picture curve() {
+  public Picture curve() {
     int[] units =
         table.rows().stream()
             .mapToInt(row -> row.candidate().units())
@@ -187,7 +118,7 @@ record SelectionPage(SelectionTable table, int folds, Map<Candidate, Double> tes
   /// The page.
   ///
   /// @param facts where it comes from, by name
-  String html(Map<String, String> facts) {
+  public String html(Map<String, String> facts) {
     HtmlReport page = new HtmlReport("Which model to take", choice().reason(), PAGE);
     page.section("Candidates")
         .paragraph(

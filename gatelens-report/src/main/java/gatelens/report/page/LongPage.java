@@ -1,8 +1,7 @@
-package gatelens.demo;
+package gatelens.report.page;
 
 import gatelens.benchmark.LongRun;
 import gatelens.report.draw.Table;
-import gatelens.report.page.HtmlReport;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
-package gatelens.cli.command;
+package gatelens.report.tensorboard;
 
 import gatelens.layer.Layer;
 import gatelens.model.Model;
-import gatelens.report.tensorboard.EventFile;
-import gatelens.report.tensorboard.GateEvents;
 import gatelens.sequence.Sample;
 import gatelens.trace.Trace;
 import gatelens.train.Dataset;
@@ -20,7 +18,7 @@ import java.util.Optional;
 /// Writes how a training goes for TensorBoard, beside what another listener does. The gates are
 /// those of the first few examples held out, or of the training's where none is; looking at them
 /// changes nothing of the training.
-final class TensorBoardTraining implements TrainingListener, AutoCloseable {
+public final class TensorBoardTraining implements TrainingListener, AutoCloseable {
   /// Examples whose gates are looked at.
   private static final int LOOKED_AT = 8;
 
@@ -38,9 +36,12 @@ final class TensorBoardTraining implements TrainingListener, AutoCloseable {
 
   /// Opens the file, if a folder is given.
   ///
+  /// @param other told of everything as well
+  /// @param split whose held-out examples are looked at
+  /// @param now seconds since 1970
   /// @throws IOException if it cannot be written
-  static TensorBoardTraining of(TrainingListener other, Optional<Path> folder, Split split)
-      throws IOException {
+  public static TensorBoardTraining of(
+      TrainingListener other, Optional<Path> folder, Split split, double now) throws IOException {
     Dataset shown = split.validation().size() > 0 ? split.validation() : split.training();
     List<Sample> examples =
         folder.isEmpty()
@@ -50,9 +51,7 @@ final class TensorBoardTraining implements TrainingListener, AutoCloseable {
                 .toList();
     return new TensorBoardTraining(
         other,
-        folder.isEmpty()
-            ? Optional.empty()
-            : Optional.of(EventFile.create(folder.get(), System.currentTimeMillis() / 1000.0)),
+        folder.isEmpty() ? Optional.empty() : Optional.of(EventFile.create(folder.get(), now)),
         examples);
   }
 
