@@ -26,10 +26,20 @@ final class LongPageTest {
   void everyRunIsALine() {
     List<LongRun> runs = List.of(run(false, 2, 1e-3, 2e-6), run(true, 1, 1, 1));
     String[] lines = LongPage.table(runs).text().split("\n");
-    // 2e-6 / 2 of the drawn weights, 0.25 / 1 of the trained ones; 2 is T - 1: nothing is known beyond.
+    // 2e-6 / 2 of the drawn weights, 0.25 / 1 of the trained ones; 2 is T - 1: nothing is known
+    // beyond.
     assertThat(lines[1].strip().split(" {2,}"))
         .containsExactly(
-            "first-token", "3", "gru", "4", "0.125", "0.125", "no", "1", "over 2", "1.0e-06",
+            "first-token",
+            "3",
+            "gru",
+            "4",
+            "0.125",
+            "0.125",
+            "no",
+            "1",
+            "over 2",
+            "1.0e-06",
             "2.5e-01");
     assertThat(lines[2]).contains("gru, long memory").contains("yes");
     assertThat(LongPage.html(runs, Map.of("seed", "7")))

@@ -47,7 +47,9 @@ final class SelectionPageTest {
   @Test
   void theDocumentHasTheSameNumbers() {
     SelectDocument document = SelectDocument.of(TABLE, 2, Map.of(SMALL, 0.25));
-    assertThat(document.candidates()).extracting(SelectDocument.Row::mean).containsExactly(0.625, 0.5);
+    assertThat(document.candidates())
+        .extracting(SelectDocument.Row::mean)
+        .containsExactly(0.625, 0.5);
     assertThat(document.recommended().units()).isEqualTo(2);
     assertThat(document.recommended().test()).hasValue(0.25);
     assertThat(document.candidates().get(1).test()).isEmpty();
