@@ -38,6 +38,7 @@ final class Accounts {
         throw new UnsupportedModelException(
             file + ": " + node + " is not supported: a plain RNN has no gates to show");
       }
+      refuseState(node);
     }
     if (output.isEmpty() && graph.outputs().size() > 1) {
       throw new UnsupportedModelException(
@@ -57,6 +58,24 @@ final class Accounts {
               + " to "
               + Operators.NEWEST
               + " are supported. In Python: onnx.version_converter.convert_version(model, 17)");
+    }
+  }
+
+  /// A recurrent operator whose first state is an input of the graph is refused before anything
+  /// else is said of the graph: that is what makes it another kind of model.
+  private void refuseState(OnnxNode node) {
+    boolean cell = node.operator().equals("GRU") || node.operator().equals("LSTM");
+    for (int state = 5; cell && state < 7; state++) {
+      String name = node.input(state);
+      if (graph.inputs().stream().anyMatch(input -> input.name().equals(name))) {
+        throw new UnsupportedModelException(
+            file
+                + ": "
+                + node
+                + " is not supported: its first state is given at run time as the input "
+                + name
+                + "; a first state that stands in the file is supported");
+      }
     }
   }
 
