@@ -49,7 +49,7 @@ public record Background(String name, List<BaselineInput> rows, int width) {
   }
 
   /// True for anything but an array, where the model reads raw data.
-  private static boolean isRaw(Path file, InputReader reader) throws IOException {
+  static boolean isRaw(Path file, InputReader reader) throws IOException {
     if (!Files.exists(file)) {
       throw new Refused(Refused.Kind.DATA, file + ": there is no such file");
     }

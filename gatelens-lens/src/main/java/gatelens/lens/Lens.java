@@ -68,9 +68,12 @@ public final class Lens implements AutoCloseable {
     return reader().needed();
   }
 
-  /// True if it reads raw data.
-  public boolean readsRawData() {
-    return encoding.isPresent();
+  /// True if a file holds raw data for this model: it is no array, and the model has an encoding.
+  ///
+  /// @throws Refused if there is no such file
+  /// @throws IOException if it cannot be read
+  public boolean isRawData(Path file) throws IOException {
+    return Background.isRaw(file, reader());
   }
 
   /// The threads.

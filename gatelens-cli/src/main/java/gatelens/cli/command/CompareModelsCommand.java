@@ -15,6 +15,7 @@ import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
 import gatelens.gates.ModelComparison;
 import gatelens.gates.UnitHealth;
+import gatelens.lens.Labelled;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -70,7 +71,7 @@ public final class CompareModelsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model a = ModelOption.model(first, options.messages());
     Model b = ModelOption.model(second, options.messages());
-    LabelledOptions.Labelled read = data.read(a, options.seed);
+    Labelled read = data.read(a, options.seed);
     List<Sample> others = data.read(b, options.seed).samples();
     if (read.examples().isEmpty()) {
       throw new CommandFailure(
@@ -100,8 +101,7 @@ public final class CompareModelsCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private Verdict verdict(
-      Model a, Model b, LabelledOptions.Labelled read, List<Sample> others, Workers workers) {
+  private Verdict verdict(Model a, Model b, Labelled read, List<Sample> others, Workers workers) {
     if (!a.info().outputs().isEmpty()) {
       return ForecastVerdict.of(a, b, read, others, options.seed, workers);
     }
@@ -124,8 +124,7 @@ public final class CompareModelsCommand implements Callable<Integer> {
     return facts;
   }
 
-  private static void print(
-      List<Map<String, Object>> sides, Verdict verdict, LabelledOptions.Labelled read) {
+  private static void print(List<Map<String, Object>> sides, Verdict verdict, Labelled read) {
     Map<String, Object> document = Json.document("gatelens.compare-models/1");
     document.put("examples", read.examples().size());
     document.put("models", sides);
@@ -139,9 +138,9 @@ public final class CompareModelsCommand implements Callable<Integer> {
   private static Side side(
       Path file, Model model, Map<String, Object> figures, List<Sample> samples, Workers workers) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    List<Sample> some = LabelledOptions.spread(samples, 200);
+    List<Sample> some = Labelled.spread(samples, 200);
     GateSurvey survey = GateSurvey.of(model, some, workers);
-    GradientReach reach = GradientReach.of(model, LabelledOptions.spread(some, 50), workers);
+    GradientReach reach = GradientReach.of(model, Labelled.spread(some, 50), workers);
     double[] halves =
         survey.units().stream().mapToDouble(unit -> unit.halfLife().steps()).sorted().toArray();
     fields.put("model", file.toString());

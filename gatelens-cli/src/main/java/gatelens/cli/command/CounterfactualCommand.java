@@ -1,6 +1,5 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.BackgroundFile;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
@@ -17,6 +16,8 @@ import gatelens.explain.BaselineInput;
 import gatelens.explain.Point;
 import gatelens.formats.Npy;
 import gatelens.layer.Embedding;
+import gatelens.lens.Inputs;
+import gatelens.lens.Lens;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Axis;
@@ -240,12 +241,12 @@ public final class CounterfactualCommand implements Callable<Integer> {
           "--training is missing: without series there are no events to put in",
           "--training FILE, float[N][T][D] like the inputs, or raw data as in training");
     }
-    if (BackgroundFile.isRaw(training.get(), opened)) {
-      return BackgroundFile.read(training.get(), opened, options.seed).rows();
-    }
-    InputOptions files = new InputOptions();
-    files.inputs = List.of(training.get().toString());
-    return files.samples(opened).stream().map(opened::enter).map(BaselineInput::of).toList();
+    Lens lens = InputOptions.lens(opened);
+    return lens.isRawData(training.get())
+        ? lens.background(training.get(), options.seed).rows()
+        : lens.read(Inputs.array(training.get())).stream()
+            .map(entry -> BaselineInput.of(opened.enter(entry.sample())))
+            .toList();
   }
 
   /// The series at the length of an input: events are put in at their own step.

@@ -226,7 +226,7 @@ record DataTraining(
       for (int i = 0; i < batch.size(); i++) {
         float[] output = outputs.get(i).values();
         switch (batch.get(i).label()) {
-          case Label.Class label -> right += RawPredictions.best(output) == label.index() ? 1 : 0;
+          case Label.Class label -> right += model.predictedClass(output) == label.index() ? 1 : 0;
           case Label.Values label -> {
             for (int k = 0; k < output.length; k++) {
               double off = output[k] - label.values()[k];

@@ -1,13 +1,13 @@
 package gatelens.cli.command;
 
 import gatelens.cli.options.InputOptions;
-import gatelens.cli.options.LabelledOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.Encoding;
 import gatelens.data.Windows;
 import gatelens.gates.ForecastComparison;
 import gatelens.gates.ModelComparison;
+import gatelens.lens.Labelled;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Table;
@@ -39,12 +39,7 @@ record ForecastVerdict(
   /// @param others the same as the second reads it
   /// @throws CommandFailure if they forecast other numbers
   static ForecastVerdict of(
-      Model first,
-      Model second,
-      LabelledOptions.Labelled read,
-      List<Sample> others,
-      long seed,
-      Workers workers) {
+      Model first, Model second, Labelled read, List<Sample> others, long seed, Workers workers) {
     List<String> outputs = first.info().outputs();
     if (!outputs.equals(second.info().outputs())) {
       throw new CommandFailure(

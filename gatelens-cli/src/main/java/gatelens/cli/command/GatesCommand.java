@@ -16,6 +16,7 @@ import gatelens.gates.GateSurvey;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
 import gatelens.gates.UnitHealth;
+import gatelens.lens.Labelled;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.FeatureInfluence;
@@ -103,12 +104,12 @@ public final class GatesCommand implements Callable<Integer> {
     if (shown < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--shown must be at least 1");
     }
-    LabelledOptions.Labelled read = data.read(opened, options.seed);
+    Labelled read = data.read(opened, options.seed);
     GateFindings found;
     try (Workers workers = options.workers()) {
       found = findings(opened, read, workers);
       if (pictures.asked() || report.isPresent()) {
-        List<Sample> some = LabelledOptions.spread(read.samples(), DRAWN);
+        List<Sample> some = Labelled.spread(read.samples(), DRAWN);
         GatesPage page =
             new GatesPage(
                 opened,
@@ -141,7 +142,7 @@ public final class GatesCommand implements Callable<Integer> {
     return facts;
   }
 
-  private GateFindings findings(Model opened, LabelledOptions.Labelled read, Workers workers) {
+  private GateFindings findings(Model opened, Labelled read, Workers workers) {
     List<Sample> samples = read.samples();
     try {
       GateSurvey survey = GateSurvey.of(opened, samples, workers);
@@ -185,7 +186,7 @@ public final class GatesCommand implements Callable<Integer> {
   private static Map<String, GradientReach> reach(
       Model opened, List<Sample> samples, Workers workers) {
     List<GradientReach> each =
-        GradientReach.ofEach(opened, LabelledOptions.spread(samples, FOLLOWED), workers);
+        GradientReach.ofEach(opened, Labelled.spread(samples, FOLLOWED), workers);
     Map<String, GradientReach> reach = new LinkedHashMap<>();
     for (int part = 0; part < each.size(); part++) {
       reach.put(opened.branches().get(part).name(), each.get(part));
@@ -197,8 +198,7 @@ public final class GatesCommand implements Callable<Integer> {
   private List<FeatureInfluence> influence(Model opened, List<Sample> samples, Workers workers) {
     boolean possible = !opened.answersEveryStep() && opened.classCount() > 1 && samples.size() > 1;
     return possible
-        ? FeatureInfluence.of(
-            opened, LabelledOptions.spread(samples, EXCHANGED), options.seed, workers)
+        ? FeatureInfluence.of(opened, Labelled.spread(samples, EXCHANGED), options.seed, workers)
         : List.of();
   }
 

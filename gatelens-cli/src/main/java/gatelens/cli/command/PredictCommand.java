@@ -10,6 +10,8 @@ import gatelens.cli.text.Json;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.formats.NpyRows;
+import gatelens.lens.Judgement;
+import gatelens.lens.Lens;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -78,12 +80,10 @@ public final class PredictCommand implements Callable<Integer> {
       if (!opened.info().outputs().isEmpty()) {
         options.messages().println("forecasts: " + String.join(", ", opened.info().outputs()));
       }
-      try (Workers workers = options.workers()) {
-        Judged judged =
-            new RawPredictions(opened, InputOptions.encoding(opened), System.out)
-                .print(inputs.source(raw.get(), opened), workers);
-        judged.inWords().ifPresent(options.messages()::println);
-        judged.notJudged(raw.get()).ifPresent(options.messages()::println);
+      try (Lens lens = Lens.of(opened, options.workers())) {
+        Judgement judgement = RawPredictions.print(lens, inputs.asked(), System.out);
+        RawPredictions.judged(judgement).ifPresent(options.messages()::println);
+        RawPredictions.notJudged(judgement, raw.get()).ifPresent(options.messages()::println);
       }
       return ExitCode.DONE.number();
     }

@@ -1,56 +1,83 @@
 package gatelens.cli.command;
 
-import gatelens.data.BadRows;
 import gatelens.data.Encoding;
-import gatelens.data.Entries;
-import gatelens.data.Entry;
-import gatelens.data.Source;
+import gatelens.lens.Inputs;
+import gatelens.lens.Judgement;
+import gatelens.lens.Lens;
+import gatelens.lens.Prediction;
 import gatelens.model.Model;
-import gatelens.parallel.Workers;
-import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/// Answers for raw data, a batch at a time: the data may be larger than memory.
+/// Answers for raw data as text, a batch at a time: the data may be larger than memory.
 ///
 /// @param model the model
 /// @param encoding as it was saved with the model
 /// @param out gets a line a row: id, answer, and for a class its share
 record RawPredictions(Model model, Encoding encoding, PrintStream out) {
-  private static final int BATCH = 512;
-
   /// Reads, encodes, answers.
   ///
   /// @return how far the answers are those of the data, where it has some
-  Judged print(Source source, Workers workers) throws IOException {
-    Judged judged = new Judged(model);
-    new Entries(source, encoding, Entries.Keep.NOTHING, BadRows.refused(), judged.unlabelled())
-        .readBatches(
-            BATCH,
-            batch -> {
-              print(batch, workers, judged);
-              return true;
-            });
-    return judged;
+  static Judgement print(Lens lens, Inputs inputs, PrintStream out) throws IOException {
+    RawPredictions text = new RawPredictions(lens.model(), lens.encoding(), out);
+    return lens.predict(inputs, text::print);
   }
 
-  private void print(List<Entry> batch, Workers workers, Judged judged) {
-    List<Tensor> outputs = model.predict(batch.stream().map(Entry::sample).toList(), workers);
+  private void print(List<Prediction> batch) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < outputs.size(); i++) {
-      text.append(batch.get(i).id()).append('\t').append(line(outputs.get(i).values()));
+    for (Prediction each : batch) {
+      text.append(each.entry().id()).append('\t').append(line(each.output().values()));
       text.append(System.lineSeparator());
-      judged.add(batch.get(i), outputs.get(i).values());
     }
     out.print(text);
   }
 
+  /// How many of the answers in the data were given; empty where there is none.
+  static Optional<String> judged(Judgement judgement) {
+    return judgement
+        .result()
+        .map(result ->
+            switch (result) {
+              case Judgement.Result.Classes classes ->
+                  String.format(
+                      Locale.ROOT,
+                      "%d of %d rows with a class in the data are answered with it: accuracy %.4f",
+                      classes.right(),
+                      classes.rows(),
+                      classes.accuracy());
+              case Judgement.Result.Numbers numbers ->
+                  String.format(
+                      Locale.ROOT,
+                      "of %d numbers that the data has: mean squared error %.4g, mean absolute"
+                          + " error %.4g, in deviations of the training data",
+                      numbers.count(),
+                      numbers.meanSquared(),
+                      numbers.meanAbsolute());
+            });
+  }
+
+  /// The rows that are not judged; empty if there is none.
+  static Optional<String> notJudged(Judgement judgement, Path data) {
+    return judgement
+        .notJudged()
+        .map(rows ->
+            "%s, row %s%s"
+                .formatted(
+                    data,
+                    rows.first(),
+                    rows.count() == 1
+                        ? "; it is not judged"
+                        : "; %,d such rows are not judged".formatted(rows.count())));
+  }
+
   private String line(float[] output) {
     if (!model.info().classes().isEmpty()) {
-      int best = best(output);
+      int best = model.predictedClass(output);
       float share = output.length > 1 ? output[best] : best == 1 ? output[0] : 1 - output[0];
       return model.info().className(best) + "\t" + number(share);
     }
@@ -69,19 +96,5 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
       return "0." + millionths;
     }
     return String.format(Locale.ROOT, "%.6g", value);
-  }
-
-  /// The class with the largest output; 0 or 1 for one output, which is the share of class 1.
-  static int best(float[] output) {
-    if (output.length == 1) {
-      return output[0] > 0.5f ? 1 : 0;
-    }
-    int best = 0;
-    for (int i = 1; i < output.length; i++) {
-      if (output[i] > output[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

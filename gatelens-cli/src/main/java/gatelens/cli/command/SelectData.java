@@ -1,11 +1,12 @@
 package gatelens.cli.command;
 
 import gatelens.cli.options.DataOptions;
-import gatelens.cli.options.TrainingFiles;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.BadRows;
 import gatelens.data.Encoder;
+import gatelens.lens.LabelledArrays;
+import gatelens.lens.SequenceArray;
 import gatelens.model.Model;
 import gatelens.select.Frame;
 import gatelens.train.Dataset;
@@ -60,11 +61,11 @@ record SelectData(
   static SelectData arrays(
       Path inputs, Path labels, boolean tokens, Predicate<InputOfData> isClassifier)
       throws IOException {
-    TrainingFiles.Input input = TrainingFiles.Input.read(inputs, tokens);
+    SequenceArray input = SequenceArray.read(inputs, tokens);
     InputOfData one = new InputOfData("input", input.width(), tokens, Optional.empty());
     Dataset data =
-        TrainingFiles.examples(
-            List.of(input), labels, new TrainingFiles.LabelForm(isClassifier.test(one), false));
+        LabelledArrays.examples(
+            List.of(input), labels, new LabelledArrays.LabelForm(isClassifier.test(one), false));
     return new SelectData(
         data,
         Optional.empty(),

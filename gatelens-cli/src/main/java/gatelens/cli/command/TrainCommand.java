@@ -4,7 +4,6 @@ import gatelens.cli.options.DataOptions;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
-import gatelens.cli.options.TrainingFiles;
 import gatelens.cli.options.TrainingOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
@@ -14,6 +13,8 @@ import gatelens.cli.text.Progress;
 import gatelens.cli.text.TrainingProgress;
 import gatelens.formats.own.ModelFile;
 import gatelens.layer.Branch;
+import gatelens.lens.LabelledArrays;
+import gatelens.lens.SequenceArray;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.document.TrainDocument;
@@ -224,7 +225,7 @@ public final class TrainCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "--model describes a model of one input, found " + inputs.size() + " times --inputs");
     }
-    TrainingFiles.Input input = TrainingFiles.Input.read(file(inputs.get(0)), plan.readsTokens());
+    SequenceArray input = SequenceArray.read(file(inputs.get(0)), plan.readsTokens());
     int width = input.tokens() && vocabulary.isPresent() ? vocabulary.get() : input.width();
     return plan.initialise(width, initialisation, options.seed);
   }
@@ -249,7 +250,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Dataset data(Model model, Loss loss) throws IOException {
-    List<TrainingFiles.Input> read = new ArrayList<>();
+    List<SequenceArray> read = new ArrayList<>();
     if (inputs.size() != model.branches().size()) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -261,7 +262,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     for (int i = 0; i < inputs.size(); i++) {
       Branch branch = model.branches().get(i);
-      read.add(TrainingFiles.Input.read(file(named(branch, i)), branch.readsTokens()));
+      read.add(SequenceArray.read(file(named(branch, i)), branch.readsTokens()));
     }
     boolean whole =
         switch (loss) {
@@ -270,8 +271,8 @@ public final class TrainCommand implements Callable<Integer> {
           case Loss.SquaredError s -> false;
           case Loss.AbsoluteError a -> false;
         };
-    return TrainingFiles.examples(
-        read, labels.orElseThrow(), new TrainingFiles.LabelForm(whole, model.answersEveryStep()));
+    return LabelledArrays.examples(
+        read, labels.orElseThrow(), new LabelledArrays.LabelForm(whole, model.answersEveryStep()));
   }
 
   /// The file for a branch: by its name, or by its place where none is named.

@@ -6,11 +6,9 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Settings;
+import gatelens.lens.Background;
 import gatelens.method.Methods;
 import gatelens.model.Model;
-import gatelens.parallel.Workers;
-import gatelens.perturb.Forecaster;
-import gatelens.sequence.FeatureSequence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Option;
 /// How a method works: baseline, background, grouping, settings.
 public final class MethodOptions {
   private static final int SAMPLED = 5;
-
-  /// Inputs that a bootstrap or a generator draws.
-  private static final int DRAWS = 10;
 
   @Option(
       names = "--baseline",
@@ -76,7 +71,7 @@ public final class MethodOptions {
     until.ifPresent(share -> settings.put("until", share));
     Optional<Baseline.Samples> rows =
         background.isPresent()
-            ? Optional.of(BackgroundFile.read(background.get(), model, seed).samples())
+            ? Optional.of(InputOptions.lens(model).background(background.get(), seed).samples())
             : Optional.empty();
     return new Settings(baseline(model, seed), rows, group, seed, settings);
   }
@@ -95,8 +90,8 @@ public final class MethodOptions {
     return all.size() == 1 ? all.get(0) : new Baseline.Several(all);
   }
 
-  private static BackgroundFile file(String name, Model model, long seed) throws IOException {
-    return BackgroundFile.read(Path.of(name), model, seed);
+  private static Background file(String name, Model model, long seed) throws IOException {
+    return InputOptions.lens(model).background(Path.of(name), seed);
   }
 
   private static Baseline single(String baseline, Model model, long seed) throws IOException {
@@ -107,18 +102,11 @@ public final class MethodOptions {
       case "mean" -> colon < 0 ? new Baseline.MeanEvent() : file(name, model, seed).mean();
       case "mean-event" -> new Baseline.MeanEvent();
       case "carried", "carried-forward" -> new Baseline.CarriedForward();
-      case "bootstrap" -> Baseline.bootstrap(file(name, model, seed).samples(), DRAWS, seed);
+      case "bootstrap" -> file(name, model, seed).bootstrap(seed);
       case "samples" -> file(name, model, seed).samples();
-      case "generated" -> generated(file(name, model, seed).series(), seed);
+      case "generated" -> file(name, model, seed).generated(seed);
       default -> file(baseline, model, seed).mean();
     };
-  }
-
-  /// Values drawn by a generator that learns from series.
-  private static Baseline generated(List<FeatureSequence> series, long seed) {
-    try (Workers one = Workers.single()) {
-      return Forecaster.train(series, 1, 32, 20, seed, one).asBaseline(DRAWS, seed);
-    }
   }
 
   /// A method of a name with its settings.

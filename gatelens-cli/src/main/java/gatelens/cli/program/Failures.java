@@ -1,5 +1,6 @@
 package gatelens.cli.program;
 
+import gatelens.lens.Refused;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +33,9 @@ public final class Failures {
     if (cause instanceof CommandFailure failure) {
       failure.hint().ifPresent(hint -> err.println("  try: " + hint));
     }
+    if (cause instanceof Refused refused) {
+      refused.hint().ifPresent(hint -> err.println("  try: " + hint));
+    }
     if (code == ExitCode.INTERNAL_FAULT && !debug) {
       err.println("  This is a fault of the program; --debug shows where.");
     }
@@ -41,10 +45,20 @@ public final class Failures {
   private static ExitCode code(Throwable problem) {
     return switch (problem) {
       case CommandFailure failure -> failure.code();
+      case Refused refused -> code(refused.kind());
       case gatelens.formats.UnsupportedModelException unsupported -> ExitCode.MODEL_NOT_SUPPORTED;
       case IOException io -> ExitCode.DATA;
       case IllegalArgumentException wrong -> ExitCode.DATA;
       default -> ExitCode.INTERNAL_FAULT;
+    };
+  }
+
+  private static ExitCode code(Refused.Kind kind) {
+    return switch (kind) {
+      case QUESTION -> ExitCode.USAGE;
+      case DATA -> ExitCode.DATA;
+      case MODEL -> ExitCode.MODEL_NOT_SUPPORTED;
+      case LIMIT -> ExitCode.LIMIT;
     };
   }
 

@@ -1,4 +1,4 @@
-package gatelens.cli.options;
+package gatelens.lens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
