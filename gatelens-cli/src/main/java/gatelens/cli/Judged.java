@@ -4,7 +4,7 @@ import gatelens.data.Answer;
 import gatelens.data.BadRows;
 import gatelens.data.Entry;
 import gatelens.model.Model;
-import gatelens.train.Label;
+import gatelens.train.Quality;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,13 +13,10 @@ import java.util.Optional;
 final class Judged {
   private final Model model;
   private final BadRows unlabelled = BadRows.skipped();
-  private long classes;
-  private long right;
-  private long numbers;
-  private double squared;
-  private double absolute;
+  private Quality quality = Quality.NONE;
+  private long unknownClasses;
 
-  /// Nothing yet.
+  /// An empty account.
   Judged(Model model) {
     this.model = model;
   }
@@ -33,25 +30,11 @@ final class Judged {
   ///
   /// @param output of the model
   void add(Entry entry, float[] output) {
-    if (entry.answer() instanceof Answer.Name) {
+    if (entry.label().isPresent()) {
+      quality = quality.plus(model, output, entry.label().get(), entry.id());
+    } else if (entry.answer() instanceof Answer.Name) {
       // a class that was never seen cannot be answered with
-      classes++;
-    }
-    if (entry.label().isEmpty()) {
-      return;
-    }
-    switch (entry.label().get()) {
-      case Label.Class label -> right += RawPredictions.best(output) == label.index() ? 1 : 0;
-      case Label.Values known -> {
-        for (int i = 0; i < known.values().length; i++) {
-          double off = output[i] - known.values()[i];
-          squared += off * off;
-          absolute += Math.abs(off);
-          numbers++;
-        }
-      }
-      case Label.Classes c -> throw new IllegalArgumentException("a class for each step");
-      case Label.StepValues s -> throw new IllegalArgumentException("a value for each step");
+      unknownClasses++;
     }
   }
 
@@ -71,24 +54,25 @@ final class Judged {
 
   /// Of the rows whose answer is known; empty where there is none.
   Optional<String> inWords() {
+    long classes = quality.classes() + unknownClasses;
     if (classes > 0) {
       return Optional.of(
           String.format(
               Locale.ROOT,
               "%d of %d rows with a class in the data are answered with it: accuracy %.4f",
-              right,
+              quality.right(),
               classes,
-              (double) right / classes));
+              (double) quality.right() / classes));
     }
-    return numbers == 0
+    return quality.numbers() == 0
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
                 "of %d numbers that the data has: mean squared error %.4g, mean absolute error"
                     + " %.4g, in deviations of the training data",
-                numbers,
-                squared / numbers,
-                absolute / numbers));
+                quality.numbers(),
+                quality.meanSquaredError(),
+                quality.meanAbsoluteError()));
   }
 }

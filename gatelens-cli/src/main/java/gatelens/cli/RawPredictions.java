@@ -50,8 +50,10 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
 
   private String line(float[] output) {
     if (!model.info().classes().isEmpty()) {
-      int best = best(output);
-      float share = output.length > 1 ? output[best] : best == 1 ? output[0] : 1 - output[0];
+      int best = model.predictedClass(output);
+      int width = model.outputWidth();
+      float last = output[output.length - width + (width > 1 ? best : 0)];
+      float share = width > 1 || best == 1 ? last : 1 - last;
       return model.info().className(best) + "\t" + number(share);
     }
     List<String> words = new ArrayList<>();
@@ -69,19 +71,5 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
       return "0." + millionths;
     }
     return String.format(Locale.ROOT, "%.6g", value);
-  }
-
-  /// The class with the largest output; 0 or 1 for one output, which is the share of class 1.
-  static int best(float[] output) {
-    if (output.length == 1) {
-      return output[0] > 0.5f ? 1 : 0;
-    }
-    int best = 0;
-    for (int i = 1; i < output.length; i++) {
-      if (output[i] > output[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

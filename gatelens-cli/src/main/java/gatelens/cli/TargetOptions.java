@@ -5,7 +5,6 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +78,7 @@ final class TargetOptions {
     int rows = output.size() / width;
     int asked = step();
     int at = (asked < 0 ? rows - 1 : Math.min(asked, rows - 1)) * width;
-    return model.predictedClass(Arrays.copyOfRange(output.values(), at, at + width));
+    return model.predictedClass(output.values(), at);
   }
 
   private static int index(Model model, String text) {

@@ -80,11 +80,7 @@ final class Fit {
       case Label.Values label -> {
         once(what);
         count(label.values().length, what);
-        for (float value : label.values()) {
-          if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException(what + ": its label holds " + value);
-          }
-        }
+        Quality.checkValues(label.values(), 0, label.values().length, what);
       }
       case Label.Classes label -> {
         steps(what);

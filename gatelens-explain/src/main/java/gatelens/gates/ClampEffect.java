@@ -5,8 +5,8 @@ import gatelens.layer.Layer;
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.select.Selection;
 import gatelens.train.Example;
+import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,21 +27,21 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
   /// @throws IllegalArgumentException if a layer has other functions than the standard ones
   public static List<ClampEffect> of(
       Model model, GateSurvey survey, List<Example> examples, Workers workers) {
-    double whole = Selection.score(model, examples, workers);
+    double whole = Quality.of(model, examples, workers).score();
     List<ClampEffect> effects = new ArrayList<>();
     for (RecurrentLayer layer : recurrent(model)) {
       for (String gate : GateSurvey.gatesOf(layer)) {
         double[] means =
             survey.gate(layer.name(), gate).stream().mapToDouble(GateStatistics::mean).toArray();
         double score =
-            Selection.score(Clamp.gate(model, layer.name(), gate, means), examples, workers);
+            Quality.of(Clamp.gate(model, layer.name(), gate, means), examples, workers).score();
         effects.add(new ClampEffect(layer.name(), gate, -1, score, score - whole));
       }
     }
     for (UnitHealth unit : survey.units()) {
       double mean = Math.clamp(unit.meanHidden(), -0.999999, 0.999999);
       double score =
-          Selection.score(Clamp.unit(model, unit.layer(), unit.unit(), mean), examples, workers);
+          Quality.of(Clamp.unit(model, unit.layer(), unit.unit(), mean), examples, workers).score();
       effects.add(new ClampEffect(unit.layer(), "unit", unit.unit(), score, score - whole));
     }
     return effects;
