@@ -39,13 +39,18 @@ public final class ModelScore implements DifferentiableScore {
     return target;
   }
 
+  /// True if the target is the logit of one class at one step.
+  public boolean asksForLogit() {
+    return target instanceof Target.Output output
+        && output.scale() == Target.Scale.LOGIT
+        && output.step() != Target.Output.ALL_STEPS;
+  }
+
   /// The target of a method that explains the logit of one class at one step.
   ///
   /// @throws IllegalArgumentException if it is another
   public Target.Output logit() {
-    if (target instanceof Target.Output output
-        && output.scale() == Target.Scale.LOGIT
-        && output.step() != Target.Output.ALL_STEPS) {
+    if (asksForLogit() && target instanceof Target.Output output) {
       return output;
     }
     throw new IllegalArgumentException(

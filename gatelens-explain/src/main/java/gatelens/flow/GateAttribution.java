@@ -67,6 +67,18 @@ public record GateAttribution(RecurrentLayer layer, Tensor change, Tensor gates)
         k -> sum[k] * gates.values()[k], steps, gates.extent(1), gates.extent(2));
   }
 
+  /// Summed over features and steps, `double[G][H]`: how much went through each unit of each gate.
+  public double[][] byGateAndUnit() {
+    Tensor all = byUnit();
+    int count = all.extent(1);
+    int units = all.extent(2);
+    double[][] sums = new double[count][units];
+    for (int i = 0; i < all.size(); i++) {
+      sums[i / units % count][i % units] += all.values()[i];
+    }
+    return sums;
+  }
+
   /// Summed over features, steps and units: one number a gate.
   public double[] byGate() {
     float[] units = byUnit().values();

@@ -1,6 +1,7 @@
 package gatelens.flow;
 
 import gatelens.explain.ModelScore;
+import gatelens.layer.Bidirectional;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
@@ -137,6 +138,14 @@ public record MemoryLedger(
       }
     }
     return sums;
+  }
+
+  /// True if there is a ledger of the logit: the model ends with the last state of one GRU or LSTM
+  /// and one dense layer, and the target is a plain logit.
+  public static boolean hasLogit(ModelScore score) {
+    return LastState.find(score)
+        .filter(state -> !(state.recurrent() instanceof Bidirectional))
+        .isPresent();
   }
 
   /// The ledger of the logit: how much of it, were the sequence to end at step t, step s has

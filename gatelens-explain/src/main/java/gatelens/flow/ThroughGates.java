@@ -3,7 +3,10 @@ package gatelens.flow;
 import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.ModelScore;
+import gatelens.explain.NearestName;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
+import gatelens.explain.Settings;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Branch;
 import gatelens.layer.Embedding;
@@ -21,7 +24,9 @@ import gatelens.sequence.Layout;
 import gatelens.tensor.Tensor;
 import gatelens.trace.GateFlow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The attribution tensor, time × feature × gate × unit, in one backward pass: the summands of an
@@ -56,6 +61,39 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
   }
 
   private static final double[] ONE = {1};
+
+  /// What can be said of it by name.
+  public static final List<Setting> SETTINGS =
+      List.of(
+          Setting.whole(
+              "steps",
+              16,
+              "[1, ∞)",
+              "points on the path, of integrated-gradients and of the curve"));
+
+  /// A rule by its name, with settings.
+  ///
+  /// @param rule as {@link Rule#id} says it
+  /// @throws IllegalArgumentException if there is no such rule, if a setting is unknown or out of
+  ///   range, or if there are several baselines
+  public static ThroughGates of(String rule, Settings said) {
+    Settings settings = said.filled("flow", SETTINGS, Optional.empty());
+    if (settings.baseline() instanceof Baseline.Several several) {
+      throw new IllegalArgumentException(
+          several + ": flow takes one baseline; gatelens explain compares several");
+    }
+    List<String> ids = Arrays.stream(Rule.values()).map(Rule::id).toList();
+    if (!ids.contains(rule)) {
+      throw new IllegalArgumentException(
+          "no rule "
+              + rule
+              + NearestName.question(rule, ids)
+              + "; flow follows "
+              + String.join(", ", ids));
+    }
+    return new ThroughGates(
+        Rule.values()[ids.indexOf(rule)], settings.baseline(), settings.integer("steps"));
+  }
 
   /// Checks the number of points.
   ///

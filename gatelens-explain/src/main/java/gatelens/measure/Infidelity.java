@@ -7,6 +7,7 @@ import gatelens.explain.MeasureCard;
 import gatelens.explain.Measurement;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.sequence.Rows;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +24,24 @@ import java.util.SplittableRandom;
 /// @param samples perturbations; 64 is usual
 /// @param seed decides them
 public record Infidelity(Baseline baseline, int samples, long seed) implements Measure<Score> {
+  /// Checks the number of perturbations.
+  ///
+  /// @throws IllegalArgumentException if there are fewer than 2, whose falls have no spread
+  public Infidelity {
+    if (samples < 2) {
+      throw new IllegalArgumentException(
+          "samples is " + samples + "; at least 2 are needed, 64 is usual");
+    }
+  }
+
+  /// The row of the list.
+  static Measures.Row row() {
+    return Measures.Row.of(
+        false,
+        List.of(Setting.whole("samples", 64, "[2, ∞)", "how many perturbations of the input")),
+        s -> new Infidelity(s.baseline(), s.integer("samples"), s.seed()));
+  }
+
   @Override
   public MeasureCard card() {
     return new MeasureCard(

@@ -7,6 +7,7 @@ import gatelens.explain.MeasureCard;
 import gatelens.explain.Measurement;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,6 +22,30 @@ import java.util.SplittableRandom;
 /// @param samples changed inputs; 10 is usual
 /// @param seed decides them
 public record MaxSensitivity(double radius, int samples, long seed) implements Measure<Score> {
+  /// Checks the settings.
+  ///
+  /// @throws IllegalArgumentException if the radius is not above 0, or there are no samples
+  public MaxSensitivity {
+    if (!(radius > 0) || samples < 1) {
+      throw new IllegalArgumentException(
+          "radius is "
+              + radius
+              + ", samples "
+              + samples
+              + "; expected a radius above 0 and at least 1 sample; 0.02 and 10 are usual");
+    }
+  }
+
+  /// The row of the list.
+  static Measures.Row row() {
+    return Measures.Row.of(
+        true,
+        List.of(
+            Setting.number("radius", "0.02", "(0, ∞)", "the largest change of a value"),
+            Setting.whole("samples", 10, "[1, ∞)", "how many changed inputs")),
+        s -> new MaxSensitivity(s.number("radius"), s.integer("samples"), s.seed()));
+  }
+
   @Override
   public MeasureCard card() {
     return new MeasureCard(

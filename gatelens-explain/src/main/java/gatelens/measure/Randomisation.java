@@ -22,6 +22,11 @@ import java.util.SplittableRandom;
 ///
 /// @param seed decides the order
 public record Randomisation(long seed) implements Measure<ModelScore> {
+  /// The row of the list.
+  static Measures.Row row() {
+    return Measures.Row.of(true, List.of(), s -> new Randomisation(s.seed()));
+  }
+
   @Override
   public MeasureCard card() {
     return new MeasureCard(

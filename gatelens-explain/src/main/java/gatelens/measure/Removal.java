@@ -43,6 +43,14 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
   private static final double[] SHARES = {0.01, 0.05, 0.10, 0.20, 0.50};
   private static final int RANDOM_ORDERS = 20;
 
+  /// The rows of the list, one for each kind.
+  static List<Measures.Row> rows() {
+    return Arrays.stream(Kind.values())
+        .map(kind ->
+            Measures.Row.of(false, List.of(), s -> new Removal(kind, s.baseline(), s.seed())))
+        .toList();
+  }
+
   @Override
   public MeasureCard card() {
     String eraser =

@@ -1,7 +1,6 @@
 package gatelens.rule;
 
 import gatelens.explain.ModelScore;
-import gatelens.explain.Target;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Dense;
 import gatelens.layer.Dropout;
@@ -10,6 +9,7 @@ import gatelens.layer.RecurrentLayer;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import java.util.List;
+import java.util.Optional;
 
 /// The end of a model that is a recurrent layer's last state and one dense layer: then a logit is a
 /// weighted sum of the state.
@@ -24,25 +24,35 @@ public record LastState(RecurrentLayer recurrent, Dense head, int column, double
   /// @param method for the message
   /// @throws IllegalArgumentException if it ends otherwise, or the target is no plain logit
   public static LastState of(ModelScore score, String method) {
-    Target.Output target = score.logit();
+    score.logit();
+    return find(score)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                method
+                    + " needs a recurrent layer's last state followed by one dense layer; this"
+                    + " model is "
+                    + score.model()
+                    + "; deeplift adds up for every model"));
+  }
+
+  /// The end of a model; empty if it ends otherwise, or the target is no plain logit.
+  public static Optional<LastState> find(ModelScore score) {
     List<Layer> layers =
         score.model().layers().stream().filter(layer -> !(layer instanceof Dropout)).toList();
-    if (score.model().branches().size() == 1
+    if (score.asksForLogit()
+        && score.model().branches().size() == 1
         && layers.size() > 1
         && layers.get(layers.size() - 1) instanceof Dense head
         && layers.get(layers.size() - 2) instanceof RecurrentLayer recurrent
         && !recurrent.sequences()
         && !(recurrent instanceof Bidirectional both
             && both.merge() != Bidirectional.Merge.CONCAT)) {
+      int index = score.logit().index();
       boolean one = head.bias().size() == 1;
-      double sign = one && score.model().classCount() == 2 && target.index() == 0 ? -1 : 1;
-      return new LastState(recurrent, head, one ? 0 : target.index(), sign);
+      double sign = one && score.model().classCount() == 2 && index == 0 ? -1 : 1;
+      return Optional.of(new LastState(recurrent, head, one ? 0 : index, sign));
     }
-    throw new IllegalArgumentException(
-        method
-            + " needs a recurrent layer's last state followed by one dense layer; this model is "
-            + score.model()
-            + "; deeplift adds up for every model");
+    return Optional.empty();
   }
 
   /// What the layer computed.

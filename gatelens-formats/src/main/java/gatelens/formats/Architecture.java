@@ -179,6 +179,19 @@ public record Architecture(JsonNode json, Optional<Path> file) {
     }
   }
 
+  /// Refuses keys that a reader has no use for.
+  ///
+  /// @param model the model's file
+  /// @param known those it reads
+  /// @throws UnsupportedModelException if another is told
+  public void refuseBut(String model, Set<Key> known) {
+    for (Key key : Key.values()) {
+      if (tells(key) && !known.contains(key)) {
+        throw wrong("\"" + key.word() + "\" has no meaning for " + model + " and would be ignored");
+      }
+    }
+  }
+
   private Optional<List<String>> words(Key key) {
     JsonNode list = json.path(key.word());
     if (!list.isArray()) {

@@ -6,9 +6,11 @@ import gatelens.formats.onnx.OnnxFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.formats.torch.StateDict;
+import gatelens.formats.torch.WrittenStateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -158,8 +160,21 @@ public final class ModelFiles {
       architecture.refuseBeside(name);
       return new OpenedModel(ModelFile.of(name, tensors), "Gatelens", List.of());
     }
+    if (WrittenStateDict.is(tensors)) {
+      architecture.refuseBeside(name);
+      return new OpenedModel(
+          WrittenStateDict.of(name, tensors), "safetensors of a PyTorch state dict", List.of());
+    }
     boolean described = architecture.isKeras();
     if (described || KerasTensors.looksLike(tensors.tensors().keySet())) {
+      if (!described) {
+        architecture.refuseBut(
+            name,
+            EnumSet.of(
+                Architecture.Key.ACTIVATION,
+                Architecture.Key.MASK_ZERO,
+                Architecture.Key.CLASSES));
+      }
       return KerasTensors.open(name, tensors.tensors(), architecture);
     }
     return StateDict.open(name, tensors, architecture);

@@ -3,6 +3,7 @@ package gatelens.method.decomposition;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
@@ -30,6 +31,11 @@ import java.util.Optional;
 /// Source: M. Du, N. Liu, F. Yang, S. Ji, X. Hu, On Attribution of Recurrent Neural Network
 /// Predictions via Additive Decomposition, 2019, https://arxiv.org/abs/1903.11245
 public record AdditiveDecomposition() implements Explainer<ModelScore> {
+  /// The row of the list.
+  static Method row() {
+    return Method.of(List.of(), s -> new AdditiveDecomposition());
+  }
+
   @Override
   public MethodCard card() {
     return new MethodCard(

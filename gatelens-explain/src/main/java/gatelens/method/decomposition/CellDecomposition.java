@@ -3,9 +3,11 @@ package gatelens.method.decomposition;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Direction;
 import gatelens.rule.LastState;
@@ -27,6 +29,17 @@ import java.util.stream.IntStream;
 ///
 /// @param survived true if the forget gates count, the article's γ; false for its β; usual: true
 public record CellDecomposition(boolean survived) implements Explainer<ModelScore> {
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(
+            Setting.choice(
+                "form",
+                List.of("survived", "as-it-was"),
+                "whether the forget gates that follow count: γ of the article, or its β")),
+        s -> new CellDecomposition(s.choice("form").equals("survived")));
+  }
+
   @Override
   public MethodCard card() {
     return new MethodCard(

@@ -3,9 +3,11 @@ package gatelens.method.decomposition;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.explain.Target;
 import gatelens.rule.Contextual;
 import gatelens.rule.ExactRun;
@@ -46,6 +48,13 @@ public record ContextualDecomposition(int width) implements Explainer<ModelScore
     public double sum() {
       return phrase + rest + bias;
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(Setting.whole("width", 1, "[1, ∞)", "how many steps a phrase has")),
+        s -> new ContextualDecomposition(s.integer("width")));
   }
 
   @Override

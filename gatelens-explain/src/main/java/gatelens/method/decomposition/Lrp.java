@@ -3,13 +3,16 @@ package gatelens.method.decomposition;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.explain.Target;
 import gatelens.rule.ExactRun;
 import gatelens.rule.Relevance;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +33,18 @@ public record Lrp(double epsilon) implements Explainer<ModelScore> {
       throw new IllegalArgumentException(
           "epsilon is " + epsilon + "; it must be above 0, 0.001 is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(
+            Setting.number(
+                "epsilon",
+                "0.001",
+                "(0, ∞)",
+                "keeps denominators from zero; what it absorbs is told apart")),
+        s -> new Lrp(s.number("epsilon")));
   }
 
   @Override

@@ -4,9 +4,11 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.layer.RecurrentLayer;
 import gatelens.objective.Readout;
 import gatelens.rule.ExactRun;
@@ -65,6 +67,13 @@ public record Conductance(Baseline baseline, int steps) implements Explainer<Mod
   /// @param completeness of the last step of the curve
   public record Curve(
       List<Share> layers, double[] made, double[] added, Completeness completeness) {}
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(Setting.whole("steps", 16, "[1, ∞)", "points on the path")),
+        s -> new Conductance(s.baseline(), s.integer("steps")));
+  }
 
   @Override
   public MethodCard card() {

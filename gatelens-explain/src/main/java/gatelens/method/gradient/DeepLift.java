@@ -4,6 +4,7 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
@@ -35,6 +36,17 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   /// What single precision may leave unexplained of the change; above it the passes are run again
   /// in double precision.
   private static final double RELATIVE = 9e-6;
+
+  /// The rows of the list: from one baseline, and from a background.
+  static List<Method> rows() {
+    Baseline.Samples none = Baseline.Samples.of(List.of(new float[0]), "background");
+    return List.of(
+        Method.of(List.of(), s -> new DeepLift(s.baseline())),
+        Method.ofBackground(
+            new DeepLift(none).card(),
+            List.of(),
+            s -> new DeepLift(s.neededBackground("deepshap"))));
+  }
 
   @Override
   public MethodCard card() {

@@ -4,8 +4,10 @@ import gatelens.explain.Baseline;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.rule.GaussLegendre;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +25,28 @@ import java.util.Map;
 /// @param steps points on each path, by Gauss-Legendre; 16 is usual
 public record ExpectedGradients(Baseline background, int steps)
     implements Explainer<DifferentiableScore> {
+  /// Checks the number of points.
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public ExpectedGradients {
+    if (steps < 1) {
+      throw new IllegalArgumentException(
+          "steps is " + steps + "; at least 1 is needed, 16 is usual");
+    }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    int usual = 16;
+    Baseline.Samples none = Baseline.Samples.of(List.of(new float[0]), "background");
+    return Method.ofBackground(
+        new ExpectedGradients(none, usual).card(),
+        List.of(
+            Setting.whole(
+                "steps", usual, "[1, ∞)", "points on the path from each series of the background")),
+        s -> new ExpectedGradients(s.neededBackground("expected-gradients"), s.integer("steps")));
+  }
+
   @Override
   public MethodCard card() {
     return new MethodCard(

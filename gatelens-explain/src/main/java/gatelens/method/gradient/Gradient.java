@@ -5,6 +5,7 @@ import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.sequence.Layout;
@@ -43,6 +44,15 @@ public record Gradient(Form form, Baseline baseline) implements Explainer<Differ
   private static final String CITATION =
       "Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013,"
           + " https://arxiv.org/abs/1312.6034";
+
+  /// The rows of the list, one for each form.
+  static List<Method> rows() {
+    return List.of(
+        Method.of(List.of(), s -> new Gradient(Form.PLAIN)),
+        Method.of(List.of(), s -> new Gradient(Form.ABSOLUTE)),
+        Method.of(List.of(), s -> new Gradient(Form.TIMES_INPUT)),
+        Method.of(List.of(), s -> new Gradient(Form.TIMES_CHANGE, s.baseline())));
+  }
 
   @Override
   public MethodCard card() {

@@ -5,9 +5,11 @@ import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.rule.GaussLegendre;
 import gatelens.sequence.Layout;
 import java.util.ArrayList;
@@ -64,6 +66,23 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
       throw new IllegalArgumentException(
           "tolerance is " + tolerance + "; it must be above 0, 1e-4 of the change is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(
+            Setting.whole(
+                "steps",
+                0,
+                "[0, ∞)",
+                "points on the path; 0 refines until the gap is below tolerance"),
+            Setting.number(
+                "tolerance",
+                "0.0001",
+                "(0, ∞)",
+                "the gap that refining aims at, as a share of the score's change")),
+        s -> new IntegratedGradients(s.baseline(), s.integer("steps"), s.number("tolerance")));
   }
 
   @Override

@@ -5,8 +5,10 @@ import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.rule.GaussLegendre;
 import gatelens.sequence.Layout;
 import java.util.ArrayList;
@@ -33,6 +35,13 @@ public record SequentialGradients(Baseline baseline, int steps)
       throw new IllegalArgumentException(
           "steps is " + steps + "; at least 1 is needed, 8 is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(Setting.whole("steps", 8, "[1, ∞)", "points on the path of each step")),
+        s -> new SequentialGradients(s.baseline(), s.integer("steps")));
   }
 
   @Override

@@ -4,10 +4,13 @@ import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +63,27 @@ public record SmoothGrad(Form form, int samples, double noise, long seed)
               + noise
               + "; expected at least 1 (2 for a variance) and at least 0; 50 and 0.15 are usual");
     }
+  }
+
+  /// The rows of the list, one for each form.
+  static List<Method> rows() {
+    return Arrays.stream(Form.values()).map(SmoothGrad::row).toList();
+  }
+
+  private static Method row(Form form) {
+    return Method.of(
+        List.of(
+            Setting.whole(
+                "samples",
+                50,
+                form == Form.VARIANCE ? "[2, ∞)" : "[1, ∞)",
+                "how many noisy copies of the input"),
+            Setting.number(
+                "noise",
+                "0.15",
+                "[0, ∞)",
+                "the standard deviation of the noise as a share of the input's range")),
+        s -> new SmoothGrad(form, s.integer("samples"), s.number("noise"), s.seed()));
   }
 
   @Override

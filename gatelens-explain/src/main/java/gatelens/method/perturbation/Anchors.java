@@ -4,10 +4,12 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.explain.Target;
 import gatelens.perturb.Partition;
 import gatelens.perturb.Players;
@@ -69,6 +71,25 @@ public record Anchors(
               + beam
               + "; expected a precision between 0 and 1, at least 1 of the others");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events",
+        List.of(
+            Setting.number(
+                "precision", "0.95", "(0, 1)", "how often the answer must hold given the anchor"),
+            Setting.whole("most", 5, "[1, ∞)", "how many players an anchor may have"),
+            Setting.whole("beam", 2, "[1, ∞)", "how many sets are grown in each round")),
+        s ->
+            new Anchors(
+                s.background().<Baseline>map(rows -> rows).orElse(s.baseline()),
+                Players.parse(s.players()),
+                s.number("precision"),
+                s.integer("most"),
+                s.integer("beam"),
+                s.seed()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package gatelens.method.perturbation;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
@@ -23,6 +24,11 @@ import java.util.stream.IntStream;
 /// Source: J. Li, W. Monroe, D. Jurafsky, Understanding Neural Networks through Representation
 /// Erasure, 2016, https://arxiv.org/abs/1612.08220
 public record Deletion() implements Explainer<Score> {
+  /// The row of the list.
+  static Method row() {
+    return Method.of(List.of(), s -> new Deletion());
+  }
+
   @Override
   public MethodCard card() {
     return new MethodCard(

@@ -3,9 +3,11 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.perturb.Game;
 import gatelens.perturb.Players;
 import gatelens.perturb.ShapleyValues;
@@ -39,6 +41,14 @@ public record Interactions(Baseline baseline, Players players, int pairs)
     if (pairs < 0) {
       throw new IllegalArgumentException("pairs is " + pairs + "; it may not be negative");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "segments:8",
+        List.of(Setting.whole("pairs", 20, "[0, ∞)", "how many pairs are told, the largest first")),
+        s -> new Interactions(s.baseline(), Players.parse(s.players()), s.integer("pairs")));
   }
 
   @Override

@@ -3,12 +3,15 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.perturb.Game;
 import gatelens.perturb.KernelShapley;
 import gatelens.perturb.Players;
+import java.util.List;
 import java.util.Optional;
 
 /// Shapley values by weighted least squares over sampled sets of players. Whole sizes of sets are
@@ -35,6 +38,26 @@ public record KernelShap(Baseline baseline, Players players, int samples, double
       throw new IllegalArgumentException(
           "samples is " + samples + " and until " + until + "; neither may be negative");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events",
+        List.of(
+            Setting.whole(
+                "samples",
+                0,
+                "[0, ∞)",
+                "how many sets are drawn at most; 0 for 2 M + 2048 of M players"),
+            Sampled.until()),
+        s ->
+            new KernelShap(
+                s.baseline(),
+                Players.parse(s.players()),
+                s.integer("samples"),
+                s.number("until"),
+                s.seed()));
   }
 
   @Override

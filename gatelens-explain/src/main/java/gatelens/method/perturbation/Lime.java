@@ -3,6 +3,7 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
@@ -83,6 +84,23 @@ public record Lime(
               + "; expected at least 2 samples, a width above 0, an alpha of at least 0, at least 1"
               + " seed");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events",
+        Sampled.neighbourhood(
+            5000, "25", "(0, ∞)", "how far a neighbour counts: w of the kernel exp(-d²/w²)"),
+        s ->
+            new Lime(
+                s.baseline(),
+                Players.parse(s.players()),
+                s.integer("samples"),
+                s.number("width"),
+                s.number("alpha"),
+                s.integer("seeds"),
+                s.seed()));
   }
 
   @Override

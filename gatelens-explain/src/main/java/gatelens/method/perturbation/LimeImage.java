@@ -3,6 +3,7 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
@@ -45,6 +46,22 @@ public record LimeImage(
       int seeds,
       long seed) {
     return new Lime(hidden, players, Lime.Sampling.COIN, samples, width, alpha, seeds, seed);
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "grid:4x4",
+        Sampled.neighbourhood(
+            1000, "0.25", "(0, ∞)", "how far a neighbour counts: w of the kernel exp(-d²/w²)"),
+        s ->
+            new LimeImage(
+                Players.parse(s.players()),
+                s.integer("samples"),
+                s.number("width"),
+                s.number("alpha"),
+                s.integer("seeds"),
+                s.seed()));
   }
 
   @Override

@@ -4,13 +4,16 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.perturb.Coalitions;
 import gatelens.perturb.Ridge;
 import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +66,10 @@ public record LimeTabular(
   /// @throws IllegalArgumentException if one is out of range
   public LimeTabular {
     categorical = Set.copyOf(categorical);
+    if (categorical.stream().anyMatch(feature -> feature < 0)) {
+      throw new IllegalArgumentException(
+          "categorical is " + categorical + "; features are counted from 0");
+    }
     if (samples < 2 || !(width >= 0) || !(alpha >= 0) || seeds < 1) {
       throw new IllegalArgumentException(
           "samples is "
@@ -75,6 +82,37 @@ public record LimeTabular(
               + seeds
               + "; expected at least 2 samples, the next two not negative, at least 1 seed");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    List<Setting> settings = new ArrayList<>();
+    settings.add(
+        new Setting(
+            "categorical",
+            Setting.Kind.WHOLES,
+            "",
+            "[0, ∞)",
+            "features whose values are names, counted from 0: 0,2"));
+    settings.addAll(
+        Sampled.neighbourhood(
+            5000,
+            "0",
+            "[0, ∞)",
+            "how far a neighbour counts: w of the kernel; 0 for 0.75 times the root of the number"
+                + " of cells"));
+    return Method.ofBackground(
+        CARD,
+        settings,
+        s ->
+            new LimeTabular(
+                s.neededBackground("lime-tabular"),
+                Set.copyOf(s.integers("categorical")),
+                s.integer("samples"),
+                s.number("width"),
+                s.number("alpha"),
+                s.integer("seeds"),
+                s.seed()));
   }
 
   @Override

@@ -4,12 +4,14 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
 import gatelens.perturb.Coalitions;
 import gatelens.perturb.Game;
 import gatelens.perturb.Players;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,12 @@ import java.util.Optional;
 /// @param baseline what values are replaced by; usual: zeros or the mean event
 /// @param players what is replaced together; usual: events
 public record Occlusion(Baseline baseline, Players players) implements Explainer<Score> {
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events", List.of(), s -> new Occlusion(s.baseline(), Players.parse(s.players())));
+  }
+
   @Override
   public MethodCard card() {
     return new MethodCard(

@@ -3,12 +3,15 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.perturb.Game;
 import gatelens.perturb.Players;
 import gatelens.perturb.ShapleyValues;
+import java.util.List;
 import java.util.Optional;
 
 /// Owen values: Shapley values of a hierarchy. Players of one group join together, groups in any
@@ -30,6 +33,16 @@ public record Owen(Baseline baseline, Players players, int groups) implements Ex
     if (groups < 1) {
       throw new IllegalArgumentException("groups is " + groups + "; at least 1 is needed");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "segments:12",
+        List.of(
+            Setting.whole(
+                "groups", 4, "[1, ∞)", "how many groups of neighbouring players there are")),
+        s -> new Owen(s.baseline(), Players.parse(s.players()), s.integer("groups")));
   }
 
   @Override

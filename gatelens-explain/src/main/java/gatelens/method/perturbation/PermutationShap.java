@@ -3,12 +3,15 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.perturb.Coalitions;
 import gatelens.perturb.Game;
 import gatelens.perturb.Players;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -45,6 +48,22 @@ public record PermutationShap(
       throw new IllegalArgumentException(
           "permutations is " + permutations + "; at least 1 is needed, 10 is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events",
+        List.of(
+            Setting.whole("permutations", 10, "[1, ∞)", "how many pairs of orders are drawn"),
+            Sampled.until()),
+        s ->
+            new PermutationShap(
+                s.baseline(),
+                Players.parse(s.players()),
+                s.integer("permutations"),
+                s.number("until"),
+                s.seed()));
   }
 
   @Override

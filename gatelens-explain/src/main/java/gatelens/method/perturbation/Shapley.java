@@ -3,12 +3,14 @@ package gatelens.method.perturbation;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
 import gatelens.perturb.Game;
 import gatelens.perturb.Players;
 import gatelens.perturb.ShapleyValues;
+import java.util.List;
 import java.util.Optional;
 
 /// Exact Shapley values: the fair share of each player, over all orders in which players could
@@ -26,6 +28,12 @@ import java.util.Optional;
 public record Shapley(Baseline baseline, Players players) implements Explainer<Score> {
   /// The most players: 2^18 sets.
   public static final int MOST = 18;
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events", List.of(), s -> new Shapley(s.baseline(), Players.parse(s.players())));
+  }
 
   @Override
   public MethodCard card() {

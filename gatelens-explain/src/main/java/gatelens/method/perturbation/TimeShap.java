@@ -4,9 +4,11 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
+import gatelens.explain.Setting;
 import gatelens.perturb.Game;
 import gatelens.perturb.KernelShapley;
 import gatelens.perturb.Partition;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -49,6 +52,44 @@ public record TimeShap(
       throw new IllegalArgumentException(
           "top is " + top + " and samples " + samples + "; expected at least 1 and 0");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofGroups(
+        "events",
+        List.of(
+            Setting.number(
+                "tolerance",
+                "0.025",
+                "(-∞, ∞)",
+                "the share of the score that the pruned past may have, in the score's unit"),
+            Setting.whole(
+                "top", 3, "[1, ∞)", "how many events and features have cells of their own"),
+            Setting.whole(
+                "samples",
+                0,
+                "[0, ∞)",
+                "how many sets are drawn for each level; 0 for 2 M + 2048")),
+        s ->
+            new TimeShap(
+                s.baseline(),
+                level(s.players()),
+                s.number("tolerance"),
+                s.integer("top"),
+                s.integer("samples"),
+                s.seed()));
+  }
+
+  private static Explanation.Grouping level(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "events" -> Explanation.Grouping.EVENTS;
+      case "features" -> Explanation.Grouping.FEATURES;
+      case "cells" -> Explanation.Grouping.CELLS;
+      default ->
+          throw new IllegalArgumentException(
+              "timeshap explains events, features or cells, not " + text);
+    };
   }
 
   @Override

@@ -3,9 +3,11 @@ package gatelens.method.temporal;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,16 @@ public record AugmentedOcclusion(Baseline.Samples background, int samples, long 
       throw new IllegalArgumentException(
           "samples is " + samples + "; at least 1 is needed, 10 is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofBackground(
+        CARD,
+        List.of(Setting.whole("samples", 10, "[1, ∞)", "how many draws stand for a value")),
+        s ->
+            new AugmentedOcclusion(
+                s.neededBackground("augmented-occlusion"), s.integer("samples"), s.seed()));
   }
 
   @Override

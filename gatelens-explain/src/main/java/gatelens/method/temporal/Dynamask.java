@@ -5,8 +5,10 @@ import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.sequence.Layout;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,6 +69,31 @@ public record Dynamask(
               + "; expected an initial mask between 0 and 1, the next two not negative, at least 1"
               + " epoch");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(
+            new Setting(
+                "areas",
+                Setting.Kind.NUMBERS,
+                "0.25,0.3,0.35",
+                "(0, 1)",
+                "shares of cells to keep; the least of them that loses little enough is taken"),
+            Setting.number("initial", "0.5", "(0, 1)", "the mask before the first epoch"),
+            Setting.number(
+                "smooth", "0.1", "[0, ∞)", "how dear it is that neighbouring steps differ"),
+            Setting.number("loss", "0.1", "[0, ∞)", "the share of the answer that may be lost"),
+            Setting.whole("epochs", 200, "[1, ∞)", "how many steps of Adam")),
+        s ->
+            new Dynamask(
+                s.baseline(),
+                s.numbers("areas"),
+                s.number("initial"),
+                s.number("smooth"),
+                s.number("loss"),
+                s.integer("epochs")));
   }
 
   @Override

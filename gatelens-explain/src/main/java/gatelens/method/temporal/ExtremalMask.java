@@ -5,10 +5,13 @@ import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A mask of each cell, in (0, 1), learnt together with what replaces the masked cells: `x̃ = m x +
@@ -47,6 +50,23 @@ public record ExtremalMask(
               + "; expected the first two not negative, an initial mask between 0 and 1, at least 1"
               + " epoch");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(
+            Setting.number("sparse", "1", "[0, ∞)", "how dear a kept cell is"),
+            Setting.number("near", "1", "[0, ∞)", "how dear it is to leave the baseline"),
+            Setting.number("initial", "0.5", "(0, 1)", "the mask before the first epoch"),
+            Setting.whole("epochs", 300, "[1, ∞)", "how many steps of Adam")),
+        s ->
+            new ExtremalMask(
+                s.baseline(),
+                s.number("sparse"),
+                s.number("near"),
+                s.number("initial"),
+                s.integer("epochs")));
   }
 
   @Override

@@ -2,10 +2,13 @@ package gatelens.method.temporal;
 
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.perturb.Forecaster;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Feature importance in time: how much of the shift that an event makes in the distribution of
@@ -42,6 +45,20 @@ public record Fit(Forecaster generator, int samples, long seed) implements Expla
       throw new IllegalArgumentException(
           "samples is " + samples + "; at least 1 is needed, 10 is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofBackground(
+        CARD,
+        List.of(
+            Setting.whole("samples", 10, "[1, ∞)", "how many draws stand for a cell"),
+            Generated.sizeSetting(),
+            Generated.trainingSetting()),
+        s -> {
+          int samples = s.integer("samples");
+          return Generated.of(s, CARD, 1, g -> new Fit(g, samples, s.seed()));
+        });
   }
 
   @Override

@@ -6,6 +6,8 @@ import gatelens.explain.Explanation;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
+import gatelens.explain.Settings;
 import gatelens.perturb.Forecaster;
 import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
@@ -42,6 +44,32 @@ record Generated(
               + epochs
               + "; each must be at least 1");
     }
+  }
+
+  /// The setting of the generator's size.
+  static Setting sizeSetting() {
+    return Setting.whole("units", 32, "[1, ∞)", "units of the generator's GRU");
+  }
+
+  /// The setting of the generator's training.
+  static Setting trainingSetting() {
+    return Setting.whole("epochs", 20, "[1, ∞)", "how often the generator sees the background");
+  }
+
+  /// A method whose generator's settings are said.
+  static Generated of(
+      Settings s,
+      MethodCard card,
+      int horizon,
+      Function<Forecaster, Explainer<ModelScore>> method) {
+    return new Generated(
+        card,
+        s.neededBackground(card.id()),
+        horizon,
+        s.integer("units"),
+        s.integer("epochs"),
+        s.seed(),
+        method);
   }
 
   @Override

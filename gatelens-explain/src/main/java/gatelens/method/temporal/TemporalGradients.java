@@ -3,13 +3,16 @@ package gatelens.method.temporal;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.objective.Readout;
 import gatelens.perturb.Prefixes;
 import gatelens.rule.GaussLegendre;
 import java.util.Arrays;
+import java.util.List;
 
 /// Integrated gradients of each prefix, of which the part of its last event is kept: `(x_t - b_t) ∫
 /// ∂f(prefix)/∂x_t dα`.
@@ -37,6 +40,16 @@ public record TemporalGradients(Baseline baseline, int steps, boolean wholePrefi
       throw new IllegalArgumentException(
           "steps is " + steps + "; at least 1 is needed, 32 is usual");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(
+        List.of(
+            Setting.whole("steps", 32, "[1, ∞)", "points on the path of each event"),
+            Setting.flag(
+                "whole-prefix", true, "whether the past moves along the path as well, or stays")),
+        s -> new TemporalGradients(s.baseline(), s.integer("steps"), s.flag("whole-prefix")));
   }
 
   @Override

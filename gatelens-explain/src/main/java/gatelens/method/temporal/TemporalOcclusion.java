@@ -3,10 +3,12 @@ package gatelens.method.temporal;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.method.perturbation.Occlusion;
+import java.util.List;
 
 /// What each feature of each event did to the answer at its own step: `a_(t,d) = f(x_(0..t)) -
 /// f(x_(0..t) with x_(t,d) at the baseline)`. One cell step a cell.
@@ -19,6 +21,11 @@ import gatelens.method.perturbation.Occlusion;
 ///
 /// @param baseline what a value is replaced by; usual: zeros or the training mean
 public record TemporalOcclusion(Baseline baseline) implements Explainer<ModelScore> {
+  /// The row of the list.
+  static Method row() {
+    return Method.of(List.of(), s -> new TemporalOcclusion(s.baseline()));
+  }
+
   @Override
   public MethodCard card() {
     return new MethodCard(

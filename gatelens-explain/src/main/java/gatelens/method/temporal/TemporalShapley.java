@@ -3,12 +3,14 @@ package gatelens.method.temporal;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.method.perturbation.Shapley;
 import gatelens.perturb.ShapleyValues;
 import java.util.Arrays;
+import java.util.List;
 
 /// Exact Shapley values of the features of each event for the answer at its own step: all 2^D sets
 /// of features of the last event, from the one state before it. `2^D` cell steps an event.
@@ -21,6 +23,11 @@ import java.util.Arrays;
 public record TemporalShapley(Baseline baseline) implements Explainer<ModelScore> {
   /// The most features: 2^12 sets an event.
   public static final int MOST = 12;
+
+  /// The row of the list.
+  static Method row() {
+    return Method.of(List.of(), s -> new TemporalShapley(s.baseline()));
+  }
 
   @Override
   public MethodCard card() {

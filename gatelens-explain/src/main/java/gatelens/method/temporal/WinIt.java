@@ -3,13 +3,16 @@ package gatelens.method.temporal;
 import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
+import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Setting;
 import gatelens.perturb.Forecaster;
 import gatelens.perturb.Prefixes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -68,6 +71,33 @@ public record WinIt(
               + generator.horizon()
               + "; expected at least 1 each, and a horizon of the window at least");
     }
+  }
+
+  /// The row of the list.
+  static Method row() {
+    return Method.ofBackground(
+        CARD,
+        List.of(
+            Setting.whole("samples", 3, "[1, ∞)", "how many draws stand for a window"),
+            Setting.whole("window", 10, "[1, ∞)", "how many answers see a value"),
+            Setting.choice(
+                "aggregation",
+                List.of("mean", "max", "absmax"),
+                "how the answers that see a value are taken together"),
+            Generated.sizeSetting(),
+            Generated.trainingSetting()),
+        s -> {
+          int window = s.integer("window");
+          int samples = s.integer("samples");
+          Aggregation aggregation =
+              switch (s.choice("aggregation")) {
+                case "max" -> Aggregation.MAX;
+                case "absmax" -> Aggregation.ABSOLUTE_MAX;
+                default -> Aggregation.MEAN;
+              };
+          return Generated.of(
+              s, CARD, window, g -> new WinIt(g, window, samples, aggregation, s.seed()));
+        });
   }
 
   @Override

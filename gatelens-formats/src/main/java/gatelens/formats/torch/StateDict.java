@@ -106,6 +106,13 @@ public final class StateDict {
   }
 
   private OpenedModel open(String format) throws FormatException {
+    if (architecture.isKeras()) {
+      throw new UnsupportedModelException(
+          weights.file()
+              + ": these are PyTorch's weights, and "
+              + architecture.file().map(Path::toString).orElse("the architecture")
+              + " is the configuration of a Keras model");
+    }
     weights.ignore(architecture.ignored());
     Foldings.fold(weights);
     try {
