@@ -6,6 +6,7 @@ import gatelens.data.Encoding;
 import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
+import gatelens.data.SeriesPlan;
 import gatelens.data.Source;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.decision.Answer;
@@ -57,7 +58,7 @@ class RawPredictionsTest {
                 List.of(
                     new SeriesEncoder(
                         List.of(new SeriesEncoder.Part("x", 0, 1, List.of())),
-                        SeriesEncoder.Missing.REFUSE,
+                        SeriesPlan.Missing.REFUSE,
                         0)),
                 Reading.automatic(),
                 List.of())
