@@ -6,14 +6,14 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
 
-/// Whether a loss fits a model, and an example both.
-final class Fit {
+/// Checks that a loss suits a model, and that an example suits both.
+final class Suitability {
   private final Loss loss;
   private final int width;
   private final boolean everyStep;
 
   /// @throws IllegalArgumentException if the loss does not fit the model's last activation
-  Fit(Model model, Loss loss) {
+  Suitability(Model model, Loss loss) {
     this.loss = loss;
     this.width = model.outputWidth();
     this.everyStep = model.answersEveryStep();

@@ -13,7 +13,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// Losses by hand, and what is said when examples, model and loss do not fit.
-class FitTest {
+class SuitabilityTest {
   private static Model model(String plan) {
     return ModelPlan.parse(plan).initialise(2, Initialisation.KERAS, 1);
   }

@@ -1,7 +1,5 @@
 package gatelens.gates;
 
-import gatelens.layer.Bidirectional;
-import gatelens.layer.Layer;
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -9,7 +7,6 @@ import gatelens.train.Example;
 import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What is lost when a unit or a gate is held at its mean: whether anything depends on how it
 /// moves.
@@ -30,7 +27,7 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
     double whole = Quality.of(model, examples, workers).score();
     List<ClampEffect> effects = new ArrayList<>();
     for (RecurrentLayer layer : recurrent(model)) {
-      for (String gate : GateSurvey.gatesOf(layer)) {
+      for (String gate : layer.gates()) {
         double[] means =
             survey.gate(layer.name(), gate).stream().mapToDouble(GateStatistics::mean).toArray();
         double score =
@@ -49,14 +46,9 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
 
   /// All GRU and LSTM layers, those inside bidirectional layers included.
   static List<RecurrentLayer> recurrent(Model model) {
-    List<RecurrentLayer> found = new ArrayList<>();
-    for (Layer layer : model.layers()) {
-      if (layer instanceof Bidirectional both) {
-        Stream.of(both.forward(), both.backward()).forEach(found::add);
-      } else if (layer instanceof RecurrentLayer one) {
-        found.add(one);
-      }
-    }
-    return found;
+    return model.layers().stream()
+        .filter(RecurrentLayer.class::isInstance)
+        .flatMap(layer -> ((RecurrentLayer) layer).parts().stream())
+        .toList();
   }
 }

@@ -1,35 +1,22 @@
 package gatelens.gates;
 
-/// Count, mean, deviation and range of values that come one by one.
-final class Moments {
-  private long count;
-  private double sum;
-  private double squares;
+import gatelens.tensor.Moments;
+
+/// What the values of one gate of one unit are, which come one by one.
+final class Shares {
+  private final Moments moments = new Moments();
   private long below;
   private long above;
 
   void add(float value) {
-    count++;
-    sum += value;
-    squares += (double) value * value;
-    below += value < 0.1f ? 1 : 0;
-    above += value > 0.9f ? 1 : 0;
+    moments.add(value);
+    below += GateStatistics.isClosed(value) ? 1 : 0;
+    above += GateStatistics.isOpen(value) ? 1 : 0;
   }
 
-  double mean() {
-    return count == 0 ? 0 : sum / count;
-  }
-
-  double deviation() {
-    double mean = mean();
-    return count == 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
-  }
-
-  double below() {
-    return count == 0 ? 0 : below / (double) count;
-  }
-
-  double above() {
-    return count == 0 ? 0 : above / (double) count;
+  GateStatistics statistics(String layer, String gate, int unit) {
+    double count = Math.max(1, moments.count());
+    return new GateStatistics(
+        layer, gate, unit, moments.mean(), moments.deviation(), below / count, above / count);
   }
 }

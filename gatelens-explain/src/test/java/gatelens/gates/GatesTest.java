@@ -136,7 +136,7 @@ class GatesTest {
     for (int t = 0; t < 9; t++) {
       assertEquals(0.37f, hidden.get(t, 2), 1e-6f);
     }
-    for (String gate : GateSurvey.gatesOf(model.layers().get(0))) {
+    for (String gate : ((gatelens.layer.RecurrentLayer) model.layers().get(0)).gates()) {
       Tensor before = model.trace(sample).signal(layer + "." + gate);
       Tensor values =
           Clamp.gate(model, layer, gate, Clamp.only(4, 1, 0.3))

@@ -171,9 +171,7 @@ public final class ModelFiles {
         architecture.refuseBut(
             name,
             EnumSet.of(
-                Architecture.Key.ACTIVATION,
-                Architecture.Key.MASK_ZERO,
-                Architecture.Key.CLASSES));
+                Architecture.Key.ACTIVATION, Architecture.Key.MASK_ZERO, Architecture.Key.CLASSES));
       }
       return KerasTensors.open(name, tensors.tensors(), architecture);
     }

@@ -1,6 +1,5 @@
 package gatelens.cli.bench;
 
-import gatelens.cli.bench.LargeProduct;
 import gatelens.evidence.Evidence;
 import gatelens.explain.Baseline;
 import gatelens.explain.Explanation;

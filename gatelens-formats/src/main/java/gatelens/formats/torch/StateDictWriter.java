@@ -143,7 +143,8 @@ public final class StateDictWriter {
       case RecurrentLayer cell -> recurrent(cell, cell.name(), name + ".", place);
       case Embedding e -> same(e.name() + ".weight", name + ".weight", e.weight());
       case Dense d -> {
-        tensors.put(name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
+        tensors.put(
+            name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
         places.put(d.name() + ".weight", WrittenStateDict.How.TRANSPOSED, name + ".weight");
         same(d.name() + ".bias", name + ".bias", d.bias());
       }
