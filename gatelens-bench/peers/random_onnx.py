@@ -3,7 +3,7 @@
 
     python3 random_onnx.py FOLDER [--helper 220] [--torch 90] [--unknown 80] [--seed 1]
 
-A folder holds model.onnx, inputs.NAME.npy (sequences first), outputs.npy, what.txt, and `unknown` where
+A folder holds model.onnx, input-NAME.npy (sequences first), expected.npy, what.txt, and `unknown` where
 something was put in that no reader here understands (then a refusal is expected, or the right answer).
 Three sources: graphs built with onnx.helper (operator sets 7 to 23), modules exported by both of PyTorch's
 exporters, and either of them with something unknown put in. Needs numpy, onnx, onnxruntime, onnxscript and torch.
@@ -449,8 +449,8 @@ def save(folder, model, feeds, outputs, words, unknown):
     folder.mkdir(parents=True)
     onnx.save(model, str(folder / "model.onnx"))
     for name, array in feeds.items():
-        np.save(folder / f"inputs.{name}.npy", array)
-    np.save(folder / "outputs.npy", np.asarray(outputs, np.float32))
+        np.save(folder / f"input-{name}.npy", array)
+    np.save(folder / "expected.npy", np.asarray(outputs, np.float32))
     (folder / "what.txt").write_text(json.dumps(words))
     if unknown:
         (folder / "unknown").write_text("")

@@ -29,7 +29,7 @@ public record Architecture(JsonNode json, Optional<Path> file) {
     /// The dense layers after the recurrent ones, in order, each with its activation.
     HEAD("[\"fc.0:relu\", \"fc.2\"]", "found by width"),
     /// The module that is the embedding; null for none.
-    EMBEDDING("\"encoder\"", "found by width and name"),
+    EMBEDDING("\"encoder\", null", "found by width and name"),
     /// All of the model, in order.
     LAYERS(
         "[\"emb:embedding\", \"rnns.0\", \"norm:layer_norm\", \"rnns.1\", \"last\", \"fc\"]", ""),

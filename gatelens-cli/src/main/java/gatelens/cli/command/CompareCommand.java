@@ -75,7 +75,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Settings settings = how.settings(opened, options.seed);
     methods.forEach(name -> Explaining.made(Explaining.named(name), settings));
     List<Sample> samples = inputs.samples(opened);

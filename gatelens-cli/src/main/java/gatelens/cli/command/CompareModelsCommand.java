@@ -1,5 +1,6 @@
 package gatelens.cli.command;
 
+import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.LabelledOptions;
 import gatelens.cli.options.PictureOptions;
@@ -8,7 +9,6 @@ import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.file.AtomicFile;
-import gatelens.formats.ModelFiles;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;
 import gatelens.gates.GateTimeline;
@@ -68,8 +68,8 @@ public final class CompareModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model a = ModelFiles.open(first, Optional.empty()).model();
-    Model b = ModelFiles.open(second, Optional.empty()).model();
+    Model a = ModelOption.model(first, options.messages());
+    Model b = ModelOption.model(second, options.messages());
     LabelledOptions.Labelled read = data.read(a, options.seed);
     List<Sample> others = data.read(b, options.seed).samples();
     if (read.examples().isEmpty()) {

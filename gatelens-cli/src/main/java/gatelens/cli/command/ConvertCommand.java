@@ -62,7 +62,7 @@ public final class ConvertCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, output + ": expected the name of a file, found a folder");
     }
-    write(model.model(), form, output);
+    write(model.model(options.messages()), form, output);
     options.messages().println("wrote " + Files.size(output) + " bytes to " + output);
     return ExitCode.DONE.number();
   }

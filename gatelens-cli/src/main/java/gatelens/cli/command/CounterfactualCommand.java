@@ -113,7 +113,7 @@ public final class CounterfactualCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     check(opened);
     OptionalInt wanted =
         target.isEmpty()

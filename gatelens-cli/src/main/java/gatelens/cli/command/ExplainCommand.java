@@ -86,7 +86,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Method chosen = Explaining.named(method);
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Settings settings = how.settings(opened, options.seed);
     try (Workers workers = options.workers()) {
       if (output.isPresent()) {
@@ -157,7 +157,7 @@ public final class ExplainCommand implements Callable<Integer> {
       pictures.draw(drawn(opened, found, settings, workers), options);
     }
     if (options.json) {
-      Json.print(new ExplainDocument(opened, method).of(found, provenance(settings)), System.out);
+      Json.print(new ExplainDocument(opened, method).of(found, provenance(settings, opened)), System.out);
     } else if (prints()) {
       new ExplainText(opened, method, System.out).print(found);
     }
@@ -216,10 +216,11 @@ public final class ExplainCommand implements Callable<Integer> {
     return shares;
   }
 
-  private Map<String, Object> provenance(Settings settings) throws IOException {
+  private Map<String, Object> provenance(Settings settings, Model opened) throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", model.file.toString());
     facts.put("modelSha256", Explained.sha256(model.file));
+    opened.info().reading().ifPresent(reading -> facts.put("reading", reading));
     facts.put("inputs", String.join(" ", inputs.inputs));
     facts.put("seed", settings.seed());
     facts.put("gatelens", Version.version());

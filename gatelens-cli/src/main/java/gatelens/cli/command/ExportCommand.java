@@ -95,7 +95,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     if (List.of(Form.gatelens, Form.safetensors, Form.onnx).contains(form)) {
       ConvertCommand.write(opened, ConvertCommand.Form.valueOf(form.name()), output);
       options.messages().println("wrote " + form + " to " + output);

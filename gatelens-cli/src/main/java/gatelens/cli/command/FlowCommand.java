@@ -87,7 +87,7 @@ public final class FlowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Settings settings = how.settings(opened, options.seed);
     ThroughGates through = through(settings);
     List<Sample> samples = inputs.samples(opened);

@@ -99,7 +99,7 @@ public final class GatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     if (shown < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--shown must be at least 1");
     }

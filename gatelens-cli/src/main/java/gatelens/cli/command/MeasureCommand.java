@@ -105,7 +105,7 @@ public final class MeasureCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, measure + " runs the method again; name it with --method");
     }
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Settings settings = how.settings(opened, options.seed);
     List<Sample> samples = inputs.samples(opened);
     List<Measurement> results = new ArrayList<>();

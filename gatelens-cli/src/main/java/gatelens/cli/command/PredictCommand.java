@@ -72,7 +72,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Optional<Path> raw = inputs.raw();
     if (raw.isPresent() && output.isEmpty() && !checks() && !options.json) {
       if (!opened.info().outputs().isEmpty()) {

@@ -71,7 +71,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     Settings settings = how.settings(opened, options.seed);
     String html;
     try (Workers workers = options.workers()) {
@@ -89,7 +89,7 @@ public final class ReportCommand implements Callable<Integer> {
               Explained.decisions(
                   drawing, inputs.names(opened), cards, views, settings.baseline(), options.seed),
               views.views(),
-              provenance(explanations));
+              provenance(explanations, opened));
       html = report.html();
     }
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
@@ -97,11 +97,13 @@ public final class ReportCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private Provenance provenance(List<Explanation> explanations) throws IOException {
+  private Provenance provenance(List<Explanation> explanations, Model opened)
+      throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("program", "gatelens " + Version.version());
     facts.put("model", model.file.getFileName().toString());
     facts.put("model SHA-256", Explained.sha256(model.file));
+    opened.info().reading().ifPresent(reading -> facts.put("reading of the model", reading));
     facts.put("sequences", Integer.toString(explanations.size()));
     facts.put("method", explanations.get(0).by().card().title());
     facts.put("settings", explanations.get(0).by().toString());

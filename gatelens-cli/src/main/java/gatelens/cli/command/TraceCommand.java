@@ -93,7 +93,7 @@ public final class TraceCommand implements Callable<Integer> {
           "trace needs --output DIR, --picture DIR, --ascii, or --json",
           "gatelens trace MODEL --inputs FILE --output DIR");
     }
-    Model opened = model.model();
+    Model opened = model.model(options.messages());
     List<Sample> samples = inputs.samples(opened);
     checkMemory(opened, samples);
     Map<String, List<Tensor>> signals = new LinkedHashMap<>();

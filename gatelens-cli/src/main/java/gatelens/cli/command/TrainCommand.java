@@ -1,5 +1,6 @@
 package gatelens.cli.command;
 
+import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.DataOptions;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.PictureOptions;
@@ -214,7 +215,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private Model model() throws IOException {
     if (start.from.isPresent()) {
-      return ModelFiles.open(start.from.get(), Optional.empty()).model();
+      return ModelOption.model(start.from.get(), options.messages());
     }
     ModelPlan plan = plan();
     if (inputs.size() != 1) {

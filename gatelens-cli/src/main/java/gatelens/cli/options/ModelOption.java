@@ -4,6 +4,7 @@ import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
 import gatelens.model.Model;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,7 +23,8 @@ public final class ModelOption {
   @Option(
       names = "--architecture",
       paramLabel = "FILE",
-      description = "JSON that says what bare weights cannot: readout, activation, classes.")
+      description = "JSON that says what bare weights cannot: readout, head, activation, layers, key,"
+              + " classes; docs/models.md lists all.")
   Optional<Path> architecture = Optional.empty();
 
   /// Opens the file.
@@ -30,14 +32,25 @@ public final class ModelOption {
     return ModelFiles.open(file, architecture);
   }
 
-  /// Opens the file for its model alone, and says on standard error which reading was taken where
-  /// the file leaves several open.
-  public Model model() throws IOException {
-    OpenedModel opened = open();
+  /// Opens the file for its model alone.
+  ///
+  /// @param messages where it is said which reading was taken, where the file leaves several open
+  public Model model(PrintStream messages) throws IOException {
+    return said(file, open(), messages);
+  }
+
+  /// Opens another file for its model alone.
+  ///
+  /// @param messages where it is said which reading was taken, where the file leaves several open
+  public static Model model(Path file, PrintStream messages) throws IOException {
+    return said(file, ModelFiles.open(file, Optional.empty()), messages);
+  }
+
+  private static Model said(Path file, OpenedModel opened, PrintStream messages) {
     opened
         .inventory()
         .remark()
-        .ifPresent(line -> System.err.println("note: " + file.getFileName() + ": " + line));
+        .ifPresent(line -> messages.println("note: " + file.getFileName() + ": " + line));
     return opened.model();
   }
 }

@@ -105,6 +105,17 @@ final class Accounts {
     return stock.complete();
   }
 
+  /// The inventory of a file that {@link OnnxWriter} wrote and nobody changed: all of it is used.
+  Inventory whole() {
+    Stocktaking stock = new Stocktaking(file);
+    stock.used(Kind.OTHER, "operator set " + model.version());
+    graph.inputs().forEach(input -> stock.used(Kind.INPUT, input.name()));
+    graph.outputs().forEach(name -> stock.used(Kind.OUTPUT, name));
+    graph.constants().keySet().forEach(name -> stock.used(Kind.WEIGHT, name));
+    graph.nodes().forEach(node -> stock.used(Kind.OPERATOR, node.toString()));
+    return stock.complete();
+  }
+
   private void inputs(
       Stocktaking stock,
       Reach reach,

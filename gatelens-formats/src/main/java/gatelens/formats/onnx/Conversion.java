@@ -271,7 +271,7 @@ final class Conversion {
 
   private Value cast(OnnxNode node) {
     Value value = scope.input(node, 0);
-    if (value instanceof Value.Given || value instanceof Value.Padding) {
+    if (value instanceof Value.Given) {
       return value;
     }
     int type = (int) node.number("to", Numbers.FLOAT);

@@ -44,6 +44,12 @@ final class Message {
     return bytes(field, value.toBytes());
   }
 
+  /// All fields of another message.
+  Message all(Message other) {
+    out.writeBytes(other.toBytes());
+    return this;
+  }
+
   /// Everything written so far.
   byte[] toBytes() {
     return out.toByteArray();

@@ -65,7 +65,17 @@ public final class OnnxFile {
     if (folder == null || Files.size(path) > Integer.MAX_VALUE - 16L) {
       throw new FormatException(file + ": a model may have at most 2 GiB here");
     }
-    OnnxModel model = OnnxModel.read(file, folder, ByteBuffer.wrap(Files.readAllBytes(path)));
+    byte[] bytes = Files.readAllBytes(path);
+    OnnxModel model = OnnxModel.read(file, folder, ByteBuffer.wrap(bytes));
+    Optional<Model> written =
+        given.isEmpty() && output.isEmpty() ? Written.of(file, model, bytes) : Optional.empty();
+    if (written.isPresent()) {
+      return new OpenedModel(
+          written.get(),
+          "ONNX by gatelens",
+          List.of(),
+          new Accounts(file, model, model.graph()).whole());
+    }
     Map<String, Numbers> fixed = new HashMap<>();
     given.forEach((name, tensor) -> fixed.put(name, Numbers.of(tensor)));
     return opened(file, model, fixed, output);

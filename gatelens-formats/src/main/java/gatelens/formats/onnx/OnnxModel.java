@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,11 +16,13 @@ import java.util.Map;
 /// @param functions operators that the file defines itself, by {@link OnnxNode#operator}
 /// @param operators the version of each set of operators, by its domain; the standard one is `""`
 /// @param producer the program that wrote the file
+/// @param words what the program wrote beside the graph (metadata)
 record OnnxModel(
     OnnxGraph graph,
     Map<String, Function> functions,
     Map<String, Long> operators,
-    String producer) {
+    String producer,
+    Map<String, String> words) {
   /// An operator that is defined by a graph of others.
   ///
   /// @param operator its name
@@ -45,11 +48,13 @@ record OnnxModel(
     List<OnnxGraph> graphs = new ArrayList<>();
     Map<String, Function> functions = new HashMap<>();
     Map<String, Long> operators = new HashMap<>();
+    Map<String, String> words = new LinkedHashMap<>();
     while (wire.next()) {
       switch (wire.field()) {
         case 2 -> producer = wire.text();
         case 7 -> graphs.add(OnnxGraph.read(file, folder, wire.message()));
         case 8 -> operators(wire.message(), operators);
+        case 14 -> OnnxTensor.entry(wire.message(), words);
         case 25 -> {
           Function function = function(file, folder, wire.message());
           functions.put(function.operator(), function);
@@ -60,7 +65,7 @@ record OnnxModel(
     if (graphs.isEmpty() || graphs.get(0).nodes().isEmpty()) {
       throw new FormatException(file + ": expected an ONNX model, found no graph in it");
     }
-    return new OnnxModel(graphs.get(0), functions, operators, producer);
+    return new OnnxModel(graphs.get(0), functions, operators, producer, words);
   }
 
   /// The version of the standard operators; 1 where the file does not say it.

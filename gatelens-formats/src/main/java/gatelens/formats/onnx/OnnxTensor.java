@@ -131,7 +131,8 @@ record OnnxTensor(String name, Numbers numbers) {
     }
   }
 
-  private static void entry(Wire wire, Map<String, String> map) throws FormatException {
+  /// Reads a StringStringEntryProto.
+  static void entry(Wire wire, Map<String, String> map) throws FormatException {
     String key = "";
     String value = "";
     while (wire.next()) {

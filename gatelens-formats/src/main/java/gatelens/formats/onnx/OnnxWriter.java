@@ -3,9 +3,8 @@ package gatelens.formats.onnx;
 import gatelens.file.AtomicFile;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.onnx.OnnxBuilder.Attributes;
-import gatelens.layer.Activation;
+import gatelens.formats.own.ModelFile;
 import gatelens.layer.ActivationLayer;
-import gatelens.layer.Bidirectional;
 import gatelens.layer.Branch;
 import gatelens.layer.Dense;
 import gatelens.layer.Dropout;
@@ -25,15 +24,20 @@ import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Writes a model as an ONNX graph (operator set 17): inputs `float[N][T][D]` or token ids
-/// `int64[N][T]` under the names of the branches, one output `output`, as the model answers.
+/// `int64[N][T]` under the names of the branches, one output, `output`, as the model answers, with
+/// every mask, wherever padding stands.
 ///
-/// Padding, where the model masks it, is told to the recurrent operators as `sequence_lens`, so it
-/// must stand at the end of a sequence.
+/// What a graph does not say, the names of layers and classes and what is masked, stands in the
+/// file's metadata; {@link Written} reads it again.
 public final class OnnxWriter {
   private final OnnxBuilder graph = new OnnxBuilder();
+  private final MaskForm masks = new MaskForm(graph);
+  private final CellForm cells = new CellForm(graph, masks);
 
   private OnnxWriter() {}
 
@@ -42,45 +46,71 @@ public final class OnnxWriter {
   /// @throws UnsupportedModelException if a layer has no form in ONNX; the message names it
   /// @throws IOException if the file cannot be written
   public static void write(Model model, Path file) throws IOException {
-    byte[] bytes = new OnnxWriter().bytes(model);
+    byte[] bytes = bytes(model);
     AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /// The file's bytes: the same model gives the same ones.
+  static byte[] bytes(Model model) {
+    return new OnnxWriter().written(model);
   }
 
   /// A value on its way through the graph.
   ///
   /// @param name of the value, `[N,T,D]` or `[N,D]`
   /// @param steps true if it has steps
-  /// @param lengths the name of the sequences' lengths, `int32[N]`, or empty where all steps count
-  record Place(String name, boolean steps, String lengths) {}
+  /// @param mask the name of what says which steps count, `bool[N][T]`; empty where all do
+  record Place(String name, boolean steps, String mask) {
+    Place moved(String to) {
+      return new Place(to, steps, mask);
+    }
+  }
 
-  private byte[] bytes(Model model) {
+  private byte[] written(Model model) {
+    Set<String> inputs = new HashSet<>();
+    for (Branch branch : model.branches()) {
+      // Two branches of one name read one input.
+      if (inputs.add(branch.name())) {
+        boolean tokens = branch.readsTokens();
+        graph.input(
+            branch.name(),
+            tokens ? OnnxBuilder.INT64 : OnnxBuilder.FLOAT,
+            tokens ? 0 : branch.inputWidth());
+      }
+    }
+    String output = graph.fresh("output");
     List<Place> ends = new ArrayList<>();
     for (Branch branch : model.branches()) {
-      boolean tokens = branch.readsTokens();
-      graph.input(
-          branch.name(),
-          tokens ? OnnxBuilder.INT64 : OnnxBuilder.FLOAT,
-          tokens ? 0 : branch.inputWidth());
       ends.add(follow(branch.layers(), new Place(branch.name(), true, "")));
     }
-    Place joined = ends.get(0);
-    if (ends.size() > 1) {
-      String name =
-          graph.node(
-              "Concat",
-              "joined",
-              ends.stream().map(Place::name).toList(),
-              new Attributes().number("axis", -1));
-      joined = new Place(name, joined.steps(), joined.lengths());
-    }
-    Place end = follow(model.head(), joined);
-    if (end.steps() && !end.lengths().isEmpty()) {
-      throw new UnsupportedModelException(
-          "the model answers at padded steps too, which ONNX' recurrent operators set to zero");
-    }
-    graph.node("Identity", "output", end.name());
-    graph.output("output", end.steps(), model.outputWidth());
+    Place end = follow(model.head(), joined(ends, model.head()));
+    graph.end("Identity", output, end.name());
+    graph.output(output, end.steps(), model.outputWidth());
+    ModelFile.words(model).forEach(graph::word);
     return graph.model();
+  }
+
+  private Place joined(List<Place> ends, List<Layer> head) {
+    if (ends.size() == 1) {
+      return ends.get(0);
+    }
+    String name =
+        graph.node(
+            "Concat",
+            "joined",
+            ends.stream().map(Place::name).toList(),
+            new Attributes().number("axis", -1));
+    boolean any =
+        !head.isEmpty() && head.get(0) instanceof MaskRule rule && rule.kind() == MaskRule.Kind.ANY;
+    List<String> all = ends.stream().map(Place::mask).filter(mask -> !mask.isEmpty()).toList();
+    if (all.isEmpty() || (any && all.size() < ends.size())) {
+      return new Place(name, ends.get(0).steps(), "");
+    }
+    String mask = all.get(0);
+    for (String other : all.subList(1, all.size())) {
+      mask = graph.node(any ? "Or" : "And", "joined", mask, other);
+    }
+    return new Place(name, ends.get(0).steps(), mask);
   }
 
   private Place follow(List<Layer> layers, Place from) {
@@ -96,18 +126,17 @@ public final class OnnxWriter {
     return switch (layer) {
       case Embedding e -> embedding(e, x);
       case Masking m -> masking(m, x);
-      case RecurrentLayer r -> recurrent(r, x);
+      case RecurrentLayer r -> cells.of(r, x);
       case Dense d -> {
         String product =
             graph.node("MatMul", name, x.name(), graph.constant(name + ".weight", d.weight()));
         String sum = graph.node("Add", name, product, graph.constant(name + ".bias", d.bias()));
-        yield moved(x, activation(name, d.activation(), sum));
+        yield x.moved(new ActivationForm(graph, name).of(d.activation(), sum));
       }
       case Dropout d -> x;
       case Pool p -> pool(p, x);
       case LayerNormalization n ->
-          moved(
-              x,
+          x.moved(
               graph.node(
                   "LayerNormalization",
                   name,
@@ -119,45 +148,52 @@ public final class OnnxWriter {
       case Scale s -> {
         String scaled =
             graph.node("Mul", name, x.name(), graph.constant(name + ".scale", s.scale()));
-        yield moved(x, graph.node("Add", name, scaled, graph.constant(name + ".shift", s.shift())));
+        yield x.moved(graph.node("Add", name, scaled, graph.constant(name + ".shift", s.shift())));
       }
-      case ActivationLayer a -> moved(x, activation(name, a.activation(), x.name()));
-      case MaskRule m -> {
-        unmasked(name, x);
-        yield x;
-      }
+      case ActivationLayer a ->
+          x.moved(new ActivationForm(graph, name).of(a.activation(), x.name()));
+      case MaskRule m -> masked(m, x);
       case ParametricRelu p ->
-          moved(x, graph.node("PRelu", name, x.name(), graph.constant(name + ".slope", p.slope())));
-      case Reverse r -> {
-        unmasked(name, x);
-        yield moved(
-            x,
-            graph.node(
-                "Slice",
-                name,
-                x.name(),
-                graph.constant(name + ".starts", -1),
-                graph.constant(name + ".ends", Long.MIN_VALUE),
-                graph.constant(name + ".axes", 1),
-                graph.constant(name + ".by", -1)));
-      }
+          x.moved(graph.node("PRelu", name, x.name(), graph.constant(name + ".slope", p.slope())));
+      case Reverse r ->
+          new Place(
+              reversed(name, x.name()), true, x.mask().isEmpty() ? "" : reversed(name, x.mask()));
       case Flatten f -> {
-        unmasked(name, x);
-        String shape = graph.constant(name + ".shape", 0, -1);
+        String shape = graph.constant(name + "/shape", 0, -1);
         yield new Place(graph.node("Reshape", name, x.name(), shape), false, "");
       }
     };
   }
 
-  private static Place moved(Place x, String name) {
-    return new Place(name, x.steps(), x.lengths());
+  private String reversed(String name, String x) {
+    return graph.node(
+        "Slice",
+        name,
+        x,
+        graph.constant(name + "/starts", -1),
+        graph.constant(name + "/ends", Long.MIN_VALUE),
+        graph.constant(name + "/axes", 1),
+        graph.constant(name + "/by", -1));
   }
 
-  private static void unmasked(String layer, Place x) {
-    if (!x.lengths().isEmpty()) {
-      throw new UnsupportedModelException(
-          "layer " + layer + " reads padded steps, which ONNX' recurrent operators set to zero");
+  private Place masked(MaskRule rule, Place x) {
+    if (x.mask().isEmpty()) {
+      return x;
     }
+    String name = rule.name();
+    return switch (rule.kind()) {
+      case ZERO ->
+          x.moved(
+              graph.node(
+                  "Where",
+                  name,
+                  masks.perStep(x.mask()),
+                  x.name(),
+                  graph.number(name + "/zero", 0)));
+      case DROP -> new Place(x.name(), x.steps(), "");
+      case REVERSE -> new Place(x.name(), x.steps(), reversed(name, x.mask()));
+      case ANY -> x;
+    };
   }
 
   private Place embedding(Embedding e, Place x) {
@@ -167,57 +203,48 @@ public final class OnnxWriter {
     if (!e.maskZero()) {
       return new Place(vectors, true, "");
     }
-    String zero = graph.constant(name + ".padding", 0);
-    return new Place(vectors, true, lengths(name, graph.node("Equal", name, x.name(), zero), true));
+    String zero = graph.constant(name + "/padding", 0);
+    return new Place(
+        vectors, true, graph.node("Not", name, graph.node("Equal", name, x.name(), zero)));
   }
 
+  /// A step is absent if all its features are the value.
   private Place masking(Masking m, Place x) {
     String name = m.name();
-    String value = graph.constant(name + ".value", Tensor.of(new float[] {m.value()}, 1));
-    String absent = graph.node("Equal", name, x.name(), value);
-    return new Place(x.name(), true, lengths(name, absent, false));
-  }
-
-  /// How many steps are present; `absent` is of each step, or of each feature.
-  private String lengths(String name, String absent, boolean ofSteps) {
-    String present = graph.node("Not", name, absent);
+    String value = graph.constant(name + "/value", Tensor.of(new float[] {m.value()}, 1));
+    String differs = graph.node("Not", name, graph.node("Equal", name, x.name(), value));
     String counted =
         graph.node(
-            "Cast", name, List.of(present), new Attributes().number("to", OnnxBuilder.INT32));
-    String steps =
-        ofSteps
-            ? counted
-            : graph.node(
-                "ReduceMax",
-                name,
-                List.of(counted),
-                new Attributes().numbers("axes", 2).number("keepdims", 0));
-    return graph.node(
-        "ReduceSum",
-        name + ".lengths",
-        List.of(steps, graph.constant(name + ".axes", 1)),
-        new Attributes().number("keepdims", 0));
+            "Cast", name, List.of(differs), new Attributes().number("to", OnnxBuilder.INT32));
+    String most =
+        graph.node(
+            "ReduceMax",
+            name,
+            List.of(counted),
+            new Attributes().numbers("axes", 2).number("keepdims", 0));
+    String present =
+        graph.node("Cast", name, List.of(most), new Attributes().number("to", OnnxBuilder.BOOL));
+    return new Place(
+        x.name(), true, x.mask().isEmpty() ? present : graph.node("And", name, x.mask(), present));
   }
 
   private Place pool(Pool p, Place x) {
-    unmasked(p.name(), x);
+    String mask = x.mask();
     String name =
         switch (p.kind()) {
-          case LAST -> lastStep(p.name(), x.name());
-          case MEAN ->
-              graph.node(
-                  "ReduceMean",
-                  p.name(),
-                  List.of(x.name()),
-                  new Attributes().numbers("axes", 1).number("keepdims", 0));
-          case MAX ->
-              graph.node(
-                  "ReduceMax",
-                  p.name(),
-                  List.of(x.name()),
-                  new Attributes().numbers("axes", 1).number("keepdims", 0));
+          case LAST -> mask.isEmpty() ? lastStep(p.name(), x.name()) : masks.last(mask, x.name());
+          case MEAN -> mask.isEmpty() ? over("ReduceMean", p, x) : masks.mean(mask, x.name());
+          case MAX -> mask.isEmpty() ? over("ReduceMax", p, x) : masks.max(mask, x.name());
         };
     return new Place(name, false, "");
+  }
+
+  private String over(String operator, Pool p, Place x) {
+    return graph.node(
+        operator,
+        p.name(),
+        List.of(x.name()),
+        new Attributes().numbers("axes", 1).number("keepdims", 0));
   }
 
   private String lastStep(String stem, String x) {
@@ -225,81 +252,8 @@ public final class OnnxWriter {
         graph.node(
             "Gather",
             stem,
-            List.of(x, graph.constant(stem + ".last", -1)),
+            List.of(x, graph.constant(stem + "/last", -1)),
             new Attributes().number("axis", 1));
-    return graph.node("Squeeze", stem, taken, graph.constant(stem + ".axis", 1));
-  }
-
-  private Place recurrent(RecurrentLayer layer, Place x) {
-    String name = layer.name();
-    RecurrentForm form = RecurrentForm.of(layer);
-    String stepsFirst =
-        graph.node("Transpose", name, List.of(x.name()), new Attributes().numbers("perm", 1, 0, 2));
-    List<String> inputs = new ArrayList<>();
-    inputs.add(stepsFirst);
-    inputs.add(graph.constant(name + ".W", form.weight()));
-    inputs.add(graph.constant(name + ".R", form.recurrent()));
-    inputs.add(graph.constant(name + ".B", form.bias()));
-    inputs.add(x.lengths());
-    if (form.peephole().size() > 0) {
-      inputs.add("");
-      inputs.add("");
-      inputs.add(graph.constant(name + ".P", form.peephole()));
-    }
-    List<String> states = graph.nodes(form.operator(), name, inputs, form.attributes(), 2);
-    boolean lastStep =
-        layer instanceof Bidirectional both && both.readout() == Bidirectional.Readout.LAST_STEP;
-    if (layer.sequences() || lastStep) {
-      String every =
-          graph.node(
-              "Transpose",
-              name,
-              List.of(states.get(0)),
-              new Attributes().numbers("perm", 2, 0, 1, 3));
-      String merged = merged(layer, every, true);
-      if (layer.sequences()) {
-        return new Place(merged, true, x.lengths());
-      }
-      unmasked(name, x);
-      return new Place(lastStep(name, merged), false, "");
-    }
-    String last =
-        graph.node(
-            "Transpose", name, List.of(states.get(1)), new Attributes().numbers("perm", 1, 0, 2));
-    return new Place(merged(layer, last, false), false, "");
-  }
-
-  /// `[N,T,directions,H]` or `[N,directions,H]` without the axis of directions.
-  private String merged(RecurrentLayer layer, String states, boolean steps) {
-    String name = layer.name();
-    Bidirectional.Merge merge =
-        layer instanceof Bidirectional both ? both.merge() : Bidirectional.Merge.CONCAT;
-    int axis = steps ? 2 : 1;
-    return switch (merge) {
-      case CONCAT ->
-          graph.node(
-              "Reshape",
-              name,
-              states,
-              steps
-                  ? graph.constant(name + ".shape", 0, 0, -1)
-                  : graph.constant(name + ".shape", 0, -1));
-      case SUM ->
-          graph.node(
-              "ReduceSum",
-              name,
-              List.of(states, graph.constant(name + ".axes", axis)),
-              new Attributes().number("keepdims", 0));
-      case MEAN, PRODUCT ->
-          graph.node(
-              merge == Bidirectional.Merge.MEAN ? "ReduceMean" : "ReduceProd",
-              name,
-              List.of(states),
-              new Attributes().numbers("axes", axis).number("keepdims", 0));
-    };
-  }
-
-  private String activation(String name, Activation function, String x) {
-    return new ActivationForm(graph, name).of(function, x);
+    return graph.node("Squeeze", stem, taken, graph.constant(stem + "/axis", 1));
   }
 }

@@ -132,9 +132,9 @@ record Operators(
     }
     for (String name :
         List.of("Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "And", "Or", "Xor")) {
-      all.add(of(name, "", "", 2, meaning + "; where padding stands"));
+      all.add(of(name, "", "", 2, meaning));
     }
-    all.add(of("Not", "", "", 1, meaning + "; where padding stands"));
+    all.add(of("Not", "", "", 1, meaning));
     all.add(of("Where", "", "", 3, meaning));
   }
 

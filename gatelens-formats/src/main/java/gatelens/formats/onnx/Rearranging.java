@@ -34,13 +34,6 @@ final class Rearranging {
     if (value instanceof Part part) {
       return new Part(part.of(), part.direction(), part.step(), changed(node, part.axes()));
     }
-    if (value instanceof Value.Padding padding) {
-      return new Value.Padding(
-          padding.of().with(changed(node, padding.of().axes())),
-          padding.number(),
-          padding.absent(),
-          padding.steps());
-    }
     Flow flow = scope.flow(node, value);
     return flow.with(changed(node, flow.axes()));
   }

@@ -22,6 +22,8 @@ import java.util.List;
 /// @param recurrent `R`, `float[directions][gates H][H]`
 /// @param bias `B`, `float[directions][2 gates H]`
 /// @param peephole `P`, `float[directions][3 H]`, or empty
+/// @param initialHidden `float[directions][1][H]`, or empty where it is zero
+/// @param initialCell `float[directions][1][H]`, or empty where it is zero
 /// @param attributes the operator's settings
 record RecurrentForm(
     String operator,
@@ -29,9 +31,21 @@ record RecurrentForm(
     Tensor recurrent,
     Tensor bias,
     Tensor peephole,
+    Tensor initialHidden,
+    Tensor initialCell,
     Attributes attributes) {
   private static final int[] GRU_ORDER = {0, 1, 2};
   private static final int[] LSTM_ORDER = {0, 3, 1, 2};
+
+  /// True if ONNX' operators can say the layer.
+  static boolean fits(RecurrentLayer layer) {
+    try {
+      of(layer);
+      return true;
+    } catch (UnsupportedModelException none) {
+      return false;
+    }
+  }
 
   /// @throws UnsupportedModelException if the layer has no form in ONNX
   static RecurrentForm of(RecurrentLayer layer) {
@@ -64,9 +78,6 @@ record RecurrentForm(
       if (part.variant() == GruVariant.UNCOUPLED || part.variant() != variant) {
         throw unsupported(name, "it is a GRU that is " + part.variant());
       }
-      if (!isZero(part.initialHidden())) {
-        throw unsupported(name, "it starts from a state other than zero");
-      }
       if (part.units() != parts.get(0).units()) {
         throw unsupported(name, "its directions differ in units");
       }
@@ -82,15 +93,14 @@ record RecurrentForm(
                 .toList()),
         stacked(parts.stream().map(p -> joined(p.inputBias(), p.recurrentBias())).toList()),
         Tensor.zeros(0),
+        states(parts.stream().map(Gru::initialHidden).toList()),
+        Tensor.zeros(0),
         attributes(name, units, way, parts.stream().map(Gru::settings).toList(), false)
             .number("linear_before_reset", variant == GruVariant.RESET_AFTER ? 1 : 0));
   }
 
   private static RecurrentForm lstm(String name, List<Lstm> parts, String way) {
     for (Lstm part : parts) {
-      if (!isZero(part.initialHidden()) || !isZero(part.initialCell())) {
-        throw unsupported(name, "it starts from a state other than zero");
-      }
       if (part.units() != parts.get(0).units()
           || part.peephole().size() != parts.get(0).peephole().size()) {
         throw unsupported(name, "its directions differ in units or peepholes");
@@ -117,7 +127,17 @@ record RecurrentForm(
                     .map(p -> GateOrder.ordered(p.peephole(), units, new int[] {0, 2, 1}))
                     .toList())
             : Tensor.zeros(0),
+        states(parts.stream().map(Lstm::initialHidden).toList()),
+        states(parts.stream().map(Lstm::initialCell).toList()),
         attributes(name, units, way, parts.stream().map(Lstm::settings).toList(), true));
+  }
+
+  private static Tensor states(List<Tensor> parts) {
+    if (parts.stream().allMatch(RecurrentForm::isZero)) {
+      return Tensor.zeros(0);
+    }
+    Tensor all = stacked(parts);
+    return all.reshape(all.extent(0), 1, all.extent(1));
   }
 
   private static boolean isZero(Tensor tensor) {
@@ -168,6 +188,13 @@ record RecurrentForm(
     return attributes;
   }
 
+  private static String plainSoftplus(String name, Activation function) {
+    if (function.alpha() != 1) {
+      throw unsupported(name, function + " is no function of a gate in ONNX");
+    }
+    return "Softplus";
+  }
+
   /// Parameters stand in lists of their own, for those functions that have any, in order.
   private static void activations(String name, List<Activation> functions, Attributes attributes) {
     List<String> names = new ArrayList<>();
@@ -180,7 +207,7 @@ record RecurrentForm(
             case TANH -> "Tanh";
             case RELU -> "Relu";
             case SOFTSIGN -> "Softsign";
-            case SOFTPLUS -> "Softplus";
+            case SOFTPLUS -> plainSoftplus(name, function);
             case HARD_SIGMOID -> "HardSigmoid";
             case LEAKY_RELU -> "LeakyRelu";
             case ELU -> "Elu";

@@ -273,8 +273,6 @@ final class Scope {
       case Value.Repeated repeated -> "the size " + repeated.size() + ", repeated";
       case Value.Given given -> "given at run time as " + given.name();
       case Value.Unknown unknown -> "made by " + unknown.of() + ": " + unknown.why();
-      case Value.Padding padding -> "where padding stands";
-      case Value.Lengths lengths -> "how long sequences are without padding";
       case Value.Stacked stacked -> "final states of several layers, one behind the other";
       case Part part -> "one direction of " + origin(part.of());
       case Computed computed -> "computed from " + origin(computed.base());

@@ -50,19 +50,6 @@ sealed interface Value {
   /// @param why what about it is not known
   record Unknown(OnnxNode of, String why) implements Value {}
 
-  /// Where padding stands, as a graph finds it before it counts the steps that are left.
-  ///
-  /// @param of the token ids or features that are compared
-  /// @param number what marks padding
-  /// @param absent true where padding, false where not
-  /// @param steps true if there is one answer per step, false if one per feature
-  record Padding(Flow of, float number, boolean absent, boolean steps) implements Value {}
-
-  /// How many steps each sequence has without its padding.
-  ///
-  /// @param of what was counted
-  record Lengths(Padding of) implements Value {}
-
   /// Final states of several layers, one behind the other.
   record Stacked(List<Flow> states) implements Value {}
 

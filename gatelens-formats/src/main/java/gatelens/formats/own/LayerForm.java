@@ -25,6 +25,8 @@ import gatelens.layer.Scale;
 import gatelens.tensor.Tensor;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -139,7 +141,8 @@ final class LayerForm {
   ///
   /// @param file for messages
   /// @throws FormatException if a part is missing or does not fit
-  static Layer read(String file, JsonNode node, String prefix, Map<String, Tensor> tensors)
+  static Layer read(
+      String file, JsonNode node, String prefix, Function<String, Optional<Tensor>> tensors)
       throws FormatException {
     Source source = new Source(file, node, prefix, tensors);
     String name = source.text("name");
@@ -188,7 +191,11 @@ final class LayerForm {
   }
 
   private static RecurrentLayer part(
-      String file, JsonNode node, String prefix, Map<String, Tensor> tensors, String which)
+      String file,
+      JsonNode node,
+      String prefix,
+      Function<String, Optional<Tensor>> tensors,
+      String which)
       throws FormatException {
     Layer layer = read(file, node.path(which), prefix + "." + which, tensors);
     if (layer instanceof RecurrentLayer recurrent) {
@@ -240,7 +247,7 @@ final class LayerForm {
   }
 
   private static Activation activation(String file, JsonNode node) throws FormatException {
-    Source source = new Source(file, node, "", Map.of());
+    Source source = new Source(file, node, "", name -> Optional.empty());
     Activation.Kind kind = source.value("kind", Activation.Kind.class);
     return new Activation(
         kind,
@@ -249,7 +256,8 @@ final class LayerForm {
         kind.parameters() > 2 ? source.number("gamma") : 0);
   }
 
-  private record Source(String file, JsonNode node, String prefix, Map<String, Tensor> tensors) {
+  private record Source(
+      String file, JsonNode node, String prefix, Function<String, Optional<Tensor>> tensors) {
     String text(String key) throws FormatException {
       JsonNode value = node.path(key);
       if (!value.isString()) {
@@ -285,11 +293,10 @@ final class LayerForm {
     }
 
     Tensor tensor(String key) throws FormatException {
-      Tensor tensor = tensors.get(prefix + "." + key);
-      if (tensor == null) {
-        throw new FormatException(file + ": the tensor " + prefix + "." + key + " is missing");
-      }
-      return tensor;
+      return tensors
+          .apply(prefix + "." + key)
+          .orElseThrow(() ->
+              new FormatException(file + ": the tensor " + prefix + "." + key + " is missing"));
     }
 
     private FormatException missing(String key) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +40,12 @@ public final class ModelFile {
 
   /// True if a safetensors file is one of these.
   public static boolean is(Safetensors file) {
-    return file.metadata().containsKey(MARK);
+    return is(file.metadata());
+  }
+
+  /// True if these are the words of such a file.
+  public static boolean is(Map<String, String> words) {
+    return words.containsKey(MARK);
   }
 
   /// Writes a model beside the old file and moves it into place.
@@ -46,11 +53,6 @@ public final class ModelFile {
   /// @throws IOException if it cannot be written; the old file is then still there
   public static void write(Model model, Path file) throws IOException {
     form(model).write(file);
-  }
-
-  /// The words of a file's header: the version, the architecture, class names and facts.
-  public static Map<String, String> words(Model model) {
-    return form(model).metadata();
   }
 
   /// The bytes of a model's file, to be sent or kept elsewhere; {@link
@@ -66,8 +68,18 @@ public final class ModelFile {
   }
 
   private static Safetensors form(Model model) {
-    JsonMapper json = JsonMapper.shared();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    return new Safetensors(tensors, words(model, tensors));
+  }
+
+  /// What a file says of a model beside its weights: the format's version, the architecture, names
+  /// and facts, in this order.
+  public static Map<String, String> words(Model model) {
+    return words(model, new LinkedHashMap<>());
+  }
+
+  private static Map<String, String> words(Model model, Map<String, Tensor> tensors) {
+    JsonMapper json = JsonMapper.shared();
     ObjectNode architecture = json.createObjectNode();
     ArrayNode branches = architecture.putArray("branches");
     for (Branch branch : model.branches()) {
@@ -83,7 +95,7 @@ public final class ModelFile {
     words.put(ARCHITECTURE, architecture.toString());
     words.put(CLASSES, classes.toString());
     model.info().facts().forEach((name, fact) -> words.put(FACT + name, fact));
-    return new Safetensors(tensors, words);
+    return words;
   }
 
   private static void write(List<Layer> layers, ArrayNode list, Map<String, Tensor> tensors) {
@@ -104,7 +116,19 @@ public final class ModelFile {
   /// @param name of the file, for messages
   /// @throws FormatException if it is damaged or was written by a newer version
   public static Model of(String name, Safetensors file) throws FormatException {
-    String version = file.metadata().getOrDefault(MARK, "none");
+    return of(name, file.metadata(), key -> Optional.ofNullable(file.tensors().get(key)));
+  }
+
+  /// The model that words and tensors describe.
+  ///
+  /// @param name of the file, for messages
+  /// @param words as {@link #words} gives them
+  /// @param tensors by `LAYER.WEIGHT`
+  /// @throws FormatException if a part is missing or was written by a newer version
+  public static Model of(
+      String name, Map<String, String> words, Function<String, Optional<Tensor>> tensors)
+      throws FormatException {
+    String version = words.getOrDefault(MARK, "none");
     if (!version.matches("[0-9]{1,6}") || Integer.parseInt(version) > VERSION) {
       throw new FormatException(
           name
@@ -113,35 +137,35 @@ public final class ModelFile {
               + " at most, found version "
               + version);
     }
-    JsonNode architecture = json(name, file, ARCHITECTURE);
+    JsonNode architecture = json(name, words, ARCHITECTURE);
     List<Branch> branches = new ArrayList<>();
     for (JsonNode node : architecture.path("branches")) {
       branches.add(
           new Branch(
               node.path("name").asString("input"),
               node.path("input_width").asInt(0),
-              layers(name, node.path("layers"), file.tensors())));
+              layers(name, node.path("layers"), tensors)));
     }
     List<String> classes = new ArrayList<>();
-    json(name, file, CLASSES).forEach(c -> classes.add(c.asString()));
+    json(name, words, CLASSES).forEach(c -> classes.add(c.asString()));
     Map<String, String> facts = new LinkedHashMap<>();
-    file.metadata()
-        .forEach((key, value) -> {
-          if (key.startsWith(FACT)) {
-            facts.put(key.substring(FACT.length()), value);
-          }
-        });
+    words.forEach((key, value) -> {
+      if (key.startsWith(FACT)) {
+        facts.put(key.substring(FACT.length()), value);
+      }
+    });
     try {
       return new Model(
           branches,
-          layers(name, architecture.path("head"), file.tensors()),
+          layers(name, architecture.path("head"), tensors),
           new ModelInfo(classes, facts));
     } catch (IllegalArgumentException wrong) {
       throw new FormatException(name + ": " + wrong.getMessage(), wrong);
     }
   }
 
-  private static List<Layer> layers(String file, JsonNode list, Map<String, Tensor> tensors)
+  private static List<Layer> layers(
+      String file, JsonNode list, Function<String, Optional<Tensor>> tensors)
       throws FormatException {
     List<Layer> layers = new ArrayList<>();
     for (JsonNode node : list) {
@@ -150,9 +174,10 @@ public final class ModelFile {
     return layers;
   }
 
-  private static JsonNode json(String name, Safetensors file, String key) throws FormatException {
+  private static JsonNode json(String name, Map<String, String> words, String key)
+      throws FormatException {
     try {
-      return JsonMapper.shared().readTree(file.metadata().getOrDefault(key, "[]"));
+      return JsonMapper.shared().readTree(words.getOrDefault(key, "[]"));
     } catch (JacksonException wrong) {
       throw new FormatException(
           name + ": its " + key + " is no JSON: " + wrong.getOriginalMessage(), wrong);

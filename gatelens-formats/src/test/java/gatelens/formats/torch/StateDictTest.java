@@ -205,7 +205,7 @@ class StateDictTest {
     assertThat(((Bidirectional) usual.model().layers().get(0)).readout())
         .isEqualTo(Bidirectional.Readout.LAST_STEP);
     assertThat(usual.inventory().remark().orElse("")).contains("{\"readout\": \"states\"}");
-    assertThat(usual.model().info().facts().get(StateDict.READING)).contains("out[:, -1]");
+    assertThat(usual.model().info().reading().orElse("")).contains("out[:, -1]");
     OpenedModel told = open(tensors, "{\"readout\": \"states\"}");
     Bidirectional both = (Bidirectional) told.model().layers().get(0);
     assertThat(both.readout()).isEqualTo(Bidirectional.Readout.FINAL_STATE);
