@@ -16,6 +16,7 @@ import gatelens.train.Label;
 import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
 import gatelens.train.Optimizer;
+import gatelens.train.Quality;
 import gatelens.train.Schedule;
 import gatelens.train.Split;
 import gatelens.train.Trainer;
@@ -135,16 +136,15 @@ public record LanguageTask(
     int classes = LanguageNames.LANGUAGES.size();
     int[][] confusion = new int[classes][classes];
     List<Marks.Answer> answers = new ArrayList<>();
+    Quality quality = Quality.NONE;
     for (int i = 0; i < held.size(); i++) {
       float[] p = outputs.get(i).values();
-      int best = 0;
-      for (int c = 1; c < p.length; c++) {
-        best = p[c] > p[best] ? c : best;
-      }
+      int best = model.predictedClass(p);
+      quality = quality.plus(model, p, new Label.Class(held.get(i).language()), held.get(i).text());
       confusion[held.get(i).language()][best]++;
       answers.add(new Marks.Answer(held.get(i), best, p[best]));
     }
-    return new Marks(answers, confusion);
+    return new Marks(answers, confusion, quality);
   }
 
   /// How a model did on names it had not seen.
@@ -152,7 +152,8 @@ public record LanguageTask(
   /// @param answers one a name, in the order of {@link #held()}
   /// @param confusion `int[C][C]`: names of the language of the row that were taken for that of the
   ///   column
-  public record Marks(List<Answer> answers, int[][] confusion) {
+  /// @param quality over all of them
+  public record Marks(List<Answer> answers, int[][] confusion, Quality quality) {
     /// One answer.
     ///
     /// @param name the name and its true language
@@ -174,7 +175,7 @@ public record LanguageTask(
 
     /// The share of right answers, in [0, 1].
     public double accuracy() {
-      return answers.stream().filter(Answer::right).count() / (double) answers.size();
+      return quality.accuracy();
     }
 
     /// The share of the most frequent language: what always giving the same answer would reach.

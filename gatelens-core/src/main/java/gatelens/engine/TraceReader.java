@@ -194,10 +194,7 @@ final class TraceReader {
     }
     boolean gru = place.node() instanceof GruNode;
     boolean back = !place.node().causal();
-    List<String> gates =
-        gru
-            ? List.of("update", "reset", "candidate")
-            : List.of("input", "forget", "candidate", "output");
+    List<String> gates = ((RecurrentLayer) place.node().layer()).blocks();
     int index = gates.indexOf(of.signal());
     if (index >= 0) {
       return t.gates[((of.step() * rows + row) * gates.size() + index) * units + of.unit()];

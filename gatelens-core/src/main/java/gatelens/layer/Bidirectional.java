@@ -64,36 +64,40 @@ public record Bidirectional(
     if (forward.sequences() != backward.sequences()) {
       throw new IllegalArgumentException(name + ": both parts must return sequences, or neither");
     }
-    if (direction(forward) != Direction.FORWARD || direction(backward) != Direction.BACKWARD) {
+    if (forward.direction() != Direction.FORWARD || backward.direction() != Direction.BACKWARD) {
       throw new IllegalArgumentException(
           name + ": the first part must read forward, the second backward");
     }
-    if (merge != Merge.CONCAT && units(forward) != units(backward)) {
+    if (merge != Merge.CONCAT && forward.units() != backward.units()) {
       throw new IllegalArgumentException(
           name
               + ": "
               + merge
               + " needs as many units both ways, found "
-              + units(forward)
+              + forward.units()
               + " and "
-              + units(backward));
+              + backward.units());
     }
   }
 
-  private static Direction direction(RecurrentLayer layer) {
-    return switch (layer) {
-      case Gru gru -> gru.direction();
-      case Lstm lstm -> lstm.direction();
-      case Bidirectional both -> Direction.FORWARD;
-    };
+  @Override
+  public int units() {
+    return forward.units() + backward.units();
   }
 
-  private static int units(RecurrentLayer layer) {
-    return switch (layer) {
-      case Gru gru -> gru.units();
-      case Lstm lstm -> lstm.units();
-      case Bidirectional both -> units(both.forward()) + units(both.backward());
-    };
+  @Override
+  public Direction direction() {
+    return Direction.FORWARD;
+  }
+
+  @Override
+  public List<Signal> signals() {
+    return List.of();
+  }
+
+  @Override
+  public List<RecurrentLayer> parts() {
+    return List.of(forward, backward);
   }
 
   @Override

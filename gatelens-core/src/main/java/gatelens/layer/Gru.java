@@ -34,6 +34,18 @@ public record Gru(
     boolean sequences)
     implements RecurrentLayer {
 
+  private static final List<Signal> COUPLED = table(Signal.Kind.KEEPS, Signal.Kind.RESETS);
+  private static final List<Signal> UNCOUPLED = table(Signal.Kind.FORGETS, Signal.Kind.WRITES);
+
+  private static List<Signal> table(Signal.Kind update, Signal.Kind reset) {
+    return List.of(
+        new Signal("update", update, 0),
+        new Signal("reset", reset, 1),
+        new Signal("candidate", Signal.Kind.CANDIDATE, 2),
+        new Signal("hidden", Signal.Kind.HIDDEN, Signal.NO_BLOCK),
+        new Signal("retention", Signal.Kind.RETENTION, Signal.NO_BLOCK));
+  }
+
   /// Checks that the shapes fit each other.
   ///
   /// @throws IllegalArgumentException if they do not, or a recurrent bias is given to a variant
@@ -83,6 +95,7 @@ public record Gru(
   }
 
   /// The number of units, H.
+  @Override
   public int units() {
     return recurrentWeight.extent(0);
   }
@@ -151,5 +164,10 @@ public record Gru(
   public int outputWidth(int inputWidth) {
     Check.width(name, inputs(), inputWidth);
     return units();
+  }
+
+  @Override
+  public List<Signal> signals() {
+    return variant == GruVariant.UNCOUPLED ? UNCOUPLED : COUPLED;
   }
 }

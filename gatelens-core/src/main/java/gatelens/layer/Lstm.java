@@ -41,6 +41,16 @@ public record Lstm(
     boolean sequences)
     implements RecurrentLayer {
 
+  private static final List<Signal> SIGNALS =
+      List.of(
+          new Signal("input", Signal.Kind.WRITES, 0),
+          new Signal("forget", Signal.Kind.KEEPS, 1),
+          new Signal("output", Signal.Kind.SHOWS, 3),
+          new Signal("candidate", Signal.Kind.CANDIDATE, 2),
+          new Signal("cell", Signal.Kind.CELL, Signal.NO_BLOCK),
+          new Signal("hidden", Signal.Kind.HIDDEN, Signal.NO_BLOCK),
+          new Signal("retention", Signal.Kind.RETENTION, Signal.NO_BLOCK));
+
   /// Checks that the shapes fit each other.
   ///
   /// @throws IllegalArgumentException if they do not
@@ -79,6 +89,7 @@ public record Lstm(
   }
 
   /// The number of units, H.
+  @Override
   public int units() {
     return recurrentWeight.extent(0);
   }
@@ -146,5 +157,10 @@ public record Lstm(
   public int outputWidth(int inputWidth) {
     Check.width(name, inputs(), inputWidth);
     return units();
+  }
+
+  @Override
+  public List<Signal> signals() {
+    return SIGNALS;
   }
 }

@@ -176,18 +176,22 @@ public final class Model {
     return outputWidth() == 1 && finalActivation().equals(Activation.SIGMOID) ? 2 : outputWidth();
   }
 
-  /// The class that outputs stand for: the largest; of one sigmoid output 1 from a half on, else 0.
+  /// The class that an answer stands for at its last step, by the rule of {@link PredictedClass}:
+  /// the largest output; of one sigmoid output 1 from a half on, else 0.
   ///
-  /// @param outputs of one step, as many as {@link #outputWidth}
+  /// @param outputs `float[C]`, or `float[T][C]` of which the last step is taken, C being {@link
+  ///   #outputWidth}
   public int predictedClass(float[] outputs) {
-    if (outputs.length == 1) {
-      return classCount() == 2 && outputs[0] >= 0.5 ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < outputs.length; c++) {
-      best = outputs[c] > outputs[best] ? c : best;
-    }
-    return best;
+    return predictedClass(outputs, outputs.length - outputWidth());
+  }
+
+  /// The class that the outputs of one step stand for.
+  ///
+  /// @param outputs `float[T][C]`, flat
+  /// @param from where the step begins
+  /// @return 0 where the one output stands for no class
+  public int predictedClass(float[] outputs, int from) {
+    return classCount() == 1 ? 0 : PredictedClass.of(outputs, from, outputWidth());
   }
 
   /// True if the model answers at every step.

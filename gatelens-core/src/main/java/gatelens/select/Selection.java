@@ -3,12 +3,11 @@ package gatelens.select;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Fitted;
 import gatelens.train.Initialisation;
-import gatelens.train.Label;
+import gatelens.train.Quality;
 import gatelens.train.Split;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
@@ -256,7 +255,7 @@ public record Selection(
         return Optional.empty();
       }
       List<Example> held = data.select(fold.validation()).slice(0, fold.validation().length);
-      double score = score(fitted.model(), held, one);
+      double score = Quality.of(fitted.model(), held, one).score();
       double loss =
           fitted.history().best() < 0
               ? 0
@@ -283,66 +282,6 @@ public record Selection(
         .withOptimizer(trainer.optimizer().withRate(candidate.rate()))
         .fit(start, training, watched, workers, TrainingListener.NONE)
         .model();
-  }
-
-  /// Accuracy of whole sequences or counted steps, or minus the mean absolute error.
-  ///
-  /// @throws IllegalArgumentException if there are no examples
-  public static double score(Model model, List<Example> examples, Workers workers) {
-    List<Tensor> outputs = model.predict(examples.stream().map(Example::input).toList(), workers);
-    double sum = 0;
-    long count = 0;
-    for (int n = 0; n < examples.size(); n++) {
-      float[] output = outputs.get(n).values();
-      int width = model.outputWidth();
-      switch (examples.get(n).label()) {
-        case Label.Class label -> {
-          sum += chosen(output, output.length - width, width) == label.index() ? 1 : 0;
-          count++;
-        }
-        case Label.Classes labels -> {
-          int steps = Math.min(labels.perStep().length, output.length / width);
-          for (int t = 0; t < steps; t++) {
-            if (labels.perStep()[t] >= 0) {
-              sum += chosen(output, t * width, width) == labels.perStep()[t] ? 1 : 0;
-              count++;
-            }
-          }
-        }
-        case Label.Values values -> {
-          for (int i = 0; i < values.values().length; i++) {
-            sum -= Math.abs(output[i] - values.values()[i]);
-            count++;
-          }
-        }
-        case Label.StepValues values -> {
-          float[] wanted = values.values().values();
-          for (int i = 0; i < Math.min(wanted.length, output.length); i++) {
-            if (!Float.isNaN(wanted[i])) {
-              sum -= Math.abs(output[i] - wanted[i]);
-              count++;
-            }
-          }
-        }
-      }
-    }
-    if (count == 0) {
-      throw new IllegalArgumentException("there is no label to score against");
-    }
-    return sum / count;
-  }
-
-  private static int chosen(float[] output, int from, int width) {
-    if (width == 1) {
-      return output[from] >= 0.5f ? 1 : 0;
-    }
-    int best = 0;
-    for (int i = 1; i < width; i++) {
-      if (output[from + i] > output[from + best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   private static double seconds(

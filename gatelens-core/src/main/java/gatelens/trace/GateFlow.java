@@ -36,27 +36,9 @@ public record GateFlow(
     Tensor cellChange,
     Tensor start) {
 
-  /// Names of a GRU's gates, in the order of its weights.
-  public static final List<String> GRU_GATES = List.of("update", "reset", "candidate");
-
-  /// Names of an LSTM's gates, in the order of its weights.
-  public static final List<String> LSTM_GATES = List.of("input", "forget", "candidate", "output");
-
-  /// The names of the gates.
+  /// The names of the gates and of the candidate, in the order of their weights.
   public List<String> gateNames() {
-    return gateNames(layer);
-  }
-
-  /// The names of a layer's gates.
-  ///
-  /// @throws IllegalArgumentException for two directions, which have gates of their own each
-  public static List<String> gateNames(RecurrentLayer layer) {
-    return switch (layer) {
-      case Gru gru -> GRU_GATES;
-      case Lstm lstm -> LSTM_GATES;
-      case Bidirectional both ->
-          throw new IllegalArgumentException(both.name() + " is two layers, ask for one of them");
-    };
+    return layer.blocks();
   }
 
   /// The weights of a layer's input, `float[D][G · H]`.

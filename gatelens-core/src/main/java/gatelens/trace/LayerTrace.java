@@ -2,11 +2,14 @@ package gatelens.trace;
 
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Dense;
+import gatelens.layer.Direction;
 import gatelens.layer.Embedding;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
+import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Signal;
 import gatelens.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +29,32 @@ public sealed interface LayerTrace {
   /// The inner values by name, each `float[T][H]`: `update`, `hidden`, … Every layer has `output`.
   Map<String, Tensor> signals();
 
+  /// A GRU or an LSTM.
+  sealed interface Recurrent extends LayerTrace {
+    @Override
+    RecurrentLayer layer();
+
+    /// The hidden state after each step, `float[T][H]`.
+    Tensor hidden();
+
+    /// The share of the old state that is kept, `float[T][H]`, in (0, 1).
+    Tensor retention();
+
+    /// True for a signal whose values are in [0, 1]: a gate, or the retention.
+    ///
+    /// @param signal its name, as in {@link #signals}
+    default boolean isShare(String signal) {
+      return layer().signal(signal).filter(Signal::isShare).isPresent();
+    }
+
+    @Override
+    default Tensor output() {
+      return layer().sequences()
+          ? hidden()
+          : finalStep(hidden(), layer().direction() == Direction.BACKWARD);
+    }
+  }
+
   /// A GRU; {@link GruVariant} has the formulas.
   ///
   /// @param layer the layer
@@ -36,16 +65,10 @@ public sealed interface LayerTrace {
   /// @param hidden `h`, the state after each step, `float[T][H]`
   record OfGru(
       Gru layer, Tensor input, Tensor update, Tensor reset, Tensor candidate, Tensor hidden)
-      implements LayerTrace {
-    @Override
-    public Tensor output() {
-      return layer.sequences()
-          ? hidden
-          : finalStep(hidden, layer.direction() == gatelens.layer.Direction.BACKWARD);
-    }
-
+      implements Recurrent {
     /// The share of the old state that is kept, `float[T][H]`: `z`, or `1 - z` in the uncoupled
     /// form.
+    @Override
     public Tensor retention() {
       if (layer.variant() != GruVariant.UNCOUPLED) {
         return update;
@@ -95,14 +118,7 @@ public sealed interface LayerTrace {
       Tensor candidate,
       Tensor cell,
       Tensor hidden)
-      implements LayerTrace {
-    @Override
-    public Tensor output() {
-      return layer.sequences()
-          ? hidden
-          : finalStep(hidden, layer.direction() == gatelens.layer.Direction.BACKWARD);
-    }
-
+      implements Recurrent {
     @Override
     public Map<String, Tensor> signals() {
       Map<String, Tensor> map = new LinkedHashMap<>();
@@ -114,6 +130,12 @@ public sealed interface LayerTrace {
       map.put("hidden", hidden);
       map.put("retention", forget);
       return map;
+    }
+
+    /// The forget gate.
+    @Override
+    public Tensor retention() {
+      return forget;
     }
   }
 

@@ -43,9 +43,10 @@ public record Trace(List<LayerTrace> layers, Tensor logits, Tensor output) {
   }
 
   /// The traces of all GRU and LSTM layers, those inside bidirectional layers included.
-  public List<LayerTrace> recurrent() {
+  public List<LayerTrace.Recurrent> recurrent() {
     return recurrentAndOther().stream()
-        .filter(layer -> layer instanceof LayerTrace.OfGru || layer instanceof LayerTrace.OfLstm)
+        .filter(LayerTrace.Recurrent.class::isInstance)
+        .map(LayerTrace.Recurrent.class::cast)
         .toList();
   }
 

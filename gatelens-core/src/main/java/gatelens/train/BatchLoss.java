@@ -3,6 +3,7 @@ package gatelens.train;
 import gatelens.engine.TrainingPass;
 import gatelens.layer.Activation;
 import gatelens.layer.Activation.Kind;
+import gatelens.model.PredictedClass;
 import java.util.List;
 
 /// The loss of one batch, output by output, with the sums that the mean and the metric need. Each
@@ -114,10 +115,7 @@ final class BatchLoss implements TrainingPass.OutputLoss {
       int width,
       float[] gradient,
       int to) {
-    int best = 0;
-    for (int j = 1; j < width; j++) {
-      best = logits[offset + j] > logits[offset + best] ? j : best;
-    }
+    int best = PredictedClass.ofLogits(logits, offset, width);
     double top = logits[offset + best];
     double sum = 0;
     for (int j = 0; j < width; j++) {
@@ -149,7 +147,7 @@ final class BatchLoss implements TrainingPass.OutputLoss {
       total += weight * (Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
       double p = 1 / (1 + Math.exp(-x));
       gradient[to + j] = (float) (weight * (p - y) / width);
-      right += x > 0 == y > 0.5 ? 1 : 0;
+      right += PredictedClass.ofLogits(logits, offset + j, 1) == (y > 0.5 ? 1 : 0) ? 1 : 0;
     }
     note(row, total / width, right / width);
   }

@@ -1,14 +1,13 @@
 package gatelens.train;
 
-import gatelens.layer.Gru;
-import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
-import gatelens.layer.Lstm;
 import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Signal;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Biases that make units keep for long from the start: the gate that keeps gets `log u`, u uniform
@@ -43,23 +42,20 @@ public final class LongMemory {
 
   private static Tensor biases(
       RecurrentLayer layer, Tensor drawn, int steps, SplittableRandom random) {
+    Optional<Signal> keeps = layer.signal(Signal.Kind.KEEPS);
+    if (keeps.isEmpty()) {
+      throw new IllegalArgumentException(
+          layer.name() + ": only a coupled GRU or an LSTM has one gate that keeps");
+    }
+    Optional<Signal> writes = layer.signal(Signal.Kind.WRITES);
+    int units = layer.units();
     Tensor bias = drawn.copy();
-    switch (layer) {
-      case Gru gru when gru.variant() != GruVariant.UNCOUPLED -> {
-        for (int i = 0; i < gru.units(); i++) {
-          bias.values()[i] = scale(steps, random);
-        }
+    for (int i = 0; i < units; i++) {
+      float scale = scale(steps, random);
+      bias.values()[keeps.get().block() * units + i] = scale;
+      if (writes.isPresent()) {
+        bias.values()[writes.get().block() * units + i] = -scale;
       }
-      case Lstm lstm -> {
-        for (int i = 0; i < lstm.units(); i++) {
-          float keeps = scale(steps, random);
-          bias.values()[lstm.units() + i] = keeps;
-          bias.values()[i] = -keeps;
-        }
-      }
-      default ->
-          throw new IllegalArgumentException(
-              layer.name() + ": only a coupled GRU or an LSTM has one gate that keeps");
     }
     return bias;
   }

@@ -287,6 +287,6 @@ public record Trainer(
       TrainingListener listener,
       Checkpoints checkpoints)
       throws IOException {
-    return new Fitting(this, model, training, validation, workers, listener, checkpoints).run();
+    return new TrainingRun(this, model, training, validation, workers, listener, checkpoints).run();
   }
 }

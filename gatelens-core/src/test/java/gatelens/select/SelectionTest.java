@@ -15,6 +15,7 @@ import gatelens.train.Example;
 import gatelens.train.Label;
 import gatelens.train.Loss;
 import gatelens.train.Optimizer;
+import gatelens.train.Quality;
 import gatelens.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -230,10 +231,11 @@ class SelectionTest {
     try (Workers one = Workers.single()) {
       assertEquals(
           -0.5,
-          Selection.score(
-              made,
-              List.of(new Example(input, new Label.Values(new float[] {answer + 0.5f}))),
-              one),
+          Quality.of(
+                  made,
+                  List.of(new Example(input, new Label.Values(new float[] {answer + 0.5f}))),
+                  one)
+              .score(),
           1e-6);
     }
   }

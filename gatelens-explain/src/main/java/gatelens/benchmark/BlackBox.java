@@ -114,21 +114,4 @@ public record BlackBox(int units, int epochs, double rate, int batchSize, long s
     }
     return Dataset.of(examples);
   }
-
-  /// The share of steps whose label a model gets right.
-  public static double accuracy(Model model, TruthData data, Workers workers) {
-    List<Sample> samples = data.cases().stream().map(c -> Sample.of(c.input())).toList();
-    List<Tensor> logits = model.logits(samples, workers);
-    long right = 0;
-    long all = 0;
-    for (int n = 0; n < data.size(); n++) {
-      int[] labels = data.get(n).labels();
-      for (int t = 0; t < labels.length; t++) {
-        int answer = logits.get(n).get(t, 1) > logits.get(n).get(t, 0) ? 1 : 0;
-        right += answer == labels[t] ? 1 : 0;
-        all++;
-      }
-    }
-    return right / (double) all;
-  }
 }

@@ -11,6 +11,7 @@ import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Layout;
+import gatelens.train.Quality;
 import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -194,7 +195,7 @@ public record Evaluation(
     figures
         .computeIfAbsent("random", k -> new ArrayList<>())
         .add(numbers(noise, probe.comprehensiveness(noise), Double.NaN, 0, 0));
-    return BlackBox.accuracy(model, held, workers);
+    return Quality.of(model, BlackBox.dataset(held), workers).accuracy();
   }
 
   /// Held-out series to explain; of spikes only those that have one.

@@ -4,18 +4,16 @@ import gatelens.gates.GateSurvey;
 import gatelens.gates.GradientReach;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.select.Selection;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import gatelens.train.Backpropagation;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Initialisation;
-import gatelens.train.Label;
 import gatelens.train.LongMemory;
 import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
 import gatelens.train.Optimizer;
+import gatelens.train.Quality;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
 import java.util.ArrayList;
@@ -101,12 +99,11 @@ public record LongRun(
                     : new Backpropagation.Whole())
             .fit(start, training, Dataset.empty(), workers, losses)
             .model();
+    Quality quality = Quality.of(model, held, workers);
     List<Sample> measured = held.stream().map(Example::input).limit(MEASURED).toList();
     return new LongRun(
         setting,
-        task.classifies()
-            ? Selection.score(model, held, workers)
-            : squaredError(model, held, workers),
+        task.classifies() ? quality.accuracy() : quality.meanSquaredError(),
         losses.tenths(),
         GradientReach.of(start, measured, workers),
         GradientReach.of(model, measured, workers),
@@ -154,18 +151,6 @@ public record LongRun(
       }
       return means.stream().mapToDouble(m -> m).toArray();
     }
-  }
-
-  private static double squaredError(Model model, List<Example> held, Workers workers) {
-    List<Tensor> outputs = model.predict(held.stream().map(Example::input).toList(), workers);
-    double sum = 0;
-    for (int n = 0; n < held.size(); n++) {
-      if (held.get(n).label() instanceof Label.Values wanted) {
-        double off = outputs.get(n).values()[0] - wanted.values()[0];
-        sum += off * off;
-      }
-    }
-    return sum / held.size();
   }
 
   private static double halfLife(Model model, List<Sample> samples, Workers workers) {

@@ -17,7 +17,9 @@ public record Answer(Tensor outputs, int best, boolean twoSided) {
     int width = model.outputWidth();
     float[] last = Arrays.copyOfRange(all.values(), all.size() - width, all.size());
     return new Answer(
-        Tensor.of(last, width), model.predictedClass(last), width == 1 && model.classCount() == 2);
+        Tensor.of(last, width),
+        model.predictedClass(all.values()),
+        width == 1 && model.classCount() == 2);
   }
 
   /// The value of the class that is answered: its output, or of the lower side of one output what

@@ -7,7 +7,6 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -62,7 +61,7 @@ public sealed interface TargetRule {
       int width = model.outputWidth();
       int rows = output.size() / width;
       int at = (step < 0 ? rows - 1 : Math.min(step, rows - 1)) * width;
-      return model.predictedClass(Arrays.copyOfRange(output.values(), at, at + width));
+      return model.predictedClass(output.values(), at);
     }
   }
 

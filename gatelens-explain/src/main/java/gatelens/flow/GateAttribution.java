@@ -16,7 +16,7 @@ public record GateAttribution(RecurrentLayer layer, Tensor change, Tensor gates)
 
   /// The names of the gates, `G` of them.
   public List<String> gateNames() {
-    return GateFlow.gateNames(layer);
+    return layer.blocks();
   }
 
   private float[] weight() {

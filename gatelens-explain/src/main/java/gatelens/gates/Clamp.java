@@ -4,15 +4,16 @@ import gatelens.layer.Bidirectional;
 import gatelens.layer.Branch;
 import gatelens.layer.CellSettings;
 import gatelens.layer.Gru;
-import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
 import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Signal;
 import gatelens.model.Model;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Holds a gate or a unit at a constant by writing other weights, so that the model runs as fast as
 /// before and everything that reads models can read the clamped one.
@@ -99,18 +100,12 @@ public final class Clamp {
   }
 
   private static RecurrentLayer gate(RecurrentLayer layer, String gate, double[] values) {
-    // Keras' order of columns: update, reset, candidate; input, forget, candidate, output.
-    int block =
-        switch (layer) {
-          case Gru gru -> List.of("update", "reset").indexOf(gate);
-          case Lstm lstm -> List.of("input", "forget", "candidate", "output").indexOf(gate);
-          case Bidirectional both -> -1;
-        };
-    if (block < 0 || gate.equals("candidate")) {
+    Optional<Signal> found = layer.signal(gate).filter(Signal::isGate);
+    if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          layer.name() + " has no gate " + gate + "; it has " + GateSurvey.gatesOf(layer));
+          layer.name() + " has no gate " + gate + "; it has " + layer.gates());
     }
-    int units = units(layer);
+    int units = layer.units();
     if (values.length != units) {
       throw new IllegalArgumentException(
           layer.name() + ": expected " + units + " values, found " + values.length);
@@ -118,7 +113,7 @@ public final class Clamp {
     Weights weights = new Weights(layer);
     for (int unit = 0; unit < units; unit++) {
       if (!Double.isNaN(values[unit])) {
-        weights.hold(block, unit, logit(values[unit]));
+        weights.hold(found.get().block(), unit, logit(values[unit]));
       }
     }
     return weights.layer();
@@ -133,39 +128,23 @@ public final class Clamp {
   }
 
   private static RecurrentLayer unit(RecurrentLayer layer, int unit, double hidden) {
-    if (unit < 0 || unit >= units(layer)) {
+    if (unit < 0 || unit >= layer.units()) {
       throw new IllegalArgumentException(
-          layer.name() + " has no unit " + unit + "; it has " + units(layer));
+          layer.name() + " has no unit " + unit + "; it has " + layer.units());
     }
     Weights weights = new Weights(layer);
-    switch (layer) {
-      case Gru gru -> {
-        boolean uncoupled = gru.variant() == GruVariant.UNCOUPLED;
-        weights.hold(0, unit, uncoupled ? -OPEN : OPEN);
-        if (uncoupled) {
-          weights.hold(1, unit, -OPEN);
+    for (Signal signal : layer.signals()) {
+      switch (signal.kind()) {
+        case KEEPS, SHOWS -> weights.hold(signal.block(), unit, OPEN);
+        case FORGETS, WRITES -> weights.hold(signal.block(), unit, -OPEN);
+        case CELL -> weights.cell(unit, 0.5 * Math.log((1 + hidden) / (1 - hidden)));
+        case HIDDEN -> weights.hidden(unit, hidden);
+        case RESETS, CANDIDATE, RETENTION -> {
+          // nothing of the candidate is written, whatever it is
         }
-        weights.start(unit, hidden, 0);
       }
-      case Lstm lstm -> {
-        weights.hold(0, unit, -OPEN);
-        weights.hold(1, unit, OPEN);
-        weights.hold(3, unit, OPEN);
-        weights.start(unit, hidden, 0.5 * Math.log((1 + hidden) / (1 - hidden)));
-      }
-      case Bidirectional both -> throw new IllegalStateException("its parts are clamped");
     }
     return weights.layer();
-  }
-
-  private static int units(RecurrentLayer layer) {
-    return switch (layer) {
-      case Gru gru -> gru.units();
-      case Lstm lstm -> lstm.units();
-      case Bidirectional both ->
-          throw new IllegalArgumentException(
-              both.name() + " has two parts; name one of them: " + both.forward().name());
-    };
   }
 
   /// Weights of one layer that are being changed; the layer itself stays as it is.
@@ -182,7 +161,7 @@ public final class Clamp {
 
     Weights(RecurrentLayer layer) {
       this.layer = layer;
-      this.units = units(layer);
+      this.units = layer.units();
       switch (layer) {
         case Gru gru -> {
           standard(gru.name(), gru.settings());
@@ -236,9 +215,12 @@ public final class Clamp {
       }
     }
 
-    void start(int unit, double state, double inside) {
-      hidden.values()[unit] = (float) state;
-      cell.values()[unit] = (float) inside;
+    void hidden(int unit, double start) {
+      hidden.values()[unit] = (float) start;
+    }
+
+    void cell(int unit, double start) {
+      cell.values()[unit] = (float) start;
     }
 
     RecurrentLayer layer() {

@@ -1,15 +1,12 @@
 package gatelens.gates;
 
-import gatelens.layer.Bidirectional;
-import gatelens.layer.Layer;
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.select.Selection;
 import gatelens.train.Example;
+import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What is lost when a unit or a gate is held at its mean: whether anything depends on how it
 /// moves.
@@ -27,21 +24,21 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
   /// @throws IllegalArgumentException if a layer has other functions than the standard ones
   public static List<ClampEffect> of(
       Model model, GateSurvey survey, List<Example> examples, Workers workers) {
-    double whole = Selection.score(model, examples, workers);
+    double whole = Quality.of(model, examples, workers).score();
     List<ClampEffect> effects = new ArrayList<>();
     for (RecurrentLayer layer : recurrent(model)) {
-      for (String gate : GateSurvey.gatesOf(layer)) {
+      for (String gate : layer.gates()) {
         double[] means =
             survey.gate(layer.name(), gate).stream().mapToDouble(GateStatistics::mean).toArray();
         double score =
-            Selection.score(Clamp.gate(model, layer.name(), gate, means), examples, workers);
+            Quality.of(Clamp.gate(model, layer.name(), gate, means), examples, workers).score();
         effects.add(new ClampEffect(layer.name(), gate, -1, score, score - whole));
       }
     }
     for (UnitHealth unit : survey.units()) {
       double mean = Math.clamp(unit.meanHidden(), -0.999999, 0.999999);
       double score =
-          Selection.score(Clamp.unit(model, unit.layer(), unit.unit(), mean), examples, workers);
+          Quality.of(Clamp.unit(model, unit.layer(), unit.unit(), mean), examples, workers).score();
       effects.add(new ClampEffect(unit.layer(), "unit", unit.unit(), score, score - whole));
     }
     return effects;
@@ -49,14 +46,9 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
 
   /// All GRU and LSTM layers, those inside bidirectional layers included.
   static List<RecurrentLayer> recurrent(Model model) {
-    List<RecurrentLayer> found = new ArrayList<>();
-    for (Layer layer : model.layers()) {
-      if (layer instanceof Bidirectional both) {
-        Stream.of(both.forward(), both.backward()).forEach(found::add);
-      } else if (layer instanceof RecurrentLayer one) {
-        found.add(one);
-      }
-    }
-    return found;
+    return model.layers().stream()
+        .filter(RecurrentLayer.class::isInstance)
+        .flatMap(layer -> ((RecurrentLayer) layer).parts().stream())
+        .toList();
   }
 }

@@ -1,13 +1,13 @@
 package gatelens.gates;
 
 import gatelens.layer.Direction;
-import gatelens.layer.Gru;
-import gatelens.layer.Layer;
-import gatelens.layer.Lstm;
+import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Signal;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
+import gatelens.tensor.Moments;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
@@ -49,11 +49,11 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
       List<Trace> traces = model.traces(block, workers);
       for (int k = 0; k < block.size(); k++) {
         Sample sample = block.get(k);
-        for (LayerTrace layer : traces.get(k).recurrent()) {
+        for (LayerTrace.Recurrent layer : traces.get(k).recurrent()) {
           boolean[] counted = counted(model, sample, layer);
           tallies
-              .computeIfAbsent(layer.layer().name(), name -> new Tally(layer))
-              .add(layer.signals(), counted);
+              .computeIfAbsent(layer.layer().name(), name -> new Tally(layer.layer()))
+              .add(layer, counted);
         }
       }
       for (Sample sample : block) {
@@ -84,9 +84,9 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
     return counted;
   }
 
-  /// The gates of a kind of layer, as its traces name them.
-  static List<String> gatesOf(Layer layer) {
-    return layer instanceof Gru ? List.of("update", "reset") : List.of("input", "forget", "output");
+  /// The signals of a layer that are looked at: its gates, and the retention.
+  static List<String> looked(RecurrentLayer layer) {
+    return layer.signals().stream().filter(Signal::isShare).map(Signal::name).toList();
   }
 
   /// Statistics of one gate of one layer, by unit.
@@ -96,27 +96,26 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
 
   /// What is counted of one layer.
   private static final class Tally {
-    private final Layer layer;
+    private final RecurrentLayer layer;
     private final int units;
     private final boolean backward;
-    private final Map<String, Moments[]> gates = new LinkedHashMap<>();
+    private final Map<String, Shares[]> gates = new LinkedHashMap<>();
     private final Moments[] hidden;
+    private final Moments[] retention;
     private final long[] edge;
     private final Survival[] survival;
     private final double[][] products;
     private long count;
 
-    Tally(LayerTrace trace) {
-      this.layer = trace.layer();
-      Direction direction = layer instanceof Gru gru ? gru.direction() : ((Lstm) layer).direction();
-      this.backward = direction == Direction.BACKWARD;
-      this.units = layer instanceof Gru gru ? gru.units() : ((Lstm) layer).units();
-      List<String> names = new ArrayList<>(gatesOf(layer));
-      names.add("retention");
-      for (String name : names) {
-        gates.put(name, moments(units));
+    Tally(RecurrentLayer layer) {
+      this.layer = layer;
+      this.backward = layer.direction() == Direction.BACKWARD;
+      this.units = layer.units();
+      for (String name : looked(layer)) {
+        gates.put(name, shares(units));
       }
       this.hidden = moments(units);
+      this.retention = moments(units);
       this.edge = new long[units];
       this.survival = new Survival[units];
       for (int i = 0; i < units; i++) {
@@ -125,19 +124,30 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
       this.products = new double[units][units];
     }
 
-    private static Moments[] moments(int units) {
-      Moments[] all = new Moments[units];
-      for (int i = 0; i < units; i++) {
-        all[i] = new Moments();
-      }
+    private static Shares[] shares(int units) {
+      Shares[] all = new Shares[units];
+      Arrays.setAll(all, i -> new Shares());
       return all;
     }
 
-    void add(Map<String, Tensor> signals, boolean[] counted) {
-      gates.forEach((name, moments) -> addAll(moments, signal(signals, name, counted)));
-      float[] states = signal(signals, "hidden", counted);
-      float[] kept = signal(signals, "retention", counted);
+    private static Moments[] moments(int units) {
+      Moments[] all = new Moments[units];
+      Arrays.setAll(all, i -> new Moments());
+      return all;
+    }
+
+    void add(LayerTrace.Recurrent trace, boolean[] counted) {
+      Map<String, Tensor> signals = trace.signals();
+      gates.forEach((name, shares) -> {
+        float[] values = counted(Objects.requireNonNull(signals.get(name), name), counted);
+        for (int k = 0; k < values.length; k++) {
+          shares[k % units].add(values[k]);
+        }
+      });
+      float[] states = counted(trace.hidden(), counted);
+      float[] kept = counted(trace.retention(), counted);
       addAll(hidden, states);
+      addAll(retention, kept);
       int steps = states.length / units;
       count += steps;
       float[] one = new float[steps];
@@ -160,8 +170,8 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
     }
 
     /// A signal without its padded steps.
-    private float[] signal(Map<String, Tensor> signals, String name, boolean[] counted) {
-      float[] all = Objects.requireNonNull(signals.get(name), name).values();
+    private float[] counted(Tensor signal, boolean[] counted) {
+      float[] all = signal.values();
       float[] some = new float[all.length];
       int length = 0;
       for (int t = 0; t < counted.length; t++) {
@@ -180,15 +190,11 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
     }
 
     void report(List<GateStatistics> statistics, List<UnitHealth> health) {
-      gates.forEach((name, moments) -> {
+      gates.forEach((name, shares) -> {
         for (int i = 0; i < units; i++) {
-          Moments m = moments[i];
-          statistics.add(
-              new GateStatistics(
-                  layer.name(), name, i, m.mean(), m.deviation(), m.below(), m.above()));
+          statistics.add(shares[i].statistics(layer.name(), name, i));
         }
       });
-      Moments[] retention = Objects.requireNonNull(gates.get("retention"));
       for (int i = 0; i < units; i++) {
         health.add(
             new UnitHealth(

@@ -6,7 +6,6 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +37,9 @@ public record GateTimeline(Map<String, double[]> gates, Map<String, double[]> de
       List<Sample> block = samples.subList(from, Math.min(from + BLOCK, samples.size()));
       List<Trace> traces = model.traces(block, workers);
       for (int k = 0; k < block.size(); k++) {
-        for (LayerTrace layer : traces.get(k).recurrent()) {
+        for (LayerTrace.Recurrent layer : traces.get(k).recurrent()) {
           boolean[] counted = GateSurvey.counted(model, block.get(k), layer);
-          List<String> names = new ArrayList<>(GateSurvey.gatesOf(layer.layer()));
-          names.add("retention");
-          for (String name : names) {
+          for (String name : GateSurvey.looked(layer.layer())) {
             String address = layer.layer().name() + "." + name;
             Tensor values = traces.get(k).signal(address);
             add(

@@ -1,11 +1,13 @@
 package gatelens.gates;
 
 import gatelens.model.Model;
+import gatelens.model.PredictedClass;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.train.Example;
 import gatelens.train.Label;
+import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,26 +125,20 @@ public record ModelComparison(
     }
     int[] labels = new int[examples.size()];
     for (int n = 0; n < labels.length; n++) {
-      labels[n] =
-          switch (examples.get(n).label()) {
-            case Label.Class label -> label.index();
-            case Label.Classes c -> throw noClass(n);
-            case Label.Values v -> throw noClass(n);
-            case Label.StepValues v -> throw noClass(n);
-          };
-      if (labels[n] < 0 || labels[n] >= first.classCount()) {
-        throw new IllegalArgumentException(
-            "example " + n + " has class " + labels[n] + "; the models have " + first.classCount());
+      if (!(examples.get(n).label() instanceof Label.Class label)) {
+        throw noClass(n);
       }
+      Quality.check(first, label, "example " + n);
+      labels[n] = label.index();
     }
-    double[][] a = probabilities(first, examples.stream().map(Example::input).toList(), workers);
-    double[][] b = probabilities(second, others, workers);
+    Answers a = answers(first, examples.stream().map(Example::input).toList(), workers);
+    Answers b = answers(second, others, workers);
     long onlyFirst = 0;
     long onlySecond = 0;
     List<Disagreement> differing = new ArrayList<>();
     for (int n = 0; n < labels.length; n++) {
-      int ofFirst = largest(a[n]);
-      int ofSecond = largest(b[n]);
+      int ofFirst = a.classes[n];
+      int ofSecond = b.classes[n];
       if (ofFirst != ofSecond) {
         differing.add(new Disagreement(n, labels[n], ofFirst, ofSecond));
         onlyFirst += ofFirst == labels[n] ? 1 : 0;
@@ -186,50 +182,62 @@ public record ModelComparison(
         draws[DRAWS - 1 - DRAWS / 40]);
   }
 
-  private static double[][] probabilities(Model model, List<Sample> samples, Workers workers) {
+  /// What a model answers at the last step of each sample.
+  ///
+  /// @param probabilities `double[N][C]`, each row in [0, 1] and summing to 1
+  /// @param classes `int[N]`, by the rule of {@link PredictedClass}
+  record Answers(double[][] probabilities, int[] classes) {}
+
+  private static Answers answers(Model model, List<Sample> samples, Workers workers) {
     List<Tensor> outputs = model.logits(samples, workers);
-    boolean single = model.outputWidth() == 1;
-    double[][] all = new double[outputs.size()][];
-    for (int n = 0; n < all.length; n++) {
+    int width = model.outputWidth();
+    Answers all = new Answers(new double[outputs.size()][], new int[outputs.size()]);
+    for (int n = 0; n < all.classes.length; n++) {
       float[] logits = outputs.get(n).values();
-      int width = model.outputWidth();
       int from = logits.length - width;
-      if (single) {
-        double p = 1 / (1 + Math.exp(-logits[from]));
-        all[n] = new double[] {1 - p, p};
-        continue;
+      all.classes[n] = PredictedClass.ofLogits(logits, from, width);
+      all.probabilities[n] = probabilities(logits, from, width);
+      if (!Double.isFinite(all.probabilities[n][0])) {
+        throw new IllegalArgumentException(
+            "example " + n + ": a model answers " + logits[from] + " where a number is expected");
       }
-      double most = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < width; c++) {
-        most = Math.max(most, logits[from + c]);
-      }
-      double sum = 0;
-      double[] p = new double[width];
-      for (int c = 0; c < width; c++) {
-        p[c] = Math.exp(logits[from + c] - most);
-        sum += p[c];
-      }
-      for (int c = 0; c < width; c++) {
-        p[c] /= sum;
-      }
-      all[n] = p;
     }
     return all;
   }
 
+  private static double[] probabilities(float[] logits, int from, int width) {
+    if (width == 1) {
+      double p = 1 / (1 + Math.exp(-logits[from]));
+      return new double[] {1 - p, p};
+    }
+    double most = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < width; c++) {
+      most = Math.max(most, logits[from + c]);
+    }
+    double sum = 0;
+    double[] p = new double[width];
+    for (int c = 0; c < width; c++) {
+      p[c] = Math.exp(logits[from + c] - most);
+      sum += p[c];
+    }
+    for (int c = 0; c < width; c++) {
+      p[c] /= sum;
+    }
+    return p;
+  }
+
   /// Calibration and accuracy of probabilities.
   ///
-  /// @param probabilities `double[N][C]`, each row in [0, 1] and summing to 1
   /// @param labels `int[N]`
-  static Side side(double[][] probabilities, int[] labels) {
+  static Side side(Answers answers, int[] labels) {
     double[] confidence = new double[BINS];
     double[] right = new double[BINS];
     int[] counts = new int[BINS];
     double brier = 0;
     double correct = 0;
     for (int n = 0; n < labels.length; n++) {
-      double[] p = probabilities[n];
-      int answer = largest(p);
+      double[] p = answers.probabilities[n];
+      int answer = answers.classes[n];
       int bin = Math.min(BINS - 1, (int) (p[answer] * BINS));
       counts[bin]++;
       confidence[bin] += p[answer];
@@ -248,14 +256,6 @@ public record ModelComparison(
       bins.add(new Bin(counts[bin], confidence[bin] / count, right[bin] / count));
     }
     return new Side(correct / labels.length, error / labels.length, brier / labels.length, bins);
-  }
-
-  private static int largest(double[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
   }
 
   /// McNemar's exact test, two-sided: `min(1, 2 P[X ≤ min(b, c)])`, X binomial(b + c, 1/2).

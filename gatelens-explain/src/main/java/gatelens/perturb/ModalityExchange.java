@@ -2,10 +2,10 @@ package gatelens.perturb;
 
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.select.Selection;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.train.Example;
+import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 /// https://arxiv.org/abs/1801.01489
 ///
 /// @param name of the input
-/// @param mean score over the exchanges, as {@link Selection#score} gives it
+/// @param mean score over the exchanges, as {@link Quality#score} gives it
 /// @param deviation of the exchanges
 public record ModalityExchange(String name, double mean, double deviation) {
   /// Measures every input.
@@ -45,7 +45,7 @@ public record ModalityExchange(String name, double mean, double deviation) {
       double sum = 0;
       double squares = 0;
       for (int[] order : orders) {
-        double score = Selection.score(model, exchanged(examples, m, order), workers);
+        double score = Quality.of(model, exchanged(examples, m, order), workers).score();
         sum += score;
         squares += score * score;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.train.Quality;
 import gatelens.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,8 @@ class BlackBoxTest {
               .train(data.part(0, 120), workers, TrainingListener.NONE);
       assertThat(model.answersEveryStep()).isTrue();
       assertThat(model.info().classes()).containsExactly("label 0", "label 1");
-      assertThat(BlackBox.accuracy(model, data.part(120, 150), workers)).isBetween(0.86, 0.93);
+      assertThat(Quality.of(model, BlackBox.dataset(data.part(120, 150)), workers).accuracy())
+          .isBetween(0.86, 0.93);
     }
     assertThat(BlackBox.published(3)).isEqualTo(new BlackBox(64, 50, 0.0015, 32, 3));
     assertThat(BlackBox.usual(3)).isEqualTo(new BlackBox(64, 30, 0.003, 32, 3));
@@ -34,7 +36,8 @@ class BlackBoxTest {
           new BlackBox(16, 40, 0.01, 16, 1)
               .trainOnPrefixes(data.part(0, 120), workers, TrainingListener.NONE);
       assertThat(model.answersEveryStep()).isTrue();
-      assertThat(BlackBox.accuracy(model, data.part(120, 150), workers)).isBetween(0.8, 0.93);
+      assertThat(Quality.of(model, BlackBox.dataset(data.part(120, 150)), workers).accuracy())
+          .isBetween(0.8, 0.93);
     }
   }
 }

@@ -136,7 +136,7 @@ class GatesTest {
     for (int t = 0; t < 9; t++) {
       assertEquals(0.37f, hidden.get(t, 2), 1e-6f);
     }
-    for (String gate : GateSurvey.gatesOf(model.layers().get(0))) {
+    for (String gate : ((gatelens.layer.RecurrentLayer) model.layers().get(0)).gates()) {
       Tensor before = model.trace(sample).signal(layer + "." + gate);
       Tensor values =
           Clamp.gate(model, layer, gate, Clamp.only(4, 1, 0.3))
@@ -336,7 +336,9 @@ class GatesTest {
     assertEquals(1, ModelComparison.mcNemar(3, 3));
     assertEquals(2 / 1024.0, ModelComparison.mcNemar(10, 0), 1e-12);
     ModelComparison.Side side =
-        ModelComparison.side(new double[][] {{0.8, 0.2}, {0.8, 0.2}}, new int[] {0, 1});
+        ModelComparison.side(
+            new ModelComparison.Answers(new double[][] {{0.8, 0.2}, {0.8, 0.2}}, new int[] {0, 0}),
+            new int[] {0, 1});
     assertEquals(0.5, side.accuracy());
     // One bin: confidence 0.8, accuracy 0.5.
     assertEquals(0.3, side.calibrationError(), 1e-12);

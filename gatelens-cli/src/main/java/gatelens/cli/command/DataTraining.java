@@ -14,13 +14,11 @@ import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.report.document.TrainDocument;
-import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
-import gatelens.train.Example;
 import gatelens.train.Initialisation;
 import gatelens.train.JoinedPlan;
-import gatelens.train.Label;
 import gatelens.train.ModelPlan;
+import gatelens.train.Quality;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -39,7 +37,6 @@ import java.util.OptionalDouble;
 /// @param testing examples kept apart
 record DataTraining(
     Encoding encoding, List<String> classes, Dataset training, Optional<Dataset> testing) {
-  private static final int BATCH = 256;
 
   /// Reads and encodes; says on `messages` what was understood.
   static DataTraining read(
@@ -216,40 +213,12 @@ record DataTraining(
   /// squared and absolute error in units of the training data's deviation.
   TrainDocument.Test test(Model model, Workers workers) {
     Dataset data = testing.orElseThrow();
-    int right = 0;
-    double squared = 0;
-    double absolute = 0;
-    long values = 0;
-    for (int from = 0; from < data.size(); from += BATCH) {
-      List<Example> batch = data.slice(from, Math.min(data.size(), from + BATCH));
-      List<Tensor> outputs = model.predict(batch.stream().map(Example::input).toList(), workers);
-      for (int i = 0; i < batch.size(); i++) {
-        float[] output = outputs.get(i).values();
-        switch (batch.get(i).label()) {
-          case Label.Class label -> right += model.predictedClass(output) == label.index() ? 1 : 0;
-          case Label.Values label -> {
-            for (int k = 0; k < output.length; k++) {
-              double off = output[k] - label.values()[k];
-              squared += off * off;
-              absolute += Math.abs(off);
-              values++;
-            }
-          }
-          case Label.Classes c -> throw new IllegalArgumentException("a class for each step");
-          case Label.StepValues s -> throw new IllegalArgumentException("a value for each step");
-        }
-      }
-    }
-    return values == 0
-        ? new TrainDocument.Test(
-            data.size(),
-            OptionalDouble.of((double) right / Math.max(1, data.size())),
-            OptionalDouble.empty(),
-            OptionalDouble.empty())
-        : new TrainDocument.Test(
-            data.size(),
-            OptionalDouble.empty(),
-            OptionalDouble.of(squared / values),
-            OptionalDouble.of(absolute / values));
+    Quality quality = Quality.of(model, data, workers);
+    boolean numbers = quality.classes() == 0 && quality.numbers() > 0;
+    return new TrainDocument.Test(
+        data.size(),
+        quality.classes() > 0 ? OptionalDouble.of(quality.accuracy()) : OptionalDouble.empty(),
+        numbers ? OptionalDouble.of(quality.meanSquaredError()) : OptionalDouble.empty(),
+        numbers ? OptionalDouble.of(quality.meanAbsoluteError()) : OptionalDouble.empty());
   }
 }

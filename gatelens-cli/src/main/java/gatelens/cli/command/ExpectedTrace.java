@@ -89,7 +89,7 @@ record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
   /// @param tolerance what may differ, above 0
   /// @throws CommandFailure if a signal is unknown to its layer or has another size
   Optional<Difference> first(List<Trace> traces, double tolerance) {
-    List<LayerTrace> layers = traces.getFirst().recurrent();
+    List<LayerTrace.Recurrent> layers = traces.getFirst().recurrent();
     List<String> names = layers.stream().map(layer -> layer.layer().name()).toList();
     boolean named = names.stream().anyMatch(signals::containsKey);
     List<String> sorted = new ArrayList<>(signals.keySet());

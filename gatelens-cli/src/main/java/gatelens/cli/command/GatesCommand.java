@@ -175,7 +175,7 @@ public final class GatesCommand implements Callable<Integer> {
               ? ModalityExchange.of(opened, read.examples(), EXCHANGES, options.seed, workers)
               : List.of(),
           labelled
-              ? Optional.of(gatelens.select.Selection.score(opened, read.examples(), workers))
+              ? Optional.of(gatelens.train.Quality.of(opened, read.examples(), workers).score())
               : Optional.empty(),
           read.names());
     } catch (IllegalArgumentException problem) {

@@ -2,6 +2,7 @@ package gatelens.cli.command;
 
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;
+import gatelens.gates.GateStatistics;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
@@ -49,8 +50,11 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
     HtmlReport page = new HtmlReport("What the gates do", lead(), PAGE);
     page.section("How open the gates are")
         .paragraph(
-            "Means over all units and steps. A gate counts as saturated where it is below 0.1, or"
-                + " above 0.9, in 99 % of the steps: then it is a constant. Retention is the share"
+            "Means over all units and steps. A gate counts as saturated where it is below "
+                + GateStatistics.CLOSED
+                + ", or above "
+                + GateStatistics.OPEN
+                + ", in 99 % of the steps: then it is a constant. Retention is the share"
                 + " of the old state that is kept, whatever the cell calls it.")
         .table("Gates", gates());
     SurveyPictures.of(found.survey()).forEach(page::picture);
@@ -164,7 +168,14 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
               percent(row.above()),
               row.saturated() + " of " + row.units()));
     }
-    return new Table(List.of("gate", "mean", "below 0.1", "above 0.9", "saturated units"), rows);
+    return new Table(
+        List.of(
+            "gate",
+            "mean",
+            "below " + GateStatistics.CLOSED,
+            "above " + GateStatistics.OPEN,
+            "saturated units"),
+        rows);
   }
 
   private Table units() {

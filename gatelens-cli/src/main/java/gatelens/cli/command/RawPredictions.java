@@ -28,7 +28,8 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
     return lens.predict(inputs, text::print);
   }
 
-  private void print(List<Prediction> batch) {
+  /// One line per answer.
+  void print(List<Prediction> batch) {
     StringBuilder text = new StringBuilder();
     for (Prediction each : batch) {
       text.append(each.entry().id()).append('\t').append(line(each.output().values()));
@@ -78,7 +79,9 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
   private String line(float[] output) {
     if (!model.info().classes().isEmpty()) {
       int best = model.predictedClass(output);
-      float share = output.length > 1 ? output[best] : best == 1 ? output[0] : 1 - output[0];
+      int width = model.outputWidth();
+      float last = output[output.length - width + (width > 1 ? best : 0)];
+      float share = width > 1 || best == 1 ? last : 1 - last;
       return model.info().className(best) + "\t" + number(share);
     }
     List<String> words = new ArrayList<>();

@@ -25,10 +25,10 @@ import gatelens.select.SelectionTable;
 import gatelens.select.Trial;
 import gatelens.train.Dataset;
 import gatelens.train.EarlyStopping;
-import gatelens.train.Example;
 import gatelens.train.Initialisation;
 import gatelens.train.Loss;
 import gatelens.train.Optimizer;
+import gatelens.train.Quality;
 import gatelens.train.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -279,7 +279,6 @@ public final class SelectCommand implements Callable<Integer> {
     Map<Candidate, Double> tested = new LinkedHashMap<>();
     if (data.testing().isPresent()) {
       Dataset test = data.testing().get();
-      List<Example> examples = test.slice(0, test.size());
       for (SelectionTable.Row row : table.rows()) {
         boolean recommended = row.candidate().equals(chosen);
         if (recommended || (testAll && row.finished())) {
@@ -287,7 +286,7 @@ public final class SelectCommand implements Callable<Integer> {
               recommended
                   ? best.orElseThrow()
                   : selection.fit(row.candidate(), data.training(), workers);
-          tested.put(row.candidate(), Selection.score(model, examples, workers));
+          tested.put(row.candidate(), Quality.of(model, test, workers).score());
         }
       }
     }

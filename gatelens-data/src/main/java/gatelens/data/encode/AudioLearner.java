@@ -10,7 +10,7 @@ import java.util.List;
 /// Learns means and deviations of the frames of sounds.
 final class AudioLearner implements Learner {
   private final AudioEncoder raw;
-  private final Moments[] moments;
+  private final Scaling[] moments;
 
   AudioLearner(SoundPlan plan, int firstRate) {
     int rate = plan.rate() == 0 ? firstRate : plan.rate();
@@ -23,8 +23,8 @@ final class AudioLearner implements Learner {
             plan.coefficients(),
             List.of(),
             List.of());
-    this.moments = new Moments[raw.width()];
-    java.util.Arrays.setAll(moments, i -> new Moments());
+    this.moments = new Scaling[raw.width()];
+    java.util.Arrays.setAll(moments, i -> new Scaling());
   }
 
   @Override
@@ -39,7 +39,7 @@ final class AudioLearner implements Learner {
   public Encoder encoder() {
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
-    for (Moments moment : moments) {
+    for (Scaling moment : moments) {
       means.add(moment.mean());
       deviations.add(moment.deviation());
     }

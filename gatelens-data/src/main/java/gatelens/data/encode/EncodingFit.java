@@ -25,7 +25,7 @@ public final class EncodingFit {
   private final List<String> names;
   private final List<Learner> learners = new ArrayList<>();
   private final TreeSet<String> classes = new TreeSet<>(EncodingFit::inOrder);
-  private final List<Moments> answers = new ArrayList<>();
+  private final List<Scaling> answers = new ArrayList<>();
 
   /// Columns of the first row's series.
   private final List<String> numbers = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class EncodingFit {
       case Answer.Numbers numbers -> {
         for (int i = 0; i < numbers.values().length; i++) {
           if (answers.size() <= i) {
-            answers.add(new Moments());
+            answers.add(new Scaling());
           }
           answers.get(i).add(numbers.values()[i]);
         }

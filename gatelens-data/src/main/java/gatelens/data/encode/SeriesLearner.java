@@ -13,10 +13,10 @@ import java.util.TreeSet;
 /// Learns means, deviations and categories of the columns of series.
 final class SeriesLearner implements Learner {
   private final SeriesPlan plan;
-  private final Map<String, Moments> numbers = new LinkedHashMap<>();
+  private final Map<String, Scaling> numbers = new LinkedHashMap<>();
   private final Map<String, TreeSet<String>> words = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
-  private final Moments gaps = new Moments();
+  private final Scaling gaps = new Scaling();
 
   SeriesLearner(SeriesPlan plan) {
     this.plan = plan;
@@ -33,7 +33,7 @@ final class SeriesLearner implements Learner {
       }
       switch (column) {
         case Input.Column.Numbers values -> {
-          Moments moments = numbers.computeIfAbsent(column.name(), n -> new Moments());
+          Scaling moments = numbers.computeIfAbsent(column.name(), n -> new Scaling());
           for (float value : values.values()) {
             moments.add(value);
           }
@@ -53,7 +53,7 @@ final class SeriesLearner implements Learner {
   public Encoder encoder() {
     List<SeriesEncoder.Part> parts = new ArrayList<>();
     for (String name : names) {
-      Moments moments = numbers.getOrDefault(name, new Moments());
+      Scaling moments = numbers.getOrDefault(name, new Scaling());
       TreeSet<String> known = words.getOrDefault(name, new TreeSet<>());
       parts.add(
           known.isEmpty() && plan.standardise()

@@ -158,7 +158,7 @@ final class ClockPictures {
   private Picture gates() {
     List<String> names = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
-    for (LayerTrace layer : gallery.trace().recurrent()) {
+    for (LayerTrace.Recurrent layer : gallery.trace().recurrent()) {
       int input = input(layer.layer().name());
       if (input < 0) {
         continue;
@@ -166,7 +166,7 @@ final class ClockPictures {
       layer
           .signals()
           .forEach((signal, values) -> {
-            if (GateHealth.isGate(signal)) {
+            if (layer.isShare(signal)) {
               names.add(layer.layer().name() + "." + signal);
               rows.add(means(input, values));
             }

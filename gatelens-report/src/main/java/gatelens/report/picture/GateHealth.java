@@ -1,5 +1,6 @@
 package gatelens.report.picture;
 
+import gatelens.gates.GateStatistics;
 import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
 import gatelens.trace.LayerTrace;
@@ -13,21 +14,19 @@ import java.util.Map;
 ///
 /// @param gate its address: `gru_0.update`
 /// @param mean of its values, in [0, 1]
-/// @param shut the share of values below 0.1
-/// @param open the share of values above 0.9
+/// @param shut the share of values below {@link GateStatistics#CLOSED}
+/// @param open the share of values above {@link GateStatistics#OPEN}
 public record GateHealth(String gate, double mean, double shut, double open) {
-  private static final double CLOSED = 0.1;
-  private static final double OPEN = 0.9;
 
   /// Of every gate, over some sequences.
   public static List<GateHealth> of(List<Trace> traces) {
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Trace trace : traces) {
-      for (LayerTrace layer : trace.recurrent()) {
+      for (LayerTrace.Recurrent layer : trace.recurrent()) {
         layer
             .signals()
             .forEach((signal, values) -> {
-              if (isGate(signal)) {
+              if (layer.isShare(signal)) {
                 add(
                     sums.computeIfAbsent(layer.layer().name() + "." + signal, k -> new double[4]),
                     values.values());
@@ -44,23 +43,19 @@ public record GateHealth(String gate, double mean, double shut, double open) {
     for (float value : values) {
       sum[0]++;
       sum[1] += value;
-      sum[2] += value < CLOSED ? 1 : 0;
-      sum[3] += value > OPEN ? 1 : 0;
+      sum[2] += GateStatistics.isClosed(value) ? 1 : 0;
+      sum[3] += GateStatistics.isOpen(value) ? 1 : 0;
     }
-  }
-
-  /// True for signals in [0, 1].
-  static boolean isGate(String signal) {
-    return switch (signal) {
-      case "update", "reset", "input", "forget", "output", "retention" -> true;
-      default -> false;
-    };
   }
 
   /// As a table.
   public static Table table(List<GateHealth> all) {
     return new Table(
-        List.of("gate", "mean", "share below 0.1", "share above 0.9"),
+        List.of(
+            "gate",
+            "mean",
+            "share below " + GateStatistics.CLOSED,
+            "share above " + GateStatistics.OPEN),
         all.stream()
             .map(h ->
                 List.of(

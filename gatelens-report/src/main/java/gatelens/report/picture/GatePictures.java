@@ -3,6 +3,7 @@ package gatelens.report.picture;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;
 import gatelens.gates.UnitOrder;
+import gatelens.layer.Signal;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sides;
 import gatelens.tensor.Tensor;
@@ -14,8 +15,6 @@ import java.util.Map;
 
 /// Pictures of gates and states.
 final class GatePictures {
-  private static final double CLOSED = 0.1;
-  private static final double OPEN = 0.9;
 
   private final Gallery gallery;
 
@@ -23,13 +22,13 @@ final class GatePictures {
     this.gallery = gallery;
   }
 
-  private List<LayerTrace> layers() {
+  private List<LayerTrace.Recurrent> layers() {
     return gallery.trace().recurrent();
   }
 
   List<Picture> heat() {
     List<Picture> list = new ArrayList<>();
-    for (LayerTrace layer : layers()) {
+    for (LayerTrace.Recurrent layer : layers()) {
       String name = layer.layer().name();
       layer
           .signals()
@@ -39,7 +38,7 @@ final class GatePictures {
                     gallery.name(name + "-" + signal),
                     name + "." + signal + meaning(layer, signal),
                     values,
-                    GateHealth.isGate(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
+                    layer.isShare(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
                     gallery.steps(name),
                     h -> "unit " + h,
                     Sides.VALUES,
@@ -50,32 +49,31 @@ final class GatePictures {
     return list;
   }
 
-  private static String meaning(LayerTrace layer, String signal) {
-    boolean uncoupled =
-        layer instanceof LayerTrace.OfGru gru
-            && gru.layer().variant() == gatelens.layer.GruVariant.UNCOUPLED;
-    return switch (signal) {
-      case "update" -> uncoupled ? ": 1 forgets the old state" : ": 1 keeps the old state";
-      case "retention", "forget" -> ": 1 keeps the old state";
-      case "reset" ->
-          uncoupled ? ": 1 writes the candidate" : ": 0 hides the old state from the candidate";
-      case "input" -> ": 1 writes the candidate";
-      case "output" -> ": 1 shows the cell";
-      default -> "";
+  private static String meaning(LayerTrace.Recurrent layer, String signal) {
+    return layer.layer().signal(signal).map(each -> meaning(each.kind())).orElse("");
+  }
+
+  private static String meaning(Signal.Kind kind) {
+    return switch (kind) {
+      case KEEPS, RETENTION -> ": 1 keeps the old state";
+      case FORGETS -> ": 1 forgets the old state";
+      case WRITES -> ": 1 writes the candidate";
+      case RESETS -> ": 0 hides the old state from the candidate";
+      case SHOWS -> ": 1 shows the cell";
+      case CANDIDATE, CELL, HIDDEN -> "";
     };
   }
 
-  private HeatMap ordered(HeatMap map, LayerTrace layer) {
-    Tensor hidden = layer.signals().getOrDefault("hidden", map.values());
-    Tensor retention = layer.signals().getOrDefault("retention", map.values());
+  private HeatMap ordered(HeatMap map, LayerTrace.Recurrent layer) {
     return switch (gallery.style().order()) {
       case NUMBER -> map;
       case CLUSTER ->
           map.ordered(
-              UnitOrder.byCluster(hidden),
+              UnitOrder.byCluster(layer.hidden()),
               "Units whose hidden states move together stand together.");
       case TIME_SCALE ->
-          map.ordered(UnitOrder.byTimeScale(retention), "On top the unit that keeps longest.");
+          map.ordered(
+              UnitOrder.byTimeScale(layer.retention()), "On top the unit that keeps longest.");
       case WEIGHT -> weighted(map, layer);
     };
   }
@@ -93,14 +91,14 @@ final class GatePictures {
 
   List<Picture> histograms() {
     List<Picture> list = new ArrayList<>();
-    for (LayerTrace layer : layers()) {
+    for (LayerTrace.Recurrent layer : layers()) {
       String name = layer.layer().name();
       List<Histograms.Panel> panels = new ArrayList<>();
       layer
           .signals()
           .forEach((signal, values) ->
               panels.add(
-                  GateHealth.isGate(signal)
+                  layer.isShare(signal)
                       ? Histograms.Panel.gate(signal, values.values())
                       : Histograms.Panel.state(signal, values.values())));
       list.add(
@@ -116,11 +114,11 @@ final class GatePictures {
 
   Picture saturation() {
     List<Scatter.Panel> panels = new ArrayList<>();
-    for (LayerTrace layer : layers()) {
+    for (LayerTrace.Recurrent layer : layers()) {
       layer
           .signals()
           .forEach((signal, values) -> {
-            if (GateHealth.isGate(signal)) {
+            if (layer.isShare(signal)) {
               panels.add(panel(layer.layer().name() + "." + signal, values));
             }
           });
@@ -148,8 +146,8 @@ final class GatePictures {
     return new Scatter(
             name,
             "Saturation: how often each gate is shut or open",
-            "share of steps below 0.1",
-            "share of steps above 0.9",
+            "share of steps below " + GateStatistics.CLOSED,
+            "share of steps above " + GateStatistics.OPEN,
             "unit",
             panels,
             List.of(
@@ -163,8 +161,8 @@ final class GatePictures {
     double[] closed = new double[units];
     double[] open = new double[units];
     for (int i = 0; i < values.size(); i++) {
-      closed[i % units] += values.values()[i] < CLOSED ? 1 : 0;
-      open[i % units] += values.values()[i] > OPEN ? 1 : 0;
+      closed[i % units] += GateStatistics.isClosed(values.values()[i]) ? 1 : 0;
+      open[i % units] += GateStatistics.isOpen(values.values()[i]) ? 1 : 0;
     }
     for (int u = 0; u < units; u++) {
       closed[u] /= values.extent(0);

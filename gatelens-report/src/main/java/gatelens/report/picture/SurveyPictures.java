@@ -6,9 +6,11 @@ import gatelens.report.draw.Sides;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Pictures of what gates do over many inputs.
 public final class SurveyPictures {
@@ -43,8 +45,10 @@ public final class SurveyPictures {
   /// @param inputs how many inputs there are; more than traces if only some were read
   public static List<Picture> histograms(List<Trace> traces, int inputs) {
     Map<String, Map<String, List<float[]>>> layers = new LinkedHashMap<>();
+    Map<String, LayerTrace.Recurrent> kinds = new HashMap<>();
     for (Trace trace : traces) {
-      for (LayerTrace layer : trace.recurrent()) {
+      for (LayerTrace.Recurrent layer : trace.recurrent()) {
+        kinds.put(layer.layer().name(), layer);
         layer
             .signals()
             .forEach((signal, values) ->
@@ -59,7 +63,7 @@ public final class SurveyPictures {
       List<Histograms.Panel> panels = new ArrayList<>();
       signals.forEach((signal, parts) ->
           panels.add(
-              GateHealth.isGate(signal)
+              Objects.requireNonNull(kinds.get(layer)).isShare(signal)
                   ? Histograms.Panel.gate(signal, joined(parts))
                   : Histograms.Panel.state(signal, joined(parts))));
       list.add(

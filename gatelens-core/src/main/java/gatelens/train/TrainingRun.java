@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// One training on its way.
-final class Fitting {
+/// One training run in progress.
+final class TrainingRun {
   private static final int VALIDATION_ROWS = 256;
 
   private final Trainer trainer;
@@ -26,11 +26,11 @@ final class Fitting {
   private final Checkpoints checkpoints;
   private final TrainingPass pass;
   private final TrainingState state;
-  private final Fit fit;
+  private final Suitability suitability;
   private final Batches batches;
   private float[][] gradients = {};
 
-  Fitting(
+  TrainingRun(
       Trainer trainer,
       Model model,
       Dataset training,
@@ -48,7 +48,7 @@ final class Fitting {
     this.workers = workers;
     this.listener = listener;
     this.checkpoints = checkpoints;
-    this.fit = new Fit(model, trainer.loss());
+    this.suitability = new Suitability(model, trainer.loss());
     if (!(trainer.backpropagation() instanceof Backpropagation.Whole) && !model.isCausal()) {
       throw new IllegalArgumentException(
           trainer.backpropagation()
@@ -80,7 +80,7 @@ final class Fitting {
 
   Fitted run() throws IOException {
     resume();
-    fit.checkAll(validation, "held-out example ");
+    suitability.checkAll(validation, "held-out example ");
     while (state.epoch < trainer.epochs() && !patienceIsOver()) {
       int[][] order = batches.of(state.epoch);
       while (state.batch < order.length) {
@@ -108,7 +108,7 @@ final class Fitting {
     for (int row : rows) {
       Example example = training.get(row);
       if (state.epoch == 0) {
-        fit.check(example, "example " + row);
+        suitability.check(example, "example " + row);
       }
       batch.add(example);
     }

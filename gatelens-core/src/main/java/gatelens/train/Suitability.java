@@ -6,14 +6,14 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
 
-/// Whether a loss fits a model, and an example both.
-final class Fit {
+/// Checks that a loss suits a model, and that an example suits both.
+final class Suitability {
   private final Loss loss;
   private final int width;
   private final boolean everyStep;
 
   /// @throws IllegalArgumentException if the loss does not fit the model's last activation
-  Fit(Model model, Loss loss) {
+  Suitability(Model model, Loss loss) {
     this.loss = loss;
     this.width = model.outputWidth();
     this.everyStep = model.answersEveryStep();
@@ -80,11 +80,7 @@ final class Fit {
       case Label.Values label -> {
         once(what);
         count(label.values().length, what);
-        for (float value : label.values()) {
-          if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException(what + ": its label holds " + value);
-          }
-        }
+        Quality.checkValues(label.values(), 0, label.values().length, what);
       }
       case Label.Classes label -> {
         steps(what);

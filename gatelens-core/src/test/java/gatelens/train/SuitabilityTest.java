@@ -13,7 +13,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// Losses by hand, and what is said when examples, model and loss do not fit.
-class FitTest {
+class SuitabilityTest {
   private static Model model(String plan) {
     return ModelPlan.parse(plan).initialise(2, Initialisation.KERAS, 1);
   }
@@ -73,7 +73,7 @@ class FitTest {
         new Label.Values(new float[2]));
     refused("expected 2 values", "gru(3) dense(2)", squared, new Label.Values(new float[3]));
     refused(
-        "its label holds NaN",
+        "a value to be forecast is missing",
         "gru(3) dense(1)",
         squared,
         new Label.Values(new float[] {Float.NaN}));
