@@ -1,6 +1,6 @@
 package gatelens.cli;
 
-import gatelens.gates.ModelComparison;
+import gatelens.compare.ModelComparison;
 import gatelens.model.ModelInfo;
 import gatelens.report.Curves;
 import gatelens.report.Picture;

@@ -1,12 +1,12 @@
 package gatelens.cli;
 
+import gatelens.compare.ModelComparison;
 import gatelens.file.AtomicFile;
 import gatelens.formats.ModelFiles;
 import gatelens.gates.GateStatistics;
 import gatelens.gates.GateSurvey;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
-import gatelens.gates.ModelComparison;
 import gatelens.gates.UnitHealth;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;

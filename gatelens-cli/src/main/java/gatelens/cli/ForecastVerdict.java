@@ -1,8 +1,8 @@
 package gatelens.cli;
 
+import gatelens.compare.ForecastComparison;
+import gatelens.compare.ModelComparison;
 import gatelens.data.Encoding;
-import gatelens.gates.ForecastComparison;
-import gatelens.gates.ModelComparison;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.Curves;
@@ -56,6 +56,7 @@ record ForecastVerdict(
     return new ForecastVerdict(
         outputs,
         ForecastComparison.of(
+            outputs,
             truth,
             forecasts(first, unit, unit, read.samples(), workers),
             forecasts(second, InputOptions.encoding(second), unit, others, workers),
