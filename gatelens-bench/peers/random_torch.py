@@ -1,8 +1,10 @@
 """Random PyTorch models and what PyTorch answers, a folder per case, for gatelens.bench.PeerCheck.
 
     python random_torch.py FOLDER [--count 400] [--unknown 100] [--seed 1]
+    java … gatelens.bench.PeerCheck FOLDER > lines
+    python random_torch.py FOLDER --judge lines
 
-Each folder has the model (model.pt or model.safetensors), inputs.npy, outputs.npy (PyTorch's answers), sometimes
+Each folder has the model (model.pt or model.safetensors), input-input.npy, expected.npy (PyTorch's answers), sometimes
 architecture.json, and case.json:
 
     about         what was made
@@ -20,6 +22,7 @@ import json
 import pathlib
 import random
 import struct
+import zipfile
 
 import numpy as np
 import torch
@@ -441,10 +444,32 @@ def write(folder, index, rng, unknown):
         expected = "equal"
     else:
         expected = "open"
-    np.save(place / "inputs.npy", c.inputs.astype(np.int64 if c.inputs.ndim == 2 else np.float32))
-    np.save(place / "outputs.npy", np.ascontiguousarray(outputs, dtype=np.float32))
+    np.save(place / "input-input.npy", c.inputs.astype(np.int64 if c.inputs.ndim == 2 else np.float32))
+    np.save(place / "expected.npy", np.ascontiguousarray(outputs, dtype=np.float32))
     (place / "case.json").write_text(json.dumps(
         {"about": "; ".join(c.about), "expected": expected, "names": c.names}, indent=1))
+
+
+def judge(folder, lines):
+    """Holds what PeerCheck printed against what each case must come to; the number of faults."""
+    tally, faults = collections.Counter(), 0
+    for line in lines.read_text().splitlines():
+        name, outcome, *more = line.split("\t")
+        about = folder / name / "case.json"
+        if not about.exists() or outcome.startswith(("own-", "onnx-")):
+            continue
+        case, words = json.loads(about.read_text()), more[-1] if more else ""
+        good = {
+            "equal": outcome == "equal",
+            "open": outcome in ("equal", "refused") or outcome == "differs" and words,
+            "refused": outcome == "refused" and any(part in words for part in case["names"]),
+        }[case["expected"]]
+        tally[case["expected"] + ": " + outcome] += 1
+        if not good:
+            faults += 1
+            print(name, case["expected"], outcome, case["about"], words, sep="\n    ")
+    print(dict(sorted(tally.items())), "faults:", faults)
+    return faults
 
 
 def main():
@@ -453,9 +478,21 @@ def main():
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--unknown", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--zip", type=pathlib.Path, help="the small cases also as one zip, as the tests have them")
+    parser.add_argument("--judge", type=pathlib.Path, metavar="LINES")
     options = parser.parse_args()
+    if options.judge:
+        raise SystemExit(1 if judge(options.folder, options.judge) else 0)
     for index in range(options.count + options.unknown):
         write(options.folder, index, random.Random(options.seed * 100_003 + index), index >= options.count)
+    if options.zip:
+        with zipfile.ZipFile(options.zip, "w") as z:
+            for case in sorted(options.folder.iterdir()):
+                files = sorted(case.iterdir())
+                if sum(file.stat().st_size for file in files) < 7000:
+                    for file in files:
+                        z.writestr(zipfile.ZipInfo(f"{case.name}/{file.name}"), file.read_bytes(),
+                                   zipfile.ZIP_DEFLATED, 9)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,30 @@
 package gatelens.cli;
 
+import gatelens.cli.bench.BenchCommand;
+import gatelens.cli.command.CompareCommand;
+import gatelens.cli.command.CompareModelsCommand;
+import gatelens.cli.command.CompletionCommand;
+import gatelens.cli.command.ConvertCommand;
+import gatelens.cli.command.CounterfactualCommand;
+import gatelens.cli.command.DemoCommand;
+import gatelens.cli.command.DoctorCommand;
+import gatelens.cli.command.EvaluateCommand;
+import gatelens.cli.command.ExplainCommand;
+import gatelens.cli.command.ExportCommand;
+import gatelens.cli.command.FlowCommand;
+import gatelens.cli.command.GatesCommand;
+import gatelens.cli.command.InspectCommand;
+import gatelens.cli.command.MeasureCommand;
+import gatelens.cli.command.MeasuresCommand;
+import gatelens.cli.command.MethodsCommand;
+import gatelens.cli.command.PredictCommand;
+import gatelens.cli.command.ReportCommand;
+import gatelens.cli.command.SelectCommand;
+import gatelens.cli.command.TraceCommand;
+import gatelens.cli.command.TrainCommand;
+import gatelens.cli.program.Failures;
+import gatelens.cli.program.StandardError;
+import gatelens.cli.program.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gatelens",
     description = "Makes gated recurrent networks transparent.",
-    versionProvider = Gatelens.Version.class,
+    versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -88,7 +113,7 @@ public final class Gatelens implements Runnable {
   /// a fifth of a second for all: where the first word names a command it is given that one.
   ///
   /// @param arguments as the user typed them; none for all commands
-  static CommandLine line(String... arguments) {
+  public static CommandLine line(String... arguments) {
     boolean named = arguments.length > 0 && NAMES.contains(arguments[0]);
     CommandLine line = new CommandLine(new Gatelens());
     for (String name : named ? List.of(arguments[0]) : NAMES) {
@@ -149,27 +174,5 @@ public final class Gatelens implements Runnable {
   public static final class NoLogs {
     /// Called by `java.util.logging`.
     public NoLogs() {}
-  }
-
-  /// The version of the program and of what it runs on.
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "gatelens " + version(),
-        "Java "
-            + Runtime.version()
-            + ", "
-            + System.getProperty("os.name")
-            + " "
-            + System.getProperty("os.arch")
-      };
-    }
-
-    /// The version, or `development` outside a built jar.
-    static String version() {
-      String version = Gatelens.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import gatelens.cli.program.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

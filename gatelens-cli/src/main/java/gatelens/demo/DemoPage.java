@@ -1,11 +1,11 @@
 package gatelens.demo;
 
-import gatelens.report.Charts;
-import gatelens.report.HeatMap;
-import gatelens.report.HtmlReport;
-import gatelens.report.Picture;
-import gatelens.report.Ramp;
-import gatelens.report.Table;
+import gatelens.report.draw.Ramp;
+import gatelens.report.draw.Table;
+import gatelens.report.page.HtmlReport;
+import gatelens.report.picture.Charts;
+import gatelens.report.picture.HeatMap;
+import gatelens.report.picture.Picture;
 import gatelens.trace.LayerTrace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package gatelens.demo;
 
 import gatelens.data.Input;
+import gatelens.data.TextPlan;
 import gatelens.data.encode.TextEncoder;
 import gatelens.data.encode.Vocabulary;
 import gatelens.model.Model;
@@ -89,7 +90,7 @@ public record LanguageTask(
     names.forEach(
         name -> name.text().codePoints().forEach(point -> found.add(Character.toString(point))));
     return new TextEncoder(
-        TextEncoder.Unit.CHARS, false, LanguageNames.LONGEST, new Vocabulary(List.copyOf(found)));
+        TextPlan.Unit.CHARS, false, LanguageNames.LONGEST, new Vocabulary(List.copyOf(found)));
   }
 
   /// A name as a sequence of tokens, each named by its character.

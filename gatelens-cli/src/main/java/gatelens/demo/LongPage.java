@@ -1,9 +1,9 @@
 package gatelens.demo;
 
-import gatelens.report.Curves;
-import gatelens.report.HtmlReport;
-import gatelens.report.Picture;
-import gatelens.report.Table;
+import gatelens.report.draw.Table;
+import gatelens.report.page.HtmlReport;
+import gatelens.report.picture.Curves;
+import gatelens.report.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package gatelens.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.text.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,6 +3,7 @@ package gatelens.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a model's numbers mean and where it comes from.
 ///
@@ -13,6 +14,9 @@ import java.util.Map;
 public record ModelInfo(List<String> classes, Map<String, String> facts) {
   /// The fact that names the numbers a model forecasts, one a line.
   public static final String OUTPUTS = "outputs";
+
+  /// The fact that says in which of several readings a model was taken from another program's file.
+  public static final String READING = "reading";
 
   /// Nothing known.
   public static final ModelInfo NONE = new ModelInfo(List.of(), Map.of());
@@ -43,6 +47,11 @@ public record ModelInfo(List<String> classes, Map<String, String> facts) {
   /// The names of the numbers that are forecast; empty for classes, or where they are not known.
   public List<String> outputs() {
     return facts.getOrDefault(OUTPUTS, "").lines().toList();
+  }
+
+  /// In which of several readings the model was taken from a file; empty if there was only one.
+  public Optional<String> reading() {
+    return Optional.ofNullable(facts.get(READING));
   }
 
   /// The names of the classes, or of what is forecast; empty where they are not known.

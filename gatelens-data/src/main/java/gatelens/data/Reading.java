@@ -1,5 +1,7 @@
 package gatelens.data;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import gatelens.sequence.TimeScale;
 import java.util.List;
 import java.util.Objects;
@@ -8,30 +10,10 @@ import java.util.Optional;
 /// How files are read. All that is empty is found out from the files.
 ///
 /// @param format the kind of file
-/// @param id column that tells sequences apart, in long tables; several names are joined
-/// @param time column with the time of each step, in long tables
-/// @param timeScale what numbers in it mean; dates say it themselves
-/// @param features columns that are read; empty for all that are not named otherwise
-/// @param label column with the class
-/// @param text column with a text
-/// @param window steps of a long series that a forecast reads; 0 where nothing is forecast
-/// @param horizon steps that are forecast; usual: 1 to 24
-/// @param targets columns that are forecast; empty for all features
-/// @param stride steps from one window to the next; usual: 1
+/// @param roles what the columns of tables are for
+/// @param windows where a long series is forecast
 /// @param imageRows rows of the image that a line of a wide table is; 0 where it is a series
-public record Reading(
-    Format format,
-    List<String> id,
-    Optional<String> time,
-    TimeScale timeScale,
-    List<String> features,
-    Optional<String> label,
-    Optional<String> text,
-    int window,
-    int horizon,
-    List<String> targets,
-    int stride,
-    int imageRows) {
+public record Reading(Format format, Roles roles, Optional<Windows> windows, int imageRows) {
   /// The kind of file.
   public enum Format {
     /// What the name and the first bytes say.
@@ -66,103 +48,115 @@ public record Reading(
     AUDIO
   }
 
-  /// Keeps unmodifiable copies and checks the numbers.
+  /// Checks the number.
   ///
-  /// @throws IllegalArgumentException if a number is negative, or a window has no horizon
+  /// @throws IllegalArgumentException if it is negative
   public Reading {
-    id = List.copyOf(id);
-    // a model that was saved before there were scales
-    timeScale = Objects.requireNonNullElse(timeScale, TimeScale.UNKNOWN);
-    features = List.copyOf(features);
-    targets = List.copyOf(targets);
-    if (window < 0 || imageRows < 0 || (window > 0 && horizon < 1) || stride < 1) {
-      throw new IllegalArgumentException(
-          "window %d, horizon %d, stride %d: a forecast has a window, a horizon and a stride of at least 1"
-              .formatted(window, horizon, stride));
+    if (imageRows < 0) {
+      throw new IllegalArgumentException("an image of " + imageRows + " rows; at least 1");
     }
   }
 
   /// Everything found out from the files.
   public static Reading automatic() {
-    return new Reading(
-        Format.AUTO,
-        List.of(),
-        Optional.empty(),
-        TimeScale.UNKNOWN,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        0,
-        0,
-        List.of(),
-        1,
-        0);
+    return new Reading(Format.AUTO, Roles.AUTOMATIC, Optional.empty(), 0);
   }
 
   /// With another format.
   public Reading withFormat(Format other) {
-    return new Reading(
-        other, id, time, timeScale, features, label, text, window, horizon, targets, stride,
-        imageRows);
+    return new Reading(other, roles, windows, imageRows);
+  }
+
+  /// With other roles of columns.
+  public Reading withRoles(Roles others) {
+    return new Reading(format, others, windows, imageRows);
   }
 
   /// With columns of a long table.
   public Reading withSequences(List<String> ids, Optional<String> timeColumn) {
-    return new Reading(
-        format,
-        ids,
-        timeColumn,
-        timeScale,
-        features,
-        label,
-        text,
-        window,
-        horizon,
-        targets,
-        stride,
-        imageRows);
+    return withRoles(
+        new Roles(
+            ids, timeColumn, roles.timeScale(), roles.features(), roles.label(), roles.text()));
   }
 
   /// With what numbers in the column of the times mean.
   public Reading withTimeScale(TimeScale scale) {
-    return new Reading(
-        format, id, time, scale, features, label, text, window, horizon, targets, stride,
-        imageRows);
+    return withRoles(
+        new Roles(roles.id(), roles.time(), scale, roles.features(), roles.label(), roles.text()));
   }
 
   /// With columns to read and the column of the class.
   public Reading withColumns(List<String> read, Optional<String> labelColumn) {
-    return new Reading(
-        format,
-        id,
-        time,
-        timeScale,
-        read,
-        labelColumn,
-        text,
-        window,
-        horizon,
-        targets,
-        stride,
-        imageRows);
-  }
-
-  /// With windows of a long series.
-  public Reading withForecast(int steps, int ahead, List<String> of, int apart) {
-    return new Reading(
-        format, id, time, timeScale, features, label, text, steps, ahead, of, apart, imageRows);
-  }
-
-  /// With images in the lines of a wide table.
-  public Reading withImageRows(int rows) {
-    return new Reading(
-        format, id, time, timeScale, features, label, text, window, horizon, targets, stride, rows);
+    return withRoles(
+        new Roles(roles.id(), roles.time(), roles.timeScale(), read, labelColumn, roles.text()));
   }
 
   /// With the column of a text.
   public Reading withText(Optional<String> column) {
-    return new Reading(
-        format, id, time, timeScale, features, label, column, window, horizon, targets, stride,
+    return withRoles(
+        new Roles(
+            roles.id(), roles.time(), roles.timeScale(), roles.features(), roles.label(), column));
+  }
+
+  /// With windows of a long series.
+  public Reading withForecast(int steps, int ahead, List<String> of, int apart) {
+    return new Reading(format, roles, Optional.of(new Windows(steps, ahead, of, apart)), imageRows);
+  }
+
+  /// With images in the lines of a wide table.
+  public Reading withImageRows(int rows) {
+    return new Reading(format, roles, windows, rows);
+  }
+
+  /// As it stands in the JSON of a model.
+  @JsonValue
+  Saved saved() {
+    return new Saved(
+        format,
+        roles.id(),
+        roles.time(),
+        roles.timeScale(),
+        roles.features(),
+        roles.label(),
+        roles.text(),
+        windows.map(Windows::length).orElse(0),
+        windows.map(Windows::horizon).orElse(0),
+        windows.map(Windows::targets).orElse(List.of()),
+        windows.map(Windows::stride).orElse(1),
         imageRows);
   }
+
+  /// From the JSON of a model.
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Reading of(Saved saved) {
+    Roles roles =
+        new Roles(
+            saved.id,
+            saved.time,
+            // a model that was saved before there were scales
+            Objects.requireNonNullElse(saved.timeScale, TimeScale.UNKNOWN),
+            saved.features,
+            saved.label,
+            saved.text);
+    Optional<Windows> windows =
+        saved.window == 0
+            ? Optional.empty()
+            : Optional.of(new Windows(saved.window, saved.horizon, saved.targets, saved.stride));
+    return new Reading(saved.format, roles, windows, saved.imageRows);
+  }
+
+  /// The fields of the JSON; `window` is 0 where nothing is forecast.
+  record Saved(
+      Format format,
+      List<String> id,
+      Optional<String> time,
+      TimeScale timeScale,
+      List<String> features,
+      Optional<String> label,
+      Optional<String> text,
+      int window,
+      int horizon,
+      List<String> targets,
+      int stride,
+      int imageRows) {}
 }

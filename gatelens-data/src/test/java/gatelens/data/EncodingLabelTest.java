@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EncodingLabelTest {
   private static final SeriesEncoder X =
       new SeriesEncoder(
-          List.of(new SeriesEncoder.Part("x", 0, 1, List.of())), SeriesEncoder.Missing.MEAN, 0);
+          List.of(new SeriesEncoder.Part("x", 0, 1, List.of())), SeriesPlan.Missing.MEAN, 0);
 
   private static Encoding forecast() {
     return new Encoding(

@@ -19,7 +19,7 @@ class EntriesTest {
               List.of("input"),
               List.of(
                   new TextEncoder(
-                      TextEncoder.Unit.WORDS, true, 100, new Vocabulary(List.of("good", "bad")))),
+                      TextPlan.Unit.WORDS, true, 100, new Vocabulary(List.of("good", "bad")))),
               Reading.automatic(),
               List.of())
           .withClasses(List.of("neg", "pos"));

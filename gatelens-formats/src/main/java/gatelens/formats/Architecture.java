@@ -29,7 +29,7 @@ public record Architecture(JsonNode json, Optional<Path> file) {
     /// The dense layers after the recurrent ones, in order, each with its activation.
     HEAD("[\"fc.0:relu\", \"fc.2\"]", "found by width"),
     /// The module that is the embedding; null for none.
-    EMBEDDING("\"encoder\"", "found by width and name"),
+    EMBEDDING("\"encoder\", null", "found by width and name"),
     /// All of the model, in order.
     LAYERS(
         "[\"emb:embedding\", \"rnns.0\", \"norm:layer_norm\", \"rnns.1\", \"last\", \"fc\"]", ""),
@@ -176,6 +176,19 @@ public record Architecture(JsonNode json, Optional<Path> file) {
               + ": the file holds its own architecture, so "
               + file.get()
               + " would be ignored; leave --architecture out");
+    }
+  }
+
+  /// Refuses keys that a reader has no use for.
+  ///
+  /// @param model the model's file
+  /// @param known those it reads
+  /// @throws UnsupportedModelException if another is told
+  public void refuseBut(String model, Set<Key> known) {
+    for (Key key : Key.values()) {
+      if (tells(key) && !known.contains(key)) {
+        throw wrong("\"" + key.word() + "\" has no meaning for " + model + " and would be ignored");
+      }
     }
   }
 

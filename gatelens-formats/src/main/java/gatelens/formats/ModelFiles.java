@@ -6,10 +6,14 @@ import gatelens.formats.onnx.OnnxFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.formats.torch.StateDict;
+import gatelens.formats.torch.WrittenStateDict;
+import gatelens.model.ModelInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -109,7 +113,7 @@ public final class ModelFiles {
   /// What a reader stumbles over in a damaged file is an error of the file.
   private static OpenedModel checked(String name, Opening opening) throws IOException {
     try {
-      return opening.open();
+      return withReading(opening.open());
     } catch (java.io.EOFException | ZipException damaged) {
       throw new FormatException(
           name + ": it is damaged or cut off: " + damaged.getClass().getSimpleName(), damaged);
@@ -120,6 +124,19 @@ public final class ModelFiles {
       throw new FormatException(
           name + ": it asks for more memory or depth than any sound model file", tooMuch);
     }
+  }
+
+  /// What was read in one of several ways stands in the model's facts, so that it goes with it.
+  private static OpenedModel withReading(OpenedModel opened) {
+    Optional<String> said = opened.inventory().remark();
+    ModelInfo info = opened.model().info();
+    return said.isEmpty() || info.reading().isPresent()
+        ? opened
+        : new OpenedModel(
+            opened.model().withInfo(info.withFacts(Map.of(ModelInfo.READING, said.get()))),
+            opened.format(),
+            opened.findings(),
+            opened.inventory());
   }
 
   private static OpenedModel opened(Path file, Architecture how) throws IOException {
@@ -158,8 +175,19 @@ public final class ModelFiles {
       architecture.refuseBeside(name);
       return new OpenedModel(ModelFile.of(name, tensors), "Gatelens", List.of());
     }
+    if (WrittenStateDict.is(tensors)) {
+      architecture.refuseBeside(name);
+      return new OpenedModel(
+          WrittenStateDict.of(name, tensors), "safetensors of a PyTorch state dict", List.of());
+    }
     boolean described = architecture.isKeras();
     if (described || KerasTensors.looksLike(tensors.tensors().keySet())) {
+      if (!described) {
+        architecture.refuseBut(
+            name,
+            EnumSet.of(
+                Architecture.Key.ACTIVATION, Architecture.Key.MASK_ZERO, Architecture.Key.CLASSES));
+      }
       return KerasTensors.open(name, tensors.tensors(), architecture);
     }
     return StateDict.open(name, tensors, architecture);

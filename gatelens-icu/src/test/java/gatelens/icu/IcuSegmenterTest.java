@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.data.Input;
+import gatelens.data.TextPlan;
 import gatelens.data.encode.Segmenter;
 import gatelens.data.encode.TextEncoder;
 import gatelens.data.encode.Vocabulary;
@@ -34,8 +35,7 @@ class IcuSegmenterTest {
   @Test
   void anEncoderNamesItsSegmenter() {
     TextEncoder encoder =
-        new TextEncoder(
-            TextEncoder.Unit.WORDS, "icu", true, 10, new Vocabulary(List.of("北京", "喜欢")));
+        new TextEncoder(TextPlan.Unit.WORDS, "icu", true, 10, new Vocabulary(List.of("北京", "喜欢")));
     TokenSequence sequence = encoder.encode(new Input.Text("我喜欢 北京"));
     assertThat(sequence.ids()).containsExactly(Vocabulary.UNKNOWN, 3, 2);
     assertThat(sequence.steps().label(2)).isEqualTo("北京");

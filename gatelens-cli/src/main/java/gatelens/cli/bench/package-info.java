@@ -1,4 +1,5 @@
-/// What the speed of this machine is measured with. Read {@link gatelens.cli.bench.LargeProduct}.
+/// `gatelens bench`: times the program on named cases. Read {@link gatelens.cli.bench.BenchCommand}
+/// first.
 @NullMarked
 package gatelens.cli.bench;
 

@@ -2,12 +2,17 @@ package gatelens.data.encode;
 
 import gatelens.data.Encoder;
 import gatelens.data.EncoderKind;
+import gatelens.data.EncodingPlan;
+import gatelens.data.ImagePlan;
+import gatelens.data.Input;
+import gatelens.data.Learner;
+import java.util.Optional;
 
 /// The encoders of the program itself.
 public final class BuiltInKinds {
   private BuiltInKinds() {}
 
-  /// TextEncoder.
+  /// Characters or words.
   public record Text() implements EncoderKind {
     @Override
     public String name() {
@@ -18,9 +23,21 @@ public final class BuiltInKinds {
     public Class<? extends Encoder> type() {
       return TextEncoder.class;
     }
+
+    @Override
+    public Optional<Learner> learner(Input first, EncodingPlan plan) {
+      return first instanceof Input.Text && plan.text().tokenizer().isEmpty()
+          ? Optional.of(new TextLearner(plan.text()))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean usual() {
+      return true;
+    }
   }
 
-  /// SubwordEncoder.
+  /// Sub-words of a `tokenizer.json`.
   public record Subwords() implements EncoderKind {
     @Override
     public String name() {
@@ -31,9 +48,23 @@ public final class BuiltInKinds {
     public Class<? extends Encoder> type() {
       return SubwordEncoder.class;
     }
+
+    @Override
+    public Optional<Learner> learner(Input first, EncodingPlan plan) {
+      return first instanceof Input.Text && !plan.text().tokenizer().isEmpty()
+          ? Optional.of(
+              new SubwordLearner(
+                  new SubwordEncoder(plan.text().tokenizer(), plan.text().longest())))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean usual() {
+      return true;
+    }
   }
 
-  /// SeriesEncoder.
+  /// Numbers and categories over time.
   public record Series() implements EncoderKind {
     @Override
     public String name() {
@@ -44,9 +75,21 @@ public final class BuiltInKinds {
     public Class<? extends Encoder> type() {
       return SeriesEncoder.class;
     }
+
+    @Override
+    public Optional<Learner> learner(Input first, EncodingPlan plan) {
+      return first instanceof Input.Series
+          ? Optional.of(new SeriesLearner(plan.series()))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean usual() {
+      return true;
+    }
   }
 
-  /// ImageEncoder.
+  /// Pictures of one size.
   public record Image() implements EncoderKind {
     @Override
     public String name() {
@@ -57,9 +100,28 @@ public final class BuiltInKinds {
     public Class<? extends Encoder> type() {
       return ImageEncoder.class;
     }
+
+    @Override
+    public Optional<Learner> learner(Input first, EncodingPlan plan) {
+      return first instanceof Input.Image image
+          ? Optional.of(
+              new ImageLearner(
+                  new ImageEncoder(
+                      plan.image().order(),
+                      image.height(),
+                      image.width(),
+                      image.channels(),
+                      plan.image().order() == ImagePlan.Order.PATCHES ? plan.image().patch() : 1)))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean usual() {
+      return true;
+    }
   }
 
-  /// AudioEncoder.
+  /// Frames of a sound.
   public record Audio() implements EncoderKind {
     @Override
     public String name() {
@@ -69,6 +131,18 @@ public final class BuiltInKinds {
     @Override
     public Class<? extends Encoder> type() {
       return AudioEncoder.class;
+    }
+
+    @Override
+    public Optional<Learner> learner(Input first, EncodingPlan plan) {
+      return first instanceof Input.Audio audio
+          ? Optional.of(new AudioLearner(plan.sound(), audio.rate()))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean usual() {
+      return true;
     }
   }
 }

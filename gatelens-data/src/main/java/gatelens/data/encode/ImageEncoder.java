@@ -1,6 +1,7 @@
 package gatelens.data.encode;
 
 import gatelens.data.Encoder;
+import gatelens.data.ImagePlan;
 import gatelens.data.Input;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -15,20 +16,8 @@ import java.util.List;
 /// @param columns of every image
 /// @param channels 1 (colours are averaged) or 3
 /// @param patch rows and columns of a patch; divides height and width; 1 unless patches are read
-public record ImageEncoder(Order order, int height, int columns, int channels, int patch)
+public record ImageEncoder(ImagePlan.Order order, int height, int columns, int channels, int patch)
     implements Encoder {
-  /// What a step is.
-  public enum Order {
-    /// A row, from the top.
-    ROWS,
-    /// A column, from the left.
-    COLUMNS,
-    /// A square, row by row.
-    PATCHES,
-    /// A pixel, row by row.
-    RASTER
-  }
-
   /// Checks the sizes.
   ///
   /// @throws IllegalArgumentException if a size is less than 1 or patches do not fill the image
@@ -38,7 +27,7 @@ public record ImageEncoder(Order order, int height, int columns, int channels, i
           "an image of %d rows, %d columns, %d channels in patches of %d: sizes are at least 1, channels 1 or 3"
               .formatted(height, columns, channels, patch));
     }
-    if (order == Order.PATCHES && (height % patch != 0 || columns % patch != 0)) {
+    if (order == ImagePlan.Order.PATCHES && (height % patch != 0 || columns % patch != 0)) {
       throw new IllegalArgumentException(
           "patches of " + patch + " do not fill an image of " + height + " x " + columns);
     }
@@ -65,8 +54,10 @@ public record ImageEncoder(Order order, int height, int columns, int channels, i
   public int[] positions() {
     int[] positions = new int[height * columns * channels];
     int at = 0;
-    int rows = order == Order.PATCHES ? patch : order == Order.COLUMNS ? height : 1;
-    int across = order == Order.PATCHES ? patch : order == Order.ROWS ? columns : 1;
+    int rows =
+        order == ImagePlan.Order.PATCHES ? patch : order == ImagePlan.Order.COLUMNS ? height : 1;
+    int across =
+        order == ImagePlan.Order.PATCHES ? patch : order == ImagePlan.Order.ROWS ? columns : 1;
     for (int top = 0; top < height; top += rows) {
       for (int left = 0; left < columns; left += across) {
         for (int i = 0; i < rows * across; i++) {

@@ -1,5 +1,6 @@
 package gatelens.data.encode;
 
+import gatelens.data.SeriesPlan;
 import gatelens.data.Span;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class MassMap {
     for (int c = 0; c < encoder.columns().size(); c++) {
       int features =
           Math.max(1, encoder.columns().get(c).categories().size())
-              + (encoder.missing() == SeriesEncoder.Missing.MASK ? 1 : 0);
+              + (encoder.missing() == SeriesPlan.Missing.MASK ? 1 : 0);
       Arrays.fill(column, at, at + features, c);
       at += features;
     }

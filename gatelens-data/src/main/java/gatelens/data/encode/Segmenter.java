@@ -1,6 +1,7 @@
 package gatelens.data.encode;
 
 import gatelens.data.Span;
+import gatelens.data.TextPlan;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -9,7 +10,7 @@ import java.util.ServiceLoader;
 /// was trained with.
 public interface Segmenter {
   /// The name of the one that every JDK has: {@link java.text.BreakIterator}.
-  String JDK = "jdk";
+  String JDK = TextPlan.JDK;
 
   /// What models call it: `icu`.
   String name();

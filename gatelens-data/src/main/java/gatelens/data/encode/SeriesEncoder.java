@@ -3,6 +3,7 @@ package gatelens.data.encode;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.data.Encoder;
 import gatelens.data.Input;
+import gatelens.data.SeriesPlan;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Standardisation;
@@ -24,22 +25,8 @@ import java.util.Map;
 /// @param features their names and scales, made of the columns; give any
 @JsonIgnoreProperties("features")
 public record SeriesEncoder(
-    List<Part> columns, Missing missing, double elapsed, Axis.Channels features)
+    List<Part> columns, SeriesPlan.Missing missing, double elapsed, Axis.Channels features)
     implements Encoder {
-  /// What is done where a value is missing.
-  public enum Missing {
-    /// The last value that is there; the mean before the first.
-    FORWARD,
-    /// The mean of the training data.
-    MEAN,
-    /// The mean, and for each column a feature that is 1 where its value is missing.
-    MASK,
-    /// The whole step is left out, so that only the time since the last one tells of it.
-    GAP,
-    /// None may be missing.
-    REFUSE
-  }
-
   /// One column.
   ///
   /// @param name its name in the file
@@ -66,7 +53,7 @@ public record SeriesEncoder(
   }
 
   /// An encoder of columns.
-  public SeriesEncoder(List<Part> columns, Missing missing, double elapsed) {
+  public SeriesEncoder(List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
     this(columns, missing, elapsed, new Axis.Channels(List.of()));
   }
 
@@ -80,7 +67,8 @@ public record SeriesEncoder(
     return features.names();
   }
 
-  private static Axis.Channels channels(List<Part> columns, Missing missing, double elapsed) {
+  private static Axis.Channels channels(
+      List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
     List<String> names = new ArrayList<>();
     List<Standardisation> scales = new ArrayList<>();
     for (Part part : columns) {
@@ -92,7 +80,7 @@ public record SeriesEncoder(
         names.add(part.name() + "=" + category);
         scales.add(Standardisation.NONE);
       }
-      if (missing == Missing.MASK) {
+      if (missing == SeriesPlan.Missing.MASK) {
         names.add(part.name() + " missing");
         scales.add(Standardisation.NONE);
       }
@@ -121,7 +109,7 @@ public record SeriesEncoder(
             numbers(part, numbers.values(), kept, values, at, width);
         case Input.Column.Words words -> words(part, words.values(), kept, values, at, width);
       }
-      at += Math.max(1, part.categories().size()) + (missing == Missing.MASK ? 1 : 0);
+      at += Math.max(1, part.categories().size()) + (missing == SeriesPlan.Missing.MASK ? 1 : 0);
     }
     if (elapsed > 0) {
       double[] times = series.times();
@@ -187,13 +175,13 @@ public record SeriesEncoder(
               case Input.Column.Numbers numbers -> Float.isNaN(numbers.values()[t]);
               case Input.Column.Words words -> words.values().get(t).isEmpty();
             };
-        if (absent && missing == Missing.REFUSE) {
+        if (absent && missing == SeriesPlan.Missing.REFUSE) {
           throw new IllegalArgumentException(
               "step " + t + ", column " + column.name() + ": the value is missing");
         }
         whole &= !absent;
       }
-      if (whole || missing != Missing.GAP) {
+      if (whole || missing != SeriesPlan.Missing.GAP) {
         kept[count++] = t;
       }
     }
@@ -217,10 +205,10 @@ public record SeriesEncoder(
             "step " + kept[i] + ", column " + part.name() + ": the value is infinite");
       }
       if (absent) {
-        value = missing == Missing.FORWARD ? last : 0;
+        value = missing == SeriesPlan.Missing.FORWARD ? last : 0;
       }
       to[i * width + at] = value;
-      if (missing == Missing.MASK) {
+      if (missing == SeriesPlan.Missing.MASK) {
         to[i * width + at + 1] = absent ? 1 : 0;
       }
       last = value;
@@ -237,13 +225,13 @@ public record SeriesEncoder(
     for (int i = 0; i < kept.length; i++) {
       String word = from.get(kept[i]);
       int category = part.categories().indexOf(word);
-      if (word.isEmpty() && missing == Missing.FORWARD) {
+      if (word.isEmpty() && missing == SeriesPlan.Missing.FORWARD) {
         category = last;
       }
       if (category >= 0) {
         to[i * width + at + category] = 1;
       }
-      if (missing == Missing.MASK) {
+      if (missing == SeriesPlan.Missing.MASK) {
         to[i * width + at + count] = word.isEmpty() ? 1 : 0;
       }
       last = category;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.data.Span;
+import gatelens.data.TextPlan;
 import gatelens.data.TextSpans;
 import gatelens.sequence.Axis;
 import gatelens.sequence.TokenSequence;
@@ -26,21 +27,13 @@ import java.util.Objects;
 /// @param ids token to id, made of the vocabulary; give an empty map
 @JsonIgnoreProperties("ids")
 public record TextEncoder(
-    Unit unit,
+    TextPlan.Unit unit,
     String segmenter,
     boolean lowerCase,
     int longest,
     Vocabulary vocabulary,
     Map<String, Integer> ids)
     implements Encoder, TextSpans {
-  /// What a token is.
-  public enum Unit {
-    /// A character as a reader sees it.
-    CHARS,
-    /// A word or a punctuation mark.
-    WORDS
-  }
-
   /// Checks the length and builds the index.
   ///
   /// @throws IllegalArgumentException if `longest` is less than 1
@@ -55,12 +48,12 @@ public record TextEncoder(
 
   /// An encoder for a vocabulary.
   public TextEncoder(
-      Unit unit, String segmenter, boolean lowerCase, int longest, Vocabulary vocabulary) {
+      TextPlan.Unit unit, String segmenter, boolean lowerCase, int longest, Vocabulary vocabulary) {
     this(unit, segmenter, lowerCase, longest, vocabulary, Map.of());
   }
 
   /// An encoder for a vocabulary, words cut by the JDK.
-  public TextEncoder(Unit unit, boolean lowerCase, int longest, Vocabulary vocabulary) {
+  public TextEncoder(TextPlan.Unit unit, boolean lowerCase, int longest, Vocabulary vocabulary) {
     this(unit, Segmenter.JDK, lowerCase, longest, vocabulary);
   }
 
@@ -86,8 +79,8 @@ public record TextEncoder(
     return spans.isEmpty() ? List.of(new Span(0, text.length())) : spans;
   }
 
-  static List<Span> spans(String text, Unit unit, String segmenter, int longest) {
-    if (unit == Unit.WORDS) {
+  static List<Span> spans(String text, TextPlan.Unit unit, String segmenter, int longest) {
+    if (unit == TextPlan.Unit.WORDS) {
       List<Span> words = Segmenter.named(segmenter).words(text);
       return words.size() > longest ? words.subList(0, longest) : words;
     }

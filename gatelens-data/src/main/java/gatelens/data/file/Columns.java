@@ -40,17 +40,17 @@ record Columns(
   static Columns of(Path file, Table.Look look, Reading reading) throws DataException {
     List<String> header = look.header();
     List<Integer> ids = new ArrayList<>();
-    for (String name : reading.id()) {
+    for (String name : reading.roles().id()) {
       ids.add(position(file, header, name));
     }
-    OptionalInt time = named(file, header, reading.time());
+    OptionalInt time = named(file, header, reading.roles().time());
     OptionalInt label =
-        reading.label().isPresent()
-            ? named(file, header, reading.label())
+        reading.roles().label().isPresent()
+            ? named(file, header, reading.roles().label())
             : usualLabel(header, reading);
-    OptionalInt text = named(file, header, reading.text());
+    OptionalInt text = named(file, header, reading.roles().text());
     List<Integer> features = new ArrayList<>();
-    for (String name : reading.features()) {
+    for (String name : reading.roles().features()) {
       features.add(position(file, header, name));
     }
     if (features.isEmpty()) {
@@ -75,7 +75,7 @@ record Columns(
   }
 
   private static OptionalInt usualLabel(List<String> header, Reading reading) {
-    for (int i = 0; reading.window() == 0 && i < header.size(); i++) {
+    for (int i = 0; reading.windows().isEmpty() && i < header.size(); i++) {
       if (LABELS.contains(header.get(i).toLowerCase(Locale.ROOT))) {
         return OptionalInt.of(i);
       }

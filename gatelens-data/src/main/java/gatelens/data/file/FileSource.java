@@ -35,8 +35,10 @@ final class FileSource {
     CsvTable table = new CsvTable(Content.of(file), bad);
     Columns columns =
         Columns.of(
-            file, table.look(Columns.LOOKED_AT), reading.withSequences(List.of(), reading.time()));
-    SeriesBuilder steps = new SeriesBuilder(file, columns, reading.timeScale());
+            file,
+            table.look(Columns.LOOKED_AT),
+            reading.withSequences(List.of(), reading.roles().time()));
+    SeriesBuilder steps = new SeriesBuilder(file, columns, reading.roles().timeScale());
     table.read((line, cells) -> {
       steps.add(line, cells);
       return true;

@@ -64,7 +64,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
   }
 
   private Row row(long number, String line) throws DataException {
-    String label = reading.label().orElse("label");
+    String label = reading.roles().label().orElse("label");
     try {
       JsonNode node = JsonMapper.shared().readTree(line);
       if (!node.isObject()) {
@@ -89,23 +89,27 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey();
       JsonNode value = field.getValue();
-      if (name.equals(label) || reading.id().contains(name)) {
+      if (name.equals(label) || reading.roles().id().contains(name)) {
         continue;
       }
-      boolean time = reading.time().isPresent() && reading.time().get().equals(name);
-      boolean chosen = reading.features().isEmpty() || reading.features().contains(name);
+      boolean time =
+          reading.roles().time().isPresent() && reading.roles().time().get().equals(name);
+      boolean chosen =
+          reading.roles().features().isEmpty() || reading.roles().features().contains(name);
       if (value.isArray() && time) {
         times = doubles(value, name, number);
       } else if (value.isArray() && chosen) {
         columns.addAll(columns(name, value, number));
       } else if (value.isString()
-          && (reading.text().isPresent() ? reading.text().get().equals(name) : chosen)) {
+          && (reading.roles().text().isPresent()
+              ? reading.roles().text().get().equals(name)
+              : chosen)) {
         inputs.add(new Input.Text(value.asString()));
       }
     }
     if (!columns.isEmpty()) {
       try {
-        inputs.add(new Input.Series(columns, times, reading.timeScale()));
+        inputs.add(new Input.Series(columns, times, reading.roles().timeScale()));
       } catch (IllegalArgumentException problem) {
         throw new DataException(file(), number, String.valueOf(problem.getMessage()));
       }

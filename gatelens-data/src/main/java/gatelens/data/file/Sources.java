@@ -8,6 +8,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Windows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -54,12 +55,12 @@ public final class Sources {
           reading);
     }
 
-    private Source lastPart(double share, boolean last) {
+    private Source lastPart(Windows windows, double share, boolean last) {
       return visitor -> {
         long[] count = {0};
         source.read(row -> ++count[0] > 0);
         long cut = Math.round(count[0] * (1 - share));
-        long end = last ? count[0] : cut - Math.ceilDiv(reading.horizon(), reading.stride()) + 1;
+        long end = last ? count[0] : cut - Math.ceilDiv(windows.horizon(), windows.stride()) + 1;
         long[] at = {0};
         source.read(row -> {
           long place = at[0]++;
@@ -82,8 +83,8 @@ public final class Sources {
     /// @param share in [0, 1]
     /// @param drawn true for the share, false for the others
     public Opened share(double share, long seed, boolean drawn) {
-      if (reading.window() > 0) {
-        return new Opened(lastPart(share, drawn), inputs, reading);
+      if (reading.windows().isPresent()) {
+        return new Opened(lastPart(reading.windows().get(), share, drawn), inputs, reading);
       }
       return new Opened(
           visitor -> {
@@ -278,8 +279,8 @@ public final class Sources {
     Reading reading = purpose == Purpose.LEARN ? asked : withoutMissingLabel(look, asked);
     boolean manifest =
         reading.format() == Reading.Format.MANIFEST
-            || (reading.id().isEmpty()
-                && reading.window() == 0
+            || (reading.roles().id().isEmpty()
+                && reading.windows().isEmpty()
                 && ManifestSource.isManifest(table.file(), look));
     if (manifest) {
       Reading known = reading.withFormat(Reading.Format.MANIFEST);
@@ -288,7 +289,8 @@ public final class Sources {
       return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, known);
     }
     Columns columns = Columns.of(table.file(), look, reading);
-    boolean wide = columns.ids().isEmpty() && reading.window() == 0 && columns.text().isEmpty();
+    boolean wide =
+        columns.ids().isEmpty() && reading.windows().isEmpty() && columns.text().isEmpty();
     if (wide && columns.firstWords().isPresent()) {
       reading = reading.withText(columns.firstWords());
       columns = Columns.of(table.file(), look, reading);
@@ -297,9 +299,9 @@ public final class Sources {
   }
 
   private static Reading withoutMissingLabel(Table.Look look, Reading reading) {
-    String label = reading.label().orElse("last");
+    String label = reading.roles().label().orElse("last");
     return label.equals("last") || look.header().contains(label)
         ? reading
-        : reading.withColumns(reading.features(), Optional.empty());
+        : reading.withColumns(reading.roles().features(), Optional.empty());
   }
 }

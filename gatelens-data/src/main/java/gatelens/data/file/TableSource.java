@@ -7,6 +7,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Windows;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    if (reading.window() > 0 || !columns.ids().isEmpty()) {
+    if (reading.windows().isPresent() || !columns.ids().isEmpty()) {
       readLong(visitor);
     } else {
       readWide(visitor);
@@ -50,7 +51,8 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
   }
 
   private void readLong(Visitor visitor) throws IOException {
-    Current current = new Current(new SeriesBuilder(table.file(), columns, reading.timeScale()));
+    Current current =
+        new Current(new SeriesBuilder(table.file(), columns, reading.roles().timeScale()));
     Set<String> seen = new HashSet<>();
     table.read((line, cells) -> {
       String id = columns.id(cells);
@@ -58,13 +60,13 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
         if (!finish(current, visitor)) {
           return false;
         }
-        current.steps = new SeriesBuilder(table.file(), columns, reading.timeScale());
+        current.steps = new SeriesBuilder(table.file(), columns, reading.roles().timeScale());
       }
       if (current.steps.length() == 0 && again(seen, id) && !id.equals(current.id)) {
         throw new DataException(
             table.file(),
             line,
-            "sequence " + id + " begins again; sort the file by " + reading.id());
+            "sequence " + id + " begins again; sort the file by " + reading.roles().id());
       }
       try {
         if (current.steps.length() == 0) {
@@ -89,16 +91,16 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
 
   private boolean finish(Current current, Visitor visitor) throws IOException {
     boolean more =
-        reading.window() > 0
-            ? windows(current, visitor)
+        reading.windows().isPresent()
+            ? windows(reading.windows().get(), current, visitor)
             : visitor.row(new Row(current.id, List.of(current.steps.series()), current.answer));
     current.ended = !more;
     return more;
   }
 
-  private boolean windows(Current current, Visitor visitor) throws IOException {
+  private boolean windows(Windows windows, Current current, Visitor visitor) throws IOException {
     List<Integer> targets = new ArrayList<>();
-    for (String target : reading.targets().isEmpty() ? columns.featureNames() : reading.targets()) {
+    for (String target : windows.targets().isEmpty() ? columns.featureNames() : windows.targets()) {
       int at = columns.featureNames().indexOf(target);
       if (at < 0 || columns.words().get(at)) {
         throw new DataException(
@@ -107,7 +109,7 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
       targets.add(at);
     }
     int length = current.steps.length();
-    int last = length - reading.window() - (beyond ? 0 : reading.horizon());
+    int last = length - windows.length() - (beyond ? 0 : windows.horizon());
     if (last < 0) {
       bad.add(
           new DataException(
@@ -116,33 +118,35 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
                   .formatted(
                       current.id,
                       length,
-                      reading.window(),
-                      beyond ? " needs" : " and a horizon of " + reading.horizon() + " need")));
+                      windows.length(),
+                      beyond ? " needs" : " and a horizon of " + windows.horizon() + " need")));
     }
-    for (int start = 0; start <= last; start += reading.stride()) {
-      if (!window(current, start, targets, visitor)) {
+    for (int start = 0; start <= last; start += windows.stride()) {
+      if (!window(windows, current, start, targets, visitor)) {
         return false;
       }
     }
     // what comes after the end of the data is what is asked for most
-    boolean left = beyond && last > 0 && last % reading.stride() != 0;
-    return !left || window(current, last, targets, visitor);
+    boolean left = beyond && last > 0 && last % windows.stride() != 0;
+    return !left || window(windows, current, last, targets, visitor);
   }
 
-  private boolean window(Current current, int start, List<Integer> targets, Visitor visitor)
+  private boolean window(
+      Windows windows, Current current, int start, List<Integer> targets, Visitor visitor)
       throws IOException {
-    int end = start + reading.window();
+    int end = start + windows.length();
     String id = (current.id.isEmpty() ? "" : current.id + ", ") + current.steps.place(start, end);
     return visitor.row(
-        new Row(id, List.of(current.steps.part(start, end)), answer(current, end, targets)));
+        new Row(
+            id, List.of(current.steps.part(start, end)), answer(windows, current, end, targets)));
   }
 
-  private Answer answer(Current current, int from, List<Integer> targets) {
-    if (from + reading.horizon() > current.steps.length()) {
+  private Answer answer(Windows windows, Current current, int from, List<Integer> targets) {
+    if (from + windows.horizon() > current.steps.length()) {
       return new Answer.None();
     }
-    float[] values = new float[reading.horizon() * targets.size()];
-    for (int h = 0; h < reading.horizon(); h++) {
+    float[] values = new float[windows.horizon() * targets.size()];
+    for (int h = 0; h < windows.horizon(); h++) {
       for (int k = 0; k < targets.size(); k++) {
         values[h * targets.size() + k] = current.steps.number(targets.get(k), from + h);
       }

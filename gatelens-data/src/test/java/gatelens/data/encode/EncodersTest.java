@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.data.Encoding;
+import gatelens.data.ImagePlan;
 import gatelens.data.Input;
 import gatelens.data.Reading;
+import gatelens.data.SeriesPlan;
+import gatelens.data.TextPlan;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.TokenSequence;
 import java.util.List;
@@ -20,7 +23,7 @@ final class EncodersTest {
 
   @Test
   void wordsHaveIdsNamesAndPlaces() {
-    TextEncoder encoder = new TextEncoder(TextEncoder.Unit.WORDS, true, 100, WORDS);
+    TextEncoder encoder = new TextEncoder(TextPlan.Unit.WORDS, true, 100, WORDS);
     String text = "The  dog, the cat.";
     TokenSequence tokens = encoder.encode(new Input.Text(text));
     assertThat(tokens.ids()).containsExactly(2, 1, 1, 2, 3, 4);
@@ -33,20 +36,20 @@ final class EncodersTest {
   @Test
   void aLetterWithItsMarksIsOneCharacterInAnyScript() {
     Vocabulary letters = new Vocabulary(List.of("e\u0301", "\u05d0", "\ud83d\ude00"));
-    TextEncoder encoder = new TextEncoder(TextEncoder.Unit.CHARS, false, 100, letters);
+    TextEncoder encoder = new TextEncoder(TextPlan.Unit.CHARS, false, 100, letters);
     assertThat(encoder.encode(new Input.Text("e\u0301\u05d0\ud83d\ude00x")).ids())
         .containsExactly(2, 3, 4, 1);
   }
 
   @Test
   void anEmptyTextIsOneUnknownToken() {
-    TextEncoder encoder = new TextEncoder(TextEncoder.Unit.WORDS, true, 100, WORDS);
+    TextEncoder encoder = new TextEncoder(TextPlan.Unit.WORDS, true, 100, WORDS);
     assertThat(encoder.encode(new Input.Text("")).ids()).containsExactly(Vocabulary.UNKNOWN);
   }
 
   @Test
   void aLongTextIsCut() {
-    TextEncoder encoder = new TextEncoder(TextEncoder.Unit.CHARS, false, 3, WORDS);
+    TextEncoder encoder = new TextEncoder(TextPlan.Unit.CHARS, false, 3, WORDS);
     assertThat(encoder.encode(new Input.Text("abcdef")).length()).isEqualTo(3);
   }
 
@@ -64,7 +67,7 @@ final class EncodersTest {
         new double[] {0, 1, 4});
   }
 
-  private static SeriesEncoder encoder(SeriesEncoder.Missing missing, double elapsed) {
+  private static SeriesEncoder encoder(SeriesPlan.Missing missing, double elapsed) {
     return new SeriesEncoder(
         List.of(
             new SeriesEncoder.Part("x", 1, 2, List.of()),
@@ -76,11 +79,11 @@ final class EncodersTest {
   @Test
   void seriesAreStandardisedAndMissingValuesFilled() {
     Input.Series input = series(3, Float.NaN, 5);
-    assertThat(encoder(SeriesEncoder.Missing.MEAN, 0).encode(input).values().values())
+    assertThat(encoder(SeriesPlan.Missing.MEAN, 0).encode(input).values().values())
         .containsExactly(1, 1, 0, 0, 0, 0, 2, 0, 1);
-    assertThat(encoder(SeriesEncoder.Missing.FORWARD, 0).encode(input).values().values())
+    assertThat(encoder(SeriesPlan.Missing.FORWARD, 0).encode(input).values().values())
         .containsExactly(1, 1, 0, 1, 1, 0, 2, 0, 1);
-    FeatureSequence masked = encoder(SeriesEncoder.Missing.MASK, 0).encode(input);
+    FeatureSequence masked = encoder(SeriesPlan.Missing.MASK, 0).encode(input);
     assertThat(masked.values().values())
         .containsExactly(1, 0, 1, 0, 0, 0, 1, 0, 0, 1, 2, 0, 0, 1, 0);
     assertThat(masked.features().label(1)).isEqualTo("x missing");
@@ -89,7 +92,7 @@ final class EncodersTest {
 
   @Test
   void aGapIsToldByTheTimeSinceTheLastStep() {
-    FeatureSequence found = encoder(SeriesEncoder.Missing.GAP, 2).encode(series(3, Float.NaN, 5));
+    FeatureSequence found = encoder(SeriesPlan.Missing.GAP, 2).encode(series(3, Float.NaN, 5));
     assertThat(found.length()).isEqualTo(2);
     assertThat(found.values().get(1, 3)).isEqualTo((float) Math.log(3), within(1e-6f));
     assertThat(found.steps().label(1)).isEqualTo("4");
@@ -97,19 +100,18 @@ final class EncodersTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
-    assertThatThrownBy(
-            () -> encoder(SeriesEncoder.Missing.REFUSE, 0).encode(series(3, Float.NaN, 5)))
+    assertThatThrownBy(() -> encoder(SeriesPlan.Missing.REFUSE, 0).encode(series(3, Float.NaN, 5)))
         .hasMessage("step 1, column x: the value is missing");
-    assertThatThrownBy(() -> encoder(SeriesEncoder.Missing.MEAN, 0).encode(new Input.Text("a")))
+    assertThatThrownBy(() -> encoder(SeriesPlan.Missing.MEAN, 0).encode(new Input.Text("a")))
         .hasMessageContaining("expected a series");
     assertThatThrownBy(() ->
-            encoder(SeriesEncoder.Missing.MEAN, 0)
+            encoder(SeriesPlan.Missing.MEAN, 0)
                 .encode(
                     new Input.Series(
                         List.of(new Input.Column.Numbers("y", new float[3])), new double[0])))
         .hasMessageContaining("there is no column x");
-    assertThatThrownBy(() ->
-            encoder(SeriesEncoder.Missing.MEAN, 0).encode(series(Float.POSITIVE_INFINITY, 1, 2)))
+    assertThatThrownBy(
+            () -> encoder(SeriesPlan.Missing.MEAN, 0).encode(series(Float.POSITIVE_INFINITY, 1, 2)))
         .hasMessageContaining("infinite");
   }
 
@@ -120,15 +122,15 @@ final class EncodersTest {
       pixels[i] = i;
     }
     Input.Image image = new Input.Image(4, 4, 1, pixels);
-    assertThat(image(ImageEncoder.Order.ROWS, image)).startsWith(0, 1, 2, 3, 4);
-    assertThat(image(ImageEncoder.Order.COLUMNS, image)).startsWith(0, 4, 8, 12, 1);
-    assertThat(image(ImageEncoder.Order.PATCHES, image)).startsWith(0, 1, 4, 5, 2, 3, 6, 7);
-    ImageEncoder raster = new ImageEncoder(ImageEncoder.Order.RASTER, 4, 4, 1, 1);
+    assertThat(image(ImagePlan.Order.ROWS, image)).startsWith(0, 1, 2, 3, 4);
+    assertThat(image(ImagePlan.Order.COLUMNS, image)).startsWith(0, 4, 8, 12, 1);
+    assertThat(image(ImagePlan.Order.PATCHES, image)).startsWith(0, 1, 4, 5, 2, 3, 6, 7);
+    ImageEncoder raster = new ImageEncoder(ImagePlan.Order.RASTER, 4, 4, 1, 1);
     assertThat(raster.encode(image).length()).isEqualTo(16);
     assertThat(raster.width()).isEqualTo(1);
   }
 
-  private static float[] image(ImageEncoder.Order order, Input.Image image) {
+  private static float[] image(ImagePlan.Order order, Input.Image image) {
     return new ImageEncoder(order, 4, 4, 1, 2).encode(image).values().values();
   }
 
@@ -136,16 +138,13 @@ final class EncodersTest {
   void coloursAreAveragedOrKept() {
     Input.Image colours = new Input.Image(1, 1, 3, new float[] {0.3f, 0.6f, 0.9f});
     assertThat(
-            new ImageEncoder(ImageEncoder.Order.ROWS, 1, 1, 1, 1)
-                .encode(colours)
-                .values()
-                .get(0, 0))
+            new ImageEncoder(ImagePlan.Order.ROWS, 1, 1, 1, 1).encode(colours).values().get(0, 0))
         .isEqualTo(0.6f, within(1e-6f));
-    FeatureSequence kept = new ImageEncoder(ImageEncoder.Order.ROWS, 1, 1, 3, 1).encode(colours);
+    FeatureSequence kept = new ImageEncoder(ImagePlan.Order.ROWS, 1, 1, 3, 1).encode(colours);
     assertThat(kept.features().label(2)).isEqualTo("column 0 blue");
-    assertThatThrownBy(() -> new ImageEncoder(ImageEncoder.Order.ROWS, 2, 1, 1, 1).encode(colours))
+    assertThatThrownBy(() -> new ImageEncoder(ImagePlan.Order.ROWS, 2, 1, 1, 1).encode(colours))
         .hasMessageContaining("expected an image of 2 rows");
-    assertThatThrownBy(() -> new ImageEncoder(ImageEncoder.Order.PATCHES, 5, 4, 1, 2))
+    assertThatThrownBy(() -> new ImageEncoder(ImagePlan.Order.PATCHES, 5, 4, 1, 2))
         .hasMessageContaining("do not fill");
   }
 
@@ -230,9 +229,9 @@ final class EncodersTest {
         new Encoding(
             List.of("text", "series", "image", "audio"),
             List.of(
-                new TextEncoder(TextEncoder.Unit.WORDS, true, 100, WORDS),
-                encoder(SeriesEncoder.Missing.MASK, 2.5),
-                new ImageEncoder(ImageEncoder.Order.COLUMNS, 4, 4, 1, 1),
+                new TextEncoder(TextPlan.Unit.WORDS, true, 100, WORDS),
+                encoder(SeriesPlan.Missing.MASK, 2.5),
+                new ImageEncoder(ImagePlan.Order.COLUMNS, 4, 4, 1, 1),
                 new AudioEncoder(8000, 200, 80, 2, 0, List.of(1.0, 2.0), List.of(3.0, 4.0))),
             Reading.automatic()
                 .withSequences(List.of("id"), Optional.of("t"))

@@ -3,8 +3,11 @@ package gatelens.data.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.data.ImagePlan;
 import gatelens.data.Input;
+import gatelens.data.SeriesPlan;
 import gatelens.data.Span;
+import gatelens.data.TextPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,7 +39,7 @@ final class MassMapTest {
   @Test
   void wordsToCharacters() {
     String text = "\u05e9\u05dc\u05d5\u05dd, the cafe\u0301 is open";
-    for (TextEncoder.Unit unit : TextEncoder.Unit.values()) {
+    for (TextPlan.Unit unit : TextPlan.Unit.values()) {
       TextEncoder encoder = new TextEncoder(unit, true, 100, new Vocabulary(List.of()));
       List<Span> spans = encoder.spans(text);
       double[] steps = wide(random(spans.size()));
@@ -49,7 +52,7 @@ final class MassMapTest {
 
   @Test
   void cellsToPixels() {
-    for (ImageEncoder.Order order : ImageEncoder.Order.values()) {
+    for (ImagePlan.Order order : ImagePlan.Order.values()) {
       ImageEncoder encoder = new ImageEncoder(order, 6, 4, 3, 2);
       float[] cells = random(72);
       double[] pixels = MassMap.pixels(cells, encoder);
@@ -81,7 +84,7 @@ final class MassMapTest {
             List.of(
                 new SeriesEncoder.Part("x", 0, 1, List.of()),
                 new SeriesEncoder.Part("k", 0, 1, List.of("a", "b"))),
-            SeriesEncoder.Missing.MASK,
+            SeriesPlan.Missing.MASK,
             1);
     assertThat(MassMap.columns(new float[] {1, 2, 3, 4, 5, 6}, encoder)).containsExactly(3, 12, 6);
     float[] cells = random(6 * 50);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.data.Input;
+import gatelens.data.SeriesPlan;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Standardisation;
@@ -25,7 +26,7 @@ class UnitsOfTheDataTest {
                 new SeriesEncoder.Part("load", 120.5, 7.5, List.of()),
                 new SeriesEncoder.Part("day", 0, 1, List.of("mon", "tue")),
                 new SeriesEncoder.Part("heat", -2, 0.5, List.of())),
-            SeriesEncoder.Missing.MASK,
+            SeriesPlan.Missing.MASK,
             1);
     FeatureSequence read =
         encoded(
@@ -56,7 +57,7 @@ class UnitsOfTheDataTest {
     SeriesEncoder encoder =
         new SeriesEncoder(
             List.of(new SeriesEncoder.Part("x", 0.731234567, 0.412345678, List.of())),
-            SeriesEncoder.Missing.MEAN,
+            SeriesPlan.Missing.MEAN,
             0);
     float[] raw = {0, 5.979f, -4.362f};
     assertThat(encoded(encoder, new Input.Column.Numbers("x", raw)).raw().values())

@@ -8,12 +8,13 @@ import gatelens.data.Answer;
 import gatelens.data.BadRows;
 import gatelens.data.DataException;
 import gatelens.data.Encoding;
+import gatelens.data.EncodingPlan;
 import gatelens.data.Input;
 import gatelens.data.LabelledRows;
 import gatelens.data.Reading;
 import gatelens.data.Row;
+import gatelens.data.SeriesPlan;
 import gatelens.data.encode.EncodingFit;
-import gatelens.data.encode.EncodingPlan;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.model.ModelInfo;
 import gatelens.sequence.FeatureSequence;
@@ -112,7 +113,7 @@ final class SourcesTest {
     assertThat(series.times()[1] - series.times()[0]).isEqualTo(3600);
     SeriesEncoder encoder =
         new SeriesEncoder(
-            List.of(new SeriesEncoder.Part("x", 0, 1, List.of())), SeriesEncoder.Missing.MEAN, 0);
+            List.of(new SeriesEncoder.Part("x", 0, 1, List.of())), SeriesPlan.Missing.MEAN, 0);
     assertThat(encoder.encode(series).steps().label(1)).isEqualTo("2020-01-01 01:00");
     Path numbers = write("b.csv", "id;when;x\n1;0.5;1\n1;1;2\n");
     Reading hours = reading.withTimeScale(TimeScale.HOURS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.data.Span;
+import gatelens.data.TextPlan;
 import gatelens.data.encode.TextEncoder;
 import gatelens.data.encode.Vocabulary;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class TextMarksTest {
     List<List<Span>> marks = TextMarks.read(csv("row,start,end\n0,5,9\n1,0,3\n7,0,1\n"), texts);
     assertThat(marks).containsExactly(List.of(new Span(6, 10)), List.of(new Span(0, 3)));
     List<Span> tokens =
-        new TextEncoder(TextEncoder.Unit.WORDS, true, 10, new Vocabulary(List.of()))
+        new TextEncoder(TextPlan.Unit.WORDS, true, 10, new Vocabulary(List.of()))
             .spans(texts.get(0));
     assertThat(tokens)
         .extracting(span -> span.of(texts.get(0)))

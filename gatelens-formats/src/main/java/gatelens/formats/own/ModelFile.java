@@ -48,6 +48,11 @@ public final class ModelFile {
     form(model).write(file);
   }
 
+  /// The words of a file's header: the version, the architecture, class names and facts.
+  public static Map<String, String> words(Model model) {
+    return form(model).metadata();
+  }
+
   /// The bytes of a model's file, to be sent or kept elsewhere; {@link
   /// gatelens.formats.ModelFiles#open(String, byte[])} opens them.
   public static byte[] bytes(Model model) {

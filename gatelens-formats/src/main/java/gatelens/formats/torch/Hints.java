@@ -55,6 +55,9 @@ final class Hints {
         || rank == 1 && lower.endsWith(".bias") && weights.any(stem + "weight").isPresent()) {
       return "a part of a LayerNorm or GroupNorm" + told;
     }
+    if (rank == 1 && lower.endsWith(".weight")) {
+      return "the weight of a LayerNorm or RMSNorm without bias, or of a PReLU, perhaps" + told;
+    }
     if (rank == 2) {
       return "a matrix that fits no place";
     }

@@ -33,9 +33,6 @@ import java.util.Optional;
 /// the plain case is read without being told: recurrent layers, an embedding before them that can
 /// be no other matrix, and one dense layer on the last step's output, without activation.
 public final class StateDict {
-  /// The fact that says in which of several readings a model was taken from a file.
-  public static final String READING = "reading";
-
   private final Weights weights;
   private final Architecture architecture;
   private final Stocktaking stock;
@@ -106,6 +103,13 @@ public final class StateDict {
   }
 
   private OpenedModel open(String format) throws FormatException {
+    if (architecture.isKeras()) {
+      throw new UnsupportedModelException(
+          weights.file()
+              + ": these are PyTorch's weights, and "
+              + architecture.file().map(Path::toString).orElse("the architecture")
+              + " is the configuration of a Keras model");
+    }
     weights.ignore(architecture.ignored());
     Foldings.fold(weights);
     try {
@@ -133,7 +137,10 @@ public final class StateDict {
     return new Model(
         List.of(new Branch("input", made.inputWidth(), made.layers())),
         List.of(),
-        inventory.remark().map(said -> info.withFacts(Map.of(READING, said))).orElse(info));
+        inventory
+            .remark()
+            .map(said -> info.withFacts(Map.of(ModelInfo.READING, said)))
+            .orElse(info));
   }
 
   private Chain.Made made(List<Stack> stacks) throws FormatException {

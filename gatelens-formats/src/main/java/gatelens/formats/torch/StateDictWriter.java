@@ -2,6 +2,7 @@ package gatelens.formats.torch;
 
 import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
+import gatelens.formats.own.ModelFile;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.layer.ActivationLayer;
 import gatelens.layer.Bidirectional;
@@ -29,16 +30,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes a model's weights under PyTorch's names and in its gate order, for `load_state_dict`:
-/// recurrent layers of one size as `rnn.weight_ih_l0`, `rnn.weight_ih_l1` …, a single dense layer
-/// as `head.weight`, everything else under the layer's own name. The counterpart of {@link
-/// StateDict}.
+/// recurrent layers of one size that stand directly on each other as `rnn.weight_ih_l0`,
+/// `rnn.weight_ih_l1` …, a single dense layer as `head.weight`, everything else under the layer's
+/// own name. The header holds the architecture and where each weight went, so that the file read
+/// again by {@link WrittenStateDict} is the same model to the bit.
 public final class StateDictWriter {
   private static final int[] GRU_ORDER = {1, 0, 2};
   private static final int[] LSTM_ORDER = {0, 1, 2, 3};
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final WrittenStateDict.Places places = new WrittenStateDict.Places();
 
   private StateDictWriter() {}
 
@@ -50,47 +54,21 @@ public final class StateDictWriter {
     of(model).write(file);
   }
 
-  /// The weights, with the last activation and the readout in words beside them.
+  /// The weights, with the architecture, the last activation and the order of layers in words
+  /// beside them.
   ///
   /// @throws UnsupportedModelException if a layer has no form in PyTorch; the message names it
   public static Safetensors of(Model model) {
     StateDictWriter writer = new StateDictWriter();
     List<Layer> layers = model.layers();
-    List<RecurrentLayer> recurrent =
-        layers.stream()
-            .filter(layer -> layer instanceof RecurrentLayer)
-            .map(layer -> (RecurrentLayer) layer)
-            .toList();
-    boolean oneStack =
-        model.branches().size() == 1 && recurrent.stream().map(Form::of).distinct().count() == 1;
-    long dense = layers.stream().filter(layer -> layer instanceof Dense).count();
+    boolean oneStack = model.branches().size() == 1 && isOneStack(layers);
+    boolean oneDense = layers.stream().filter(layer -> layer instanceof Dense).count() == 1;
     int place = 0;
     for (Layer layer : layers) {
-      switch (layer) {
-        case RecurrentLayer cell -> {
-          writer.recurrent(cell, oneStack ? "rnn." : cell.name() + ".", oneStack ? place : 0);
-          place++;
-        }
-        case Embedding e -> writer.tensors.put(e.name() + ".weight", e.weight());
-        case Dense d -> writer.dense(d, dense == 1 ? "head" : d.name());
-        case LayerNormalization n -> {
-          writer.tensors.put(n.name() + ".weight", n.gamma());
-          writer.tensors.put(n.name() + ".bias", n.beta());
-        }
-        case Scale s -> {
-          writer.tensors.put(s.name() + ".scale", s.scale());
-          writer.tensors.put(s.name() + ".shift", s.shift());
-        }
-        case Masking m ->
-            throw unsupported(m.name(), "PyTorch has no masking; pack the sequences instead");
-        case MaskRule m -> throw unsupported(m.name(), "PyTorch has no masks");
-        case ParametricRelu p -> throw unsupported(p.name(), "its slopes have no place there");
-        case Reverse r -> throw unsupported(r.name(), "it reverses the steps");
-        case Dropout d -> {}
-        case Pool p -> {}
-        case ActivationLayer a -> {}
-        case Flatten f -> {}
-      }
+      boolean shared = oneStack && layer instanceof RecurrentLayer;
+      String name = shared ? "rnn" : layer instanceof Dense && oneDense ? "head" : layer.name();
+      writer.layer(layer, writer.free(name, shared && place > 0), shared ? place : 0);
+      place += layer instanceof RecurrentLayer ? 1 : 0;
     }
     Map<String, String> words = new LinkedHashMap<>();
     words.put("format", "pt");
@@ -103,7 +81,42 @@ public final class StateDictWriter {
     if (masks) {
       words.put("mask", "steps are masked: read them as packed sequences");
     }
+    writer.places.write(words);
+    ModelFile.words(model).forEach((key, word) -> words.put(WrittenStateDict.PREFIX + key, word));
     return new Safetensors(writer.tensors, words);
+  }
+
+  /// A module's name that nothing else bears.
+  private String free(String name, boolean again) {
+    String free = name;
+    while (!again && taken(free)) {
+      free += "_";
+    }
+    return free;
+  }
+
+  private boolean taken(String name) {
+    return tensors.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
+  }
+
+  /// True if all recurrent layers are of one form and stand directly on each other, so that one
+  /// module of PyTorch computes them.
+  private static boolean isOneStack(List<Layer> layers) {
+    Optional<RecurrentLayer> below = Optional.empty();
+    boolean apart = false;
+    for (Layer layer : layers) {
+      if (layer instanceof RecurrentLayer cell) {
+        if (below.isPresent()
+            && (apart || !below.get().sequences() || !Form.of(below.get()).equals(Form.of(cell)))) {
+          return false;
+        }
+        below = Optional.of(cell);
+        apart = false;
+      } else if (!(layer instanceof Dropout)) {
+        apart = true;
+      }
+    }
+    return below.isPresent();
   }
 
   /// What layers of one stack have in common.
@@ -125,22 +138,59 @@ public final class StateDictWriter {
         "layer " + layer + " has no form in PyTorch: " + why + "; ONNX may have one");
   }
 
-  private void dense(Dense d, String name) {
-    tensors.put(name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
-    tensors.put(name + ".bias", d.bias());
+  private void layer(Layer layer, String name, int place) {
+    switch (layer) {
+      case RecurrentLayer cell -> recurrent(cell, cell.name(), name + ".", place);
+      case Embedding e -> same(e.name() + ".weight", name + ".weight", e.weight());
+      case Dense d -> {
+        tensors.put(
+            name + ".weight", GateOrder.rows(d.weight(), d.weight().extent(1), new int[] {0}));
+        places.put(d.name() + ".weight", WrittenStateDict.How.TRANSPOSED, name + ".weight");
+        same(d.name() + ".bias", name + ".bias", d.bias());
+      }
+      case LayerNormalization n -> {
+        same(n.name() + ".gamma", name + ".weight", n.gamma());
+        same(n.name() + ".beta", name + ".bias", n.beta());
+      }
+      case Scale s -> {
+        // nn.BatchNorm1d(width, eps=0) whose statistics are those of standardised values.
+        same(s.name() + ".scale", name + ".weight", s.scale());
+        same(s.name() + ".shift", name + ".bias", s.shift());
+        tensors.put(name + ".running_mean", Tensor.zeros(s.scale().size()));
+        tensors.put(name + ".running_var", Tensor.generate(i -> 1, s.scale().size()));
+      }
+      case ParametricRelu p -> same(p.name() + ".slope", name + ".weight", p.slope());
+      case Masking m ->
+          throw unsupported(m.name(), "PyTorch has no masking; pack the sequences instead");
+      case MaskRule m ->
+          throw unsupported(m.name(), "PyTorch has no masks; pack the sequences instead");
+      case Reverse r -> throw unsupported(r.name(), "it reverses the steps");
+      case Dropout d -> {}
+      case Pool p -> {}
+      case ActivationLayer a -> {}
+      case Flatten f -> {}
+    }
   }
 
-  private void recurrent(RecurrentLayer layer, String prefix, int place) {
+  private void same(String own, String torch, Tensor tensor) {
+    tensors.put(torch, tensor);
+    places.put(own, WrittenStateDict.How.SAME, torch);
+  }
+
+  private void recurrent(RecurrentLayer layer, String own, String prefix, int place) {
     switch (layer) {
       case Bidirectional both -> {
         if (both.merge() != Bidirectional.Merge.CONCAT) {
           throw unsupported(both.name(), "it merges its directions by " + both.merge());
         }
-        one(both.forward(), prefix, "_l" + place);
-        one(both.backward(), prefix, "_l" + place + "_reverse");
+        if (!Form.of(both.forward()).equals(Form.of(both.backward()))) {
+          throw unsupported(both.name(), "its two directions differ in kind or size");
+        }
+        one(both.forward(), own + ".forward", prefix, "_l" + place);
+        one(both.backward(), own + ".backward", prefix, "_l" + place + "_reverse");
       }
-      case Gru gru -> one(forward(gru, gru.direction()), prefix, "_l" + place);
-      case Lstm lstm -> one(forward(lstm, lstm.direction()), prefix, "_l" + place);
+      case Gru gru -> one(forward(gru, gru.direction()), own, prefix, "_l" + place);
+      case Lstm lstm -> one(forward(lstm, lstm.direction()), own, prefix, "_l" + place);
     }
   }
 
@@ -151,27 +201,44 @@ public final class StateDictWriter {
     return layer;
   }
 
-  private void one(RecurrentLayer layer, String prefix, String suffix) {
+  private void one(RecurrentLayer layer, String own, String prefix, String suffix) {
     switch (layer) {
       case Gru gru -> {
         standard(gru.name(), gru.settings().isStandard(), gru.initialHidden());
         if (gru.variant() != GruVariant.RESET_AFTER) {
           throw unsupported(gru.name(), "it is a GRU that is " + gru.variant());
         }
-        put(prefix, suffix, gru.inputWeight(), gru.recurrentWeight(), gru.units(), GRU_ORDER);
-        tensors.put(
-            prefix + "bias_ih" + suffix,
-            GateOrder.ordered(gru.inputBias(), gru.units(), GRU_ORDER));
-        tensors.put(
-            prefix + "bias_hh" + suffix,
-            GateOrder.ordered(gru.recurrentBias(), gru.units(), GRU_ORDER));
+        int units = gru.units();
+        weight(
+            own + ".input_weight", prefix + "weight_ih" + suffix, gru.inputWeight(), units, true);
+        weight(
+            own + ".recurrent_weight",
+            prefix + "weight_hh" + suffix,
+            gru.recurrentWeight(),
+            units,
+            true);
+        bias(own + ".input_bias", prefix + "bias_ih" + suffix, gru.inputBias(), units);
+        bias(own + ".recurrent_bias", prefix + "bias_hh" + suffix, gru.recurrentBias(), units);
+        places.zeros(own + ".initial_hidden", units);
       }
       case Lstm lstm -> {
         standard(lstm.name(), lstm.settings().isStandard(), lstm.initialHidden());
         standard(lstm.name(), lstm.peephole().size() == 0, lstm.initialCell());
-        put(prefix, suffix, lstm.inputWeight(), lstm.recurrentWeight(), lstm.units(), LSTM_ORDER);
+        int units = lstm.units();
+        weight(
+            own + ".input_weight", prefix + "weight_ih" + suffix, lstm.inputWeight(), units, false);
+        weight(
+            own + ".recurrent_weight",
+            prefix + "weight_hh" + suffix,
+            lstm.recurrentWeight(),
+            units,
+            false);
         tensors.put(prefix + "bias_ih" + suffix, lstm.bias());
+        places.put(own + ".bias", WrittenStateDict.How.FIRST_BIAS, prefix + "bias_ih" + suffix);
         tensors.put(prefix + "bias_hh" + suffix, Tensor.zeros(lstm.bias().size()));
+        places.zeros(own + ".peephole", 0);
+        places.zeros(own + ".initial_hidden", units);
+        places.zeros(own + ".initial_cell", units);
       }
       case Bidirectional both -> throw unsupported(both.name(), "it stands inside another");
     }
@@ -188,9 +255,13 @@ public final class StateDictWriter {
     }
   }
 
-  private void put(
-      String prefix, String suffix, Tensor input, Tensor recurrent, int units, int[] order) {
-    tensors.put(prefix + "weight_ih" + suffix, GateOrder.rows(input, units, order));
-    tensors.put(prefix + "weight_hh" + suffix, GateOrder.rows(recurrent, units, order));
+  private void weight(String own, String torch, Tensor weight, int units, boolean gru) {
+    tensors.put(torch, GateOrder.rows(weight, units, gru ? GRU_ORDER : LSTM_ORDER));
+    places.put(own, gru ? WrittenStateDict.How.GRU_WEIGHT : WrittenStateDict.How.TRANSPOSED, torch);
+  }
+
+  private void bias(String own, String torch, Tensor bias, int units) {
+    tensors.put(torch, GateOrder.ordered(bias, units, GRU_ORDER));
+    places.put(own, WrittenStateDict.How.GRU_BIAS, torch);
   }
 }

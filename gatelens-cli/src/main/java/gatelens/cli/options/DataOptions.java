@@ -1,0 +1,353 @@
+package gatelens.cli.options;
+
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
+import gatelens.data.BadRows;
+import gatelens.data.EncodingPlan;
+import gatelens.data.ImagePlan;
+import gatelens.data.Reading;
+import gatelens.data.Roles;
+import gatelens.data.SeriesPlan;
+import gatelens.data.SoundPlan;
+import gatelens.data.TextPlan;
+import gatelens.data.Windows;
+import gatelens.data.encode.Segmenter;
+import gatelens.data.encode.SubwordEncoder;
+import gatelens.data.file.Sources;
+import gatelens.sequence.TimeScale;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Raw data to train on: files and folders of texts, images, sounds, tables, and how they are read
+/// and encoded.
+public final class DataOptions {
+  /// What a step of a text is.
+  enum TextUnit {
+    /// A character.
+    chars,
+    /// A word.
+    words
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "A file (CSV, JSON Lines, Parquet, Arrow, .ts, idx, text, manifest of files) or a folder"
+              + " (one sub-folder or text file per class).")
+  public Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--test",
+      paramLabel = "PATH",
+      description = "Data that is kept apart to test on, of the same kind.")
+  Optional<Path> test = Optional.empty();
+
+  @Option(
+      names = "--test-files",
+      paramLabel = "GLOB",
+      description = "Test on the files of --data whose name fits, such as '*_[0-4].wav'.")
+  Optional<String> testFiles = Optional.empty();
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Test on a random share of the rows of --data; default: none.")
+  double testShare;
+
+  @Option(
+      names = "--format",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description = "Kind of file: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private Reading.Format format = Reading.Format.AUTO;
+
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns that tell the sequences of a long table apart.")
+  private List<String> id = List.of();
+
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      description = "Column with the time of each step.")
+  private Optional<String> time = Optional.empty();
+
+  @Option(
+      names = "--time-unit",
+      paramLabel = "UNIT",
+      description =
+          "What numbers there mean, from the beginning: ms, s, min, h, d; date for seconds since"
+              + " 1970. Dates say it themselves.")
+  private Optional<String> timeUnit = Optional.empty();
+
+  @Option(
+      names = "--features",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns that the model reads; default: all that are not named otherwise.")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "Column with the class ('last' for the last one); default: label, class, ….")
+  private Optional<String> label = Optional.empty();
+
+  @Option(names = "--text-column", paramLabel = "COLUMN", description = "Column with a text.")
+  private Optional<String> textColumn = Optional.empty();
+
+  @Option(
+      names = "--text",
+      paramLabel = "UNIT",
+      defaultValue = "words",
+      description = "A step of a text: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private TextUnit text = TextUnit.words;
+
+  @Option(
+      names = "--segmenter",
+      paramLabel = "NAME",
+      defaultValue = Segmenter.JDK,
+      description =
+          "Who cuts words: jdk, or one on the class path, such as icu for Chinese; default:"
+              + " ${DEFAULT-VALUE}.")
+  private String segmenter = Segmenter.JDK;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description =
+          "Sub-words of a tokenizer.json, where gatelens-tokenizers is on the class path.")
+  private Optional<Path> tokenizer = Optional.empty();
+
+  @Option(
+      names = "--longest",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Most steps read of a text; default: ${DEFAULT-VALUE}.")
+  private int longest;
+
+  @Option(
+      names = "--most-tokens",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Most tokens in the vocabulary; default: ${DEFAULT-VALUE}.")
+  private int mostTokens;
+
+  @Option(
+      names = "--image-rows",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "A line of a CSV is an image of N rows.")
+  private int imageRows;
+
+  @Option(
+      names = "--read",
+      paramLabel = "ORDER",
+      defaultValue = "rows",
+      description = "A step of an image: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private ImagePlan.Order order = ImagePlan.Order.ROWS;
+
+  @Option(
+      names = "--patch",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Rows and columns of a patch; default: ${DEFAULT-VALUE}.")
+  private int patch;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HZ",
+      defaultValue = "0",
+      description = "Resample sounds; default: the rate of the first.")
+  private int rate;
+
+  @Option(
+      names = "--frame-ms",
+      paramLabel = "MS",
+      defaultValue = "25",
+      description = "Length of a frame of sound; default: ${DEFAULT-VALUE}.")
+  private double frameMs;
+
+  @Option(
+      names = "--hop-ms",
+      paramLabel = "MS",
+      defaultValue = "10",
+      description = "From one frame to the next; default: ${DEFAULT-VALUE}.")
+  private double hopMs;
+
+  @Option(
+      names = "--mel",
+      paramLabel = "N",
+      defaultValue = "40",
+      description = "Mel bands; default: ${DEFAULT-VALUE}.")
+  private int mel;
+
+  @Option(
+      names = "--mfcc",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "MFCCs in the place of the bands, usually 13.")
+  private int mfcc;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "WAY",
+      defaultValue = "mean",
+      description = "Missing values: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private SeriesPlan.Missing missing = SeriesPlan.Missing.MEAN;
+
+  @Option(names = "--elapsed", description = "The time since the last step is a feature.")
+  private boolean elapsed;
+
+  @Option(names = "--raw-scale", description = "Leave columns of numbers as they are.")
+  private boolean rawScale;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Forecast: steps of a series that are read.")
+  private int window;
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Forecast: steps ahead; default: ${DEFAULT-VALUE}.")
+  private int horizon;
+
+  @Option(
+      names = "--forecast",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Forecast: which columns; default: all features.")
+  private List<String> forecast = List.of();
+
+  @Option(
+      names = "--stride",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Forecast: steps from one window to the next; default: ${DEFAULT-VALUE}.")
+  private int stride;
+
+  @Option(names = "--skip-bad", description = "Pass over rows that cannot be read, and count them.")
+  private boolean skipBad;
+
+  @Option(
+      names = "--drop-duplicates",
+      description = "Keep only the first of the rows whose inputs are the same.")
+  private boolean dropDuplicates;
+
+  @Option(
+      names = "--branch",
+      paramLabel = "NAME=LAYERS",
+      description =
+          "Layers of one input of several; --model, of select --head, then holds the layers after"
+              + " they are joined.")
+  public List<String> branches = new ArrayList<>();
+
+  /// How files are to be read.
+  Reading reading() {
+    try {
+      return new Reading(
+          format,
+          new Roles(id, time, timeScale(), features, label, textColumn),
+          window == 0
+              ? Optional.empty()
+              : Optional.of(new Windows(window, horizon, forecast, stride)),
+          imageRows);
+    } catch (IllegalArgumentException problem) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
+    }
+  }
+
+  private TimeScale timeScale() {
+    return timeUnit
+        .map(symbol ->
+            TimeScale.of(symbol)
+                .orElseThrow(() ->
+                    new CommandFailure(
+                        ExitCode.USAGE,
+                        "--time-unit " + symbol + ": expected ms, s, min, h, d or date")))
+        .orElse(TimeScale.UNKNOWN);
+  }
+
+  /// How an encoding is learned.
+  public EncodingPlan plan() {
+    boolean words = text == TextUnit.words;
+    return new EncodingPlan(
+        new TextPlan(
+            words ? TextPlan.Unit.WORDS : TextPlan.Unit.CHARS,
+            segmenter(),
+            tokenizer(),
+            words,
+            longest,
+            mostTokens,
+            words ? 2 : 1),
+        new SeriesPlan(missing, !rawScale, elapsed),
+        new ImagePlan(order, patch),
+        new SoundPlan(rate, frameMs, hopMs, mel, mfcc),
+        Optional.empty());
+  }
+
+  private String tokenizer() {
+    if (tokenizer.isEmpty()) {
+      return "";
+    }
+    try {
+      String json = Files.readString(tokenizer.get());
+      return new SubwordEncoder(json, longest).json();
+    } catch (IOException | IllegalArgumentException problem) {
+      throw new CommandFailure(
+          ExitCode.DATA, "--tokenizer " + tokenizer.get() + ": " + problem.getMessage());
+    }
+  }
+
+  private String segmenter() {
+    try {
+      return Segmenter.named(segmenter).name();
+    } catch (IllegalArgumentException none) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(none.getMessage()));
+    }
+  }
+
+  /// What is done with rows that cannot be read.
+  public BadRows badRows() {
+    return skipBad ? BadRows.skipped() : BadRows.refused();
+  }
+
+  private Sources.Opened opened(Path path, BadRows bad) throws IOException {
+    Sources.Opened all = Sources.open(path, reading(), bad);
+    return dropDuplicates ? all.distinct() : all;
+  }
+
+  /// The rows to learn from.
+  public Sources.Opened training(long seed, BadRows bad) throws IOException {
+    Sources.Opened all = opened(data.orElseThrow(), bad);
+    if (testFiles.isPresent()) {
+      return all.only(testFiles.get(), false);
+    }
+    return testShare > 0 ? all.share(testShare, seed, false) : all;
+  }
+
+  /// The rows to test on, where there are any.
+  public Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
+    if (test.isPresent()) {
+      return Optional.of(opened(test.get(), bad));
+    }
+    Sources.Opened all = opened(data.orElseThrow(), bad);
+    if (testFiles.isPresent()) {
+      return Optional.of(all.only(testFiles.get(), true));
+    }
+    return testShare > 0 ? Optional.of(all.share(testShare, seed, true)) : Optional.empty();
+  }
+}

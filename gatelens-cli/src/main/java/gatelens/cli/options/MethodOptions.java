@@ -1,0 +1,130 @@
+package gatelens.cli.options;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explanation;
+import gatelens.explain.Settings;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.perturb.Forecaster;
+import gatelens.sequence.FeatureSequence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// How a method works: baseline, background, grouping, settings.
+public final class MethodOptions {
+  private static final int SAMPLED = 5;
+
+  /// Inputs that a bootstrap or a generator draws.
+  private static final int DRAWS = 10;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "WHAT",
+      defaultValue = "zero",
+      description =
+          "zero (default), mean (the input's own mean event), carried (its first step),"
+              + " mean:FILE, FILE, or sampled:FILE (5 of its inputs, by the seed);"
+              + " several, parted by commas, are compared. Or, the mean over many: samples:FILE"
+              + " (its rows), bootstrap:FILE (values drawn from it), generated:FILE (drawn"
+              + " by a generator that learns from it).")
+  String baseline = "zero";
+
+  @Option(
+      names = "--background",
+      paramLabel = "FILE",
+      description =
+          "Inputs to compare with: float[K][T][D], or raw data as the model was trained on (of"
+              + " which at most 1000, by the seed).")
+  Optional<Path> background = Optional.empty();
+
+  @Option(
+      names = "--group",
+      paramLabel = "WHAT",
+      description =
+          "cells, events or features; also words, segments:12, grid:6x2, named:price=0-2,volume=3"
+              + " for methods that take away.")
+  public Optional<String> group = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the method: --set steps=50.")
+  public Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--until",
+      paramLabel = "SHARE",
+      description =
+          "Sampled methods go on until the largest standard error is this share of the range of the"
+              + " values: 0.02.")
+  Optional<String> until = Optional.empty();
+
+  /// What was set.
+  ///
+  /// @param model reads raw data, where a file is such
+  public Settings settings(Model model, long seed) throws IOException {
+    until.ifPresent(share -> settings.put("until", share));
+    Optional<Baseline.Samples> rows =
+        background.isPresent()
+            ? Optional.of(BackgroundFile.read(background.get(), model, seed).samples())
+            : Optional.empty();
+    return new Settings(baseline(model, seed), rows, group, seed, settings);
+  }
+
+  /// The baseline, or several.
+  private Baseline baseline(Model model, long seed) throws IOException {
+    List<Baseline> all = new ArrayList<>();
+    for (String one : baseline.split(",", -1)) {
+      int colon = one.indexOf(':');
+      if (one.startsWith("sampled:")) {
+        all.addAll(file(one.substring(colon + 1), model, seed).some(SAMPLED, seed));
+      } else {
+        all.add(single(one, model, seed));
+      }
+    }
+    return all.size() == 1 ? all.get(0) : new Baseline.Several(all);
+  }
+
+  private static BackgroundFile file(String name, Model model, long seed) throws IOException {
+    return BackgroundFile.read(Path.of(name), model, seed);
+  }
+
+  private static Baseline single(String baseline, Model model, long seed) throws IOException {
+    int colon = baseline.indexOf(':');
+    String name = baseline.substring(colon + 1);
+    return switch (colon < 0 ? baseline : baseline.substring(0, colon)) {
+      case "zero", "zeros" -> new Baseline.Zeros();
+      case "mean" -> colon < 0 ? new Baseline.MeanEvent() : file(name, model, seed).mean();
+      case "mean-event" -> new Baseline.MeanEvent();
+      case "carried", "carried-forward" -> new Baseline.CarriedForward();
+      case "bootstrap" -> Baseline.bootstrap(file(name, model, seed).samples(), DRAWS, seed);
+      case "samples" -> file(name, model, seed).samples();
+      case "generated" -> generated(file(name, model, seed).series(), seed);
+      default -> file(baseline, model, seed).mean();
+    };
+  }
+
+  /// Values drawn by a generator that learns from series.
+  private static Baseline generated(List<FeatureSequence> series, long seed) {
+    try (Workers one = Workers.single()) {
+      return Forecaster.train(series, 1, 32, 20, seed, one).asBaseline(DRAWS, seed);
+    }
+  }
+
+  /// The grouping that results should have; empty for the method's own.
+  public Optional<Explanation.Grouping> grouping() {
+    return group.flatMap(text ->
+        switch (text) {
+          case "cells" -> Optional.of(Explanation.Grouping.CELLS);
+          case "events" -> Optional.of(Explanation.Grouping.EVENTS);
+          case "features" -> Optional.of(Explanation.Grouping.FEATURES);
+          default -> Optional.empty();
+        });
+  }
+}

@@ -1,0 +1,57 @@
+package gatelens.cli.options;
+
+import gatelens.formats.ModelFiles;
+import gatelens.formats.OpenedModel;
+import gatelens.model.Model;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The model that a command works on.
+public final class ModelOption {
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description =
+          "Gatelens, Keras (.keras, .h5), PyTorch state dict, safetensors or ONNX; recognised by"
+              + " its content.")
+  public Path file;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "FILE",
+      description =
+          "JSON that says what bare weights cannot: readout, head, activation, layers, key,"
+              + " classes; docs/models.md lists all.")
+  Optional<Path> architecture = Optional.empty();
+
+  /// Opens the file.
+  public OpenedModel open() throws IOException {
+    return ModelFiles.open(file, architecture);
+  }
+
+  /// Opens the file for its model alone.
+  ///
+  /// @param messages where it is said which reading was taken, where the file leaves several open
+  public Model model(PrintStream messages) throws IOException {
+    return said(file, open(), messages);
+  }
+
+  /// Opens another file for its model alone.
+  ///
+  /// @param messages where it is said which reading was taken, where the file leaves several open
+  public static Model model(Path file, PrintStream messages) throws IOException {
+    return said(file, ModelFiles.open(file, Optional.empty()), messages);
+  }
+
+  private static Model said(Path file, OpenedModel opened, PrintStream messages) {
+    opened
+        .inventory()
+        .remark()
+        .ifPresent(line -> messages.println("note: " + file.getFileName() + ": " + line));
+    return opened.model();
+  }
+}

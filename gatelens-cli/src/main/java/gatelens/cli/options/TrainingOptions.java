@@ -1,0 +1,197 @@
+package gatelens.cli.options;
+
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
+import gatelens.model.Model;
+import gatelens.train.Backpropagation;
+import gatelens.train.Checkpoints;
+import gatelens.train.ClassWeights;
+import gatelens.train.Dataset;
+import gatelens.train.EarlyStopping;
+import gatelens.train.Loss;
+import gatelens.train.Optimizer;
+import gatelens.train.Schedule;
+import gatelens.train.Trainer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/// The settings of training, for every command that trains.
+public final class TrainingOptions {
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Passes over the examples; default: ${DEFAULT-VALUE}.")
+  int epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Examples a step; default: ${DEFAULT-VALUE}.")
+  public int batchSize;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the examples held out, each class alike; default: ${DEFAULT-VALUE}.")
+  public double validation;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam(0.001)",
+      description =
+          "adam(rate) adamw(rate,decay) sgd(rate,momentum) rmsprop(rate,decay); default:"
+              + " ${DEFAULT-VALUE}.")
+  private String optimizer = "";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "categorical-cross-entropy, binary-cross-entropy, squared-error or absolute-error;"
+              + " default: what fits the last layer.")
+  private Optional<String> loss = Optional.empty();
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "constant",
+      description =
+          "constant, cosine(floor,warmup) or plateau(factor,patience); default:"
+              + " ${DEFAULT-VALUE}.")
+  private String schedule = "";
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "X",
+      description = "Scale gradients of a larger norm down to it; default: never.")
+  private Optional<Double> clipNorm = Optional.empty();
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "W",
+      description = "What an example of each class counts: w0,w1,... or balanced.")
+  private Optional<String> classWeights = Optional.empty();
+
+  @Option(
+      names = {"--early-stopping", "--patience"},
+      paramLabel = "N",
+      description =
+          "End when the loss (of the held-out examples, where there are any) has not fallen for N"
+              + " epochs, with the best weights.")
+  private Optional<Integer> earlyStopping = Optional.empty();
+
+  @Option(
+      names = "--backpropagation",
+      paramLabel = "WAY",
+      defaultValue = "whole",
+      description =
+          "whole, checkpointed(steps) or truncated(steps), for long sequences; default:"
+              + " ${DEFAULT-VALUE}.")
+  private String backpropagation = "";
+
+  @Option(
+      names = "--length-window",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Bring sequences of like length together among N batches; default: ${DEFAULT-VALUE}.")
+  private int lengthWindow;
+
+  @Option(names = "--no-shuffle", description = "Read the examples in their order.")
+  private boolean inOrder;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "Keep the whole state of the training there.")
+  private Optional<Path> checkpoint = Optional.empty();
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Steps between checkpoints; default: one after each epoch.")
+  private int checkpointEvery;
+
+  @Option(names = "--resume", description = "Go on from the checkpoint, where there is one.")
+  private boolean resume;
+
+  private static <T> T read(String option, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException problem) {
+      throw new CommandFailure(ExitCode.USAGE, option + ": " + problem.getMessage());
+    }
+  }
+
+  /// The loss that was asked for, or the one that fits the model.
+  public Loss loss(Model model) {
+    return loss.map(text -> read("--loss", text, Loss::parse))
+        .orElseGet(() -> Loss.usualFor(model.finalActivation()));
+  }
+
+  /// All settings.
+  public Trainer trainer(Loss of, Model model, Dataset training, long seed) {
+    try {
+      Loss weighted =
+          classWeights.isPresent()
+              ? of.withClassWeights(weights(classWeights.get(), model.classCount(), training))
+              : of;
+      Trainer trainer =
+          Trainer.of(read("--optimizer", optimizer, Optimizer::parse), weighted)
+              .withEpochs(epochs)
+              .withBatchSize(batchSize)
+              .withSeed(seed)
+              .withShuffling(!inOrder)
+              .withLengthWindow(lengthWindow)
+              .withSchedule(read("--schedule", schedule, Schedule::parse))
+              .withClipNorm(clipNorm.orElse(Double.POSITIVE_INFINITY))
+              .withBackpropagation(
+                  read("--backpropagation", backpropagation, Backpropagation::parse));
+      return earlyStopping.isPresent()
+          ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
+          : trainer;
+    } catch (IllegalArgumentException problem) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
+    }
+  }
+
+  private static List<Double> weights(String text, int classes, Dataset training) {
+    if (!text.equalsIgnoreCase("balanced")) {
+      List<Double> weights = new ArrayList<>();
+      for (String part : text.split(",", -1)) {
+        weights.add(read("--class-weights", part.strip(), Double::valueOf));
+      }
+      return weights;
+    }
+    return ClassWeights.balanced(training, classes);
+  }
+
+  /// Where and how often checkpoints are kept.
+  public Checkpoints checkpoints() {
+    if (resume && checkpoint.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--resume needs --checkpoint DIR: it goes on from what is there");
+    }
+    return new Checkpoints(checkpoint, checkpointEvery, resume);
+  }
+
+  /// True if there is nothing to resume though it was asked for.
+  public boolean startsAnew() {
+    return resume && checkpoint.isPresent() && !Files.isDirectory(checkpoint.get());
+  }
+
+  /// How to go on after an interruption.
+  public String resumeHint() {
+    return checkpoint.isPresent() ? "; the same command with --resume goes on" : "";
+  }
+}

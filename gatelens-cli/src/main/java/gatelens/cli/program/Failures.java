@@ -1,0 +1,82 @@
+package gatelens.cli.program;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns what went wrong into words for a person and an exit code. No stack trace unless it is
+/// asked for.
+public final class Failures {
+  private Failures() {}
+
+  /// Reports an error of a command.
+  ///
+  /// @return the exit code
+  public static int report(Exception problem, boolean debug, PrintStream err) {
+    if (debug) {
+      problem.printStackTrace(err);
+    }
+    Throwable cause =
+        problem instanceof UncheckedIOException io && io.getCause() != null
+            ? io.getCause()
+            : problem;
+    ExitCode code = code(cause);
+    err.println("error: " + message(cause) + " (exit " + code.number() + ")");
+    if (cause instanceof CommandFailure failure) {
+      failure.hint().ifPresent(hint -> err.println("  try: " + hint));
+    }
+    if (code == ExitCode.INTERNAL_FAULT && !debug) {
+      err.println("  This is a fault of the program; --debug shows where.");
+    }
+    return code.number();
+  }
+
+  private static ExitCode code(Throwable problem) {
+    return switch (problem) {
+      case CommandFailure failure -> failure.code();
+      case gatelens.formats.UnsupportedModelException unsupported -> ExitCode.MODEL_NOT_SUPPORTED;
+      case IOException io -> ExitCode.DATA;
+      case IllegalArgumentException wrong -> ExitCode.DATA;
+      default -> ExitCode.INTERNAL_FAULT;
+    };
+  }
+
+  private static String message(Throwable problem) {
+    return switch (problem) {
+      case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": access is denied";
+      case FileNotFoundException missing -> String.valueOf(missing.getMessage());
+      case FileSystemException file when file.getReason() == null ->
+          file.getFile() + ": " + file.getClass().getSimpleName();
+      default -> {
+        String message = problem.getMessage();
+        yield message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
+      }
+    };
+  }
+
+  /// Reports a wrong option or argument.
+  ///
+  /// @return the exit code
+  public static int report(ParameterException problem, PrintStream err) {
+    CommandLine command = problem.getCommandLine();
+    err.println("error: " + problem.getMessage() + " (exit " + ExitCode.USAGE.number() + ")");
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      UnmatchedArgumentException.printSuggestions(
+          problem, new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));
+      if (unmatched.isUnknownOption()) {
+        err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
+      }
+    } else {
+      err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    return ExitCode.USAGE.number();
+  }
+}

@@ -1,0 +1,88 @@
+package gatelens.cli.text;
+
+import gatelens.cli.options.GlobalOptions;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/// How far long work has come: a bar with rate and time left on a terminal, else a line every ten
+/// seconds.
+public final class Progress implements AutoCloseable {
+  private static final long INTERVAL = 10_000_000_000L;
+
+  private final GlobalOptions options;
+  private final String task;
+  private final long total;
+  private final LongSupplier clock;
+  private final Optional<ProgressBar> bar;
+  private final long start;
+  private long last;
+  private long done;
+  private String extra = "";
+
+  /// Progress of a task.
+  ///
+  /// @param task what is done, a word or two
+  /// @param total how many units of work there are
+  /// @param clock nanoseconds: {@link System#nanoTime}
+  public Progress(GlobalOptions options, String task, long total, LongSupplier clock) {
+    this.options = options;
+    this.task = task;
+    this.total = total;
+    this.clock = clock;
+    this.start = clock.getAsLong();
+    this.last = start;
+    this.bar = options.terminal() ? Optional.of(bar(task, total)) : Optional.empty();
+  }
+
+  private static ProgressBar bar(String task, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+        .setUpdateIntervalMillis(200)
+        .showSpeed()
+        .setMaxRenderedLength(110)
+        .build();
+  }
+
+  /// Units of work that have been done since the last call.
+  public synchronized void advance(long units) {
+    done += units;
+    bar.ifPresent(b -> b.stepBy(units));
+    long now = clock.getAsLong();
+    if (bar.isEmpty() && now - last >= INTERVAL) {
+      last = now;
+      options.messages().println(line(now));
+    }
+  }
+
+  /// A few words beside the numbers: loss and metric.
+  public synchronized void note(String words) {
+    extra = words;
+    bar.ifPresent(b -> b.setExtraMessage(" " + words));
+  }
+
+  private String line(long now) {
+    double seconds = (now - start) / 1e9;
+    double rate = done / Math.max(seconds, 1e-9);
+    double left = (total - done) / Math.max(rate, 1e-9);
+    return String.format(
+        Locale.ROOT,
+        "%s: %d of %d, %.0f/s, %.0f s left%s",
+        task,
+        done,
+        total,
+        rate,
+        left,
+        extra.isEmpty() ? "" : ", " + extra);
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresent(ProgressBar::close);
+  }
+}

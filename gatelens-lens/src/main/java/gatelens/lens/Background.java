@@ -1,0 +1,160 @@
+package gatelens.lens;
+
+import gatelens.data.BadRows;
+import gatelens.data.Entries;
+import gatelens.data.file.Sources;
+import gatelens.explain.Baseline;
+import gatelens.explain.BaselineInput;
+import gatelens.explain.Point;
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.perturb.Forecaster;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Inputs to compare with, from a file: an array, or raw data of the kind that the model was
+/// trained on.
+///
+/// @param name of the file, without its folder
+/// @param rows as the model's continuous inputs; of raw data their lengths are told
+/// @param width features a step; 0 where the inputs are no plain series
+public record Background(String name, List<BaselineInput> rows, int width) {
+  /// Rows of raw data that are kept: more make sampled methods no better that anybody could see.
+  private static final int MOST = 1000;
+
+  /// Inputs that a bootstrap or a generator draws.
+  private static final int DRAWS = 10;
+
+  /// Keeps an unmodifiable copy.
+  public Background {
+    rows = List.copyOf(rows);
+  }
+
+  /// Reads a file. Of raw data at most {@value #MOST} rows are kept, drawn by the seed.
+  ///
+  /// @throws Refused if it is not there or has no inputs
+  static Background read(Path file, InputReader reader, long seed) throws IOException {
+    return isRaw(file, reader) ? raw(file, reader, seed) : array(file);
+  }
+
+  /// True for anything but an array, where the model reads raw data.
+  private static boolean isRaw(Path file, InputReader reader) throws IOException {
+    if (!Files.exists(file)) {
+      throw new Refused(Refused.Kind.DATA, file + ": there is no such file");
+    }
+    if (reader.encoding().isEmpty()) {
+      return false;
+    }
+    if (Files.isDirectory(file)) {
+      return true;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return !Npy.looksLike(in.readNBytes(8));
+    }
+  }
+
+  private static Background array(Path file) throws IOException {
+    NpyArray array = Npy.read(file);
+    if (array.rank() < 2 || array.shape()[0] == 0) {
+      throw new Refused(
+          Refused.Kind.DATA, file + ": expected inputs float[K][T][D], found " + array);
+    }
+    int count = array.shape()[0];
+    int size = array.size() / count;
+    float[] all = array.floats();
+    List<BaselineInput> rows = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      rows.add(BaselineInput.of(Arrays.copyOfRange(all, k * size, (k + 1) * size)));
+    }
+    return new Background(
+        String.valueOf(file.getFileName()), rows, array.rank() == 3 ? array.shape()[2] : 0);
+  }
+
+  private static Background raw(Path file, InputReader reader, long seed) throws IOException {
+    Model model = reader.model();
+    Reservoir<BaselineInput> kept = new Reservoir<>(MOST, seed);
+    new Entries(
+            reader.opened(file, Sources.Purpose.JUDGE).source(),
+            reader.needed(),
+            Entries.Keep.NOTHING,
+            BadRows.refused(),
+            BadRows.skipped())
+        .read(entry -> {
+          kept.offer(() -> entered(model, entry.sample()));
+          return true;
+        });
+    List<BaselineInput> rows = kept.values();
+    if (rows.isEmpty()) {
+      throw new Refused(Refused.Kind.DATA, file + ": it has no row");
+    }
+    boolean series = model.branches().size() == 1 && !model.branches().get(0).readsTokens();
+    return new Background(
+        String.valueOf(file.getFileName()),
+        rows,
+        series ? model.branches().get(0).inputWidth() : 0);
+  }
+
+  private static BaselineInput entered(Model model, Sample sample) {
+    return BaselineInput.of(new Point(model.layout(sample), model.enter(sample)));
+  }
+
+  /// All of them, to average over.
+  public Baseline.Samples samples() {
+    return new Baseline.Samples(rows, name);
+  }
+
+  /// The mean of the inputs, step by step; of one input that input.
+  public Baseline mean() {
+    return rows.size() > 1 ? samples().mean() : new Baseline.Given(rows.get(0), name);
+  }
+
+  /// Some of the inputs, none twice.
+  public List<Baseline> some(int most, long seed) {
+    List<BaselineInput> left = new ArrayList<>(rows);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Baseline> some = new ArrayList<>();
+    while (some.size() < most && !left.isEmpty()) {
+      BaselineInput row = left.remove(random.nextInt(left.size()));
+      some.add(new Baseline.Given(row, "sample " + (some.size() + 1) + " of " + name));
+    }
+    return some;
+  }
+
+  /// Values drawn from the inputs.
+  public Baseline bootstrap(long seed) {
+    return Baseline.bootstrap(samples(), DRAWS, seed);
+  }
+
+  /// Values drawn by a generator that learns from the inputs.
+  ///
+  /// @throws Refused if they are no series
+  public Baseline generated(long seed) {
+    try (Workers one = Workers.single()) {
+      return Forecaster.train(series(), 1, 32, 20, seed, one).asBaseline(DRAWS, seed);
+    }
+  }
+
+  /// The inputs as series.
+  ///
+  /// @throws Refused if they are none
+  public List<FeatureSequence> series() {
+    if (width == 0) {
+      throw new Refused(
+          Refused.Kind.DATA, name + ": a generator learns from series float[K][T][D]");
+    }
+    return rows.stream()
+        .map(row -> FeatureSequence.of(Tensor.of(row.values(), row.values().length / width, width)))
+        .toList();
+  }
+}

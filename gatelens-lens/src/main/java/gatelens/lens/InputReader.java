@@ -1,0 +1,216 @@
+package gatelens.lens;
+
+import gatelens.data.BadRows;
+import gatelens.data.Encoding;
+import gatelens.data.Entries;
+import gatelens.data.Entry;
+import gatelens.data.Reading;
+import gatelens.data.Source;
+import gatelens.data.file.Sources;
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.layer.Branch;
+import gatelens.model.Model;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads what a model is asked about, once.
+///
+/// @param model that reads it
+/// @param encoding of raw data; empty for a model that was trained on arrays
+record InputReader(Model model, Optional<Encoding> encoding) {
+  /// Reads all, some at a time; arrays and samples are one batch.
+  ///
+  /// @param size of a batch of raw data
+  void read(
+      Inputs inputs, Entries.Keep keep, BadRows unlabelled, int size, Entries.BatchVisitor visitor)
+      throws IOException {
+    if (inputs.raw()) {
+      new Entries(
+              source(inputs, Sources.Purpose.PREDICT),
+              needed(),
+              keep,
+              BadRows.refused(),
+              unlabelled)
+          .readBatches(size, visitor);
+    } else {
+      visitor.batch(samples(inputs).stream().map(Entry::of).toList());
+    }
+  }
+
+  /// The rows of raw data.
+  Source source(Inputs inputs, Sources.Purpose purpose) throws IOException {
+    return switch (inputs) {
+      case Inputs.Raw raw -> limited(opened(raw.path(), purpose).source(), raw.most());
+      case Inputs.Stream stream ->
+          limited(
+              fitting(
+                      stream.name(),
+                      Sources.open(
+                          stream.stream(),
+                          stream.name(),
+                          needed().reading().withFormat(Reading.Format.AUTO),
+                          BadRows.refused(),
+                          purpose))
+                  .source(),
+              stream.most());
+      case Inputs.Rows rows -> rows.rows();
+      case Inputs.Arrays arrays -> throw new IllegalArgumentException("arrays have no rows");
+      case Inputs.Samples samples -> throw new IllegalArgumentException("samples have no rows");
+    };
+  }
+
+  private static Source limited(Source source, Optional<Integer> most) {
+    if (most.isEmpty()) {
+      return source;
+    }
+    int rows = most.get();
+    return visitor -> {
+      int[] left = {rows};
+      source.read(row -> left[0]-- > 0 && visitor.row(row) && left[0] > 0);
+    };
+  }
+
+  /// Raw data, read as in training.
+  Sources.Opened opened(Path path, Sources.Purpose purpose) throws IOException {
+    return fitting(path, Sources.open(path, reading(path), BadRows.refused(), purpose));
+  }
+
+  private Sources.Opened fitting(Path path, Sources.Opened opened) {
+    if (opened.inputs().size() != needed().encoders().size()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          path
+              + ": expected the inputs "
+              + needed().names()
+              + " as in training, found "
+              + opened.inputs());
+    }
+    return opened;
+  }
+
+  /// As in training, where the file is of the same kind; else what the file says, with the same
+  /// columns.
+  private Reading reading(Path path) {
+    Reading trained = needed().reading();
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    boolean table =
+        trained.format() == Reading.Format.MANIFEST || trained.format() == Reading.Format.CSV;
+    return table && name.endsWith(".csv") ? trained : trained.withFormat(Reading.Format.AUTO);
+  }
+
+  /// The encoding that was saved with the model.
+  ///
+  /// @throws Refused if there is none
+  Encoding needed() {
+    return encoding.orElseThrow(() ->
+        new Refused(
+            Refused.Kind.DATA,
+            "the model does not say how raw data is read: it was trained on arrays",
+            "--inputs FILE.npy"));
+  }
+
+  /// Arrays and samples as the model reads them.
+  List<Sample> samples(Inputs inputs) throws IOException {
+    return switch (inputs) {
+      case Inputs.Samples given -> given.samples();
+      case Inputs.Arrays arrays -> samples(arrays.files());
+      case Inputs.Raw raw -> throw new IllegalArgumentException("raw data is encoded");
+      case Inputs.Stream stream -> throw new IllegalArgumentException("raw data is encoded");
+      case Inputs.Rows rows -> throw new IllegalArgumentException("raw data is encoded");
+    };
+  }
+
+  private List<Sample> samples(List<Inputs.ArrayFile> files) throws IOException {
+    Map<String, NpyArray> arrays = arrays(files);
+    List<Branch> branches = model.branches();
+    List<List<Sequence>> columns = new ArrayList<>();
+    for (Branch branch : branches) {
+      NpyArray array = arrays.get(branch.name());
+      if (array == null) {
+        throw new Refused(
+            Refused.Kind.DATA,
+            "the model reads "
+                + branches.stream().map(Branch::name).toList()
+                + "; there is no input "
+                + branch.name(),
+            "--inputs " + branch.name() + "=FILE.npy");
+      }
+      columns.add(SequenceArray.of(branch, array).sequences());
+    }
+    int count = columns.get(0).size();
+    for (int b = 0; b < columns.size(); b++) {
+      if (columns.get(b).size() != count) {
+        throw new Refused(
+            Refused.Kind.DATA,
+            "input "
+                + branches.get(b).name()
+                + " has "
+                + columns.get(b).size()
+                + " sequences, input "
+                + branches.get(0).name()
+                + " has "
+                + count);
+      }
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      int row = n;
+      samples.add(new Sample(columns.stream().map(column -> column.get(row)).toList()));
+    }
+    return samples;
+  }
+
+  private Map<String, NpyArray> arrays(List<Inputs.ArrayFile> files) throws IOException {
+    List<Branch> branches = model.branches();
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    for (Inputs.ArrayFile each : files) {
+      Path file = each.file();
+      if (!Files.exists(file)) {
+        throw new Refused(Refused.Kind.DATA, file + ": there is no such file");
+      }
+      if (isArchive(file)) {
+        Map<String, NpyArray> several = Npy.readZip(file);
+        if (several.size() == 1 && branches.size() == 1) {
+          arrays.put(branches.get(0).name(), several.values().iterator().next());
+        } else {
+          arrays.putAll(several);
+        }
+      } else {
+        arrays.put(each.input().orElseGet(this::unnamed), Npy.read(file));
+      }
+    }
+    return branches.size() == 1 && arrays.size() == 1
+        ? Map.of(branches.get(0).name(), arrays.values().iterator().next())
+        : arrays;
+  }
+
+  private static boolean isArchive(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(2);
+      return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+    }
+  }
+
+  private String unnamed() {
+    if (model.branches().size() > 1) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the model has several inputs "
+              + model.branches().stream().map(Branch::name).toList()
+              + "; each file needs a name",
+          "--inputs " + model.branches().get(0).name() + "=FILE.npy");
+    }
+    return model.branches().get(0).name();
+  }
+}

@@ -1,0 +1,55 @@
+package gatelens.lens;
+
+import gatelens.data.Entry;
+import gatelens.sequence.Sample;
+import gatelens.train.Example;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Inputs with what they should be answered with.
+///
+/// @param entries in the order of the data
+public record Labelled(List<Entry> entries) {
+  /// Keeps an unmodifiable copy.
+  public Labelled {
+    entries = List.copyOf(entries);
+  }
+
+  /// What the model reads.
+  public List<Sample> samples() {
+    return entries.stream().map(Entry::sample).toList();
+  }
+
+  /// The same with their labels; empty if one of them has none.
+  public List<Example> examples() {
+    List<Example> examples = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry.label().isEmpty()) {
+        return List.of();
+      }
+      examples.add(new Example(entry.sample(), entry.label().get()));
+    }
+    return examples;
+  }
+
+  /// Where each is from, and for a text how it begins; `input 0` for arrays.
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Entry entry : entries) {
+      names.add(entry.name().isEmpty() ? "input " + names.size() : entry.name());
+    }
+    return names;
+  }
+
+  /// Some at even distances: the first ones of a folder would be of one class.
+  ///
+  /// @param most how many
+  public static <T> List<T> spread(List<T> all, int most) {
+    int count = Math.min(most, all.size());
+    List<T> some = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      some.add(all.get((int) ((long) i * all.size() / count)));
+    }
+    return some;
+  }
+}

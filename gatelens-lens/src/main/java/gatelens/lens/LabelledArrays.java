@@ -1,0 +1,148 @@
+package gatelens.lens;
+
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import gatelens.tensor.Tensor;
+import gatelens.train.Dataset;
+import gatelens.train.Example;
+import gatelens.train.Label;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]`, or numbers `[N,C]` or
+/// `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`.
+public final class LabelledArrays {
+  private LabelledArrays() {}
+
+  /// How labels are to be read.
+  ///
+  /// @param classes true if whole numbers are classes, false if labels are values
+  /// @param everyStep true if there is one for each step
+  public record LabelForm(boolean classes, boolean everyStep) {}
+
+  /// Joins inputs and labels.
+  ///
+  /// @param inputs in the order of the model's branches
+  /// @throws Refused if the numbers of rows differ or the labels have another shape
+  /// @throws IOException if the file cannot be read
+  public static Dataset examples(List<SequenceArray> inputs, Path labels, LabelForm form)
+      throws IOException {
+    NpyArray array = Npy.read(labels);
+    int count = inputs.get(0).count();
+    for (SequenceArray input : inputs) {
+      rows(input.array(), count, inputs.get(0).array().name());
+    }
+    if (array.rank() == 0) {
+      throw new Refused(Refused.Kind.DATA, labels + ": expected labels [N], found a single number");
+    }
+    rows(array, count, inputs.get(0).array().name());
+    List<List<Sequence>> columns = new ArrayList<>();
+    for (SequenceArray input : inputs) {
+      columns.add(input.sequences());
+    }
+    List<Label> read = labels(array, form);
+    List<Example> examples = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      int row = n;
+      List<Sequence> parts = columns.stream().map(column -> column.get(row)).toList();
+      examples.add(new Example(new Sample(parts), read.get(n)));
+    }
+    return Dataset.of(examples);
+  }
+
+  /// A class for each of some samples.
+  ///
+  /// @throws Refused if the number of rows differs or the labels have another shape
+  /// @throws IOException if the file cannot be read
+  static List<Label> classes(int samples, Path labels) throws IOException {
+    NpyArray array = Npy.read(labels);
+    if (array.rank() != 1 || array.shape()[0] != samples) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          labels
+              + ": expected "
+              + samples
+              + " classes [N], one a sequence, found an array of shape "
+              + Arrays.toString(array.shape()));
+    }
+    return labels(array, new LabelForm(true, false));
+  }
+
+  private static void rows(NpyArray array, int expected, String other) {
+    if (array.shape()[0] != expected) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          array.name()
+              + ": expected "
+              + expected
+              + " rows, as many as "
+              + other
+              + " has, found "
+              + array.shape()[0]);
+    }
+  }
+
+  private static List<Label> labels(NpyArray array, LabelForm form) throws IOException {
+    int expected = (form.everyStep() ? 2 : 1) + (form.classes() ? 0 : 1);
+    boolean single = !form.classes() && array.rank() == expected - 1;
+    if (array.rank() != expected && !single) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          array.name()
+              + ": expected labels "
+              + (form.everyStep() ? "[N,T" : "[N")
+              + (form.classes() ? "]" : ",C]")
+              + ", found an array of shape "
+              + Arrays.toString(array.shape()),
+          "the model answers "
+              + (form.everyStep() ? "at every step" : "once")
+              + " with "
+              + (form.classes() ? "classes" : "values")
+              + "; its last layers and --loss decide that");
+    }
+    return form.classes() ? classes(array, form) : values(array, form);
+  }
+
+  private static List<Label> classes(NpyArray array, LabelForm form) throws IOException {
+    int size = array.size() / Math.max(1, array.shape()[0]);
+    int[] all = array.ints();
+    List<Label> labels = new ArrayList<>();
+    for (int n = 0; n < array.shape()[0]; n++) {
+      int[] part = Arrays.copyOfRange(all, n * size, (n + 1) * size);
+      labels.add(form.everyStep() ? new Label.Classes(part) : new Label.Class(part[0]));
+    }
+    return labels;
+  }
+
+  private static List<Label> values(NpyArray array, LabelForm form) {
+    int size = array.size() / Math.max(1, array.shape()[0]);
+    float[] all = array.floats();
+    List<Label> labels = new ArrayList<>();
+    for (int n = 0; n < array.shape()[0]; n++) {
+      float[] part = Arrays.copyOfRange(all, n * size, (n + 1) * size);
+      int steps = form.everyStep() ? array.shape()[1] : 1;
+      labels.add(
+          form.everyStep()
+              ? new Label.StepValues(Tensor.of(part, steps, size / steps))
+              : new Label.Values(finite(array, n, part)));
+    }
+    return labels;
+  }
+
+  private static float[] finite(NpyArray array, int row, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new Refused(
+            Refused.Kind.DATA,
+            array.name() + ": expected finite numbers, found " + value + " in row " + row,
+            "leave that row out of labels and inputs");
+      }
+    }
+    return values;
+  }
+}

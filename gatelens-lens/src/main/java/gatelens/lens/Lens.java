@@ -1,0 +1,201 @@
+package gatelens.lens;
+
+import gatelens.data.BadRows;
+import gatelens.data.Encoding;
+import gatelens.data.Entries;
+import gatelens.data.Entry;
+import gatelens.data.Input;
+import gatelens.decision.RawInput;
+import gatelens.decision.Subject;
+import gatelens.formats.ModelFiles;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A model opened once with all that belongs to it: the encoding of raw data and the threads. It
+/// reads what it is asked about once, runs, and answers with records. It may be used from several
+/// threads and is closed once.
+public final class Lens implements AutoCloseable {
+  private static final int BATCH = 512;
+  private final Model model;
+  private final Optional<Encoding> encoding;
+  private final Workers workers;
+
+  private Lens(Model model, Workers workers) {
+    this.model = model;
+    this.encoding = Encoding.of(model.info());
+    this.workers = workers;
+  }
+
+  /// Opens a model's file, with as many threads as the machine has processors.
+  ///
+  /// @param file of any kind that {@link ModelFiles} reads
+  /// @throws IOException if it cannot be read
+  public static Lens open(Path file) throws IOException {
+    return of(ModelFiles.open(file).model(), Workers.all());
+  }
+
+  /// Opens a model's bytes.
+  ///
+  /// @param name of the file they are from, for messages
+  /// @throws IOException if they cannot be read
+  public static Lens open(String name, byte[] bytes) throws IOException {
+    return of(ModelFiles.open(name, bytes).model(), Workers.all());
+  }
+
+  /// A model that is there already.
+  ///
+  /// @param workers closed with the lens
+  /// @throws IllegalArgumentException if its encoding cannot be read
+  public static Lens of(Model model, Workers workers) {
+    return new Lens(model, workers);
+  }
+
+  /// The model.
+  public Model model() {
+    return model;
+  }
+
+  /// How raw data becomes what the model reads.
+  ///
+  /// @throws Refused if the model was trained on arrays
+  public Encoding encoding() {
+    return reader().needed();
+  }
+
+  /// True if it reads raw data.
+  public boolean readsRawData() {
+    return encoding.isPresent();
+  }
+
+  /// The threads.
+  public Workers workers() {
+    return workers;
+  }
+
+  private InputReader reader() {
+    return new InputReader(model, encoding);
+  }
+
+  /// Reads all inputs, with their raw data.
+  ///
+  /// @throws Refused if they do not fit the model
+  /// @throws IOException if a file cannot be read
+  public List<Entry> read(Inputs inputs) throws IOException {
+    List<Entry> all = new ArrayList<>();
+    read(inputs, Entries.Keep.ALL, BATCH, all::addAll);
+    return all;
+  }
+
+  /// Reads a file or folder of raw data.
+  ///
+  /// @throws Refused if it does not fit the model
+  /// @throws IOException if it cannot be read
+  public List<Entry> read(Path data) throws IOException {
+    return read(new Inputs.Raw(data));
+  }
+
+  /// Reads inputs some at a time, so that raw data may be larger than memory; arrays are one batch.
+  ///
+  /// @param keep which raw inputs stay with their entries
+  /// @param size of a batch
+  /// @throws Refused if they do not fit the model
+  /// @throws IOException if a file cannot be read
+  public void read(Inputs inputs, Entries.Keep keep, int size, Entries.BatchVisitor visitor)
+      throws IOException {
+    reader().read(inputs, keep, BadRows.skipped(), size, visitor);
+  }
+
+  /// Encodes one raw input for each of the model's inputs.
+  ///
+  /// @throws IllegalArgumentException if one is of another kind or shape than in training
+  public Entry encode(Input... raw) {
+    List<Input> inputs = List.of(raw);
+    return new Entry(
+        "",
+        inputs.stream().map(Optional::of).toList(),
+        new gatelens.data.Answer.None(),
+        encoding().encode(inputs),
+        Optional.empty());
+  }
+
+  /// Reads a data set with its labels.
+  ///
+  /// @throws Refused if it does not fit the model
+  /// @throws IOException if it cannot be read, or has an answer that is no label
+  public Labelled held(Held held) throws IOException {
+    return held.read(reader());
+  }
+
+  /// Reads inputs to compare with: an array `float[K][T][D]`, or raw data.
+  ///
+  /// @param seed decides which rows of much raw data are kept
+  /// @throws Refused if there are none
+  /// @throws IOException if the file cannot be read
+  public Background background(Path file, long seed) throws IOException {
+    return Background.read(file, reader(), seed);
+  }
+
+  /// What the model answers to some entries.
+  ///
+  /// @return one a row: `[C]`, or `[T][C]` of a model that answers at every step
+  public List<Tensor> predict(List<Entry> entries) {
+    return model.predict(entries.stream().map(Entry::sample).toList(), workers);
+  }
+
+  /// Gets predictions, some at a time.
+  @FunctionalInterface
+  public interface PredictionVisitor {
+    /// Some predictions, at least one.
+    void batch(List<Prediction> predictions) throws IOException;
+  }
+
+  /// Answers inputs as they are read, and judges the answers where the data knows them: neither
+  /// inputs nor answers need fit into memory.
+  ///
+  /// @throws Refused if the inputs do not fit the model
+  /// @throws IOException if a file cannot be read
+  public Judgement predict(Inputs inputs, PredictionVisitor visitor) throws IOException {
+    Judgement judgement = new Judgement(model);
+    reader()
+        .read(
+            inputs,
+            Entries.Keep.NOTHING,
+            judgement.unlabelled(),
+            BATCH,
+            entries -> {
+              List<Tensor> outputs = predict(entries);
+              List<Prediction> predictions = new ArrayList<>(outputs.size());
+              for (int i = 0; i < outputs.size(); i++) {
+                predictions.add(new Prediction(entries.get(i), outputs.get(i)));
+                judgement.add(entries.get(i), outputs.get(i).values());
+              }
+              visitor.batch(predictions);
+              return true;
+            });
+    return judgement;
+  }
+
+  /// Entries as the subjects of a question.
+  ///
+  /// @param first number of the first one among all that are asked about
+  public List<Subject> subjects(List<Entry> entries, int first) {
+    List<Subject> subjects = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      List<RawInput> raw =
+          entry.raw().isEmpty() ? List.of() : RawInputs.of(entry, encoding().encoders());
+      subjects.add(new Subject(first + subjects.size(), entry.name(), entry.sample(), raw));
+    }
+    return subjects;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

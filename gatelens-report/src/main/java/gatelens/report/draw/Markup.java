@@ -1,0 +1,61 @@
+package gatelens.report.draw;
+
+import java.text.Bidi;
+import java.util.Locale;
+
+/// Text and numbers inside XML and HTML.
+public final class Markup {
+  private Markup() {}
+
+  /// Text with the five special characters escaped; characters that XML forbids become `�`.
+  public static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            default -> {
+              boolean legal =
+                  (c >= 32 && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF))
+                      || c == 9
+                      || c == 10;
+              out.appendCodePoint(legal ? c : 0xFFFD);
+            }
+          }
+        });
+    return out.toString();
+  }
+
+  /// A name inside a sentence: one that runs from right to left is kept to itself, so that the
+  /// numbers after it stay as they are.
+  public static String within(String name) {
+    char[] letters = name.toCharArray();
+    return Bidi.requiresBidi(letters, 0, letters.length) ? "\u2068" + name + "\u2069" : name;
+  }
+
+  /// A number for people: three digits, and all before the point up to a million.
+  public static String number(double value) {
+    double size = Math.abs(value);
+    if (value == 0) {
+      return "0";
+    }
+    return size < 1e6 && (value == Math.rint(value) || size >= 1000)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  /// A number at an axis: no zeros at its end.
+  public static String tick(double value) {
+    String text = number(value);
+    return text.contains(".") && !text.contains("e") ? text.replaceAll("0+$", "") : text;
+  }
+
+  /// A number with its sign.
+  public static String signed(double value) {
+    return (value > 0 ? "+" : "") + number(value);
+  }
+}

@@ -1,0 +1,18 @@
+package gatelens.report.draw;
+
+/// What the two signs of a value mean.
+///
+/// @param above zero, in a word or two: `towards`
+/// @param below zero: `against`; empty for sizes, which are 0 or more
+public record Sides(String above, String below) {
+  /// Parts of a decision.
+  public static final Sides ATTRIBUTION = new Sides("towards", "against");
+
+  /// Plain numbers.
+  public static final Sides VALUES = new Sides("above 0", "below 0");
+
+  /// The difference of two things.
+  public static Sides difference(String first, String second) {
+    return new Sides("more in " + first, "more in " + second);
+  }
+}

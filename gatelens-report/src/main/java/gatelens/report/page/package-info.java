@@ -1,0 +1,6 @@
+/// Self-contained HTML pages made of pictures and tables. Read {@link gatelens.report.page.Report}
+/// first.
+@NullMarked
+package gatelens.report.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,242 @@
+package gatelens.report.picture;
+
+import gatelens.report.draw.Canvas;
+import gatelens.report.draw.Cells;
+import gatelens.report.draw.Ink;
+import gatelens.report.draw.Markup;
+import gatelens.report.draw.Ramp;
+import gatelens.report.draw.Sheet;
+import gatelens.report.draw.Spark;
+import gatelens.report.draw.Table;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/// An image that was read row by row: the image, the same with its attribution over it, and the sum
+/// of each row, which is a step, beside it. Pixels are never smoothed.
+///
+/// @param name for files
+/// @param title a few words
+/// @param values brightness, `float[T][D]`: T rows of D pixels
+/// @param attribution `float[T][D]`
+/// @param steps the name of a row
+public record ImageRows(
+    String name, String title, Tensor values, Tensor attribution, IntFunction<String> steps) {
+  private static final double SIDE = 270;
+  private static final double GAP = 16;
+  private static final double LEAST = 40;
+  private static final double ABOVE = 18;
+
+  /// @throws IllegalArgumentException if the two are no matrices of one shape, or are empty
+  public ImageRows {
+    if (values.shape().rank() != 2
+        || values.size() == 0
+        || !values.shape().equals(attribution.shape())) {
+      throw new IllegalArgumentException(
+          title + ": expected two arrays float[T][D], found " + values + " and " + attribution);
+    }
+  }
+
+  /// The picture.
+  public Picture picture() {
+    int rows = values.extent(0);
+    int columns = values.extent(1);
+    double cell = Math.min(SIDE / rows, SIDE / columns);
+    double wide = Math.max(LEAST, Math.rint(cell * columns));
+    double high = Math.max(LEAST, Math.rint(cell * rows));
+    Cells heat = Cells.of(turned(attribution), Ramp.SIGNED);
+    double[] sums = sums();
+    double largest = Arrays.stream(sums).map(Math::abs).max().orElse(0);
+    Sheet sheet = new Sheet(title, ABOVE + high + 14, keys(heat, largest), notes(heat));
+    Canvas canvas = sheet.canvas();
+    double top = sheet.top() + ABOVE;
+    double label = widestLabel();
+    double left = Sheet.MARGIN + label + 6;
+    names(sheet, left - 6, top, high);
+    int[] grey = grey(1);
+    int[] pale = grey(0.2);
+    canvas.words(left, top - 6, "the image", Canvas.Align.START);
+    canvas.image(left, top, wide, high, columns, rows, grey);
+    frame(canvas, left, top, wide, high);
+    double second = left + Math.max(wide, Canvas.measure("the image")) + GAP;
+    canvas.words(second, top - 6, "its attribution", Canvas.Align.START);
+    canvas.image(second, top, wide, high, columns, rows, pale);
+    heat.draw(canvas, Ramp.SIGNED, second, top, wide, high);
+    frame(canvas, second, top, wide, high);
+    double third = second + Math.max(wide, Canvas.measure("its attribution")) + GAP;
+    rowSums(canvas, sums, largest, third, Sheet.WIDTH - Sheet.MARGIN, top, high);
+    return new Picture(name, title, description(sums), canvas, table(), text(heat));
+  }
+
+  /// Cells run to the right with the first index, the rows of an image down.
+  private static Tensor turned(Tensor image) {
+    int rows = image.extent(0);
+    return Tensor.generate(
+        i -> image.values()[i % rows * image.extent(1) + i / rows], image.extent(1), rows);
+  }
+
+  private double widestLabel() {
+    double widest = 0;
+    for (int t = 0; t < values.extent(0); t++) {
+      widest = Math.max(widest, Canvas.measure(Canvas.fit(steps.apply(t), 90)));
+    }
+    return widest;
+  }
+
+  private void names(Sheet sheet, double right, double top, double high) {
+    int rows = values.extent(0);
+    int every = Sheet.round(16 * rows / high);
+    for (int t = 0; t < rows; t += every) {
+      double y = top + (t + 0.5) * high / rows + 4;
+      sheet.canvas().words(right, y, Canvas.fit(steps.apply(t), 90), Canvas.Align.END);
+    }
+  }
+
+  private static void frame(Canvas canvas, double x, double y, double wide, double high) {
+    canvas.rule(x, y, x + wide, y);
+    canvas.rule(x, y + high, x + wide, y + high);
+    canvas.rule(x, y, x, y + high);
+    canvas.rule(x + wide, y, x + wide, y + high);
+  }
+
+  /// Bars of the rows' sums: what each step did.
+  private static void rowSums(
+      Canvas canvas,
+      double[] sums,
+      double largest,
+      double left,
+      double right,
+      double top,
+      double high) {
+    canvas.words(left, top - 6, "sum of each row", Canvas.Align.START);
+    double zero = (left + right) / 2;
+    double each = high / sums.length;
+    for (int t = 0; t < sums.length; t++) {
+      double length = largest == 0 ? 0 : Math.abs(sums[t]) / largest * (right - left) / 2;
+      canvas.box(
+          sums[t] < 0 ? zero - length : zero,
+          top + t * each,
+          length,
+          Math.max(0.5, each * 0.8),
+          sums[t] < 0 ? Ink.AGAINST : Ink.FOR);
+    }
+    canvas.rule(zero, top, zero, top + high);
+  }
+
+  private double[] sums() {
+    double[] sums = new double[values.extent(0)];
+    for (int i = 0; i < attribution.size(); i++) {
+      float value = attribution.values()[i];
+      sums[i / values.extent(1)] += Float.isFinite(value) ? value : 0;
+    }
+    return sums;
+  }
+
+  /// Black is the lowest value, white the highest.
+  private int[] grey(double opacity) {
+    float[] v = values.values();
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float value : v) {
+      low = Float.isFinite(value) ? Math.min(low, value) : low;
+      high = Float.isFinite(value) ? Math.max(high, value) : high;
+    }
+    int alpha = (int) Math.round(255 * opacity) << 24;
+    int[] grey = new int[v.length];
+    for (int i = 0; i < v.length; i++) {
+      int level = high > low ? Math.round(255 * (v[i] - low) / (high - low)) : 128;
+      grey[i] = Float.isFinite(v[i]) ? alpha | level << 16 | level << 8 | level : 0;
+    }
+    return grey;
+  }
+
+  private List<Sheet.Key> keys(Cells heat, double largest) {
+    return List.of(
+        new Sheet.Key(
+            new Sheet.Sample.OfImage(64, 1, Ramp.SIGNED.bar(64), 128),
+            "a pixel: ▼ "
+                + Markup.number(heat.low())
+                + " against, ▲ "
+                + Markup.signed(heat.high())
+                + " towards"),
+        new Sheet.Key(
+            new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ a row towards, ±" + Markup.number(largest)),
+        new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ a row against"));
+  }
+
+  private List<String> notes(Cells heat) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "The image runs from black, its lowest value, to white; behind the attribution it is"
+            + " faint.");
+    if (heat.columns() < values.extent(1) || heat.rows() < values.extent(0)) {
+      notes.add("Attribution is averaged where several pixels share one of the picture.");
+    }
+    long gaps = 0;
+    for (float value : values.values()) {
+      gaps += Float.isFinite(value) ? 0 : 1;
+    }
+    if (gaps > 0) {
+      notes.add(gaps + " pixels are no numbers and left open.");
+    }
+    return notes;
+  }
+
+  private String description(double[] sums) {
+    int strongest = 0;
+    for (int t = 1; t < sums.length; t++) {
+      strongest = Math.abs(sums[t]) > Math.abs(sums[strongest]) ? t : strongest;
+    }
+    return values.extent(0)
+        + " rows of "
+        + values.extent(1)
+        + " pixels; the strongest row is "
+        + steps.apply(strongest)
+        + " ("
+        + Charts.mark(sums[strongest])
+        + ").";
+  }
+
+  private Table table() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      rows.add(
+          List.of(
+              steps.apply(i / values.extent(1)),
+              Integer.toString(i % values.extent(1)),
+              Float.toString(values.values()[i]),
+              Float.toString(attribution.values()[i])));
+    }
+    return new Table(List.of("row", "pixel", "value", "attribution"), rows);
+  }
+
+  private String text(Cells heat) {
+    StringBuilder out = new StringBuilder(title).append('\n');
+    int rows = Math.min(40, values.extent(0));
+    int columns = Math.min(50, values.extent(1));
+    int[] grey = grey(1);
+    for (int r = 0; r < rows; r++) {
+      int row = (int) ((long) r * values.extent(0) / rows);
+      StringBuilder right = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        int at = row * values.extent(1) + (int) ((long) c * values.extent(1) / columns);
+        out.append(Spark.shade((grey[at] & 0xFF) / 255.0, 1));
+        right.append(Spark.shade(attribution.values()[at], heat.high()));
+      }
+      out.append("  ").append(right).append('\n');
+    }
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "Left the image, right its attribution, scale ±%s: %s%n",
+            Markup.number(heat.high()),
+            Spark.shades(true)));
+    if (rows < values.extent(0) || columns < values.extent(1)) {
+      out.append("Not every pixel has a letter: they are taken at even distances.\n");
+    }
+    return out.toString();
+  }
+}

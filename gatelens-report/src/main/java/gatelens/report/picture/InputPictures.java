@@ -1,0 +1,286 @@
+package gatelens.report.picture;
+
+import gatelens.explain.Explanation;
+import gatelens.explain.Explanation.Grouping;
+import gatelens.explain.ScoreOverTime;
+import gatelens.measure.Removal;
+import gatelens.report.draw.Ramp;
+import gatelens.report.draw.Sides;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// Pictures of the input and of what drove the score.
+final class InputPictures {
+  private static final int MOST_BARS = 12;
+
+  private final Gallery gallery;
+  private final Explanation explanation;
+  private final List<Sequence> inputs;
+  private final String target;
+
+  InputPictures(Gallery gallery) {
+    this.gallery = gallery;
+    this.explanation = gallery.explanation();
+    this.inputs = gallery.sample().inputs();
+    this.target = gallery.score().description();
+  }
+
+  private String name(String what, int b) {
+    return gallery.name(inputs.size() == 1 ? what : what + "-" + branch(b));
+  }
+
+  private String title(String words, int b) {
+    return inputs.size() == 1 ? words : words + ", input " + branch(b);
+  }
+
+  private String branch(int b) {
+    return gallery.score().model().branches().get(b).name();
+  }
+
+  /// One picture an input.
+  List<Picture> of(View view) {
+    List<Picture> list = new ArrayList<>();
+    for (int b = 0; b < inputs.size(); b++) {
+      list.add(of(view == View.INPUT ? kind(inputs.get(b)) : view, b));
+    }
+    return list;
+  }
+
+  private View kind(Sequence input) {
+    if (explanation.grouping() == Grouping.FEATURES) {
+      return View.BARS;
+    }
+    return switch (input) {
+      case TokenSequence tokens -> View.WORDS;
+      case FeatureSequence f -> {
+        boolean bands =
+            f.steps() instanceof Axis.Time
+                && f.features() instanceof Axis.Channels
+                && f.features()
+                    .label(0)
+                    .toLowerCase(Locale.ROOT)
+                    .matches("(mel|mfcc|band).*|.* hz");
+        boolean cells = explanation.grouping() == Grouping.CELLS;
+        boolean image = f.steps() instanceof Axis.Pixels && f.features() instanceof Axis.Pixels;
+        yield bands ? View.SOUND : cells ? image ? View.IMAGE : View.LANES : View.BARS;
+      }
+    };
+  }
+
+  private Picture of(View view, int b) {
+    Sequence input = inputs.get(b);
+    IntFunction<String> steps = input.steps()::label;
+    String words = title("The input and what it did to the " + target, b);
+    return switch (view) {
+      case WORDS -> new Words(name("words", b), words, labels(input.steps()), events(b)).picture();
+      case IMAGE -> {
+        Tensor pixels = ((FeatureSequence) input).values();
+        yield new ImageRows(name("image", b), words, pixels, cells(b), steps).picture();
+      }
+      case SOUND -> {
+        FeatureSequence f = (FeatureSequence) input;
+        float[] wave = gallery.style().waveform();
+        yield new Sound(
+                name("sound", b), words, wave, f.values(), events(b), steps, f.features()::label)
+            .picture();
+      }
+      case LANES -> {
+        FeatureSequence f = (FeatureSequence) input;
+        yield new Lanes(name("lanes", b), words, f.raw(), cells(b), steps, f.features()::label)
+            .picture();
+      }
+      default -> Charts.bars(name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);
+    };
+  }
+
+  private Tensor cells(int b) {
+    return explanation.attribution().get(b);
+  }
+
+  private double[] events(int b) {
+    return doubles(explanation.byEvent().get(b));
+  }
+
+  private Tensor part(int b) {
+    return explanation.grouping() == Grouping.FEATURES
+        ? explanation.byFeature().get(b)
+        : explanation.byEvent().get(b);
+  }
+
+  private List<String> partNames(int b) {
+    return explanation.grouping() == Grouping.FEATURES
+        ? IntStream.range(0, part(b).size()).mapToObj(features(b)).toList()
+        : places(inputs.get(b).steps());
+  }
+
+  private IntFunction<String> features(int b) {
+    return inputs.get(b) instanceof FeatureSequence f ? f.features()::label : i -> "dimension " + i;
+  }
+
+  private static List<String> labels(Axis axis) {
+    return IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
+  }
+
+  /// Tokens stand with their place, since a word may stand twice.
+  private static List<String> places(Axis axis) {
+    return axis instanceof Axis.Tokens
+        ? IntStream.range(0, axis.length()).mapToObj(t -> (t + 1) + " " + axis.shown(t)).toList()
+        : labels(axis);
+  }
+
+  List<Picture> heat() {
+    List<Picture> list = new ArrayList<>();
+    for (int b = 0; b < inputs.size(); b++) {
+      list.add(
+          new HeatMap(
+                  name("attribution", b),
+                  title("Attribution to the " + target, b),
+                  cells(b),
+                  Ramp.SIGNED,
+                  inputs.get(b).steps()::label,
+                  features(b),
+                  Sides.ATTRIBUTION,
+                  List.of())
+              .picture());
+    }
+    return list;
+  }
+
+  List<Picture> bars() {
+    List<Picture> list = new ArrayList<>();
+    for (int b = 0; b < inputs.size(); b++) {
+      if (explanation.grouping() != Grouping.FEATURES) {
+        list.add(
+            Charts.bars(
+                name("steps", b),
+                title("Attribution to the " + target + " by step, largest first", b),
+                places(inputs.get(b).steps()),
+                events(b),
+                MOST_BARS));
+      }
+      boolean named = inputs.get(b) instanceof FeatureSequence;
+      if (named && explanation.grouping() != Grouping.EVENTS) {
+        double[] parts = doubles(explanation.byFeature().get(b));
+        list.add(
+            Charts.bars(
+                name("features", b),
+                title("Attribution to the " + target + " by feature, largest first", b),
+                IntStream.range(0, parts.length).mapToObj(features(b)).toList(),
+                parts,
+                MOST_BARS));
+      }
+    }
+    return list;
+  }
+
+  Picture waterfall() {
+    List<String> names = new ArrayList<>();
+    List<Double> parts = new ArrayList<>();
+    for (int b = 0; b < inputs.size(); b++) {
+      names.addAll(partNames(b));
+      Arrays.stream(doubles(part(b))).forEach(parts::add);
+    }
+    for (Map.Entry<String, Double> term : explanation.terms().entrySet()) {
+      names.add(term.getKey());
+      parts.add(term.getValue());
+    }
+    return Charts.waterfall(
+        gallery.name("waterfall"),
+        "From the baseline to the " + target,
+        explanation.completeness().baselineScore(),
+        explanation.completeness().score(),
+        names,
+        parts.stream().mapToDouble(d -> d).toArray(),
+        MOST_BARS);
+  }
+
+  Picture overTime() {
+    ScoreOverTime over = ScoreOverTime.of(gallery.score(), gallery.sample());
+    List<String> notes = new ArrayList<>();
+    notes.add("At each step: what the score would be if the sequence ended there.");
+    double[] scores = over.atEveryStep();
+    int[] ends = over.ends();
+    if (ends.length < over.length()) {
+      notes.add(ends.length + " of " + over.length() + " beginnings were run, at even distances.");
+      scores = over.scores();
+    }
+    return new Curves(
+            gallery.name("score"),
+            "The score over time",
+            target,
+            List.of(Curves.Curve.of(target, scores)),
+            i -> gallery.step(ends[i]),
+            notes)
+        .picture();
+  }
+
+  List<Picture> removal() {
+    Explanation coarse =
+        explanation.grouping() == Grouping.CELLS ? byEvent(explanation) : explanation;
+    List<Picture> list = new ArrayList<>();
+    for (Removal.Kind kind : List.of(Removal.Kind.DELETION, Removal.Kind.INSERTION)) {
+      Removal removal = new Removal(kind, gallery.style().baseline(), gallery.style().seed());
+      list.add(removal(removal.curves(gallery.score(), coarse), coarse.grouping()));
+    }
+    return list;
+  }
+
+  /// The same explanation with one number a step.
+  static Explanation byEvent(Explanation e) {
+    return new Explanation(
+        e.by(),
+        e.input(),
+        e.byEvent(),
+        Grouping.EVENTS,
+        java.util.Optional.empty(),
+        e.completeness(),
+        e.terms(),
+        e.notes());
+  }
+
+  private Picture removal(Removal.Curves curves, Grouping grouping) {
+    boolean removes = curves.kind() == Removal.Kind.DELETION;
+    String parts = grouping == Grouping.FEATURES ? "features" : "steps";
+    String unit =
+        gallery.score().target() instanceof gatelens.explain.Target.Output o
+            ? "probability of " + gallery.score().model().info().className(o.index())
+            : "score";
+    return new Curves(
+            gallery.name(removes ? "deletion" : "insertion"),
+            removes
+                ? "Deletion: the strongest " + parts + " are taken away first"
+                : "Insertion: the strongest " + parts + " are given first",
+            unit,
+            List.of(
+                Curves.Curve.of("in the order of the attribution", curves.own()),
+                new Curves.Curve(
+                    "mean of random orders", curves.random(), curves.low(), curves.high())),
+            i -> i + (i == 1 ? " part" : " parts"),
+            List.of(
+                "The band runs from the lowest to the highest of "
+                    + curves.orders()
+                    + " random orders. "
+                    + (removes
+                        ? "A good order falls faster than they do."
+                        : "A good order rises faster than they do.")))
+        .picture();
+  }
+
+  private static double[] doubles(Tensor tensor) {
+    double[] values = new double[tensor.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tensor.values()[i];
+    }
+    return values;
+  }
+}

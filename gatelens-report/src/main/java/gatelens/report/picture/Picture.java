@@ -1,0 +1,83 @@
+package gatelens.report.picture;
+
+import gatelens.report.draw.Canvas;
+import gatelens.report.draw.Raster;
+import gatelens.report.draw.Svg;
+import gatelens.report.draw.Table;
+import gatelens.report.draw.Theme;
+
+/// One picture: the same content as SVG, PNG, terminal text and numbers.
+public final class Picture {
+  private final String name;
+  private final String title;
+  private final String description;
+  private final Canvas canvas;
+  private final Table table;
+  private final String text;
+
+  Picture(String name, String title, String description, Canvas canvas, Table table, String text) {
+    this.name = name;
+    this.title = title;
+    this.description = description;
+    this.canvas = canvas;
+    this.table = table;
+    this.text = text;
+  }
+
+  /// The marks it is drawn with.
+  Canvas canvas() {
+    return canvas;
+  }
+
+  /// A name for files, of letters, digits and hyphens.
+  public String name() {
+    return name;
+  }
+
+  /// What it shows, a few words.
+  public String title() {
+    return title;
+  }
+
+  /// What can be seen, for people who cannot look.
+  public String description() {
+    return description;
+  }
+
+  /// One SVG element, complete in itself: no script, no network, light and dark.
+  public String svg() {
+    return Svg.draw(canvas, name, title, description);
+  }
+
+  /// A PNG file on white, two pixels of the file a pixel of the drawing.
+  public byte[] png() {
+    return png(Theme.LIGHT, 2);
+  }
+
+  /// A PNG file.
+  ///
+  /// @param theme the page it stands on
+  /// @param scale pixels of the file a pixel of the drawing, above 0; usual: 2
+  /// @throws IllegalArgumentException if the scale is not above 0 and at most 10
+  public byte[] png(Theme theme, double scale) {
+    if (!(scale > 0 && scale <= 10)) {
+      throw new IllegalArgumentException("a scale must be above 0 and at most 10, found " + scale);
+    }
+    return Raster.draw(canvas, theme, scale);
+  }
+
+  /// The numbers drawn.
+  public Table table() {
+    return table;
+  }
+
+  /// The numbers as CSV.
+  public String csv() {
+    return table.csv();
+  }
+
+  /// For a terminal, with blocks and signs.
+  public String text() {
+    return text;
+  }
+}
