@@ -2,6 +2,7 @@ package gatelens.gates;
 
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
+import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.train.Example;
 import gatelens.train.Quality;
@@ -24,10 +25,30 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
   /// @throws IllegalArgumentException if a layer has other functions than the standard ones
   public static List<ClampEffect> of(
       Model model, GateSurvey survey, List<Example> examples, Workers workers) {
+    return of(model, survey, examples, WorkListener.NONE, workers);
+  }
+
+  /// Clamps every gate of every layer, then every unit, one at a time.
+  ///
+  /// @param survey of the same model, for the means
+  /// @param examples whose labels are scored, at least one
+  /// @param listener told how many were clamped
+  /// @throws IllegalArgumentException if a layer has other functions than the standard ones
+  public static List<ClampEffect> of(
+      Model model,
+      GateSurvey survey,
+      List<Example> examples,
+      WorkListener listener,
+      Workers workers) {
+    int total = survey.units().size();
+    for (RecurrentLayer layer : recurrent(model)) {
+      total += layer.gates().size();
+    }
     double whole = Quality.of(model, examples, workers).score();
     List<ClampEffect> effects = new ArrayList<>();
     for (RecurrentLayer layer : recurrent(model)) {
       for (String gate : layer.gates()) {
+        listener.at("held at its mean", effects.size(), total);
         double[] means =
             survey.gate(layer.name(), gate).stream().mapToDouble(GateStatistics::mean).toArray();
         double score =
@@ -36,12 +57,19 @@ public record ClampEffect(String layer, String what, int unit, double score, dou
       }
     }
     for (UnitHealth unit : survey.units()) {
+      listener.at("held at its mean", effects.size(), total);
       double mean = Math.clamp(unit.meanHidden(), -0.999999, 0.999999);
       double score =
           Quality.of(Clamp.unit(model, unit.layer(), unit.unit(), mean), examples, workers).score();
       effects.add(new ClampEffect(unit.layer(), "unit", unit.unit(), score, score - whole));
     }
+    listener.at("held at its mean", total, total);
     return effects;
+  }
+
+  /// What was held: `gru_0.update, all units`, or `gru_0:3`.
+  public String words() {
+    return unit < 0 ? layer + "." + what + ", all units" : layer + ":" + unit;
   }
 
   /// All GRU and LSTM layers, those inside bidirectional layers included.

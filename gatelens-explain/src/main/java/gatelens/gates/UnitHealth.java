@@ -1,5 +1,7 @@
 package gatelens.gates;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /// What one hidden unit does over all steps of all inputs.
@@ -35,4 +37,17 @@ public record UnitHealth(
 
   /// Correlation from which two units are duplicates.
   public static final double ALIKE = 0.99;
+
+  /// What is wrong with it, `dead, like unit 3`; nothing where nothing is.
+  public String words() {
+    List<String> words = new ArrayList<>();
+    if (dead) {
+      words.add("dead");
+    }
+    if (saturated) {
+      words.add("saturated");
+    }
+    duplicateOf.ifPresent(other -> words.add("like unit " + other));
+    return String.join(", ", words);
+  }
 }

@@ -1,6 +1,6 @@
 package gatelens.cli.command;
 
-import gatelens.gates.ModelComparison;
+import gatelens.compare.ModelComparison;
 import gatelens.model.ModelInfo;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;

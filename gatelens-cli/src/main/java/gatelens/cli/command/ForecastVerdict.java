@@ -3,10 +3,10 @@ package gatelens.cli.command;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.compare.ForecastComparison;
+import gatelens.compare.ModelComparison;
 import gatelens.data.Encoding;
 import gatelens.data.Windows;
-import gatelens.gates.ForecastComparison;
-import gatelens.gates.ModelComparison;
 import gatelens.lens.Labelled;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -55,6 +55,7 @@ record ForecastVerdict(
     return new ForecastVerdict(
         outputs,
         ForecastComparison.of(
+            outputs,
             truth,
             forecasts(first, unit, unit, read.samples(), workers),
             forecasts(second, InputOptions.encoding(second), unit, others, workers),

@@ -1,4 +1,4 @@
-package gatelens.gates;
+package gatelens.compare;
 
 import gatelens.model.Model;
 import gatelens.model.PredictedClass;
@@ -30,7 +30,8 @@ public record ModelComparison(
     long onlySecond,
     double pValue,
     Difference difference,
-    List<Disagreement> disagreements) {
+    List<Disagreement> disagreements)
+    implements Comparison {
   private static final int BINS = 15;
 
   private static final int DRAWS = 2000;

@@ -1,4 +1,4 @@
-package gatelens.gates;
+package gatelens.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ForecastComparisonTest {
+  private static final List<String> OUTPUT = List.of("load");
+
   @Test
   void errorsByHand() {
     double[][] truth = {{0, 0}, {1, 1}, {2, 2}};
     double[][] first = {{1, 0}, {1, 1}, {2, 4}};
     double[][] second = {{0, 0}, {1, 2}, {2, 3}};
-    ForecastComparison made = ForecastComparison.of(truth, first, second, 1, 0);
+    ForecastComparison made =
+        ForecastComparison.of(List.of("load", "wind"), truth, first, second, 1, 0);
     assertThat(made.first().meanSquared()).isCloseTo(5 / 6.0, within(1e-12));
     assertThat(made.first().meanAbsolute()).isCloseTo(3 / 6.0, within(1e-12));
     assertThat(made.first().byOutput()).containsExactly(1 / 3.0, 4 / 3.0);
@@ -64,19 +68,20 @@ class ForecastComparisonTest {
     Arrays.setAll(first, n -> new double[] {Math.sqrt(10 + differences[n])});
     Arrays.setAll(second, n -> new double[] {Math.sqrt(10)});
     ModelComparison.Difference made =
-        ForecastComparison.of(truth, first, second, block, 3).difference();
+        ForecastComparison.of(OUTPUT, truth, first, second, block, 3).difference();
     assertThat(made.mean()).isBetween(made.low(), made.high());
-    assertThat(made).isEqualTo(ForecastComparison.of(truth, first, second, block, 3).difference());
+    assertThat(made)
+        .isEqualTo(ForecastComparison.of(OUTPUT, truth, first, second, block, 3).difference());
     return made.high() - made.low();
   }
 
   @Test
   void otherShapesAreRefused() {
     double[][] one = {{1}};
-    assertThatThrownBy(() -> ForecastComparison.of(one, one, new double[0][], 1, 0))
+    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[0][], 1, 0))
         .hasMessageContaining("found 1 examples, 1 and 0 forecasts");
-    assertThatThrownBy(() -> ForecastComparison.of(one, one, new double[][] {{1, 2}}, 1, 0))
+    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[][] {{1, 2}}, 1, 0))
         .hasMessageContaining("expected 1 numbers as of example 0, found 1 and a forecast of 2");
-    assertThat(ForecastComparison.of(one, one, one, 9, 0).difference().high()).isZero();
+    assertThat(ForecastComparison.of(OUTPUT, one, one, one, 9, 0).difference().high()).isZero();
   }
 }

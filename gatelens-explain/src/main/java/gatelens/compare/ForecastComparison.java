@@ -1,4 +1,4 @@
-package gatelens.gates;
+package gatelens.compare;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 /// Two forecasts of the same examples.
 ///
+/// @param outputs what is forecast, K names
+/// @param block examples of a block of the bootstrap: as many as overlap with one
 /// @param first errors of the first
 /// @param second errors of the second
 /// @param nearerFirst examples on which the first's squared error is less
@@ -15,12 +17,15 @@ import java.util.stream.IntStream;
 /// @param difference of the mean squared errors, first minus second, with its 95 % interval
 /// @param apart the examples whose errors differ most, at most {@value #SHOWN}, largest first
 public record ForecastComparison(
+    List<String> outputs,
+    int block,
     Errors first,
     Errors second,
     long nearerFirst,
     long nearerSecond,
     ModelComparison.Difference difference,
-    List<Integer> apart) {
+    List<Integer> apart)
+    implements Comparison {
   /// How many examples are named.
   public static final int SHOWN = 10;
 
@@ -37,6 +42,7 @@ public record ForecastComparison(
 
   /// Keeps an unmodifiable copy.
   public ForecastComparison {
+    outputs = List.copyOf(outputs);
     apart = List.copyOf(apart);
   }
 
@@ -44,13 +50,19 @@ public record ForecastComparison(
   /// other (H. Künsch, The Jackknife and the Bootstrap for General Stationary Observations, 1989,
   /// https://doi.org/10.1214/aos/1176347265): windows that overlap are no independent examples.
   ///
+  /// @param outputs what is forecast, K names
   /// @param truth `double[N][K]`, at least one example, in the order of time
   /// @param first the same of the first forecast, in the same unit
   /// @param second the same of the second
   /// @param block examples of a block, at least 1: as many as overlap with one
   /// @throws IllegalArgumentException if the arrays differ in shape, or are empty
   public static ForecastComparison of(
-      double[][] truth, double[][] first, double[][] second, int block, long seed) {
+      List<String> outputs,
+      double[][] truth,
+      double[][] first,
+      double[][] second,
+      int block,
+      long seed) {
     if (truth.length == 0 || truth.length != first.length || truth.length != second.length) {
       throw new IllegalArgumentException(
           "two forecasts are compared on the same examples, at least one; found "
@@ -72,6 +84,8 @@ public record ForecastComparison(
             .limit(SHOWN)
             .toList();
     return new ForecastComparison(
+        outputs,
+        block,
         a,
         b,
         Arrays.stream(differences).filter(d -> d < 0).count(),
