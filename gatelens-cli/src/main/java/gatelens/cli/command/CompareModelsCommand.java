@@ -1,8 +1,8 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.LabelledOptions;
+import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;

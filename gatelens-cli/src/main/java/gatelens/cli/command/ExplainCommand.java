@@ -157,7 +157,8 @@ public final class ExplainCommand implements Callable<Integer> {
       pictures.draw(drawn(opened, found, settings, workers), options);
     }
     if (options.json) {
-      Json.print(new ExplainDocument(opened, method).of(found, provenance(settings, opened)), System.out);
+      Json.print(
+          new ExplainDocument(opened, method).of(found, provenance(settings, opened)), System.out);
     } else if (prints()) {
       new ExplainText(opened, method, System.out).print(found);
     }

@@ -97,8 +97,7 @@ public final class ReportCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private Provenance provenance(List<Explanation> explanations, Model opened)
-      throws IOException {
+  private Provenance provenance(List<Explanation> explanations, Model opened) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("program", "gatelens " + Version.version());
     facts.put("model", model.file.getFileName().toString());

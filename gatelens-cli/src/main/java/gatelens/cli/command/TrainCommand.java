@@ -1,8 +1,8 @@
 package gatelens.cli.command;
 
-import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.DataOptions;
 import gatelens.cli.options.GlobalOptions;
+import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.TrainingFiles;
 import gatelens.cli.options.TrainingOptions;
@@ -12,7 +12,6 @@ import gatelens.cli.program.Interruption;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.cli.text.TrainingProgress;
-import gatelens.formats.ModelFiles;
 import gatelens.formats.own.ModelFile;
 import gatelens.layer.Branch;
 import gatelens.model.Model;

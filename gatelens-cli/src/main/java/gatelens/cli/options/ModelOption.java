@@ -23,7 +23,8 @@ public final class ModelOption {
   @Option(
       names = "--architecture",
       paramLabel = "FILE",
-      description = "JSON that says what bare weights cannot: readout, head, activation, layers, key,"
+      description =
+          "JSON that says what bare weights cannot: readout, head, activation, layers, key,"
               + " classes; docs/models.md lists all.")
   Optional<Path> architecture = Optional.empty();
 

@@ -137,7 +137,10 @@ public final class StateDict {
     return new Model(
         List.of(new Branch("input", made.inputWidth(), made.layers())),
         List.of(),
-        inventory.remark().map(said -> info.withFacts(Map.of(ModelInfo.READING, said))).orElse(info));
+        inventory
+            .remark()
+            .map(said -> info.withFacts(Map.of(ModelInfo.READING, said)))
+            .orElse(info));
   }
 
   private Chain.Made made(List<Stack> stacks) throws FormatException {
