@@ -11,6 +11,7 @@ import gatelens.trace.LayerTrace;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,7 @@ class SignalTest {
         for (Signal other : layer.signals()) {
           if (other.hasBlock()) {
             float idle = other.isGate() ? 0.5f : 0;
-            assertThat(trace.signals().get(other.name()).get(0, 1))
+            assertThat(Objects.requireNonNull(trace.signals().get(other.name())).get(0, 1))
                 .as(layer.name() + "." + other.name())
                 // single precision: σ(20) is 1 - 2e-9, the kernels are some units in the last place
                 // off

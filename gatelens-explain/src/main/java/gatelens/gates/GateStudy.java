@@ -5,9 +5,9 @@ import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.perturb.FeatureInfluence;
 import gatelens.perturb.ModalityExchange;
-import gatelens.select.Selection;
 import gatelens.sequence.Sample;
 import gatelens.train.Example;
+import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -117,7 +117,7 @@ public record GateStudy(
         labelled && model.branches().size() > 1 && samples.size() > 1
             ? ModalityExchange.of(model, examples, EXCHANGES, question.seed(), workers)
             : List.of(),
-        labelled ? Optional.of(Selection.score(model, examples, workers)) : Optional.empty(),
+        labelled ? Optional.of(Quality.of(model, examples, workers).score()) : Optional.empty(),
         List.copyOf(names));
   }
 

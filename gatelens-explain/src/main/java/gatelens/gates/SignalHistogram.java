@@ -36,7 +36,6 @@ public record SignalHistogram(
   /// @param traces of one model
   public static List<SignalHistogram> of(List<Trace> traces) {
     Map<String, Map<String, List<float[]>>> layers = new LinkedHashMap<>();
-    Map<String, Map<String, Boolean>> gates = new LinkedHashMap<>();
     for (Trace trace : traces) {
       for (LayerTrace layer : trace.recurrent()) {
         String name = layer.layer().name();
@@ -47,14 +46,12 @@ public record SignalHistogram(
                   .computeIfAbsent(name, key -> new LinkedHashMap<>())
                   .computeIfAbsent(signal, key -> new ArrayList<>())
                   .add(values.values());
-              gates.computeIfAbsent(name, key -> new LinkedHashMap<>()).put(signal, isGate(signal));
             });
       }
     }
     List<SignalHistogram> all = new ArrayList<>();
     layers.forEach((layer, signals) ->
-        signals.forEach(
-            (signal, parts) -> all.add(of(layer, signal, parts, gates.get(layer).get(signal)))));
+        signals.forEach((signal, parts) -> all.add(of(layer, signal, parts, isGate(signal)))));
     return all;
   }
 

@@ -42,7 +42,9 @@ class ModelComparisonTest {
     assertEquals(1, ModelComparison.mcNemar(3, 3));
     assertEquals(2 / 1024.0, ModelComparison.mcNemar(10, 0), 1e-12);
     ModelComparison.Side side =
-        ModelComparison.side(new double[][] {{0.8, 0.2}, {0.8, 0.2}}, new int[] {0, 1});
+        ModelComparison.side(
+            new ModelComparison.Answers(new double[][] {{0.8, 0.2}, {0.8, 0.2}}, new int[] {0, 0}),
+            new int[] {0, 1});
     assertEquals(0.5, side.accuracy());
     // One bin: confidence 0.8, accuracy 0.5.
     assertEquals(0.3, side.calibrationError(), 1e-12);

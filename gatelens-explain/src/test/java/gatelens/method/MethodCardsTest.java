@@ -101,7 +101,7 @@ class MethodCardsTest {
     Method method = Methods.named(id);
     for (Setting setting : method.settings()) {
       if (!interval(setting)) {
-        for (String word : setting.range().split("\\|")) {
+        for (String word : setting.range().split("\\|", -1)) {
           assertThatCode(() -> method.with(said(Map.of(setting.name(), word))))
               .doesNotThrowAnyException();
         }
@@ -233,7 +233,7 @@ class MethodCardsTest {
       if (cells.length != 5 || !cells[1].strip().startsWith("`")) {
         continue;
       }
-      for (String id : cells[1].replace("`", "").strip().split(" ")) {
+      for (String id : cells[1].replace("`", "").strip().split(" ", -1)) {
         named.add(id);
         assertThat(Methods.named(id).card().complete())
             .as("%s adds up", id)

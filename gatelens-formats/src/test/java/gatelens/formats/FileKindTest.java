@@ -63,7 +63,7 @@ class FileKindTest {
 
   @Test
   void frameworksFiles() throws IOException {
-    named(text("\u0020\0\0\0TFL3" + "\0".repeat(80)), "TensorFlow Lite", "model.save");
+    named(text(" \0\0\0TFL3" + "\0".repeat(80)), "TensorFlow Lite", "model.save");
     // SavedModel { schema 1, graph { meta_info … } } and GraphDef { node { name, op } }.
     named(text("\b\001\022\u00a0\001\n\u0010" + "\0".repeat(80)), "SavedModel", "load_model");
     named(text("\n\u0012\n\001x\022\013Placeholder" + "\0".repeat(60)), "frozen", "tf2onnx");
@@ -86,11 +86,13 @@ class FileKindTest {
     // As joblib writes: the values of an array stand between the opcodes.
     named(
         text(
-            "\u0080\003csklearn.svm\n"
-                + "SVC\n"
-                + ")\u0081cjoblib.numpy_pickle\n"
-                + "NumpyArrayWrapper\n"
-                + "\u00ff\u00fe"),
+            """
+            \u0080\003csklearn.svm
+            SVC
+            )\u0081cjoblib.numpy_pickle
+            NumpyArrayWrapper
+            \u00ff\u00fe\
+            """),
         "sklearn.svm.SVC");
     named(text("x\u009c" + "\7".repeat(70)), "joblib");
   }

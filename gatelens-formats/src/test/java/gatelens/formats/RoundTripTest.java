@@ -83,7 +83,8 @@ class RoundTripTest {
               random.nextInt(4) == 0
                   ? new Flatten("flat" + b, 4)
                   : new Pool(
-                      "pool" + b, Pool.Kind.values()[random.nextInt(Pool.Kind.values().length)]));
+                      "pool" + b,
+                      List.of(Pool.Kind.values()).get(random.nextInt(Pool.Kind.values().length))));
           width = layers.get(layers.size() - 1).outputWidth(width);
         }
       }
@@ -220,7 +221,7 @@ class RoundTripTest {
     for (Layer layer :
         List.of(
             new Reverse("odd"),
-            new MaskRule("odd", MaskRule.Kind.values()[0]),
+            new MaskRule("odd", List.of(MaskRule.Kind.values()).get(0)),
             models.gru("odd", 2, 2, GruVariant.UNCOUPLED, true),
             models.both(
                 "odd", 2, 2, Bidirectional.Merge.SUM, Bidirectional.Readout.LAST_STEP, true))) {

@@ -46,6 +46,12 @@ class ReadOnceTest {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      assertThat(closed).isZero();
+      return bytes.read(into, offset, length);
+    }
+
+    @Override
     public void close() {
       closed++;
     }

@@ -198,9 +198,9 @@ final class Chain {
     int rank = weight.map(w -> w.shape().rank()).orElse(1);
     boolean bias = weights.look(join(name, "bias")).isPresent();
     String kind = step.kind().orElse("");
-    if (kind.equals("batch_norm") || kind.isEmpty() && statistics) {
+    if (kind.equals("batch_norm") || (kind.isEmpty() && statistics)) {
       normalised(name, step);
-    } else if (rank == 2 && (kind.equals("embedding") || kind.isEmpty() && i == 0 && !bias)) {
+    } else if (rank == 2 && (kind.equals("embedding") || (kind.isEmpty() && i == 0 && !bias))) {
       embedding(name);
     } else if (rank == 2 && (kind.equals("dense") || kind.isEmpty())) {
       dense(name);

@@ -56,7 +56,7 @@ final class Checkpoint {
   private final List<Found> fitting = new ArrayList<>();
   private final List<String> modules = new ArrayList<>();
   private final List<String> tensors = new ArrayList<>();
-  private final Map<Object, Boolean> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
 
   private Checkpoint(String file, Stocktaking stock) {
     this.file = file;

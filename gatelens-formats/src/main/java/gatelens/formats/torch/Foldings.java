@@ -31,7 +31,7 @@ final class Foldings {
 
   private void one(String name) {
     int at = name.indexOf(PARAMETRISED);
-    if (at == 0 || at > 0 && name.charAt(at - 1) == '.') {
+    if (at == 0 || (at > 0 && name.charAt(at - 1) == '.')) {
       parametrised(name, name.substring(0, at), name.substring(at + PARAMETRISED.length()));
     } else if (name.endsWith("_g") && weights.look(base(name) + "_v").isPresent()) {
       normalised(base(name), name, base(name) + "_v");
@@ -103,7 +103,7 @@ final class Foldings {
     int columns = v.size() / Math.max(1, rows);
     boolean byRow = g.size() == rows && (g.shape().rank() != 2 || g.extent(1) == 1);
     boolean byColumn = g.size() == columns && g.shape().rank() == 2 && g.extent(0) == 1;
-    if (v.shape().rank() > 2 || g.size() != 1 && !byRow && !byColumn) {
+    if (v.shape().rank() > 2 || (g.size() != 1 && !byRow && !byColumn)) {
       return Optional.empty();
     }
     int groups = g.size();

@@ -51,8 +51,8 @@ final class Hints {
     if (size == 1) {
       return "a single number: a temperature, a scale or the slope of a PReLU, perhaps";
     }
-    if (rank == 1 && lower.endsWith(".weight") && weights.any(stem + "bias").isPresent()
-        || rank == 1 && lower.endsWith(".bias") && weights.any(stem + "weight").isPresent()) {
+    if ((rank == 1 && lower.endsWith(".weight") && weights.any(stem + "bias").isPresent())
+        || (rank == 1 && lower.endsWith(".bias") && weights.any(stem + "weight").isPresent())) {
       return "a part of a LayerNorm or GroupNorm" + told;
     }
     if (rank == 1 && lower.endsWith(".weight")) {

@@ -80,11 +80,11 @@ final class Readings {
   private boolean biasFits(String stem) {
     Optional<Tensor> bias = weights.look(stem + "bias");
     return bias.isEmpty()
-        || bias.get().shape().rank() == 1
+        || (bias.get().shape().rank() == 1
             && weights
                 .look(stem + "weight")
                 .filter(w -> w.extent(0) == bias.get().size())
-                .isPresent();
+                .isPresent());
   }
 
   private Tensor weight(String module) {
@@ -153,7 +153,7 @@ final class Readings {
                             .orElse(List.of())))
         .sorted(
             java.util.Comparator.comparing(Reading::hasDenseBefore)
-                .thenComparing(reading -> reading.head().size()))
+                .thenComparingInt(reading -> reading.head().size()))
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package gatelens.formats.torch;
 
 import gatelens.formats.Architecture;
-import gatelens.formats.Architecture.Key;
 import gatelens.formats.ElementType;
 import gatelens.formats.Finding;
 import gatelens.formats.FormatException;
@@ -124,7 +123,8 @@ public final class StateDict {
       Inventory inventory = stock.complete();
       return new OpenedModel(model(made, inventory), format, findings(made.layers()), inventory);
     } catch (IllegalArgumentException contradiction) {
-      if (architecture.tells(Key.LAYERS) || architecture.tells(Key.HEAD)) {
+      if (architecture.tells(Architecture.Key.LAYERS)
+          || architecture.tells(Architecture.Key.HEAD)) {
         throw new UnsupportedModelException(
             weights.file() + ": as the architecture tells it, " + contradiction.getMessage());
       }
@@ -165,14 +165,14 @@ public final class StateDict {
     List<String> head = architecture.head().orElse(List.of());
     List<String> order = new ArrayList<>();
     Optional<String> embedding = architecture.embedding();
-    if (embedding.isEmpty() && !architecture.tells(Key.EMBEDDING)) {
+    if (embedding.isEmpty() && !architecture.tells(Architecture.Key.EMBEDDING)) {
       embedding = onlyEmbedding(head, stacks.get(0));
     }
     embedding.ifPresent(name -> order.add(name + ":embedding"));
     order.add(stacks.get(0).name());
     order.add(architecture.readout());
     order.addAll(head);
-    if (!architecture.tells(Key.READOUT)) {
+    if (!architecture.tells(Architecture.Key.READOUT)) {
       stock.readAs(Kind.OUTPUT, "readout", readout(stacks.get(0)));
     }
     return Chain.of(weights, architecture, stacks, order, true);
@@ -270,17 +270,19 @@ public final class StateDict {
       return;
     }
     String head = reading.head().get(0);
-    boolean told = architecture.tells(Key.READOUT) && architecture.tells(Key.ACTIVATION);
+    boolean told =
+        architecture.tells(Architecture.Key.READOUT)
+            && architecture.tells(Architecture.Key.ACTIVATION);
     if (!told) {
       stock.readAs(
           Kind.OUTPUT,
           head,
           readout
-              + (architecture.tells(Key.ACTIVATION)
+              + (architecture.tells(Architecture.Key.ACTIVATION)
                   ? ""
                   : ", without an activation before or after"));
     }
-    if (!reading.before().isEmpty() && !architecture.tells(Key.EMBEDDING)) {
+    if (!reading.before().isEmpty() && !architecture.tells(Architecture.Key.EMBEDDING)) {
       stock.used(Kind.LAYER, reading.before().get(0).replace(":embedding", ""), "the embedding");
     }
   }

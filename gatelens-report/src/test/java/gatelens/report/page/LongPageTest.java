@@ -25,7 +25,7 @@ final class LongPageTest {
   @Test
   void everyRunIsALine() {
     List<LongRun> runs = List.of(run(false, 2, 1e-3, 2e-6), run(true, 1, 1, 1));
-    String[] lines = LongPage.table(runs).text().split("\n");
+    String[] lines = LongPage.table(runs).text().lines().toArray(String[]::new);
     // 2e-6 / 2 of the drawn weights, 0.25 / 1 of the trained ones; 2 is T - 1: nothing is known
     // beyond.
     assertThat(lines[1].strip().split(" {2,}"))
