@@ -42,7 +42,7 @@ public final class MethodsCommand implements Callable<Integer> {
         row.put("complete", card.complete());
         row.put("settings", names(method));
         row.put("groups", method.groups());
-        row.put("usualGroup", method.group().orElse(null));
+        method.group().ifPresent(group -> row.put("usualGroup", group));
         row.put("needsBackground", method.needsBackground());
         row.put("settingCards", cards(method.settings()));
         rows.add(row);

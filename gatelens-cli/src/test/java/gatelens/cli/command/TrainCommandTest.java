@@ -259,7 +259,7 @@ final class TrainCommandTest {
         train("--model", "gru(3) dense(2,softmax)", "--labels", threes()));
     check(
         3,
-        "NaN at step 1, feature 2",
+        "found NaN in sequence 0, step 1, feature 2",
         train("--model", "gru(3) dense(2,softmax)", "--inputs", withNaN()));
     check(
         3,

@@ -84,8 +84,9 @@ record KnownLayer(
               .manner(CELL_MANNER),
           of("Bidirectional", "", "layer backward_layer merge_mode", Mask.PASSES)
               .usual("weights=null")
-              .manner("input_dim input_length"),
-          of("TimeDistributed", "", "layer", Mask.PASSES).manner("input_dim input_length"),
+              .manner("input_dim input_length input_dtype"),
+          of("TimeDistributed", "", "layer", Mask.PASSES)
+              .manner("input_dim input_length input_dtype"),
           of(
                   "Dense",
                   "TimeDistributedDense",

@@ -112,7 +112,9 @@ record Weights(String file, String layer, Map<String, Array> arrays, Stocktaking
     boolean statistics =
         (role.equals("moving_mean") && last.endsWith("running_mean"))
             || (role.equals("moving_variance") && last.endsWith("running_std"));
-    String one = role.equals("kernel") ? "W" : role.equals("bias") ? "b" : role;
+    // the names of Keras 1
+    String one =
+        role.equals("kernel") || role.equals("embeddings") ? "W" : role.equals("bias") ? "b" : role;
     return last.equals(role)
         || statistics
         || last.endsWith("_" + one)
