@@ -115,7 +115,7 @@ public final class Runs {
         rows.count(),
         i -> {
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, i, 1, workspace);
+          Block block = Inputs.block(network, rows, i, 1, workspace);
           Collected collected = new Collected(network, block);
           network.run(
               block, workspace, true, 0, Dropping.NONE, kernels(block.steps()[0]), collected);
@@ -179,6 +179,12 @@ public final class Runs {
     return new Entered(parts, flat);
   }
 
+  /// True if one row of continuous input has steps that its layout counts and the model leaves out:
+  /// their values are those that a mask looks for.
+  public boolean leavesOut(Layout layout, float[] row) {
+    return Inputs.leavesOut(network, layout, row);
+  }
+
   /// The vector of one token of a branch that begins with an embedding.
   public float[] vector(int branch, int token) {
     return enter(
@@ -218,7 +224,7 @@ public final class Runs {
           int from = b * Network.BLOCK_ROWS;
           int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, from, count, workspace);
+          Block block = Inputs.block(network, rows, from, count, workspace);
           Collected collected = new Collected(network, block);
           network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
           System.arraycopy(collected.logits, 0, all, from, count);
@@ -262,7 +268,7 @@ public final class Runs {
           int from = b * size;
           int count = Math.min(size, rows.count() - from);
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, from, count, workspace);
+          Block block = Inputs.block(network, rows, from, count, workspace);
           Frame[] inputs = gradient(block, workspace, objective, kernels, values, from);
           float[] flat = Tape.room(workspace.flat, length);
           workspace.flat = flat;
@@ -398,7 +404,7 @@ public final class Runs {
       return Prefix.NONE;
     }
     Workspace workspace = network.take();
-    Block block = Inputs.block(row, 0, 1, workspace);
+    Block block = Inputs.block(network, row, 0, 1, workspace);
     int steps = block.steps()[0];
     float[][] states = new float[steps + 1][network.stateSize()];
     List<float[]> logits = new ArrayList<>();
@@ -451,7 +457,7 @@ public final class Runs {
           int first = b * Network.BLOCK_ROWS;
           int count = Math.min(Network.BLOCK_ROWS, rows.count() - first);
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, first, count, workspace);
+          Block block = Inputs.block(network, rows, first, count, workspace);
           for (int row = 0; row < count && from > 0; row++) {
             network.loadState(workspace, count, row, states[first + row], 0);
           }
