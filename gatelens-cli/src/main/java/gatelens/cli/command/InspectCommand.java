@@ -74,7 +74,7 @@ public final class InspectCommand implements Callable<Integer> {
                       "what",
                       f.what()))
               .toList());
-      document.put("facts", opened.model().info().facts());
+      document.put("facts", opened.model().info().words());
       document.put("inventory", InventoryText.json(opened.inventory()));
       Json.print(document, System.out);
     } else {
