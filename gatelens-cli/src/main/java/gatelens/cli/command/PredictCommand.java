@@ -78,7 +78,7 @@ public final class PredictCommand implements Callable<Integer> {
     Optional<Path> raw = inputs.raw();
     if (raw.isPresent() && output.isEmpty() && !checks() && !options.json) {
       if (!opened.info().outputs().isEmpty()) {
-        options.messages().println("forecasts: " + String.join(", ", opened.info().outputs()));
+        options.messages().println("forecasts: " + String.join(", ", opened.info().outputNames()));
       }
       try (Lens lens = Lens.of(opened, options.workers())) {
         Judgement judgement = RawPredictions.print(lens, inputs.asked(), System.out);

@@ -95,7 +95,7 @@ public record InspectDocument(
         model.answersEveryStep(),
         model.info().classes(),
         findings,
-        model.info().facts(),
+        model.info().words(),
         inventory);
   }
 
