@@ -148,7 +148,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
 
   /// Why a gap may be no fault of the method.
   private String absent(ModelScore score, Point input) {
-    return score.model().leavesOut(input.layout(), baseline.of(input))
+    return score.model().continuous().leavesOut(input.layout(), baseline.of(input))
         ? " (the model leaves out steps of the baseline, whose values its mask looks for: that"
             + " there are steps at all belongs to none of their values)"
         : "";
@@ -306,8 +306,8 @@ public record Evidence(Baseline baseline, int orders, long seed) {
         weights.add(value);
         continue;
       }
-      int[] places = order(value.values().length, dice);
-      weights.add(Tensor.generate(i -> value.values()[places[i]], value.shape().extents()));
+      int[] places = order(value.size(), dice);
+      weights.add(Tensor.generate(i -> value.at(places[i]), value.shape().extents()));
     }
     return model.withParameters(weights);
   }

@@ -61,7 +61,9 @@ public final class Presence {
     for (int t = 0; t < longest; t++) {
       for (int p = 0; p < layout.parts().size(); p++) {
         Layout.Part part = layout.parts().get(p);
-        if (t < part.length() && part.counts(t) && model.leavesOut(only(layout, p, t), baseline)) {
+        if (t < part.length()
+            && part.counts(t)
+            && model.continuous().leavesOut(only(layout, p, t), baseline)) {
           absent.add(new Step(p, t, 0));
         }
       }

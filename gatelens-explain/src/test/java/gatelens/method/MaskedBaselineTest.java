@@ -151,12 +151,13 @@ class MaskedBaselineTest {
     Sample all = Sample.of(TokenSequence.of(1, 2, 3, 4));
     Sample some = Sample.of(TokenSequence.of(1, 0, 3, 4));
     Point point = score.point(all);
-    float[] replaced = model.enter(some);
+    float[] replaced = model.continuous().enter(some);
     assertThat(score.at(point.with(replaced)))
         .isCloseTo(model.logits(List.of(some), workers).get(0).values()[1], within(1e-6));
     Explanation lift =
         new DeepLift(
-                new Baseline.Given(model.enter(Sample.of(TokenSequence.of(0, 0, 0, 0))), "pad"))
+                new Baseline.Given(
+                    model.continuous().enter(Sample.of(TokenSequence.of(0, 0, 0, 0))), "pad"))
             .explain(score, point);
     assertThat(lift.completeness().gap()).isLessThan(1e-5);
   }

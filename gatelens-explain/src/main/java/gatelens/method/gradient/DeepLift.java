@@ -117,7 +117,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     Pairs pairs = Pairs.of(inputs, baseline);
     Part[] parts = new Part[pairs.count()];
     Arrays.fill(parts, Part.MISSING);
-    if (score.model().hasPairs()) {
+    if (score.model().continuous().hasPairs()) {
       pairs.run(
           score,
           false,
@@ -131,7 +131,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     }
     if (score.objective() instanceof Objective.OfLogits of) {
       exact(score, of.readout(), pairs, parts);
-    } else if (!score.model().hasPairs()) {
+    } else if (!score.model().continuous().hasPairs()) {
       readout(score);
     }
     present(score, pairs, parts);
@@ -178,7 +178,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     Map<Integer, List<Presence.Step>> found = new HashMap<>();
     for (int i = 0; i < parts.length; i++) {
       float[] base = pairs.rows()[pairs.right()[i]];
-      if (!score.model().leavesOut(pairs.layout(), base)) {
+      if (!score.model().continuous().leavesOut(pairs.layout(), base)) {
         continue;
       }
       Part part = parts[i];

@@ -153,7 +153,7 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
       boolean jumps =
           score instanceof ModelScore model
               && model.objective() instanceof Objective.OfLogits
-              && model.model().leavesOut(input.layout(), from);
+              && model.model().continuous().leavesOut(input.layout(), from);
       return new Way(
           index, input, from, jumps ? steps((ModelScore) score, input, from) : List.of());
     }
