@@ -131,7 +131,7 @@ final class WebRoutes implements AutoCloseable {
     server.createContext(
         path,
         exchange -> {
-          try (exchange) {
+          try {
             route.answer(exchange, asked(exchange));
           } catch (Refused refused) {
             int status = refused.kind() == Refused.Kind.LIMIT ? 413 : 422;
