@@ -40,11 +40,11 @@ record ForecastVerdict(
   /// @throws CommandFailure if they forecast other numbers
   static ForecastVerdict of(
       Model first, Model second, Labelled read, List<Sample> others, long seed, Workers workers) {
-    List<String> outputs = first.info().outputs();
-    if (!outputs.equals(second.info().outputs())) {
+    List<String> outputs = first.info().outputNames();
+    if (!outputs.equals(second.info().outputNames())) {
       throw new CommandFailure(
           ExitCode.DATA,
-          "the models forecast other numbers: " + outputs + ", " + second.info().outputs());
+          "the models forecast other numbers: " + outputs + ", " + second.info().outputNames());
     }
     Encoding unit = InputOptions.encoding(first);
     int block = unit.reading().windows().map(Windows::overlap).orElse(1);
