@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Document
     permits ConvertDocument,
+        DataDocument,
         DemoDocument,
         DoctorDocument,
         EvaluateDocument,
