@@ -130,7 +130,7 @@ final class CsvTable implements Table {
   @Override
   public void survey(CellVisitor visitor) throws IOException {
     Layout layout = layout();
-    read(layout, content.read(), BadRows.skipped(), visitor);
+    read(layout, content.look(), BadRows.skipped(), visitor);
   }
 
   @Override
