@@ -1,6 +1,7 @@
 package gatelens.lens;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A request that cannot be met: what was expected, what was found, what decides it, and what to
 /// try. A command line makes an exit code of its kind, a server a status.
@@ -36,6 +37,19 @@ public final class Refused extends IllegalArgumentException {
     super(message);
     this.kind = kind;
     this.hint = hint;
+  }
+
+  /// Makes something that a question decides.
+  ///
+  /// @throws Refused of kind QUESTION, in the words of the argument that is wrong
+  static <T> T question(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException wrong) {
+      Refused refused = new Refused(Kind.QUESTION, String.valueOf(wrong.getMessage()));
+      refused.initCause(wrong);
+      throw refused;
+    }
   }
 
   /// What stands in the way.

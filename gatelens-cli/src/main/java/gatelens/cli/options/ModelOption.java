@@ -2,6 +2,7 @@ package gatelens.cli.options;
 
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
+import gatelens.lens.Lens;
 import gatelens.model.Model;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,6 +53,16 @@ public final class ModelOption {
   /// @param messages where it is said which reading was taken, where the file leaves several open
   public Model model(PrintStream messages) throws IOException {
     return said(file, open(), messages);
+  }
+
+  /// Opens the file, with the threads that were asked for.
+  public Lens lens(GlobalOptions options) throws IOException {
+    return Lens.of(model(options.messages()), options.workers());
+  }
+
+  /// Opens another file, with the threads that were asked for.
+  public static Lens lens(Path file, GlobalOptions options) throws IOException {
+    return Lens.of(model(file, options.messages()), options.workers());
   }
 
   /// Opens another file for its model alone.
