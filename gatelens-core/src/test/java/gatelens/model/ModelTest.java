@@ -251,7 +251,7 @@ class ModelTest {
     assertThat(other.predict(features(1, 3, 2))).isNotEqualTo(model.predict(features(1, 3, 2)));
     Model named =
         model
-            .withInfo(new ModelInfo(List.of("no", "yes"), Map.of("a", "1")))
+            .withInfo(ModelInfo.NONE.withClasses(List.of("no", "yes")).withFacts(Map.of("a", "1")))
             .withFacts(Map.of("b", "2"));
     assertThat(named.info().facts()).containsEntry("a", "1").containsEntry("b", "2");
     assertThat(named.info().className(1)).isEqualTo("yes");

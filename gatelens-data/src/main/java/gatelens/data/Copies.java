@@ -1,9 +1,9 @@
 package gatelens.data;
 
+import gatelens.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ public final class Copies {
   }
 
   private static long digest(Row row) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     for (Input input : row.inputs()) {
       add(digest, input.kind());
       switch (input) {
@@ -102,13 +102,5 @@ public final class Copies {
     bytes.putInt(values.length);
     bytes.asFloatBuffer().put(values);
     digest.update(bytes.array());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 }

@@ -2,20 +2,20 @@ package gatelens.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.model.ModelInfo;
+import gatelens.model.Output;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.train.Label;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 
-/// All that must be kept with a model to read raw files again as it did in training. It is saved as
-/// JSON under the fact `encoder` of the model.
+/// All that must be kept with a model to read raw files again as it did in training. It is saved
+/// with the model as JSON, {@link ModelInfo#encoding}.
 ///
 /// @param names of the inputs, in the order of the model's branches
 /// @param encoders one an input
@@ -31,9 +31,6 @@ public record Encoding(
     Reading reading,
     List<Scale> answers,
     ClassNames classes) {
-  /// The fact's name.
-  public static final String FACT = "encoder";
-
   private static final ClassNames NO_CLASSES = new ClassNames(List.of());
 
   /// Scale of one number that is forecast.
@@ -191,14 +188,18 @@ public record Encoding(
   ///
   /// @throws IllegalArgumentException if it cannot be read
   public static Optional<Encoding> of(ModelInfo info) {
-    return Optional.ofNullable(info.facts().get(FACT))
-        .map(text -> fromJson(text).withClasses(info.classes()));
+    return info.encoding().map(text -> fromJson(text).withClasses(info.classes()));
   }
 
-  /// The model's facts with this encoding, and the names of what it forecasts.
+  /// What is known of the model with this encoding, and with what it forecasts.
   public ModelInfo in(ModelInfo info) {
     ModelInfo named =
-        answers.isEmpty() ? info : info.withOutputs(answers.stream().map(Scale::name).toList());
-    return named.withFacts(Map.of(FACT, toJson()));
+        answers.isEmpty()
+            ? info
+            : info.withOutputs(
+                answers.stream()
+                    .map(scale -> new Output(scale.name(), scale.mean(), scale.deviation()))
+                    .toList());
+    return named.withEncoding(toJson());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.model.ModelInfo;
+import gatelens.model.Output;
 import gatelens.train.Label;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,16 @@ class EncodingLabelTest {
             .withClasses(List.of("a", "b"));
     assertThat(named.toJson()).doesNotContain("classes");
     assertThat(Encoding.fromJson(named.toJson()).classes().names()).isEmpty();
+  }
+
+  @Test
+  void theModelSaysWhatItForecasts() {
+    ModelInfo info = forecast().in(ModelInfo.NONE);
+    assertThat(info.outputs())
+        .containsExactly(
+            forecast().answers().stream()
+                .map(scale -> new Output(scale.name(), scale.mean(), scale.deviation()))
+                .toArray(Output[]::new));
+    assertThat(Encoding.of(info)).contains(forecast());
   }
 }

@@ -53,7 +53,7 @@ public record BlackBox(int units, int epochs, double rate, int batchSize, long s
         ModelPlan.parse("gru(" + units + ",sequences) dense(2)")
             .initialise(data.get(0).input().width(), Initialisation.KERAS, seed);
     Model named =
-        start.withInfo(new ModelInfo(List.of("label 0", "label 1"), start.info().facts()));
+        start.withInfo(start.info().withClasses(List.of("label 0", "label 1")));
     return Trainer.of(new Optimizer.Adam(rate), new Loss.CategoricalCrossEntropy())
         .withEpochs(epochs)
         .withBatchSize(batchSize)
@@ -73,7 +73,7 @@ public record BlackBox(int units, int epochs, double rate, int batchSize, long s
         ModelPlan.parse("gru(" + units + ") dropout(0.5) dense(2)")
             .initialise(data.get(0).input().width(), Initialisation.PYTORCH, seed);
     Model named =
-        start.withInfo(new ModelInfo(List.of("label 0", "label 1"), start.info().facts()));
+        start.withInfo(start.info().withClasses(List.of("label 0", "label 1")));
     Model trained =
         Trainer.of(new Optimizer.Adam(rate), new Loss.CategoricalCrossEntropy())
             .withEpochs(1)

@@ -8,6 +8,7 @@ import gatelens.explain.Settings;
 import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
+import gatelens.model.Output;
 import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
@@ -21,7 +22,7 @@ class QuestionTest {
     return ModelPlan.parse(plan).initialise(2, Initialisation.PYTORCH, 1).withInfo(info);
   }
 
-  private static final ModelInfo NAMED = new ModelInfo(List.of("ham", "spam", "0"), Map.of());
+  private static final ModelInfo NAMED = ModelInfo.NONE.withClasses(List.of("ham", "spam", "0"));
 
   @Test
   void theUsualIsOne() {
@@ -88,7 +89,10 @@ class QuestionTest {
 
   @Test
   void ofAForecastTheFirstNumberIsExplained() {
-    Model model = model("gru(2) dense(2)", ModelInfo.NONE.withOutputs(List.of("a", "b")));
+    Model model =
+        model(
+            "gru(2) dense(2)",
+            ModelInfo.NONE.withOutputs(List.of(Output.unscaled("a"), Output.unscaled("b"))));
     assertThat(TargetRule.answered().targets(model, List.of(Tensor.of(new float[] {1, 5}, 2))))
         .containsExactly(Target.Output.logit(0));
   }

@@ -29,7 +29,6 @@ import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /// Small models with random weights, for tests that need no reference.
@@ -145,7 +144,7 @@ public final class Models {
     return new Model(
         List.of(new Branch("series", 4, series), new Branch("tokens", 9, tokens)),
         List.of(dense("out", 12, 3, Activation.SOFTMAX)),
-        new ModelInfo(List.of("a", "b", "ü"), Map.of("encoder", "{\"kind\": \"words\"}")));
+        ModelInfo.NONE.withClasses(List.of("a", "b", "ü")).withEncoding("{\"kind\": \"words\"}"));
   }
 
   /// Samples for {@link #everything}: five steps each.

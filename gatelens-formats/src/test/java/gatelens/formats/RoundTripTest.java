@@ -23,6 +23,7 @@ import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
+import gatelens.model.Output;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class RoundTripTest {
           models.dense(
               "rnn", 4, 3, random.nextBoolean() ? Activation.SOFTMAX : activation(random)));
     }
-    return new Model(branches, head, new ModelInfo(List.of(), Map.of("data", "seed " + seed)));
+    return new Model(branches, head, ModelInfo.NONE.withFacts(Map.of("data", "seed " + seed)));
   }
 
   private static Activation activation(Random random) {
@@ -230,5 +231,42 @@ class RoundTripTest {
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("layer odd");
     }
+  }
+
+  @Test
+  void whatIsForecastKeepsItsScale() throws IOException {
+    Model bare = new Models(3).everything().withInfo(ModelInfo.NONE);
+    ModelInfo info = ModelInfo.NONE.withOutputs(outputs(bare.outputWidth()));
+    Model arrays = bare.withInfo(info.withFacts(Map.of("data", "a")));
+    ModelFile.write(arrays, folder.resolve("arrays.gatelens"));
+    assertThat(ModelFile.read(folder.resolve("arrays.gatelens")).info()).isEqualTo(arrays.info());
+
+    StringBuilder answers = new StringBuilder();
+    info.outputs()
+        .forEach(o ->
+            answers.append(
+                String.format(
+                    java.util.Locale.ROOT,
+                    "%s{\"name\":\"%s\",\"mean\":%s,\"deviation\":%s}",
+                    answers.isEmpty() ? "" : ",",
+                    o.name(),
+                    o.mean(),
+                    o.deviation())));
+    Model raw = bare.withInfo(info.withEncoding("{\"answers\":[" + answers + "]}"));
+    // the words are those of files written before: names under one, scales within the encoding
+    assertThat(ModelFile.words(raw))
+        .containsEntry("fact.outputs", String.join("\n", info.outputNames()))
+        .containsEntry("fact.encoder", raw.info().encoding().orElseThrow())
+        .doesNotContainKey("scales");
+    ModelFile.write(raw, folder.resolve("raw.gatelens"));
+    assertThat(ModelFile.read(folder.resolve("raw.gatelens")).info()).isEqualTo(raw.info());
+  }
+
+  private static List<Output> outputs(int count) {
+    List<Output> outputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      outputs.add(new Output("OT +" + (i + 1), 2.5 * i - 1, 0.5 + i));
+    }
+    return outputs;
   }
 }

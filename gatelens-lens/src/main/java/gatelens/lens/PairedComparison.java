@@ -70,7 +70,7 @@ public record PairedComparison(Side first, Side second) {
     ModelInfo one = first.lens.model().info();
     ModelInfo two = second.lens.model().info();
     if (!one.outputs().isEmpty()) {
-      same("forecast other numbers", one.outputs(), two.outputs());
+      same("forecast other numbers", one.outputNames(), two.outputNames());
       return forecasts(read, other, seed);
     }
     same("have different classes", one.classes(), two.classes());
@@ -98,7 +98,7 @@ public record PairedComparison(Side first, Side second) {
       truth[n] = known(examples.get(n), n);
     }
     return ForecastComparison.of(
-        first.lens.model().info().outputs(),
+        first.lens.model().info().outputNames(),
         truth,
         forecasts(first.lens, unit, read),
         forecasts(second.lens, unit, other),

@@ -5,20 +5,19 @@ import gatelens.cli.options.LabelledOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
 import gatelens.compare.TwoModels;
 import gatelens.file.AtomicFile;
+import gatelens.file.Sha256;
 import gatelens.lens.Lens;
+import gatelens.lens.Origin;
 import gatelens.lens.PairedComparison;
 import gatelens.report.document.CompareModelsDocument;
 import gatelens.report.page.ComparisonPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,7 +77,7 @@ public final class CompareModelsCommand implements Callable<Integer> {
         pictures.draw(page.pictures(), options);
       }
       if (report.isPresent()) {
-        String html = page.html(facts());
+        String html = page.html(origin().facts());
         AtomicFile.write(report.get(), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
         options.messages().println("wrote " + report.get());
       }
@@ -86,11 +85,11 @@ public final class CompareModelsCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("gatelens", Version.version());
-    facts.put("java", Runtime.version().toString());
-    facts.put("seed", Long.toString(options.seed));
-    return facts;
+  private Origin origin() throws IOException {
+    return Origin.of(options.seed)
+        .with("model A", first.getFileName())
+        .with("model A SHA-256", Sha256.hex(first))
+        .with("model B", second.getFileName())
+        .with("model B SHA-256", Sha256.hex(second));
   }
 }

@@ -168,7 +168,7 @@ public final class CounterfactualCommand implements Callable<Integer> {
           "the model forecasts "
               + forecasts
               + " numbers, the first "
-              + opened.info().outputs().get(0)
+              + opened.info().outputNames().get(0)
               + "; a counterfactual changes the class that is answered");
     }
     if (opened.branches().size() > 1) {

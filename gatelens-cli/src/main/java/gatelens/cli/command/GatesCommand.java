@@ -6,7 +6,6 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.program.Version;
 import gatelens.cli.text.GatesText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
@@ -15,14 +14,13 @@ import gatelens.gates.GateQuestion;
 import gatelens.gates.GateStudy;
 import gatelens.gates.GateUnit;
 import gatelens.lens.Lens;
+import gatelens.lens.Origin;
 import gatelens.report.document.GatesDocument;
 import gatelens.report.page.GatesPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,7 +83,8 @@ public final class GatesCommand implements Callable<Integer> {
         pictures.draw(page.pictures(), options);
       }
       if (report.isPresent()) {
-        String html = page.html(facts());
+        String html = page.html(
+                Origin.of(options.seed).withModel(model.file, lens.model()).facts());
         AtomicFile.write(report.get(), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
         options.messages().println("wrote " + report.get());
       }
@@ -112,14 +111,5 @@ public final class GatesCommand implements Callable<Integer> {
           ExitCode.USAGE, "--opens " + gate + ": expected LAYER.GATE:UNIT, as gru_0.update:3");
     }
     return new GateUnit(gate.substring(0, colon), Integer.parseInt(gate.substring(colon + 1)));
-  }
-
-  private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("gatelens", Version.version());
-    facts.put("java", Runtime.version().toString());
-    facts.put("model", String.valueOf(model.file.getFileName()));
-    facts.put("seed", Long.toString(options.seed));
-    return facts;
   }
 }

@@ -25,6 +25,7 @@ import gatelens.measure.Measures;
 import gatelens.method.Methods;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.MeasureDocument;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
@@ -33,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -222,30 +222,20 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private void report(List<Measurement> results) {
-    Map<String, Object> document = Json.document("gatelens.measure/1");
-    document.put("measure", measure);
-    List<Object> rows = new ArrayList<>();
+    if (options.json) {
+      Json.print(MeasureDocument.of(measure, results), System.out);
+      return;
+    }
     for (int n = 0; n < results.size(); n++) {
       Measurement one = results.get(n);
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("id", n);
-      entry.put("values", one.values());
-      entry.put("names", one.names());
-      rows.add(entry);
-      if (!options.json) {
-        StringBuilder line = new StringBuilder().append(n);
-        for (int k = 0; k < one.values().size(); k++) {
-          line.append('\t')
-              .append(one.names().get(k))
-              .append(' ')
-              .append(String.format(Locale.ROOT, "%.5g", one.values().get(k)));
-        }
-        System.out.println(line);
+      StringBuilder line = new StringBuilder().append(n);
+      for (int k = 0; k < one.values().size(); k++) {
+        line.append('\t')
+            .append(one.names().get(k))
+            .append(' ')
+            .append(String.format(Locale.ROOT, "%.5g", one.values().get(k)));
       }
-    }
-    document.put("measurements", rows);
-    if (options.json) {
-      Json.print(document, System.out);
+      System.out.println(line);
     }
   }
 

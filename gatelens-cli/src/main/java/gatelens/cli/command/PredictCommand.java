@@ -14,6 +14,7 @@ import gatelens.lens.Judgement;
 import gatelens.lens.Lens;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.PredictDocument;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ public final class PredictCommand implements Callable<Integer> {
     Optional<Path> raw = inputs.raw();
     if (raw.isPresent() && output.isEmpty() && !checks() && !options.json) {
       if (!opened.info().outputs().isEmpty()) {
-        options.messages().println("forecasts: " + String.join(", ", opened.info().outputs()));
+        options.messages().println("forecasts: " + String.join(", ", opened.info().outputNames()));
       }
       try (Lens lens = Lens.of(opened, options.workers())) {
         Judgement judgement = RawPredictions.print(lens, inputs.asked(), System.out);
@@ -103,10 +103,7 @@ public final class PredictCommand implements Callable<Integer> {
       options.messages().println("wrote " + outputs.shape() + " to " + output.get());
     }
     if (options.json) {
-      Map<String, Object> document = Json.document("gatelens.predict/1");
-      document.put("outputs", Map.of("output", answers.stream().map(Batches::nested).toList()));
-      document.put("classes", opened.info().classes());
-      Json.print(document, System.out);
+      Json.print(PredictDocument.of(answers, opened.info().classes()), System.out);
     } else if (output.isEmpty() && !checks()) {
       print(opened, outputs);
     }

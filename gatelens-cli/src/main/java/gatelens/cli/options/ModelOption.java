@@ -1,16 +1,13 @@
 package gatelens.cli.options;
 
+import gatelens.file.Sha256;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
 import gatelens.lens.Lens;
 import gatelens.model.Model;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,12 +37,7 @@ public final class ModelOption {
 
   /// The digest by which a result names the model that gave it.
   public String sha256() throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return Sha256.hex(file);
   }
 
   /// Opens the file for its model alone.

@@ -1,5 +1,6 @@
 package gatelens.cli.program;
 
+import gatelens.lens.Origin;
 import picocli.CommandLine.IVersionProvider;
 
 /// The version of the program and of what it runs on.
@@ -19,7 +20,6 @@ public final class Version implements IVersionProvider {
 
   /// The version, or `development` outside a built jar.
   public static String version() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return Origin.programVersion();
   }
 }

@@ -78,16 +78,4 @@ public final class Batches {
         ? ": sequences of " + shortest + " to " + longest + ", shorter ones are filled up with NaN"
         : "";
   }
-
-  /// A tensor as nested lists, for JSON.
-  public static Object nested(Tensor tensor) {
-    if (tensor.shape().rank() <= 1) {
-      return tensor.values().clone();
-    }
-    Object[] rows = new Object[tensor.extent(0)];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = nested(tensor.slice(i));
-    }
-    return rows;
-  }
 }

@@ -6,6 +6,7 @@ import gatelens.layer.Branch;
 import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
+import gatelens.model.Output;
 import gatelens.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class ModelFile {
   private static final String ARCHITECTURE = "architecture";
   private static final String CLASSES = "classes";
   private static final String FACT = "fact.";
+  private static final String SCALES = "scales";
 
   private ModelFile() {}
 
@@ -94,7 +96,12 @@ public final class ModelFile {
     words.put(MARK, Integer.toString(VERSION));
     words.put(ARCHITECTURE, architecture.toString());
     words.put(CLASSES, classes.toString());
-    model.info().facts().forEach((name, fact) -> words.put(FACT + name, fact));
+    model.info().words().forEach((name, fact) -> words.put(FACT + name, fact));
+    // an encoding says the scales too; this is for forecasts of arrays
+    if (model.info().encoding().isEmpty()
+        && model.info().outputs().stream().anyMatch(output -> !output.isUnscaled())) {
+      words.put(SCALES, scales(model.info().outputs()));
+    }
     return words;
   }
 
@@ -158,10 +165,46 @@ public final class ModelFile {
       return new Model(
           branches,
           layers(name, architecture.path("head"), tensors),
-          new ModelInfo(classes, facts));
+          info(name, words, ModelInfo.ofWords(classes, facts)));
     } catch (IllegalArgumentException wrong) {
       throw new FormatException(name + ": " + wrong.getMessage(), wrong);
     }
+  }
+
+  private static String scales(List<Output> outputs) {
+    ArrayNode list = JsonMapper.shared().createArrayNode();
+    outputs.forEach(output ->
+        list.addObject()
+            .put("name", output.name())
+            .put("mean", output.mean())
+            .put("deviation", output.deviation()));
+    return list.toString();
+  }
+
+  /// With the scales of what is forecast: those that stand in the file, else those of the encoding,
+  /// where every file with an encoding has them.
+  private static ModelInfo info(String name, Map<String, String> words, ModelInfo plain)
+      throws FormatException {
+    if (plain.outputs().isEmpty()) {
+      return plain;
+    }
+    JsonNode scales =
+        words.containsKey(SCALES)
+            ? json(name, words, SCALES)
+            : json(name, words, FACT + ModelInfo.ENCODING).path("answers");
+    List<Output> outputs = new ArrayList<>();
+    for (Output output : plain.outputs()) {
+      JsonNode scale = scales.path(outputs.size());
+      boolean known = scale.path("name").asString("").equals(output.name());
+      outputs.add(
+          known
+              ? new Output(
+                  output.name(),
+                  scale.path("mean").asDouble(0),
+                  scale.path("deviation").asDouble(1))
+              : output);
+    }
+    return plain.withOutputs(outputs);
   }
 
   private static List<Layer> layers(

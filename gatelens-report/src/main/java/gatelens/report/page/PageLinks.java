@@ -1,5 +1,6 @@
 package gatelens.report.page;
 
+import gatelens.file.Sha256;
 import gatelens.report.draw.Markup;
 import gatelens.report.draw.Theme;
 import gatelens.report.picture.Picture;
@@ -7,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -140,7 +139,7 @@ final class PageLinks {
 
   /// What the page's content policy has to allow for it: this script, by its digest.
   String policy() {
-    return leftOut == 0 ? "" : "; script-src 'sha256-" + sha256(CODE) + "'";
+    return leftOut == 0 ? "" : "; script-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(CODE)) + "'";
   }
 
   /// What was left out, for the page's foot; empty if nothing was.
@@ -165,14 +164,5 @@ final class PageLinks {
       throw new UncheckedIOException(impossible);
     }
     return out.toByteArray();
-  }
-
-  private static String sha256(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 }
