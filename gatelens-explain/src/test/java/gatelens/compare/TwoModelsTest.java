@@ -44,8 +44,7 @@ class TwoModelsTest {
     float[] x = new float[4];
     x[first] = THREE_TO_ONE;
     x[2 + second] = THREE_TO_ONE;
-    return new Example(
-        Sample.of(FeatureSequence.of(Tensor.of(x, 1, 4))), new Label.Class(label));
+    return new Example(Sample.of(FeatureSequence.of(Tensor.of(x, 1, 4))), new Label.Class(label));
   }
 
   @Test

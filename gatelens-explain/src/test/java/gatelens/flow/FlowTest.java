@@ -126,7 +126,9 @@ class FlowTest {
 
   @Test
   void arraysHaveNamesAndAreThoseOfTheParts() {
-    Flow flow = flow("gru(4,sequences) lstm(3) dense(2)", Target.Output.logit(1), "deeplift", Settings.NONE);
+    Flow flow =
+        flow(
+            "gru(4,sequences) lstm(3) dense(2)", Target.Output.logit(1), "deeplift", Settings.NONE);
     assertThat(flow.arrays().keySet())
         .containsExactly(
             "gru_0.through",
@@ -168,9 +170,9 @@ class FlowTest {
               (what, done, total) -> told.add(what + " " + done + " of " + total),
               one);
       assertThat(study.rule()).isEqualTo("gradient-x-change");
-      assertThat(told)
-          .containsExactly("decisions followed 0 of 2", "decisions followed 1 of 2");
-      assertThat(study.flows()).extracting(Flow::target)
+      assertThat(told).containsExactly("decisions followed 0 of 2", "decisions followed 1 of 2");
+      assertThat(study.flows())
+          .extracting(Flow::target)
           .containsExactly(
               Target.Output.logit(0).description(score.model()),
               Target.Output.logit(1).description(score.model()));

@@ -44,7 +44,8 @@ public final class KnownTruth {
     }
     if (part == encoding.encoders().size()) {
       throw new Refused(
-          Refused.Kind.DATA, "--truth " + file + " marks texts; the model reads " + encoding.names());
+          Refused.Kind.DATA,
+          "--truth " + file + " marks texts; the model reads " + encoding.names());
     }
     TextSpans encoder = (TextSpans) encoding.encoders().get(part);
     int text = part;

@@ -222,8 +222,7 @@ public final class Lens implements AutoCloseable {
       List<Entry> entries, Question question, List<Phrase> phrases, WorkListener listener) {
     ThroughGates through =
         Refused.question(() ->
-            ThroughGates.of(
-                question.method().orElse(Question.USUAL_METHOD), question.said()));
+            ThroughGates.of(question.method().orElse(Question.USUAL_METHOD), question.said()));
     List<Sample> samples = samples(entries);
     List<Target> targets = question.target().targets(model, samples, workers);
     return FlowStudy.of(model, samples, targets, through, phrases, listener, workers);
@@ -237,7 +236,8 @@ public final class Lens implements AutoCloseable {
   /// @param listener told how many methods have explained; may end it
   /// @throws Refused if there is no such method, it does not take the settings, or it explains
   ///   features, which have no events
-  /// @throws IllegalArgumentException if a method does not suit the model, or the marks tell nothing
+  /// @throws IllegalArgumentException if a method does not suit the model, or the marks tell
+  ///   nothing
   public MethodComparison compare(
       List<Entry> entries,
       Question question,

@@ -39,7 +39,8 @@ public record PairedComparison(Side first, Side second) {
     if (held.inputs() instanceof Inputs.Stream stream) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          stream.name() + ": two models read the data, each in its own way, and a stream can be"
+          stream.name()
+              + ": two models read the data, each in its own way, and a stream can be"
               + " read once",
           "write it into a file first");
     }
@@ -47,8 +48,7 @@ public record PairedComparison(Side first, Side second) {
     Labelled other = second.lens.held(held);
     if (read.examples().isEmpty()) {
       throw new Refused(
-          Refused.Kind.DATA,
-          "there are rows without a class, so there is nothing to compare on");
+          Refused.Kind.DATA, "there are rows without a class, so there is nothing to compare on");
     }
     listener.at("models compared", 0, 3);
     Comparison comparison = comparison(read, other, seed);

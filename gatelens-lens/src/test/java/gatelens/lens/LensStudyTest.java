@@ -63,9 +63,7 @@ class LensStudyTest {
         new Encoding(
             List.of("input"),
             List.of(numbers),
-            Reading.automatic()
-                .withFormat(Reading.Format.CSV)
-                .withForecast(3, 1, List.of("x"), 1),
+            Reading.automatic().withFormat(Reading.Format.CSV).withForecast(3, 1, List.of("x"), 1),
             List.of(new Encoding.Scale("x +1", mean, deviation)));
     return Lens.of(model.withInfo(encoding.in(ModelInfo.NONE)), Workers.single());
   }
@@ -89,8 +87,7 @@ class LensStudyTest {
     List<String> told = new ArrayList<>();
     try (Lens lens = classes(1)) {
       GateStudy study =
-          lens.gates(
-              lens.held(held()), GateQuestion.USUAL, (what, done, total) -> told.add(what));
+          lens.gates(lens.held(held()), GateQuestion.USUAL, (what, done, total) -> told.add(what));
       assertThat(study.names()).startsWith("input 0", "input 1").hasSize(6);
       assertThat(study.survey().steps()).isEqualTo(30);
       assertThat(study.score()).isPresent();
@@ -119,20 +116,17 @@ class LensStudyTest {
   void flowIsThatOfItsRule() throws IOException {
     try (Lens lens = classes(1)) {
       List<Entry> entries = lens.read(arrays());
-      FlowStudy study =
-          lens.flow(entries, ASKED, List.of(new Phrase(1, 3)), WorkListener.NONE);
+      FlowStudy study = lens.flow(entries, ASKED, List.of(new Phrase(1, 3)), WorkListener.NONE);
       assertThat(study.rule()).isEqualTo("deeplift");
       assertThat(study.flows()).hasSize(6);
       assertThat(study.flows().get(0).phrases()).containsOnlyKeys(new Phrase(1, 3));
       FlowStudy other =
-          lens.flow(
-              entries, ASKED.withMethod("input-x-gradient"), List.of(), WorkListener.NONE);
+          lens.flow(entries, ASKED.withMethod("input-x-gradient"), List.of(), WorkListener.NONE);
       assertThat(other.rule()).isEqualTo("input-x-gradient");
-      assertThatThrownBy(() ->
-              lens.flow(entries, ASKED.withMethod("lrp"), List.of(), WorkListener.NONE))
+      assertThatThrownBy(
+              () -> lens.flow(entries, ASKED.withMethod("lrp"), List.of(), WorkListener.NONE))
           .isInstanceOfSatisfying(
-              Refused.class,
-              refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.QUESTION))
+              Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.QUESTION))
           .hasMessageContaining("no rule lrp");
     }
   }
@@ -152,15 +146,15 @@ class LensStudyTest {
               List.of("deeplift", "saliency"),
               Optional.of(known),
               WorkListener.NONE);
-      assertThat(found.rows()).extracting(MethodComparison.Row::method)
+      assertThat(found.rows())
+          .extracting(MethodComparison.Row::method)
           .containsExactly("deeplift", "saliency");
       assertThat(found.agreements()).hasSize(1);
       assertThat(found.truth().orElseThrow().sequences()).isEqualTo(6);
       assertThat(found.truth().orElseThrow().rows().get(0).chance())
           .isCloseTo(0.2, org.assertj.core.api.Assertions.within(1e-12));
       assertThatThrownBy(() ->
-              lens.compare(
-                  entries, ASKED, List.of("deplift"), Optional.empty(), WorkListener.NONE))
+              lens.compare(entries, ASKED, List.of("deplift"), Optional.empty(), WorkListener.NONE))
           .isInstanceOf(Refused.class)
           .hasMessageContaining("deeplift");
       assertThatThrownBy(() ->

@@ -121,8 +121,7 @@ public final class FlowCommand implements Callable<Integer> {
     for (String name : arrays.get(0).keySet()) {
       Tensor all =
           Batches.stack(
-              name,
-              arrays.stream().map(of -> Objects.requireNonNull(of.get(name)).get()).toList());
+              name, arrays.stream().map(of -> Objects.requireNonNull(of.get(name)).get()).toList());
       Path file = folder.resolve(name + ".npy");
       Npy.write(file, all);
       options.messages().println("wrote " + all.shape() + " to " + file);

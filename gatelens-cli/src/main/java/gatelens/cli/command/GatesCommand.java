@@ -83,8 +83,8 @@ public final class GatesCommand implements Callable<Integer> {
         pictures.draw(page.pictures(), options);
       }
       if (report.isPresent()) {
-        String html = page.html(
-                Origin.of(options.seed).withModel(model.file, lens.model()).facts());
+        String html =
+            page.html(Origin.of(options.seed).withModel(model.file, lens.model()).facts());
         AtomicFile.write(report.get(), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
         options.messages().println("wrote " + report.get());
       }

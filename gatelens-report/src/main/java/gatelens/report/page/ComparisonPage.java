@@ -118,8 +118,7 @@ public record ComparisonPage(TwoModels models) {
     figures.put("parameters", Long.toString(side.parameters()));
     answers.forEach((name, value) -> figures.put(name, number(value)));
     figures.put("medianHalfLife", number(side.medianHalfLife()));
-    figures.put(
-        "halfLivesBeyondTheSequences", Long.toString(side.halfLivesBeyondTheSequences()));
+    figures.put("halfLivesBeyondTheSequences", Long.toString(side.halfLivesBeyondTheSequences()));
     figures.put("gradientReach90", Integer.toString(side.gradientReach90()));
     figures.put("deadUnits", Long.toString(side.deadUnits()));
     figures.put("saturatedUnits", Long.toString(side.saturatedUnits()));

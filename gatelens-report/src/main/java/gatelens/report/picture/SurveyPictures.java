@@ -44,9 +44,7 @@ public final class SurveyPictures {
   public static List<Picture> histograms(List<SignalHistogram> counted, int drawn, int inputs) {
     Map<String, List<Histograms.Panel>> layers = new LinkedHashMap<>();
     for (SignalHistogram one : counted) {
-      layers
-          .computeIfAbsent(one.layer(), name -> new ArrayList<>())
-          .add(Histograms.Panel.of(one));
+      layers.computeIfAbsent(one.layer(), name -> new ArrayList<>()).add(Histograms.Panel.of(one));
     }
     List<Picture> list = new ArrayList<>();
     layers.forEach((layer, panels) ->

@@ -38,9 +38,25 @@ final class StudyDocumentsTest {
           List.of(new GateStatistics("gru_0", "update", 0, 0.5, 0.25, 0.125, 0)),
           List.of(
               new UnitHealth(
-                  "gru_0", 0, 0.5, 0.25, 2, new HalfLife(3, true), true, false, OptionalInt.empty()),
+                  "gru_0",
+                  0,
+                  0.5,
+                  0.25,
+                  2,
+                  new HalfLife(3, true),
+                  true,
+                  false,
+                  OptionalInt.empty()),
               new UnitHealth(
-                  "gru_0", 1, 0.5, 0.25, 2, new HalfLife(7, false), false, true, OptionalInt.of(0))),
+                  "gru_0",
+                  1,
+                  0.5,
+                  0.25,
+                  2,
+                  new HalfLife(7, false),
+                  false,
+                  true,
+                  OptionalInt.of(0))),
           12);
 
   private static GateStudy study(boolean labelled) {
@@ -79,11 +95,13 @@ final class StudyDocumentsTest {
         "halfLife":3,"halfLifeReached":true,"dead":true,"saturated":false},{"layer":"gru_0",\
         "unit":1,"meanHidden":0.5,"deviation":0.25,"timeScale":2.0,"halfLife":7,\
         "halfLifeReached":false,"dead":false,"saturated":true,"duplicateOf":0}],\
-        "timeline":{"gru_0.update":[0.5,0.25]},"gradientReach":{"input":[1.0,0.5]},""";
+        "timeline":{"gru_0.update":[0.5,0.25]},"gradientReach":{"input":[1.0,0.5]},\
+        """;
     String openers =
         """
         "openers":[{"address":"gru_0.update","unit":1,"top":[{"sample":1,"step":2,"value":0.75,\
-        "words":"a [b] c"}],"random":[],"causes":[{"name":"b","strength":-0.5,"count":9}]}]""";
+        "words":"a [b] c"}],"random":[],"causes":[{"name":"b","strength":-0.5,"count":9}]}]\
+        """;
     staysTheSame(GatesDocument.of(study(false)), found + openers + "}");
     staysTheSame(
         GatesDocument.of(study(true)),
@@ -91,7 +109,8 @@ final class StudyDocumentsTest {
             + """
             "features":[{"input":"input","names":["x"],"influence":[0.5],\
             "standardErrors":[0.125],"inputs":4}],"exchanged":[{"name":"sound","mean":0.5,\
-            "deviation":0.25}],"""
+            "deviation":0.25}],\
+            """
             + openers
             + """
             ,"score":0.75,"clamped":[{"layer":"gru_0","what":"unit","unit":1,"score":0.5,\
@@ -169,13 +188,13 @@ final class StudyDocumentsTest {
   private static final String INSIDE =
       """
       "medianHalfLife":7.0,"halfLivesBeyondTheSequences":1,"gradientReach90":2,"deadUnits":1,\
-      "saturatedUnits":1,"duplicateUnits":1,"saturatedGates":0,"secondsPerPrediction":0.125}""";
+      "saturatedUnits":1,"duplicateUnits":1,"saturatedGates":0,"secondsPerPrediction":0.125}\
+      """;
 
   @Test
   void twoModelsOfClasses() {
     ModelComparison.Side side =
-        new ModelComparison.Side(
-            0.5, 0.25, 0.125, List.of(new ModelComparison.Bin(2, 0.75, 0.5)));
+        new ModelComparison.Side(0.5, 0.25, 0.125, List.of(new ModelComparison.Bin(2, 0.75, 0.5)));
     staysTheSame(
         CompareModelsDocument.of(
             new TwoModels(
@@ -193,10 +212,12 @@ final class StudyDocumentsTest {
                 List.of("one", "two"))),
         """
         {"schema":"gatelens.compare-models/1","examples":2,"models":[{"model":"a","parameters":7,\
-        "accuracy":0.5,"calibrationError":0.25,"brier":0.125,"""
+        "accuracy":0.5,"calibrationError":0.25,"brier":0.125,\
+        """
             + INSIDE
             + """
-            ,{"model":"b","parameters":7,"accuracy":0.5,"calibrationError":0.25,"brier":0.125,"""
+            ,{"model":"b","parameters":7,"accuracy":0.5,"calibrationError":0.25,"brier":0.125,\
+            """
             + INSIDE
             + """
             ],"onlyFirst":1,"onlySecond":4,"pValue":0.375,\
@@ -229,10 +250,12 @@ final class StudyDocumentsTest {
                 List.of("one", "two"))),
         """
         {"schema":"gatelens.compare-models/1","examples":2,"models":[{"model":"a","parameters":7,\
-        "meanSquaredError":4.0,"meanAbsoluteError":2.0,"""
+        "meanSquaredError":4.0,"meanAbsoluteError":2.0,\
+        """
             + INSIDE
             + """
-            ,{"model":"b","parameters":7,"meanSquaredError":4.0,"meanAbsoluteError":2.0,"""
+            ,{"model":"b","parameters":7,"meanSquaredError":4.0,"meanAbsoluteError":2.0,\
+            """
             + INSIDE
             + """
             ],"nearerFirst":1,"nearerSecond":0,"difference":{"mean":0.5,"low":0.0,"high":1.0},\

@@ -31,8 +31,7 @@ final class GatesPageTest {
     List<String> names = new ArrayList<>();
     for (int n = 0; n < 4; n++) {
       int row = n;
-      samples.add(
-          Sample.of(FeatureSequence.of(Tensor.generate(i -> Math.sin(i + 3 * row), 5, 2))));
+      samples.add(Sample.of(FeatureSequence.of(Tensor.generate(i -> Math.sin(i + 3 * row), 5, 2))));
       examples.add(new Example(samples.get(n), new Label.Class(n % 2)));
       names.add("row " + n + ": words");
     }
