@@ -18,6 +18,7 @@ import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,10 @@ class FlowTest {
     assertThatThrownBy(() -> new Phrase(4, 2)).hasMessageContaining("expected FROM:TO");
   }
 
+  private static Tensor array(Flow flow, String name) {
+    return Objects.requireNonNull(flow.arrays().get(name)).get();
+  }
+
   @Test
   void arraysHaveNamesAndAreThoseOfTheParts() {
     Flow flow =
@@ -143,13 +148,12 @@ class FlowTest {
             "gru_0.left",
             "lstm_0.written",
             "lstm_0.left");
-    assertThat(flow.arrays().get("gru_0.through").get())
-        .isEqualTo(flow.through().layers().get(0).tensor());
+    assertThat(array(flow, "gru_0.through")).isEqualTo(flow.through().layers().get(0).tensor());
     double[][] share = flow.ledgers().get(1).share();
-    Tensor left = flow.arrays().get("lstm_0.left").get();
+    Tensor left = array(flow, "lstm_0.left");
     assertThat(left.shape().extents()).containsExactly(7, 7);
     assertThat(left.get(2, 5)).isEqualTo((float) share[2][5]);
-    assertThat(flow.arrays().get("made").get().values()[6])
+    assertThat(array(flow, "made").values()[6])
         .isEqualTo((float) flow.curve().orElseThrow().made()[6]);
   }
 

@@ -2,6 +2,7 @@ package gatelens.lens;
 
 import gatelens.compare.Marks;
 import gatelens.compare.MethodComparison;
+import gatelens.counterfactual.CounterfactualStudy;
 import gatelens.data.BadRows;
 import gatelens.data.Encoding;
 import gatelens.data.Entries;
@@ -82,14 +83,6 @@ public final class Lens implements AutoCloseable {
   /// @throws Refused if the model was trained on arrays
   public Encoding encoding() {
     return reader().needed();
-  }
-
-  /// True if a file holds raw data for this model: it is no array, and the model has an encoding.
-  ///
-  /// @throws Refused if there is no such file
-  /// @throws IOException if it cannot be read
-  public boolean isRawData(Path file) throws IOException {
-    return Background.isRaw(file, reader());
   }
 
   /// The threads.
@@ -266,6 +259,19 @@ public final class Lens implements AutoCloseable {
         System::nanoTime,
         listener,
         workers);
+  }
+
+  /// Searches the fewest events that, had they been others, would have changed the answer.
+  ///
+  /// @param listener told how many inputs are done; may end it
+  /// @throws Refused if the model has no class to change or reads several inputs, a name is none of
+  ///   its, or there is nothing to learn other events from
+  /// @throws IllegalArgumentException if no training series has the wanted class
+  /// @throws IOException if the training series cannot be read
+  public CounterfactualStudy counterfactual(
+      List<Entry> entries, CounterfactualQuestion question, WorkListener listener)
+      throws IOException {
+    return new Counterfactuals(reader(), question, workers).of(entries, listener);
   }
 
   private static List<Sample> samples(List<Entry> entries) {

@@ -7,6 +7,7 @@ import gatelens.compare.ForecastComparison;
 import gatelens.compare.Marks;
 import gatelens.compare.MethodComparison;
 import gatelens.compare.TwoModels;
+import gatelens.counterfactual.CounterfactualStudy;
 import gatelens.data.Encoding;
 import gatelens.data.Entry;
 import gatelens.data.Reading;
@@ -24,6 +25,8 @@ import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
@@ -34,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -251,5 +255,58 @@ class LensStudyTest {
       assertThat(judgement.notJudged().orElseThrow().first())
           .isEqualTo("step 0: a value to be forecast is missing: x +1");
     }
+  }
+
+  @Test
+  void counterfactualsGoByName() throws IOException {
+    Path training = folder.resolve("t.npy");
+    Npy.write(training, Tensor.generate(i -> 3 * Math.cos(7 * i), 20, 5, 2));
+    CounterfactualQuestion usual = CounterfactualQuestion.usual(training);
+    try (Lens lens = classes(1)) {
+      List<Entry> entries = lens.read(arrays());
+      List<String> told = new ArrayList<>();
+      CounterfactualStudy study =
+          lens.counterfactual(
+              entries, usual, (what, done, total) -> told.add(what + " " + done + "/" + total));
+      assertThat(study.rows()).hasSize(6);
+      assertThat(told).startsWith("counterfactuals 0/6").endsWith("counterfactuals 5/6");
+      for (CounterfactualStudy.Row row : study.rows()) {
+        Tensor changed = row.changed();
+        int answered =
+            lens.model()
+                .predictedClass(
+                    lens.model().predict(Sample.of(FeatureSequence.of(changed))).values());
+        assertThat(answered)
+            .isEqualTo(row.found().flipped() ? row.found().to() : row.found().from());
+      }
+      assertThatThrownBy(
+              () -> lens.counterfactual(entries, asked(usual, "9", List.of()), WorkListener.NONE))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.QUESTION))
+          .hasMessage(
+              "--target 9: expected a class by its name or its number from 0 to 1; there are output"
+                  + " 0, output 1");
+      assertThatThrownBy(() ->
+              lens.counterfactual(entries, asked(usual, "1", List.of("2")), WorkListener.NONE))
+          .hasMessageContaining("--fixed 2: expected a feature");
+      CounterfactualQuestion without =
+          new CounterfactualQuestion(
+              Optional.empty(), 5, List.of(), Map.of(), List.of(), Optional.empty(), 0);
+      assertThatThrownBy(() -> lens.counterfactual(entries, without, WorkListener.NONE))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("--training is missing");
+    }
+    try (Lens lens = forecast(0, 1)) {
+      assertThatThrownBy(() -> lens.counterfactual(List.of(), usual, WorkListener.NONE))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.MODEL))
+          .hasMessageContaining("the model forecasts 1 numbers, the first x +1");
+    }
+  }
+
+  private static CounterfactualQuestion asked(
+      CounterfactualQuestion usual, String target, List<String> fixed) {
+    return new CounterfactualQuestion(
+        Optional.of(target), 5, fixed, Map.of(), List.of(), usual.training(), 0);
   }
 }

@@ -15,6 +15,7 @@ public sealed interface Document
     permits CompareDocument,
         CompareModelsDocument,
         ConvertDocument,
+        CounterfactualDocument,
         DemoDocument,
         DoctorDocument,
         EvaluateDocument,

@@ -262,4 +262,41 @@ final class StudyDocumentsTest {
             "block":3,"outputs":["x +1"],"errorsFirst":[4.0],"errorsSecond":[4.0],"apart":[1,0]}\
             """);
   }
+
+  @Test
+  void counterfactuals() {
+    staysTheSame(
+        new CounterfactualDocument(
+            0.5,
+            1,
+            2,
+            1.25,
+            1.5,
+            List.of(
+                new CounterfactualDocument.Row(
+                    0,
+                    "no",
+                    "yes",
+                    true,
+                    true,
+                    -1,
+                    0.5,
+                    List.of(3),
+                    1,
+                    true,
+                    0.75,
+                    1.25,
+                    1.5,
+                    40,
+                    160,
+                    List.of(new CounterfactualDocument.Changed(3, "place 3", "free", "later"))))),
+        """
+        {"schema":"gatelens.counterfactual/1","flipped":0.5,"notNeeded":1,"medianEvents":2.0,\
+        "medianDistance":1.25,"medianDistanceBefore":1.5,"counterfactuals":[{"id":0,"from":"no",\
+        "to":"yes","flipped":true,"needed":true,"marginBefore":-1.0,"marginAfter":0.5,\
+        "events":[3],"cells":1,"minimal":true,"change":0.75,"distance":1.25,\
+        "distanceBefore":1.5,"evaluations":40,"cellSteps":160,"changes":[{"step":3,\
+        "place":"place 3","from":"free","to":"later"}]}]}\
+        """);
+  }
 }
