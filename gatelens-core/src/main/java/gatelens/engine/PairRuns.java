@@ -229,7 +229,7 @@ public final class PairRuns {
     Frame[] inputs = backward(m, workspace, pass);
     float[] flat = new float[rows.layout().size()];
     for (int p = 0; p < pass.pairs(); p++) {
-      Runs.scatter(inputs, rows.layout(), pass.pairs(), p, flat);
+      Gradients.scatter(inputs, rows.layout(), pass.pairs(), p, flat);
       int pair = p;
       List<GateFlow> through =
           new ArrayList<>(pass.found().stream().map(flow -> flow.of(pair)).toList());

@@ -1,5 +1,6 @@
 package gatelens.train;
 
+import gatelens.engine.Network;
 import gatelens.engine.TrainingPass;
 import gatelens.layer.Layer;
 import gatelens.model.Model;
@@ -18,7 +19,11 @@ final class TrainingRun {
 
   private final Trainer trainer;
   private final Model model;
-  private final Model live;
+
+  /// The weights as they are now, over the arrays that the optimizer changes.
+  private final List<Tensor> live;
+
+  private final Network network;
   private final Dataset training;
   private final Dataset validation;
   private final Workers workers;
@@ -58,14 +63,14 @@ final class TrainingRun {
     }
     float[][] weights =
         model.parameters().stream()
-            .map(parameter -> parameter.value().values().clone())
+            .map(parameter -> parameter.value().copy().values())
             .toArray(float[][]::new);
-    this.live = model.withParameters(tensors(model, weights));
+    this.live = tensors(model, weights);
+    this.network = new Network(model.branches(), model.head());
     this.state = new TrainingState(weights, trainer.optimizer().memory());
     this.pass =
         new TrainingPass(
-            live.network(),
-            IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
+            network, IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
     this.batches = new Batches(trainer, training);
   }
 
@@ -163,7 +168,7 @@ final class TrainingRun {
           .update(
               pass.kernels(), state.weights[p], gradients[p], state.memory[p], state.step, factor);
     }
-    live.network().repack();
+    network.repack(live);
   }
 
   private void clip(float[][] gradients) {
@@ -211,7 +216,7 @@ final class TrainingRun {
     state.batch = 0;
     state.sums = BatchLoss.Sums.NONE;
     listener.epoch(epoch);
-    listener.learned(epoch.number(), live, List.of(gradients));
+    listener.learned(epoch.number(), model.withParameters(live), List.of(gradients));
   }
 
   private void watch(double loss) {
@@ -267,7 +272,7 @@ final class TrainingRun {
         && checkpoints.resumes()
         && Files.exists(CheckpointFile.in(checkpoints.directory().get()))) {
       CheckpointFile.read(checkpoints.directory().get(), settings(), state);
-      live.network().repack();
+      network.repack(live);
     }
   }
 

@@ -292,8 +292,8 @@ public record Evidence(Baseline baseline, int orders, long seed) {
         weights.add(value);
         continue;
       }
-      int[] places = order(value.values().length, dice);
-      weights.add(Tensor.generate(i -> value.values()[places[i]], value.shape().extents()));
+      int[] places = order(value.size(), dice);
+      weights.add(Tensor.generate(i -> value.at(places[i]), value.shape().extents()));
     }
     return model.withParameters(weights);
   }

@@ -196,11 +196,9 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
         sum +=
             m[j]
                 * switch (flow.layer()) {
-                  case gatelens.layer.Gru gru -> gru.initialHidden().values()[j];
+                  case gatelens.layer.Gru gru -> gru.initialHidden().at(j);
                   case gatelens.layer.Lstm lstm ->
-                      j < units
-                          ? lstm.initialHidden().values()[j]
-                          : lstm.initialCell().values()[j - units];
+                      j < units ? lstm.initialHidden().at(j) : lstm.initialCell().at(j - units);
                   case Bidirectional both -> 0;
                 };
       }
@@ -279,7 +277,7 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
   /// functions, else in double precision.
   static List<PairFlow> flows(ModelScore score, Pairs pairs) {
     PairFlow[] flows = new PairFlow[pairs.count()];
-    if (score.model().hasPairs()) {
+    if (score.model().continuous().hasPairs()) {
       pairs.run(
           score,
           true,

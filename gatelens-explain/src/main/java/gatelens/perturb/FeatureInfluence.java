@@ -48,7 +48,7 @@ public record FeatureInfluence(
 
   private static FeatureInfluence measured(
       Model model, List<Sample> samples, int part, long seed, Workers workers) {
-    Layout.Part first = model.layout(samples.get(0)).parts().get(part);
+    Layout.Part first = model.continuous().layout(samples.get(0)).parts().get(part);
     double[] influence = new double[first.width()];
     double[] errors = new double[first.width()];
     for (int c = 0; c < model.classCount(); c++) {

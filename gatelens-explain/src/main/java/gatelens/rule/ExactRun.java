@@ -190,8 +190,8 @@ public record ExactRun(
     int width = layer.bias().size();
     double[][] pre = new double[in.length()][];
     for (int t = 0; t < pre.length; t++) {
-      pre[t] = Matrices.part(layer.bias().values(), 0, width);
-      Matrices.times(in.steps()[t], layer.weight().values(), width, 0, pre[t]);
+      pre[t] = Matrices.part(layer.bias(), 0, width);
+      Matrices.times(in.steps()[t], layer.weight(), width, 0, pre[t]);
     }
     return new Node.Dense(layer, in, pre, in.over(activate(layer.activation(), pre)));
   }
@@ -228,10 +228,9 @@ public record ExactRun(
       case Masking masking -> masked(masking, in);
       case Reverse reverse -> reversed(in);
       case MaskRule rule -> masked(rule, in);
-      case ParametricRelu relu ->
-          in.over(each(in, (x, d) -> x > 0 ? x : relu.slope().values()[d] * x));
+      case ParametricRelu relu -> in.over(each(in, (x, d) -> x > 0 ? x : relu.slope().at(d) * x));
       case Scale scale ->
-          in.over(each(in, (x, d) -> x * scale.scale().values()[d] + scale.shift().values()[d]));
+          in.over(each(in, (x, d) -> x * scale.scale().at(d) + scale.shift().at(d)));
       case LayerNormalization norm -> in.over(normalised(norm, in.steps()));
       case Flatten flatten ->
           Values.vector(
@@ -309,8 +308,7 @@ public record ExactRun(
       double root = Math.sqrt(variance + layer.epsilon());
       out[t] = new double[rows[t].length];
       for (int d = 0; d < out[t].length; d++) {
-        out[t][d] =
-            layer.gamma().values()[d] * (rows[t][d] - mean) / root + layer.beta().values()[d];
+        out[t][d] = layer.gamma().at(d) * (rows[t][d] - mean) / root + layer.beta().at(d);
       }
     }
     return out;

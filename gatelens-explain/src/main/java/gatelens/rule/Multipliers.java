@@ -235,7 +235,7 @@ public final class Multipliers {
     int width = dense.bias().size();
     double[][] in = Values.zeros(m.length, x.in().width());
     for (int t = 0; t < m.length; t++) {
-      Matrices.timesTransposed(pre[t], dense.weight().values(), width, 0, in[t]);
+      Matrices.timesTransposed(pre[t], dense.weight(), width, 0, in[t]);
     }
     return in;
   }
@@ -271,7 +271,7 @@ public final class Multipliers {
         double[][] in = Values.zeros(m.length, m[0].length);
         for (int t = 0; t < m.length; t++) {
           for (int d = 0; d < m[t].length; d++) {
-            in[t][d] = m[t][d] * scale.scale().values()[d];
+            in[t][d] = m[t][d] * scale.scale().at(d);
           }
         }
         yield in;
@@ -295,7 +295,7 @@ public final class Multipliers {
         double[][] in = Values.zeros(m.length, m[0].length);
         for (int t = 0; t < m.length; t++) {
           for (int d = 0; d < m[t].length; d++) {
-            Activation f = new Activation(Activation.Kind.LEAKY_RELU, relu.slope().values()[d]);
+            Activation f = new Activation(Activation.Kind.LEAKY_RELU, relu.slope().at(d));
             in[t][d] =
                 m[t][d]
                     * Slopes.of(
@@ -403,7 +403,7 @@ public final class Multipliers {
     double dot = 0;
     double[] g = new double[n];
     for (int d = 0; d < n; d++) {
-      g[d] = m[d] * layer.gamma().values()[d];
+      g[d] = m[d] * layer.gamma().at(d);
       sum += g[d] / n;
       dot += g[d] * (at[d] - mean) / root / n;
     }

@@ -32,7 +32,7 @@ class CounterfactualStudyTest {
   private static Counterfactual found(
       double before, double after, double distance, List<Integer> events, float... changed) {
     Sample sample = sample(1, 2, 3, 4);
-    Point input = new Point(MODEL.layout(sample), new float[] {1, 2, 3, 4});
+    Point input = new Point(MODEL.continuous().layout(sample), new float[] {1, 2, 3, 4});
     return new Counterfactual(
         input,
         input.with(changed),
@@ -90,7 +90,7 @@ class CounterfactualStudyTest {
         ModelPlan.parse("embedding(1) gru(2) dense(2)").initialise(5, Initialisation.KERAS, 1);
     Tensor table = Tensor.of(new float[] {0, 10, 20, 30, 40}, 5, 1);
     Sample sample = Sample.of(TokenSequence.of(3, 1));
-    Point input = new Point(model.layout(sample), new float[] {30, 10});
+    Point input = new Point(model.continuous().layout(sample), new float[] {30, 10});
     Counterfactual found =
         new Counterfactual(
             input,

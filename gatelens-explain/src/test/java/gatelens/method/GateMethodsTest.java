@@ -99,7 +99,7 @@ final class GateMethodsTest {
   private static void engineAgrees(Model model, ModelScore score, Point point) {
     float[][] logits;
     try (Workers one = Workers.single()) {
-      logits = model.logits(Rows.of(point.layout(), point.values()), one);
+      logits = model.continuous().logits(Rows.of(point.layout(), point.values()), one);
     }
     float[] exact = ExactRun.of(model, point).flatLogits();
     for (int i = 0; i < exact.length; i++) {

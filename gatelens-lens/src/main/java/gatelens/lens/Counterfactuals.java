@@ -56,7 +56,7 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
     for (Entry entry : entries) {
       listener.at("counterfactuals", rows.size(), entries.size());
       Sample sample = entry.sample();
-      Point input = new Point(model.layout(sample), model.enter(sample));
+      Point input = new Point(model.continuous().layout(sample), model.continuous().enter(sample));
       List<float[]> seen = fitting(all, input);
       Counterfactual found =
           vocabulary.isPresent()
@@ -104,7 +104,7 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
   }
 
   private Constraints constraints(Model model, Sample sample) {
-    Axis axis = model.layout(sample).first().features();
+    Axis axis = model.continuous().layout(sample).first().features();
     List<String> names = IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
     Set<Integer> kept = new LinkedHashSet<>();
     question.fixed().forEach(text -> kept.add(named("--fixed " + text, text, names, "feature")));
@@ -168,7 +168,7 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
     return Background.isRaw(question.training().get(), reader)
         ? Background.read(question.training().get(), reader, question.seed()).rows()
         : reader.samples(Inputs.array(question.training().get())).stream()
-            .map(sample -> BaselineInput.of(model.enter(sample)))
+            .map(sample -> BaselineInput.of(model.continuous().enter(sample)))
             .toList();
   }
 

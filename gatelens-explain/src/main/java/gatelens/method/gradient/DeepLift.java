@@ -112,7 +112,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     Pairs pairs = Pairs.of(inputs, baseline);
     Part[] parts = new Part[pairs.count()];
     Arrays.fill(parts, Part.MISSING);
-    if (score.model().hasPairs()) {
+    if (score.model().continuous().hasPairs()) {
       pairs.run(
           score,
           false,
@@ -126,7 +126,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     }
     if (score.objective() instanceof Objective.OfLogits of) {
       exact(score, of.readout(), pairs, parts);
-    } else if (!score.model().hasPairs()) {
+    } else if (!score.model().continuous().hasPairs()) {
       readout(score);
     }
     List<List<Part>> grouped = new ArrayList<>();
