@@ -100,30 +100,25 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
     List<String> classes =
         IntStream.range(0, model.classCount()).mapToObj(model.info()::className).toList();
     String target = question.target().get();
-    return OptionalInt.of(named("--target " + target, target, classes, "class"));
+    return OptionalInt.of(named("target", target, classes, "class"));
   }
 
   private Constraints constraints(Model model, Sample sample) {
     Axis axis = model.continuous().layout(sample).first().features();
     List<String> names = IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
     Set<Integer> kept = new LinkedHashSet<>();
-    question.fixed().forEach(text -> kept.add(named("--fixed " + text, text, names, "feature")));
+    question.fixed().forEach(text -> kept.add(named("fixed", text, names, "feature")));
     Map<Integer, Constraints.Range> bounds = new LinkedHashMap<>();
     question
         .ranges()
-        .forEach((text, range) ->
-            bounds.put(
-                named(
-                    "--range " + text + "=" + range.low() + ":" + range.high(),
-                    text,
-                    names,
-                    "feature"),
-                range));
+        .forEach((text, range) -> bounds.put(named("ranges", text, names, "feature"), range));
     return new Constraints(kept, Set.of(), bounds);
   }
 
   /// A name, or a number from 0.
-  private static int named(String option, String text, List<String> names, String what) {
+  ///
+  /// @param setting whose value it is
+  private static int named(String setting, String text, List<String> names, String what) {
     int named = names.indexOf(text);
     if (named < 0 && text.matches("[0-9]{1,9}") && Integer.parseInt(text) < names.size()) {
       named = Integer.parseInt(text);
@@ -131,14 +126,17 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
     if (named < 0) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          option
-              + ": expected a "
+          "the "
               + what
-              + " by its name or its number from 0 to "
+              + " "
+              + text
+              + ": expected its name or its number from 0 to "
               + (names.size() - 1)
               + "; there are "
               + String.join(", ", names.subList(0, Math.min(SHOWN_NAMES, names.size())))
-              + (names.size() > SHOWN_NAMES ? ", …" : ""));
+              + (names.size() > SHOWN_NAMES ? ", …" : ""),
+          "one of these",
+          setting);
     }
     return named;
   }
@@ -162,8 +160,9 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
       }
       throw new Refused(
           Refused.Kind.QUESTION,
-          "--training is missing: without series there are no events to put in",
-          "--training FILE, float[N][T][D] like the inputs, or raw data as in training");
+          "training series are missing: without series there are no events to put in",
+          "a FILE, float[N][T][D] like the inputs, or raw data as in training",
+          "training");
     }
     return Background.isRaw(question.training().get(), reader)
         ? Background.read(question.training().get(), reader, question.seed()).rows()

@@ -34,7 +34,10 @@ public final class KnownTruth {
   private static List<Marks> texts(Path file, List<Entry> entries, Lens lens) throws IOException {
     if (entries.stream().allMatch(entry -> entry.raw().isEmpty())) {
       throw new Refused(
-          Refused.Kind.QUESTION, "--truth " + file + " marks texts; expected raw texts");
+          Refused.Kind.QUESTION,
+          file + " marks texts; expected raw texts",
+          "give it the texts",
+          "truth");
     }
     Encoding encoding = lens.encoding();
     int part = 0;
@@ -44,8 +47,7 @@ public final class KnownTruth {
     }
     if (part == encoding.encoders().size()) {
       throw new Refused(
-          Refused.Kind.DATA,
-          "--truth " + file + " marks texts; the model reads " + encoding.names());
+          Refused.Kind.DATA, file + " marks texts; the model reads " + encoding.names());
     }
     TextSpans encoder = (TextSpans) encoding.encoders().get(part);
     int text = part;
@@ -85,8 +87,7 @@ public final class KnownTruth {
     if (!fits) {
       throw new Refused(
           Refused.Kind.DATA,
-          "--truth "
-              + file
+          file
               + ": expected a mark for each step, or for each cell, of "
               + entries.size()
               + " sequences, found "

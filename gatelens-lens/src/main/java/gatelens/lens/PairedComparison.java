@@ -121,7 +121,7 @@ public record PairedComparison(Side first, Side second) {
 
   private static double[][] forecasts(Lens lens, Encoding unit, Labelled read) {
     Encoding own = lens.encoding();
-    List<Tensor> answers = lens.predict(read.entries());
+    List<Tensor> answers = lens.model().predict(read.samples(), lens.workers());
     double[][] all = new double[answers.size()][];
     for (int n = 0; n < all.length; n++) {
       all[n] = own.restore(answers.get(n).values());

@@ -284,17 +284,17 @@ class LensStudyTest {
           .isInstanceOfSatisfying(
               Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.QUESTION))
           .hasMessage(
-              "--target 9: expected a class by its name or its number from 0 to 1; there are output"
-                  + " 0, output 1");
+              "the class 9: expected its name or its number from 0 to 1; there are output 0, output"
+                  + " 1");
       assertThatThrownBy(() ->
               lens.counterfactual(entries, asked(usual, "1", List.of("2")), WorkListener.NONE))
-          .hasMessageContaining("--fixed 2: expected a feature");
+          .hasMessageContaining("the feature 2: expected its name");
       CounterfactualQuestion without =
           new CounterfactualQuestion(
               Optional.empty(), 5, List.of(), Map.of(), List.of(), Optional.empty(), 0);
       assertThatThrownBy(() -> lens.counterfactual(entries, without, WorkListener.NONE))
           .isInstanceOf(Refused.class)
-          .hasMessageContaining("--training is missing");
+          .hasMessageContaining("training series are missing");
     }
     try (Lens lens = forecast(0, 1)) {
       assertThatThrownBy(() -> lens.counterfactual(List.of(), usual, WorkListener.NONE))
