@@ -12,12 +12,18 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonIgnoreProperties(value = "schema", allowGetters = true)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Document
-    permits ConvertDocument,
+        CompareModelsDocument,
+        ConvertDocument,
+        CounterfactualDocument,
         DataDocument,
+    permits CompareDocument,
+    permits ConvertDocument,
         DemoDocument,
         DoctorDocument,
         EvaluateDocument,
         ExplainDocument,
+        FlowDocument,
+        GatesDocument,
         InspectDocument,
         LongDocument,
         MeasureDocument,
