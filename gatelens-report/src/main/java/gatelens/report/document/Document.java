@@ -12,12 +12,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonIgnoreProperties(value = "schema", allowGetters = true)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Document
+    permits CompareDocument,
         CompareModelsDocument,
         ConvertDocument,
         CounterfactualDocument,
         DataDocument,
-    permits CompareDocument,
-    permits ConvertDocument,
         DemoDocument,
         DoctorDocument,
         EvaluateDocument,
