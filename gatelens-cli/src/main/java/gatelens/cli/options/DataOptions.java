@@ -3,6 +3,7 @@ package gatelens.cli.options;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.BadRows;
+import gatelens.data.Conventions;
 import gatelens.data.EncodingPlan;
 import gatelens.data.ImagePlan;
 import gatelens.data.Reading;
@@ -239,6 +240,40 @@ public final class DataOptions {
       description = "Forecast: steps from one window to the next; default: ${DEFAULT-VALUE}.")
   private int stride;
 
+  @Option(
+      names = "--as",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description =
+          "What the label is: class or number; default: fractions are numbers, words and few whole"
+              + " numbers are classes.")
+  private String as = "auto";
+
+  @Option(
+      names = "--words",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of words though they look like numbers, such as postal codes.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "SIGN",
+      description = "What stands before fractions, point or comma; default: as the file has it.")
+  private Optional<String> decimal = Optional.empty();
+
+  @Option(
+      names = "--dates",
+      paramLabel = "ORDER",
+      description = "day-first or month-first; default: as the whole column says.")
+  private Optional<String> dates = Optional.empty();
+
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description = "Where the clock of times without an offset hangs, such as Europe/Berlin.")
+  private Optional<String> zone = Optional.empty();
+
   @Option(names = "--skip-bad", description = "Pass over rows that cannot be read, and count them.")
   private boolean skipBad;
 
@@ -264,10 +299,37 @@ public final class DataOptions {
           window == 0
               ? Optional.empty()
               : Optional.of(new Windows(window, horizon, forecast, stride)),
-          imageRows);
+          imageRows,
+          conventions(),
+          List.of());
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
     }
+  }
+
+  private Conventions conventions() {
+    return new Conventions(
+        decimal.map(said -> chosen("--decimal", said, "comma", "point")),
+        dates.map(said -> chosen("--dates", said, "day-first", "month-first")),
+        zone,
+        words,
+        switch (as) {
+          case "auto" -> Conventions.AnswerKind.AUTO;
+          case "class" -> Conventions.AnswerKind.CLASS;
+          case "number" -> Conventions.AnswerKind.NUMBER;
+          default ->
+              throw new CommandFailure(
+                  ExitCode.USAGE, "--as " + as + ": expected class or number");
+        });
+  }
+
+  /// True for the first of two words.
+  private static boolean chosen(String option, String said, String first, String second) {
+    if (!said.equals(first) && !said.equals(second)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, option + " " + said + ": expected " + first + " or " + second);
+    }
+    return said.equals(first);
   }
 
   private TimeScale timeScale() {
@@ -325,8 +387,29 @@ public final class DataOptions {
     return skipBad ? BadRows.skipped() : BadRows.refused();
   }
 
+  /// The file that is named as an argument or with `--data`.
+  public Path chosen(Optional<Path> argument) {
+    if (argument.isPresent() == data.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          argument.isPresent()
+              ? "found a file and --data; expected one of them"
+              : "there is nothing to look at; expected a file or folder");
+    }
+    return argument.or(() -> data).orElseThrow();
+  }
+
+  /// What a file would be taken for.
+  public Sources.Opened look(Path path) throws IOException {
+    return Sources.look(path, reading(), BadRows.skipped());
+  }
+
   private Sources.Opened opened(Path path, BadRows bad) throws IOException {
-    Sources.Opened all = Sources.open(path, reading(), bad);
+    return opened(path, reading(), bad);
+  }
+
+  private Sources.Opened opened(Path path, Reading reading, BadRows bad) throws IOException {
+    Sources.Opened all = Sources.open(path, reading, bad);
     return dropDuplicates ? all.distinct() : all;
   }
 
@@ -342,7 +425,9 @@ public final class DataOptions {
   /// The rows to test on, where there are any.
   public Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
     if (test.isPresent()) {
-      return Optional.of(opened(test.get(), bad));
+      // columns are for what those of the training data are for
+      Reading known = opened(data.orElseThrow(), BadRows.skipped()).reading();
+      return Optional.of(opened(test.get(), known.withFormat(format), bad));
     }
     Sources.Opened all = opened(data.orElseThrow(), bad);
     if (testFiles.isPresent()) {
