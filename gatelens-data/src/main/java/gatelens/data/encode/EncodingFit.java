@@ -15,16 +15,20 @@ import gatelens.data.file.Cells;
 import gatelens.data.file.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
 /// Learns an encoding and the classes from training data in one pass; memory grows with the
 /// vocabulary, not with the data.
 public final class EncodingFit {
+  /// How names of classes are put in order: numbers by size, words by the alphabet.
+  public static final Comparator<String> CLASS_ORDER = EncodingFit::inOrder;
+
   private final EncodingPlan plan;
   private final List<String> names;
   private final List<Learner> learners = new ArrayList<>();
-  private final TreeSet<String> classes = new TreeSet<>(EncodingFit::inOrder);
+  private final TreeSet<String> classes = new TreeSet<>(CLASS_ORDER);
   private final List<Scaling> answers = new ArrayList<>();
 
   /// Columns of the first row's series.
