@@ -35,12 +35,14 @@ class DemoCounterfactualTest {
           new Alternatives.OfTokens(
               letters.weight(), IntStream.range(2, letters.vocabulary()).boxed().toList());
       List<float[]> training =
-          task.training().stream().map(name -> model.enter(task.encode(name))).toList();
+          task.training().stream()
+              .map(name -> model.continuous().enter(task.encode(name)))
+              .toList();
       List<Integer> changed = new ArrayList<>();
       List<Double> distances = new ArrayList<>();
       for (int n = 0; n < NAMES; n++) {
         Sample sample = task.encode(task.held().get(n));
-        Point x = new Point(model.layout(sample), model.enter(sample));
+        Point x = new Point(model.continuous().layout(sample), model.continuous().enter(sample));
         // plausible against training names of as many tokens, in the space of their vectors
         List<float[]> seen =
             training.stream().filter(v -> v.length == x.values().length).limit(500).toList();

@@ -15,7 +15,7 @@ import gatelens.kernel.Kernels;
 import gatelens.kernel.ScalarKernels;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
-import gatelens.layer.MaskRule;
+import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,6 +58,7 @@ public final class Network {
   private static final DoubleAdder DONE = new DoubleAdder();
 
   final List<Stack> branches = new ArrayList<>();
+  private final List<Absence> absences = new ArrayList<>();
   final Stack head;
   final int outputWidth;
   private final List<Branch> shapes;
@@ -87,6 +88,8 @@ public final class Network {
         entry += entering ? 1 : 0;
       }
       this.branches.add(new Stack(List.copyOf(nodes), entry));
+      int entered = entry == 0 ? branch.inputWidth() : nodes.get(entry - 1).outputWidth;
+      this.absences.add(Absence.of(nodes.subList(0, entry), entered));
       joined += width;
     }
     List<Node> nodes = new ArrayList<>();
@@ -99,10 +102,24 @@ public final class Network {
     this.outputWidth = joined;
   }
 
-  /// Reads all weights again after they have changed in place.
-  public void repack() {
-    branches.forEach(stack -> stack.nodes().forEach(Node::repack));
-    head.nodes().forEach(Node::repack);
+  /// Takes other weights, as a training does after each step; nothing may be run meanwhile.
+  ///
+  /// @param weights one a parameter, in the order and with the shapes of the model's
+  public void repack(List<Tensor> weights) {
+    int at = 0;
+    for (Stack stack : stacks()) {
+      for (Node node : stack.nodes()) {
+        int count = node.layer().parameters().size();
+        node.repack(weights.subList(at, at + count));
+        at += count;
+      }
+    }
+  }
+
+  private List<Stack> stacks() {
+    List<Stack> stacks = new ArrayList<>(branches);
+    stacks.add(head);
+    return stacks;
   }
 
   List<Branch> shapes() {
@@ -126,6 +143,21 @@ public final class Network {
     return DONE.sum() > cold ? fast : plain;
   }
 
+  /// The kernels for a run of so many steps, counted for each row.
+  Kernels kernelsOfSteps(double rowSteps) {
+    return kernels(rowSteps * workPerStep());
+  }
+
+  /// Into how many blocks rows are cut.
+  static int blocks(int rows) {
+    return blocks(rows, BLOCK_ROWS);
+  }
+
+  /// Into how many blocks of a size rows are cut.
+  static int blocks(int rows, int size) {
+    return (rows + size - 1) / size;
+  }
+
   /// What the kernels are called: the vector width, or `scalar`.
   public static String kernelDescription() {
     return KernelChoice.fastest().description();
@@ -140,11 +172,22 @@ public final class Network {
             .allMatch(node -> node.stateSize() == 0 && node.layer().keepsSteps());
   }
 
+  /// True if several branches are joined and nothing follows: then no activation turns logits into
+  /// the output, and both are the same.
+  boolean endsWithJoin() {
+    return branches.size() > 1 && head.nodes().isEmpty();
+  }
+
   /// True if the model answers at every step.
   boolean answersSteps() {
     return branches.stream()
             .allMatch(stack -> stack.nodes().stream().allMatch(node -> node.layer().keepsSteps()))
         && head.nodes().stream().allMatch(node -> node.layer().keepsSteps());
+  }
+
+  /// What a branch leaves out of its continuous input.
+  Absence absence(int branch) {
+    return absences.get(branch);
   }
 
   /// Width of the continuous input of a branch.
@@ -200,7 +243,7 @@ public final class Network {
     for (int b = 0; b < outputs.length; b++) {
       outputs[b] = runBranch(block, workspace, b, 0, block.steps()[b], pass, false);
     }
-    finish(join(outputs, workspace), workspace, pass, 0, sink);
+    finish(Join.of(this, outputs, workspace), workspace, pass, 0, sink);
   }
 
   private void runChunks(
@@ -276,65 +319,6 @@ public final class Network {
     return frame;
   }
 
-  private Frame join(Frame[] outputs, Workspace workspace) {
-    if (outputs.length == 1) {
-      return outputs[0];
-    }
-    int rows = outputs[0].rows();
-    int steps = outputs[0].steps();
-    int width = 0;
-    for (Frame output : outputs) {
-      if (output.steps() != steps || output.sequence() != outputs[0].sequence()) {
-        throw new IllegalArgumentException(
-            "the branches end with "
-                + steps
-                + " and "
-                + output.steps()
-                + " steps; to be joined they need as many, or one vector each");
-      }
-      width += output.width();
-    }
-    workspace.joined = Tape.room(workspace.joined, steps * rows * width);
-    int shift = 0;
-    for (Frame output : outputs) {
-      for (int i = 0; i < steps * rows; i++) {
-        System.arraycopy(
-            output.values(),
-            output.offset() + i * output.width(),
-            workspace.joined,
-            i * width + shift,
-            output.width());
-      }
-      shift += output.width();
-    }
-    return new Frame(
-        workspace.joined, 0, steps, rows, width, outputs[0].sequence(), joinedMask(outputs));
-  }
-
-  /// A step counts if it does in all parts, or in any where the layer behind says so.
-  private byte[] joinedMask(Frame[] outputs) {
-    boolean any =
-        !head.nodes().isEmpty()
-            && head.nodes().get(0).layer() instanceof MaskRule rule
-            && rule.kind() == MaskRule.Kind.ANY;
-    byte[] mask = Frame.NO_MASK;
-    for (Frame output : outputs) {
-      if (!output.masked()) {
-        if (any) {
-          return Frame.NO_MASK;
-        }
-        continue;
-      }
-      if (mask.length == 0) {
-        mask = output.mask().clone();
-      }
-      for (int i = 0; i < mask.length; i++) {
-        mask[i] = (byte) (any ? mask[i] | output.mask()[i] : mask[i] & output.mask()[i]);
-      }
-    }
-    return mask;
-  }
-
   private void finish(Frame joined, Workspace workspace, Pass pass, int stepOffset, Sink sink) {
     Frame frame = joined;
     for (int i = 0; i < head.nodes().size(); i++) {
@@ -346,7 +330,7 @@ public final class Network {
   private Frame logits(Frame output, Workspace workspace) {
     Stack last = head.nodes().isEmpty() ? branches.get(0) : head;
     List<Tape> tapes = head.nodes().isEmpty() ? workspace.branches.get(0) : workspace.head;
-    if (last.nodes().isEmpty()) {
+    if (last.nodes().isEmpty() || endsWithJoin()) {
       return output;
     }
     int i = last.nodes().size() - 1;
@@ -380,7 +364,8 @@ public final class Network {
           backward(
               head, workspace.head, g, pass, gradients, starts[branches.size()], 0, true, true);
     }
-    Frame[] parts = part(g, workspace);
+    whole &= !endsWithJoin();
+    Frame[] parts = Join.part(this, g, workspace);
     Frame[] inputs = new Frame[branches.size()];
     for (int b = 0; b < inputs.length; b++) {
       Stack stack = branches.get(b);
@@ -436,33 +421,6 @@ public final class Network {
       g = node.backward(g, tape, pass, own, needed);
     }
     return g;
-  }
-
-  private Frame[] part(Frame gradient, Workspace workspace) {
-    Frame[] parts = new Frame[branches.size()];
-    if (parts.length == 1 || gradient.isNone()) {
-      java.util.Arrays.fill(parts, gradient);
-      return parts;
-    }
-    int shift = 0;
-    int count = gradient.steps() * gradient.rows();
-    for (int b = 0; b < parts.length; b++) {
-      List<Node> nodes = branches.get(b).nodes();
-      int width =
-          nodes.isEmpty() ? shapes.get(b).inputWidth() : nodes.get(nodes.size() - 1).outputWidth;
-      workspace.parted[b] = Tape.room(workspace.parted[b], count * width);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(
-            gradient.values(),
-            gradient.offset() + i * gradient.width() + shift,
-            workspace.parted[b],
-            i * width,
-            width);
-      }
-      parts[b] = gradient.over(workspace.parted[b], 0, width);
-      shift += width;
-    }
-    return parts;
   }
 
   private int[] parameterStarts() {

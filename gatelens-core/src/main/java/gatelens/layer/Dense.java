@@ -17,6 +17,8 @@ public record Dense(String name, Tensor weight, Tensor bias, Activation activati
   public Dense {
     Check.matrix(name + ".weight", weight);
     Check.shape(name + ".bias", bias, weight.extent(1));
+    weight = weight.frozen();
+    bias = bias.frozen();
   }
 
   @Override

@@ -15,6 +15,7 @@ public record Embedding(String name, Tensor weight, boolean maskZero) implements
   /// @throws IllegalArgumentException if it is not
   public Embedding {
     Check.matrix(name + ".weight", weight);
+    weight = weight.frozen();
   }
 
   /// The number of tokens, V.

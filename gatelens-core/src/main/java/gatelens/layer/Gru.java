@@ -70,6 +70,11 @@ public record Gru(
         }
       }
     }
+    inputWeight = inputWeight.frozen();
+    recurrentWeight = recurrentWeight.frozen();
+    inputBias = inputBias.frozen();
+    recurrentBias = recurrentBias.frozen();
+    initialHidden = initialHidden.frozen();
   }
 
   /// A forward-reading GRU with the standard functions and a zero start.

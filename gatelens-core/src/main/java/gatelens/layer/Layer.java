@@ -3,8 +3,8 @@ package gatelens.layer;
 import gatelens.tensor.Tensor;
 import java.util.List;
 
-/// One layer of a model: what it is and its weights, immutable. N sequences, T steps, D features, H
-/// units.
+/// One layer of a model: what it is and its weights, immutable: a layer freezes the tensors it is
+/// made of. N sequences, T steps, D features, H units.
 public sealed interface Layer
     permits Embedding,
         Masking,

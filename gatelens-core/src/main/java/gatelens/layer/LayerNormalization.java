@@ -20,6 +20,8 @@ public record LayerNormalization(String name, Tensor gamma, Tensor beta, float e
   public LayerNormalization {
     Check.shape(name + ".gamma", gamma, gamma.size());
     Check.shape(name + ".beta", beta, gamma.size());
+    gamma = gamma.frozen();
+    beta = beta.frozen();
   }
 
   @Override

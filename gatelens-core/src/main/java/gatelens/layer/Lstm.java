@@ -69,6 +69,12 @@ public record Lstm(
     }
     Check.shape(name + ".initial_hidden", initialHidden, units);
     Check.shape(name + ".initial_cell", initialCell, units);
+    inputWeight = inputWeight.frozen();
+    recurrentWeight = recurrentWeight.frozen();
+    bias = bias.frozen();
+    peephole = peephole.frozen();
+    initialHidden = initialHidden.frozen();
+    initialCell = initialCell.frozen();
   }
 
   /// A forward-reading LSTM with the standard functions, no peepholes and a zero start.

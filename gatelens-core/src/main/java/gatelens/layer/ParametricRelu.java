@@ -15,6 +15,7 @@ public record ParametricRelu(String name, Tensor slope) implements Layer {
   /// @throws IllegalArgumentException if they are not
   public ParametricRelu {
     Check.shape(name + ".slope", slope, slope.size());
+    slope = slope.frozen();
   }
 
   @Override

@@ -16,6 +16,8 @@ public record Scale(String name, Tensor scale, Tensor shift) implements Layer {
   public Scale {
     Check.shape(name + ".scale", scale, scale.size());
     Check.shape(name + ".shift", shift, scale.size());
+    scale = scale.frozen();
+    shift = shift.frozen();
   }
 
   @Override

@@ -1,21 +1,16 @@
 package gatelens.model;
 
-import gatelens.engine.Continued;
 import gatelens.engine.Network;
-import gatelens.engine.PairRuns;
 import gatelens.engine.Runs;
 import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;
 import gatelens.layer.Branch;
 import gatelens.layer.Dense;
+import gatelens.layer.Dropout;
 import gatelens.layer.Embedding;
 import gatelens.layer.Layer;
-import gatelens.objective.Objective;
-import gatelens.objective.PairReadout;
-import gatelens.objective.Readout;
+import gatelens.layer.MaskRule;
 import gatelens.parallel.Workers;
-import gatelens.sequence.Layout;
-import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
@@ -28,7 +23,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /// A gated recurrent model: one branch of layers for each input, joined side by side, and a head.
-/// Immutable; it may be used by several threads at once.
+/// Immutable: no array that it hands out is one of its own. It may be used by several threads at
+/// once.
 ///
 /// Everything that reads many inputs takes {@link Workers}; the numbers do not depend on how many
 /// they are.
@@ -38,7 +34,7 @@ public final class Model {
   private final ModelInfo info;
   private final Network network;
   private final Runs runs;
-  private final PairRuns pairs;
+  private final ContinuousModel continuous;
 
   /// A model of branches and a head.
   ///
@@ -51,8 +47,11 @@ public final class Model {
     if (branches.isEmpty()) {
       throw new IllegalArgumentException("a model needs at least one branch");
     }
-    this.branches = List.copyOf(branches);
-    this.head = List.copyOf(head);
+    this.branches =
+        head.isEmpty() && branches.size() == 1
+            ? List.of(withoutIdleEnd(branches.get(0)))
+            : List.copyOf(branches);
+    this.head = withoutIdleEnd(head);
     this.info = info;
     Set<String> names = new HashSet<>();
     for (Layer layer : layers()) {
@@ -63,7 +62,22 @@ public final class Model {
     }
     this.network = new Network(this.branches, this.head);
     this.runs = new Runs(network);
-    this.pairs = new PairRuns(network);
+    this.continuous = new ContinuousModel(network, runs);
+    checkNames();
+  }
+
+  /// The same layers, packed already, under other names.
+  private Model(Model same, ModelInfo info) {
+    this.branches = same.branches;
+    this.head = same.head;
+    this.info = info;
+    this.network = same.network;
+    this.runs = same.runs;
+    this.continuous = same.continuous;
+    checkNames();
+  }
+
+  private void checkNames() {
     if (!info.classes().isEmpty() && info.classes().size() != classCount()) {
       throw new IllegalArgumentException(
           "the model has "
@@ -72,6 +86,38 @@ public final class Model {
               + info.classes().size()
               + " are named");
     }
+  }
+
+  private static Branch withoutIdleEnd(Branch branch) {
+    return new Branch(branch.name(), branch.inputWidth(), withoutIdleEnd(branch.layers()));
+  }
+
+  /// Layers without what stands behind the last activation and changes no value there, so that the
+  /// logits are what this activation gets and not its outputs.
+  private static List<Layer> withoutIdleEnd(List<Layer> layers) {
+    int end = layers.size();
+    while (end > 1 && isIdle(layers.get(end - 1))) {
+      end--;
+    }
+    boolean activated = end > 0 && !activation(layers.get(end - 1)).equals(Activation.LINEAR);
+    return List.copyOf(activated ? layers.subList(0, end) : layers);
+  }
+
+  private static boolean isIdle(Layer layer) {
+    return switch (layer) {
+      case Dropout dropout -> true;
+      case ActivationLayer activation -> activation.activation().equals(Activation.LINEAR);
+      case MaskRule rule -> rule.kind() != MaskRule.Kind.ZERO;
+      default -> false;
+    };
+  }
+
+  private static Activation activation(Layer layer) {
+    return switch (layer) {
+      case Dense dense -> dense.activation();
+      case ActivationLayer activation -> activation.activation();
+      default -> Activation.LINEAR;
+    };
   }
 
   /// A plain stack of layers over one input.
@@ -103,7 +149,7 @@ public final class Model {
 
   /// The same model with other names and origin.
   public Model withInfo(ModelInfo other) {
-    return new Model(branches, head, other);
+    return new Model(this, other);
   }
 
   /// All layers: those of the branches one branch after the other, then the head.
@@ -170,14 +216,20 @@ public final class Model {
     return width;
   }
 
-  /// The number of classes that {@link ModelInfo#classes()} would name: two for one sigmoid output,
-  /// else the outputs.
+  /// The number of classes that {@link ModelInfo#classes()} would name: two for one output that is
+  /// a yes or a no, else the outputs.
   public int classCount() {
-    return outputWidth() == 1 && finalActivation().equals(Activation.SIGMOID) ? 2 : outputWidth();
+    return outputWidth() == 1 && link() == Link.SIGMOID ? 2 : outputWidth();
+  }
+
+  /// How its logits become probabilities.
+  public Link link() {
+    return Link.of(finalActivation(), outputWidth(), info);
   }
 
   /// The class that an answer stands for at its last step, by the rule of {@link PredictedClass}:
-  /// the largest output; of one sigmoid output 1 from a half on, else 0.
+  /// the largest output; of one output that is a yes or a no 1 where its probability is a half or
+  /// more, else 0.
   ///
   /// @param outputs `float[C]`, or `float[T][C]` of which the last step is taken, C being {@link
   ///   #outputWidth}
@@ -191,7 +243,13 @@ public final class Model {
   /// @param from where the step begins
   /// @return 0 where the one output stands for no class
   public int predictedClass(float[] outputs, int from) {
-    return classCount() == 1 ? 0 : PredictedClass.of(outputs, from, outputWidth());
+    if (classCount() == 1) {
+      return 0;
+    }
+    int width = outputWidth();
+    return width == 1 && finalActivation().equals(Activation.LINEAR)
+        ? PredictedClass.ofLogits(outputs, from, width)
+        : PredictedClass.of(outputs, from, width);
   }
 
   /// True if the model answers at every step.
@@ -206,14 +264,12 @@ public final class Model {
     return head.stream().allMatch(Layer::keepsSteps);
   }
 
-  /// The last activation: what turns logits into the output.
+  /// The last activation: what turns logits into the output; linear where several branches are
+  /// joined and nothing follows.
   public Activation finalActivation() {
-    List<Layer> all = layers();
-    return switch (all.isEmpty() ? new gatelens.layer.Masking("", 0) : all.get(all.size() - 1)) {
-      case Dense dense -> dense.activation();
-      case ActivationLayer activation -> activation.activation();
-      default -> Activation.LINEAR;
-    };
+    List<Layer> last = head.isEmpty() ? branches.get(0).layers() : head;
+    boolean joined = head.isEmpty() && branches.size() > 1;
+    return joined || last.isEmpty() ? Activation.LINEAR : activation(last.get(last.size() - 1));
   }
 
   /// Which input a layer reads, or one of the two directions inside one: the number of its branch;
@@ -318,165 +374,11 @@ public final class Model {
     return new Step(next, stepped.answer().output(), stepped.trace());
   }
 
-  // ---- continuous inputs, for explanations ----
+  // ---- for explanations ----
 
-  /// How the continuous inputs of a sample lie in one flat array: the features themselves, or the
-  /// vectors of tokens.
-  public Layout layout(Sample sample) {
-    return runs.layout(sample);
-  }
-
-  /// The continuous inputs of a sample, flat, by {@link #layout}.
-  public float[] enter(Sample sample) {
-    return runs.enter(sample);
-  }
-
-  /// The objective at every row. Rows that start late are run from the state in `prefix`.
-  ///
-  /// @param prefix from {@link #prefix}, or {@link PrefixStates#NONE}
-  public Evaluation evaluate(Rows rows, Objective objective, PrefixStates prefix, Workers workers) {
-    Runs.Values values = runs.values(rows, objective, prefix.prefix(), workers);
-    return new Evaluation(
-        values.values(), values.cellSteps(), (long) rows.count() * rows.layout().first().length());
-  }
-
-  /// The logits of every row, flat: `float[C]`, or `float[T][C]` where the model answers at every
-  /// step.
-  public float[][] logits(Rows rows, Workers workers) {
-    return runs.logits(rows, workers);
-  }
-
-  /// The objective and its gradient with respect to the inputs, at every row.
-  public Gradients gradients(Rows rows, Objective objective, Workers workers) {
-    Runs.Gradients gradients = runs.gradients(rows, objective, workers);
-    return new Gradients(gradients.values(), gradients.gradients());
-  }
-
-  /// The objective at every row; each gradient is handed to `sink` and need not be kept.
-  ///
-  /// @param sink called by several threads, each row once; the array is valid only during the call
-  public double[] gradients(Rows rows, Objective objective, Workers workers, GradientSink sink) {
-    return runs.gradients(rows, objective, workers, sink::accept);
-  }
-
-  /// True if {@link #pairs} can run this model: every recurrent layer has the standard functions,
-  /// and every other layer is linear or works on one value at a time.
-  public boolean hasPairs() {
-    return pairs.possible();
-  }
-
-  /// Runs pairs of an input and a baseline, and one backward pass between the two runs: each
-  /// function by its slope between them, each product of a gate and a signal split evenly, so that
-  /// multipliers times changes sum to the change of the objective. A pair of a row and itself gives
-  /// the gradient.
-  ///
-  /// @param left for each pair the row of the input
-  /// @param right for each pair the row of the baseline
-  /// @param readout multipliers of the logits; not asked for a value inside the model
-  /// @param flows true if what goes through every gate and state is asked for
-  /// @param sink called by several threads, each pair once
-  /// @throws IllegalStateException if not {@link #hasPairs}
-  public void pairs(
-      Rows rows,
-      int[] left,
-      int[] right,
-      Objective objective,
-      PairReadout readout,
-      boolean flows,
-      Workers workers,
-      PairSink sink) {
-    pairs.run(
-        rows,
-        left,
-        right,
-        objective,
-        readout,
-        flows,
-        workers,
-        (i, pair) ->
-            sink.accept(
-                i,
-                new PairFlow(
-                    pair.score(), pair.baselineScore(), pair.multipliers(), pair.flows())));
-  }
-
-  /// Everything computed for each row of continuous inputs; the layers begin after embeddings and
-  /// maskings.
-  public List<Trace> traces(Rows rows, Workers workers) {
-    return runs.traces(rows, workers);
-  }
-
-  /// The running states before each step of one input, for {@link #evaluate}. Empty where the model
-  /// is not causal.
-  ///
-  /// @param layout the layout
-  /// @param input flat, by the layout
-  public PrefixStates prefix(Layout layout, float[] input) {
-    return new PrefixStates(runs.prefix(Rows.of(layout, input)));
-  }
-
-  /// Runs many rows over some steps, each from a state of its own: coalitions that share their past
-  /// are run as a tree, and a sequence is continued in many ways. Only the steps `from` to `to - 1`
-  /// of each row are read.
-  ///
-  /// @param from the first step, from 0
-  /// @param to one past the last step, above `from`
-  /// @param states one a row, of {@link Branches#states}; rows may share one; not read if `from` is
-  ///   0
-  /// @param ends true if the logits are asked for, as if each sequence ended after these steps
-  /// @throws IllegalStateException if the model is not causal
-  public Branches branch(
-      Rows rows, int from, int to, float[][] states, boolean ends, Workers workers) {
-    if (!isCausal()) {
-      throw new IllegalStateException(
-          "this model reads backward or has several inputs, so its runs cannot branch");
-    }
-    Runs.Branched branched = runs.branch(rows, from, to, states, ends, workers);
-    return new Branches(branched.states(), branched.logits());
-  }
-
-  /// The running states before each step of one input, and after the last, for {@link #continued}.
-  ///
-  /// @param layout the layout
-  /// @param input flat, by the layout
-  /// @return `float[T + 1][…]`; the first is empty: the start of a sequence
-  /// @throws IllegalStateException if the model is not causal
-  public float[][] states(Layout layout, float[] input) {
-    if (!isCausal()) {
-      throw new IllegalStateException(
-          "this model reads backward or has several inputs, so it has no state between steps");
-    }
-    float[][] states = runs.prefix(Rows.of(layout, input)).states();
-    states[0] = new float[0];
-    return states;
-  }
-
-  /// The logits of pieces of sequences that go on from states of their own, as if each ended with
-  /// its piece.
-  ///
-  /// @param pieces of L steps each
-  /// @param states one a piece, of {@link #states}
-  /// @return `float[C]` each, or `float[L][C]` flat where the model answers at every step
-  /// @throws IllegalStateException if the model is not causal
-  public float[][] continued(Rows pieces, float[][] states, Workers workers) {
-    return new Continued(network).logits(pieces, states, workers);
-  }
-
-  /// A value of the logits of {@link #continued}, and its gradient with respect to each piece
-  /// alone: the past is constant.
-  ///
-  /// @param readouts one a piece
-  /// @param sink called by several threads, each piece once; the array is valid only during the
-  ///   call
-  /// @throws IllegalStateException if the model is not causal
-  public double[] continuedGradients(
-      Rows pieces, float[][] states, Readout[] readouts, Workers workers, GradientSink sink) {
-    return new Continued(network).gradients(pieces, states, readouts, workers, sink::accept);
-  }
-
-  /// The network that runs this model; its package is not exported.
-  public Network network() {
-    return network;
+  /// The model as a function of continuous inputs, with gradients and states: what explainers ask.
+  public ContinuousModel continuous() {
+    return continuous;
   }
 
   /// Names and shapes of what the model has, one line a layer.

@@ -5,13 +5,14 @@ import java.util.function.IntToDoubleFunction;
 
 /// A row-major array of floats with a shape. It has no arithmetic: that is in the kernels.
 ///
-/// Values are shared with whoever holds {@link #values()}; everything in Gatelens treats a tensor
-/// that has left its maker as immutable.
+/// The values of a tensor that is not {@link #frozen} are shared with whoever holds {@link
+/// #values()}. The weights of a layer are frozen: nobody can change them, and so no model.
 public final class Tensor {
   private final Shape shape;
   private final float[] values;
+  private final boolean frozen;
 
-  private Tensor(Shape shape, float[] values) {
+  private Tensor(Shape shape, float[] values, boolean frozen) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(
           "a tensor of shape "
@@ -23,6 +24,7 @@ public final class Tensor {
     }
     this.shape = shape;
     this.values = values;
+    this.frozen = frozen;
   }
 
   /// Wraps `values` without a copy.
@@ -30,13 +32,13 @@ public final class Tensor {
   /// @param values row-major, as many as the product of `extents`
   /// @throws IllegalArgumentException if the number of values does not fit the extents
   public static Tensor of(float[] values, int... extents) {
-    return new Tensor(new Shape(extents), values);
+    return new Tensor(new Shape(extents), values, false);
   }
 
   /// A tensor of zeros.
   public static Tensor zeros(int... extents) {
     Shape shape = new Shape(extents);
-    return new Tensor(shape, new float[shape.size()]);
+    return new Tensor(shape, new float[shape.size()], false);
   }
 
   /// A tensor whose element at flat index `i` is `f(i)`, rounded to float.
@@ -69,9 +71,33 @@ public final class Tensor {
     return shape;
   }
 
-  /// The values themselves, row-major, not a copy: do not write to them.
+  /// The values, row-major: of a frozen tensor a copy, else the values themselves, which only the
+  /// maker of the tensor should write to.
   public float[] values() {
-    return values;
+    return frozen ? values.clone() : values;
+  }
+
+  /// A tensor of the same values that nobody can change; this one if it is such a tensor. Its
+  /// {@link #values()} are a copy each time, so that loops read by {@link #at} and {@link #read}.
+  public Tensor frozen() {
+    return frozen ? this : new Tensor(shape, values.clone(), true);
+  }
+
+  /// One element by its place in row-major order.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such place
+  public float at(int flat) {
+    return values[flat];
+  }
+
+  /// Copies elements that follow each other in row-major order.
+  ///
+  /// @param from place of the first
+  /// @param target where they are written
+  /// @param to place of the first in the target
+  /// @throws IndexOutOfBoundsException if a place is outside either
+  public void read(int from, float[] target, int to, int count) {
+    System.arraycopy(values, from, target, to, count);
   }
 
   /// The number of elements.
@@ -110,17 +136,17 @@ public final class Tensor {
     int[] extents = Arrays.copyOfRange(shape.extents(), 1, rank);
     Shape part = new Shape(extents);
     int size = part.size();
-    return new Tensor(part, Arrays.copyOfRange(values, i * size, (i + 1) * size));
+    return new Tensor(part, Arrays.copyOfRange(values, i * size, (i + 1) * size), false);
   }
 
   /// The same values under another shape of the same size; nothing is copied.
   public Tensor reshape(int... extents) {
-    return new Tensor(new Shape(extents), values);
+    return new Tensor(new Shape(extents), values, frozen);
   }
 
-  /// A copy with values of its own.
+  /// A copy with values of its own, which may be written to.
   public Tensor copy() {
-    return new Tensor(shape, values.clone());
+    return new Tensor(shape, values.clone(), false);
   }
 
   /// True if every value is finite (no NaN, no infinity).

@@ -1,7 +1,9 @@
 package gatelens.train;
 
+import gatelens.engine.Network;
 import gatelens.engine.TrainingPass;
 import gatelens.layer.Layer;
+import gatelens.model.Link;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// One training run in progress.
@@ -18,7 +22,11 @@ final class TrainingRun {
 
   private final Trainer trainer;
   private final Model model;
-  private final Model live;
+
+  /// The weights as they are now, over the arrays that the optimizer changes.
+  private final List<Tensor> live;
+
+  private final Network network;
   private final Dataset training;
   private final Dataset validation;
   private final Workers workers;
@@ -58,14 +66,14 @@ final class TrainingRun {
     }
     float[][] weights =
         model.parameters().stream()
-            .map(parameter -> parameter.value().values().clone())
+            .map(parameter -> parameter.value().copy().values())
             .toArray(float[][]::new);
-    this.live = model.withParameters(tensors(model, weights));
+    this.live = tensors(model, weights);
+    this.network = new Network(model.branches(), model.head());
     this.state = new TrainingState(weights, trainer.optimizer().memory());
     this.pass =
         new TrainingPass(
-            live.network(),
-            IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
+            network, IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
     this.batches = new Batches(trainer, training);
   }
 
@@ -163,7 +171,7 @@ final class TrainingRun {
           .update(
               pass.kernels(), state.weights[p], gradients[p], state.memory[p], state.step, factor);
     }
-    live.network().repack();
+    network.repack(live);
   }
 
   private void clip(float[][] gradients) {
@@ -211,7 +219,7 @@ final class TrainingRun {
     state.batch = 0;
     state.sums = BatchLoss.Sums.NONE;
     listener.epoch(epoch);
-    listener.learned(epoch.number(), live, List.of(gradients));
+    listener.learned(epoch.number(), model.withParameters(live), List.of(gradients));
   }
 
   private void watch(double loss) {
@@ -251,9 +259,24 @@ final class TrainingRun {
   private Fitted fitted(Fitted.End end) {
     float[][] weights = state.bestWeights.length > 0 ? state.bestWeights : state.weights;
     return new Fitted(
-        model.withParameters(tensors(model, copies(weights))),
+        said(model.withParameters(tensors(model, copies(weights)))),
         new History(trainer.loss().metric(), state.epochs, state.bestEpoch),
         end);
+  }
+
+  /// What linear outputs stand for after a training: the loss alone knows it.
+  private Model said(Model trained) {
+    boolean linear = trained.finalActivation().equals(gatelens.layer.Activation.LINEAR);
+    Link link =
+        switch (trainer.loss()) {
+          case Loss.CategoricalCrossEntropy c -> Link.SOFTMAX;
+          case Loss.BinaryCrossEntropy b -> Link.SIGMOID;
+          case Loss.SquaredError s -> Link.NONE;
+          case Loss.AbsoluteError a -> Link.NONE;
+        };
+    return linear
+        ? trained.withFacts(Map.of(Link.FACT, link.name().toLowerCase(Locale.ROOT)))
+        : trained;
   }
 
   private void save() throws IOException {
@@ -267,7 +290,7 @@ final class TrainingRun {
         && checkpoints.resumes()
         && Files.exists(CheckpointFile.in(checkpoints.directory().get()))) {
       CheckpointFile.read(checkpoints.directory().get(), settings(), state);
-      live.network().repack();
+      network.repack(live);
     }
   }
 

@@ -40,22 +40,26 @@ class EvaluationsTest {
     Model model = ModelPlan.parse(plan).initialise(WIDTH, Initialisation.PYTORCH, 3);
     float[] input = values();
     float[][] rows = coalitions(input, new float[input.length], 90);
-    Layout layout = model.layout(Sample.of(FeatureSequence.of(Tensor.of(input, STEPS, WIDTH))));
+    Layout layout =
+        model.continuous().layout(Sample.of(FeatureSequence.of(Tensor.of(input, STEPS, WIDTH))));
     Objective objective = Objective.logit(1, 3);
     double[] alone = new double[rows.length];
     for (int row = 0; row < rows.length; row++) {
       alone[row] =
-          model.evaluate(Rows.of(layout, rows[row]), objective, PrefixStates.NONE, Workers.single())
+          model
+              .continuous()
+              .evaluate(Rows.of(layout, rows[row]), objective, PrefixStates.NONE, Workers.single())
               .values()[0];
     }
-    PrefixStates prefix = model.prefix(layout, input);
+    PrefixStates prefix = model.continuous().prefix(layout, input);
     for (int threads = 1; threads <= 2; threads++) {
       try (Workers workers = Workers.of(threads)) {
         for (boolean share : new boolean[] {false, true}) {
           for (PrefixStates states : new PrefixStates[] {PrefixStates.NONE, prefix}) {
             Evaluation all =
-                model.evaluate(
-                    new Versions(layout, rows, input, share), objective, states, workers);
+                model
+                    .continuous()
+                    .evaluate(new Versions(layout, rows, input, share), objective, states, workers);
             assertThat(all.values()).as(share + " " + threads).containsExactly(alone);
             assertThat(all.cellSteps()).isLessThanOrEqualTo((long) rows.length * STEPS);
           }
@@ -77,13 +81,16 @@ class EvaluationsTest {
         rows[row][(STEPS - 4 + bit / 2) * WIDTH + bit % 2] = row >> bit & 1;
       }
     }
-    Layout layout = model.layout(Sample.of(FeatureSequence.of(Tensor.of(input, STEPS, WIDTH))));
+    Layout layout =
+        model.continuous().layout(Sample.of(FeatureSequence.of(Tensor.of(input, STEPS, WIDTH))));
     Evaluation all =
-        model.evaluate(
-            new Versions(layout, rows, input, true),
-            Objective.logit(0, 3),
-            PrefixStates.NONE,
-            Workers.single());
+        model
+            .continuous()
+            .evaluate(
+                new Versions(layout, rows, input, true),
+                Objective.logit(0, 3),
+                PrefixStates.NONE,
+                Workers.single());
     // 20 shared steps; then at most 64 rows for four steps
     assertThat(all.cellSteps()).isBetween(20L + 4 + 16 + 64 + 64, 20L + 4 * 64);
   }

@@ -129,7 +129,7 @@ class ModelTest {
     Model both = model("embedding(3,mask) bigru(4,sequences) bilstm(3) dense(2,softmax)", 6);
     assertThat(both.predict(Sample.of(TokenSequence.of(2, 0, 5, 3, 0, 0))))
         .isEqualTo(both.predict(Sample.of(TokenSequence.of(2, 5, 3))));
-    Layout layout = model.layout(Sample.of(TokenSequence.of(2, 0, 5)));
+    Layout layout = model.continuous().layout(Sample.of(TokenSequence.of(2, 0, 5)));
     assertThat(layout.first().mask()).containsExactly(true, false, true);
     assertThat(layout.first().counts(1)).isFalse();
     assertThat(layout.size()).isEqualTo(9);
@@ -169,8 +169,8 @@ class ModelTest {
   void objectivesAndGradientsOfContinuousRows() {
     Model model = model("gru(5,sequences) lstm(4) dense(3,softmax)", 2);
     Sample sample = features(4, 6, 2);
-    Layout layout = model.layout(sample);
-    float[] input = model.enter(sample);
+    Layout layout = model.continuous().layout(sample);
+    float[] input = model.continuous().enter(sample);
     float[][] rows = new float[20][];
     for (int r = 0; r < rows.length; r++) {
       rows[r] = input.clone();
@@ -191,10 +191,13 @@ class ModelTest {
               new Objective.OfSignal("lstm_0", "candidate", 4, 1),
               new Objective.OfSignal("lstm_0", "input", 4, 1),
               new Objective.OfSignal("lstm_0", "output", 4, 1))) {
-        Evaluation plain = model.evaluate(many, objective, PrefixStates.NONE, workers);
-        Evaluation quick = model.evaluate(many, objective, model.prefix(layout, input), workers);
+        Evaluation plain = model.continuous().evaluate(many, objective, PrefixStates.NONE, workers);
+        Evaluation quick =
+            model
+                .continuous()
+                .evaluate(many, objective, model.continuous().prefix(layout, input), workers);
         assertThat(quick.values()).containsExactly(plain.values());
-        Gradients gradients = model.gradients(many, objective, workers);
+        Gradients gradients = model.continuous().gradients(many, objective, workers);
         assertThat(gradients.values()).containsExactly(plain.values());
         for (int i = 0; i < 12; i++) {
           float[] above = rows[0].clone();
@@ -203,6 +206,7 @@ class ModelTest {
           below[i] -= 0.02f;
           double[] ends =
               model
+                  .continuous()
                   .evaluate(Rows.of(layout, above, below), objective, PrefixStates.NONE, workers)
                   .values();
           assertThat(gradients.gradients()[0][i])
@@ -211,8 +215,8 @@ class ModelTest {
                   (float) ((ends[0] - ends[1]) / 0.04), org.assertj.core.data.Offset.offset(2e-3f));
         }
       }
-      assertThat(model.traces(many, workers)).hasSize(20);
-      assertThat(model.logits(many, workers)).hasDimensions(20, 3);
+      assertThat(model.continuous().traces(many, workers)).hasSize(20);
+      assertThat(model.continuous().logits(many, workers)).hasDimensions(20, 3);
     }
   }
 
@@ -220,11 +224,15 @@ class ModelTest {
   void runsThatBranchAreTheWholeRuns() {
     Model model = model("gru(5,sequences) dense(3,softmax)", 2);
     Sample sample = features(5, 6, 2);
-    Rows rows = Rows.of(model.layout(sample), model.enter(sample), model.enter(features(6, 6, 2)));
+    Rows rows =
+        Rows.of(
+            model.continuous().layout(sample),
+            model.continuous().enter(sample),
+            model.continuous().enter(features(6, 6, 2)));
     try (Workers workers = Workers.single()) {
-      float[][] whole = model.logits(rows, workers);
-      Branches first = model.branch(rows, 0, 4, new float[0][], false, workers);
-      Branches rest = model.branch(rows, 4, 6, first.states(), true, workers);
+      float[][] whole = model.continuous().logits(rows, workers);
+      Branches first = model.continuous().branch(rows, 0, 4, new float[0][], false, workers);
+      Branches rest = model.continuous().branch(rows, 4, 6, first.states(), true, workers);
       for (int r = 0; r < 2; r++) {
         assertThat(rest.logits()[r]).containsExactly(whole[r]);
       }
@@ -287,10 +295,14 @@ class ModelTest {
     State foreign = new State(Tensor.zeros(3), 1);
     assertThatThrownBy(() -> model.step(foreign, features(1, 1, 2)))
         .hasMessageContaining("another model");
-    assertThat(both.prefix(both.layout(features(1, 3, 2)), new float[6]).isPresent()).isFalse();
+    assertThat(
+            both.continuous()
+                .prefix(both.continuous().layout(features(1, 3, 2)), new float[6])
+                .isPresent())
+        .isFalse();
     try (Workers workers = Workers.single()) {
-      Rows rows = Rows.of(both.layout(features(1, 3, 2)), new float[6]);
-      assertThatThrownBy(() -> both.branch(rows, 0, 1, new float[0][], true, workers))
+      Rows rows = Rows.of(both.continuous().layout(features(1, 3, 2)), new float[6]);
+      assertThatThrownBy(() -> both.continuous().branch(rows, 0, 1, new float[0][], true, workers))
           .hasMessageContaining("cannot branch");
     }
   }

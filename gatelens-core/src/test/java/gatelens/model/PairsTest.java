@@ -63,7 +63,9 @@ final class PairsTest {
   }
 
   private static Layout layoutOf(Model model) {
-    return model.layout(Sample.of(FeatureSequence.of(Tensor.generate(i -> 1, STEPS, FEATURES))));
+    return model
+        .continuous()
+        .layout(Sample.of(FeatureSequence.of(Tensor.generate(i -> 1, STEPS, FEATURES))));
   }
 
   @ParameterizedTest
@@ -85,7 +87,7 @@ final class PairsTest {
       })
   void multipliersTimesChangesAreTheChange(String plan) {
     Model model = model(plan, 3);
-    assertThat(model.hasPairs()).as(plan).isTrue();
+    assertThat(model.continuous().hasPairs()).as(plan).isTrue();
     Objective objective = Objective.logit(0, 2);
     int count = 20;
     Rows rows = rows(model, count);
@@ -98,27 +100,32 @@ final class PairsTest {
     try (Workers workers = Workers.of(2)) {
       float[] base = new float[rows.layout().size()];
       rows.copyTo(count - 1, base);
-      double[] values = model.evaluate(rows, objective, PrefixStates.NONE, workers).values();
-      model.pairs(
-          rows,
-          left,
-          right,
-          objective,
-          FIRST,
-          true,
-          workers,
-          (i, flow) -> {
-            float[] x = new float[base.length];
-            rows.copyTo(left[i], x);
-            double sum = 0;
-            for (int k = 0; k < x.length; k++) {
-              sum += flow.multipliers()[k] * ((double) x[k] - base[k]);
-            }
-            assertThat(flow.score()).isCloseTo(values[left[i]], within(1e-6));
-            // single precision over 9 steps
-            assertThat(sum).as(plan).isCloseTo(values[left[i]] - values[count - 1], within(1e-5));
-            assertThat(through(flow.flows(), plan)).as(plan).isCloseTo(sum, within(1e-5));
-          });
+      double[] values =
+          model.continuous().evaluate(rows, objective, PrefixStates.NONE, workers).values();
+      model
+          .continuous()
+          .pairs(
+              rows,
+              left,
+              right,
+              objective,
+              FIRST,
+              true,
+              workers,
+              (i, flow) -> {
+                float[] x = new float[base.length];
+                rows.copyTo(left[i], x);
+                double sum = 0;
+                for (int k = 0; k < x.length; k++) {
+                  sum += flow.multipliers()[k] * ((double) x[k] - base[k]);
+                }
+                assertThat(flow.score()).isCloseTo(values[left[i]], within(1e-6));
+                // single precision over 9 steps
+                assertThat(sum)
+                    .as(plan)
+                    .isCloseTo(values[left[i]] - values[count - 1], within(1e-5));
+                assertThat(through(flow.flows(), plan)).as(plan).isCloseTo(sum, within(1e-5));
+              });
     }
     gradients(model, rows, objective, plan);
   }
@@ -148,21 +155,23 @@ final class PairsTest {
     int[] each = new int[rows.count()];
     java.util.Arrays.setAll(each, i -> i);
     try (Workers workers = Workers.of(2)) {
-      float[][] want = model.gradients(rows, objective, workers).gradients();
-      model.pairs(
-          rows,
-          each,
-          each,
-          objective,
-          FIRST,
-          true,
-          workers,
-          (i, flow) -> {
-            for (int k = 0; k < want[i].length; k++) {
-              assertThat(flow.multipliers()[k]).as(plan).isCloseTo(want[i][k], within(2e-6f));
-            }
-            assertThat(flow.flows().get(0).inputChange().size()).isZero();
-          });
+      float[][] want = model.continuous().gradients(rows, objective, workers).gradients();
+      model
+          .continuous()
+          .pairs(
+              rows,
+              each,
+              each,
+              objective,
+              FIRST,
+              true,
+              workers,
+              (i, flow) -> {
+                for (int k = 0; k < want[i].length; k++) {
+                  assertThat(flow.multipliers()[k]).as(plan).isCloseTo(want[i][k], within(2e-6f));
+                }
+                assertThat(flow.flows().get(0).inputChange().size()).isZero();
+              });
     }
   }
 
@@ -189,24 +198,26 @@ final class PairsTest {
           float[] y = new float[rows.layout().size()];
           rows.copyTo(0, x);
           rows.copyTo(1, y);
-          model.pairs(
-              rows,
-              new int[] {0},
-              new int[] {1},
-              objective,
-              FIRST,
-              false,
-              workers,
-              (i, flow) -> {
-                double sum = 0;
-                for (int k = 0; k < x.length; k++) {
-                  sum += flow.multipliers()[k] * ((double) x[k] - y[k]);
-                }
-                assertThat(sum)
-                    .as(plan + " " + layer + "." + signal)
-                    .isCloseTo(flow.score() - flow.baselineScore(), within(1e-6));
-                assertThat(flow.flows()).isEmpty();
-              });
+          model
+              .continuous()
+              .pairs(
+                  rows,
+                  new int[] {0},
+                  new int[] {1},
+                  objective,
+                  FIRST,
+                  false,
+                  workers,
+                  (i, flow) -> {
+                    double sum = 0;
+                    for (int k = 0; k < x.length; k++) {
+                      sum += flow.multipliers()[k] * ((double) x[k] - y[k]);
+                    }
+                    assertThat(sum)
+                        .as(plan + " " + layer + "." + signal)
+                        .isCloseTo(flow.score() - flow.baselineScore(), within(1e-6));
+                    assertThat(flow.flows()).isEmpty();
+                  });
         }
       }
     }
@@ -247,48 +258,52 @@ final class PairsTest {
                     i -> i / FEATURES > 5 || i / FEATURES == 2 ? 0 : Math.sin(i),
                     STEPS,
                     FEATURES)));
-    Layout layout = model.layout(padded);
-    float[] x = model.enter(padded);
+    Layout layout = model.continuous().layout(padded);
+    float[] x = model.continuous().enter(padded);
     float[] half = Tensor.generate(i -> x[i] / 2, x.length).values();
     try (Workers workers = Workers.single()) {
-      model.pairs(
-          Rows.of(layout, x, half),
-          new int[] {0},
-          new int[] {1},
-          Objective.logit(0, 2),
-          FIRST,
-          true,
-          workers,
-          (i, flow) -> {
-            double sum = 0;
-            for (int k = 0; k < x.length; k++) {
-              sum += flow.multipliers()[k] * ((double) x[k] - half[k]);
-            }
-            assertThat(sum).isCloseTo(flow.score() - flow.baselineScore(), within(1e-6));
-            float[] gates = flow.flows().get(0).gates().values();
-            for (int k = 2 * 12; k < 3 * 12; k++) {
-              assertThat(gates[k]).isZero();
-            }
-          });
+      model
+          .continuous()
+          .pairs(
+              Rows.of(layout, x, half),
+              new int[] {0},
+              new int[] {1},
+              Objective.logit(0, 2),
+              FIRST,
+              true,
+              workers,
+              (i, flow) -> {
+                double sum = 0;
+                for (int k = 0; k < x.length; k++) {
+                  sum += flow.multipliers()[k] * ((double) x[k] - half[k]);
+                }
+                assertThat(sum).isCloseTo(flow.score() - flow.baselineScore(), within(1e-6));
+                float[] gates = flow.flows().get(0).gates().values();
+                for (int k = 2 * 12; k < 3 * 12; k++) {
+                  assertThat(gates[k]).isZero();
+                }
+              });
     }
   }
 
   @Test
   void aLayerWithoutAPassIsNamed() {
     Model model = model("gru(4,sequences) layer_norm gru(3) dense(2)", 3);
-    assertThat(model.hasPairs()).isFalse();
+    assertThat(model.continuous().hasPairs()).isFalse();
     Rows rows = rows(model, 1);
     try (Workers workers = Workers.single()) {
       assertThatThrownBy(() ->
-              model.pairs(
-                  rows,
-                  new int[] {0},
-                  new int[] {0},
-                  Objective.logit(0, 2),
-                  FIRST,
-                  false,
-                  workers,
-                  (i, flow) -> {}))
+              model
+                  .continuous()
+                  .pairs(
+                      rows,
+                      new int[] {0},
+                      new int[] {0},
+                      Objective.logit(0, 2),
+                      FIRST,
+                      false,
+                      workers,
+                      (i, flow) -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("pairs");
     }

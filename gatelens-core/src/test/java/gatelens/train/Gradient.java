@@ -1,8 +1,10 @@
 package gatelens.train;
 
+import gatelens.engine.Network;
 import gatelens.engine.TrainingPass;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.tensor.Tensor;
 import java.util.List;
 
 /// The gradient of a loss over one batch, for tests: by the backward pass, and by central
@@ -26,7 +28,7 @@ final class Gradient {
       List<Example> batch,
       TrainingPass.Extent extent,
       int chunk) {
-    TrainingPass pass = new TrainingPass(model.network(), sizes(model));
+    TrainingPass pass = new TrainingPass(new Network(model.branches(), model.head()), sizes(model));
     try (Workers workers = Workers.single()) {
       pass.run(batch.stream().map(Example::input).toList(), loss, 7, extent, chunk, workers);
     }
@@ -35,7 +37,7 @@ final class Gradient {
 
   /// The loss, summed over outputs.
   static double value(Model model, Loss loss, List<Example> batch) {
-    TrainingPass pass = new TrainingPass(model.network(), sizes(model));
+    TrainingPass pass = new TrainingPass(new Network(model.branches(), model.head()), sizes(model));
     BatchLoss sums = new BatchLoss(loss, model.finalActivation(), batch);
     try (Workers workers = Workers.single()) {
       pass.evaluate(batch.stream().map(Example::input).toList(), sums, workers);
@@ -45,31 +47,24 @@ final class Gradient {
 
   /// By central differences of fourth order.
   static float[][] numerically(Model model, Loss loss, List<Example> batch, double h) {
-    Model own =
-        model.withParameters(model.parameters().stream().map(p -> p.value().copy()).toList());
-    float[][] gradients = new float[own.parameters().size()][];
+    List<Tensor> weights = model.parameters().stream().map(p -> p.value().copy()).toList();
+    float[][] gradients = new float[weights.size()][];
     for (int p = 0; p < gradients.length; p++) {
-      float[] weight = own.parameters().get(p).value().values();
+      float[] weight = weights.get(p).values();
       gradients[p] = new float[weight.length];
       for (int i = 0; i < weight.length; i++) {
         float kept = weight[i];
-        double near = at(own, loss, batch, weight, i, kept, h);
-        double far = at(own, loss, batch, weight, i, kept, 2 * h);
+        double[] around = new double[4];
+        double[] steps = {h, -h, 2 * h, -2 * h};
+        for (int k = 0; k < 4; k++) {
+          weight[i] = (float) (kept + steps[k]);
+          around[k] = value(model.withParameters(weights), loss, batch);
+        }
         weight[i] = kept;
-        gradients[p][i] = (float) ((8 * near - far) / (12 * h));
+        gradients[p][i] =
+            (float) ((8 * (around[0] - around[1]) - (around[2] - around[3])) / (12 * h));
       }
     }
-    own.network().repack();
     return gradients;
-  }
-
-  private static double at(
-      Model model, Loss loss, List<Example> batch, float[] weight, int i, float kept, double h) {
-    weight[i] = (float) (kept + h);
-    model.network().repack();
-    double above = value(model, loss, batch);
-    weight[i] = (float) (kept - h);
-    model.network().repack();
-    return above - value(model, loss, batch);
   }
 }

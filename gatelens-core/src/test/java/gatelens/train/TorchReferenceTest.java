@@ -171,8 +171,9 @@ class TorchReferenceTest {
           }
         };
     try (Workers workers = Workers.single()) {
-      Rows rows = Rows.of(model.layout(sample), model.enter(sample));
-      float[] found = model.gradients(rows, new Objective.OfLogits(dot), workers).gradients()[0];
+      Rows rows = Rows.of(model.continuous().layout(sample), model.continuous().enter(sample));
+      float[] found =
+          model.continuous().gradients(rows, new Objective.OfLogits(dot), workers).gradients()[0];
       Close.relatively("grad_x", found, expected.values(), 1e-4);
     }
   }

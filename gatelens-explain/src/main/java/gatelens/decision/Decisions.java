@@ -236,7 +236,10 @@ public record Decisions(Model model, Question question, Workers workers) {
 
   private static Decision traced(Model model, Outline outline, Subject subject, Trace trace) {
     Target target = Target.Output.logit(0);
-    Point point = new Point(model.layout(subject.sample()), model.enter(subject.sample()));
+    Point point =
+        new Point(
+            model.continuous().layout(subject.sample()),
+            model.continuous().enter(subject.sample()));
     Explanation none =
         Explanation.ofCells(
             Methods.named("gradient").with(Settings.NONE),

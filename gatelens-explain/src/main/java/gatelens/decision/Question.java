@@ -131,7 +131,8 @@ public record Question(
   ///   there is
   public Method method(Model model) {
     boolean inside = target instanceof TargetRule.Inside;
-    return Methods.named(method.orElse(inside && !model.hasPairs() ? FALLBACK : USUAL_METHOD));
+    return Methods.named(
+        method.orElse(inside && !model.continuous().hasPairs() ? FALLBACK : USUAL_METHOD));
   }
 
   /// What is said of the method.

@@ -81,12 +81,12 @@ public final class ModelScore implements DifferentiableScore {
 
   /// The continuous input of a sample: its features, or the vectors of its tokens.
   public Point point(Sample sample) {
-    return new Point(model.layout(sample), model.enter(sample));
+    return new Point(model.continuous().layout(sample), model.continuous().enter(sample));
   }
 
   @Override
   public Scores evaluate(Rows rows) {
-    return scores(model.evaluate(rows, objective, PrefixStates.NONE, workers));
+    return scores(model.continuous().evaluate(rows, objective, PrefixStates.NONE, workers));
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class ModelScore implements DifferentiableScore {
     if (!canBranch()) {
       return evaluate(rows);
     }
-    Scores scores = evaluate(rows, model.prefix(input.layout(), input.values()));
+    Scores scores = evaluate(rows, model.continuous().prefix(input.layout(), input.values()));
     return new Scores(
         scores.values(),
         scores.cellSteps() + input.layout().first().length(),
@@ -103,9 +103,9 @@ public final class ModelScore implements DifferentiableScore {
 
   /// The score at every row, started from states taken before.
   ///
-  /// @param prefix from {@link Model#prefix}
+  /// @param prefix from {@link gatelens.model.ContinuousModel#prefix}
   public Scores evaluate(Rows rows, PrefixStates prefix) {
-    return scores(model.evaluate(rows, objective, prefix, workers));
+    return scores(model.continuous().evaluate(rows, objective, prefix, workers));
   }
 
   /// True if sequences can be continued from states: the model is causal and the target is an
@@ -114,9 +114,10 @@ public final class ModelScore implements DifferentiableScore {
     return model.isCausal() && objective instanceof Objective.OfLogits;
   }
 
-  /// Runs many rows over some steps from states of their own: {@link Model#branch}.
+  /// Runs many rows over some steps from states of their own: {@link
+  /// gatelens.model.ContinuousModel#branch}.
   public Branches branch(Rows rows, int from, int to, float[][] states, boolean ends) {
-    return model.branch(rows, from, to, states, ends, workers);
+    return model.continuous().branch(rows, from, to, states, ends, workers);
   }
 
   /// The score that logits stand for.
@@ -137,17 +138,17 @@ public final class ModelScore implements DifferentiableScore {
 
   @Override
   public double[] gradients(Rows rows, GradientSink sink) {
-    return model.gradients(rows, objective, workers, sink);
+    return model.continuous().gradients(rows, objective, workers, sink);
   }
 
   /// Everything computed at one input.
   public Trace trace(Point input) {
-    return model.traces(Rows.of(input.layout(), input.values()), workers).get(0);
+    return model.continuous().traces(Rows.of(input.layout(), input.values()), workers).get(0);
   }
 
   /// Everything computed at several inputs of one layout.
   public List<Trace> traces(Rows rows) {
-    return model.traces(rows, workers);
+    return model.continuous().traces(rows, workers);
   }
 
   @Override

@@ -88,7 +88,7 @@ public record GateOpeners(
               address + " has no unit " + unit + "; it has " + gate.extent(1));
         }
         Sequence input = block.get(k).inputs().get(part);
-        Layout.Part layout = model.layout(block.get(k)).parts().get(part);
+        Layout.Part layout = model.continuous().layout(block.get(k)).parts().get(part);
         for (int t = 0; t < Math.min(gate.extent(0), input.length()); t++) {
           if (layout.counts(t)) {
             reader.add(from + k, input, t, gate.get(t, unit));

@@ -57,7 +57,7 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
         }
       }
       for (Sample sample : block) {
-        Layout.Part part = model.layout(sample).first();
+        Layout.Part part = model.continuous().layout(sample).first();
         for (int t = 0; t < part.length(); t++) {
           steps += part.counts(t) ? 1 : 0;
         }
@@ -76,7 +76,11 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
   /// which is no doing of the gate.
   static boolean[] counted(Model model, Sample sample, LayerTrace layer) {
     Layout.Part part =
-        model.layout(sample).parts().get(model.inputOf(layer.layer().name()).orElse(0));
+        model
+            .continuous()
+            .layout(sample)
+            .parts()
+            .get(model.inputOf(layer.layer().name()).orElse(0));
     boolean[] counted = new boolean[layer.input().extent(0)];
     for (int t = 0; t < counted.length; t++) {
       counted[t] = counted.length != part.length() || part.counts(t);

@@ -50,7 +50,7 @@ public record GradientReach(double[] norms) {
     int classes = model.outputWidth();
     List<Tensor> logits = model.logits(samples, workers);
     for (int n = 0; n < samples.size(); n++) {
-      Layout layout = model.layout(samples.get(n));
+      Layout layout = model.continuous().layout(samples.get(n));
       float[] last = logits.get(n).values();
       int answer = 0;
       for (int c = 1; c < classes; c++) {
@@ -58,10 +58,12 @@ public record GradientReach(double[] norms) {
         answer = last[at + c] > last[at + answer] ? c : answer;
       }
       Gradients gradients =
-          model.gradients(
-              Rows.of(layout, model.enter(samples.get(n))),
-              Objective.logit(answer, classes),
-              workers);
+          model
+              .continuous()
+              .gradients(
+                  Rows.of(layout, model.continuous().enter(samples.get(n))),
+                  Objective.logit(answer, classes),
+                  workers);
       for (int p = 0; p < inputs; p++) {
         add(layout.parts().get(p), gradients.gradients()[0], sums[p], counts[p]);
       }

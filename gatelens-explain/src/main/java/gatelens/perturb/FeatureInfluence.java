@@ -48,12 +48,11 @@ public record FeatureInfluence(
 
   private static FeatureInfluence measured(
       Model model, List<Sample> samples, int part, long seed, Workers workers) {
-    Layout.Part first = model.layout(samples.get(0)).parts().get(part);
+    Layout.Part first = model.continuous().layout(samples.get(0)).parts().get(part);
     double[] influence = new double[first.width()];
     double[] errors = new double[first.width()];
     for (int c = 0; c < model.classCount(); c++) {
-      ModelScore score =
-          new ModelScore(model, new Target.Output(c, Target.Scale.PROBABILITY, -1), workers);
+      ModelScore score = new ModelScore(model, Target.Output.likely(model, c, -1), workers);
       List<Point> points = samples.stream().map(score::point).toList();
       FeaturePermutation moved = FeaturePermutation.of(score, points, part, seed);
       for (int d = 0; d < influence.length; d++) {

@@ -34,7 +34,7 @@ public final class Prefixes {
     this.model = model;
     this.input = input;
     this.workers = workers;
-    this.states = model.states(input.layout(), input.values());
+    this.states = model.continuous().states(input.layout(), input.values());
     this.classes = model.outputWidth();
     this.cellSteps = steps();
   }
@@ -87,7 +87,7 @@ public final class Prefixes {
       cellSteps++;
       naiveCellSteps += steps[i] + 1;
     }
-    return model.continued(new Pieces(1, width(), events), from, workers);
+    return model.continuous().continued(new Pieces(1, width(), events), from, workers);
   }
 
   /// The logits after each step of pieces that replace the input from some step on.
@@ -111,7 +111,7 @@ public final class Prefixes {
         naiveCellSteps += starts[i] + k;
       }
     }
-    return model.continued(new Pieces(length, width(), pieces), from, workers);
+    return model.continuous().continued(new Pieces(length, width(), pieces), from, workers);
   }
 
   /// The gradient of a value of each prefix with respect to its last event, which may be another.
@@ -125,7 +125,9 @@ public final class Prefixes {
       cellSteps++;
       naiveCellSteps += steps[i] + 1;
     }
-    return model.continuedGradients(new Pieces(1, width(), events), from, readouts, workers, sink);
+    return model
+        .continuous()
+        .continuedGradients(new Pieces(1, width(), events), from, readouts, workers, sink);
   }
 
   /// Cell steps run so far, the input's own included.

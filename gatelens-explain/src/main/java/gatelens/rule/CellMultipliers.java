@@ -4,6 +4,7 @@ import gatelens.layer.Activation;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Lstm;
+import gatelens.tensor.Tensor;
 
 /// The multipliers of a recurrent layer between two runs: the rescale rule for every gate's
 /// function, and for every product `p = a ∘ b` the split `m_a = m_p (b + b₀) / 2`, `m_b = m_p (a +
@@ -19,7 +20,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
   /// @param input `float[gates * H][D]`
   /// @param recurrent `float[gates * H][H]`
   private record Back(float[] input, float[] recurrent, int inputs, int units) {
-    static Back of(float[] input, float[] recurrent, int inputs, int units) {
+    static Back of(Tensor input, Tensor recurrent, int inputs, int units) {
       return new Back(
           Matrices.transposed(input, inputs), Matrices.transposed(recurrent, units), inputs, units);
     }
@@ -42,9 +43,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
   double[][] of(Gru layer, double[][] out, boolean sequence) {
     int units = layer.units();
     int steps = a.order().length;
-    Back back =
-        Back.of(
-            layer.inputWeight().values(), layer.recurrentWeight().values(), layer.inputs(), units);
+    Back back = Back.of(layer.inputWeight(), layer.recurrentWeight(), layer.inputs(), units);
     double[][] in = new double[steps][layer.inputs()];
     double[] carry = sequence ? new double[units] : out[0].clone();
     for (int p = steps - 1; p >= 0; p--) {
@@ -130,9 +129,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
   double[][] of(Lstm layer, double[][] out, boolean sequence) {
     int units = layer.units();
     int steps = a.order().length;
-    Back back =
-        Back.of(
-            layer.inputWeight().values(), layer.recurrentWeight().values(), layer.inputs(), units);
+    Back back = Back.of(layer.inputWeight(), layer.recurrentWeight(), layer.inputs(), units);
     double[][] in = new double[steps][layer.inputs()];
     double[] carry = sequence ? new double[units] : out[0].clone();
     double[] cell = new double[units];

@@ -61,7 +61,7 @@ public final class Contextual {
       boolean last = i == nodes.length - 1;
       if (last && nodes[i] instanceof Node.Dense dense && dense.layer() instanceof Dense layer) {
         parts = new Two(times(layer, parts.phrase), times(layer, parts.rest));
-        bias = Matrices.part(layer.bias().values(), 0, bias.length);
+        bias = Matrices.part(layer.bias(), 0, bias.length);
       } else if (!(last && nodes[i] instanceof Node.Dense)) {
         parts = rule.through(nodes[i], parts);
       }
@@ -82,7 +82,7 @@ public final class Contextual {
     int width = layer.bias().size();
     double[][] out = new double[x.length][width];
     for (int t = 0; t < x.length; t++) {
-      Matrices.times(x[t], layer.weight().values(), width, 0, out[t]);
+      Matrices.times(x[t], layer.weight(), width, 0, out[t]);
     }
     return out;
   }
@@ -195,7 +195,7 @@ public final class Contextual {
       rest = times(dense, rest);
       for (double[] row : rest) {
         for (int j = 0; j < row.length; j++) {
-          row[j] += dense.bias().values()[j];
+          row[j] += dense.bias().at(j);
         }
       }
     } else if (node.layer() instanceof gatelens.layer.ActivationLayer activation) {
@@ -236,7 +236,7 @@ public final class Contextual {
     double[][] out = new double[x.length][x[0].length];
     for (int t = 0; t < out.length; t++) {
       for (int j = 0; j < out[t].length; j++) {
-        out[t][j] = x[t][j] * layer.scale().values()[j] + shift * layer.shift().values()[j];
+        out[t][j] = x[t][j] * layer.scale().at(j) + shift * layer.shift().at(j);
       }
     }
     return out;

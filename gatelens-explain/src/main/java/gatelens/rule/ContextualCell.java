@@ -5,6 +5,7 @@ import gatelens.layer.CellSettings;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Lstm;
+import gatelens.tensor.Tensor;
 
 /// A recurrent cell whose state is two parts, `h = β + γ`: what a phrase made and the rest. Each
 /// function is split in three, with the bias by itself: `β̂ = ½ [(s(β+b) - s(b)) + (s(β+γ+b) -
@@ -42,7 +43,7 @@ final class ContextualCell {
   }
 
   private static double[] pre(
-      double[] x, float[] w, double[] h, float[] u, int stride, int gate, int units) {
+      double[] x, Tensor w, double[] h, Tensor u, int stride, int gate, int units) {
     double[] a = new double[units];
     Matrices.times(x, w, stride, gate * units, a);
     Matrices.times(h, u, stride, gate * units, a);
@@ -57,10 +58,10 @@ final class ContextualCell {
   static Parts step(Gru layer, double[] x, double[] y, Parts before, boolean inside) {
     int units = layer.units();
     int stride = 3 * units;
-    float[] w = layer.inputWeight().values();
-    float[] u = layer.recurrentWeight().values();
-    float[] b = layer.inputBias().values();
-    float[] c = layer.recurrentBias().values();
+    Tensor w = layer.inputWeight();
+    Tensor u = layer.recurrentWeight();
+    Tensor b = layer.inputBias();
+    Tensor c = layer.recurrentBias();
     CellSettings settings = layer.settings();
     Split[] gates = {new Split(units), new Split(units)};
     for (int g = 0; g < 2; g++) {
@@ -68,7 +69,8 @@ final class ContextualCell {
       double[] rest = pre(y, w, before.rest, u, stride, g, units);
       for (int j = 0; j < units; j++) {
         int i = g * units + j;
-        gates[g].set(j, settings.gate(), settings.clip(), phrase[j], rest[j], (double) b[i] + c[i]);
+        gates[g].set(
+            j, settings.gate(), settings.clip(), phrase[j], rest[j], (double) b.at(i) + c.at(i));
       }
     }
     Split candidate = candidate(layer, x, y, before, gates[1]);
@@ -104,17 +106,17 @@ final class ContextualCell {
   private static Split candidate(Gru layer, double[] x, double[] y, Parts before, Split r) {
     int units = layer.units();
     int stride = 3 * units;
-    float[] w = layer.inputWeight().values();
-    float[] u = layer.recurrentWeight().values();
+    Tensor w = layer.inputWeight();
+    Tensor u = layer.recurrentWeight();
     double[] none = new double[0];
     double[] phrase = pre(x, w, none, u, stride, 2, units);
     double[] rest = pre(y, w, none, u, stride, 2, units);
-    double[] bias = Matrices.part(layer.inputBias().values(), 2 * units, units);
+    double[] bias = Matrices.part(layer.inputBias(), 2 * units, units);
     switch (layer.variant()) {
       case RESET_AFTER -> {
         double[] up = pre(none, w, before.phrase, u, stride, 2, units);
         double[] ur = pre(none, w, before.rest, u, stride, 2, units);
-        double[] ub = Matrices.part(layer.recurrentBias().values(), 2 * units, units);
+        double[] ub = Matrices.part(layer.recurrentBias(), 2 * units, units);
         for (int j = 0; j < units; j++) {
           phrase[j] += r.phrase[j] * (up[j] + ub[j]) + r.bias[j] * up[j];
           rest[j] += r.rest[j] * (up[j] + ur[j] + ub[j]) + (r.phrase[j] + r.bias[j]) * ur[j];
@@ -148,8 +150,8 @@ final class ContextualCell {
   static Parts step(Lstm layer, double[] x, double[] y, Parts before, boolean inside) {
     int units = layer.units();
     int stride = 4 * units;
-    float[] w = layer.inputWeight().values();
-    float[] u = layer.recurrentWeight().values();
+    Tensor w = layer.inputWeight();
+    Tensor u = layer.recurrentWeight();
     float[] peep = layer.peephole().values();
     CellSettings settings = layer.settings();
     Split[] gates = {new Split(units), new Split(units), new Split(units)};
@@ -162,7 +164,7 @@ final class ContextualCell {
           phrase[j] += peep[g * units + j] * before.cellPhrase[j];
           rest[j] += peep[g * units + j] * before.cellRest[j];
         }
-        float bias = layer.bias().values()[g * units + j];
+        float bias = layer.bias().at(g * units + j);
         if (g < 3) {
           gates[g].set(
               j,

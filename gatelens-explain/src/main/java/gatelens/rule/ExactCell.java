@@ -3,6 +3,7 @@ package gatelens.rule;
 import gatelens.layer.Activation;
 import gatelens.layer.Gru;
 import gatelens.layer.Lstm;
+import gatelens.tensor.Tensor;
 
 /// One recurrent layer's run. Steps stand in the order in which they were read; `hidden` and `cell`
 /// have the start before the first.
@@ -27,9 +28,9 @@ record ExactCell(
   static ExactCell of(Gru layer, Values in, boolean backward) {
     int units = layer.units();
     ExactCell run = empty(in, units, 3, false, backward);
-    run.hidden[0] = Matrices.part(layer.initialHidden().values(), 0, units);
-    float[] w = layer.inputWeight().values();
-    float[] u = layer.recurrentWeight().values();
+    run.hidden[0] = Matrices.part(layer.initialHidden(), 0, units);
+    Tensor w = layer.inputWeight();
+    Tensor u = layer.recurrentWeight();
     for (int p = 0; p < run.order.length; p++) {
       double[] before = run.hidden[p];
       if (run.held[p]) {
@@ -37,7 +38,7 @@ record ExactCell(
         continue;
       }
       for (int g = 0; g < 3; g++) {
-        double[] a = Matrices.part(layer.inputBias().values(), g * units, units);
+        double[] a = Matrices.part(layer.inputBias(), g * units, units);
         Matrices.times(in.steps()[run.order[p]], w, 3 * units, g * units, a);
         run.pre[g][p] = a;
       }
@@ -78,11 +79,11 @@ record ExactCell(
     }
   }
 
-  private static void resetAfter(Gru layer, ExactCell run, int p, float[] u) {
+  private static void resetAfter(Gru layer, ExactCell run, int p, Tensor u) {
     int units = layer.units();
     double[] before = run.hidden[p];
     for (int g = 0; g < 3; g++) {
-      double[] recurrent = Matrices.part(layer.recurrentBias().values(), g * units, units);
+      double[] recurrent = Matrices.part(layer.recurrentBias(), g * units, units);
       Matrices.times(before, u, 3 * units, g * units, recurrent);
       if (g < 2) {
         for (int j = 0; j < units; j++) {
@@ -100,7 +101,7 @@ record ExactCell(
     interpolate(run, p);
   }
 
-  private static void resetBefore(Gru layer, ExactCell run, int p, float[] u) {
+  private static void resetBefore(Gru layer, ExactCell run, int p, Tensor u) {
     int units = layer.units();
     double[] before = run.hidden[p];
     for (int g = 0; g < 2; g++) {
@@ -115,7 +116,7 @@ record ExactCell(
     interpolate(run, p);
   }
 
-  private static void uncoupled(Gru layer, ExactCell run, int p, float[] u) {
+  private static void uncoupled(Gru layer, ExactCell run, int p, Tensor u) {
     int units = layer.units();
     double[] before = run.hidden[p];
     for (int g = 0; g < 3; g++) {
@@ -142,8 +143,8 @@ record ExactCell(
   static ExactCell of(Lstm layer, Values in, boolean backward) {
     int units = layer.units();
     ExactCell run = empty(in, units, 4, true, backward);
-    run.hidden[0] = Matrices.part(layer.initialHidden().values(), 0, units);
-    run.cell[0] = Matrices.part(layer.initialCell().values(), 0, units);
+    run.hidden[0] = Matrices.part(layer.initialHidden(), 0, units);
+    run.cell[0] = Matrices.part(layer.initialCell(), 0, units);
     for (int p = 0; p < run.order.length; p++) {
       if (run.held[p]) {
         run.hidden[p + 1] = run.hidden[p].clone();
@@ -160,9 +161,9 @@ record ExactCell(
     float[] peep = layer.peephole().values();
     float clip = layer.settings().clip();
     for (int g = 0; g < 4; g++) {
-      double[] a = Matrices.part(layer.bias().values(), g * units, units);
-      Matrices.times(x, layer.inputWeight().values(), 4 * units, g * units, a);
-      Matrices.times(run.hidden[p], layer.recurrentWeight().values(), 4 * units, g * units, a);
+      double[] a = Matrices.part(layer.bias(), g * units, units);
+      Matrices.times(x, layer.inputWeight(), 4 * units, g * units, a);
+      Matrices.times(run.hidden[p], layer.recurrentWeight(), 4 * units, g * units, a);
       run.pre[g][p] = a;
     }
     for (int j = 0; j < units; j++) {

@@ -72,13 +72,13 @@ public record LastState(RecurrentLayer recurrent, Dense head, int column, double
   public double[] weights(int row, int units) {
     double[] out = new double[units];
     for (int j = 0; j < units; j++) {
-      out[j] = sign * head.weight().values()[(row + j) * head.bias().size() + column];
+      out[j] = sign * head.weight().at((row + j) * head.bias().size() + column);
     }
     return out;
   }
 
   /// The bias, with the sign.
   public double bias() {
-    return sign * head.bias().values()[column];
+    return sign * head.bias().at(column);
   }
 }

@@ -80,6 +80,7 @@ public record Pairs(Layout layout, float[][] rows, int[] left, int[] right) {
         };
     score
         .model()
+        .continuous()
         .pairs(
             Rows.of(layout, rows),
             left,

@@ -93,10 +93,10 @@ public final class Relevance {
       double[] share = new double[width];
       for (int j = 0; j < width; j++) {
         share[j] = r[t][j] / stable(node.pre()[t][j]);
-        bias += layer.bias().values()[j] * share[j];
+        bias += layer.bias().at(j) * share[j];
         absorbed += r[t][j] - node.pre()[t][j] * share[j];
       }
-      Matrices.timesTransposed(share, layer.weight().values(), width, 0, in[t]);
+      Matrices.timesTransposed(share, layer.weight(), width, 0, in[t]);
       for (int i = 0; i < in[t].length; i++) {
         in[t][i] *= node.in().steps()[t][i];
       }
@@ -112,8 +112,8 @@ public final class Relevance {
         for (int t = 0; t < r.length; t++) {
           for (int d = 0; d < r[t].length; d++) {
             double share = r[t][d] / stable(node.out().steps()[t][d]);
-            in[t][d] = node.in().steps()[t][d] * scale.scale().values()[d] * share;
-            bias += scale.shift().values()[d] * share;
+            in[t][d] = node.in().steps()[t][d] * scale.scale().at(d) * share;
+            bias += scale.shift().at(d) * share;
             absorbed += r[t][d] - node.out().steps()[t][d] * share;
           }
         }
@@ -258,15 +258,14 @@ public final class Relevance {
       share[j] = written / stable(a);
       absorbed += written - a * share[j];
       bias +=
-          (layer.inputBias().values()[2 * units + j]
-                  + (after ? gate * layer.recurrentBias().values()[2 * units + j] : 0))
+          (layer.inputBias().at(2 * units + j)
+                  + (after ? gate * layer.recurrentBias().at(2 * units + j) : 0))
               * share[j];
       recurrent[j] = after ? share[j] * gate : share[j];
     }
-    Matrices.timesTransposed(share, layer.inputWeight().values(), 3 * units, 2 * units, in);
+    Matrices.timesTransposed(share, layer.inputWeight(), 3 * units, 2 * units, in);
     double[] back = new double[units];
-    Matrices.timesTransposed(
-        recurrent, layer.recurrentWeight().values(), 3 * units, 2 * units, back);
+    Matrices.timesTransposed(recurrent, layer.recurrentWeight(), 3 * units, 2 * units, back);
     for (int i = 0; i < in.length; i++) {
       in[i] *= x[i];
     }
@@ -289,11 +288,11 @@ public final class Relevance {
       double a = cell.pre()[2][p][j];
       share[j] = written / stable(a);
       absorbed += written - a * share[j];
-      bias += layer.bias().values()[2 * units + j] * share[j];
+      bias += layer.bias().at(2 * units + j) * share[j];
     }
-    Matrices.timesTransposed(share, layer.inputWeight().values(), 4 * units, 2 * units, in);
+    Matrices.timesTransposed(share, layer.inputWeight(), 4 * units, 2 * units, in);
     double[] back = new double[units];
-    Matrices.timesTransposed(share, layer.recurrentWeight().values(), 4 * units, 2 * units, back);
+    Matrices.timesTransposed(share, layer.recurrentWeight(), 4 * units, 2 * units, back);
     for (int i = 0; i < in.length; i++) {
       in[i] *= x[i];
     }

@@ -15,6 +15,7 @@ import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
 import gatelens.layer.Reverse;
 import gatelens.layer.Scale;
+import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -130,7 +131,7 @@ public final class Tangents {
   }
 
   private static double[] part(
-      double[] d, float[] w, int stride, int gate, double[] h, float[] u, int units) {
+      double[] d, Tensor w, int stride, int gate, double[] h, Tensor u, int units) {
     double[] a = new double[units];
     Matrices.times(d, w, stride, gate * units, a);
     Matrices.times(h, u, stride, gate * units, a);
@@ -144,8 +145,8 @@ public final class Tangents {
 
   private static double[] gru(Gru layer, ExactCell cell, int p, double[] d, double[] h) {
     int units = layer.units();
-    float[] w = layer.inputWeight().values();
-    float[] u = layer.recurrentWeight().values();
+    Tensor w = layer.inputWeight();
+    Tensor u = layer.recurrentWeight();
     double[] z = part(d, w, 3 * units, 0, h, u, units);
     double[] r = part(d, w, 3 * units, 1, h, u, units);
     double[] before = cell.hidden()[p];
@@ -194,15 +195,7 @@ public final class Tangents {
     float[] peep = layer.peephole().values();
     double[][] a = new double[4][];
     for (int g = 0; g < 4; g++) {
-      a[g] =
-          part(
-              d,
-              layer.inputWeight().values(),
-              4 * units,
-              g,
-              h,
-              layer.recurrentWeight().values(),
-              units);
+      a[g] = part(d, layer.inputWeight(), 4 * units, g, h, layer.recurrentWeight(), units);
     }
     double[] next = new double[units];
     for (int j = 0; j < units; j++) {
@@ -240,7 +233,7 @@ public final class Tangents {
       int width = dense.bias().size();
       pre = new double[d.length][width];
       for (int t = 0; t < d.length; t++) {
-        Matrices.times(d[t], dense.weight().values(), width, 0, pre[t]);
+        Matrices.times(d[t], dense.weight(), width, 0, pre[t]);
       }
     } else if (node.layer() instanceof ActivationLayer activation) {
       f = activation.activation();
@@ -276,7 +269,7 @@ public final class Tangents {
         double[][] out = new double[d.length][d[0].length];
         for (int t = 0; t < d.length; t++) {
           for (int i = 0; i < d[t].length; i++) {
-            out[t][i] = d[t][i] * scale.scale().values()[i];
+            out[t][i] = d[t][i] * scale.scale().at(i);
           }
         }
         yield out;
@@ -297,7 +290,7 @@ public final class Tangents {
         double[][] out = new double[d.length][d[0].length];
         for (int t = 0; t < d.length; t++) {
           for (int i = 0; i < d[t].length; i++) {
-            out[t][i] = d[t][i] * (node.in().steps()[t][i] > 0 ? 1 : relu.slope().values()[i]);
+            out[t][i] = d[t][i] * (node.in().steps()[t][i] > 0 ? 1 : relu.slope().at(i));
           }
         }
         yield out;
@@ -337,7 +330,7 @@ public final class Tangents {
       double root = Math.sqrt(variance + layer.epsilon());
       for (int j = 0; j < n; j++) {
         out[t][j] =
-            layer.gamma().values()[j]
+            layer.gamma().at(j)
                 * ((d[t][j] - slope) / root - (x[t][j] - mean) * along / (root * root * root));
       }
     }

@@ -41,7 +41,7 @@ class CounterfactualSearchTest {
 
   private static Point sum(float... values) {
     Sample sample = Sample.of(FeatureSequence.of(Tensor.of(values, 3, 1)));
-    return new Point(SUM.layout(sample), values);
+    return new Point(SUM.continuous().layout(sample), values);
   }
 
   private static Counterfactual find(CounterfactualSearch search, Point x, float[]... training) {
@@ -169,7 +169,7 @@ class CounterfactualSearchTest {
       double near = 0;
       for (int n = 200; n < 220; n++) {
         Sample sample = Sample.of(data.get(n).input());
-        Point x = new Point(model.layout(sample), model.enter(sample));
+        Point x = new Point(model.continuous().layout(sample), model.continuous().enter(sample));
         Counterfactual c =
             CounterfactualSearch.usual().find(model, x, training, OptionalInt.empty(), workers);
         if (c.flipped()) {

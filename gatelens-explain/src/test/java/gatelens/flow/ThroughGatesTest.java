@@ -170,7 +170,7 @@ final class ThroughGatesTest {
                 gru.sequences()),
             standard.layers().get(1));
     try (Workers workers = Workers.single()) {
-      assertThat(model.hasPairs()).isFalse();
+      assertThat(model.continuous().hasPairs()).isFalse();
       ModelScore score = RandomModels.score(model, workers);
       Point input = RandomModels.point(score, 9, 1);
       Explanation lift = new DeepLift(BASE).explain(score, input);

@@ -41,7 +41,7 @@ final class PairsTest {
     try (Workers workers = Workers.of(2)) {
       for (long seed = 1; seed <= 3; seed++) {
         Model model = RandomModels.model(plan, 0.3, seed);
-        assertThat(model.hasPairs()).as(plan).isTrue();
+        assertThat(model.continuous().hasPairs()).as(plan).isTrue();
         ModelScore score = RandomModels.score(model, workers);
         List<Point> inputs =
             List.of(
@@ -74,9 +74,15 @@ final class PairsTest {
 
   private static void gradient(ModelScore score, Point input, String plan) {
     Rows rows = Rows.of(input.layout(), input.values());
-    float[] want = score.model().gradients(rows, score.objective(), score.workers()).gradients()[0];
+    float[] want =
+        score
+            .model()
+            .continuous()
+            .gradients(rows, score.objective(), score.workers())
+            .gradients()[0];
     score
         .model()
+        .continuous()
         .pairs(
             rows,
             new int[] {0},

@@ -106,7 +106,8 @@ public record Background(String name, List<BaselineInput> rows, int width) {
   }
 
   private static BaselineInput entered(Model model, Sample sample) {
-    return BaselineInput.of(new Point(model.layout(sample), model.enter(sample)));
+    return BaselineInput.of(
+        new Point(model.continuous().layout(sample), model.continuous().enter(sample)));
   }
 
   /// All of them, to average over.

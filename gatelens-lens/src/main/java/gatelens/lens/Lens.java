@@ -5,8 +5,11 @@ import gatelens.data.Encoding;
 import gatelens.data.Entries;
 import gatelens.data.Entry;
 import gatelens.data.Input;
-import gatelens.decision.RawInput;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Question;
 import gatelens.decision.Subject;
+import gatelens.explain.Measurement;
 import gatelens.formats.ModelFiles;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A model opened once with all that belongs to it: the encoding of raw data and the threads. It
 /// reads what it is asked about once, runs, and answers with records. It may be used from several
@@ -95,14 +99,6 @@ public final class Lens implements AutoCloseable {
     return all;
   }
 
-  /// Reads a file or folder of raw data.
-  ///
-  /// @throws Refused if it does not fit the model
-  /// @throws IOException if it cannot be read
-  public List<Entry> read(Path data) throws IOException {
-    return read(new Inputs.Raw(data));
-  }
-
   /// Reads inputs some at a time, so that raw data may be larger than memory; arrays are one batch.
   ///
   /// @param keep which raw inputs stay with their entries
@@ -144,13 +140,6 @@ public final class Lens implements AutoCloseable {
     return Background.read(file, reader(), seed);
   }
 
-  /// What the model answers to some entries.
-  ///
-  /// @return one a row: `[C]`, or `[T][C]` of a model that answers at every step
-  public List<Tensor> predict(List<Entry> entries) {
-    return model.predict(entries.stream().map(Entry::sample).toList(), workers);
-  }
-
   /// Gets predictions, some at a time.
   @FunctionalInterface
   public interface PredictionVisitor {
@@ -161,7 +150,7 @@ public final class Lens implements AutoCloseable {
   /// Answers inputs as they are read, and judges the answers where the data knows them: neither
   /// inputs nor answers need fit into memory.
   ///
-  /// @throws Refused if the inputs do not fit the model
+  /// @throws Refused if the inputs do not fit the model, or an answer is not finite
   /// @throws IOException if a file cannot be read
   public Judgement predict(Inputs inputs, PredictionVisitor visitor) throws IOException {
     Judgement judgement = new Judgement(model);
@@ -172,8 +161,10 @@ public final class Lens implements AutoCloseable {
             judgement.unlabelled(),
             BATCH,
             entries -> {
-              List<Tensor> outputs = predict(entries);
+              List<Tensor> outputs =
+                  model.predict(entries.stream().map(Entry::sample).toList(), workers);
               List<Prediction> predictions = new ArrayList<>(outputs.size());
+              outputs.forEach(Lens::finite);
               for (int i = 0; i < outputs.size(); i++) {
                 predictions.add(new Prediction(entries.get(i), outputs.get(i)));
                 judgement.add(entries.get(i), outputs.get(i).values());
@@ -184,17 +175,72 @@ public final class Lens implements AutoCloseable {
     return judgement;
   }
 
-  /// Entries as the subjects of a question.
+  /// Why the model answers as it does: a decision for each input.
   ///
-  /// @param first number of the first one among all that are asked about
-  public List<Subject> subjects(List<Entry> entries, int first) {
-    List<Subject> subjects = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      List<RawInput> raw =
-          entry.raw().isEmpty() ? List.of() : RawInputs.of(entry, encoding().encoders());
-      subjects.add(new Subject(first + subjects.size(), entry.name(), entry.sample(), raw));
+  /// @return a job that refuses explanations with numbers that are not finite
+  /// @throws IllegalArgumentException if there is no such method, or it does not take the settings
+  public Job<Decision> decide(Inputs inputs, Question question) {
+    question.method(model).with(question.said());
+    Decisions decisions = new Decisions(model, question, workers);
+    return job(
+        inputs,
+        subjects -> {
+          List<Decision> all = decisions.of(subjects);
+          all.forEach(Lens::finite);
+          return all;
+        });
+  }
+
+  private static void finite(Decision decision) {
+    if (!decision.isFinite()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "the explanation of sequence " + decision.number() + " has numbers that are not finite",
+          "look at the model's weights");
     }
-    return subjects;
+  }
+
+  private static void finite(Tensor output) {
+    if (!output.isFinite()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "the model answers with values that are not finite",
+          "look at its weights");
+    }
+  }
+
+  /// Every gate and state of each input: decisions that say nothing of what decided.
+  ///
+  /// @see TraceLimit
+  public Job<Decision> trace(Inputs inputs) {
+    TraceLimit limit = TraceLimit.ofHeap(model);
+    return job(
+        inputs,
+        new Job.Work<>() {
+          @Override
+          public void begin(OptionalLong total, boolean kept) {
+            limit.keeping(kept);
+          }
+
+          @Override
+          public List<Decision> of(List<Subject> subjects) {
+            limit.check(subjects);
+            return Decisions.traced(model, subjects, workers);
+          }
+        });
+  }
+
+  /// How far explanations can be trusted, by one measure: a measurement for each input.
+  ///
+  /// @throws Refused if the file of attributions has the wrong shape
+  /// @throws IllegalArgumentException if there is no such method, or it does not take the settings
+  /// @throws IOException if the file of attributions cannot be read
+  public Job<Measurement> measure(Inputs inputs, Measuring asked) throws IOException {
+    return job(inputs, Measurements.of(model, asked, workers));
+  }
+
+  private <T> Job<T> job(Inputs inputs, Job.Work<T> work) {
+    return new Job<>(reader(), inputs, Entries.Keep.ALL, work, System::nanoTime);
   }
 
   @Override

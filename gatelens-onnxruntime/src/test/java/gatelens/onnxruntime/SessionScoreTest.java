@@ -139,7 +139,7 @@ class SessionScoreTest {
             gatelens.sequence.FeatureSequence.of(
                 gatelens.tensor.Tensor.of(
                     Arrays.copyOf(array.floats(), steps * width), steps, width)));
-    return new Point(model.layout(sample), model.enter(sample));
+    return new Point(model.continuous().layout(sample), model.continuous().enter(sample));
   }
 
   @Test

@@ -132,7 +132,8 @@ public final class CounterfactualCommand implements Callable<Integer> {
             new Progress(options, "counterfactuals", samples.size(), System::nanoTime)) {
       List<BaselineInput> all = seen(opened);
       for (Sample sample : samples) {
-        Point input = new Point(opened.layout(sample), opened.enter(sample));
+        Point input =
+            new Point(opened.continuous().layout(sample), opened.continuous().enter(sample));
         List<float[]> seen = fitting(all, input);
         found.add(
             vocabulary.isPresent()
@@ -185,7 +186,7 @@ public final class CounterfactualCommand implements Callable<Integer> {
   }
 
   private Constraints constraints(Model opened, List<Sample> samples) {
-    Axis axis = opened.layout(samples.get(0)).first().features();
+    Axis axis = opened.continuous().layout(samples.get(0)).first().features();
     List<String> names = IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
     Set<Integer> kept = new LinkedHashSet<>();
     fixed.forEach(text -> kept.add(named("--fixed " + text, text, names, "feature")));
@@ -245,7 +246,7 @@ public final class CounterfactualCommand implements Callable<Integer> {
     return lens.isRawData(training.get())
         ? lens.background(training.get(), options.seed).rows()
         : lens.read(Inputs.array(training.get())).stream()
-            .map(entry -> BaselineInput.of(opened.enter(entry.sample())))
+            .map(entry -> BaselineInput.of(opened.continuous().enter(entry.sample())))
             .toList();
   }
 

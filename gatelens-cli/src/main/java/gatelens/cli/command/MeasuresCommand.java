@@ -5,10 +5,7 @@ import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.explain.MeasureCard;
 import gatelens.measure.Measures;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import gatelens.report.document.MeasuresDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,39 +22,24 @@ public final class MeasuresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> document = Json.document("gatelens.measures/1");
-    List<Object> list = new ArrayList<>();
+    if (options.json) {
+      Json.print(MeasuresDocument.of(Measures.all()), System.out);
+      return ExitCode.DONE.number();
+    }
     for (Measures.Row row : Measures.all()) {
       MeasureCard card = row.card();
-      if (!options.json) {
-        System.out.println(
-            card.id()
-                + "\n  "
-                + card.answers()
-                + "\n  better "
-                + card.better()
-                + "; needs "
-                + card.needs()
-                + "; costs "
-                + card.cost()
-                + "\n  "
-                + card.citation());
-      }
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("id", card.id());
-      one.put("title", card.title());
-      one.put("answers", card.answers());
-      one.put("better", card.better());
-      one.put("needs", card.needs());
-      one.put("cost", card.cost());
-      one.put("citation", card.citation());
-      one.put("needsMethod", row.needsMethod());
-      one.put("settingCards", MethodsCommand.cards(row.settings()));
-      list.add(one);
-    }
-    document.put("measures", list);
-    if (options.json) {
-      Json.print(document, System.out);
+      System.out.println(
+          card.id()
+              + "\n  "
+              + card.answers()
+              + "\n  better "
+              + card.better()
+              + "; needs "
+              + card.needs()
+              + "; costs "
+              + card.cost()
+              + "\n  "
+              + card.citation());
     }
     return ExitCode.DONE.number();
   }

@@ -7,11 +7,7 @@ import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Setting;
 import gatelens.method.Methods;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import gatelens.report.document.MethodsDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,28 +23,7 @@ public final class MethodsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (options.json) {
-      Map<String, Object> document = Json.document("gatelens.methods/1");
-      List<Map<String, Object>> rows = new ArrayList<>();
-      for (Method method : Methods.all()) {
-        MethodCard card = method.card();
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("id", card.id());
-        row.put("title", card.title());
-        row.put("answers", card.answers());
-        row.put("needs", card.needs());
-        row.put("cost", card.cost());
-        row.put("citation", card.citation());
-        row.put("signed", card.signed());
-        row.put("complete", card.complete());
-        row.put("settings", names(method));
-        row.put("groups", method.groups());
-        method.group().ifPresent(group -> row.put("usualGroup", group));
-        row.put("needsBackground", method.needsBackground());
-        row.put("settingCards", cards(method.settings()));
-        rows.add(row);
-      }
-      document.put("methods", rows);
-      Json.print(document, System.out);
+      Json.print(MethodsDocument.of(Methods.all()), System.out);
     } else {
       for (Method method : Methods.all()) {
         MethodCard card = method.card();
@@ -64,12 +39,8 @@ public final class MethodsCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private static List<String> names(Method method) {
-    return method.settings().stream().map(Setting::name).sorted().toList();
-  }
-
   /// A setting in a line: `--set steps=16 (a whole number in [1, ∞)): points on the path`.
-  static String line(Setting setting) {
+  private static String line(Setting setting) {
     return "--set "
         + setting.name()
         + "="
@@ -78,19 +49,5 @@ public final class MethodsCommand implements Callable<Integer> {
         + setting.expected()
         + "): "
         + setting.words();
-  }
-
-  static List<Map<String, Object>> cards(List<Setting> settings) {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (Setting setting : settings) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("name", setting.name());
-      one.put("kind", setting.kind().name().toLowerCase(Locale.ROOT));
-      one.put("usual", setting.usual());
-      one.put("range", setting.range());
-      one.put("words", setting.words());
-      all.add(one);
-    }
-    return all;
   }
 }

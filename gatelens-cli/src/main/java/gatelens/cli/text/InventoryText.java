@@ -9,25 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// An inventory in words and as JSON.
+/// An inventory in words.
 public final class InventoryText {
   private static final int NAMED = 6;
 
   private InventoryText() {}
-
-  /// One object per part of the file.
-  public static List<Map<String, Object>> json(Inventory inventory) {
-    return inventory.entries().stream()
-        .map(entry -> {
-          Map<String, Object> object = new LinkedHashMap<>();
-          object.put("kind", entry.kindWord());
-          object.put("name", entry.name());
-          object.put("state", entry.stateWord());
-          object.put("reason", entry.reason());
-          return object;
-        })
-        .toList();
-  }
 
   /// How many parts are used, which readings were taken, and what does not matter and why.
   public static List<String> lines(Inventory inventory) {

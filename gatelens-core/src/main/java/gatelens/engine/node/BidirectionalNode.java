@@ -2,7 +2,9 @@ package gatelens.engine.node;
 
 import gatelens.layer.Bidirectional;
 import gatelens.layer.Layer;
+import gatelens.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /// Two recurrent nodes over the same block, merged.
 public final class BidirectionalNode extends Node {
@@ -42,9 +44,9 @@ public final class BidirectionalNode extends Node {
   }
 
   @Override
-  public void repack() {
-    ahead.repack();
-    back.repack();
+  public void repack(List<Tensor> weights) {
+    ahead.repack(weights.subList(0, split));
+    back.repack(weights.subList(split, weights.size()));
   }
 
   @Override

@@ -4,6 +4,8 @@ import gatelens.kernel.Kernels.Start;
 import gatelens.kernel.PackedMatrix;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// A dense layer over all steps of a block at once.
 public final class DenseNode extends Node {
@@ -16,7 +18,7 @@ public final class DenseNode extends Node {
     this.layer = layer;
     this.weight = PackedMatrix.ofSize(inputWidth, outputWidth);
     this.transposed = PackedMatrix.ofSize(outputWidth, inputWidth);
-    repack();
+    repack(weights(layer));
   }
 
   public static final class DenseTape extends Tape {
@@ -40,10 +42,11 @@ public final class DenseNode extends Node {
   }
 
   @Override
-  public void repack() {
-    weight.fill(layer.weight().values(), 0, outputWidth);
-    weight.fillBias(layer.bias().values(), 0);
-    transposed.fillTransposed(layer.weight().values(), 0, outputWidth);
+  public void repack(List<Tensor> weights) {
+    float[] w = weights.get(0).values();
+    weight.fill(w, 0, outputWidth);
+    weight.fillBias(weights.get(1).values(), 0);
+    transposed.fillTransposed(w, 0, outputWidth);
   }
 
   @Override

@@ -1,14 +1,23 @@
 package gatelens.engine.node;
 
 import gatelens.layer.Embedding;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// Looks vectors up. The ids come as floats in the input frame (exact up to 2^24).
 public final class EmbeddingNode extends Node {
   private final Embedding layer;
+  private Tensor weight;
 
   EmbeddingNode(Embedding layer) {
     super(1, layer.weight().extent(1));
     this.layer = layer;
+    this.weight = layer.weight();
+  }
+
+  @Override
+  public void repack(List<Tensor> weights) {
+    weight = weights.get(0);
   }
 
   @Override
@@ -25,10 +34,9 @@ public final class EmbeddingNode extends Node {
     if (layer.maskZero()) {
       mask = in.masked() ? mask.clone() : filled(count);
     }
-    float[] weight = layer.weight().values();
     for (int i = 0; i < count; i++) {
       int id = (int) in.values()[in.offset() + i];
-      System.arraycopy(weight, id * outputWidth, tape.output, i * outputWidth, outputWidth);
+      weight.read(id * outputWidth, tape.output, i * outputWidth, outputWidth);
       if (layer.maskZero() && id == 0) {
         mask[i] = 0;
       }

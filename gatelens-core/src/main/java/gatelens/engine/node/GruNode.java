@@ -6,6 +6,8 @@ import gatelens.kernel.PackedMatrix;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// A GRU over a block of rows. The fast kernel serves the reset-after form with the standard
 /// functions; the other forms are written out here.
@@ -41,7 +43,7 @@ public final class GruNode extends Node {
     this.recurrentTransposed = PackedMatrix.ofSize(columns, units);
     this.candidateRecurrent = PackedMatrix.ofSize(split ? units : 0, split ? units : 0);
     this.candidateTransposed = PackedMatrix.ofSize(split ? units : 0, split ? units : 0);
-    repack();
+    repack(weights(layer));
   }
 
   @Override
@@ -50,14 +52,14 @@ public final class GruNode extends Node {
   }
 
   @Override
-  public void repack() {
-    float[] w = layer.inputWeight().values();
-    float[] u = layer.recurrentWeight().values();
+  public void repack(List<Tensor> weights) {
+    float[] w = weights.get(0).values();
+    float[] u = weights.get(1).values();
     input.fill(w, 0, 3 * units);
-    input.fillBias(layer.inputBias().values(), 0);
+    input.fillBias(weights.get(2).values(), 0);
     inputTransposed.fillTransposed(w, 0, 3 * units);
     recurrent.fill(u, 0, 3 * units);
-    recurrent.fillBias(layer.recurrentBias().values(), 0);
+    recurrent.fillBias((weights.size() > 3 ? weights.get(3) : layer.recurrentBias()).values(), 0);
     recurrentTransposed.fillTransposed(u, 0, 3 * units);
     if (layer.variant() == GruVariant.RESET_BEFORE) {
       candidateRecurrent.fill(u, 2 * units, 3 * units);
@@ -112,7 +114,7 @@ public final class GruNode extends Node {
     }
     if (pass.first()) {
       for (int row = 0; row < rows; row++) {
-        System.arraycopy(layer.initialHidden().values(), 0, t.stateHidden, row * units, units);
+        layer.initialHidden().read(0, t.stateHidden, row * units, units);
       }
     }
     System.arraycopy(t.stateHidden, 0, t.hidden, backward ? steps * block : 0, block);

@@ -1,14 +1,25 @@
 package gatelens.engine.node;
 
 import gatelens.layer.LayerNormalization;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// Layer normalisation of each step of each row.
 public final class LayerNormalizationNode extends Node {
   private final LayerNormalization layer;
+  private float[] gamma = new float[0];
+  private float[] beta = new float[0];
 
   LayerNormalizationNode(LayerNormalization layer) {
     super(layer.gamma().size(), layer.gamma().size());
     this.layer = layer;
+    repack(weights(layer));
+  }
+
+  @Override
+  public void repack(List<Tensor> weights) {
+    gamma = weights.get(0).values();
+    beta = weights.get(1).values();
   }
 
   static final class NormalizationTape extends Tape {
@@ -35,8 +46,6 @@ public final class LayerNormalizationNode extends Node {
     t.normalized = Tape.room(t.normalized, count * width);
     t.scale = Tape.room(t.scale, count);
     t.output = Tape.room(t.output, count * width);
-    float[] gamma = layer.gamma().values();
-    float[] beta = layer.beta().values();
     for (int i = 0; i < count; i++) {
       int from = in.offset() + i * width;
       double sum = 0;
@@ -69,7 +78,6 @@ public final class LayerNormalizationNode extends Node {
     int count = t.input.steps() * t.input.rows();
     int width = inputWidth;
     t.inputGradient = Tape.room(t.inputGradient, count * width);
-    float[] gamma = layer.gamma().values();
     for (int i = 0; i < count; i++) {
       double sum = 0;
       double dot = 0;

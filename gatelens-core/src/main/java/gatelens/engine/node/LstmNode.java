@@ -5,6 +5,8 @@ import gatelens.kernel.Kernels.Start;
 import gatelens.kernel.PackedMatrix;
 import gatelens.layer.Direction;
 import gatelens.layer.Lstm;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// An LSTM over a block of rows. The fast kernel serves the standard functions without peepholes.
 public final class LstmNode extends Node {
@@ -16,6 +18,7 @@ public final class LstmNode extends Node {
   private final Slope gate;
   private final Slope candidate;
   private final PackedMatrix input;
+  private final float[] peephole;
   private final PackedMatrix inputTransposed;
   private final PackedMatrix recurrent;
   private final PackedMatrix recurrentTransposed;
@@ -25,7 +28,8 @@ public final class LstmNode extends Node {
     this.layer = layer;
     this.units = layer.units();
     this.backward = layer.direction() == Direction.BACKWARD;
-    this.peepholes = layer.peephole().size() > 0;
+    this.peephole = layer.peephole().values();
+    this.peepholes = peephole.length > 0;
     this.fast = layer.settings().isStandard() && !peepholes;
     this.gate = new Slope(layer.settings().gate(), layer.settings());
     this.candidate = new Slope(layer.settings().candidate(), layer.settings());
@@ -33,7 +37,7 @@ public final class LstmNode extends Node {
     this.inputTransposed = PackedMatrix.ofSize(4 * units, inputWidth);
     this.recurrent = PackedMatrix.ofSize(units, 4 * units);
     this.recurrentTransposed = PackedMatrix.ofSize(4 * units, units);
-    repack();
+    repack(weights(layer));
   }
 
   @Override
@@ -42,12 +46,14 @@ public final class LstmNode extends Node {
   }
 
   @Override
-  public void repack() {
-    input.fill(layer.inputWeight().values(), 0, 4 * units);
-    input.fillBias(layer.bias().values(), 0);
-    inputTransposed.fillTransposed(layer.inputWeight().values(), 0, 4 * units);
-    recurrent.fill(layer.recurrentWeight().values(), 0, 4 * units);
-    recurrentTransposed.fillTransposed(layer.recurrentWeight().values(), 0, 4 * units);
+  public void repack(List<Tensor> weights) {
+    float[] w = weights.get(0).values();
+    float[] u = weights.get(1).values();
+    input.fill(w, 0, 4 * units);
+    input.fillBias(weights.get(2).values(), 0);
+    inputTransposed.fillTransposed(w, 0, 4 * units);
+    recurrent.fill(u, 0, 4 * units);
+    recurrentTransposed.fillTransposed(u, 0, 4 * units);
   }
 
   @Override
@@ -100,8 +106,8 @@ public final class LstmNode extends Node {
     prepareState(t, rows);
     if (pass.first()) {
       for (int row = 0; row < rows; row++) {
-        System.arraycopy(layer.initialHidden().values(), 0, t.stateHidden, row * units, units);
-        System.arraycopy(layer.initialCell().values(), 0, t.stateCell, row * units, units);
+        layer.initialHidden().read(0, t.stateHidden, row * units, units);
+        layer.initialCell().read(0, t.stateCell, row * units, units);
       }
     }
     int start = backward ? steps * block : 0;
@@ -139,7 +145,7 @@ public final class LstmNode extends Node {
 
   private void general(
       Kernels kernels, RecurrentTape t, int gates, int rows, int before, int after) {
-    float[] p = layer.peephole().values();
+    float[] p = peephole;
     for (int row = 0; row < rows; row++) {
       int g = gates + row * 4 * units;
       for (int j = 0; peepholes && j < units; j++) {
@@ -334,7 +340,7 @@ public final class LstmNode extends Node {
   }
 
   private void generalBackward(RecurrentTape t, int at, int rows, int before, int after) {
-    float[] p = layer.peephole().values();
+    float[] p = peephole;
     for (int row = 0; row < rows; row++) {
       int g = at + row * 4 * units;
       int d = g - t.deltaStart;

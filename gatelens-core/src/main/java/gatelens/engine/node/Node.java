@@ -1,6 +1,8 @@
 package gatelens.engine.node;
 
 import gatelens.layer.Layer;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// The running form of one layer: its weights packed, its forward and its backward pass over a
 /// block of rows.
@@ -19,8 +21,16 @@ public abstract class Node {
     return new Tape();
   }
 
-  /// Reads the weights again after they have changed.
-  public void repack() {}
+  /// Takes other weights; a training calls this after each step.
+  ///
+  /// @param weights in the order and with the shapes of the layer's parameters; their values may be
+  ///   read until the next call
+  public void repack(List<Tensor> weights) {}
+
+  /// The weights that the layer was made with.
+  static List<Tensor> weights(Layer layer) {
+    return layer.parameters().stream().map(Layer.Parameter::value).toList();
+  }
 
   /// True if the output at a step depends on no later step, so that steps can be run in chunks.
   public boolean causal() {

@@ -1,14 +1,23 @@
 package gatelens.engine.node;
 
 import gatelens.layer.ParametricRelu;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// A rectifier with a slope for each feature.
 public final class ParametricReluNode extends Node {
   private final ParametricRelu layer;
+  private float[] slope = new float[0];
 
   ParametricReluNode(ParametricRelu layer) {
     super(layer.slope().size(), layer.slope().size());
     this.layer = layer;
+    repack(weights(layer));
+  }
+
+  @Override
+  public void repack(List<Tensor> weights) {
+    slope = weights.get(0).values();
   }
 
   @Override
@@ -20,7 +29,6 @@ public final class ParametricReluNode extends Node {
   public Frame forward(Frame in, Tape tape, Pass pass) {
     tape.input = in;
     tape.output = Tape.room(tape.output, in.size());
-    float[] slope = layer.slope().values();
     for (int i = 0; i < in.size(); i++) {
       float x = in.values()[in.offset() + i];
       tape.output[i] = x > 0 ? x : slope[i % inputWidth] * x;
@@ -35,7 +43,6 @@ public final class ParametricReluNode extends Node {
     }
     Frame in = tape.input;
     tape.inputGradient = Tape.room(tape.inputGradient, gradient.size());
-    float[] slope = layer.slope().values();
     for (int i = 0; i < gradient.size(); i++) {
       float x = in.values()[in.offset() + i];
       float g = gradient.values()[gradient.offset() + i];

@@ -5,10 +5,14 @@ import gatelens.layer.Scale;
 /// A fixed scale and shift of each feature.
 public final class ScaleNode extends Node {
   private final Scale layer;
+  private final float[] scale;
+  private final float[] shift;
 
   ScaleNode(Scale layer) {
     super(layer.scale().size(), layer.scale().size());
     this.layer = layer;
+    this.scale = layer.scale().values();
+    this.shift = layer.shift().values();
   }
 
   @Override
@@ -20,8 +24,6 @@ public final class ScaleNode extends Node {
   public Frame forward(Frame in, Tape tape, Pass pass) {
     tape.input = in;
     tape.output = Tape.room(tape.output, in.size());
-    float[] scale = layer.scale().values();
-    float[] shift = layer.shift().values();
     for (int i = 0; i < in.size(); i++) {
       tape.output[i] =
           Math.fma(scale[i % inputWidth], in.values()[in.offset() + i], shift[i % inputWidth]);
@@ -35,7 +37,6 @@ public final class ScaleNode extends Node {
       return Frame.NONE;
     }
     tape.inputGradient = Tape.room(tape.inputGradient, gradient.size());
-    float[] scale = layer.scale().values();
     for (int i = 0; i < gradient.size(); i++) {
       tape.inputGradient[i] = scale[i % inputWidth] * gradient.values()[gradient.offset() + i];
     }

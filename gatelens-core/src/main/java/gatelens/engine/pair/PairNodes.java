@@ -162,7 +162,7 @@ public final class PairNodes {
   private static Frame scaled(Scale layer, Frame m) {
     float[] out = new float[m.size()];
     for (int i = 0; i < out.length; i++) {
-      out[i] = m.values()[m.offset() + i] * layer.scale().values()[i % m.width()];
+      out[i] = m.values()[m.offset() + i] * layer.scale().at(i % m.width());
     }
     return m.over(out, 0, m.width());
   }
@@ -188,7 +188,7 @@ public final class PairNodes {
         int b = (t * tape.input.rows() + pass.right()[p]) * width;
         int to = (t * m.rows() + p) * width;
         for (int j = 0; j < width; j++) {
-          Activation f = new Activation(Activation.Kind.LEAKY_RELU, layer.slope().values()[j]);
+          Activation f = new Activation(Activation.Kind.LEAKY_RELU, layer.slope().at(j));
           float x = tape.input.values()[tape.input.offset() + a + j];
           float x0 = tape.input.values()[tape.input.offset() + b + j];
           float slope = PairSlopes.of(f, tape.output[a + j], tape.output[b + j], x - x0, x);

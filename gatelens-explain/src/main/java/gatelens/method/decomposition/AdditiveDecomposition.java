@@ -61,13 +61,13 @@ public record AdditiveDecomposition() implements Explainer<ModelScore> {
     Ledger ledger = new Ledger(head, column, sign, input.layout().first().length());
     ledger.add(top, 0);
     double logit = state.logit(trace);
-    double sum = ledger.start + sign * head.bias().values()[column];
+    double sum = ledger.start + sign * head.bias().at(column);
     for (double part : ledger.steps) {
       sum += part;
     }
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("start state", ledger.start);
-    terms.put("bias", sign * head.bias().values()[column]);
+    terms.put("bias", sign * head.bias().at(column));
     return new Explanation(
         this,
         input,
@@ -95,7 +95,7 @@ public record AdditiveDecomposition() implements Explainer<ModelScore> {
     }
 
     private double weight(int row) {
-      return sign * head.weight().values()[row * head.bias().size() + column];
+      return sign * head.weight().at(row * head.bias().size() + column);
     }
 
     void add(LayerTrace layer, int row) {
@@ -153,7 +153,7 @@ public record AdditiveDecomposition() implements Explainer<ModelScore> {
           steps[order.get(k)] += left * written * n[at];
           left *= kept;
         }
-        start += left * layer.layer().initialHidden().values()[j];
+        start += left * layer.layer().initialHidden().at(j);
       }
     }
 
@@ -170,7 +170,7 @@ public record AdditiveDecomposition() implements Explainer<ModelScore> {
               left * layer.inputGate().values()[at] * layer.candidate().values()[at];
           left *= layer.forget().values()[at];
         }
-        start += left * layer.layer().initialCell().values()[j];
+        start += left * layer.layer().initialCell().at(j);
       }
     }
   }

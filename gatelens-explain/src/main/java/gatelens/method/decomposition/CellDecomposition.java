@@ -134,8 +134,7 @@ public record CellDecomposition(boolean survived) implements Explainer<ModelScor
       double left = 1;
       for (int p = order.length - 1; p >= 0; p--) {
         left *= survived ? forget[order[p] * units + j] : 1;
-        double was =
-            p == 0 ? trace.layer().initialCell().values()[j] : cell[order[p - 1] * units + j];
+        double was = p == 0 ? trace.layer().initialCell().at(j) : cell[order[p - 1] * units + j];
         double before = tanh(trace, left * was);
         sums.steps[order[p]] += read * (after - before);
         after = before;

@@ -82,6 +82,7 @@ final class Preservation {
     Objective loss = new Objective.OfLogits(new Divergence(kept));
     return model
         .model()
+        .continuous()
         .gradients(
             Rows.of(input.layout(), rows),
             loss,

@@ -5,13 +5,29 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
-/// A document with a name and a version, which stand in its first field. Implementations are
-/// records whose components are the other fields, in their order; a component that may be absent is
-/// an `Optional`.
+/// A document with a name and a version, which stand in its first field. Each is a record whose
+/// components are the other fields, in their order; a component that may be absent is an
+/// `Optional`. What the comments on these records say stands in `docs/json.md` and `docs/schema`.
 @JsonPropertyOrder("schema")
 @JsonIgnoreProperties(value = "schema", allowGetters = true)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public interface Document {
+public sealed interface Document
+    permits ConvertDocument,
+        DemoDocument,
+        DoctorDocument,
+        EvaluateDocument,
+        ExplainDocument,
+        InspectDocument,
+        LongDocument,
+        MeasureDocument,
+        MeasuresDocument,
+        MethodsDocument,
+        PredictDocument,
+        QuestionDocument,
+        SelectDocument,
+        StateDemoDocument,
+        TraceDocument,
+        TrainDocument {
   /// Name and version, such as `gatelens.train/1`. Fields may be added to a version; none is
   /// renamed or taken away without a new one.
   @JsonProperty("schema")

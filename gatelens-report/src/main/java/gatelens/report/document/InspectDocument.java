@@ -1,0 +1,127 @@
+package gatelens.report.document;
+
+import gatelens.layer.Branch;
+import gatelens.layer.Layer;
+import gatelens.model.Model;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `gatelens.inspect/1`: what is in a model file.
+///
+/// @param format of the file, in words
+/// @param parameters trained values of the model
+/// @param inputs of the model
+/// @param layers in the order in which they run: those of each input, then the head
+/// @param outputs how many numbers it answers with, at every step where it answers at every step
+/// @param answersEveryStep whether it does
+/// @param classes what the outputs are called; empty where the model does not name them
+/// @param findings what was found while the file was opened
+/// @param facts what else the file says, by name
+/// @param inventory every part of the file and what became of it; empty of a file of which no
+///   account was taken
+public record InspectDocument(
+    String format,
+    long parameters,
+    List<Read> inputs,
+    List<LayerRow> layers,
+    int outputs,
+    boolean answersEveryStep,
+    List<String> classes,
+    List<Found> findings,
+    Map<String, String> facts,
+    List<Part> inventory)
+    implements Document {
+  /// Name and version.
+  public static final String SCHEMA = "gatelens.inspect/1";
+
+  /// An input.
+  ///
+  /// @param name of the input
+  /// @param tokens true if it reads token ids
+  /// @param width features per step, or how many tokens there are
+  public record Read(String name, boolean tokens, int width) {
+    private static Read of(Branch branch) {
+      return new Read(branch.name(), branch.readsTokens(), branch.inputWidth());
+    }
+  }
+
+  /// A layer.
+  ///
+  /// @param name of the layer
+  /// @param what it is, in words
+  /// @param output features that it gives
+  /// @param parameters its trained values
+  public record LayerRow(String name, String what, int output, long parameters) {}
+
+  /// Something that was found.
+  ///
+  /// @param kind `fact`, `folded` or `warning`
+  /// @param where the layer or the part of the file
+  /// @param what in words
+  public record Found(String kind, String where, String what) {}
+
+  /// A part of the file.
+  ///
+  /// @param kind `layer`, `operator`, `weight`, `setting` …
+  /// @param name as the file has it, with its place
+  /// @param state what became of it: `used`, `read as`, `immaterial`
+  /// @param reason why, in words; empty where the state says everything
+  public record Part(String kind, String name, String state, String reason) {}
+
+  /// Keeps unmodifiable copies.
+  public InspectDocument {
+    inputs = List.copyOf(inputs);
+    layers = List.copyOf(layers);
+    classes = List.copyOf(classes);
+    findings = List.copyOf(findings);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    inventory = List.copyOf(inventory);
+  }
+
+  /// Of a model, with what its file said.
+  ///
+  /// @param format of the file, in words
+  public static InspectDocument of(
+      String format, Model model, List<Found> findings, List<Part> inventory) {
+    return new InspectDocument(
+        format,
+        model.parameterCount(),
+        model.branches().stream().map(Read::of).toList(),
+        layers(model),
+        model.outputWidth(),
+        model.answersEveryStep(),
+        model.info().classes(),
+        findings,
+        model.info().words(),
+        inventory);
+  }
+
+  private static List<LayerRow> layers(Model model) {
+    List<LayerRow> rows = new ArrayList<>();
+    int joined = 0;
+    for (Branch branch : model.branches()) {
+      joined += add(rows, branch.layers(), branch.inputWidth());
+    }
+    add(rows, model.head(), joined);
+    return rows;
+  }
+
+  /// @return the width after the last layer
+  private static int add(List<LayerRow> rows, List<Layer> layers, int inputWidth) {
+    int width = inputWidth;
+    for (Layer layer : layers) {
+      width = layer.outputWidth(width);
+      long parameters = layer.parameters().stream().mapToLong(p -> p.value().size()).sum();
+      rows.add(new LayerRow(layer.name(), LayerWords.of(layer), width, parameters));
+    }
+    return width;
+  }
+
+  @Override
+  public String schema() {
+    return SCHEMA;
+  }
+}
