@@ -1,5 +1,8 @@
 package gatelens.lens;
 
+import gatelens.compare.Marks;
+import gatelens.compare.MethodComparison;
+import gatelens.counterfactual.CounterfactualStudy;
 import gatelens.data.BadRows;
 import gatelens.data.Encoding;
 import gatelens.data.Entries;
@@ -9,15 +12,28 @@ import gatelens.decision.Decision;
 import gatelens.decision.Decisions;
 import gatelens.decision.Question;
 import gatelens.decision.Subject;
+import gatelens.explain.Explainer;
 import gatelens.explain.Measurement;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
+import gatelens.flow.FlowStudy;
+import gatelens.flow.Phrase;
+import gatelens.flow.ThroughGates;
 import gatelens.formats.ModelFiles;
+import gatelens.gates.GateQuestion;
+import gatelens.gates.GateStudy;
+import gatelens.method.Methods;
 import gatelens.model.Model;
+import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -70,14 +86,6 @@ public final class Lens implements AutoCloseable {
   /// @throws Refused if the model was trained on arrays
   public Encoding encoding() {
     return reader().needed();
-  }
-
-  /// True if a file holds raw data for this model: it is no array, and the model has an encoding.
-  ///
-  /// @throws Refused if there is no such file
-  /// @throws IOException if it cannot be read
-  public boolean isRawData(Path file) throws IOException {
-    return Background.isRaw(file, reader());
   }
 
   /// The threads.
@@ -173,6 +181,92 @@ public final class Lens implements AutoCloseable {
               return true;
             });
     return judgement;
+  }
+
+  /// Studies what the gates do over many inputs, and with labels what is lost without them.
+  ///
+  /// @param listener told how far each stage is; may end it
+  /// @throws IllegalArgumentException if there is no such gate or unit, or a label does not fit the
+  ///   model
+  public GateStudy gates(Labelled held, GateQuestion question, WorkListener listener) {
+    return GateStudy.of(
+        model, held.samples(), held.examples(), held.names(), question, listener, workers);
+  }
+
+  /// Follows decisions through the gates and units by which they went in.
+  ///
+  /// @param question whose method is the rule, as {@link ThroughGates.Rule#id} says it; the usual
+  ///   one is DeepLIFT
+  /// @param phrases of which is told what they give
+  /// @param listener told how many decisions are followed; may end it
+  /// @throws Refused if there is no such rule or it does not take the settings
+  /// @throws IllegalArgumentException if the rule or a phrase does not suit the model or the target
+  public FlowStudy flow(
+      List<Entry> entries, Question question, List<Phrase> phrases, WorkListener listener) {
+    ThroughGates through =
+        Refused.question(() ->
+            ThroughGates.of(question.method().orElse(Question.USUAL_METHOD), question.said()));
+    List<Sample> samples = samples(entries);
+    List<Target> targets = question.target().targets(model, samples, workers);
+    return FlowStudy.of(model, samples, targets, through, phrases, listener, workers);
+  }
+
+  /// Puts methods side by side: how far they agree, how faithful they are, what they cost.
+  ///
+  /// @param question what all of them are asked; its own method is not looked at
+  /// @param methods their names, at least one
+  /// @param marks the places that are known to decide, one per entry; empty if nobody knows them
+  /// @param listener told how many methods have explained; may end it
+  /// @throws Refused if there is no such method, it does not take the settings, or it explains
+  ///   features, which have no events
+  /// @throws IllegalArgumentException if a method does not suit the model, or the marks tell
+  ///   nothing
+  public MethodComparison compare(
+      List<Entry> entries,
+      Question question,
+      List<String> methods,
+      Optional<List<Marks>> marks,
+      WorkListener listener) {
+    Map<String, Explainer<? super ModelScore>> all = new LinkedHashMap<>();
+    for (String name : methods) {
+      all.put(name, Refused.question(() -> Methods.named(name).with(question.said())));
+    }
+    if (question.group().filter("features"::equals).isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "methods are compared event by event",
+          "leave the group features out",
+          "group");
+    }
+    List<Sample> samples = samples(entries);
+    return MethodComparison.of(
+        model,
+        samples,
+        question.target().targets(model, samples, workers),
+        all,
+        marks,
+        question.baseline(),
+        question.seed(),
+        System::nanoTime,
+        listener,
+        workers);
+  }
+
+  /// Searches the fewest events that, had they been others, would have changed the answer.
+  ///
+  /// @param listener told how many inputs are done; may end it
+  /// @throws Refused if the model has no class to change or reads several inputs, a name is none of
+  ///   its, or there is nothing to learn other events from
+  /// @throws IllegalArgumentException if no training series has the wanted class
+  /// @throws IOException if the training series cannot be read
+  public CounterfactualStudy counterfactual(
+      List<Entry> entries, CounterfactualQuestion question, WorkListener listener)
+      throws IOException {
+    return new Counterfactuals(reader(), question, workers).of(entries, listener);
+  }
+
+  private static List<Sample> samples(List<Entry> entries) {
+    return entries.stream().map(Entry::sample).toList();
   }
 
   /// Why the model answers as it does: a decision for each input.

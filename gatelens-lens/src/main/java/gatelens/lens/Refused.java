@@ -2,6 +2,7 @@ package gatelens.lens;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A request that cannot be met: what was expected, what was found, what decides it, and what to
 /// try, in words that hold for every front end. A command line makes an exit code of its kind, a
@@ -42,6 +43,19 @@ public final class Refused extends IllegalArgumentException {
     this.kind = kind;
     this.hint = hint;
     this.settings = String.join(" ", settings);
+  }
+
+  /// Makes something that a question decides.
+  ///
+  /// @throws Refused of kind QUESTION, in the words of the argument that is wrong
+  static <T> T question(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException wrong) {
+      Refused refused = new Refused(Kind.QUESTION, String.valueOf(wrong.getMessage()));
+      refused.initCause(wrong);
+      throw refused;
+    }
   }
 
   /// What stands in the way.

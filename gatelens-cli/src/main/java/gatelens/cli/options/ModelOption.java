@@ -53,6 +53,11 @@ public final class ModelOption {
     return Lens.of(model(options.messages()), options.workers());
   }
 
+  /// Opens another file, with the threads that were asked for.
+  public static Lens lens(Path file, GlobalOptions options) throws IOException {
+    return Lens.of(model(file, options.messages()), options.workers());
+  }
+
   /// Where a result of this model comes from.
   public Origin origin(Model opened, long seed) throws IOException {
     return Origin.of(seed).withModel(file, opened);

@@ -24,6 +24,7 @@ public final class Failures {
           "most", "--limit",
           "share", "--test-share",
           "files", "--test-files",
+          "ranges", "--range",
           "memory", "GATELENS_JAVA_OPTS=-Xmx…");
 
   private Failures() {}
