@@ -2,6 +2,7 @@ package gatelens.lens;
 
 import gatelens.data.Answer;
 import gatelens.data.BadRows;
+import gatelens.data.ClassNames;
 import gatelens.data.Copies;
 import gatelens.data.Encoding;
 import gatelens.data.LabelledRows;
@@ -50,7 +51,10 @@ final class RawRows {
         new RawRows(
             data,
             new Sources.Opened(
-                named(data.path(), opened.source()), opened.inputs(), opened.reading()));
+                named(data.path(), opened.source()),
+                opened.inputs(),
+                opened.reading(),
+                opened.understanding()));
     rows.copies.watched(rows.opened.source()).read(rows::look);
     if (rows.ids.isEmpty()) {
       throw new IOException(
@@ -87,7 +91,7 @@ final class RawRows {
 
   /// How many there are of each class, in the order of class names.
   Map<String, Integer> members() {
-    Map<String, Integer> members = new TreeMap<>(EncodingFit.CLASS_ORDER);
+    Map<String, Integer> members = new TreeMap<>(ClassNames::compare);
     classes.forEach(name -> members.merge(name, 1, Integer::sum));
     return members;
   }

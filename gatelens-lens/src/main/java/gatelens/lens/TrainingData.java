@@ -82,7 +82,11 @@ public sealed interface TrainingData {
     }
 
     private Sources.Opened opened(Path from, BadRows bad) throws IOException {
-      Sources.Opened all = Sources.open(from, reading, bad);
+      return opened(from, reading, bad);
+    }
+
+    private Sources.Opened opened(Path from, Reading known, BadRows bad) throws IOException {
+      Sources.Opened all = Sources.open(from, known, bad);
       return distinct ? all.distinct() : all;
     }
 
@@ -101,7 +105,11 @@ public sealed interface TrainingData {
     Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
       return switch (apart) {
         case Apart.Nothing nothing -> Optional.empty();
-        case Apart.Other other -> Optional.of(opened(other.path(), bad));
+        case Apart.Other other -> {
+          // columns are for what those of the training data are for
+          Reading known = opened(path, BadRows.skipped()).reading().withFormat(reading.format());
+          yield Optional.of(opened(other.path(), known, bad));
+        }
         case Apart.Files files -> Optional.of(opened(path, bad).only(files.glob(), true));
         case Apart.Share part -> Optional.of(opened(path, bad).share(part.share(), seed, true));
       };

@@ -2,6 +2,8 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.data.BadRows;
+import gatelens.data.Conventions;
 import gatelens.data.EncodingPlan;
 import gatelens.data.ImagePlan;
 import gatelens.data.Reading;
@@ -12,6 +14,7 @@ import gatelens.data.TextPlan;
 import gatelens.data.Windows;
 import gatelens.data.encode.Segmenter;
 import gatelens.data.encode.SubwordEncoder;
+import gatelens.data.file.Sources;
 import gatelens.lens.TrainingData;
 import gatelens.sequence.TimeScale;
 import gatelens.train.ModelPlan;
@@ -241,6 +244,40 @@ public final class DataOptions {
       description = "Forecast: steps from one window to the next; default: ${DEFAULT-VALUE}.")
   private int stride;
 
+  @Option(
+      names = "--as",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description =
+          "What the label is: class or number; default: fractions are numbers, words and few whole"
+              + " numbers are classes.")
+  private String as = "auto";
+
+  @Option(
+      names = "--words",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of words though they look like numbers, such as postal codes.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "SIGN",
+      description = "What stands before fractions, point or comma; default: as the file has it.")
+  private Optional<String> decimal = Optional.empty();
+
+  @Option(
+      names = "--dates",
+      paramLabel = "ORDER",
+      description = "day-first or month-first; default: as the whole column says.")
+  private Optional<String> dates = Optional.empty();
+
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description = "Where the clock of times without an offset hangs, such as Europe/Berlin.")
+  private Optional<String> zone = Optional.empty();
+
   @Option(names = "--skip-bad", description = "Pass over rows that cannot be read, and count them.")
   private boolean skipBad;
 
@@ -266,10 +303,37 @@ public final class DataOptions {
           window == 0
               ? Optional.empty()
               : Optional.of(new Windows(window, horizon, forecast, stride)),
-          imageRows);
+          imageRows,
+          conventions(),
+          List.of());
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
     }
+  }
+
+  private Conventions conventions() {
+    return new Conventions(
+        decimal.map(said -> chosen("--decimal", said, "comma", "point")),
+        dates.map(said -> chosen("--dates", said, "day-first", "month-first")),
+        zone,
+        words,
+        switch (as) {
+          case "auto" -> Conventions.AnswerKind.AUTO;
+          case "class" -> Conventions.AnswerKind.CLASS;
+          case "number" -> Conventions.AnswerKind.NUMBER;
+          default ->
+              throw new CommandFailure(
+                  ExitCode.USAGE, "--as " + as + ": expected class or number");
+        });
+  }
+
+  /// True for the first of two words.
+  private static boolean chosen(String option, String said, String first, String second) {
+    if (!said.equals(first) && !said.equals(second)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, option + " " + said + ": expected " + first + " or " + second);
+    }
+    return said.equals(first);
   }
 
   private TimeScale timeScale() {
@@ -335,6 +399,23 @@ public final class DataOptions {
           ExitCode.USAGE, "--test, --test-files and --test-share exclude each other");
     }
     return asked.isEmpty() ? new TrainingData.Apart.Nothing() : asked.get(0);
+  }
+
+  /// The file that is named as an argument or with `--data`.
+  public Path chosen(Optional<Path> argument) {
+    if (argument.isPresent() == data.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          argument.isPresent()
+              ? "found a file and --data; expected one of them"
+              : "there is nothing to look at; expected a file or folder");
+    }
+    return argument.or(() -> data).orElseThrow();
+  }
+
+  /// What a file would be taken for.
+  public Sources.Opened look(Path path) throws IOException {
+    return Sources.look(path, reading(), BadRows.skipped());
   }
 
   /// The raw data to learn from, and how it is read and encoded.
