@@ -144,8 +144,7 @@ final class BatchLoss implements TrainingPass.OutputLoss {
       double x = logits[offset + j];
       double y = labels[at + j];
       int own = weights.size() > 2 ? 2 * j : 0;
-      double weight =
-          weights.isEmpty() ? 1 : y * weights.get(own + 1) + (1 - y) * weights.get(own);
+      double weight = weights.isEmpty() ? 1 : y * weights.get(own + 1) + (1 - y) * weights.get(own);
       total += weight * (Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
       double p = 1 / (1 + Math.exp(-x));
       gradient[to + j] = (float) (weight * (p - y) / width);

@@ -41,8 +41,8 @@ record Call(String name, List<String> arguments) {
   /// The same with every argument in the place of its name; what is left out stays blank.
   ///
   /// @param names of the arguments in order, each with the other names it goes by: `rate|lr`
-  /// @throws IllegalArgumentException if there are more arguments, a name is unknown or given twice,
-  ///   or one without a name follows one with a name
+  /// @throws IllegalArgumentException if there are more arguments, a name is unknown or given
+  ///   twice, or one without a name follows one with a name
   Call placed(String... names) {
     expect(names.length);
     String[] placed = new String[names.length];
@@ -58,7 +58,11 @@ record Call(String name, List<String> arguments) {
       named |= equals >= 0;
       if (placed[place] != null) {
         throw new IllegalArgumentException(
-            this + ": '" + first(names[place]) + "' is given twice, the second time by " + argument);
+            this
+                + ": '"
+                + first(names[place])
+                + "' is given twice, the second time by "
+                + argument);
       }
       placed[place] = argument.substring(equals + 1).strip();
     }

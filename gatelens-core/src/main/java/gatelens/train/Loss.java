@@ -131,7 +131,8 @@ public sealed interface Loss {
     }
     if (!weights.isEmpty() && weights.stream().allMatch(weight -> weight == 0)) {
       throw new IllegalArgumentException(
-          "all class weights are 0, so that there is nothing to learn; at least one must be above 0");
+          "all class weights are 0, so that there is nothing to learn; at least one must be above"
+              + " 0");
     }
     return List.copyOf(weights);
   }

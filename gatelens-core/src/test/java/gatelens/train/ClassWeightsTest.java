@@ -35,14 +35,14 @@ final class ClassWeightsTest {
         labelled(new Label.Class(0), new Label.Class(0), new Label.Class(0), new Label.Class(2));
     // n = 4, C = 3: 4 / (3 · 3), no class 1, 4 / (3 · 1). 3 · 4/9 + 4/3 = 8/3: each that occurs
     // 4/3.
-    assertThat(
-            ClassWeights.balanced(data, model("embedding(2) gru(2) dense(3,softmax)"), CLASSES))
+    assertThat(ClassWeights.balanced(data, model("embedding(2) gru(2) dense(3,softmax)"), CLASSES))
         .isEqualTo(List.of(4 / 9.0, 0.0, 4 / 3.0));
   }
 
   @Test
   void everyStepThatCountsIsCounted() {
-    Dataset data = labelled(new Label.Classes(new int[] {-1, 0}), new Label.Classes(new int[] {1, 1}));
+    Dataset data =
+        labelled(new Label.Classes(new int[] {-1, 0}), new Label.Classes(new int[] {1, 1}));
     // n = 3, C = 2: 3 / (2 · 1), 3 / (2 · 2).
     assertThat(
             ClassWeights.balanced(
@@ -104,8 +104,7 @@ final class ClassWeightsTest {
               new Loss.BinaryCrossEntropy(weights),
               model.finalActivation(),
               labelled(label).slice(0, 1));
-      int[] sizes =
-          model.parameters().stream().mapToInt(p -> p.value().values().length).toArray();
+      int[] sizes = model.parameters().stream().mapToInt(p -> p.value().values().length).toArray();
       new TrainingPass(new Network(model.branches(), model.head()), sizes)
           .evaluate(List.of(Sample.of(TokenSequence.of(1, 2))), loss, one);
       return loss.sums().loss();
@@ -117,9 +116,7 @@ final class ClassWeightsTest {
     Dataset data = labelled(new Label.Class(0), new Label.Class(0), new Label.Class(1));
     assertThat(
             ClassWeights.balanced(
-                data,
-                model("embedding(2) gru(2) dense(1,sigmoid)"),
-                new Loss.BinaryCrossEntropy()))
+                data, model("embedding(2) gru(2) dense(1,sigmoid)"), new Loss.BinaryCrossEntropy()))
         .isEqualTo(List.of(0.75, 1.5));
   }
 
@@ -127,8 +124,7 @@ final class ClassWeightsTest {
   void valuesHaveNoClasses() {
     Dataset data = labelled(new Label.Values(new float[] {0.5f}));
     assertThatThrownBy(() ->
-            ClassWeights.balanced(
-                data, model("embedding(2) gru(2) dense(2,softmax)"), CLASSES))
+            ClassWeights.balanced(data, model("embedding(2) gru(2) dense(2,softmax)"), CLASSES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("of 1 examples none has one from 0 to 1");
     assertThatThrownBy(() ->

@@ -122,8 +122,8 @@ final class RunEndsTest {
       values.add(new Example(example.input(), new Label.Values(new float[] {1})));
     }
     Trainer wild = trainer(new Optimizer.Sgd(3e38, 0), new Loss.SquaredError(), 5);
-    assertThatThrownBy(() ->
-            fit(wild, start, Dataset.of(values), Dataset.empty(), Checkpoints.NONE))
+    assertThatThrownBy(
+            () -> fit(wild, start, Dataset.of(values), Dataset.empty(), Checkpoints.NONE))
         .hasMessageContaining("diverged");
     Fitted fitted =
         fit(
@@ -143,10 +143,8 @@ final class RunEndsTest {
     String first = start.parameters().get(0).name();
     String layer = first.substring(0, first.indexOf('.'));
     Model frozen = start.withInfo(ModelInfo.NONE.withFacts(Map.of(ModelInfo.FROZEN, layer)));
-    Trainer trainer =
-        trainer(new Optimizer.AdamW(0.05, 0.1), CLASSES, 3).withClipNorm(0.1);
-    Model after =
-        fit(trainer, frozen, data(1, 8), Dataset.empty(), Checkpoints.NONE).model();
+    Trainer trainer = trainer(new Optimizer.AdamW(0.05, 0.1), CLASSES, 3).withClipNorm(0.1);
+    Model after = fit(trainer, frozen, data(1, 8), Dataset.empty(), Checkpoints.NONE).model();
     int moved = 0;
     for (int p = 0; p < start.parameters().size(); p++) {
       float[] before = start.parameters().get(p).value().values();

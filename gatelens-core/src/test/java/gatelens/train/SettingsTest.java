@@ -82,8 +82,7 @@ class SettingsTest {
   @Test
   void argumentsAreTakenByTheirNames() {
     assertThat(Optimizer.parse("sgd(momentum=0.9)")).isEqualTo(new Optimizer.Sgd(0.01, 0.9));
-    assertThat(Optimizer.parse("sgd(momentum=0.9, lr=0.1)"))
-        .isEqualTo(new Optimizer.Sgd(0.1, 0.9));
+    assertThat(Optimizer.parse("sgd(momentum=0.9, lr=0.1)")).isEqualTo(new Optimizer.Sgd(0.1, 0.9));
     assertThat(Optimizer.parse("adam(epsilon=1e-8)"))
         .isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
     assertThat(Optimizer.parse("adam(0.01,beta_2=0.99)"))

@@ -15,8 +15,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 
 /// Opens any model file that is known, by what is in it, never by its name.
 public final class ModelFiles {
@@ -153,9 +153,7 @@ public final class ModelFiles {
             .distinct()
             .collect(Collectors.joining("\n"));
     return new OpenedModel(
-        opened
-            .model()
-            .withInfo(opened.model().info().withFacts(Map.of(ModelInfo.FROZEN, layers))),
+        opened.model().withInfo(opened.model().info().withFacts(Map.of(ModelInfo.FROZEN, layers))),
         opened.format(),
         opened.findings(),
         opened.inventory());

@@ -93,7 +93,8 @@ public final class SelectCommand implements Callable<Integer> {
         Interruption interruption = Interruption.watch();
         Progress progress = new Progress(options, "select", trials, System::nanoTime)) {
       Optional<SelectionTable> table =
-          ready.run(workers, System::nanoTime, new SelectionProgress(progress, interruption::asked));
+          ready.run(
+              workers, System::nanoTime, new SelectionProgress(progress, interruption::asked));
       if (table.isEmpty()) {
         options.messages().println("Stopped. " + asked.resumeHint());
         return ExitCode.INTERRUPTED.number();
