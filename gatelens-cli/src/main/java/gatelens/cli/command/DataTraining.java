@@ -8,8 +8,10 @@ import gatelens.data.Copies;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
 import gatelens.data.LabelledRows;
+import gatelens.data.Understanding;
 import gatelens.data.encode.EncodingFit;
 import gatelens.data.file.Sources;
+import gatelens.lens.SuitedLayers;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
@@ -52,7 +54,7 @@ record DataTraining(
       classes = from.get().info().classes();
     }
     long memory = Runtime.getRuntime().maxMemory() / 4;
-    preview(learned, messages);
+    preview(rows.understanding(), learned, messages);
     if (classes.size() == 1) {
       throw new CommandFailure(
           ExitCode.DATA,
@@ -92,8 +94,11 @@ record DataTraining(
                 count, part, copy.id(), copy.of()));
   }
 
-  private static void preview(EncodingFit.Learned learned, PrintStream messages) {
+  private static void preview(
+      Understanding understanding, EncodingFit.Learned learned, PrintStream messages) {
     Encoding encoding = learned.encoding();
+    messages.println(understanding.line());
+    understanding.notes().forEach(note -> messages.println("note: " + note));
     messages.println("read " + learned.rows() + " rows:");
     for (int i = 0; i < encoding.names().size(); i++) {
       Encoder encoder = encoding.encoders().get(i);
@@ -114,6 +119,26 @@ record DataTraining(
         encoding.answers().isEmpty()
             ? "  classes: " + learned.classes()
             : "  forecasts " + encoding.answers().size() + " numbers");
+  }
+
+  /// Layers that suit the data where nobody named any, said on `messages`; of several inputs those
+  /// of each are added to the options.
+  ///
+  /// @return the layers, or with several inputs those after they are joined
+  String suited(DataOptions options, PrintStream messages) {
+    boolean several = encoding.encoders().size() > 1;
+    if (several && options.branches.isEmpty()) {
+      for (int i = 0; i < encoding.encoders().size(); i++) {
+        String branch =
+            encoding.names().get(i) + "=" + SuitedLayers.branch(encoding.encoders().get(i));
+        options.branches.add(branch);
+        messages.println("  layers of " + branch + " (--branch names others)");
+      }
+    }
+    String plan =
+        options.branches.isEmpty() ? SuitedLayers.of(encoding) : SuitedLayers.head(encoding);
+    messages.println("  layers: " + plan + " (--model names others)");
+    return plan;
   }
 
   /// A new model.

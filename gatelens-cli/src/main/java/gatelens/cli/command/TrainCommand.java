@@ -67,7 +67,7 @@ public final class TrainCommand implements Callable<Integer> {
         paramLabel = "LAYERS",
         description =
             "The layers of a new model, in order, parted by spaces, such as 'embedding(64) gru(64)"
-                + " dense(2,softmax)'.")
+                + " dense(2,softmax)'; default: layers that suit the raw data, which are said.")
     private Optional<String> plan = Optional.empty();
 
     @Option(
@@ -80,7 +80,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions pictures;
 
-  @ArgGroup(exclusive = true, multiplicity = "1")
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
   private Start start = new Start();
 
   @Mixin private TrainingOptions training;
@@ -140,6 +140,15 @@ public final class TrainCommand implements Callable<Integer> {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new CommandFailure(
           ExitCode.DATA, "--output " + output + ": there is no folder " + folder);
+    }
+    if (Files.isDirectory(output) || !Files.isWritable(folder)) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "--output "
+              + output
+              + (Files.isDirectory(output)
+                  ? ": it is a folder; expected the name of a file"
+                  : ": the folder cannot be written to"));
     }
     Optional<DataTraining> read = raw();
     Model model = read.isPresent() ? model(read.get()) : model();
@@ -210,6 +219,9 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Model model(DataTraining read) throws IOException {
+    if (start.from.isEmpty() && start.plan.isEmpty()) {
+      start.plan = Optional.of(read.suited(raw, options.messages()));
+    }
     return start.from.isPresent()
         ? ModelFile.read(start.from.get())
         : read.initialise(plan(), raw, initialisation, options.seed);
