@@ -73,10 +73,8 @@ public final class Sources {
     /// @param fitting false for the rows that do not fit
     public Opened only(String glob, boolean fitting) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-      return with(
-          visitor ->
-              source.read(row ->
-                  matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
+      return with(visitor ->
+          source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
     }
 
     private Source lastPart(Windows windows, double share, boolean last) {
@@ -110,11 +108,10 @@ public final class Sources {
       if (reading.windows().isPresent()) {
         return with(lastPart(reading.windows().get(), share, drawn));
       }
-      return with(
-          visitor -> {
-            SplittableRandom random = new SplittableRandom(seed);
-            source.read(row -> (random.nextDouble() < share) != drawn || visitor.row(row));
-          });
+      return with(visitor -> {
+        SplittableRandom random = new SplittableRandom(seed);
+        source.read(row -> (random.nextDouble() < share) != drawn || visitor.row(row));
+      });
     }
   }
 

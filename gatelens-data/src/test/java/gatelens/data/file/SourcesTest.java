@@ -379,7 +379,8 @@ final class SourcesTest {
         "a.csv | id,x;1,1;1,oops;1,2 | line 3, column x: expected a number",
         "a.csv | id,x;1,1;1,2,3 | line 3: expected 2 cells",
         "a.csv | id,x;1,1;1,1e99 | line 3, column x: expected a finite number",
-        "a.csv | id,x,label;1,1,a;2,2,b;1,3,b | line 4, column label: sequence 1 has the answer 'b'",
+        "a.csv | id,x,label;1,1,a;2,2,b;1,3,b | line 4, column label: sequence 1 has the answer"
+            + " 'b'",
         "a.csv | id,x,x;1,1,1 | two columns have the same name",
         "a.csv | key,x;1,1 | there is no column id",
         "a.ts | @data;1,2:3:a | line 2: dimension 1 has 1 steps, dimension 0 has 2",
