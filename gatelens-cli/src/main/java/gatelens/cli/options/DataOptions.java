@@ -15,12 +15,16 @@ import gatelens.data.Windows;
 import gatelens.data.encode.Segmenter;
 import gatelens.data.encode.SubwordEncoder;
 import gatelens.data.file.Sources;
+import gatelens.lens.TrainingData;
 import gatelens.sequence.TimeScale;
+import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -318,7 +322,8 @@ public final class DataOptions {
           case "class" -> Conventions.AnswerKind.CLASS;
           case "number" -> Conventions.AnswerKind.NUMBER;
           default ->
-              throw new CommandFailure(ExitCode.USAGE, "--as " + as + ": expected class or number");
+              throw new CommandFailure(
+                  ExitCode.USAGE, "--as " + as + ": expected class or number");
         });
   }
 
@@ -381,9 +386,19 @@ public final class DataOptions {
     }
   }
 
-  /// What is done with rows that cannot be read.
-  public BadRows badRows() {
-    return skipBad ? BadRows.skipped() : BadRows.refused();
+  /// What is kept apart to test on.
+  TrainingData.Apart apart() {
+    List<TrainingData.Apart> asked = new ArrayList<>();
+    test.ifPresent(path -> asked.add(new TrainingData.Apart.Other(path)));
+    testFiles.ifPresent(glob -> asked.add(new TrainingData.Apart.Files(glob)));
+    if (testShare != 0) {
+      asked.add(new TrainingData.Apart.Share(testShare));
+    }
+    if (asked.size() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--test, --test-files and --test-share exclude each other");
+    }
+    return asked.isEmpty() ? new TrainingData.Apart.Nothing() : asked.get(0);
   }
 
   /// The file that is named as an argument or with `--data`.
@@ -403,35 +418,28 @@ public final class DataOptions {
     return Sources.look(path, reading(), BadRows.skipped());
   }
 
-  private Sources.Opened opened(Path path, BadRows bad) throws IOException {
-    return opened(path, reading(), bad);
+  /// The raw data to learn from, and how it is read and encoded.
+  ///
+  /// @param groupBy tells rows that stay together by their names
+  TrainingData.Raw raw(Optional<String> groupBy) {
+    return new TrainingData.Raw(
+        data.orElseThrow(), reading(), plan(), apart(), skipBad, dropDuplicates, groupBy);
   }
 
-  private Sources.Opened opened(Path path, Reading reading, BadRows bad) throws IOException {
-    Sources.Opened all = Sources.open(path, reading, bad);
-    return dropDuplicates ? all.distinct() : all;
-  }
-
-  /// The rows to learn from.
-  public Sources.Opened training(long seed, BadRows bad) throws IOException {
-    Sources.Opened all = opened(data.orElseThrow(), bad);
-    if (testFiles.isPresent()) {
-      return all.only(testFiles.get(), false);
+  /// The layers of the inputs that `--branch` names.
+  public Map<String, ModelPlan> branches() {
+    Map<String, ModelPlan> plans = new LinkedHashMap<>();
+    for (String branch : branches) {
+      int equals = branch.indexOf('=');
+      if (equals < 1) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--branch " + branch + ": expected NAME=LAYERS with a name of an input");
+      }
+      plans.put(
+          branch.substring(0, equals),
+          Parsed.option("--branch", branch.substring(equals + 1), ModelPlan::parse));
     }
-    return testShare > 0 ? all.share(testShare, seed, false) : all;
-  }
-
-  /// The rows to test on, where there are any.
-  public Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
-    if (test.isPresent()) {
-      // columns are for what those of the training data are for
-      Reading known = opened(data.orElseThrow(), BadRows.skipped()).reading();
-      return Optional.of(opened(test.get(), known.withFormat(format), bad));
-    }
-    Sources.Opened all = opened(data.orElseThrow(), bad);
-    if (testFiles.isPresent()) {
-      return Optional.of(all.only(testFiles.get(), true));
-    }
-    return testShare > 0 ? Optional.of(all.share(testShare, seed, true)) : Optional.empty();
+    return plans;
   }
 }

@@ -160,6 +160,12 @@ final class SeriesBuilder {
         scale);
   }
 
+  /// The time of a step, or its number where there are no times; of a step behind the last one the
+  /// last time.
+  double time(int step) {
+    return columns.time().isEmpty() ? step : times[Math.min(step, length - 1)];
+  }
+
   /// What a window is called: the time of its last step, or else its first step.
   String place(int from, int to) {
     sort();

@@ -9,7 +9,6 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Understanding;
-import gatelens.data.Windows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -17,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
@@ -73,23 +75,30 @@ public final class Sources {
     /// @param fitting false for the rows that do not fit
     public Opened only(String glob, boolean fitting) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-      return with(visitor ->
-          source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
+      return with(
+          visitor ->
+              source.read(row ->
+                  matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
     }
 
-    private Source lastPart(Windows windows, double share, boolean last) {
+    /// Windows that begin in the last part of the time, or those that end before it.
+    private Source lastPart(double share, boolean last) {
       return visitor -> {
-        long[] count = {0};
-        source.read(row -> ++count[0] > 0);
-        long cut = Math.round(count[0] * (1 - share));
-        long end = last ? count[0] : cut - Math.ceilDiv(windows.horizon(), windows.stride()) + 1;
-        long[] at = {0};
+        Growing begins = new Growing();
+        source.read(row -> begins.add(place(row).from()));
+        double cut = begins.cut(share);
         source.read(row -> {
-          long place = at[0]++;
-          boolean wanted = place < end && (!last || place >= cut);
-          return !wanted ? place < end : visitor.row(row);
+          Row.Place place = place(row);
+          boolean wanted = last ? place.from() >= cut : place.to() < cut;
+          return !wanted || visitor.row(row);
         });
       };
+    }
+
+    private static Row.Place place(Row row) {
+      return row.place()
+          .orElseThrow(
+              () -> new IllegalStateException(row.id() + ": a window of a forecast has no place"));
     }
 
     /// The rows without those that repeat the inputs of an earlier one.
@@ -98,20 +107,54 @@ public final class Sources {
     }
 
     /// A random share of the rows, or the others. Each row's draw depends on the seed and its place
-    /// alone. Of windows that are forecast the share is the last part, and the others end where
-    /// their answers would reach into it: windows drawn at random would overlap with those that are
-    /// learned from.
+    /// alone; copies of one row share the draw of the first. Of windows that are forecast the share
+    /// is the last part in time, and the others end before the first step that it reads: windows
+    /// drawn at random would overlap with those that are learned from.
     ///
     /// @param share in [0, 1]
     /// @param drawn true for the share, false for the others
+    /// @throws IllegalArgumentException if the share is outside [0, 1]
     public Opened share(double share, long seed, boolean drawn) {
-      if (reading.windows().isPresent()) {
-        return with(lastPart(reading.windows().get(), share, drawn));
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "the share of the rows is "
+                + share
+                + "; it must be in [0, 1], 0.2 is usual"
+                + (share > 1 && share <= 100 ? ": " + share / 100 + " is " + share + " %" : ""));
       }
-      return with(visitor -> {
-        SplittableRandom random = new SplittableRandom(seed);
-        source.read(row -> (random.nextDouble() < share) != drawn || visitor.row(row));
-      });
+      if (reading.windows().isPresent()) {
+        return with(lastPart(share, drawn));
+      }
+      return with(
+          visitor -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            Map<Long, Boolean> first = new HashMap<>();
+            source.read(row -> {
+              boolean draw = random.nextDouble() < share;
+              Boolean earlier = first.putIfAbsent(Copies.digest(row), draw);
+              return (earlier == null ? draw : earlier) != drawn || visitor.row(row);
+            });
+          });
+    }
+  }
+
+  /// Numbers whose count is not known before.
+  private static final class Growing {
+    private double[] values = new double[64];
+    private int count;
+
+    private boolean add(double value) {
+      values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+      values[count++] = value;
+      return true;
+    }
+
+    /// The number from which on a share of them is at least as large.
+    private double cut(double share) {
+      double[] sorted = Arrays.copyOf(values, count);
+      Arrays.sort(sorted);
+      int place = (int) Math.round(count * (1 - share));
+      return place < count ? sorted[place] : Double.POSITIVE_INFINITY;
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A table as sequences. Long: a step a row; the rows of one sequence may be anywhere in a small
@@ -200,7 +201,12 @@ record TableSource(
     String id = (current.id.isEmpty() ? "" : current.id + ", ") + current.steps.place(start, end);
     return visitor.row(
         new Row(
-            id, List.of(current.steps.part(start, end)), answer(windows, current, end, targets)));
+            id,
+            List.of(current.steps.part(start, end)),
+            answer(windows, current, end, targets),
+            Optional.of(
+                new Row.Place(
+                    current.steps.time(start), current.steps.time(end + windows.horizon() - 1)))));
   }
 
   private Answer answer(Windows windows, Current current, int from, List<Integer> targets) {
@@ -221,7 +227,9 @@ record TableSource(
       String id = table.file().getFileName() + ":" + line;
       Row row;
       try {
-        row = new Row(id, List.of(input(line, cells)), columns.answer(table.file(), line, cells));
+        row =
+            new Row(
+                id, List.of(input(line, cells)), columns.answer(table.file(), line, cells));
       } catch (DataException problem) {
         bad.add(problem);
         return true;
