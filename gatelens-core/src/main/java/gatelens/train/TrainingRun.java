@@ -163,10 +163,8 @@ final class TrainingRun {
     clip(gradients);
     this.gradients = gradients;
     for (int p = 0; p < gradients.length; p++) {
-      trainer
-          .optimizer()
-          .update(
-              pass.kernels(), state.weights[p], gradients[p], state.memory[p], state.step, factor);
+      WeightChange.apply(
+              trainer.optimizer(), pass.kernels(), state.weights[p], gradients[p], state.memory[p], state.step, factor);
     }
     network.repack(live);
   }

@@ -2,7 +2,7 @@ package gatelens.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
+import gatelens.testkit.Close;
 import gatelens.kernel.Kernels.Start;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -2,9 +2,9 @@ package gatelens.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
-import gatelens.JsonText;
-import gatelens.Shared;
+import gatelens.testkit.Close;
+import gatelens.testkit.JsonText;
+import gatelens.testkit.Shared;
 import gatelens.layer.Activation;
 import gatelens.layer.CellSettings;
 import gatelens.layer.Direction;

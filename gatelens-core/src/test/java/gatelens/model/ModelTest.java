@@ -3,7 +3,7 @@ package gatelens.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gatelens.Close;
+import gatelens.testkit.Close;
 import gatelens.layer.Layer;
 import gatelens.objective.Objective;
 import gatelens.parallel.Workers;

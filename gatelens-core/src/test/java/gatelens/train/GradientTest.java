@@ -2,7 +2,7 @@ package gatelens.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
+import gatelens.testkit.Close;
 import gatelens.engine.TrainingPass.Extent;
 import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;

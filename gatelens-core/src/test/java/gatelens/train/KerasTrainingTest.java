@@ -2,7 +2,7 @@ package gatelens.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Shared;
+import gatelens.testkit.Shared;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;

@@ -2,9 +2,9 @@ package gatelens.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
-import gatelens.Shared;
-import gatelens.Torch;
+import gatelens.testkit.Close;
+import gatelens.testkit.Shared;
+import gatelens.testkit.Torch;
 import gatelens.engine.TrainingPass.Extent;
 import gatelens.engine.TrainingPass.OutputLoss;
 import gatelens.layer.Activation;

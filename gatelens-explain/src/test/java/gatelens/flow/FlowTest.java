@@ -9,7 +9,7 @@ import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Settings;
 import gatelens.explain.Target;
-import gatelens.method.RandomModels;
+import gatelens.testkit.explain.RandomModels;
 import gatelens.method.decomposition.ContextualDecomposition;
 import gatelens.method.gradient.DeepLift;
 import gatelens.parallel.Workers;

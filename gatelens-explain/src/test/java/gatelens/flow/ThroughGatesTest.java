@@ -14,7 +14,7 @@ import gatelens.layer.CellSettings;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
-import gatelens.method.RandomModels;
+import gatelens.testkit.explain.RandomModels;
 import gatelens.method.gradient.Conductance;
 import gatelens.method.gradient.DeepLift;
 import gatelens.method.gradient.Gradient;

@@ -8,7 +8,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.method.gradient.IntegratedGradients;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Reference;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;

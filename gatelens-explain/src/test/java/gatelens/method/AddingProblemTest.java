@@ -16,7 +16,7 @@ import gatelens.method.perturbation.Shapley;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Players;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Reference;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;

@@ -16,7 +16,7 @@ import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Lstm;
-import gatelens.method.RandomModels;
+import gatelens.testkit.explain.RandomModels;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;

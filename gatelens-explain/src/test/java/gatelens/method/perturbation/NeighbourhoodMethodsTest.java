@@ -10,7 +10,7 @@ import gatelens.explain.Point;
 import gatelens.explain.Score;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
-import gatelens.perturb.Linear;
+import gatelens.testkit.explain.Linear;
 import gatelens.perturb.Players;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;

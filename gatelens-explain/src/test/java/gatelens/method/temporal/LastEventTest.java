@@ -13,7 +13,7 @@ import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Reference;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
