@@ -26,7 +26,7 @@ final class Branching {
       return Runs.Prefix.NONE;
     }
     Workspace workspace = network.take();
-    Block block = Inputs.block(row, 0, 1, workspace);
+    Block block = Inputs.block(network, row, 0, 1, workspace);
     int steps = block.steps()[0];
     float[][] states = new float[steps + 1][network.stateSize()];
     List<float[]> logits = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Branching {
           int first = b * Network.BLOCK_ROWS;
           int count = Math.min(Network.BLOCK_ROWS, rows.count() - first);
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, first, count, workspace);
+          Block block = Inputs.block(network, rows, first, count, workspace);
           for (int row = 0; row < count && from > 0; row++) {
             network.loadState(workspace, count, row, states[first + row], 0);
           }

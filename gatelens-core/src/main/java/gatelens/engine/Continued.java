@@ -128,7 +128,7 @@ public final class Continued {
           boolean first = b < beginBlocks;
           int[] rows = first ? cut(begin, b) : cut(after, b - beginBlocks);
           Workspace workspace = network.take();
-          Block block = Inputs.block(new Some(pieces, rows), 0, rows.length, workspace);
+          Block block = Inputs.block(network, new Some(pieces, rows), 0, rows.length, workspace);
           for (int i = 0; i < rows.length && !first; i++) {
             network.loadState(workspace, rows.length, i, states[rows[i]], 0);
           }

@@ -89,7 +89,7 @@ final class Evaluations {
           for (int row = 0; row < count; row++) {
             rows.copyTo(order[from + row], data[row]);
           }
-          Block block = Inputs.block(rows.layout(), count, data);
+          Block block = Inputs.block(network, rows.layout(), count, data);
           double[] ends = end(workspace, block, states, start, prefix);
           network.give(workspace);
           for (int row = 0; row < count; row++) {
@@ -190,7 +190,8 @@ final class Evaluations {
           int from = b * blockRows;
           int to = Math.min(leaders.length, from + blockRows);
           Workspace workspace = network.take();
-          Block block = Inputs.block(group.layout(), to - from, data(group, leaders, from, to));
+          Block block =
+              Inputs.block(network, group.layout(), to - from, data(group, leaders, from, to));
           load(workspace, Arrays.copyOfRange(before, from, to), window.from());
           network.runRecorded(
               block,
@@ -221,7 +222,7 @@ final class Evaluations {
           double[] block =
               end(
                   workspace,
-                  Inputs.block(group.layout(), to - from, data(group, leaders, from, to)),
+                  Inputs.block(network, group.layout(), to - from, data(group, leaders, from, to)),
                   Arrays.copyOfRange(before, from, to),
                   start,
                   Runs.Prefix.NONE);

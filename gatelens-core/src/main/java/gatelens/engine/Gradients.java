@@ -40,7 +40,7 @@ final class Gradients {
           int from = b * size;
           int count = Math.min(size, rows.count() - from);
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, from, count, workspace);
+          Block block = Inputs.block(network, rows, from, count, workspace);
           Frame[] inputs = gradient(block, workspace, objective, kernels, values, from);
           float[] flat = Tape.room(workspace.flat, length);
           workspace.flat = flat;

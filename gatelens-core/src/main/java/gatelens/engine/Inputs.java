@@ -128,17 +128,70 @@ final class Inputs {
     }
   }
 
-  /// A block of continuous rows that share a layout.
-  static Block block(Rows rows, int from, int count, Workspace workspace) {
+  /// A block of continuous rows that share a layout. A step counts if the layout counts it and its
+  /// values are none that the model leaves out.
+  static Block block(Network network, Rows rows, int from, int count, Workspace workspace) {
     float[][] data = workspace.rows(count, rows.layout().size());
     for (int row = 0; row < count; row++) {
       rows.copyTo(from + row, data[row]);
     }
-    return block(rows.layout(), count, data);
+    return block(network, rows.layout(), count, data);
   }
 
   /// A block of the first `count` of continuous rows that exist already.
-  static Block block(Layout layout, int count, float[][] data) {
+  static Block block(Network network, Layout layout, int count, float[][] data) {
+    Block block = counted(layout, count, data);
+    for (int p = 0; p < layout.parts().size(); p++) {
+      block.masks()[p] =
+          withoutAbsent(network.absence(p), layout.parts().get(p), count, data, block.masks()[p]);
+    }
+    return block;
+  }
+
+  private static byte[] withoutAbsent(
+      Absence absence, Layout.Part part, int rows, float[][] data, byte[] counted) {
+    if (absence.vectors().isEmpty()) {
+      return counted;
+    }
+    byte[] mask = counted;
+    for (int row = 0; row < rows; row++) {
+      for (int step = 0; step < part.length(); step++) {
+        if (part.counts(step) && absence.at(data[row], part.offset() + step * part.width())) {
+          if (mask.length == 0) {
+            mask = new byte[part.length() * rows];
+            java.util.Arrays.fill(mask, (byte) 1);
+          }
+          mask[step * rows + row] = 0;
+        }
+      }
+    }
+    return mask;
+  }
+
+  /// True if a row has steps that the layout counts and the model leaves out.
+  static boolean leavesOut(Network network, Layout layout, float[] row) {
+    for (int p = 0; p < layout.parts().size(); p++) {
+      Layout.Part part = layout.parts().get(p);
+      for (int step = 0; step < part.length(); step++) {
+        if (part.counts(step) && network.absence(p).at(row, part.offset() + step * part.width())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// A block of continuous rows in which every step counts that the layout counts, whatever its
+  /// values.
+  static Block counted(Rows rows, int from, int count, Workspace workspace) {
+    float[][] data = workspace.rows(count, rows.layout().size());
+    for (int row = 0; row < count; row++) {
+      rows.copyTo(from + row, data[row]);
+    }
+    return counted(rows.layout(), count, data);
+  }
+
+  private static Block counted(Layout layout, int count, float[][] data) {
     int parts = layout.parts().size();
     int[] offsets = new int[parts];
     int[] steps = new int[parts];

@@ -58,6 +58,7 @@ public final class Network {
   private static final DoubleAdder DONE = new DoubleAdder();
 
   final List<Stack> branches = new ArrayList<>();
+  private final List<Absence> absences = new ArrayList<>();
   final Stack head;
   final int outputWidth;
   private final List<Branch> shapes;
@@ -87,6 +88,8 @@ public final class Network {
         entry += entering ? 1 : 0;
       }
       this.branches.add(new Stack(List.copyOf(nodes), entry));
+      int entered = entry == 0 ? branch.inputWidth() : nodes.get(entry - 1).outputWidth;
+      this.absences.add(Absence.of(nodes.subList(0, entry), entered));
       joined += width;
     }
     List<Node> nodes = new ArrayList<>();
@@ -169,11 +172,22 @@ public final class Network {
             .allMatch(node -> node.stateSize() == 0 && node.layer().keepsSteps());
   }
 
+  /// True if several branches are joined and nothing follows: then no activation turns logits into
+  /// the output, and both are the same.
+  boolean endsWithJoin() {
+    return branches.size() > 1 && head.nodes().isEmpty();
+  }
+
   /// True if the model answers at every step.
   boolean answersSteps() {
     return branches.stream()
             .allMatch(stack -> stack.nodes().stream().allMatch(node -> node.layer().keepsSteps()))
         && head.nodes().stream().allMatch(node -> node.layer().keepsSteps());
+  }
+
+  /// What a branch leaves out of its continuous input.
+  Absence absence(int branch) {
+    return absences.get(branch);
   }
 
   /// Width of the continuous input of a branch.
@@ -316,7 +330,7 @@ public final class Network {
   private Frame logits(Frame output, Workspace workspace) {
     Stack last = head.nodes().isEmpty() ? branches.get(0) : head;
     List<Tape> tapes = head.nodes().isEmpty() ? workspace.branches.get(0) : workspace.head;
-    if (last.nodes().isEmpty()) {
+    if (last.nodes().isEmpty() || endsWithJoin()) {
       return output;
     }
     int i = last.nodes().size() - 1;
@@ -350,6 +364,7 @@ public final class Network {
           backward(
               head, workspace.head, g, pass, gradients, starts[branches.size()], 0, true, true);
     }
+    whole &= !endsWithJoin();
     Frame[] parts = Join.part(this, g, workspace);
     Frame[] inputs = new Frame[branches.size()];
     for (int b = 0; b < inputs.length; b++) {

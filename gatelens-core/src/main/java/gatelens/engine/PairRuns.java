@@ -186,7 +186,7 @@ public final class PairRuns {
       Workspace workspace,
       Sink sink) {
     int count = cut.rows.length;
-    Block block = Inputs.block(new Picked(rows, cut.rows), 0, count, workspace);
+    Block block = Inputs.counted(new Picked(rows, cut.rows), 0, count, workspace);
     Frame[] seen = {Frame.NONE};
     network.run(
         block,
@@ -290,7 +290,7 @@ public final class PairRuns {
               network.branches.get(b).entry(),
               part,
               pass,
-              whole);
+              whole && !network.endsWithJoin());
     }
     return inputs;
   }

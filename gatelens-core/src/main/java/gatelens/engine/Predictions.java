@@ -70,7 +70,7 @@ final class Predictions {
           int from = b * Network.BLOCK_ROWS;
           int count = Math.min(Network.BLOCK_ROWS, rows.count() - from);
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, from, count, workspace);
+          Block block = Inputs.block(network, rows, from, count, workspace);
           Collected collected = new Collected(network, block);
           network.run(block, workspace, false, 0, Dropping.NONE, kernels, collected);
           System.arraycopy(collected.logits, 0, all, from, count);

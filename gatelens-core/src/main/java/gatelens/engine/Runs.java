@@ -66,6 +66,12 @@ public final class Runs {
     return Entered.of(network, sample).flat();
   }
 
+  /// True if one row of continuous input has steps that its layout counts and the model leaves out:
+  /// their values are those that a mask looks for.
+  public boolean leavesOut(Layout layout, float[] row) {
+    return Inputs.leavesOut(network, layout, row);
+  }
+
   /// The values of an objective.
   ///
   /// @param values one a row

@@ -45,7 +45,7 @@ final class Traces {
         rows.count(),
         i -> {
           Workspace workspace = network.take();
-          Block block = Inputs.block(rows, i, 1, workspace);
+          Block block = Inputs.block(network, rows, i, 1, workspace);
           Collected collected = new Collected(network, block);
           network.run(
               block,

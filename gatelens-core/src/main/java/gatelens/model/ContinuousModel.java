@@ -42,6 +42,16 @@ public final class ContinuousModel {
     return runs.enter(sample);
   }
 
+  /// True if a continuous input has steps that its layout counts and the model leaves out, because
+  /// their values are those that a mask looks for: a baseline of zeros before {@link
+  /// gatelens.layer.Masking} of zeros. Everything that runs rows leaves them out, but for {@link
+  /// #pairs}, which compares step with step.
+  ///
+  /// @param row flat, by the layout
+  public boolean leavesOut(Layout layout, float[] row) {
+    return runs.leavesOut(layout, row);
+  }
+
   /// The objective at every row. Rows that start late are run from the state in `prefix`.
   ///
   /// @param prefix from {@link #prefix}, or {@link PrefixStates#NONE}
@@ -79,7 +89,7 @@ public final class ContinuousModel {
   /// Runs pairs of an input and a baseline, and one backward pass between the two runs: each
   /// function by its slope between them, each product of a gate and a signal split evenly, so that
   /// multipliers times changes sum to the change of the objective. A pair of a row and itself gives
-  /// the gradient.
+  /// the gradient. Every step counts that the layout counts, in both runs.
   ///
   /// @param left for each pair the row of the input
   /// @param right for each pair the row of the baseline

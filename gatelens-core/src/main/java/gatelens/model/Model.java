@@ -6,8 +6,10 @@ import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;
 import gatelens.layer.Branch;
 import gatelens.layer.Dense;
+import gatelens.layer.Dropout;
 import gatelens.layer.Embedding;
 import gatelens.layer.Layer;
+import gatelens.layer.MaskRule;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -45,8 +47,11 @@ public final class Model {
     if (branches.isEmpty()) {
       throw new IllegalArgumentException("a model needs at least one branch");
     }
-    this.branches = List.copyOf(branches);
-    this.head = List.copyOf(head);
+    this.branches =
+        head.isEmpty() && branches.size() == 1
+            ? List.of(withoutIdleEnd(branches.get(0)))
+            : List.copyOf(branches);
+    this.head = withoutIdleEnd(head);
     this.info = info;
     Set<String> names = new HashSet<>();
     for (Layer layer : layers()) {
@@ -81,6 +86,38 @@ public final class Model {
               + info.classes().size()
               + " are named");
     }
+  }
+
+  private static Branch withoutIdleEnd(Branch branch) {
+    return new Branch(branch.name(), branch.inputWidth(), withoutIdleEnd(branch.layers()));
+  }
+
+  /// Layers without what stands behind the last activation and changes no value there, so that the
+  /// logits are what this activation gets and not its outputs.
+  private static List<Layer> withoutIdleEnd(List<Layer> layers) {
+    int end = layers.size();
+    while (end > 1 && isIdle(layers.get(end - 1))) {
+      end--;
+    }
+    boolean activated = end > 0 && !activation(layers.get(end - 1)).equals(Activation.LINEAR);
+    return List.copyOf(activated ? layers.subList(0, end) : layers);
+  }
+
+  private static boolean isIdle(Layer layer) {
+    return switch (layer) {
+      case Dropout dropout -> true;
+      case ActivationLayer activation -> activation.activation().equals(Activation.LINEAR);
+      case MaskRule rule -> rule.kind() != MaskRule.Kind.ZERO;
+      default -> false;
+    };
+  }
+
+  private static Activation activation(Layer layer) {
+    return switch (layer) {
+      case Dense dense -> dense.activation();
+      case ActivationLayer activation -> activation.activation();
+      default -> Activation.LINEAR;
+    };
   }
 
   /// A plain stack of layers over one input.
@@ -179,14 +216,20 @@ public final class Model {
     return width;
   }
 
-  /// The number of classes that {@link ModelInfo#classes()} would name: two for one sigmoid output,
-  /// else the outputs.
+  /// The number of classes that {@link ModelInfo#classes()} would name: two for one output that is
+  /// a yes or a no, else the outputs.
   public int classCount() {
-    return outputWidth() == 1 && finalActivation().equals(Activation.SIGMOID) ? 2 : outputWidth();
+    return outputWidth() == 1 && link() == Link.SIGMOID ? 2 : outputWidth();
+  }
+
+  /// How its logits become probabilities.
+  public Link link() {
+    return Link.of(finalActivation(), outputWidth(), info);
   }
 
   /// The class that an answer stands for at its last step, by the rule of {@link PredictedClass}:
-  /// the largest output; of one sigmoid output 1 from a half on, else 0.
+  /// the largest output; of one output that is a yes or a no 1 where its probability is a half or
+  /// more, else 0.
   ///
   /// @param outputs `float[C]`, or `float[T][C]` of which the last step is taken, C being {@link
   ///   #outputWidth}
@@ -200,7 +243,13 @@ public final class Model {
   /// @param from where the step begins
   /// @return 0 where the one output stands for no class
   public int predictedClass(float[] outputs, int from) {
-    return classCount() == 1 ? 0 : PredictedClass.of(outputs, from, outputWidth());
+    if (classCount() == 1) {
+      return 0;
+    }
+    int width = outputWidth();
+    return width == 1 && finalActivation().equals(Activation.LINEAR)
+        ? PredictedClass.ofLogits(outputs, from, width)
+        : PredictedClass.of(outputs, from, width);
   }
 
   /// True if the model answers at every step.
@@ -215,14 +264,12 @@ public final class Model {
     return head.stream().allMatch(Layer::keepsSteps);
   }
 
-  /// The last activation: what turns logits into the output.
+  /// The last activation: what turns logits into the output; linear where several branches are
+  /// joined and nothing follows.
   public Activation finalActivation() {
-    List<Layer> all = layers();
-    return switch (all.isEmpty() ? new gatelens.layer.Masking("", 0) : all.get(all.size() - 1)) {
-      case Dense dense -> dense.activation();
-      case ActivationLayer activation -> activation.activation();
-      default -> Activation.LINEAR;
-    };
+    List<Layer> last = head.isEmpty() ? branches.get(0).layers() : head;
+    boolean joined = head.isEmpty() && branches.size() > 1;
+    return joined || last.isEmpty() ? Activation.LINEAR : activation(last.get(last.size() - 1));
   }
 
   /// Which input a layer reads, or one of the two directions inside one: the number of its branch;

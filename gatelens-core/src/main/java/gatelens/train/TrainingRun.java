@@ -3,6 +3,7 @@ package gatelens.train;
 import gatelens.engine.Network;
 import gatelens.engine.TrainingPass;
 import gatelens.layer.Layer;
+import gatelens.model.Link;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// One training run in progress.
@@ -254,9 +257,24 @@ final class TrainingRun {
   private Fitted fitted(Fitted.End end) {
     float[][] weights = state.bestWeights.length > 0 ? state.bestWeights : state.weights;
     return new Fitted(
-        model.withParameters(tensors(model, copies(weights))),
+        said(model.withParameters(tensors(model, copies(weights)))),
         new History(trainer.loss().metric(), state.epochs, state.bestEpoch),
         end);
+  }
+
+  /// What linear outputs stand for after a training: the loss alone knows it.
+  private Model said(Model trained) {
+    boolean linear = trained.finalActivation().equals(gatelens.layer.Activation.LINEAR);
+    Link link =
+        switch (trainer.loss()) {
+          case Loss.CategoricalCrossEntropy c -> Link.SOFTMAX;
+          case Loss.BinaryCrossEntropy b -> Link.SIGMOID;
+          case Loss.SquaredError s -> Link.NONE;
+          case Loss.AbsoluteError a -> Link.NONE;
+        };
+    return linear
+        ? trained.withFacts(Map.of(Link.FACT, link.name().toLowerCase(Locale.ROOT)))
+        : trained;
   }
 
   private void save() throws IOException {

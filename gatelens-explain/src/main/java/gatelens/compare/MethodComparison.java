@@ -1,15 +1,23 @@
 package gatelens.compare;
 
+import gatelens.decision.Decisions;
 import gatelens.explain.Agreement;
 import gatelens.explain.Baseline;
+import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
 import gatelens.measure.Removal;
+import gatelens.model.Model;
+import gatelens.parallel.WorkListener;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// Methods side by side on the same inputs: how faithful they are, how far they agree, what they
@@ -110,6 +118,42 @@ public record MethodComparison(
         agreements,
         marks.map(each -> TruthTable.of(each, explanations, seed)),
         sides);
+  }
+
+  /// Explains by several methods, and compares what they say.
+  ///
+  /// @param samples the inputs, at least one
+  /// @param targets what is explained, one per sample
+  /// @param methods at least one, by their names, in the order of the rows
+  /// @param marks the places that are known to decide, one per input; empty if nobody knows them
+  /// @param baseline what removed parts become
+  /// @param seed of the bootstrap
+  /// @param nanoTime the clock, in nanoseconds
+  /// @param listener told how many methods have explained
+  /// @throws IllegalArgumentException if a method does not suit the model, explains features, or
+  ///   there is none, or the marks tell nothing
+  public static MethodComparison of(
+      Model model,
+      List<Sample> samples,
+      List<Target> targets,
+      Map<String, Explainer<? super ModelScore>> methods,
+      Optional<List<Marks>> marks,
+      Baseline baseline,
+      long seed,
+      LongSupplier nanoTime,
+      WorkListener listener,
+      Workers workers) {
+    List<Side> sides = new ArrayList<>();
+    for (Map.Entry<String, Explainer<? super ModelScore>> method : methods.entrySet()) {
+      listener.at("methods compared", sides.size(), methods.size());
+      long start = nanoTime.getAsLong();
+      List<Explanation> said =
+          Decisions.explain(model, samples, targets, method.getValue(), workers);
+      sides.add(new Side(method.getKey(), said, (nanoTime.getAsLong() - start) / 1e9));
+    }
+    List<ModelScore> scores =
+        targets.stream().map(target -> new ModelScore(model, target, workers)).toList();
+    return of(scores, sides, marks, baseline, seed);
   }
 
   private static Row row(List<ModelScore> scores, Side side, Baseline baseline, long seed) {

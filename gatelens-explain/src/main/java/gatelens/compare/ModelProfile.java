@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /// One of two models inside: its memory, the health of its gates and units, its speed.
 ///
-/// @param name what it is called, such as its file's name
+/// @param name what it is called, such as its file
 /// @param parameters how many weights it has
 /// @param survey of its gates and units over at most {@value #SURVEYED} inputs at even distances
 /// @param timeline when its gates are open, over the same inputs
@@ -72,6 +72,11 @@ public record ModelProfile(
     }
     Arrays.sort(times);
     return times[times.length / 2];
+  }
+
+  /// Its name without the folder.
+  public String shortName() {
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
 
   /// The median of the units' half-lives, in steps; of an even number of units the upper one.

@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
 ///
 /// In each round every event is tried with every alternative, run only from that event on; the one
 /// that helps most is kept, or, once some flip the answer, the least change among them. When the
-/// answer has flipped, events and then single values are taken back as long as it stays flipped.
-/// What is found is verified by a whole run of the model. Where there are more alternatives than
-/// {@link #tried}, the gradient chooses the most promising.
+/// answer has flipped, the fewest of the changed events that keep it so are found, then the fewest
+/// single values: of up to {@value #TRIED_WHOLE} all subsets are tried, of more one after the other
+/// is taken back until none can be. What is found is verified by a whole run of the model. Where
+/// there are more alternatives than {@link #tried}, the gradient chooses the most promising.
 ///
 /// Sources: E. Delaney, D. Greene, M. Keane, Instance-Based Counterfactual Explanations for Time
 /// Series Classification, 2021, https://arxiv.org/abs/2009.13211; E. Ates et al., Counterfactual
@@ -33,6 +34,9 @@ import java.util.stream.IntStream;
 /// @param tried alternatives an event that are really run; usual: 64
 /// @param constraints what may not change
 public record CounterfactualSearch(int budget, int donors, int tried, Constraints constraints) {
+  /// Changes of which every subset is tried: 4,094 runs.
+  private static final int TRIED_WHOLE = 12;
+
   /// Checks the settings.
   ///
   /// @throws IllegalArgumentException if one is below 1
@@ -200,7 +204,7 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
         now = now.with(change.get().applied(now.values(), part));
         reached = change.get().margin;
       }
-      Point kept = reached > 0 ? withFewerCells(withFewerEvents(now)) : input;
+      Point kept = before <= 0 && reached > 0 ? minimal(now) : input;
       double verified = margin.at(kept);
       return new Counterfactual(
           input,
@@ -211,6 +215,7 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
           verified,
           events(kept),
           cells(kept),
+          verified > 0 && isMinimal(kept),
           near.change(input.values(), kept.values()),
           near.of(kept.values(), input.values()),
           near.of(input.values(), input.values()),
@@ -319,55 +324,112 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
       return scores.values();
     }
 
-    /// Takes events back as long as the answer stays flipped, the one with the largest change
-    /// first.
-    private Point withFewerEvents(Point flipped) {
+    /// Takes back what is not needed: events, then single values, until no subset of either that
+    /// was tried is enough. Vectors of tokens stay whole.
+    private Point minimal(Point flipped) {
       Point kept = flipped;
-      List<Integer> steps = new ArrayList<>(events(kept));
-      if (steps.size() < 2) {
-        return kept;
-      }
-      Point all = kept;
-      steps.sort(
-          java.util.Comparator.comparingDouble(
-              t -> -distance(event(all.values(), t), event(input.values(), t))));
-      for (int t : steps) {
-        Change back = new Change(t, event(input.values(), t), 0);
-        Point tried = kept.with(back.applied(kept.values(), part));
-        kept = stays(tried) ? tried : kept;
+      for (int before = cells(kept) + 1; cells(kept) < before; ) {
+        before = cells(kept);
+        kept = fewer(kept, events(kept).stream().map(this::ofEvent).toList());
+        if (!(alternatives instanceof Alternatives.OfTokens)) {
+          kept = fewer(kept, changed(kept).mapToObj(cell -> new int[] {cell}).toList());
+        }
       }
       return kept;
     }
 
-    /// Takes single values back as long as the answer stays flipped. Vectors of tokens stay whole.
-    private Point withFewerCells(Point flipped) {
-      Point kept = flipped;
-      if (alternatives instanceof Alternatives.OfTokens) {
-        return kept;
+    private boolean isMinimal(Point kept) {
+      return events(kept).size() <= TRIED_WHOLE
+          && (alternatives instanceof Alternatives.OfTokens || cells(kept) <= TRIED_WHOLE);
+    }
+
+    private int[] ofEvent(int step) {
+      return IntStream.range(0, part.width())
+          .map(d -> part.offset() + step * part.width() + d)
+          .toArray();
+    }
+
+    private IntStream changed(Point kept) {
+      return IntStream.range(0, kept.values().length)
+          .filter(i -> kept.values()[i] != input.values()[i]);
+    }
+
+    /// As few of the units as are enough.
+    ///
+    /// @param units values that are changed together, by their places
+    private Point fewer(Point flipped, List<int[]> units) {
+      if (units.size() <= TRIED_WHOLE) {
+        return fewest(flipped, units);
       }
-      for (int i = 0; i < part.size(); i++) {
-        int at = part.offset() + i;
-        if (kept.values()[at] != input.values()[at]) {
-          float[] back = kept.values().clone();
-          back[at] = input.values()[at];
-          kept = stays(kept.with(back)) ? kept.with(back) : kept;
+      Point kept = flipped;
+      List<int[]> left = new ArrayList<>(units);
+      left.sort(
+          java.util.Comparator.comparingDouble(unit ->
+              -Arrays.stream(unit)
+                  .mapToDouble(i -> Math.abs(flipped.values()[i] - input.values()[i]))
+                  .sum()));
+      for (int before = left.size() + 1; left.size() < before; ) {
+        before = left.size();
+        for (int[] unit : List.copyOf(left)) {
+          Point tried = without(kept, unit);
+          if (stays(tried)) {
+            kept = tried;
+            left.remove(unit);
+          }
         }
       }
-      return kept;
+      return left.size() <= TRIED_WHOLE ? fewest(kept, left) : kept;
+    }
+
+    /// The smallest subset that is enough, of those the one with the least change; all are tried.
+    private Point fewest(Point flipped, List<int[]> units) {
+      for (int size = 1; size < units.size(); size++) {
+        List<float[]> rows = new ArrayList<>();
+        for (int subset = 0; subset < 1 << units.size(); subset++) {
+          if (Integer.bitCount(subset) == size) {
+            rows.add(only(flipped, units, subset));
+          }
+        }
+        Score.Scores scores = evaluate(margin, input.layout(), rows);
+        evaluations += rows.size();
+        cellSteps += scores.cellSteps();
+        double[] margins = scores.values();
+        Optional<float[]> least =
+            IntStream.range(0, margins.length)
+                .filter(i -> margins[i] > 0)
+                .mapToObj(rows::get)
+                .min(java.util.Comparator.comparingDouble(row -> near.change(row, input.values())));
+        if (least.isPresent() && stays(flipped.with(least.get()))) {
+          return flipped.with(least.get());
+        }
+      }
+      return flipped;
+    }
+
+    private float[] only(Point flipped, List<int[]> units, int subset) {
+      float[] values = input.values().clone();
+      for (int u = 0; u < units.size(); u++) {
+        if ((subset & 1 << u) != 0) {
+          for (int i : units.get(u)) {
+            values[i] = flipped.values()[i];
+          }
+        }
+      }
+      return values;
+    }
+
+    private Point without(Point kept, int[] unit) {
+      float[] values = kept.values().clone();
+      for (int i : unit) {
+        values[i] = input.values()[i];
+      }
+      return kept.with(values);
     }
 
     private boolean stays(Point tried) {
       evaluations++;
       cellSteps += part.length();
       return margin.at(tried) > 0;
-    }
-
-    private static double distance(float[] a, float[] b) {
-      double sum = 0;
-      for (int i = 0; i < a.length; i++) {
-        sum += Math.abs(a[i] - b[i]);
-      }
-      return sum;
     }
 
     private float[] event(float[] values, int step) {
@@ -384,11 +446,7 @@ public record CounterfactualSearch(int budget, int donors, int tried, Constraint
     }
 
     private int cells(Point kept) {
-      int count = 0;
-      for (int i = 0; i < kept.values().length; i++) {
-        count += kept.values()[i] != input.values()[i] ? 1 : 0;
-      }
-      return count;
+      return (int) changed(kept).count();
     }
   }
 

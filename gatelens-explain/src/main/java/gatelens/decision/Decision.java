@@ -6,8 +6,11 @@ import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
 import gatelens.sequence.Layout;
 import gatelens.tensor.Tensor;
+import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One answer of a model, with what decided it and how far that can be trusted. It holds numbers
@@ -58,6 +61,17 @@ public record Decision(
   /// @param input from 0
   public Tensor shown(int input) {
     return explanation.in(groupings.get(input)).get(input);
+  }
+
+  /// Every gate and state by its address `LAYER.SIGNAL`, `float[T][H]`.
+  ///
+  /// @throws java.util.NoSuchElementException if there is no trace
+  public Map<String, Tensor> signals() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (LayerTrace.Recurrent layer : trace.orElseThrow().recurrent()) {
+      layer.signals().forEach((name, value) -> all.put(layer.layer().name() + "." + name, value));
+    }
+    return all;
   }
 
   /// How certain the model is: by how much its answer leads over the runner-up; of a model that

@@ -63,6 +63,21 @@ public record Question(
     return USUAL.withMethod(method);
   }
 
+  /// What is said of a target and of methods, where none of these is named: nothing is checked and
+  /// nothing computed beside.
+  public static Question of(TargetRule target, Settings said) {
+    return new Question(
+        Optional.empty(),
+        target,
+        said.baseline(),
+        said.background(),
+        said.group(),
+        said.values(),
+        said.seed(),
+        Depth.NONE,
+        Wanted.NOTHING);
+  }
+
   /// With another method.
   public Question withMethod(String id) {
     return new Question(

@@ -104,7 +104,13 @@ public record Evidence(Baseline baseline, int orders, long seed) {
       double gap = explanation.completeness().relativeGap(FLOOR);
       checks.add(
           new Check(
-              "adds up", gap, 0.01, true, "what is not explained, as a share of the change", true));
+              "adds up",
+              gap,
+              0.01,
+              true,
+              "what is not explained, as a share of the change"
+                  + absent(score, explanation.input()),
+              true));
     }
     // Of one part there is one ranking.
     if (removed.parts() > 1) {
@@ -138,6 +144,14 @@ public record Evidence(Baseline baseline, int orders, long seed) {
               false));
     }
     return checks;
+  }
+
+  /// Why a gap may be no fault of the method.
+  private String absent(ModelScore score, Point input) {
+    return score.model().continuous().leavesOut(input.layout(), baseline.of(input))
+        ? " (the model leaves out steps of the baseline, whose values its mask looks for: that"
+            + " there are steps at all belongs to none of their values)"
+        : "";
   }
 
   /// What removing parts showed.

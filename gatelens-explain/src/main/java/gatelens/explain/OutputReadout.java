@@ -1,16 +1,29 @@
 package gatelens.explain;
 
 import gatelens.layer.Activation;
+import gatelens.model.Link;
 import gatelens.objective.Readout;
 
-/// An output on some scale, at one step or summed over steps. `C` outputs a step.
+/// An output on some scale, at one step or summed over steps. `C` outputs a step, `z` the logits.
+///
+/// The log-odds of a class are `ln(p / (1 - p))`: the logit itself under a sigmoid, `z_c - ln Σ_{k
+/// ≠ c} exp(z_k)` under a softmax.
 ///
 /// @param index the class
 /// @param scale the scale
 /// @param step the step, -1 for the last, {@link Target.Output#ALL_STEPS} for all
 /// @param outputs C
-/// @param activation the model's last activation: decides how a probability is made of logits
-record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activation activation)
+/// @param activation the model's last activation, which makes outputs of logits
+/// @param link which makes probabilities of logits; a scale of probabilities needs one
+/// @param twoSided true if the one output stands for two classes, of which 0 is the mirror of 1
+record OutputReadout(
+    int index,
+    Target.Scale scale,
+    int step,
+    int outputs,
+    Activation activation,
+    Link link,
+    boolean twoSided)
     implements Readout {
 
   @Override
@@ -60,39 +73,44 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     return (step < 0 ? steps - 1 : step) * outputs;
   }
 
-  /// One sigmoid output has two sides; side 0 is the mirror of side 1.
-  private boolean twoSided() {
-    return outputs == 1 && activation.kind() == Activation.Kind.SIGMOID;
-  }
-
   private double valueAt(double[] logits, int from) {
-    if (twoSided()) {
-      double logit = index == 1 ? logits[from] : -logits[from];
-      return scale == Target.Scale.PROBABILITY ? 1 / (1 + Math.exp(-logit)) : logit;
-    }
+    int column = from + (twoSided ? 0 : index);
+    double sign = twoSided && index == 0 ? -1 : 1;
     return switch (scale) {
-      case LOGIT -> logits[from + index];
-      case PROBABILITY -> probability(logits, from);
-      case LOG_ODDS -> {
-        if (outputs == 1) {
-          yield logits[from];
-        }
-        yield logits[from + index] - othersLogSum(logits, from);
-      }
+      case LOGIT -> sign * logits[column];
+      case OUTPUT -> output(logits, from, column);
+      case PROBABILITY, SOFTMAX, SIGMOID ->
+          link == Link.SIGMOID ? logistic(sign * logits[column]) : share(logits, from, index);
+      case LOG_ODDS ->
+          link == Link.SIGMOID
+              ? sign * logits[column]
+              : logits[column] - othersLogSum(logits, from);
       case MARGIN ->
           outputs == 1
-              ? logits[from]
-              : logits[from + index] - logits[from + runnerUp(logits, from)];
+              ? sign * logits[column]
+              : logits[column] - logits[from + runnerUp(logits, from)];
     };
   }
 
-  private double probability(double[] logits, int from) {
-    if (activation.kind() == Activation.Kind.SIGMOID) {
-      return 1 / (1 + Math.exp(-logits[from + index]));
-    }
-    if (outputs == 1 || (!activation.overRow() && activation.kind() != Activation.Kind.LINEAR)) {
-      return activation.apply(logits[from + index]);
-    }
+  private double output(double[] logits, int from, int column) {
+    return switch (activation.kind()) {
+      case SOFTMAX -> share(logits, from, index);
+      case LOG_SOFTMAX -> logits[column] - logSum(logits, from);
+      case SIGMOID -> logistic(twoSided && index == 0 ? -logits[column] : logits[column]);
+      default -> (twoSided && index == 0 ? -1 : 1) * activation.apply(logits[column]);
+    };
+  }
+
+  private static double logistic(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /// The softmax of one class.
+  private double share(double[] logits, int from, int of) {
+    return Math.exp(logits[from + of] - logSum(logits, from));
+  }
+
+  private double logSum(double[] logits, int from) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < outputs; c++) {
       largest = Math.max(largest, logits[from + c]);
@@ -101,7 +119,7 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     for (int c = 0; c < outputs; c++) {
       sum += Math.exp(logits[from + c] - largest);
     }
-    return Math.exp(logits[from + index] - largest) / sum;
+    return largest + Math.log(sum);
   }
 
   private double othersLogSum(double[] logits, int from) {
@@ -124,24 +142,30 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
   }
 
   private void gradientAt(double[] logits, int from, float[] gradient) {
-    if (twoSided()) {
-      double sign = index == 1 ? 1 : -1;
-      double p = 1 / (1 + Math.exp(-logits[from]));
-      gradient[from] += (float) (scale == Target.Scale.PROBABILITY ? sign * p * (1 - p) : sign);
-      return;
-    }
+    int column = from + (twoSided ? 0 : index);
+    double sign = twoSided && index == 0 ? -1 : 1;
     switch (scale) {
-      case LOGIT -> gradient[from + index] += 1;
-      case PROBABILITY -> probabilityGradient(logits, from, gradient);
+      case LOGIT -> gradient[column] += (float) sign;
+      case OUTPUT -> outputGradient(logits, from, column, sign, gradient);
+      case PROBABILITY, SOFTMAX, SIGMOID -> {
+        if (link == Link.SIGMOID) {
+          double p = logistic(logits[column]);
+          gradient[column] += (float) (sign * p * (1 - p));
+        } else {
+          shareGradient(logits, from, 1, gradient);
+        }
+      }
       case LOG_ODDS -> {
-        gradient[from + index] += 1;
-        double log = outputs == 1 ? 0 : othersLogSum(logits, from);
-        for (int c = 0; c < outputs && outputs > 1; c++) {
-          gradient[from + c] -= c == index ? 0 : (float) Math.exp(logits[from + c] - log);
+        gradient[column] += (float) sign;
+        if (link != Link.SIGMOID) {
+          double log = othersLogSum(logits, from);
+          for (int c = 0; c < outputs; c++) {
+            gradient[from + c] -= c == index ? 0 : (float) Math.exp(logits[from + c] - log);
+          }
         }
       }
       case MARGIN -> {
-        gradient[from + index] += 1;
+        gradient[column] += (float) sign;
         if (outputs > 1) {
           gradient[from + runnerUp(logits, from)] -= 1;
         }
@@ -149,19 +173,20 @@ record OutputReadout(int index, Target.Scale scale, int step, int outputs, Activ
     }
   }
 
-  private void probabilityGradient(double[] logits, int from, float[] gradient) {
-    double p = probability(logits, from);
-    if (activation.kind() == Activation.Kind.SIGMOID) {
-      gradient[from + index] += (float) (p * (1 - p));
-    } else if (outputs == 1
-        || (!activation.overRow() && activation.kind() != Activation.Kind.LINEAR)) {
-      gradient[from + index] += (float) activation.derivative(logits[from + index]);
-    } else {
-      for (int c = 0; c < outputs; c++) {
-        double other =
-            new OutputReadout(c, scale, step, outputs, activation).probability(logits, from);
-        gradient[from + c] += (float) (p * ((c == index ? 1 : 0) - other));
-      }
+  private void outputGradient(
+      double[] logits, int from, int column, double sign, float[] gradient) {
+    switch (activation.kind()) {
+      case SOFTMAX -> shareGradient(logits, from, 1, gradient);
+      case LOG_SOFTMAX -> shareGradient(logits, from, share(logits, from, index), gradient);
+      default -> gradient[column] += (float) (sign * activation.derivative(logits[column]));
+    }
+  }
+
+  /// The gradient of the softmax of the class, divided by a number.
+  private void shareGradient(double[] logits, int from, double divisor, float[] gradient) {
+    double p = share(logits, from, index) / divisor;
+    for (int c = 0; c < outputs; c++) {
+      gradient[from + c] += (float) (p * ((c == index ? 1 : 0) - share(logits, from, c)));
     }
   }
 }

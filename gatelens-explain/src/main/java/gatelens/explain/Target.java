@@ -1,6 +1,7 @@
 package gatelens.explain;
 
 import gatelens.layer.Activation;
+import gatelens.model.Link;
 import gatelens.model.Model;
 import gatelens.objective.Objective;
 
@@ -27,10 +28,24 @@ public sealed interface Target {
       return new Output(index, Scale.LOGIT, -1);
     }
 
+    /// The probability of an output where the model has one, the shares of several linear outputs
+    /// of which nothing is known, else the output itself: what measures of faithfulness look at.
+    public static Output likely(Model model, int index, int step) {
+      boolean shares =
+          model.outputWidth() > 1
+              && model.finalActivation().equals(Activation.LINEAR)
+              && model.info().outputs().isEmpty()
+              && !model.info().facts().containsKey(Link.FACT);
+      Scale scale =
+          model.link() != Link.NONE ? Scale.PROBABILITY : shares ? Scale.SOFTMAX : Scale.OUTPUT;
+      return new Output(index, scale, step);
+    }
+
     @Override
     public Objective objective(Model model) {
       int outputs = model.outputWidth();
-      boolean twoSided = outputs == 1 && model.finalActivation().equals(Activation.SIGMOID);
+      Link link = scale.link(model);
+      boolean twoSided = outputs == 1 && model.classCount() == 2;
       int classes = twoSided ? 2 : outputs;
       if (index < 0 || index >= classes) {
         throw new IllegalArgumentException(
@@ -43,7 +58,7 @@ public sealed interface Target {
                 + (classes == 1 ? " output" : " outputs"));
       }
       return new Objective.OfLogits(
-          new OutputReadout(index, scale, step, outputs, model.finalActivation()));
+          new OutputReadout(index, scale, step, outputs, model.finalActivation(), link, twoSided));
     }
 
     @Override
@@ -83,12 +98,19 @@ public sealed interface Target {
   enum Scale {
     /// What the last activation gets: additive methods are at their clearest here. The default.
     LOGIT("logit"),
-    /// The probability of the class (softmax or sigmoid), or the plain output where there is none.
+    /// The probability of the class: the softmax of the logits, or the sigmoid of its own. A model
+    /// whose outputs are numbers has none.
     PROBABILITY("probability"),
-    /// `ln(p / (1 - p))`.
+    /// `ln(p / (1 - p))` of that probability.
     LOG_ODDS("log-odds"),
     /// The logit minus the largest other logit.
-    MARGIN("margin to the runner-up");
+    MARGIN("margin to the runner-up"),
+    /// What the model answers: after the last activation.
+    OUTPUT("output"),
+    /// The probability of linear outputs that somebody knows to be the logits of a softmax.
+    SOFTMAX("softmax"),
+    /// The probability of a linear output that somebody knows to be the logit of a sigmoid.
+    SIGMOID("sigmoid");
 
     private final String words;
 
@@ -99,6 +121,66 @@ public sealed interface Target {
     /// For people.
     public String words() {
       return words;
+    }
+
+    /// How probabilities are made of a model's logits on this scale.
+    ///
+    /// @throws IllegalArgumentException if the scale needs a probability and the model has none, or
+    ///   another than is said
+    private Link link(Model model) {
+      Link own = model.link();
+      return switch (this) {
+        case LOGIT, MARGIN, OUTPUT -> own;
+        case PROBABILITY, LOG_ODDS -> {
+          if (own == Link.NONE) {
+            throw new IllegalArgumentException(
+                words + " of an output: " + nothingSays(model) + "; " + advice(model));
+          }
+          if (this == LOG_ODDS && own == Link.SOFTMAX && model.outputWidth() == 1) {
+            throw new IllegalArgumentException(
+                "log-odds of an output: a softmax of one output is always 1, its odds have no"
+                    + " bound; --explain logit explains what the softmax gets");
+          }
+          yield own;
+        }
+        case SOFTMAX -> told(model, Link.SOFTMAX);
+        case SIGMOID -> told(model, Link.SIGMOID);
+      };
+    }
+
+    private Link told(Model model, Link link) {
+      boolean linear = model.finalActivation().equals(Activation.LINEAR);
+      boolean several = link == Link.SIGMOID || model.outputWidth() > 1;
+      if (model.link() != link && !(model.link() == Link.NONE && linear && several)) {
+        throw new IllegalArgumentException(
+            words
+                + " of an output: the model ends with "
+                + model.finalActivation()
+                + " over "
+                + model.outputWidth()
+                + (model.outputWidth() == 1 ? " output; " : " outputs; ")
+                + (model.link() == Link.NONE ? advice(model) : "--explain probability"));
+      }
+      return link;
+    }
+
+    private static String nothingSays(Model model) {
+      return "a model that ends with "
+          + model.finalActivation()
+          + " answers with numbers, and nothing says that these stand for classes";
+    }
+
+    private static String advice(Model model) {
+      boolean linear = model.finalActivation().equals(Activation.LINEAR);
+      String numbers = "--explain output explains what it answers";
+      return !linear
+          ? numbers
+          : numbers
+              + "; where it is known that the outputs are logits of classes, --explain "
+              + (model.outputWidth() > 1 ? "softmax (one class holds) or " : "")
+              + "sigmoid (yes or no"
+              + (model.outputWidth() > 1 ? " each" : "")
+              + ")";
     }
   }
 }

@@ -5,11 +5,13 @@ import gatelens.explain.Point;
 import gatelens.explain.Target;
 import gatelens.method.decomposition.ContextualDecomposition;
 import gatelens.method.gradient.Conductance;
+import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How one decision was made inside: through which gates and units it went in, how much of it was
 /// made at each step, what each step wrote into the memory and how much of that is left.
@@ -61,5 +63,34 @@ public record Flow(
             ? Optional.of(MemoryLedger.ofLogit(score, trace))
             : Optional.empty(),
         parts);
+  }
+
+  /// The numbers as arrays by name, in this order: of each layer that was gone through
+  /// `LAYER.through` `float[T][D][G][H]`; with a curve of each layer `LAYER.conductance` and
+  /// `LAYER.influence`, both `float[T][H]`, and `made` `float[T]`; with a ledger of the logit
+  /// `ledger` `float[T][T]`; of each recurrent layer `LAYER.written` `float[T][H]` and `LAYER.left`
+  /// `float[T][T]`. An array is made when it is asked for.
+  public Map<String, Supplier<Tensor>> arrays() {
+    Map<String, Supplier<Tensor>> arrays = new LinkedHashMap<>();
+    for (GateAttribution layer : through.layers()) {
+      arrays.put(layer.layer().name() + ".through", layer::tensor);
+    }
+    curve.ifPresent(c -> {
+      for (Conductance.Share share : c.layers()) {
+        arrays.put(share.layer().name() + ".conductance", share::units);
+        arrays.put(share.layer().name() + ".influence", share::influence);
+      }
+      arrays.put("made", () -> Tensor.generate(t -> c.made()[t], c.made().length));
+    });
+    ledger.ifPresent(sums -> arrays.put("ledger", () -> square(sums)));
+    for (MemoryLedger one : ledgers) {
+      arrays.put(one.layer().name() + ".written", one::written);
+      arrays.put(one.layer().name() + ".left", () -> square(one.share()));
+    }
+    return arrays;
+  }
+
+  private static Tensor square(double[][] rows) {
+    return Tensor.generate(i -> rows[i / rows.length][i % rows.length], rows.length, rows.length);
   }
 }

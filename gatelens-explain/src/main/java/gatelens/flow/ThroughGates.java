@@ -144,7 +144,9 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
     }
     double attributed = attributed(flows, input.values(), base, layers, entries);
     double at = rule == Rule.INTEGRATED_GRADIENTS ? score.at(input) : flows.get(0).score();
-    double at0 = rule == Rule.DEEPLIFT ? flows.get(0).baselineScore() : score.at(input.with(base));
+    boolean compared =
+        rule == Rule.DEEPLIFT && !score.model().continuous().leavesOut(input.layout(), base);
+    double at0 = compared ? flows.get(0).baselineScore() : score.at(input.with(base));
     return new Result(layers, start, new Completeness(at, at0, attributed));
   }
 
@@ -303,8 +305,8 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
         .forEach(
             flows.length,
             i -> {
-              ExactRun a = ExactRun.of(score.model(), pairs.input(i));
-              ExactRun b = ExactRun.of(score.model(), pairs.baseline(i));
+              ExactRun a = ExactRun.counted(score.model(), pairs.input(i));
+              ExactRun b = ExactRun.counted(score.model(), pairs.baseline(i));
               flows[i] =
                   new PairFlow(
                       a.value(readout),

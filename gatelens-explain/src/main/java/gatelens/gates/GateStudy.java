@@ -210,4 +210,10 @@ public record GateStudy(
   public String of(String input) {
     return reach.size() > 1 ? " of " + input : "";
   }
+
+  /// An input's name without how its text begins: a context shows the text.
+  public static String place(String name) {
+    int colon = name.indexOf(": ");
+    return colon < 0 ? name : name.substring(0, colon);
+  }
 }

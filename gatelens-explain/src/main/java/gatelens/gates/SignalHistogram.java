@@ -36,43 +36,45 @@ public record SignalHistogram(
   /// @param traces of one model
   public static List<SignalHistogram> of(List<Trace> traces) {
     Map<String, Map<String, List<float[]>>> layers = new LinkedHashMap<>();
+    Map<String, LayerTrace.Recurrent> kinds = new LinkedHashMap<>();
     for (Trace trace : traces) {
-      for (LayerTrace layer : trace.recurrent()) {
+      for (LayerTrace.Recurrent layer : trace.recurrent()) {
         String name = layer.layer().name();
+        kinds.put(name, layer);
         layer
             .signals()
-            .forEach((signal, values) -> {
-              layers
-                  .computeIfAbsent(name, key -> new LinkedHashMap<>())
-                  .computeIfAbsent(signal, key -> new ArrayList<>())
-                  .add(values.values());
-            });
+            .forEach((signal, values) ->
+                layers
+                    .computeIfAbsent(name, key -> new LinkedHashMap<>())
+                    .computeIfAbsent(signal, key -> new ArrayList<>())
+                    .add(values.values()));
       }
     }
     List<SignalHistogram> all = new ArrayList<>();
-    layers.forEach((layer, signals) ->
-        signals.forEach((signal, parts) -> all.add(of(layer, signal, parts, isGate(signal)))));
+    kinds.forEach((name, layer) ->
+        layers
+            .getOrDefault(name, Map.of())
+            .forEach((signal, parts) -> all.add(of(name, signal, parts, layer.isShare(signal)))));
     return all;
   }
 
-  private static boolean isGate(String signal) {
-    return switch (signal) {
-      case "update", "reset", "input", "forget", "output", "retention" -> true;
-      default -> false;
-    };
-  }
-
-  private static SignalHistogram of(
-      String layer, String signal, List<float[]> parts, boolean gate) {
+  /// Counts values.
+  ///
+  /// @param layer the layer's name
+  /// @param signal its name
+  /// @param parts values of any number, in any order
+  /// @param share true for values in [0, 1], as gates have; false for a state
+  public static SignalHistogram of(
+      String layer, String signal, List<float[]> parts, boolean share) {
     double edge = 1;
     long total = 0;
     for (float[] part : parts) {
       total += part.length;
       for (float value : part) {
-        edge = !gate && Float.isFinite(value) ? Math.max(edge, Math.abs(value)) : edge;
+        edge = !share && Float.isFinite(value) ? Math.max(edge, Math.abs(value)) : edge;
       }
     }
-    double low = gate ? 0 : -edge;
+    double low = share ? 0 : -edge;
     long[] counts = new long[BINS];
     for (float[] part : parts) {
       for (float value : part) {

@@ -114,7 +114,7 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
   /// The probability of what was explained, where it is an output of a model of ours.
   static Score probability(Score score) {
     return score instanceof ModelScore model && model.target() instanceof Target.Output output
-        ? model.of(new Target.Output(output.index(), Target.Scale.PROBABILITY, output.step()))
+        ? model.of(Target.Output.likely(model.model(), output.index(), output.step()))
         : score;
   }
 

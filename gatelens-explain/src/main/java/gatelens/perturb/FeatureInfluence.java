@@ -52,8 +52,7 @@ public record FeatureInfluence(
     double[] influence = new double[first.width()];
     double[] errors = new double[first.width()];
     for (int c = 0; c < model.classCount(); c++) {
-      ModelScore score =
-          new ModelScore(model, new Target.Output(c, Target.Scale.PROBABILITY, -1), workers);
+      ModelScore score = new ModelScore(model, Target.Output.likely(model, c, -1), workers);
       List<Point> points = samples.stream().map(score::point).toList();
       FeaturePermutation moved = FeaturePermutation.of(score, points, part, seed);
       for (int d = 0; d < influence.length; d++) {

@@ -36,15 +36,43 @@ import java.util.List;
 /// @param logits what the last activation got, `double[1][C]` or `double[T][C]`
 public record ExactRun(
     List<List<Node>> branches, List<Node> head, Values joined, double[][] logits) {
-  /// Runs a model.
+  /// Runs a model. Steps whose values a mask of the model looks for are left out.
   ///
   /// @param input continuous, by the model's layout
   public static ExactRun of(Model model, Point input) {
+    return of(model, input.layout(), wide(input.values()), false);
+  }
+
+  /// Runs a model on a baseline that is compared step by step with an input: every step counts that
+  /// the layout counts, whatever its values.
+  ///
+  /// @param input continuous, by the model's layout
+  public static ExactRun counted(Model model, Point input) {
+    return counted(model, input.layout(), wide(input.values()));
+  }
+
+  /// The same at a point between floats.
+  ///
+  /// @param values continuous, by the layout
+  public static ExactRun counted(Model model, Layout layout, double[] values) {
+    return of(model, layout, values, true);
+  }
+
+  private static double[] wide(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private static ExactRun of(Model model, Layout layout, double[] input, boolean counted) {
     List<List<Node>> branches = new ArrayList<>();
     List<Values> ends = new ArrayList<>();
     for (int b = 0; b < model.branches().size(); b++) {
       Branch branch = model.branches().get(b);
-      Values values = start(input, b);
+      Values start = start(layout.parts().get(b), input);
+      Values values = counted ? start : present(branch, start);
       List<Node> nodes = run(rest(branch), values);
       branches.add(nodes);
       ends.add(nodes.isEmpty() ? values : nodes.get(nodes.size() - 1).out());
@@ -57,7 +85,7 @@ public record ExactRun(
     List<Node> head = run(model.head(), joined);
     List<Node> last = head.isEmpty() ? branches.get(0) : head;
     double[][] logits =
-        last.isEmpty()
+        last.isEmpty() || (head.isEmpty() && branches.size() > 1)
             ? joined.steps()
             : last.get(last.size() - 1) instanceof Node.Dense dense
                 ? dense.pre()
@@ -76,15 +104,41 @@ public record ExactRun(
     return branch.layers().subList(entry, branch.layers().size());
   }
 
-  private static Values start(Point input, int part) {
-    Layout.Part p = input.layout().parts().get(part);
+  private static Values start(Layout.Part p, double[] input) {
     double[][] steps = new double[p.length()][p.width()];
     for (int t = 0; t < p.length(); t++) {
       for (int d = 0; d < p.width(); d++) {
-        steps[t][d] = input.values()[p.offset() + t * p.width() + d];
+        steps[t][d] = input[p.offset() + t * p.width() + d];
       }
     }
     return new Values(steps, true, p.mask());
+  }
+
+  /// Without the steps that the masks before the first layer leave out.
+  private static Values present(Branch branch, Values start) {
+    Values values = start;
+    for (Layer layer : branch.layers().subList(0, branch.layers().size() - rest(branch).size())) {
+      values =
+          switch (layer) {
+            case Masking masking -> masked(masking, values);
+            case Embedding embedding when embedding.maskZero() -> masked(embedding, values);
+            default -> values;
+          };
+    }
+    return values;
+  }
+
+  private static Values masked(Embedding layer, Values in) {
+    float[] vectors = layer.weight().values();
+    boolean[] mask = new boolean[in.length()];
+    for (int t = 0; t < mask.length; t++) {
+      boolean padding = true;
+      for (int d = 0; d < in.width(); d++) {
+        padding &= in.steps()[t][d] == vectors[d];
+      }
+      mask[t] = in.counts(t) && !padding;
+    }
+    return new Values(in.steps(), true, mask);
   }
 
   private static Values join(List<Values> parts, boolean any) {

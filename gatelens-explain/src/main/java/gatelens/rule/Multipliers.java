@@ -29,6 +29,12 @@ public final class Multipliers {
   private static final int NODES = 24;
   private static final GaussLegendre RULE = GaussLegendre.of(NODES);
 
+  /// How often a piece of the line between two sets of logits is halved at most.
+  private static final int CUTS = 20;
+
+  /// What the quadrature of a piece may be off, as a share of its sizes: the rounding of floats.
+  private static final double EXACT = 2e-7;
+
   private final ExactRun a;
   private final ExactRun b;
   private final List<GateFlow> flows = new ArrayList<>();
@@ -73,7 +79,8 @@ public final class Multipliers {
         shift += width;
         part = columns(m, m[0].length - shift, width);
       }
-      inputs.add(0, through(nodes, b.branches().get(branch), part, whole));
+      boolean ends = whole && a.branches().size() == 1;
+      inputs.add(0, through(nodes, b.branches().get(branch), part, ends));
     }
     return inputs;
   }
@@ -97,26 +104,62 @@ public final class Multipliers {
     return m;
   }
 
-  /// The readout's gradient averaged along the line between two sets of logits.
+  /// The readout's gradient averaged along the line between two sets of logits. The line is cut
+  /// where the quadrature is off the change of the readout, as at the kink of a margin whose
+  /// runner-up changes.
   public static PairReadout between(Readout readout) {
     return (x, x0, multipliers) -> {
       double[] sum = new double[x.length];
-      GaussLegendre rule = RULE;
-      for (int k = 0; k < NODES; k++) {
-        float[] at = new float[x.length];
-        for (int i = 0; i < at.length; i++) {
-          at[i] = (float) (x0[i] + rule.nodes()[k] * (x[i] - x0[i]));
-        }
-        float[] gradient = new float[x.length];
-        readout.gradient(at, gradient);
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += rule.weights()[k] * gradient[i];
-        }
-      }
+      averaged(readout, x, x0, 0, 1, CUTS, sum);
       for (int i = 0; i < sum.length; i++) {
         multipliers[i] = (float) sum[i];
       }
     };
+  }
+
+  /// Adds the gradient over a piece of the line.
+  private static void averaged(
+      Readout readout, float[] x, float[] x0, double from, double to, int cuts, double[] sum) {
+    double[] piece = new double[x.length];
+    for (int k = 0; k < NODES; k++) {
+      float[] gradient = new float[x.length];
+      readout.gradient(narrow(along(x, x0, from + RULE.nodes()[k] * (to - from))), gradient);
+      for (int i = 0; i < piece.length; i++) {
+        piece[i] += (to - from) * RULE.weights()[k] * gradient[i];
+      }
+    }
+    double start = readout.value(along(x, x0, from));
+    double end = readout.value(along(x, x0, to));
+    double off = start - end;
+    double size = Math.abs(start) + Math.abs(end);
+    for (int i = 0; i < piece.length; i++) {
+      off += piece[i] * ((double) x[i] - x0[i]);
+      size += Math.abs(piece[i] * ((double) x[i] - x0[i]));
+    }
+    if (Math.abs(off) > EXACT * size && cuts > 0) {
+      averaged(readout, x, x0, from, (from + to) / 2, cuts - 1, sum);
+      averaged(readout, x, x0, (from + to) / 2, to, cuts - 1, sum);
+      return;
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += piece[i];
+    }
+  }
+
+  private static double[] along(float[] x, float[] x0, double alpha) {
+    double[] at = new double[x.length];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = x0[i] + alpha * ((double) x[i] - x0[i]);
+    }
+    return at;
+  }
+
+  private static float[] narrow(double[] wide) {
+    float[] narrow = new float[wide.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    return narrow;
   }
 
   private double[][] through(List<Node> xs, List<Node> x0s, double[][] multipliers, boolean ends) {

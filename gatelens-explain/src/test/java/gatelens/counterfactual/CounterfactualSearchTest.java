@@ -18,6 +18,8 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
 import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CounterfactualSearchTest {
@@ -79,6 +82,88 @@ class CounterfactualSearchTest {
     assertThat(none.flipped()).isFalse();
     assertThat(none.events()).isEmpty();
     assertThat(none.changed().values()).containsExactly(1, 1, 1);
+  }
+
+  /// What has the wanted class already needs no change, and that is no flip.
+  @Test
+  void whatIsThereAlreadyNeedsNoChange() {
+    Counterfactual c =
+        CounterfactualSearch.usual()
+            .find(
+                SUM,
+                sum(3, 2, 1),
+                List.of(new float[] {2, 3, 1}),
+                OptionalInt.of(1),
+                Workers.single());
+    assertThat(c.from()).isEqualTo(1);
+    assertThat(c.needed()).isFalse();
+    assertThat(c.flipped()).isFalse();
+    assertThat(c.events()).isEmpty();
+    assertThat(c.marginBefore()).isEqualTo(c.marginAfter()).isCloseTo(2, within(1e-6));
+  }
+
+  /// Of 300 small models: of what was changed only the whole is enough.
+  @Test
+  void everySubsetIsTried() {
+    SplittableRandom random = new SplittableRandom(5);
+    int flips = 0;
+    for (int seed = 0; seed < 300; seed++) {
+      Model model = ModelPlan.parse("gru(3) dense(2)").initialise(2, Initialisation.PYTORCH, seed);
+      List<float[]> donors = new ArrayList<>();
+      for (int n = 0; n < 6; n++) {
+        donors.add(values(random));
+      }
+      float[] own = values(random);
+      Sample sample = Sample.of(FeatureSequence.of(Tensor.of(own, 4, 2)));
+      Point x = new Point(model.continuous().layout(sample), own);
+      try (Workers one = Workers.single()) {
+        ModelScore zero = new ModelScore(model, new Target.Output(0, Target.Scale.MARGIN, -1), one);
+        double[] margins = CounterfactualSearch.evaluate(zero, x.layout(), donors).values();
+        boolean other = zero.at(x) > 0;
+        if (Arrays.stream(margins).noneMatch(m -> other ? m < 0 : m > 0)) {
+          continue;
+        }
+        Counterfactual c =
+            new CounterfactualSearch(4, 6, 6, Constraints.NONE)
+                .find(model, x, donors, OptionalInt.empty(), one);
+        if (!c.flipped()) {
+          continue;
+        }
+        flips++;
+        assertThat(c.minimal()).isTrue();
+        ModelScore margin =
+            new ModelScore(model, new Target.Output(c.to(), Target.Scale.MARGIN, -1), one);
+        assertThat(enough(margin, c)).as("seed %d: subsets that are enough", seed).isEqualTo(1);
+      }
+    }
+    assertThat(flips).isGreaterThan(100);
+  }
+
+  private static float[] values(SplittableRandom random) {
+    float[] values = new float[8];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (2 * random.nextGaussian());
+    }
+    return values;
+  }
+
+  /// How many subsets of the changed values are enough, the whole of them included.
+  private static int enough(ModelScore margin, Counterfactual c) {
+    int[] cells =
+        java.util.stream.IntStream.range(0, 8)
+            .filter(i -> c.changed().values()[i] != c.input().values()[i])
+            .toArray();
+    int count = 0;
+    for (int subset = 1; subset < 1 << cells.length; subset++) {
+      float[] values = c.input().values().clone();
+      for (int k = 0; k < cells.length; k++) {
+        if ((subset & 1 << k) != 0) {
+          values[cells[k]] = c.changed().values()[cells[k]];
+        }
+      }
+      count += margin.at(c.input().with(values)) > 0 ? 1 : 0;
+    }
+    return count;
   }
 
   @Test

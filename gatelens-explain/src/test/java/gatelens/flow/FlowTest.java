@@ -13,9 +13,12 @@ import gatelens.testkit.explain.RandomModels;
 import gatelens.method.decomposition.ContextualDecomposition;
 import gatelens.method.gradient.DeepLift;
 import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +123,63 @@ class FlowTest {
     assertThatThrownBy(() -> ThroughGates.of("deeplift", several))
         .hasMessageContaining("flow takes one baseline");
     assertThatThrownBy(() -> new Phrase(4, 2)).hasMessageContaining("expected FROM:TO");
+  }
+
+  private static Tensor array(Flow flow, String name) {
+    return Objects.requireNonNull(flow.arrays().get(name)).get();
+  }
+
+  @Test
+  void arraysHaveNamesAndAreThoseOfTheParts() {
+    Flow flow =
+        flow(
+            "gru(4,sequences) lstm(3) dense(2)", Target.Output.logit(1), "deeplift", Settings.NONE);
+    assertThat(flow.arrays().keySet())
+        .containsExactly(
+            "gru_0.through",
+            "lstm_0.through",
+            "gru_0.conductance",
+            "gru_0.influence",
+            "lstm_0.conductance",
+            "lstm_0.influence",
+            "made",
+            "ledger",
+            "gru_0.written",
+            "gru_0.left",
+            "lstm_0.written",
+            "lstm_0.left");
+    assertThat(array(flow, "gru_0.through")).isEqualTo(flow.through().layers().get(0).tensor());
+    double[][] share = flow.ledgers().get(1).share();
+    Tensor left = array(flow, "lstm_0.left");
+    assertThat(left.shape().extents()).containsExactly(7, 7);
+    assertThat(left.get(2, 5)).isEqualTo((float) share[2][5]);
+    assertThat(array(flow, "made").values()[6])
+        .isEqualTo((float) flow.curve().orElseThrow().made()[6]);
+  }
+
+  @Test
+  void aStudyTellsHowFarItIs() {
+    List<String> told = new ArrayList<>();
+    try (Workers one = Workers.single()) {
+      ModelScore score = RandomModels.score(RandomModels.model("gru(4) dense(2)", 0.3, 4), one);
+      Sample sample = RandomModels.sample(7, RandomModels.FEATURES, 1);
+      ThroughGates through = ThroughGates.of("gradient-x-change", Settings.NONE);
+      FlowStudy study =
+          FlowStudy.of(
+              score.model(),
+              List.of(sample, sample),
+              List.of(Target.Output.logit(0), Target.Output.logit(1)),
+              through,
+              List.of(),
+              (what, done, total) -> told.add(what + " " + done + " of " + total),
+              one);
+      assertThat(study.rule()).isEqualTo("gradient-x-change");
+      assertThat(told).containsExactly("decisions followed 0 of 2", "decisions followed 1 of 2");
+      assertThat(study.flows())
+          .extracting(Flow::target)
+          .containsExactly(
+              Target.Output.logit(0).description(score.model()),
+              Target.Output.logit(1).description(score.model()));
+    }
   }
 }

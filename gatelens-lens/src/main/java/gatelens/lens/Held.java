@@ -39,13 +39,26 @@ public record Held(
   ///
   /// @throws Refused if one is out of range, or labels stand beside raw data
   public Held {
-    if (most < 1 || share.filter(s -> !(s > 0 && s <= 1)).isPresent()) {
+    if (most < 1) {
       throw new Refused(
-          Refused.Kind.QUESTION, "--limit must be at least 1, --test-share in (0, 1]");
+          Refused.Kind.QUESTION,
+          "at most " + most + " inputs: expected at least 1",
+          "leave it out for " + USUAL,
+          "most");
+    }
+    if (share.filter(s -> !(s > 0 && s <= 1)).isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the share " + share.get() + ": expected a number in (0, 1]",
+          "0.2, as in training",
+          "share");
     }
     if (labels.isPresent() && inputs.raw()) {
       throw new Refused(
-          Refused.Kind.QUESTION, "--labels is of --inputs; raw data has its own labels");
+          Refused.Kind.QUESTION,
+          "labels in a file of their own belong to arrays; raw data has its own",
+          "leave the file out",
+          "labels");
     }
   }
 
@@ -65,6 +78,9 @@ public record Held(
   }
 
   private Labelled arrays(InputReader reader) throws IOException {
+    if (inputs instanceof Inputs.Given given && labels.isEmpty()) {
+      return new Labelled(given.entries().subList(0, Math.min(most, given.entries().size())));
+    }
     List<Sample> samples = reader.samples(inputs);
     List<Label> classes =
         labels.isPresent() ? LabelledArrays.classes(samples.size(), labels.get()) : List.of();
@@ -89,7 +105,9 @@ public record Held(
       throw new Refused(
           Refused.Kind.DATA,
           place() + ": no row is left to read" + (files.isPresent() ? "" : "; it has none"),
-          "look at --test-files and --test-share");
+          "look at which files and which share are read",
+          "files",
+          "share");
     }
     return new Labelled(entries);
   }
@@ -128,6 +146,7 @@ public record Held(
       case Inputs.Rows rows -> Path.of("the data");
       case Inputs.Arrays arrays -> arrays.files().get(0).file();
       case Inputs.Samples samples -> Path.of("the samples");
+      case Inputs.Given given -> Path.of("the entries");
     };
   }
 }

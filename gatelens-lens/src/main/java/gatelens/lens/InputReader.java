@@ -44,7 +44,10 @@ record InputReader(Model model, Optional<Encoding> encoding) {
               unlabelled)
           .readBatches(size, visitor);
     } else {
-      visitor.batch(samples(inputs).stream().map(Entry::of).toList());
+      visitor.batch(
+          inputs instanceof Inputs.Given given
+              ? given.entries()
+              : samples(inputs).stream().map(Entry::of).toList());
     }
   }
 
@@ -67,6 +70,7 @@ record InputReader(Model model, Optional<Encoding> encoding) {
       case Inputs.Rows rows -> rows.rows();
       case Inputs.Arrays arrays -> throw new IllegalArgumentException("arrays have no rows");
       case Inputs.Samples samples -> throw new IllegalArgumentException("samples have no rows");
+      case Inputs.Given given -> throw new IllegalArgumentException("entries have no rows");
     };
   }
 
@@ -117,13 +121,15 @@ record InputReader(Model model, Optional<Encoding> encoding) {
         new Refused(
             Refused.Kind.DATA,
             "the model does not say how raw data is read: it was trained on arrays",
-            "--inputs FILE.npy"));
+            "give it arrays: FILE.npy",
+            "inputs"));
   }
 
   /// Arrays and samples as the model reads them.
   List<Sample> samples(Inputs inputs) throws IOException {
     return switch (inputs) {
       case Inputs.Samples given -> given.samples();
+      case Inputs.Given given -> given.entries().stream().map(Entry::sample).toList();
       case Inputs.Arrays arrays -> samples(arrays.files());
       case Inputs.Raw raw -> throw new IllegalArgumentException("raw data is encoded");
       case Inputs.Stream stream -> throw new IllegalArgumentException("raw data is encoded");
@@ -144,7 +150,8 @@ record InputReader(Model model, Optional<Encoding> encoding) {
                 + branches.stream().map(Branch::name).toList()
                 + "; there is no input "
                 + branch.name(),
-            "--inputs " + branch.name() + "=FILE.npy");
+            "name each file: " + branch.name() + "=FILE.npy",
+            "inputs");
       }
       columns.add(SequenceArray.of(branch, array).sequences());
     }
@@ -209,7 +216,8 @@ record InputReader(Model model, Optional<Encoding> encoding) {
           "the model has several inputs "
               + model.branches().stream().map(Branch::name).toList()
               + "; each file needs a name",
-          "--inputs " + model.branches().get(0).name() + "=FILE.npy");
+          "name each file: " + model.branches().get(0).name() + "=FILE.npy",
+          "inputs");
     }
     return model.branches().get(0).name();
   }

@@ -1,5 +1,6 @@
 package gatelens.lens;
 
+import gatelens.data.Entry;
 import gatelens.data.Source;
 import gatelens.sequence.Sample;
 import java.io.InputStream;
@@ -59,6 +60,19 @@ public sealed interface Inputs {
     }
   }
 
+  /// Entries that were read or encoded before.
+  record Given(List<Entry> entries) implements Inputs {
+    /// Keeps an unmodifiable copy.
+    public Given {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// Entries that were read or encoded before.
+  static Inputs of(List<Entry> entries) {
+    return new Given(entries);
+  }
+
   /// Arrays for a model with one input.
   static Inputs array(Path file) {
     return new Arrays(List.of(new ArrayFile(Optional.empty(), file)));
@@ -72,6 +86,7 @@ public sealed interface Inputs {
       case Rows rows -> true;
       case Arrays arrays -> false;
       case Samples samples -> false;
+      case Given given -> false;
     };
   }
 }

@@ -103,7 +103,8 @@ public final class LabelledArrays {
               + (form.everyStep() ? "at every step" : "once")
               + " with "
               + (form.classes() ? "classes" : "values")
-              + "; its last layers and --loss decide that");
+              + "; its last layers and its loss decide that",
+          "loss");
     }
     return form.classes() ? classes(array, form) : values(array, form);
   }

@@ -1,21 +1,41 @@
 package gatelens.lens;
 
+import gatelens.compare.Marks;
+import gatelens.compare.MethodComparison;
+import gatelens.counterfactual.CounterfactualStudy;
 import gatelens.data.BadRows;
 import gatelens.data.Encoding;
 import gatelens.data.Entries;
 import gatelens.data.Entry;
 import gatelens.data.Input;
-import gatelens.decision.RawInput;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Question;
 import gatelens.decision.Subject;
+import gatelens.explain.Explainer;
+import gatelens.explain.Measurement;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
+import gatelens.flow.FlowStudy;
+import gatelens.flow.Phrase;
+import gatelens.flow.ThroughGates;
 import gatelens.formats.ModelFiles;
+import gatelens.gates.GateQuestion;
+import gatelens.gates.GateStudy;
+import gatelens.method.Methods;
 import gatelens.model.Model;
+import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A model opened once with all that belongs to it: the encoding of raw data and the threads. It
 /// reads what it is asked about once, runs, and answers with records. It may be used from several
@@ -68,14 +88,6 @@ public final class Lens implements AutoCloseable {
     return reader().needed();
   }
 
-  /// True if a file holds raw data for this model: it is no array, and the model has an encoding.
-  ///
-  /// @throws Refused if there is no such file
-  /// @throws IOException if it cannot be read
-  public boolean isRawData(Path file) throws IOException {
-    return Background.isRaw(file, reader());
-  }
-
   /// The threads.
   public Workers workers() {
     return workers;
@@ -93,14 +105,6 @@ public final class Lens implements AutoCloseable {
     List<Entry> all = new ArrayList<>();
     read(inputs, Entries.Keep.ALL, BATCH, all::addAll);
     return all;
-  }
-
-  /// Reads a file or folder of raw data.
-  ///
-  /// @throws Refused if it does not fit the model
-  /// @throws IOException if it cannot be read
-  public List<Entry> read(Path data) throws IOException {
-    return read(new Inputs.Raw(data));
   }
 
   /// Reads inputs some at a time, so that raw data may be larger than memory; arrays are one batch.
@@ -144,13 +148,6 @@ public final class Lens implements AutoCloseable {
     return Background.read(file, reader(), seed);
   }
 
-  /// What the model answers to some entries.
-  ///
-  /// @return one a row: `[C]`, or `[T][C]` of a model that answers at every step
-  public List<Tensor> predict(List<Entry> entries) {
-    return model.predict(entries.stream().map(Entry::sample).toList(), workers);
-  }
-
   /// Gets predictions, some at a time.
   @FunctionalInterface
   public interface PredictionVisitor {
@@ -161,7 +158,7 @@ public final class Lens implements AutoCloseable {
   /// Answers inputs as they are read, and judges the answers where the data knows them: neither
   /// inputs nor answers need fit into memory.
   ///
-  /// @throws Refused if the inputs do not fit the model
+  /// @throws Refused if the inputs do not fit the model, or an answer is not finite
   /// @throws IOException if a file cannot be read
   public Judgement predict(Inputs inputs, PredictionVisitor visitor) throws IOException {
     Judgement judgement = new Judgement(model);
@@ -172,8 +169,10 @@ public final class Lens implements AutoCloseable {
             judgement.unlabelled(),
             BATCH,
             entries -> {
-              List<Tensor> outputs = predict(entries);
+              List<Tensor> outputs =
+                  model.predict(entries.stream().map(Entry::sample).toList(), workers);
               List<Prediction> predictions = new ArrayList<>(outputs.size());
+              outputs.forEach(Lens::finite);
               for (int i = 0; i < outputs.size(); i++) {
                 predictions.add(new Prediction(entries.get(i), outputs.get(i)));
                 judgement.add(entries.get(i), outputs.get(i).values());
@@ -184,17 +183,158 @@ public final class Lens implements AutoCloseable {
     return judgement;
   }
 
-  /// Entries as the subjects of a question.
+  /// Studies what the gates do over many inputs, and with labels what is lost without them.
   ///
-  /// @param first number of the first one among all that are asked about
-  public List<Subject> subjects(List<Entry> entries, int first) {
-    List<Subject> subjects = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      List<RawInput> raw =
-          entry.raw().isEmpty() ? List.of() : RawInputs.of(entry, encoding().encoders());
-      subjects.add(new Subject(first + subjects.size(), entry.name(), entry.sample(), raw));
+  /// @param listener told how far each stage is; may end it
+  /// @throws IllegalArgumentException if there is no such gate or unit, or a label does not fit the
+  ///   model
+  public GateStudy gates(Labelled held, GateQuestion question, WorkListener listener) {
+    return GateStudy.of(
+        model, held.samples(), held.examples(), held.names(), question, listener, workers);
+  }
+
+  /// Follows decisions through the gates and units by which they went in.
+  ///
+  /// @param question whose method is the rule, as {@link ThroughGates.Rule#id} says it; the usual
+  ///   one is DeepLIFT
+  /// @param phrases of which is told what they give
+  /// @param listener told how many decisions are followed; may end it
+  /// @throws Refused if there is no such rule or it does not take the settings
+  /// @throws IllegalArgumentException if the rule or a phrase does not suit the model or the target
+  public FlowStudy flow(
+      List<Entry> entries, Question question, List<Phrase> phrases, WorkListener listener) {
+    ThroughGates through =
+        Refused.question(() ->
+            ThroughGates.of(question.method().orElse(Question.USUAL_METHOD), question.said()));
+    List<Sample> samples = samples(entries);
+    List<Target> targets = question.target().targets(model, samples, workers);
+    return FlowStudy.of(model, samples, targets, through, phrases, listener, workers);
+  }
+
+  /// Puts methods side by side: how far they agree, how faithful they are, what they cost.
+  ///
+  /// @param question what all of them are asked; its own method is not looked at
+  /// @param methods their names, at least one
+  /// @param marks the places that are known to decide, one per entry; empty if nobody knows them
+  /// @param listener told how many methods have explained; may end it
+  /// @throws Refused if there is no such method, it does not take the settings, or it explains
+  ///   features, which have no events
+  /// @throws IllegalArgumentException if a method does not suit the model, or the marks tell
+  ///   nothing
+  public MethodComparison compare(
+      List<Entry> entries,
+      Question question,
+      List<String> methods,
+      Optional<List<Marks>> marks,
+      WorkListener listener) {
+    Map<String, Explainer<? super ModelScore>> all = new LinkedHashMap<>();
+    for (String name : methods) {
+      all.put(name, Refused.question(() -> Methods.named(name).with(question.said())));
     }
-    return subjects;
+    if (question.group().filter("features"::equals).isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "methods are compared event by event",
+          "leave the group features out",
+          "group");
+    }
+    List<Sample> samples = samples(entries);
+    return MethodComparison.of(
+        model,
+        samples,
+        question.target().targets(model, samples, workers),
+        all,
+        marks,
+        question.baseline(),
+        question.seed(),
+        System::nanoTime,
+        listener,
+        workers);
+  }
+
+  /// Searches the fewest events that, had they been others, would have changed the answer.
+  ///
+  /// @param listener told how many inputs are done; may end it
+  /// @throws Refused if the model has no class to change or reads several inputs, a name is none of
+  ///   its, or there is nothing to learn other events from
+  /// @throws IllegalArgumentException if no training series has the wanted class
+  /// @throws IOException if the training series cannot be read
+  public CounterfactualStudy counterfactual(
+      List<Entry> entries, CounterfactualQuestion question, WorkListener listener)
+      throws IOException {
+    return new Counterfactuals(reader(), question, workers).of(entries, listener);
+  }
+
+  private static List<Sample> samples(List<Entry> entries) {
+    return entries.stream().map(Entry::sample).toList();
+  }
+
+  /// Why the model answers as it does: a decision for each input.
+  ///
+  /// @return a job that refuses explanations with numbers that are not finite
+  /// @throws IllegalArgumentException if there is no such method, or it does not take the settings
+  public Job<Decision> decide(Inputs inputs, Question question) {
+    question.method(model).with(question.said());
+    Decisions decisions = new Decisions(model, question, workers);
+    return job(
+        inputs,
+        subjects -> {
+          List<Decision> all = decisions.of(subjects);
+          all.forEach(Lens::finite);
+          return all;
+        });
+  }
+
+  private static void finite(Decision decision) {
+    if (!decision.isFinite()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "the explanation of sequence " + decision.number() + " has numbers that are not finite",
+          "look at the model's weights");
+    }
+  }
+
+  private static void finite(Tensor output) {
+    if (!output.isFinite()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "the model answers with values that are not finite",
+          "look at its weights");
+    }
+  }
+
+  /// Every gate and state of each input: decisions that say nothing of what decided.
+  ///
+  /// @see TraceLimit
+  public Job<Decision> trace(Inputs inputs) {
+    TraceLimit limit = TraceLimit.ofHeap(model);
+    return job(
+        inputs,
+        new Job.Work<>() {
+          @Override
+          public void begin(OptionalLong total, boolean kept) {
+            limit.keeping(kept);
+          }
+
+          @Override
+          public List<Decision> of(List<Subject> subjects) {
+            limit.check(subjects);
+            return Decisions.traced(model, subjects, workers);
+          }
+        });
+  }
+
+  /// How far explanations can be trusted, by one measure: a measurement for each input.
+  ///
+  /// @throws Refused if the file of attributions has the wrong shape
+  /// @throws IllegalArgumentException if there is no such method, or it does not take the settings
+  /// @throws IOException if the file of attributions cannot be read
+  public Job<Measurement> measure(Inputs inputs, Measuring asked) throws IOException {
+    return job(inputs, Measurements.of(model, asked, workers));
+  }
+
+  private <T> Job<T> job(Inputs inputs, Job.Work<T> work) {
+    return new Job<>(reader(), inputs, Entries.Keep.ALL, work, System::nanoTime);
   }
 
   @Override

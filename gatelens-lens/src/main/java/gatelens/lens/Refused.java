@@ -1,13 +1,17 @@
 package gatelens.lens;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A request that cannot be met: what was expected, what was found, what decides it, and what to
-/// try. A command line makes an exit code of its kind, a server a status.
+/// try, in words that hold for every front end. A command line makes an exit code of its kind, a
+/// server a status.
 public final class Refused extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
   private final Kind kind;
   private final String hint;
+  private final String settings;
 
   /// What stands in the way.
   public enum Kind {
@@ -32,10 +36,26 @@ public final class Refused extends IllegalArgumentException {
   ///
   /// @param message the thing, what was expected, what was found, what decides it
   /// @param hint what to try; may be empty
-  public Refused(Kind kind, String message, String hint) {
+  /// @param settings what decides it, by the names of the records' components: `most` of {@link
+  ///   Held}; a front end says what its own options are called
+  public Refused(Kind kind, String message, String hint, String... settings) {
     super(message);
     this.kind = kind;
     this.hint = hint;
+    this.settings = String.join(" ", settings);
+  }
+
+  /// Makes something that a question decides.
+  ///
+  /// @throws Refused of kind QUESTION, in the words of the argument that is wrong
+  static <T> T question(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException wrong) {
+      Refused refused = new Refused(Kind.QUESTION, String.valueOf(wrong.getMessage()));
+      refused.initCause(wrong);
+      throw refused;
+    }
   }
 
   /// What stands in the way.
@@ -46,5 +66,11 @@ public final class Refused extends IllegalArgumentException {
   /// What to try.
   public Optional<String> hint() {
     return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+  }
+
+  /// What decides it, by the names of the records' components, such as `labels` of {@link Held};
+  /// empty where it is no setting.
+  public List<String> settings() {
+    return settings.isEmpty() ? List.of() : List.of(settings.split(" ", -1));
   }
 }

@@ -107,7 +107,7 @@ class LensTest {
   void onePassIsEnoughForSamplesNamesRawTextsAndDecisions() throws IOException {
     try (Lens lens = texts()) {
       List<Entry> entries = lens.read(once("😀 good film", "bad film"));
-      List<Subject> subjects = lens.subjects(entries, 4);
+      List<Subject> subjects = Subjects.of(Optional.of(lens.encoding()), entries, 4);
       assertThat(subjects).extracting(Subject::number).containsExactly(4, 5);
       assertThat(subjects)
           .extracting(Subject::name)
@@ -202,7 +202,7 @@ class LensTest {
           .hasMessageEndingWith("found NaN in sequence 2, step 3, feature 1");
       assertThatThrownBy(() -> SequenceArray.read(file, false).sequences())
           .hasMessageEndingWith("found NaN in sequence 2, step 3, feature 1");
-      assertThatThrownBy(() -> lens.read(file))
+      assertThatThrownBy(() -> lens.read(new Inputs.Raw(file)))
           .isInstanceOf(Refused.class)
           .hasMessageContaining("it was trained on arrays");
     }
@@ -295,8 +295,10 @@ class LensTest {
       assertThat(entry.sample())
           .extracting(sample -> ((TokenSequence) sample.first()).ids())
           .isEqualTo(new int[] {3, 1, 4});
-      assertThat(lens.predict(List.of(entry)).get(0))
-          .isEqualTo(lens.model().predict(entry.sample()));
+      List<Tensor> answers = new ArrayList<>();
+      lens.predict(
+          Inputs.of(List.of(entry)), batch -> batch.forEach(each -> answers.add(each.output())));
+      assertThat(answers).containsExactly(lens.model().predict(entry.sample()));
       List<Integer> sizes = new ArrayList<>();
       lens.read(
           new Inputs.Samples(List.of(entry.sample(), new Sample(entry.sample().inputs()))),

@@ -6,21 +6,21 @@ import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.QuestionOptions;
-import gatelens.cli.options.Subjects;
 import gatelens.cli.options.ViewOptions;
-import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.program.Version;
+import gatelens.cli.text.Batches;
 import gatelens.cli.text.ExplainText;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.decision.Decision;
-import gatelens.decision.Decisions;
 import gatelens.decision.Depth;
 import gatelens.decision.Question;
-import gatelens.decision.Subject;
 import gatelens.decision.Wanted;
+import gatelens.lens.AttributionFiles;
+import gatelens.lens.Job;
+import gatelens.lens.Lens;
+import gatelens.lens.Origin;
 import gatelens.model.Model;
-import gatelens.parallel.Workers;
 import gatelens.report.document.ExplainDocument;
 import gatelens.report.picture.View;
 import java.io.IOException;
@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,9 +48,6 @@ import picocli.CommandLine.Option;
       "  gatelens explain model.keras --inputs x.npy --signal gru_0.update:9:3"
     })
 public final class ExplainCommand implements Callable<Integer> {
-  /// Inputs of raw data that are explained together.
-  private static final int BATCH = 64;
-
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
@@ -70,70 +66,61 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model(options.messages());
-    boolean told = options.json || prints();
-    Depth depth = evidence.depth();
-    Question question =
-        asked.question(opened, options.seed, told ? depth : Depth.NONE, wanted(told));
-    try (Workers workers = options.workers()) {
-      Decisions decisions = new Decisions(opened, question, workers);
-      if (output.isPresent()) {
-        try (AttributionFiles files = AttributionFiles.create(opened, output.get())) {
-          run(decisions, Optional.of(files));
-          files.finish(options.messages());
+    try (Lens lens = model.lens(options)) {
+      boolean told = options.json || prints();
+      Depth depth = evidence.depth();
+      Question question =
+          asked.question(lens, options.seed, told ? depth : Depth.NONE, wanted(told));
+      String method = question.method(lens.model()).id();
+      Job<Decision> job = lens.decide(inputs.asked(), question);
+      if (options.json || pictures.asked()) {
+        List<Decision> all = new Jobs(options, "explain").all(job);
+        if (output.isPresent()) {
+          write(lens.model(), files -> writeAll(files, all));
         }
-      } else {
-        run(decisions, Optional.empty());
+        if (pictures.asked()) {
+          pictures.draw(views.pictures(all, usual()), options);
+        }
+        if (options.json) {
+          Json.print(ExplainDocument.of(method, all, whence(lens.model())), System.out);
+        } else if (prints()) {
+          all.forEach(new ExplainText(method, System.out)::print);
+        }
+        return ended(depth, ExitCode.DONE);
       }
+      if (output.isPresent()) {
+        return write(lens.model(), files -> new Jobs(options, "explain").each(job, files::add));
+      }
+      ExplainText text = new ExplainText(method, System.out);
+      return ended(depth, new Jobs(options, "explain", false).each(job, text::print));
     }
+  }
+
+  private int ended(Depth depth, ExitCode code) {
     if (prints() && depth == Depth.CHEAP) {
       options.messages().println("two more checks, which cost more: --evidence=full");
     }
-    return ExitCode.DONE.number();
+    return code.number();
   }
 
-  /// Explains batch by batch, but for a document or pictures, which hold all.
-  private void run(Decisions decisions, Optional<AttributionFiles> files) throws IOException {
-    Model opened = decisions.model();
-    if (options.json || pictures.asked()) {
-      tell(decisions, inputs.subjects(opened), files);
-    } else {
-      inputs.batches(
-          opened,
-          BATCH,
-          batch -> tell(decisions, Subjects.of(opened, batch.entries(), batch.from()), files));
+  private static ExitCode writeAll(AttributionFiles files, List<Decision> all) throws IOException {
+    for (Decision decision : all) {
+      files.add(decision);
     }
+    return ExitCode.DONE;
   }
 
-  private void tell(Decisions decisions, List<Subject> subjects, Optional<AttributionFiles> files)
-      throws IOException {
-    List<Decision> found = decisions.of(subjects);
-    for (Decision decision : found) {
-      finite(decision);
-      if (files.isPresent()) {
-        files
-            .get()
-            .add(
-                IntStream.range(0, decision.groupings().size()).mapToObj(decision::shown).toList());
-      }
-    }
-    String method = decisions.question().method(decisions.model()).id();
-    if (pictures.asked()) {
-      pictures.draw(views.pictures(found, usual()), options);
-    }
-    if (options.json) {
-      Json.print(ExplainDocument.of(method, found, whence(decisions.model())), System.out);
-    } else if (prints()) {
-      found.forEach(new ExplainText(method, System.out)::print);
-    }
+  /// Fills files with attributions.
+  private interface Filling {
+    /// @return how it ended
+    ExitCode fill(AttributionFiles files) throws IOException;
   }
 
-  private static void finite(Decision decision) {
-    if (!decision.isFinite()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          "the explanation of sequence " + decision.number() + " has numbers that are not finite",
-          "look at the model's weights: gatelens inspect MODEL");
+  private int write(Model opened, Filling filling) throws IOException {
+    try (AttributionFiles files = AttributionFiles.create(opened, output.orElseThrow())) {
+      ExitCode code = filling.fill(files);
+      files.finish().forEach(file -> options.messages().println(Batches.wrote(file)));
+      return code.number();
     }
   }
 
@@ -155,13 +142,15 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private ExplainDocument.Whence whence(Model opened) throws IOException {
+    Origin origin = model.origin(opened, options.seed);
+    Origin.OfModel of = origin.model().orElseThrow();
     return new ExplainDocument.Whence(
-        model.file.toString(),
-        model.sha256(),
-        opened.info().reading(),
+        of.file(),
+        of.sha256(),
+        of.reading(),
         String.join(" ", inputs.inputs),
-        options.seed,
-        Version.version(),
-        Runtime.version().toString());
+        origin.seed(),
+        origin.version(),
+        origin.java());
   }
 }

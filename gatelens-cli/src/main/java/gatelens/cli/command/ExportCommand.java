@@ -7,15 +7,15 @@ import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.decision.Decision;
-import gatelens.decision.Decisions;
 import gatelens.decision.Depth;
 import gatelens.decision.Question;
 import gatelens.decision.Wanted;
 import gatelens.file.AtomicFile;
 import gatelens.formats.Npy;
+import gatelens.lens.Lens;
 import gatelens.model.Model;
-import gatelens.parallel.Workers;
 import gatelens.report.document.ExportLine;
 import gatelens.report.document.Json;
 import gatelens.report.picture.Picture;
@@ -112,9 +112,9 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private List<Decision> decisions(Model opened, Depth evidence, Wanted wanted) throws IOException {
-    Question question = asked.question(opened, options.seed, evidence, wanted);
-    try (Workers workers = options.workers()) {
-      return Decisions.of(opened, inputs.subjects(opened), question, workers);
+    try (Lens lens = Lens.of(opened, options.workers())) {
+      Question question = asked.question(lens, options.seed, evidence, wanted);
+      return new Jobs(options, "explain").all(lens.decide(inputs.asked(), question));
     }
   }
 
@@ -126,7 +126,7 @@ public final class ExportCommand implements Callable<Integer> {
         String input = parts.size() == 1 ? "" : "-" + decision.model().inputs().get(b);
         write("attribution" + input, decision, parts.get(b));
       }
-      for (Map.Entry<String, Tensor> signal : ExportLine.signals(decision).entrySet()) {
+      for (Map.Entry<String, Tensor> signal : decision.signals().entrySet()) {
         write(signal.getKey(), decision, signal.getValue());
       }
     }

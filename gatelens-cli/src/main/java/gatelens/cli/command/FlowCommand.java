@@ -8,30 +8,26 @@ import gatelens.cli.options.TargetOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
+import gatelens.cli.text.FlowText;
 import gatelens.cli.text.Json;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Settings;
-import gatelens.explain.Target;
+import gatelens.cli.text.WorkProgress;
+import gatelens.decision.Question;
 import gatelens.flow.Flow;
-import gatelens.flow.GateAttribution;
+import gatelens.flow.FlowStudy;
 import gatelens.flow.Phrase;
-import gatelens.flow.ThroughGates;
 import gatelens.formats.Npy;
-import gatelens.method.gradient.Conductance;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
-import gatelens.sequence.Sample;
+import gatelens.lens.Lens;
+import gatelens.report.document.FlowDocument;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,36 +83,22 @@ public final class FlowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model(options.messages());
-    Settings settings = how.settings(opened, options.seed);
-    ThroughGates through = through(settings);
-    List<Sample> samples = inputs.samples(opened);
-    List<Phrase> asked = phrases.stream().map(FlowCommand::phrase).toList();
-    List<Flow> flows = new ArrayList<>();
-    try (Workers workers = options.workers()) {
-      List<Target> targets = target.targets(opened, samples, workers);
-      for (int n = 0; n < samples.size(); n++) {
-        ModelScore score = new ModelScore(opened, targets.get(n), workers);
-        flows.add(Flow.of(score, score.point(samples.get(n)), through, asked));
+    try (Lens lens = model.lens(options);
+        WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
+      Question question =
+          Question.of(target.rule(), how.settings(lens.model(), options.seed)).withMethod(rule);
+      List<Phrase> asked = phrases.stream().map(FlowCommand::phrase).toList();
+      FlowStudy study = lens.flow(lens.read(inputs.asked()), question, asked, progress);
+      if (output.isPresent()) {
+        write(study.flows(), output.get());
+      }
+      if (options.json) {
+        Json.print(FlowDocument.of(study), System.out);
+      } else {
+        FlowText.print(study, System.out);
       }
     }
-    if (output.isPresent()) {
-      write(flows, output.get());
-    }
-    if (options.json) {
-      Json.print(document(flows, through), System.out);
-    } else {
-      FlowPage.print(flows, rule, System.out);
-    }
     return ExitCode.DONE.number();
-  }
-
-  private ThroughGates through(Settings settings) {
-    try {
-      return ThroughGates.of(rule, settings);
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
-    }
   }
 
   private static Phrase phrase(String text) {
@@ -133,101 +115,16 @@ public final class FlowCommand implements Callable<Integer> {
         ExitCode.USAGE, "--phrase " + text + ": expected FROM:TO", "--phrase 2:4");
   }
 
-  // ---- arrays ----
-
   private void write(List<Flow> flows, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Flow first = flows.get(0);
-    for (int l = 0; l < first.through().layers().size(); l++) {
-      int layer = l;
-      String name = first.through().layers().get(l).layer().name();
-      write(folder, name + ".through", flows, f -> f.through().layers().get(layer).tensor());
+    List<Map<String, Supplier<Tensor>>> arrays = flows.stream().map(Flow::arrays).toList();
+    for (String name : arrays.get(0).keySet()) {
+      Tensor all =
+          Batches.stack(
+              name, arrays.stream().map(of -> Objects.requireNonNull(of.get(name)).get()).toList());
+      Path file = folder.resolve(name + ".npy");
+      Npy.write(file, all);
+      options.messages().println("wrote " + all.shape() + " to " + file);
     }
-    if (first.curve().isPresent()) {
-      List<Conductance.Share> shares = first.curve().get().layers();
-      for (int l = 0; l < shares.size(); l++) {
-        int layer = l;
-        String name = shares.get(l).layer().name();
-        write(folder, name + ".conductance", flows, f -> share(f, layer).units());
-        write(folder, name + ".influence", flows, f -> share(f, layer).influence());
-      }
-      write(
-          folder,
-          "made",
-          flows,
-          f -> {
-            double[] made = f.curve().orElseThrow().made();
-            return Tensor.generate(t -> made[t], made.length);
-          });
-    }
-    if (first.ledger().isPresent()) {
-      write(folder, "ledger", flows, f -> square(f.ledger().orElseThrow()));
-    }
-    for (int l = 0; l < first.ledgers().size(); l++) {
-      int layer = l;
-      String name = first.ledgers().get(l).layer().name();
-      write(folder, name + ".written", flows, f -> f.ledgers().get(layer).written());
-      write(folder, name + ".left", flows, f -> square(f.ledgers().get(layer).share()));
-    }
-  }
-
-  private static Conductance.Share share(Flow flow, int layer) {
-    return flow.curve().orElseThrow().layers().get(layer);
-  }
-
-  private static Tensor square(double[][] rows) {
-    return Tensor.generate(i -> rows[i / rows.length][i % rows.length], rows.length, rows.length);
-  }
-
-  private void write(Path folder, String name, List<Flow> flows, Function<Flow, Tensor> tensor)
-      throws IOException {
-    Tensor all = Batches.stack(name, flows.stream().map(tensor).toList());
-    Path file = folder.resolve(name + ".npy");
-    Npy.write(file, all);
-    options.messages().println("wrote " + all.shape() + " to " + file);
-  }
-
-  // ---- JSON ----
-
-  private Map<String, Object> document(List<Flow> flows, ThroughGates through) {
-    Map<String, Object> document = Json.document("gatelens.flow/1");
-    document.put("rule", rule);
-    document.put("settings", through.toString());
-    List<Object> list = new ArrayList<>();
-    for (int n = 0; n < flows.size(); n++) {
-      Flow flow = flows.get(n);
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("id", n);
-      one.put("target", flow.target());
-      one.put("score", flow.through().completeness().score());
-      one.put("baselineScore", flow.through().completeness().baselineScore());
-      one.put("attributed", flow.through().completeness().attributed());
-      one.put("startState", flow.through().startState());
-      one.put("layers", flow.through().layers().stream().map(FlowCommand::layer).toList());
-      flow.curve().ifPresent(curve -> one.put("made", curve.made()));
-      Map<String, Object> parts = new LinkedHashMap<>();
-      flow.phrases()
-          .forEach((phrase, p) ->
-              parts.put(
-                  phrase.toString(),
-                  Map.of("phrase", p.phrase(), "rest", p.rest(), "bias", p.bias())));
-      one.put("phrases", parts);
-      list.add(one);
-    }
-    document.put("sequences", list);
-    return document;
-  }
-
-  private static Map<String, Object> layer(GateAttribution layer) {
-    Map<String, Object> one = new LinkedHashMap<>();
-    one.put("layer", layer.layer().name());
-    Map<String, Object> gates = new LinkedHashMap<>();
-    double[] sums = layer.byGate();
-    for (int g = 0; g < sums.length; g++) {
-      gates.put(layer.gateNames().get(g), sums[g]);
-    }
-    one.put("gates", gates);
-    one.put("byGateAndUnit", layer.byGateAndUnit());
-    return one;
   }
 }

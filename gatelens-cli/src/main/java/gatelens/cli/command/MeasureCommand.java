@@ -7,36 +7,22 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.TargetOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
-import gatelens.decision.Decisions;
-import gatelens.explain.Completeness;
-import gatelens.explain.Explanation;
-import gatelens.explain.Measure;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Wanted;
 import gatelens.explain.Measurement;
-import gatelens.explain.Method;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Point;
-import gatelens.explain.Score;
 import gatelens.explain.Settings;
-import gatelens.explain.Target;
-import gatelens.formats.Npy;
-import gatelens.formats.NpyArray;
+import gatelens.lens.Lens;
+import gatelens.lens.Measuring;
 import gatelens.measure.Measures;
-import gatelens.method.Methods;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
 import gatelens.report.document.MeasureDocument;
-import gatelens.sequence.Layout;
-import gatelens.sequence.Rows;
-import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -96,129 +82,30 @@ public final class MeasureCommand implements Callable<Integer> {
   private List<String> failOn = new ArrayList<>();
 
   @Override
-  @SuppressWarnings("unchecked")
   public Integer call() throws IOException {
-    Measures.Row row = Measures.named(measure);
+    Measures.named(measure);
     if (attribution.isEmpty() && method.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "measure needs --attribution FILE or --method NAME");
     }
-    if (row.needsMethod() && method.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, measure + " runs the method again; name it with --method");
+    try (Lens lens = model.lens(options)) {
+      Settings settings = how.settings(lens, options.seed);
+      Question question =
+          new Question(
+              method,
+              target.rule(),
+              settings.baseline(),
+              settings.background(),
+              settings.group(),
+              settings.values(),
+              options.seed,
+              Depth.NONE,
+              Wanted.NOTHING);
+      List<Measurement> results =
+          new Jobs(options, "measure")
+              .all(lens.measure(inputs.asked(), new Measuring(measure, question, attribution)));
+      report(results);
+      return judge(results);
     }
-    Model opened = model.model(options.messages());
-    Settings settings = how.settings(opened, options.seed);
-    List<Sample> samples = inputs.samples(opened);
-    List<Measurement> results = new ArrayList<>();
-    try (Workers workers = options.workers()) {
-      List<Target> targets = target.targets(opened, samples, workers);
-      List<Explanation> explanations = explanations(opened, samples, targets, settings, workers);
-      Measure<Score> made =
-          (Measure<Score>) row.with(Settings.NONE.with(settings.baseline()).seeded(options.seed));
-      for (int n = 0; n < samples.size(); n++) {
-        results.add(
-            made.measure(new ModelScore(opened, targets.get(n), workers), explanations.get(n)));
-      }
-    }
-    report(results);
-    return judge(results);
-  }
-
-  private List<Explanation> explanations(
-      Model opened, List<Sample> samples, List<Target> targets, Settings settings, Workers workers)
-      throws IOException {
-    Method named = Methods.named(method.orElse("gradient"));
-    if (attribution.isEmpty()) {
-      return Decisions.explain(opened, samples, targets, named.with(settings), workers);
-    }
-    NpyArray array = Npy.read(attribution.get());
-    int count = array.rank() == 0 ? 0 : array.shape()[0];
-    if (count != samples.size()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          attribution.get()
-              + ": expected one row for each of "
-              + samples.size()
-              + " sequences, found "
-              + array);
-    }
-    float[] all = array.floats();
-    List<Explanation> list = new ArrayList<>();
-    int size = all.length / count;
-    for (int n = 0; n < count; n++) {
-      ModelScore score = new ModelScore(opened, targets.get(n), workers);
-      list.add(
-          given(
-              score,
-              score.point(samples.get(n)),
-              array,
-              unfilled(Arrays.copyOfRange(all, n * size, (n + 1) * size)),
-              named,
-              settings));
-    }
-    return list;
-  }
-
-  /// Without the NaN that fill up a shorter sequence.
-  private static float[] unfilled(float[] values) {
-    int length = values.length;
-    while (length > 0 && Float.isNaN(values[length - 1])) {
-      length--;
-    }
-    return Arrays.copyOf(values, length);
-  }
-
-  private Explanation given(
-      ModelScore score,
-      Point input,
-      NpyArray array,
-      float[] values,
-      Method named,
-      Settings settings)
-      throws IOException {
-    Layout.Part part = input.layout().first();
-    Tensor tensor;
-    Explanation.Grouping grouping;
-    boolean features = how.group.map("features"::equals).orElse(false);
-    if (array.rank() == 3 && values.length == part.size()) {
-      grouping = Explanation.Grouping.CELLS;
-      tensor = Tensor.of(values, part.length(), part.width());
-    } else if (array.rank() == 2 && !features && values.length == part.length()) {
-      grouping = Explanation.Grouping.EVENTS;
-      tensor = Tensor.of(values, values.length);
-    } else if (array.rank() == 2 && values.length == part.width()) {
-      grouping = Explanation.Grouping.FEATURES;
-      tensor = Tensor.of(values, values.length);
-    } else {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          array.name()
-              + ": expected [N]["
-              + part.length()
-              + "]["
-              + part.width()
-              + "], [N]["
-              + part.length()
-              + "] or [N]["
-              + part.width()
-              + "], found "
-              + array);
-    }
-    float[] base = settings.baseline().of(input);
-    double[] ends = score.evaluate(Rows.of(input.layout(), input.values(), base)).values();
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return new Explanation(
-        named.with(settings),
-        input,
-        List.of(tensor),
-        grouping,
-        Optional.empty(),
-        new Completeness(ends[0], ends[1], sum),
-        Map.of(),
-        Map.of());
   }
 
   private void report(List<Measurement> results) {

@@ -7,15 +7,17 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
 import gatelens.cli.text.Json;
-import gatelens.formats.Npy;
-import gatelens.formats.NpyArray;
+import gatelens.cli.text.PredictText;
+import gatelens.decision.Decision;
 import gatelens.formats.NpyRows;
+import gatelens.lens.ExpectedOutputs;
+import gatelens.lens.ExpectedTrace;
+import gatelens.lens.Inputs;
 import gatelens.lens.Judgement;
 import gatelens.lens.Lens;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
+import gatelens.lens.Prediction;
 import gatelens.report.document.PredictDocument;
-import gatelens.sequence.Sample;
+import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import java.io.IOException;
@@ -43,7 +45,6 @@ import picocli.CommandLine.Option;
       "  gatelens predict model.onnx --inputs x.npy --expect-trace trace/"
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final int BATCH = 512;
   private static final double TOLERANCE = 1e-4;
 
   @Mixin private GlobalOptions options;
@@ -74,140 +75,119 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model(options.messages());
-    Optional<Path> raw = inputs.raw();
-    if (raw.isPresent() && output.isEmpty() && !checks() && !options.json) {
-      if (!opened.info().outputs().isEmpty()) {
-        options.messages().println("forecasts: " + String.join(", ", opened.info().outputNames()));
+    try (Lens lens = model.lens(options)) {
+      if (checks()) {
+        return check(lens);
       }
-      try (Lens lens = Lens.of(opened, options.workers())) {
-        Judgement judgement = RawPredictions.print(lens, inputs.asked(), System.out);
-        RawPredictions.judged(judgement).ifPresent(options.messages()::println);
-        RawPredictions.notJudged(judgement, raw.get()).ifPresent(options.messages()::println);
-      }
-      return ExitCode.DONE.number();
-    }
-    if (output.isPresent() && !checks() && !options.json) {
-      write(opened, output.get());
-      return ExitCode.DONE.number();
-    }
-    List<Sample> samples = inputs.samples(opened);
-    List<Tensor> answers;
-    try (Workers workers = options.workers()) {
-      answers = opened.predict(samples, workers);
-    }
-    answers.forEach(this::finite);
-    Tensor outputs = Batches.stack("the outputs", answers);
-    if (output.isPresent()) {
-      Npy.write(output.get(), outputs);
-      options.messages().println("wrote " + outputs.shape() + " to " + output.get());
-    }
-    if (options.json) {
-      Json.print(PredictDocument.of(answers, opened.info().classes()), System.out);
-    } else if (output.isEmpty() && !checks()) {
-      print(opened, outputs);
-    }
-    if (expectTrace.isPresent()) {
-      try (Workers workers = options.workers()) {
-        // Outputs that differ are said too: they show how far the difference came.
-        boolean same = sameTrace(expectTrace.get(), opened.traces(samples, workers));
-        if (!same && expect.isEmpty()) {
-          throw new CommandFailure(
-              ExitCode.CHECK_FAILED,
-              "gates or states differ from the reference",
-              "gatelens inspect " + model.file + " shows the convention that was found");
+      if (options.json) {
+        List<Tensor> answers = new ArrayList<>();
+        lens.predict(inputs.asked(), batch -> batch.forEach(each -> answers.add(each.output())));
+        if (output.isPresent()) {
+          try (NpyRows rows = NpyRows.create(output.get())) {
+            add(rows, answers);
+            wrote(rows);
+          }
         }
+        Json.print(PredictDocument.of(answers, lens.model().info().classes()), System.out);
+      } else if (output.isPresent()) {
+        try (NpyRows rows = NpyRows.create(output.get())) {
+          lens.predict(
+              inputs.asked(), batch -> add(rows, batch.stream().map(Prediction::output).toList()));
+          wrote(rows);
+        }
+      } else if (inputs.raw().isPresent()) {
+        raw(lens, inputs.raw().get());
+      } else {
+        int[] from = {0};
+        lens.predict(
+            inputs.asked(),
+            batch ->
+                batch.forEach(
+                    each -> PredictText.print(from[0]++, lens.model(), each.output(), System.out)));
       }
     }
-    return expect.isPresent() ? compare(expect.get(), outputs) : ExitCode.DONE.number();
+    return ExitCode.DONE.number();
   }
 
-  /// Batch by batch: neither raw data nor the answers need fit into memory.
-  private void write(Model opened, Path file) throws IOException {
-    try (Workers workers = options.workers();
-        NpyRows rows = NpyRows.create(file)) {
-      inputs.batches(
-          opened,
-          BATCH,
-          batch -> {
-            for (Tensor answer : opened.predict(batch.samples(), workers)) {
-              finite(answer);
-              rows.add(answer);
-            }
-          });
-      String shape = rows.finish().toString();
-      String filled = Batches.filled(rows.shortest(), rows.longest());
-      options.messages().println("wrote " + shape + " to " + file + filled);
+  private void raw(Lens lens, Path data) throws IOException {
+    List<String> forecast = lens.model().info().outputNames();
+    if (!forecast.isEmpty()) {
+      options.messages().println("forecasts: " + String.join(", ", forecast));
+    }
+    PredictText text = new PredictText(lens.model(), lens.encoding(), System.out);
+    Judgement judgement = lens.predict(inputs.asked(), text::print);
+    PredictText.judged(judgement).ifPresent(options.messages()::println);
+    PredictText.notJudged(judgement, data).ifPresent(options.messages()::println);
+  }
+
+  private static void add(NpyRows rows, List<Tensor> answers) throws IOException {
+    for (Tensor answer : answers) {
+      rows.add(answer);
     }
   }
 
-  private void finite(Tensor outputs) {
-    if (!outputs.isFinite()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          "the model answers with values that are not finite",
-          "look at its weights: gatelens inspect " + model.file);
-    }
+  private void wrote(NpyRows rows) throws IOException {
+    Shape shape = rows.finish();
+    options
+        .messages()
+        .println(
+            "wrote "
+                + shape
+                + " to "
+                + output.orElseThrow()
+                + Batches.filled(rows.shortest(), rows.longest()));
   }
 
   private boolean checks() {
     return expect.isPresent() || expectTrace.isPresent();
   }
 
-  private static boolean sameTrace(Path place, List<Trace> traces) throws IOException {
+  /// Holds outputs, and gates and states, to those of the model's own framework.
+  private int check(Lens lens) throws IOException {
+    Inputs read = Inputs.of(lens.read(inputs.asked()));
+    List<Tensor> answers = new ArrayList<>();
+    lens.predict(read, batch -> batch.forEach(each -> answers.add(each.output())));
+    if (output.isPresent()) {
+      try (NpyRows rows = NpyRows.create(output.get())) {
+        add(rows, answers);
+        wrote(rows);
+      }
+    }
+    if (options.json) {
+      Json.print(PredictDocument.of(answers, lens.model().info().classes()), System.out);
+    }
+    if (expectTrace.isPresent()) {
+      // Outputs that differ are said too: they show how far the difference came.
+      boolean same = sameTrace(expectTrace.get(), lens.trace(read).all());
+      if (!same && expect.isEmpty()) {
+        throw different("gates or states differ from the reference");
+      }
+    }
+    return expect.isPresent() ? compare(expect.get(), answers) : ExitCode.DONE.number();
+  }
+
+  private static boolean sameTrace(Path place, List<Decision> traced) throws IOException {
+    List<Trace> traces = traced.stream().map(each -> each.trace().orElseThrow()).toList();
     Optional<ExpectedTrace.Difference> first = ExpectedTrace.read(place).first(traces, TOLERANCE);
-    System.out.println(
-        first.map(ExpectedTrace.Difference::toString).orElse("gates and states are the same"));
+    System.out.println(first.map(PredictText::difference).orElse("gates and states are the same"));
     return first.isEmpty();
   }
 
-  private static void print(Model model, Tensor outputs) {
-    for (int n = 0; n < outputs.extent(0); n++) {
-      Tensor row = outputs.slice(n);
-      int width = row.extent(row.shape().rank() - 1);
-      List<String> words = new ArrayList<>();
-      for (int i = 0; i < row.size(); i++) {
-        String name =
-            model.info().classes().size() == width && row.size() == width
-                ? model.info().className(i) + " "
-                : "";
-        words.add(name + String.format(Locale.ROOT, "%.6g", row.values()[i]));
-      }
-      System.out.println(n + "\t" + String.join("\t", words));
-    }
-  }
-
-  private int compare(Path file, Tensor outputs) throws IOException {
-    NpyArray wanted = Npy.read(file);
-    if (wanted.size() != outputs.size()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          file + ": expected " + outputs.shape() + " like the outputs, found " + wanted);
-    }
-    int worst = 0;
-    double most = 0;
-    for (int i = 0; i < wanted.size(); i++) {
-      double off = Math.abs(wanted.get(i) - outputs.values()[i]);
-      if (!(off <= most)) {
-        most = off;
-        worst = i;
-      }
-    }
-    int row = outputs.size() / outputs.extent(0);
-    System.out.printf(
-        Locale.ROOT,
-        "largest difference %.3g, in sequence %d, value %d (here %.7g, expected %.7g)%n",
-        most,
-        worst / row,
-        worst % row,
-        outputs.values()[worst],
-        wanted.get(worst));
-    if (most <= TOLERANCE) {
+  private int compare(Path file, List<Tensor> answers) throws IOException {
+    ExpectedOutputs.Difference largest = ExpectedOutputs.read(file).largest(answers);
+    System.out.println(PredictText.difference(largest));
+    if (largest.size() <= TOLERANCE) {
       return ExitCode.DONE.number();
     }
-    throw new CommandFailure(
+    throw different(
+        String.format(
+            Locale.ROOT, "outputs differ by %.3g; %.0e is allowed", largest.size(), TOLERANCE));
+  }
+
+  private CommandFailure different(String what) {
+    return new CommandFailure(
         ExitCode.CHECK_FAILED,
-        String.format(Locale.ROOT, "outputs differ by %.3g; %.0e is allowed", most, TOLERANCE),
+        what,
         "gatelens inspect " + model.file + " shows the convention that was found");
   }
 }

@@ -7,23 +7,20 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.program.Version;
+import gatelens.cli.text.Jobs;
 import gatelens.decision.Decision;
 import gatelens.decision.Decisions;
 import gatelens.decision.Question;
 import gatelens.decision.Wanted;
-import gatelens.explain.Provenance;
 import gatelens.file.AtomicFile;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
+import gatelens.lens.Lens;
+import gatelens.lens.Origin;
 import gatelens.report.page.DecisionPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -61,39 +58,29 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model opened = model.model(options.messages());
-    Question question =
-        asked.question(opened, options.seed, evidence.depth(), new Wanted(true, true, false, 0));
-    Wanted detail = views.wanted(List.of(), DecisionPage.WANTED);
-    String html;
-    try (Workers workers = options.workers()) {
+    try (Lens lens = model.lens(options)) {
+      Question question =
+          asked.question(lens, options.seed, evidence.depth(), new Wanted(true, true, false, 0));
+      Wanted detail = views.wanted(List.of(), DecisionPage.WANTED);
       List<Decision> all =
-          new ArrayList<>(new Decisions(opened, question, workers).of(inputs.subjects(opened)));
-      Decisions closer = new Decisions(opened, question.withWanted(detail), workers);
+          new ArrayList<>(new Jobs(options, "explain").all(lens.decide(inputs.asked(), question)));
+      Decisions closer = new Decisions(lens.model(), question.withWanted(detail), lens.workers());
       for (int place : DecisionPage.detailed(all)) {
         all.set(place, closer.completed(all.get(place)));
       }
-      html = new DecisionPage(all, views.views(), views.style(), provenance(all, opened)).html();
+      Origin origin =
+          model
+              .origin(lens.model(), options.seed)
+              .with("sequences", all.size())
+              .with("method", all.get(0).explanation().by().card().title())
+              .with("settings", all.get(0).explanation().by())
+              .with("evidence", evidence.depth().id())
+              .with("command", command());
+      String html = new DecisionPage(all, views.views(), views.style(), origin.provenance()).html();
+      AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     }
-    AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     options.messages().println("wrote " + output);
     return ExitCode.DONE.number();
-  }
-
-  private Provenance provenance(List<Decision> decisions, Model opened) throws IOException {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("program", "gatelens " + Version.version());
-    facts.put("model", model.file.getFileName().toString());
-    facts.put("model SHA-256", model.sha256());
-    opened.info().reading().ifPresent(reading -> facts.put("reading of the model", reading));
-    facts.put("sequences", Integer.toString(decisions.size()));
-    facts.put("method", decisions.get(0).explanation().by().card().title());
-    facts.put("settings", decisions.get(0).explanation().by().toString());
-    facts.put("evidence", evidence.depth().id());
-    facts.put("seed", Long.toString(options.seed));
-    facts.put("Java", Runtime.version().toString());
-    facts.put("command", command());
-    return new Provenance(facts);
   }
 
   /// The command as it was given, to be given again.

@@ -8,25 +8,18 @@ import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.decision.Decision;
-import gatelens.decision.Decisions;
-import gatelens.decision.Subject;
-import gatelens.formats.Npy;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
-import gatelens.report.document.ExportLine;
+import gatelens.lens.Job;
+import gatelens.lens.Lens;
+import gatelens.lens.SignalFiles;
 import gatelens.report.document.TraceDocument;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
-import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +40,6 @@ import picocli.CommandLine.Option;
       "  gatelens trace model.keras --inputs x.npy --ascii --what gates --order cluster"
     })
 public final class TraceCommand implements Callable<Integer> {
-  private static final double SHARE_OF_HEAP = 0.5;
-
   /// What a trace alone can show.
   private static final List<View> TRACED =
       List.of(
@@ -89,59 +80,47 @@ public final class TraceCommand implements Callable<Integer> {
           "trace needs --output DIR, --picture DIR, --ascii, or --json",
           "gatelens trace MODEL --inputs FILE --output DIR");
     }
-    Model opened = model.model(options.messages());
-    List<Subject> subjects = inputs.subjects(opened);
-    checkMemory(opened, subjects.stream().map(Subject::sample).toList());
-    List<Decision> traced;
-    try (Workers workers = options.workers()) {
-      traced = Decisions.traced(opened, subjects, workers);
-    }
-    if (pictures.asked()) {
-      pictures.draw(drawn(traced), options);
-    }
-    Map<String, List<Tensor>> signals = new LinkedHashMap<>();
-    for (Decision decision : traced) {
-      ExportLine.signals(decision)
-          .forEach(
-              (name, value) -> signals.computeIfAbsent(name, k -> new ArrayList<>()).add(value));
-    }
-    if (output.isPresent()) {
-      Map<String, int[]> shapes = write(signals, output.get());
-      if (options.json) {
-        Json.print(TraceDocument.ofShapes(shapes), System.out);
+    try (Lens lens = model.lens(options)) {
+      Job<Decision> job = lens.trace(inputs.asked());
+      if (!options.json && !pictures.asked()) {
+        try (SignalFiles files = new SignalFiles(output.orElseThrow())) {
+          ExitCode code = new Jobs(options, "trace").each(job, files::add);
+          wrote(files);
+          return code.number();
+        }
       }
-      options
-          .messages()
-          .println("wrote " + signals.size() + " signals to " + output.get() + filled(signals));
-    } else if (options.json) {
-      Json.print(TraceDocument.of(signals), System.out);
+      List<Decision> traced = new Jobs(options, "trace").all(job);
+      if (pictures.asked()) {
+        pictures.draw(drawn(traced), options);
+      }
+      if (output.isPresent()) {
+        try (SignalFiles files = new SignalFiles(output.get())) {
+          for (Decision decision : traced) {
+            files.add(decision);
+          }
+          Map<String, int[]> shapes = wrote(files);
+          if (options.json) {
+            Json.print(TraceDocument.ofShapes(shapes), System.out);
+          }
+        }
+      } else if (options.json) {
+        Json.print(TraceDocument.of(SignalFiles.signals(traced)), System.out);
+      }
     }
     return ExitCode.DONE.number();
   }
 
-  /// @return the extents of each array
-  private static Map<String, int[]> write(Map<String, List<Tensor>> signals, Path folder)
-      throws IOException {
-    Map<String, int[]> shapes = new LinkedHashMap<>();
-    Files.createDirectories(folder);
-    for (Map.Entry<String, List<Tensor>> entry : signals.entrySet()) {
-      Tensor all = Batches.stack(entry.getKey(), entry.getValue());
-      Npy.write(folder.resolve(entry.getKey() + ".npy"), all);
-      shapes.put(entry.getKey(), all.shape().extents());
-    }
+  private Map<String, int[]> wrote(SignalFiles files) throws IOException {
+    Map<String, int[]> shapes = files.finish();
+    options
+        .messages()
+        .println(
+            "wrote "
+                + shapes.size()
+                + " signals to "
+                + output.orElseThrow()
+                + Batches.filled(files.shortest(), files.longest()));
     return shapes;
-  }
-
-  /// What to say where sequences differ in length.
-  private static String filled(Map<String, List<Tensor>> signals) {
-    for (List<Tensor> each : signals.values()) {
-      int shortest = each.stream().mapToInt(t -> t.extent(0)).min().orElse(0);
-      int longest = each.stream().mapToInt(t -> t.extent(0)).max().orElse(0);
-      if (shortest < longest) {
-        return Batches.filled(shortest, longest);
-      }
-    }
-    return "";
   }
 
   /// The gates and states of each sequence; other views as they are named. Steps have no
@@ -173,24 +152,5 @@ public final class TraceCommand implements Callable<Integer> {
 
   private int length(List<Decision> traced, int side) {
     return traced.get(difference.get(side)).subject().sample().first().length();
-  }
-
-  private static void checkMemory(Model model, List<Sample> samples) {
-    long values =
-        samples.stream().mapToLong(sample -> model.traceSize(sample.first().length())).sum();
-    long bytes = 8 * values;
-    long limit = (long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory());
-    if (bytes > limit) {
-      throw new CommandFailure(
-          ExitCode.LIMIT,
-          "the trace needs about "
-              + (bytes >> 20)
-              + " MiB, and "
-              + (limit >> 20)
-              + " MiB may be used",
-          "give fewer sequences at a time, or more memory: GATELENS_JAVA_OPTS=-Xmx"
-              + ((bytes >> 29) + 1)
-              + "g");
-    }
   }
 }

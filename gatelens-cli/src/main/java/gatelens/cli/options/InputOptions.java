@@ -3,12 +3,11 @@ package gatelens.cli.options;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.Encoding;
-import gatelens.data.Entries;
 import gatelens.data.Entry;
-import gatelens.data.Input;
 import gatelens.decision.Subject;
 import gatelens.lens.Inputs;
 import gatelens.lens.Lens;
+import gatelens.lens.Subjects;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -102,46 +101,6 @@ public final class InputOptions {
     return lens(model).encoding();
   }
 
-  /// Some samples, in their order.
-  ///
-  /// @param from how many came before
-  /// @param entries the samples, with what stood in the data
-  public record Batch(int from, List<Entry> entries) {
-    /// What the model reads.
-    public List<Sample> samples() {
-      return entries.stream().map(Entry::sample).toList();
-    }
-
-    /// Where a sample is from; empty for arrays.
-    public String name(int n) {
-      return entries.get(n).name();
-    }
-  }
-
-  /// Gets batches.
-  @FunctionalInterface
-  public interface BatchVisitor {
-    /// One batch.
-    void batch(Batch batch) throws IOException;
-  }
-
-  /// Reads raw data batch by batch, so that it may be larger than memory; arrays are one batch.
-  ///
-  /// @param size samples of a batch
-  public void batches(Model model, int size, BatchVisitor visitor) throws IOException {
-    int[] from = {0};
-    lens(model)
-        .read(
-            asked(),
-            Entries.Keep.TEXTS,
-            size,
-            entries -> {
-              visitor.batch(new Batch(from[0], entries));
-              from[0] += entries.size();
-              return true;
-            });
-  }
-
   /// All that is asked about, with its raw inputs, read once.
   public List<Entry> entries(Model model) throws IOException {
     if (read.isEmpty()) {
@@ -152,22 +111,7 @@ public final class InputOptions {
 
   /// All that is asked about, as the subjects of a question, read once.
   public List<Subject> subjects(Model model) throws IOException {
-    return Subjects.of(model, entries(model), 0);
-  }
-
-  /// Where each sample is from, and for a text how it begins; empty for arrays.
-  public List<String> names(Model model) throws IOException {
-    return raw().isPresent() ? entries(model).stream().map(Entry::name).toList() : List.of();
-  }
-
-  /// The sound of each sample, for pictures and to be heard; empty where it is none, or only its
-  /// frames were given.
-  public List<Optional<Input.Audio>> sounds(Model model) throws IOException {
-    List<Optional<Input.Audio>> sounds = new ArrayList<>();
-    for (Entry entry : entries(model)) {
-      sounds.add(entry.raw(0).filter(Input.Audio.class::isInstance).map(Input.Audio.class::cast));
-    }
-    return sounds;
+    return Subjects.of(Encoding.of(model.info()), entries(model), 0);
   }
 
   /// What the model is asked about.

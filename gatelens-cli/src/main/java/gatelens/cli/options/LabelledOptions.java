@@ -46,11 +46,17 @@ public final class LabelledOptions {
               + " ${DEFAULT-VALUE}.")
   private int limit;
 
+  /// What is to be read.
+  ///
+  /// @throws gatelens.lens.Refused if a number is out of range, or labels stand beside raw data
+  public Held held(long seed) {
+    return new Held(inputs.asked(), labels, testFiles, testShare, dropDuplicates, limit, seed);
+  }
+
   /// Reads the data set as one model reads it.
   ///
   /// @throws gatelens.lens.Refused if something is missing or does not fit
   public Labelled read(Model model, long seed) throws IOException {
-    return InputOptions.lens(model)
-        .held(new Held(inputs.asked(), labels, testFiles, testShare, dropDuplicates, limit, seed));
+    return InputOptions.lens(model).held(held(seed));
   }
 }

@@ -7,6 +7,7 @@ import gatelens.explain.Explainer;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Settings;
 import gatelens.lens.Background;
+import gatelens.lens.Lens;
 import gatelens.method.Methods;
 import gatelens.model.Model;
 import java.io.IOException;
@@ -68,44 +69,51 @@ public final class MethodOptions {
   ///
   /// @param model reads raw data, where a file is such
   public Settings settings(Model model, long seed) throws IOException {
+    return settings(InputOptions.lens(model), seed);
+  }
+
+  /// What was set.
+  ///
+  /// @param lens reads raw data, where a file is such
+  public Settings settings(Lens lens, long seed) throws IOException {
     until.ifPresent(share -> settings.put("until", share));
     Optional<Baseline.Samples> rows =
         background.isPresent()
-            ? Optional.of(InputOptions.lens(model).background(background.get(), seed).samples())
+            ? Optional.of(lens.background(background.get(), seed).samples())
             : Optional.empty();
-    return new Settings(baseline(model, seed), rows, group, seed, settings);
+    return new Settings(baseline(lens, seed), rows, group, seed, settings);
   }
 
   /// The baseline, or several.
-  private Baseline baseline(Model model, long seed) throws IOException {
+  private Baseline baseline(Lens lens, long seed) throws IOException {
     List<Baseline> all = new ArrayList<>();
     for (String one : baseline.split(",", -1)) {
       int colon = one.indexOf(':');
       if (one.startsWith("sampled:")) {
-        all.addAll(file(one.substring(colon + 1), model, seed).some(SAMPLED, seed));
+        all.addAll(file(one.substring(colon + 1), lens, seed).some(SAMPLED, seed));
       } else {
-        all.add(single(one, model, seed));
+        all.add(single(one, lens, seed));
       }
     }
     return all.size() == 1 ? all.get(0) : new Baseline.Several(all);
   }
 
-  private static Background file(String name, Model model, long seed) throws IOException {
-    return InputOptions.lens(model).background(Path.of(name), seed);
+  private static Background file(String name, Lens lens, long seed) throws IOException {
+    return lens.background(Path.of(name), seed);
   }
 
-  private static Baseline single(String baseline, Model model, long seed) throws IOException {
+  private static Baseline single(String baseline, Lens lens, long seed) throws IOException {
     int colon = baseline.indexOf(':');
     String name = baseline.substring(colon + 1);
     return switch (colon < 0 ? baseline : baseline.substring(0, colon)) {
       case "zero", "zeros" -> new Baseline.Zeros();
-      case "mean" -> colon < 0 ? new Baseline.MeanEvent() : file(name, model, seed).mean();
+      case "mean" -> colon < 0 ? new Baseline.MeanEvent() : file(name, lens, seed).mean();
       case "mean-event" -> new Baseline.MeanEvent();
       case "carried", "carried-forward" -> new Baseline.CarriedForward();
-      case "bootstrap" -> file(name, model, seed).bootstrap(seed);
-      case "samples" -> file(name, model, seed).samples();
-      case "generated" -> file(name, model, seed).generated(seed);
-      default -> file(baseline, model, seed).mean();
+      case "bootstrap" -> file(name, lens, seed).bootstrap(seed);
+      case "samples" -> file(name, lens, seed).samples();
+      case "generated" -> file(name, lens, seed).generated(seed);
+      default -> file(baseline, lens, seed).mean();
     };
   }
 

@@ -3,6 +3,8 @@ package gatelens.cli.options;
 import gatelens.file.Sha256;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
+import gatelens.lens.Lens;
+import gatelens.lens.Origin;
 import gatelens.model.Model;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,6 +46,21 @@ public final class ModelOption {
   /// @param messages where it is said which reading was taken, where the file leaves several open
   public Model model(PrintStream messages) throws IOException {
     return said(file, open(), messages);
+  }
+
+  /// Opens the file with its encoding and the threads that were asked for.
+  public Lens lens(GlobalOptions options) throws IOException {
+    return Lens.of(model(options.messages()), options.workers());
+  }
+
+  /// Opens another file, with the threads that were asked for.
+  public static Lens lens(Path file, GlobalOptions options) throws IOException {
+    return Lens.of(model(file, options.messages()), options.workers());
+  }
+
+  /// Where a result of this model comes from.
+  public Origin origin(Model opened, long seed) throws IOException {
+    return Origin.of(seed).withModel(file, opened);
   }
 
   /// Opens another file for its model alone.

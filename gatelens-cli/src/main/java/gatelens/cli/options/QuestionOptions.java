@@ -6,7 +6,7 @@ import gatelens.decision.Depth;
 import gatelens.decision.Question;
 import gatelens.decision.Wanted;
 import gatelens.explain.Settings;
-import gatelens.model.Model;
+import gatelens.lens.Lens;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -25,11 +25,10 @@ public final class QuestionOptions {
 
   /// The question.
   ///
-  /// @param model reads raw data, where a baseline is such
+  /// @param lens reads raw data, where a baseline is such
   /// @throws CommandFailure if there is no such method, or it does not take the settings
-  public Question question(Model model, long seed, Depth evidence, Wanted wanted)
-      throws IOException {
-    Settings settings = how.settings(model, seed);
+  public Question question(Lens lens, long seed, Depth evidence, Wanted wanted) throws IOException {
+    Settings settings = how.settings(lens, seed);
     Question question =
         new Question(
             method,
@@ -42,7 +41,7 @@ public final class QuestionOptions {
             evidence,
             wanted);
     try {
-      question.method(model).with(question.said());
+      question.method(lens.model()).with(question.said());
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }

@@ -26,7 +26,10 @@ public final class TargetOptions {
       names = "--explain",
       paramLabel = "SCALE",
       defaultValue = "logit",
-      description = "logit (default), probability, log-odds, margin.")
+      description =
+          "logit (default), probability, log-odds, margin, output (what the model answers);"
+              + " softmax or sigmoid, the probability of linear outputs that are logits of"
+              + " classes.")
   String scale = "logit";
 
   @Option(
@@ -79,10 +82,15 @@ public final class TargetOptions {
       case "probability" -> Target.Scale.PROBABILITY;
       case "log-odds" -> Target.Scale.LOG_ODDS;
       case "margin" -> Target.Scale.MARGIN;
+      case "output" -> Target.Scale.OUTPUT;
+      case "softmax" -> Target.Scale.SOFTMAX;
+      case "sigmoid" -> Target.Scale.SIGMOID;
       default ->
           throw new CommandFailure(
               ExitCode.USAGE,
-              "--explain " + scale + ": expected logit, probability, log-odds or margin");
+              "--explain "
+                  + scale
+                  + ": expected logit, probability, log-odds, margin, output, softmax or sigmoid");
     };
   }
 

@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -15,6 +18,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Turns what went wrong into words for a person and an exit code. No stack trace unless it is
 /// asked for.
 public final class Failures {
+  /// Options by the settings that a library knows; the others are called as they are there.
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "most", "--limit",
+          "share", "--test-share",
+          "files", "--test-files",
+          "ranges", "--range",
+          "memory", "GATELENS_JAVA_OPTS=-Xmx…");
+
   private Failures() {}
 
   /// Reports an error of a command.
@@ -34,12 +46,23 @@ public final class Failures {
       failure.hint().ifPresent(hint -> err.println("  try: " + hint));
     }
     if (cause instanceof Refused refused) {
-      refused.hint().ifPresent(hint -> err.println("  try: " + hint));
+      hint(refused).ifPresent(hint -> err.println("  try: " + hint));
     }
     if (code == ExitCode.INTERNAL_FAULT && !debug) {
       err.println("  This is a fault of the program; --debug shows where.");
     }
     return code.number();
+  }
+
+  /// What to try, with the options that decide it.
+  private static Optional<String> hint(Refused refused) {
+    String options =
+        refused.settings().stream()
+            .map(setting -> OPTIONS.getOrDefault(setting, "--" + setting))
+            .collect(Collectors.joining(", "));
+    return options.isEmpty()
+        ? refused.hint()
+        : Optional.of(refused.hint().map(hint -> hint + " (" + options + ")").orElse(options));
   }
 
   private static ExitCode code(Throwable problem) {

@@ -15,18 +15,22 @@ public final class Progress implements AutoCloseable {
 
   private final GlobalOptions options;
   private final String task;
-  private final long total;
+  private long total;
   private final LongSupplier clock;
-  private final Optional<ProgressBar> bar;
+  private Optional<ProgressBar> bar = Optional.empty();
+  private boolean hidden;
   private final long start;
   private long last;
   private long done;
   private String extra = "";
 
+  /// Where it is not known how many units of work there are.
+  public static final long UNKNOWN = -1;
+
   /// Progress of a task.
   ///
   /// @param task what is done, a word or two
-  /// @param total how many units of work there are
+  /// @param total how many units of work there are, or {@link #UNKNOWN}
   /// @param clock nanoseconds: {@link System#nanoTime}
   public Progress(GlobalOptions options, String task, long total, LongSupplier clock) {
     this.options = options;
@@ -35,7 +39,17 @@ public final class Progress implements AutoCloseable {
     this.clock = clock;
     this.start = clock.getAsLong();
     this.last = start;
-    this.bar = options.terminal() ? Optional.of(bar(task, total)) : Optional.empty();
+  }
+
+  /// Says how many units there are, where it was not known before.
+  public synchronized void total(long units) {
+    total = units;
+    bar.ifPresent(b -> b.maxHint(units));
+  }
+
+  /// Shows nothing.
+  public synchronized void hide() {
+    hidden = true;
   }
 
   private static ProgressBar bar(String task, long total) {
@@ -52,6 +66,12 @@ public final class Progress implements AutoCloseable {
   /// Units of work that have been done since the last call.
   public synchronized void advance(long units) {
     done += units;
+    if (hidden) {
+      return;
+    }
+    if (bar.isEmpty() && options.terminal()) {
+      bar = Optional.of(bar(task, total));
+    }
     bar.ifPresent(b -> b.stepBy(units));
     long now = clock.getAsLong();
     if (bar.isEmpty() && now - last >= INTERVAL) {
@@ -69,16 +89,13 @@ public final class Progress implements AutoCloseable {
   private String line(long now) {
     double seconds = (now - start) / 1e9;
     double rate = done / Math.max(seconds, 1e-9);
+    String more = extra.isEmpty() ? "" : ", " + extra;
+    if (total == UNKNOWN) {
+      return String.format(Locale.ROOT, "%s: %d, %.0f/s%s", task, done, rate, more);
+    }
     double left = (total - done) / Math.max(rate, 1e-9);
     return String.format(
-        Locale.ROOT,
-        "%s: %d of %d, %.0f/s, %.0f s left%s",
-        task,
-        done,
-        total,
-        rate,
-        left,
-        extra.isEmpty() ? "" : ", " + extra);
+        Locale.ROOT, "%s: %d of %d, %.0f/s, %.0f s left%s", task, done, total, rate, left, more);
   }
 
   @Override

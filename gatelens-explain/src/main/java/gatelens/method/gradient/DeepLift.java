@@ -13,8 +13,10 @@ import gatelens.objective.Readout;
 import gatelens.rule.ExactRun;
 import gatelens.rule.Multipliers;
 import gatelens.rule.Pairs;
+import gatelens.rule.Presence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,9 @@ import java.util.stream.IntStream;
 /// parts sum to `f(x) - f(x₀)` to rounding: the passes run on the fast kernels in single precision,
 /// and again in double precision where that leaves more than 9e-6 of the change. Over several
 /// baselines it is the mean of each, known as DeepSHAP.
+///
+/// Where the model leaves out steps of a baseline, because their values are those that its mask
+/// looks for, the parts hold what it says that there are steps at all too ({@link Presence}).
 ///
 /// Sources: A. Shrikumar, P. Greenside, A. Kundaje, Learning Important Features Through Propagating
 /// Activation Differences, 2017, https://arxiv.org/abs/1704.02685; S. Lundberg, S. Lee, A Unified
@@ -129,6 +134,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     } else if (!score.model().continuous().hasPairs()) {
       readout(score);
     }
+    present(score, pairs, parts);
     List<List<Part>> grouped = new ArrayList<>();
     for (int from = 0; from < parts.length; from += parts.length / inputs.size()) {
       grouped.add(Arrays.asList(parts).subList(from, from + parts.length / inputs.size()));
@@ -148,7 +154,8 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     score
         .workers()
         .forEach(
-            rows.length, k -> runs.put(rows[k], ExactRun.of(score.model(), pairs.point(rows[k]))));
+            rows.length,
+            k -> runs.put(rows[k], ExactRun.counted(score.model(), pairs.point(rows[k]))));
     score
         .workers()
         .forEach(
@@ -164,6 +171,28 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
                       base.value(readout),
                       Double.SIZE);
             });
+  }
+
+  /// Adds what it says that there are steps at all, where a mask leaves out steps of a baseline.
+  private static void present(ModelScore score, Pairs pairs, Part[] parts) {
+    Map<Integer, List<Presence.Step>> found = new HashMap<>();
+    for (int i = 0; i < parts.length; i++) {
+      float[] base = pairs.rows()[pairs.right()[i]];
+      if (!score.model().continuous().leavesOut(pairs.layout(), base)) {
+        continue;
+      }
+      Part part = parts[i];
+      double[] cells = part.cells.clone();
+      float[] input = pairs.rows()[pairs.left()[i]];
+      if (score.objective() instanceof Objective.OfLogits of) {
+        found
+            .computeIfAbsent(
+                pairs.right()[i],
+                row -> Presence.of(score.model(), pairs.layout(), base, of.readout()))
+            .forEach(step -> step.share(pairs.layout(), input, base, cells));
+      }
+      parts[i] = new Part(cells, part.score, score.at(pairs.baseline(i)), part.bits);
+    }
   }
 
   private Explanation explanation(Point input, List<Part> parts) {

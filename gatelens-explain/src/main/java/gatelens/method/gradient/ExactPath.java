@@ -1,63 +1,85 @@
 package gatelens.method.gradient;
 
-import gatelens.explain.Completeness;
 import gatelens.explain.DifferentiableScore;
 import gatelens.explain.ModelScore;
-import gatelens.explain.Point;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
 import gatelens.rule.ExactRun;
 import gatelens.rule.GaussLegendre;
 import gatelens.rule.Multipliers;
 import gatelens.sequence.Layout;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The gradient averaged along a straight path, in double precision throughout.
+/// Gradients averaged along pieces of a straight path, in double precision throughout. Every step
+/// counts that the layout counts, at the beginning of the path too.
 ///
-/// @param parts `(x - x₀) ∘ ∫ gradient`, `double[n]`
-/// @param completeness of the parts
-record ExactPath(double[] parts, Completeness completeness) {
+/// @param score of an output of a model of ours
+/// @param from `float[n]`, where the path begins
+/// @param to `float[n]`, where it ends
+record ExactPath(ModelScore score, Layout layout, float[] from, float[] to)
+    implements AdaptivePath.Pieces {
+  private static final GaussLegendre RULE = GaussLegendre.of(AdaptivePath.POINTS);
+
   /// True for an output of a model of ours.
   static boolean serves(DifferentiableScore score) {
     return score instanceof ModelScore model && model.objective() instanceof Objective.OfLogits;
   }
 
-  static ExactPath of(ModelScore score, Point input, float[] baseline, GaussLegendre rule) {
+  @Override
+  public List<AdaptivePath.Panel> of(List<double[]> ends) {
     Readout readout = DeepLift.readout(score);
-    double[][] gradients = new double[rule.nodes().length][];
+    int points = RULE.nodes().length;
+    double[][] gradients = new double[ends.size() * points][];
+    double[][] values = new double[ends.size()][2];
     score
         .workers()
         .forEach(
             gradients.length,
-            k -> gradients[k] = gradient(score, input, baseline, rule.nodes()[k], readout));
-    double[] parts = new double[baseline.length];
-    for (int i = 0; i < parts.length; i++) {
-      double sum = 0;
-      for (int k = 0; k < gradients.length; k++) {
-        sum += rule.weights()[k] * gradients[k][i];
+            i -> {
+              double[] piece = ends.get(i / points);
+              double alpha = piece[0] + RULE.nodes()[i % points] * (piece[1] - piece[0]);
+              gradients[i] = gradient(at(alpha), readout);
+            });
+    score
+        .workers()
+        .forEach(
+            2 * values.length,
+            i ->
+                values[i / 2][i % 2] =
+                    ExactRun.counted(score.model(), layout, at(ends.get(i / 2)[i % 2]))
+                        .value(readout));
+    List<AdaptivePath.Panel> panels = new ArrayList<>();
+    for (int p = 0; p < ends.size(); p++) {
+      double[] piece = ends.get(p);
+      double[] parts = new double[from.length];
+      for (int k = 0; k < points; k++) {
+        for (int i = 0; i < parts.length; i++) {
+          parts[i] += RULE.weights()[k] * gradients[p * points + k][i];
+        }
       }
-      parts[i] = sum * ((double) input.values()[i] - baseline[i]);
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] *= ((double) to[i] - from[i]) * (piece[1] - piece[0]);
+      }
+      panels.add(new AdaptivePath.Panel(piece[0], piece[1], parts, values[p][0], values[p][1]));
     }
-    return new ExactPath(
-        parts,
-        new Completeness(
-            ExactRun.of(score.model(), input).value(readout),
-            ExactRun.of(score.model(), input.with(baseline)).value(readout),
-            Arrays.stream(parts).sum()));
+    return panels;
   }
 
-  private static double[] gradient(
-      ModelScore score, Point input, float[] baseline, double alpha, Readout readout) {
-    float[] at = new float[baseline.length];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = (float) (baseline[i] + alpha * ((double) input.values()[i] - baseline[i]));
+  private double[] at(double alpha) {
+    double[] point = new double[from.length];
+    for (int i = 0; i < point.length; i++) {
+      point[i] = alpha == 1 ? to[i] : from[i] + alpha * ((double) to[i] - from[i]);
     }
-    ExactRun run = ExactRun.of(score.model(), input.with(at));
+    return point;
+  }
+
+  private double[] gradient(double[] at, Readout readout) {
+    ExactRun run = ExactRun.counted(score.model(), layout, at);
     List<double[][]> slopes = Multipliers.of(run, run, readout);
     double[] flat = new double[at.length];
     for (int b = 0; b < slopes.size(); b++) {
-      Layout.Part part = input.layout().parts().get(b);
+      Layout.Part part = layout.parts().get(b);
       for (int t = 0; t < part.length(); t++) {
         if (part.counts(t)) {
           System.arraycopy(

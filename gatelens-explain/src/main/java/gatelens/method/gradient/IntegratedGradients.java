@@ -10,10 +10,12 @@ import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Setting;
+import gatelens.objective.Objective;
 import gatelens.rule.GaussLegendre;
-import gatelens.sequence.Layout;
+import gatelens.rule.Presence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,9 +24,14 @@ import java.util.Map;
 ///
 /// The integral is taken by Gauss-Legendre quadrature. With `steps` 0 the number of points is
 /// doubled, from 8 on, until the gap is below the tolerance; a path that 32 points do not serve has
-/// kinks, and is parted where they are ({@link AdaptivePath}); where the change is so small that
-/// single precision cannot tell, a model of ours is run in double precision. The notes say how many
-/// points it took, and in how many bits.
+/// kinks, and is cut where they are ({@link AdaptivePath}); where single precision cannot tell, an
+/// output of a model of ours is run in double precision. It goes on until the tolerance is met or
+/// `most` gradients are spent; the best is kept, and the notes say how many points it took, in how
+/// many bits, and by what factor the tolerance was missed.
+///
+/// Where a model leaves out steps of the baseline, because their values are those that its mask
+/// looks for, the score jumps right behind the beginning of the path; what the steps say by being
+/// there at all is then part of their attribution ({@link gatelens.rule.Presence}).
 ///
 /// Source: M. Sundararajan, A. Taly, Q. Yan, Axiomatic Attribution for Deep Networks, 2017,
 /// https://arxiv.org/abs/1703.01365
@@ -32,19 +39,19 @@ import java.util.Map;
 /// @param baseline usual: zeros, or what 'nothing happened' looks like
 /// @param steps points on the path; 50 is usual, 0 refines by itself
 /// @param tolerance the gap that refining aims at, as a share of the change; 1e-4 is usual
-public record IntegratedGradients(Baseline baseline, int steps, double tolerance)
+/// @param most gradients that are spent on one path at most, in each precision; 8192 is usual
+public record IntegratedGradients(Baseline baseline, int steps, double tolerance, int most)
     implements Explainer<DifferentiableScore> {
   /// The tolerance where none is given.
   public static final double USUAL_TOLERANCE = 1e-4;
 
+  /// The most gradients where nothing is said.
+  public static final int USUAL_MOST = 8192;
+
   private static final int FIRST = 8;
-  private static final int MOST = 256;
 
   /// Points that are enough for a smooth path; if they were not, it has kinks.
   private static final int SMOOTH = 32;
-
-  /// Gradients that are spent on a path with kinks.
-  private static final int MOST_OF_KINKS = 1024;
 
   /// What single precision leaves, as a share of the sizes of parts and scores.
   private static final double ROUNDING = 1e-6;
@@ -52,6 +59,11 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
   /// Refines, or takes a fixed number of points, with the usual tolerance.
   public IntegratedGradients(Baseline baseline, int steps) {
     this(baseline, steps, USUAL_TOLERANCE);
+  }
+
+  /// With a tolerance, and the usual number of gradients at most.
+  public IntegratedGradients(Baseline baseline, int steps, double tolerance) {
+    this(baseline, steps, tolerance, USUAL_MOST);
   }
 
   /// Checks the settings.
@@ -65,6 +77,10 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
     if (!(tolerance > 0)) {
       throw new IllegalArgumentException(
           "tolerance is " + tolerance + "; it must be above 0, 1e-4 of the change is usual");
+    }
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "most is " + most + "; at least 1 gradient is needed, 8192 are usual");
     }
   }
 
@@ -81,8 +97,15 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
                 "tolerance",
                 "0.0001",
                 "(0, ∞)",
-                "the gap that refining aims at, as a share of the score's change")),
-        s -> new IntegratedGradients(s.baseline(), s.integer("steps"), s.number("tolerance")));
+                "the gap that refining aims at, as a share of the score's change"),
+            Setting.whole(
+                "most",
+                USUAL_MOST,
+                "[1, ∞)",
+                "gradients that refining spends on one path at most, in each precision")),
+        s ->
+            new IntegratedGradients(
+                s.baseline(), s.integer("steps"), s.number("tolerance"), s.integer("most")));
   }
 
   @Override
@@ -108,101 +131,151 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
   public List<Explanation> explainAll(DifferentiableScore score, List<Point> inputs) {
     Explanation[] done = new Explanation[inputs.size()];
     for (List<Integer> group : PathIntegral.byLayout(inputs)) {
-      List<Integer> open = group;
+      List<Way> open = new ArrayList<>();
+      for (int i : group) {
+        open.add(Way.of(score, i, inputs.get(i), baseline.of(inputs.get(i))));
+      }
       for (int points = steps == 0 ? FIRST : steps; !open.isEmpty(); points *= 2) {
-        open = round(score, inputs, open, points, done);
+        open = round(score, open, points, done);
       }
     }
     return Arrays.asList(done);
   }
 
-  /// Explains some inputs with so many points; those whose gap is too large are returned.
-  private List<Integer> round(
-      DifferentiableScore score,
-      List<Point> inputs,
-      List<Integer> open,
-      int points,
-      Explanation[] done) {
-    Layout layout = inputs.get(open.get(0)).layout();
-    List<PathIntegral.Path> paths = new ArrayList<>();
-    for (int i : open) {
-      paths.add(new PathIntegral.Path(baseline.of(inputs.get(i)), inputs.get(i).values()));
+  /// The way to one input.
+  ///
+  /// @param index of the input
+  /// @param from the baseline, flat
+  /// @param present what it says that there are steps at all, where the model leaves out steps of
+  ///   the baseline: the path jumps right behind its beginning
+  private record Way(int index, Point input, float[] from, List<Presence.Step> present) {
+    static Way of(DifferentiableScore score, int index, Point input, float[] from) {
+      boolean jumps =
+          score instanceof ModelScore model
+              && model.objective() instanceof Objective.OfLogits
+              && model.model().continuous().leavesOut(input.layout(), from);
+      return new Way(
+          index, input, from, jumps ? steps((ModelScore) score, input, from) : List.of());
     }
-    PathIntegral.Result result = PathIntegral.of(score, layout, paths, GaussLegendre.of(points));
-    List<Integer> rest = new ArrayList<>();
+
+    private static List<Presence.Step> steps(ModelScore score, Point input, float[] from) {
+      return Presence.of(score.model(), input.layout(), from, DeepLift.readout(score));
+    }
+
+    double jump() {
+      return present.stream().mapToDouble(Presence.Step::change).sum();
+    }
+
+    /// The explanation: parts along the path, and the jump at its beginning.
+    Explanation explanation(
+        IntegratedGradients by, double[] parts, Completeness along, Map<String, Double> notes) {
+      double[] all = parts.clone();
+      present.forEach(step -> step.share(input.layout(), input.values(), from, all));
+      return Explanation.ofCells(
+          by,
+          input,
+          floats(all),
+          new Completeness(along.score(), along.baselineScore() - jump(), Arrays.stream(all).sum()),
+          notes);
+    }
+  }
+
+  /// Explains some inputs with so many points; those whose gap is too large are returned.
+  private List<Way> round(
+      DifferentiableScore score, List<Way> open, int points, Explanation[] done) {
+    List<PathIntegral.Path> paths = new ArrayList<>();
+    for (Way way : open) {
+      paths.add(new PathIntegral.Path(way.from, way.input.values()));
+    }
+    PathIntegral.Result result =
+        PathIntegral.of(score, open.get(0).input.layout(), paths, GaussLegendre.of(points));
+    List<Way> rest = new ArrayList<>();
     for (int k = 0; k < open.size(); k++) {
-      double[] parts = result.attributions()[k];
-      Completeness completeness =
-          new Completeness(
-              result.scores()[k], result.baselineScores()[k], Arrays.stream(parts).sum());
-      double change = Math.abs(completeness.score() - completeness.baselineScore());
-      double wanted = steps == 0 ? tolerance * change : Double.POSITIVE_INFINITY;
-      // with 16 points and more what is left of a smooth path is mostly rounding
-      double rounding = (points > FIRST ? 20 : 1) * rounding(parts, completeness);
-      boolean rounded = completeness.gap() <= rounding;
-      Point input = inputs.get(open.get(k));
-      if (completeness.gap() > wanted && rounded && ExactPath.serves(score)) {
-        done[open.get(k)] = exact((ModelScore) score, input, points, wanted);
-      } else if (completeness.gap() > wanted && !rounded && points < SMOOTH) {
-        rest.add(open.get(k));
-      } else if (completeness.gap() > wanted && !rounded) {
-        done[open.get(k)] = kinked(score, input, wanted, completeness.gap(), parts);
+      Way way = open.get(k);
+      Found found =
+          new Found(
+              result.attributions()[k],
+              result.scores()[k],
+              result.baselineScores()[k] + way.jump(),
+              points,
+              Float.SIZE);
+      double wanted = tolerance * found.change();
+      if (steps > 0 || found.gap() <= wanted) {
+        done[way.index] = way.explanation(this, found.parts, found.completeness(), found.notes());
+      } else if (points < SMOOTH && found.gap() > found.rounding()) {
+        rest.add(way);
       } else {
-        done[open.get(k)] =
-            Explanation.ofCells(
-                this,
-                input,
-                floats(parts),
-                completeness,
-                Map.of("points", (double) points, "bits", (double) Float.SIZE));
+        done[way.index] = refined(score, way, found, wanted);
       }
     }
     return rest;
   }
 
-  /// By halving the pieces where the kinks are.
+  /// What was found of one path.
   ///
-  /// @param gap of the whole path with {@link #SMOOTH} points
-  /// @param parts of that, which are kept if they are better
-  private Explanation kinked(
-      DifferentiableScore score, Point input, double wanted, double gap, double[] parts) {
-    AdaptivePath path =
-        AdaptivePath.of(
-            score, input.layout(), baseline.of(input), input.values(), wanted, MOST_OF_KINKS);
-    boolean better = path.completeness().gap() < gap;
-    double[] found = better ? path.parts() : parts;
-    Completeness completeness =
-        new Completeness(
-            path.completeness().score(),
-            path.completeness().baselineScore(),
-            Arrays.stream(found).sum());
-    return Explanation.ofCells(
-        this,
-        input,
-        floats(found),
-        completeness,
-        Map.of("points", (double) (SMOOTH + path.points()), "bits", (double) Float.SIZE));
-  }
-
-  /// What single precision leaves of a sum of such parts between such scores.
-  private static double rounding(double[] parts, Completeness completeness) {
-    double size = Math.abs(completeness.score()) + Math.abs(completeness.baselineScore());
-    return ROUNDING * (size + Arrays.stream(parts).map(Math::abs).sum());
-  }
-
-  /// The same in double precision: where the change is as small as single precision's rounding.
-  private Explanation exact(ModelScore score, Point input, int first, double wanted) {
-    for (int points = first; ; points *= 2) {
-      ExactPath path = ExactPath.of(score, input, baseline.of(input), GaussLegendre.of(points));
-      if (path.completeness().gap() <= wanted || points >= MOST) {
-        return Explanation.ofCells(
-            this,
-            input,
-            floats(path.parts()),
-            path.completeness(),
-            Map.of("points", (double) points, "bits", (double) Double.SIZE));
-      }
+  /// @param points gradients that it took
+  /// @param bits of the numbers
+  private record Found(double[] parts, double score, double baselineScore, int points, int bits) {
+    Completeness completeness() {
+      return new Completeness(score, baselineScore, Arrays.stream(parts).sum());
     }
+
+    double gap() {
+      return completeness().gap();
+    }
+
+    double change() {
+      return Math.abs(score - baselineScore);
+    }
+
+    Map<String, Double> notes() {
+      return Map.of("points", (double) points, "bits", (double) bits);
+    }
+
+    /// What single precision leaves of a sum of such parts between such scores.
+    double rounding() {
+      double size = Math.abs(score) + Math.abs(baselineScore);
+      return ROUNDING * (size + Arrays.stream(parts).map(Math::abs).sum());
+    }
+  }
+
+  /// Cut where its kinks are, first in single precision, then, where rounding is in the way, in
+  /// double precision; the best of all is kept.
+  private Explanation refined(DifferentiableScore score, Way way, Found first, double wanted) {
+    Found best = first;
+    if (first.gap() > first.rounding()) {
+      AdaptivePath path =
+          AdaptivePath.of(
+              new SinglePath(score, way.input.layout(), way.from, way.input.values(), way.jump()),
+              wanted,
+              first.rounding() / AdaptivePath.POINTS,
+              most);
+      best = better(best, found(path, Float.SIZE));
+    }
+    if (best.gap() > wanted && ExactPath.serves(score)) {
+      AdaptivePath path =
+          AdaptivePath.of(
+              new ExactPath((ModelScore) score, way.input.layout(), way.from, way.input.values()),
+              wanted,
+              0,
+              most);
+      best = better(best, found(path, Double.SIZE));
+    }
+    Map<String, Double> notes = new LinkedHashMap<>(best.notes());
+    if (best.gap() > wanted) {
+      notes.put("tolerance missed by the factor", best.gap() / wanted);
+    }
+    return way.explanation(this, best.parts, best.completeness(), notes);
+  }
+
+  private static Found found(AdaptivePath path, int bits) {
+    Completeness completeness = path.completeness();
+    return new Found(
+        path.parts(), completeness.score(), completeness.baselineScore(), path.points(), bits);
+  }
+
+  private static Found better(Found one, Found other) {
+    return other.gap() < one.gap() || other.bits > one.bits ? other : one;
   }
 
   static float[] floats(double[] values) {

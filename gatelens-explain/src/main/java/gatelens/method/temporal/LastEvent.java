@@ -95,7 +95,11 @@ final class LastEvent {
     }
     Readout[] readouts = new Readout[classes];
     for (int c = 0; c < classes; c++) {
-      Target target = new Target.Output(c, Target.Scale.PROBABILITY, -1);
+      Target.Output target = Target.Output.likely(score.model(), c, -1);
+      if (target.scale() == Target.Scale.OUTPUT) {
+        throw new IllegalArgumentException(
+            "the model answers with numbers; divergences need the probabilities of classes");
+      }
       readouts[c] = ((Objective.OfLogits) target.objective(score.model())).readout();
     }
     double[][] out = new double[logits.length][classes];

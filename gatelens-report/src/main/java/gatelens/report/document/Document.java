@@ -12,11 +12,16 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonIgnoreProperties(value = "schema", allowGetters = true)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Document
-    permits ConvertDocument,
+    permits CompareDocument,
+        CompareModelsDocument,
+        ConvertDocument,
+        CounterfactualDocument,
         DemoDocument,
         DoctorDocument,
         EvaluateDocument,
         ExplainDocument,
+        FlowDocument,
+        GatesDocument,
         InspectDocument,
         LongDocument,
         MeasureDocument,

@@ -3,7 +3,6 @@ package gatelens.report.document;
 import gatelens.decision.Decision;
 import gatelens.explain.Explanation;
 import gatelens.tensor.Tensor;
-import gatelens.trace.LayerTrace;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public record ExportLine(
   public static ExportLine of(Decision d) {
     Explanation e = d.explanation();
     Map<String, Numbers> signals = new LinkedHashMap<>();
-    signals(d).forEach((name, value) -> signals.put(name, new Numbers(value)));
+    d.signals().forEach((name, value) -> signals.put(name, new Numbers(value)));
     List<Tensor> parts = e.attribution();
     return new ExportLine(
         d.number(),
@@ -49,14 +48,5 @@ public record ExportLine(
         e.completeness().gap(),
         PerInput.of(d.model().inputs(), b -> new Numbers(parts.get(b))),
         signals);
-  }
-
-  /// Every gate and state of a decision by its address, `float[T][H]`.
-  public static Map<String, Tensor> signals(Decision d) {
-    Map<String, Tensor> all = new LinkedHashMap<>();
-    for (LayerTrace layer : d.trace().orElseThrow().recurrent()) {
-      layer.signals().forEach((name, value) -> all.put(layer.layer().name() + "." + name, value));
-    }
-    return all;
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.report.picture;
 
+import gatelens.gates.SignalHistogram;
 import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Ink;
 import gatelens.report.draw.Markup;
@@ -17,7 +18,7 @@ import java.util.Locale;
 /// @param panels at least one
 /// @param more what the legend says besides
 public record Histograms(String name, String title, List<Panel> panels, List<String> more) {
-  private static final int BINS = 20;
+  private static final int BINS = SignalHistogram.BINS;
   private static final double WIDE = 210;
   private static final double HIGH = 110;
   private static final double ACROSS = 262;
@@ -28,34 +29,34 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
   /// One histogram.
   ///
   /// @param name above it
-  /// @param values of any number, in any order
   /// @param low the lower edge of the first bin
   /// @param high the upper edge of the last bin
-  public record Panel(String name, float[] values, double low, double high) {
+  /// @param counts how many values each bin has; the last one has its upper edge too
+  /// @param total how many values there are, those in no bin with them
+  public record Panel(String name, double low, double high, List<Long> counts, long total) {
+    /// Keeps an unmodifiable copy.
+    public Panel {
+      counts = List.copyOf(counts);
+    }
+
+    /// Of values that were counted.
+    public static Panel of(SignalHistogram counted) {
+      return new Panel(
+          counted.signal(), counted.low(), counted.high(), counted.counts(), counted.total());
+    }
+
     /// A gate: from 0 to 1.
+    ///
+    /// @param values of any number, in any order
     public static Panel gate(String name, float[] values) {
-      return new Panel(name, values, 0, 1);
+      return of(SignalHistogram.of("", name, List.of(values), true));
     }
 
     /// A state: symmetric about 0, over all values.
+    ///
+    /// @param values of any number, in any order
     public static Panel state(String name, float[] values) {
-      double largest = 0;
-      for (float value : values) {
-        largest = Float.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
-      }
-      double edge = largest <= 1 ? 1 : largest;
-      return new Panel(name, values, -edge, edge);
-    }
-
-    /// How many values each bin has; the last bin has its upper edge too.
-    long[] counts() {
-      long[] counts = new long[BINS];
-      for (float value : values) {
-        if (value >= low && value <= high) {
-          counts[Math.min(BINS - 1, (int) (BINS * (value - low) / (high - low)))]++;
-        }
-      }
-      return counts;
+      return of(SignalHistogram.of("", name, List.of(values), false));
     }
 
     double edge(int bin) {
@@ -63,11 +64,12 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     }
 
     long outside() {
-      long outside = 0;
-      for (float value : values) {
-        outside += value >= low && value <= high ? 0 : 1;
-      }
-      return outside;
+      return total - counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// The share of the values in a bin, in [0, 1].
+    double share(int bin) {
+      return total == 0 ? 0 : counts.get(bin) / (double) total;
     }
   }
 
@@ -109,16 +111,12 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     return new Picture(name, title, description(), sheet.canvas(), table(), text(notes));
   }
 
-  private static double share(Panel panel, long count) {
-    return panel.values.length == 0 ? 0 : count / (double) panel.values.length;
-  }
-
   /// The top of all panels: the highest share, rounded up.
   private double highest() {
     double highest = 0;
     for (Panel panel : panels) {
-      for (long count : panel.counts()) {
-        highest = Math.max(highest, share(panel, count));
+      for (int b = 0; b < BINS; b++) {
+        highest = Math.max(highest, panel.share(b));
       }
     }
     return Math.min(1, Math.max(1, Math.ceil(highest * 10)) / 10);
@@ -126,11 +124,10 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
 
   private static void panel(Canvas canvas, Panel panel, double most, double left, double top) {
     canvas.words(left, top - 9, Canvas.fit(panel.name, WIDE), Canvas.Align.START);
-    long[] counts = panel.counts();
     double each = WIDE / BINS;
     for (int b = 0; b < BINS; b++) {
-      double height = HIGH * share(panel, counts[b]) / most;
-      if (counts[b] > 0) {
+      double height = HIGH * panel.share(b) / most;
+      if (panel.counts.get(b) > 0) {
         double shown = Math.max(1, height);
         canvas.box(left + each * b, top + HIGH - shown, each - 1, shown, Ink.AGAINST);
       }
@@ -152,10 +149,9 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
   private String description() {
     StringBuilder out = new StringBuilder(200);
     for (Panel panel : panels) {
-      long[] counts = panel.counts();
       int most = 0;
       for (int b = 1; b < BINS; b++) {
-        most = counts[b] > counts[most] ? b : most;
+        most = panel.counts.get(b) > panel.counts.get(most) ? b : most;
       }
       out.append(out.isEmpty() ? "" : " ")
           .append(
@@ -163,8 +159,8 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
                   Locale.ROOT,
                   "%s: %,d values, most of them (%.0f %%) from %s to %s.",
                   panel.name,
-                  panel.values.length,
-                  100 * share(panel, counts[most]),
+                  panel.total,
+                  100 * panel.share(most),
                   Markup.tick(panel.edge(most)),
                   Markup.tick(panel.edge(most + 1))));
     }
@@ -174,15 +170,14 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
   private Table table() {
     List<List<String>> rows = new ArrayList<>();
     for (Panel panel : panels) {
-      long[] counts = panel.counts();
       for (int b = 0; b < BINS; b++) {
         rows.add(
             List.of(
                 panel.name,
                 Double.toString(panel.edge(b)),
                 Double.toString(panel.edge(b + 1)),
-                Long.toString(counts[b]),
-                Double.toString(share(panel, counts[b]))));
+                Long.toString(panel.counts.get(b)),
+                Double.toString(panel.share(b))));
       }
     }
     return new Table(List.of("panel", "from", "to", "count", "share"), rows);
@@ -192,9 +187,8 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     StringBuilder out = new StringBuilder(title).append('\n');
     for (Panel panel : panels) {
       double[] shares = new double[BINS];
-      long[] counts = panel.counts();
       for (int b = 0; b < BINS; b++) {
-        shares[b] = share(panel, counts[b]);
+        shares[b] = panel.share(b);
       }
       out.append(Spark.column(panel.name, 24))
           .append(' ')

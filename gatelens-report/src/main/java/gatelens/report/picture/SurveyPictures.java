@@ -1,16 +1,13 @@
 package gatelens.report.picture;
 
 import gatelens.gates.GateSurvey;
+import gatelens.gates.SignalHistogram;
 import gatelens.gates.UnitHealth;
 import gatelens.report.draw.Sides;
-import gatelens.trace.LayerTrace;
-import gatelens.trace.Trace;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Pictures of what gates do over many inputs.
 public final class SurveyPictures {
@@ -39,53 +36,27 @@ public final class SurveyPictures {
     return list;
   }
 
-  /// Histograms of the gates and states of each layer over several traces.
+  /// Histograms of the gates and states of each layer over several inputs.
   ///
-  /// @param traces at least one, of one model
-  /// @param inputs how many inputs there are; more than traces if only some were read
-  public static List<Picture> histograms(List<Trace> traces, int inputs) {
-    Map<String, Map<String, List<float[]>>> layers = new LinkedHashMap<>();
-    Map<String, LayerTrace.Recurrent> kinds = new HashMap<>();
-    for (Trace trace : traces) {
-      for (LayerTrace.Recurrent layer : trace.recurrent()) {
-        kinds.put(layer.layer().name(), layer);
-        layer
-            .signals()
-            .forEach((signal, values) ->
-                layers
-                    .computeIfAbsent(layer.layer().name(), name -> new LinkedHashMap<>())
-                    .computeIfAbsent(signal, name -> new ArrayList<>())
-                    .add(values.values()));
-      }
+  /// @param counted every gate and state, by layer
+  /// @param drawn of how many inputs they are
+  /// @param inputs how many inputs there are
+  public static List<Picture> histograms(List<SignalHistogram> counted, int drawn, int inputs) {
+    Map<String, List<Histograms.Panel>> layers = new LinkedHashMap<>();
+    for (SignalHistogram one : counted) {
+      layers.computeIfAbsent(one.layer(), name -> new ArrayList<>()).add(Histograms.Panel.of(one));
     }
     List<Picture> list = new ArrayList<>();
-    layers.forEach((layer, signals) -> {
-      List<Histograms.Panel> panels = new ArrayList<>();
-      signals.forEach((signal, parts) ->
-          panels.add(
-              Objects.requireNonNull(kinds.get(layer)).isShare(signal)
-                  ? Histograms.Panel.gate(signal, joined(parts))
-                  : Histograms.Panel.state(signal, joined(parts))));
-      list.add(
-          new Histograms(
-                  "histograms-" + layer,
-                  "Gates and states of " + layer + " over " + traces.size() + " inputs",
-                  panels,
-                  traces.size() < inputs
-                      ? List.of("The first " + traces.size() + " of " + inputs + " inputs.")
-                      : List.of())
-              .picture());
-    });
+    layers.forEach((layer, panels) ->
+        list.add(
+            new Histograms(
+                    "histograms-" + layer,
+                    "Gates and states of " + layer + " over " + drawn + " inputs",
+                    panels,
+                    drawn < inputs
+                        ? List.of(drawn + " of " + inputs + " inputs, at even distances.")
+                        : List.of())
+                .picture()));
     return list;
-  }
-
-  private static float[] joined(List<float[]> parts) {
-    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
-    int at = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return all;
   }
 }

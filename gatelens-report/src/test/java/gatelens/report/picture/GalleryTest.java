@@ -14,6 +14,7 @@ import gatelens.decision.Subject;
 import gatelens.decision.Wanted;
 import gatelens.explain.Explanation;
 import gatelens.gates.GateSurvey;
+import gatelens.gates.SignalHistogram;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Table;
@@ -223,9 +224,11 @@ class GalleryTest {
         SurveyPictures.of(GateSurvey.of(model, List.of(SERIES, SERIES), Workers.single()));
     assertThat(pictures).extracting(Picture::name).startsWith("saturation", "time-scale-gru_0");
     Picture histograms =
-        SurveyPictures.histograms(List.of(gallery.trace(), gallery.trace()), 5).get(0);
+        SurveyPictures.histograms(
+                SignalHistogram.of(List.of(gallery.trace(), gallery.trace())), 2, 5)
+            .get(0);
     assertThat(histograms.description()).contains("update: 84 values");
-    assertThat(histograms.svg()).contains("The first 2 of 5 inputs");
+    assertThat(histograms.svg()).contains("2 of 5 inputs, at even distances");
   }
 
   /// Nothing is run while it is drawn: what was not wanted before cannot be drawn.

@@ -1,20 +1,37 @@
 package gatelens.lens;
 
 import gatelens.data.Encoder;
+import gatelens.data.Encoding;
 import gatelens.data.Entry;
 import gatelens.data.Input;
 import gatelens.data.Span;
 import gatelens.data.TextSpans;
 import gatelens.decision.RawInput;
+import gatelens.decision.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Raw inputs as pictures and documents show them.
-final class RawInputs {
-  private RawInputs() {}
+/// Entries as the subjects of a question: with their names, and with their raw inputs as pictures
+/// and documents show them.
+public final class Subjects {
+  private Subjects() {}
 
-  static List<RawInput> of(Entry entry, List<Encoder> encoders) {
+  /// The subjects.
+  ///
+  /// @param encoding that encoded them; empty for arrays
+  /// @param first number of the first one among all that are asked about
+  public static List<Subject> of(Optional<Encoding> encoding, List<Entry> entries, int first) {
+    List<Encoder> encoders = encoding.map(Encoding::encoders).orElse(List.of());
+    List<Subject> subjects = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      List<RawInput> raw = entry.raw().isEmpty() ? List.of() : raw(entry, encoders);
+      subjects.add(new Subject(first + subjects.size(), entry.name(), entry.sample(), raw));
+    }
+    return subjects;
+  }
+
+  private static List<RawInput> raw(Entry entry, List<Encoder> encoders) {
     List<RawInput> raw = new ArrayList<>();
     for (int i = 0; i < encoders.size(); i++) {
       Optional<Input> input = entry.raw(i);

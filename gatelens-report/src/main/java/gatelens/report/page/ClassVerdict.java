@@ -1,7 +1,7 @@
-package gatelens.cli.command;
+package gatelens.report.page;
 
 import gatelens.compare.ModelComparison;
-import gatelens.model.ModelInfo;
+import gatelens.compare.TwoModels;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
@@ -14,15 +14,13 @@ import java.util.Map;
 
 /// Of two models that answer classes: accuracy with a paired test, calibration, disagreements.
 ///
-/// @param info names the classes
+/// @param models names classes and examples
 /// @param comparison on the same examples
-/// @param names of the examples
-record ClassVerdict(ModelInfo info, ModelComparison comparison, List<String> names)
-    implements Verdict {
+record ClassVerdict(TwoModels models, ModelComparison comparison) implements Verdict {
   @Override
-  public Map<String, Object> figures(boolean second) {
+  public Map<String, Double> figures(boolean second) {
     ModelComparison.Side side = second ? comparison.second() : comparison.first();
-    Map<String, Object> figures = new LinkedHashMap<>();
+    Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("accuracy", side.accuracy());
     figures.put("calibrationError", side.calibrationError());
     figures.put("brier", side.brier());
@@ -36,7 +34,7 @@ record ClassVerdict(ModelInfo info, ModelComparison comparison, List<String> nam
         "%s is right on %.1f %% of %,d examples, %s on %.1f %%: %s (McNemar's exact p = %.3f).",
         one,
         100 * comparison.first().accuracy(),
-        names.size(),
+        models.names().size(),
         other,
         100 * comparison.second().accuracy(),
         comparison.pValue() < 0.05
@@ -91,10 +89,10 @@ record ClassVerdict(ModelInfo info, ModelComparison comparison, List<String> nam
     for (ModelComparison.Disagreement one : comparison.disagreements()) {
       rows.add(
           List.of(
-              names.get(one.example()),
-              info.className(one.label()),
-              info.className(one.first()),
-              info.className(one.second())));
+              models.names().get(one.example()),
+              models.className(one.label()),
+              models.className(one.first()),
+              models.className(one.second())));
     }
     return new Table(List.of("example", "right", "A answers", "B answers"), rows);
   }
@@ -102,18 +100,5 @@ record ClassVerdict(ModelInfo info, ModelComparison comparison, List<String> nam
   @Override
   public String apartTitle() {
     return "Where they disagree";
-  }
-
-  @Override
-  public Map<String, Object> fields() {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("onlyFirst", comparison.onlyFirst());
-    fields.put("onlySecond", comparison.onlySecond());
-    fields.put("pValue", comparison.pValue());
-    fields.put("difference", comparison.difference());
-    fields.put("reliabilityFirst", comparison.first().bins());
-    fields.put("reliabilitySecond", comparison.second().bins());
-    fields.put("disagreements", comparison.disagreements());
-    return fields;
   }
 }

@@ -1,8 +1,5 @@
-package gatelens.cli.command;
+package gatelens.lens;
 
-import gatelens.cli.program.CommandFailure;
-import gatelens.cli.program.ExitCode;
-import gatelens.cli.text.Batches;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.tensor.Tensor;
@@ -14,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,31 +22,20 @@ import java.util.stream.Stream;
 /// framework numbers its layers anew.
 ///
 /// @param signals by layer, then by signal; each `float[N][T][H]`
-record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
+public record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
   /// The first place that differs.
   ///
   /// @param layer the layer's name in the model here
   /// @param signal the signal that differs most at that step
   /// @param step the first step at which one differs, from 0
   /// @param difference by how much
-  record Difference(String layer, String signal, int step, double difference) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "first difference in layer %s at step %d: %s is off by %.3g",
-          layer,
-          step,
-          signal,
-          difference);
-    }
-  }
+  public record Difference(String layer, String signal, int step, double difference) {}
 
   /// Reads a folder or an `.npz` file.
   ///
   /// @throws IOException if a file is no array
-  /// @throws CommandFailure if nothing in it is named `LAYER.SIGNAL`
-  static ExpectedTrace read(Path place) throws IOException {
+  /// @throws Refused if nothing in it is named `LAYER.SIGNAL`
+  public static ExpectedTrace read(Path place) throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     if (Files.isDirectory(place)) {
       List<Path> files;
@@ -75,10 +60,10 @@ record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
       }
     }
     if (signals.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
+      throw new Refused(
+          Refused.Kind.DATA,
           place + ": expected arrays named LAYER.SIGNAL, as gru_0.update.npy; found none",
-          "gatelens trace MODEL --inputs FILE --output DIR writes such a folder");
+          "a trace written to a folder is such a one");
     }
     return new ExpectedTrace(signals);
   }
@@ -87,8 +72,8 @@ record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
   ///
   /// @param traces one a sequence, all of the same length
   /// @param tolerance what may differ, above 0
-  /// @throws CommandFailure if a signal is unknown to its layer or has another size
-  Optional<Difference> first(List<Trace> traces, double tolerance) {
+  /// @throws Refused if a signal is unknown to its layer or has another size
+  public Optional<Difference> first(List<Trace> traces, double tolerance) {
     List<LayerTrace.Recurrent> layers = traces.getFirst().recurrent();
     List<String> names = layers.stream().map(layer -> layer.layer().name()).toList();
     boolean named = names.stream().anyMatch(signals::containsKey);
@@ -113,8 +98,8 @@ record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
       for (Trace trace : traces) {
         Tensor signal = trace.recurrent().get(k).signals().get(entry.getKey());
         if (signal == null) {
-          throw new CommandFailure(
-              ExitCode.DATA,
+          throw new Refused(
+              Refused.Kind.DATA,
               "the reference has "
                   + address
                   + "; this layer's signals are "
@@ -122,7 +107,7 @@ record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
         }
         found.add(signal);
       }
-      Tensor all = Batches.stack(address, found);
+      Tensor all = Stack.of(address, found);
       Optional<Difference> one = ofSignal(layer, entry.getKey(), all, entry.getValue(), tolerance);
       if (one.isPresent() && (first.isEmpty() || before(one.get(), first.get()))) {
         first = one;
@@ -139,8 +124,8 @@ record ExpectedTrace(Map<String, Map<String, NpyArray>> signals) {
   private static Optional<Difference> ofSignal(
       String layer, String signal, Tensor all, NpyArray wanted, double tolerance) {
     if (wanted.size() != all.size()) {
-      throw new CommandFailure(
-          ExitCode.DATA,
+      throw new Refused(
+          Refused.Kind.DATA,
           layer + "." + signal + ": expected " + all.shape() + " like the trace, found " + wanted);
     }
     int steps = all.extent(1);

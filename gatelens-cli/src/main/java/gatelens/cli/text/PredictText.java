@@ -1,12 +1,13 @@
-package gatelens.cli.command;
+package gatelens.cli.text;
 
 import gatelens.data.Encoding;
-import gatelens.lens.Inputs;
+import gatelens.decision.Answer;
+import gatelens.lens.ExpectedOutputs;
+import gatelens.lens.ExpectedTrace;
 import gatelens.lens.Judgement;
-import gatelens.lens.Lens;
 import gatelens.lens.Prediction;
 import gatelens.model.Model;
-import java.io.IOException;
+import gatelens.tensor.Tensor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,27 +20,19 @@ import java.util.Optional;
 /// @param model the model
 /// @param encoding as it was saved with the model
 /// @param out gets a line a row: id, answer, and for a class its share
-record RawPredictions(Model model, Encoding encoding, PrintStream out) {
-  /// Reads, encodes, answers.
-  ///
-  /// @return how far the answers are those of the data, where it has some
-  static Judgement print(Lens lens, Inputs inputs, PrintStream out) throws IOException {
-    RawPredictions text = new RawPredictions(lens.model(), lens.encoding(), out);
-    return lens.predict(inputs, text::print);
-  }
-
+public record PredictText(Model model, Encoding encoding, PrintStream out) {
   /// One line per answer.
-  void print(List<Prediction> batch) {
+  public void print(List<Prediction> batch) {
     StringBuilder text = new StringBuilder();
     for (Prediction each : batch) {
-      text.append(each.entry().id()).append('\t').append(line(each.output().values()));
+      text.append(each.entry().id()).append('\t').append(line(each.output()));
       text.append(System.lineSeparator());
     }
     out.print(text);
   }
 
   /// How many of the answers in the data were given; empty where there is none.
-  static Optional<String> judged(Judgement judgement) {
+  public static Optional<String> judged(Judgement judgement) {
     return judgement
         .result()
         .map(result ->
@@ -63,7 +56,7 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
   }
 
   /// The rows that are not judged; empty if there is none.
-  static Optional<String> notJudged(Judgement judgement, Path data) {
+  public static Optional<String> notJudged(Judgement judgement, Path data) {
     return judgement
         .notJudged()
         .map(rows ->
@@ -76,16 +69,50 @@ record RawPredictions(Model model, Encoding encoding, PrintStream out) {
                         : "; %,d such rows are not judged".formatted(rows.count())));
   }
 
-  private String line(float[] output) {
+  /// An answer to arrays: its number, and each output with the name of its class.
+  public static void print(int number, Model model, Tensor output, PrintStream out) {
+    List<String> names = model.info().classes();
+    int width = output.extent(output.shape().rank() - 1);
+    boolean named = names.size() == width && output.size() == width;
+    StringBuilder line = new StringBuilder().append(number);
+    for (int i = 0; i < output.size(); i++) {
+      line.append('\t')
+          .append(named ? model.info().className(i) + " " : "")
+          .append(String.format(Locale.ROOT, "%.6g", output.values()[i]));
+    }
+    out.println(line);
+  }
+
+  /// Where gates or states first go another way.
+  public static String difference(ExpectedTrace.Difference first) {
+    return String.format(
+        Locale.ROOT,
+        "first difference in layer %s at step %d: %s is off by %.3g",
+        first.layer(),
+        first.step(),
+        first.signal(),
+        first.difference());
+  }
+
+  /// Which output is farthest off.
+  public static String difference(ExpectedOutputs.Difference largest) {
+    return String.format(
+        Locale.ROOT,
+        "largest difference %.3g, in sequence %d, value %d (here %.7g, expected %.7g)",
+        largest.size(),
+        largest.sequence(),
+        largest.value(),
+        largest.here(),
+        largest.expected());
+  }
+
+  private String line(Tensor output) {
     if (!model.info().classes().isEmpty()) {
-      int best = model.predictedClass(output);
-      int width = model.outputWidth();
-      float last = output[output.length - width + (width > 1 ? best : 0)];
-      float share = width > 1 || best == 1 ? last : 1 - last;
-      return model.info().className(best) + "\t" + number(share);
+      Answer answer = Answer.of(model, output);
+      return model.info().className(answer.best()) + "\t" + number(answer.value());
     }
     List<String> words = new ArrayList<>();
-    for (double value : encoding.restore(output)) {
+    for (double value : encoding.restore(output.values())) {
       words.add(number(value));
     }
     return String.join("\t", words);

@@ -1,35 +1,29 @@
-package gatelens.cli.command;
+package gatelens.report.page;
 
-import gatelens.gates.GateSurvey;
+import gatelens.compare.ModelProfile;
+import gatelens.compare.TwoModels;
 import gatelens.gates.GateTimeline;
-import gatelens.gates.GradientReach;
 import gatelens.report.draw.Table;
-import gatelens.report.page.HtmlReport;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /// Two models side by side, as pictures and as one page.
 ///
-/// @param verdict which is the better one
-/// @param first what the first does inside
-/// @param second what the second does inside
-record ComparisonPage(Verdict verdict, Compared first, Compared second) {
+/// @param models what was found
+public record ComparisonPage(TwoModels models) {
   private static final int PAGE = 400_000;
 
-  /// One of the models.
-  ///
-  /// @param name its file's
-  record Compared(String name, GateSurvey survey, GateTimeline timeline, GradientReach reach) {}
-
   /// The answers, survival, what is kept over the sequence, gradient reach.
-  List<Picture> pictures() {
+  public List<Picture> pictures() {
     return List.of(
-        verdict.picture(one(), other()),
+        verdict().picture(one(), other()),
         both(
             "half-lives",
             "Half-lives of the units, from the shortest to the longest",
@@ -55,14 +49,14 @@ record ComparisonPage(Verdict verdict, Compared first, Compared second) {
   }
 
   private String one() {
-    return "A " + first.name();
+    return "A " + models.first().shortName();
   }
 
   private String other() {
-    return "B " + second.name();
+    return "B " + models.second().shortName();
   }
 
-  private static double[] retention(Compared side) {
+  private static double[] retention(ModelProfile side) {
     double[] mean = new double[GateTimeline.PARTS];
     List<double[]> layers =
         side.timeline().gates().entrySet().stream()
@@ -82,10 +76,10 @@ record ComparisonPage(Verdict verdict, Compared first, Compared second) {
       String name,
       String title,
       String unit,
-      Function<Compared, double[]> values,
+      Function<ModelProfile, double[]> values,
       java.util.function.IntFunction<String> steps) {
-    double[] a = values.apply(first);
-    double[] b = values.apply(second);
+    double[] a = values.apply(models.first());
+    double[] b = values.apply(models.second());
     int length = Math.max(a.length, b.length);
     return new Curves(
             name,
@@ -105,23 +99,63 @@ record ComparisonPage(Verdict verdict, Compared first, Compared second) {
     return all;
   }
 
+  private Verdict verdict() {
+    return Verdict.of(models);
+  }
+
+  /// What was measured of both: the name of a figure, the first model's, the second's.
+  public List<List<String>> figures() {
+    Map<String, String> one = figures(models.first(), verdict().figures(false));
+    Map<String, String> other = figures(models.second(), verdict().figures(true));
+    List<List<String>> rows = new ArrayList<>();
+    one.forEach((name, value) -> rows.add(List.of(name, value, other.getOrDefault(name, ""))));
+    return rows;
+  }
+
+  private static Map<String, String> figures(ModelProfile side, Map<String, Double> answers) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("model", side.shortName());
+    figures.put("parameters", Long.toString(side.parameters()));
+    answers.forEach((name, value) -> figures.put(name, number(value)));
+    figures.put("medianHalfLife", number(side.medianHalfLife()));
+    figures.put("halfLivesBeyondTheSequences", Long.toString(side.halfLivesBeyondTheSequences()));
+    figures.put("gradientReach90", Integer.toString(side.gradientReach90()));
+    figures.put("deadUnits", Long.toString(side.deadUnits()));
+    figures.put("saturatedUnits", Long.toString(side.saturatedUnits()));
+    figures.put("duplicateUnits", Long.toString(side.duplicateUnits()));
+    figures.put("saturatedGates", Long.toString(side.saturatedGates()));
+    figures.put("secondsPerPrediction", number(side.secondsPerPrediction()));
+    return figures;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  /// The difference and how sure it is, then the examples on which the two are apart: for a
+  /// terminal, lines that end with `\n`.
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : figures()) {
+      text.append(
+          String.format(Locale.ROOT, "%-28s %20s %20s\n", row.get(0), row.get(1), row.get(2)));
+    }
+    return text.append('\n')
+        .append(verdict().detail().replace(". ", ".\n"))
+        .append('\n')
+        .append(verdict().apart().text())
+        .toString();
+  }
+
   /// The page.
   ///
-  /// @param sides figures of both, by name
   /// @param facts where it comes from, by name
-  String html(List<Map<String, Object>> sides, Map<String, String> facts) {
+  public String html(Map<String, String> facts) {
+    Verdict verdict = verdict();
     HtmlReport page =
         new HtmlReport("Two models on the same examples", verdict.lead(one(), other()), PAGE);
-    List<List<String>> rows = new ArrayList<>();
-    for (String name : sides.get(0).keySet()) {
-      rows.add(
-          List.of(
-              name,
-              CompareModelsCommand.cell(sides.get(0), name),
-              CompareModelsCommand.cell(sides.get(1), name)));
-    }
     page.section("Side by side")
-        .table("Figures", new Table(List.of("figure", "A", "B"), rows))
+        .table("Figures", new Table(List.of("figure", "A", "B"), figures()))
         .paragraph(verdict.detail());
     page.section("Answers, memory and reach");
     pictures().forEach(page::picture);
@@ -129,8 +163,11 @@ record ComparisonPage(Verdict verdict, Compared first, Compared second) {
     page.section("What this does not show")
         .paragraph(
             "Both are single trainings: another seed moves the figures too, and that is not in the"
-                + " interval. Gates are surveyed over 200 examples at even distances, gradients"
-                + " over 50.");
+                + " interval. Gates are surveyed over "
+                + ModelProfile.SURVEYED
+                + " examples at even distances, gradients over "
+                + ModelProfile.FOLLOWED
+                + ".");
     return page.section("Where this comes from").facts(facts).html();
   }
 }

@@ -1,6 +1,7 @@
-package gatelens.cli.command;
+package gatelens.cli.text;
 
 import gatelens.flow.Flow;
+import gatelens.flow.FlowStudy;
 import gatelens.flow.GateAttribution;
 import gatelens.flow.MemoryLedger;
 import java.io.PrintStream;
@@ -10,15 +11,16 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// What `gatelens flow` prints for people.
-final class FlowPage {
+public final class FlowText {
   private static final int SHOWN = 5;
   private static final int ROWS = 12;
 
-  private FlowPage() {}
+  private FlowText() {}
 
-  static void print(List<Flow> flows, String rule, PrintStream out) {
-    for (int n = 0; n < flows.size(); n++) {
-      Flow flow = flows.get(n);
+  /// Prints decision after decision.
+  public static void print(FlowStudy study, PrintStream out) {
+    for (int n = 0; n < study.flows().size(); n++) {
+      Flow flow = study.flows().get(n);
       out.printf(
           Locale.ROOT,
           "sequence %d: %s is %.4g (%.4g at the baseline), by %s through the gates%n",
@@ -26,7 +28,7 @@ final class FlowPage {
           flow.target(),
           flow.through().completeness().score(),
           flow.through().completeness().baselineScore(),
-          rule);
+          study.rule());
       flow.through().layers().forEach(layer -> gates(layer, out));
       if (flow.through().startState() != 0) {
         out.printf(Locale.ROOT, "  start state %+.4f%n", flow.through().startState());

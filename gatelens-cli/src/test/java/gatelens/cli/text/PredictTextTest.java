@@ -1,4 +1,4 @@
-package gatelens.cli.command;
+package gatelens.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class RawPredictionsTest {
+class PredictTextTest {
   /// The short way for shares writes what the formatter writes, also where a digit is half way.
   @Test
   void sixDigits() {
@@ -42,11 +42,11 @@ class RawPredictionsTest {
     for (double edge : new double[] {0, 1, 0.1, 0.0999999, 0.9999994, 0.9999996, -0.5, 1e9}) {
       same((float) edge);
     }
-    assertThat(RawPredictions.number(0.528468)).isEqualTo("0.528468");
+    assertThat(PredictText.number(0.528468)).isEqualTo("0.528468");
   }
 
   private static void same(double value) {
-    assertThat(RawPredictions.number(value)).isEqualTo(String.format(Locale.ROOT, "%.6g", value));
+    assertThat(PredictText.number(value)).isEqualTo(String.format(Locale.ROOT, "%.6g", value));
   }
 
   /// A model of zeros answers a half: `predict` names the class that `explain` explains.
@@ -79,8 +79,8 @@ class RawPredictionsTest {
         Lens lens = Lens.of(model.withInfo(encoding.in(model.info())), one);
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       Entry entry = lens.encode(series);
-      answer = lens.predict(List.of(entry)).get(0);
-      new RawPredictions(lens.model(), lens.encoding(), print)
+      answer = lens.model().predict(entry.sample());
+      new PredictText(lens.model(), lens.encoding(), print)
           .print(List.of(new Prediction(entry, answer)));
     }
     assertThat(out.toString(StandardCharsets.UTF_8).strip()).endsWith("yes\t0.500000");

@@ -1,15 +1,14 @@
-package gatelens.cli.command;
+package gatelens.report.page;
 
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;
 import gatelens.gates.GateStatistics;
+import gatelens.gates.GateStudy;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.UnitHealth;
-import gatelens.model.Model;
 import gatelens.perturb.FeatureInfluence;
 import gatelens.report.draw.Sides;
 import gatelens.report.draw.Table;
-import gatelens.report.page.HtmlReport;
 import gatelens.report.picture.Charts;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
@@ -22,19 +21,18 @@ import java.util.Map;
 
 /// What the gates of a model do, as one page and as pictures.
 ///
-/// @param model whose gates they are
 /// @param found what was found
-/// @param histograms of gates and states
-record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
+/// @param parameters how many weights the model has
+public record GatesPage(GateStudy found, long parameters) {
   private static final int PAGE = 600_000;
   private static final int MOST_BARS = 20;
   private static final int MOST_ROWS = 25;
 
   /// Every picture, in the page's order.
-  List<Picture> pictures() {
+  public List<Picture> pictures() {
     List<Picture> all = new ArrayList<>(SurveyPictures.of(found.survey()));
     all.addAll(timelines());
-    all.addAll(histograms);
+    all.addAll(histograms());
     all.addAll(reach());
     all.addAll(features());
     if (!found.effects().isEmpty()) {
@@ -46,7 +44,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
   /// The page.
   ///
   /// @param origin where it comes from, by name
-  String html(Map<String, String> origin) {
+  public String html(Map<String, String> origin) {
     HtmlReport page = new HtmlReport("What the gates do", lead(), PAGE);
     page.section("How open the gates are")
         .paragraph(
@@ -58,7 +56,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
                 + " of the old state that is kept, whatever the cell calls it.")
         .table("Gates", gates());
     SurveyPictures.of(found.survey()).forEach(page::picture);
-    histograms.forEach(page::picture);
+    histograms().forEach(page::picture);
     page.section("When they are open");
     timelines().forEach(page::picture);
     page.section("How healthy the units are")
@@ -117,6 +115,10 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
     return page.section("Where this comes from").facts(facts).html();
   }
 
+  private List<Picture> histograms() {
+    return SurveyPictures.histograms(found.histograms(), found.drawn(), found.inputs());
+  }
+
   private String lead() {
     String score =
         found.score().isEmpty()
@@ -130,7 +132,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
         "%,d inputs, %,d steps, %,d parameters%s.",
         found.inputs(),
         found.survey().steps(),
-        model.parameterCount(),
+        parameters,
         score);
   }
 
@@ -159,7 +161,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
 
   private Table gates() {
     List<List<String>> rows = new ArrayList<>();
-    for (GateFindings.GateRow row : found.gateRows()) {
+    for (GateStudy.GateRow row : found.gateRows()) {
       rows.add(
           List.of(
               row.name(),
@@ -188,7 +190,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
               number(unit.deviation()),
               String.format(Locale.ROOT, "%.1f", unit.timeScale()),
               unit.halfLife().toString(),
-              GateFindings.words(unit)));
+              unit.words()));
     }
     return new Table(
         List.of("unit", "mean state", "deviation", "time scale", "half-life", "finding"), rows);
@@ -258,7 +260,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
               number(one.value()),
               one.words(),
               Integer.toString(one.step()),
-              GateFindings.place(names.get(one.sample()))));
+              GateStudy.place(names.get(one.sample()))));
     }
     return new Table(List.of("gate", "context", "step", "input"), rows);
   }
@@ -321,7 +323,7 @@ record GatesPage(Model model, GateFindings found, List<Picture> histograms) {
     return Charts.bars(
         name,
         title,
-        effects.stream().map(GateFindings::words).toList(),
+        effects.stream().map(ClampEffect::words).toList(),
         effects.stream().mapToDouble(ClampEffect::change).toArray(),
         MOST_BARS,
         new Sides("better", "worse"));

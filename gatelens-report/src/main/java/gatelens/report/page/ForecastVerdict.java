@@ -1,0 +1,92 @@
+package gatelens.report.page;
+
+import gatelens.compare.ForecastComparison;
+import gatelens.compare.ModelComparison;
+import gatelens.compare.TwoModels;
+import gatelens.report.draw.Table;
+import gatelens.report.picture.Curves;
+import gatelens.report.picture.Picture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Of two models that forecast numbers: their errors in one unit, the deviations of the first
+/// model's training data.
+///
+/// @param models names the examples
+/// @param comparison on the same examples
+record ForecastVerdict(TwoModels models, ForecastComparison comparison) implements Verdict {
+  @Override
+  public Map<String, Double> figures(boolean second) {
+    ForecastComparison.Errors errors = second ? comparison.second() : comparison.first();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("meanSquaredError", errors.meanSquared());
+    figures.put("meanAbsoluteError", errors.meanAbsolute());
+    return figures;
+  }
+
+  @Override
+  public String lead(String one, String other) {
+    ModelComparison.Difference difference = comparison.difference();
+    boolean apart = difference.low() > 0 || difference.high() < 0;
+    return String.format(
+        Locale.ROOT,
+        "%s has a mean squared error of %.4g over %,d examples, %s of %.4g: %s.",
+        one,
+        comparison.first().meanSquared(),
+        models.names().size(),
+        other,
+        comparison.second().meanSquared(),
+        apart ? "more than chance would give" : "this data does not tell them apart");
+  }
+
+  @Override
+  public String detail() {
+    ModelComparison.Difference difference = comparison.difference();
+    return String.format(
+        Locale.ROOT,
+        "The first is nearer %d times, the second %d times. The mean squared errors differ by"
+            + " %+.4g, 95 %% interval %+.4g to %+.4g (2,000 draws of blocks of %d examples, which"
+            + " overlap in time). Errors are in deviations of the first model's training data.",
+        comparison.nearerFirst(),
+        comparison.nearerSecond(),
+        difference.mean(),
+        difference.low(),
+        difference.high(),
+        comparison.block());
+  }
+
+  @Override
+  public Picture picture(String one, String other) {
+    return new Curves(
+            "errors",
+            "The mean squared error of each number that is forecast",
+            "squared error",
+            List.of(
+                Curves.Curve.of(one, comparison.first().byOutput()),
+                Curves.Curve.of(other, comparison.second().byOutput())),
+            comparison.outputs()::get,
+            List.of("In deviations of the first model's training data."))
+        .picture();
+  }
+
+  @Override
+  public Table apart() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int n : comparison.apart()) {
+      rows.add(
+          List.of(
+              models.names().get(n),
+              String.format(Locale.ROOT, "%.4g", comparison.first().byExample()[n]),
+              String.format(Locale.ROOT, "%.4g", comparison.second().byExample()[n])));
+    }
+    return new Table(List.of("example", "A's squared error", "B's squared error"), rows);
+  }
+
+  @Override
+  public String apartTitle() {
+    return "Where their errors differ most";
+  }
+}
