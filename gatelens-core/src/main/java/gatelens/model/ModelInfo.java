@@ -54,7 +54,9 @@ public record ModelInfo(
   public static ModelInfo ofWords(List<String> classes, Map<String, String> words) {
     Map<String, String> facts = new LinkedHashMap<>(words);
     List<Output> outputs =
-        Optional.ofNullable(facts.remove(OUTPUTS)).orElse("").lines()
+        Optional.ofNullable(facts.remove(OUTPUTS))
+            .orElse("")
+            .lines()
             .filter(name -> !name.isEmpty())
             .map(Output::unscaled)
             .toList();

@@ -167,7 +167,13 @@ final class TrainingRun {
     this.gradients = gradients;
     for (int p = 0; p < gradients.length; p++) {
       WeightChange.apply(
-              trainer.optimizer(), pass.kernels(), state.weights[p], gradients[p], state.memory[p], state.step, factor);
+          trainer.optimizer(),
+          pass.kernels(),
+          state.weights[p],
+          gradients[p],
+          state.memory[p],
+          state.step,
+          factor);
     }
     network.repack(live);
   }

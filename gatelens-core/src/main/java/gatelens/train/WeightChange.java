@@ -9,7 +9,8 @@ final class WeightChange {
 
   /// Changes one array of weights.
   ///
-  /// @param memory {@link Optimizer#memory} arrays of the weights' size, zeros before the first step
+  /// @param memory {@link Optimizer#memory} arrays of the weights' size, zeros before the first
+  ///   step
   /// @param step this step's number, from 1
   /// @param factor what the schedule multiplies the rate by
   static void apply(

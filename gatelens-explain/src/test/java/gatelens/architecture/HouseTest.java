@@ -8,7 +8,11 @@ class HouseTest extends HouseRules {
   @Test
   void arrows() {
     keepsOutOf(
-        "gatelens..", "gatelens.data..", "gatelens.formats..", "gatelens.lens..", "tools.jackson..");
+        "gatelens..",
+        "gatelens.data..",
+        "gatelens.formats..",
+        "gatelens.lens..",
+        "tools.jackson..");
     keepsOutOf("gatelens..", "gatelens.engine..", "gatelens.kernel..");
   }
 

@@ -31,7 +31,8 @@ class ReferenceModelsTest {
     return SharedModels.models().stream()
         .map(file ->
             DynamicTest.dynamicTest(
-                SharedModels.folder(file).getFileName() + "/" + file.getFileName(), () -> check(file)))
+                SharedModels.folder(file).getFileName() + "/" + file.getFileName(),
+                () -> check(file)))
         .toList();
   }
 

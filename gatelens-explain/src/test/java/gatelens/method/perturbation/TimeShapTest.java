@@ -8,9 +8,9 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.perturb.Pruning;
 import gatelens.testkit.explain.Box;
 import gatelens.testkit.explain.Linear;
-import gatelens.perturb.Pruning;
 import gatelens.testkit.explain.Reference;
 import org.junit.jupiter.api.Test;
 

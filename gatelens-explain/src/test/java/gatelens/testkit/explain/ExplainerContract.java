@@ -105,8 +105,7 @@ public abstract class ExplainerContract {
     if (some) {
       assertThat(first.values()).as(id + " says something").matches(v -> !zeros(v));
     }
-    e.standardError()
-        .ifPresent(error -> assertThat(error.get(0).shape()).isEqualTo(first.shape()));
+    e.standardError().ifPresent(error -> assertThat(error.get(0).shape()).isEqualTo(first.shape()));
     assertThat(e.by()).isEqualTo(method);
     assertThat(e.input()).isEqualTo(input);
     assertThat(e.by().toString()).as("settings").contains("[").contains("]");
@@ -150,9 +149,7 @@ public abstract class ExplainerContract {
     String id = method.card().id();
     Explanation e = method.explain(score, input);
     double terms = e.terms().values().stream().mapToDouble(v -> v).sum();
-    assertThat(Math.abs(e.total() + terms - e.completeness().attributed()))
-        .as(id)
-        .isLessThan(1e-5);
+    assertThat(Math.abs(e.total() + terms - e.completeness().attributed())).as(id).isLessThan(1e-5);
     double change = e.completeness().score() - e.completeness().baselineScore();
     assertThat(e.completeness().gap()).as(id).isLessThan(1e-5 + 1e-4 * Math.abs(change));
   }

@@ -43,7 +43,9 @@ class CheckpointsTest {
   @TestFactory
   List<DynamicTest> everyShapeGivesPytorchsAnswers() throws IOException {
     List<String> names =
-        SharedModels.list(files.resolve("read")).stream().map(f -> f.getFileName().toString()).toList();
+        SharedModels.list(files.resolve("read")).stream()
+            .map(f -> f.getFileName().toString())
+            .toList();
     assertThat(names).hasSizeGreaterThan(30);
     return names.stream()
         .map(name ->
