@@ -11,6 +11,13 @@ class HouseTest extends HouseRules {
     return Set.of("Conversion");
   }
 
+  /// The kinds of files among each other: the package above them holds the door to all of them and
+  /// what they share (the failures, the architecture), so that it knows them and they know it.
+  @Override
+  protected String rooms() {
+    return "gatelens.formats.(*)..";
+  }
+
   @Test
   void arrows() {
     keepsOutOf("gatelens..", "gatelens.data..", "gatelens.explain..", "gatelens.lens..");
