@@ -6,6 +6,7 @@ import gatelens.cli.command.CompareModelsCommand;
 import gatelens.cli.command.CompletionCommand;
 import gatelens.cli.command.ConvertCommand;
 import gatelens.cli.command.CounterfactualCommand;
+import gatelens.cli.command.DataCommand;
 import gatelens.cli.command.DemoCommand;
 import gatelens.cli.command.DoctorCommand;
 import gatelens.cli.command.EvaluateCommand;
@@ -55,6 +56,7 @@ public final class Gatelens implements Runnable {
   private static final List<String> NAMES =
       List.of(
           "demo",
+          "data",
           "train",
           "select",
           "inspect",
@@ -144,6 +146,7 @@ public final class Gatelens implements Runnable {
       case "methods" -> MethodsCommand.class;
       case "measures" -> MeasuresCommand.class;
       case "bench" -> BenchCommand.class;
+      case "data" -> DataCommand.class;
       case "doctor" -> DoctorCommand.class;
       case "completion" -> CompletionCommand.class;
       default -> throw new IllegalArgumentException("there is no command " + name);

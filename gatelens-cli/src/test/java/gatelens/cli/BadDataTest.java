@@ -66,7 +66,7 @@ class BadDataTest {
 
   @Test
   void tables() throws IOException {
-    refused(write("column.csv", "id,step,a,q,label\n0,0,1,2,up\n"), "row 0", "no column b");
+    refused(write("column.csv", "id,step,a,q,label\n0,0,1,2,up\n"), "line 1", "no column b");
     refused(
         write("short.csv", HEAD + "0,0,1,2,up\n0,1,1\n"), "line 3", "expected 5 cells", "found 3");
     refused(

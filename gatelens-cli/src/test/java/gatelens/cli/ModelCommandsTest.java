@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.formats.own.ModelFile;
+import gatelens.model.Model;
 import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,51 @@ final class ModelCommandsTest {
     JsonNode document = json(Run.of("inspect", model, "--json"));
     assertThat(document.get("layers").size()).isEqualTo(3);
     assertThat(document.get("outputs").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aCheckNeedsAFileThatSomethingHereRuns() throws IOException {
+    Run own = Run.of("inspect", model, "--check");
+    assertThat(own.code()).isEqualTo(4);
+    assertThat(own.err()).contains("runs ONNX files").contains("--expect");
+    Path onnx = folder.resolve("m.onnx");
+    assertThat(Run.of("convert", model, "--to", "onnx", "--output", onnx).code()).isZero();
+    Run absent = Run.of("inspect", onnx, "--check");
+    assertThat(absent.code()).isEqualTo(7);
+    assertThat(absent.err()).contains("gatelens-onnxruntime");
+  }
+
+  @Test
+  void outputsAreHeldToAShareOfTheirSize() throws IOException {
+    Path large = folder.resolve("large.gatelens");
+    Model plain = ModelPlan.parse("gru(4) dense(1)").initialise(2, Initialisation.PYTORCH, 5);
+    List<Tensor> weights = new ArrayList<>();
+    plain.parameters().forEach(p -> weights.add(p.value()));
+    float[] last = weights.get(weights.size() - 1).values().clone();
+    last[0] += 10_000;
+    weights.set(weights.size() - 1, Tensor.of(last, 1));
+    ModelFile.write(plain.withParameters(weights), large);
+    Path y = folder.resolve("y.npy");
+    assertThat(Run.of("predict", large, "--inputs", x, "--output", y).code()).isZero();
+    float[] answers = Npy.read(y).floats();
+    Npy.write(y, Tensor.generate(i -> answers[i] + 0.05, 4, 1));
+    assertThat(Run.of("predict", large, "--inputs", x, "--expect", y).code()).isZero();
+    Npy.write(y, Tensor.generate(i -> answers[i] + 0.5, 4, 1));
+    Run off = Run.of("predict", large, "--inputs", x, "--expect", y);
+    assertThat(off.code()).isEqualTo(5);
+    assertThat(off.err()).contains("of their size");
+  }
+
+  @Test
+  void numbersHaveNoProbability() throws IOException {
+    Path linear = folder.resolve("linear.gatelens");
+    ModelFile.write(
+        ModelPlan.parse("gru(4) dense(3)").initialise(2, Initialisation.PYTORCH, 5), linear);
+    Run refused = Run.of("explain", linear, "--inputs", x, "--explain", "probability");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("answers with numbers").contains("--explain softmax");
+    assertThat(Run.of("explain", linear, "--inputs", x, "--explain", "softmax", "--json").code())
+        .isZero();
   }
 
   @Test

@@ -7,6 +7,7 @@ import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Label;
 import java.util.Arrays;
+import java.util.List;
 
 /// What a journal is of, in one number.
 final class Fingerprint {
@@ -14,13 +15,21 @@ final class Fingerprint {
 
   /// A number that changes with the data, the folds and every setting but the list of candidates,
   /// so that more candidates can be added to a journal.
-  static long of(Selection selection, Dataset data) {
-    String settings =
-        selection.trainer() + ";" + selection.frame().line() + ";" + selection.folds().size();
+  static long of(Selection selection, List<FoldData> data) {
+    String settings = selection.trainer() + ";" + selection.folds().size();
     long hash = settings.hashCode();
     for (Fold fold : selection.folds()) {
       hash = hash * 1_000_003 + fold.hashCode();
     }
+    for (FoldData fold : data) {
+      hash = hash * 1_000_003 + fold.frame().line().hashCode();
+      hash = of(of(of(hash, fold.training()), fold.watched()), fold.validation());
+    }
+    return hash;
+  }
+
+  private static long of(long before, Dataset data) {
+    long hash = before * 1_000_003 + data.size();
     for (int n = 0; n < data.size(); n++) {
       Example example = data.get(n);
       hash = hash * 1_000_003 + hash(example.label());

@@ -2,6 +2,7 @@ package gatelens.select;
 
 import gatelens.train.Dataset;
 import gatelens.train.Label;
+import gatelens.train.Separation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,17 @@ public record Fold(int[] training, int[] validation) {
       }
     }
     return ofHomes(home, folds);
+  }
+
+  /// The folds of examples that are held apart by their units, classes and times.
+  ///
+  /// @param folds k; usual: 5 or 10
+  /// @param seed decides which examples
+  /// @throws IllegalArgumentException if there is not enough to hold out or to learn from
+  public static List<Fold> of(Separation separation, int folds, long seed) {
+    return separation.folds(folds, seed).stream()
+        .map(parts -> new Fold(parts.training(), parts.held()))
+        .toList();
   }
 
   /// For examples in order of time: fold i learns from the first i + 1 of k + 1 equal parts and is

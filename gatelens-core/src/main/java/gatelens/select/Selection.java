@@ -8,6 +8,7 @@ import gatelens.train.Example;
 import gatelens.train.Fitted;
 import gatelens.train.Initialisation;
 import gatelens.train.Quality;
+import gatelens.train.Separation;
 import gatelens.train.Split;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /// Cross-validation over candidates: each is trained on the training part of every fold and held to
 /// the rest. Trials run side by side, each on one thread, so that the figures have the same bits on
@@ -93,8 +95,41 @@ public record Selection(
   /// @throws IllegalArgumentException if the journal is of another selection
   public Optional<SelectionTable> run(
       Dataset data, Workers workers, LongSupplier clock, Listener listener) throws IOException {
-    // A dataset answers one thread at a time, and every trial reads all of it: it is kept.
-    Dataset kept = Dataset.of(data.slice(0, data.size()));
+    Dataset kept = inMemory(data);
+    return run(
+        FoldData.of(kept, Separation.of(kept), folds, trainer, frame), workers, clock, listener);
+  }
+
+  /// A dataset answers one thread at a time, and every trial reads all of it: it is kept.
+  private static Dataset inMemory(Dataset data) {
+    return Dataset.of(data.slice(0, data.size()));
+  }
+
+  /// Runs the trials that are not in the journal yet, each fold on data of its own.
+  ///
+  /// @param data one per fold
+  /// @param clock nanoseconds, for the time of a prediction: `System::nanoTime`
+  /// @return the table, or nothing if the listener stopped the selection
+  /// @throws IOException if the journal cannot be read or written
+  /// @throws IllegalArgumentException if the journal is of another selection, or there is not one
+  ///   data set per fold
+  public Optional<SelectionTable> run(
+      List<FoldData> data, Workers workers, LongSupplier clock, Listener listener)
+      throws IOException {
+    if (data.size() != folds.size()) {
+      throw new IllegalArgumentException(
+          "expected " + folds.size() + " data sets, one per fold, found " + data.size());
+    }
+    List<FoldData> kept =
+        data.stream()
+            .map(fold ->
+                new FoldData(
+                    inMemory(fold.training()),
+                    inMemory(fold.watched()),
+                    inMemory(fold.validation()),
+                    fold.frame(),
+                    fold.units()))
+            .toList();
     Journal done = new Journal(journal, Long.toHexString(Fingerprint.of(this, kept)));
     List<Integer> rounds = rounds();
     listener.begins(trials(rounds));
@@ -164,7 +199,7 @@ public record Selection(
   }
 
   private boolean round(
-      Dataset data,
+      List<FoldData> data,
       List<Candidate> left,
       int epochs,
       Journal done,
@@ -181,7 +216,7 @@ public record Selection(
           String key = key(candidate, fold, epochs);
           Optional<Trial> trial = done.find(key);
           if (trial.isEmpty() && !listener.stops()) {
-            trial = trial(data, candidate, fold, epochs, clock, listener);
+            trial = trial(data.get(fold), candidate, fold, epochs, clock, listener);
             if (trial.isPresent()) {
               write(done, key, trial.get());
             }
@@ -223,21 +258,13 @@ public record Selection(
   }
 
   private Optional<Trial> trial(
-      Dataset data,
+      FoldData data,
       Candidate candidate,
       int number,
       int epochs,
       LongSupplier clock,
       Listener listener) {
-    Fold fold = folds.get(number);
-    Dataset training = data.select(fold.training());
-    Dataset watched = Dataset.empty();
-    if (trainer.earlyStopping().isPresent()) {
-      Split split = Split.of(training, 0.1, trainer.seed());
-      training = split.training();
-      watched = split.validation();
-    }
-    Model start = frame.initialise(candidate, Initialisation.KERAS, trainer.seed() + number);
+    Model start = data.frame().initialise(candidate, Initialisation.KERAS, trainer.seed() + number);
     TrainingListener steps =
         new TrainingListener() {
           @Override
@@ -250,12 +277,12 @@ public record Selection(
           trainer
               .withEpochs(epochs)
               .withOptimizer(trainer.optimizer().withRate(candidate.rate()))
-              .fit(start, training, watched, one, steps);
+              .fit(start, data.training(), data.watched(), one, steps);
       if (fitted.end() == Fitted.End.INTERRUPTED) {
         return Optional.empty();
       }
-      List<Example> held = data.select(fold.validation()).slice(0, fold.validation().length);
-      double score = Quality.of(fitted.model(), held, one).score();
+      List<Example> held = data.validation().slice(0, data.validation().size());
+      double score = Quality.of(fitted.model(), held, data.units(), one).score();
       double loss =
           fitted.history().best() < 0
               ? 0
@@ -270,17 +297,26 @@ public record Selection(
   ///
   /// @throws IllegalArgumentException if an example does not fit
   public Model fit(Candidate candidate, Dataset data, Workers workers) {
-    Dataset training = data;
-    Dataset watched = Dataset.empty();
-    if (trainer.earlyStopping().isPresent()) {
-      Split split = Split.of(data, 0.1, trainer.seed());
-      training = split.training();
-      watched = split.validation();
-    }
-    Model start = frame.initialise(candidate, Initialisation.KERAS, trainer.seed());
+    Split split =
+        FoldData.watched(
+            data, Separation.of(data), IntStream.range(0, data.size()).toArray(), trainer);
+    return fit(
+        candidate,
+        new FoldData(split.training(), split.validation(), Dataset.empty(), frame, List.of()),
+        workers,
+        TrainingListener.NONE);
+  }
+
+  /// Trains a candidate on all examples, for all epochs.
+  ///
+  /// @param data to learn from and to watch; its held-out part is not read
+  /// @param listener told of every step and epoch
+  /// @throws IllegalArgumentException if an example does not fit
+  public Model fit(Candidate candidate, FoldData data, Workers workers, TrainingListener listener) {
+    Model start = data.frame().initialise(candidate, Initialisation.KERAS, trainer.seed());
     return trainer
         .withOptimizer(trainer.optimizer().withRate(candidate.rate()))
-        .fit(start, training, watched, workers, TrainingListener.NONE)
+        .fit(start, data.training(), data.watched(), workers, listener)
         .model();
   }
 

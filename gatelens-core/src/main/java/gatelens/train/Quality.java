@@ -36,16 +36,51 @@ public record Quality(long classes, long right, long numbers, double squared, do
   /// @throws IllegalArgumentException if a label does not fit the model, a number to be forecast is
   ///   missing, or the model answers with no number; the message names the example
   public static Quality of(Model model, Dataset data, Workers workers) {
+    return of(model, data, List.of(), workers);
+  }
+
+  /// That of a model on examples in memory, numbers in another unit.
+  ///
+  /// @param units how much one of each output is in that unit, above 0; empty for 1
+  /// @throws IllegalArgumentException if a label does not fit the model, a number to be forecast is
+  ///   missing, or the model answers with no number; the message names the example
+  public static Quality of(
+      Model model, List<Example> examples, List<Double> units, Workers workers) {
+    return of(model, Dataset.of(examples), units, workers);
+  }
+
+  private static Quality of(Model model, Dataset data, List<Double> units, Workers workers) {
     Quality all = NONE;
     for (int from = 0; from < data.size(); from += BATCH) {
       List<Example> batch = data.slice(from, Math.min(data.size(), from + BATCH));
       List<Tensor> outputs = model.predict(batch.stream().map(Example::input).toList(), workers);
       for (int n = 0; n < batch.size(); n++) {
+        Label label = batch.get(n).label();
+        float[] output = outputs.get(n).values();
+        boolean scaled = !units.isEmpty() && label instanceof Label.Values;
         all =
-            all.plus(model, outputs.get(n).values(), batch.get(n).label(), "example " + (from + n));
+            all.plus(
+                model,
+                scaled ? scaled(output, units) : output,
+                scaled ? scaled(label, units) : label,
+                "example " + (from + n));
       }
     }
     return all;
+  }
+
+  private static Label scaled(Label label, List<Double> units) {
+    return label instanceof Label.Values one
+        ? new Label.Values(scaled(one.values(), units))
+        : label;
+  }
+
+  private static float[] scaled(float[] values, List<Double> units) {
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (values[i] * units.get(i % units.size()));
+    }
+    return scaled;
   }
 
   /// With one answer more.

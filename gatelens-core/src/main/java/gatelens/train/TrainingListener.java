@@ -1,7 +1,9 @@
 package gatelens.train;
 
 import gatelens.model.Model;
+import gatelens.parallel.WorkListener;
 import java.util.List;
+import java.util.Locale;
 
 /// Follows a training. All calls come from the thread that called {@link Trainer#fit}.
 public interface TrainingListener {
@@ -49,5 +51,26 @@ public interface TrainingListener {
   /// Asked after every step; true ends the training there, with what has been learned.
   default boolean stops() {
     return false;
+  }
+
+  /// Says to another listener how many steps of all are done, with the loss of the epoch so far.
+  ///
+  /// @param work may throw {@link java.util.concurrent.CancellationException}, which ends the
+  ///   training without an answer
+  static TrainingListener of(WorkListener work) {
+    return new TrainingListener() {
+      @Override
+      public void step(Progress now) {
+        work.at(
+            String.format(
+                Locale.ROOT,
+                "epoch %d of %d, loss %.4f",
+                now.epoch() + 1,
+                now.epochs(),
+                now.loss()),
+            (long) now.epoch() * now.batches() + now.batch(),
+            (long) now.epochs() * now.batches());
+      }
+    };
   }
 }

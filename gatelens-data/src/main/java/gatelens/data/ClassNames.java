@@ -1,8 +1,10 @@
 package gatelens.data;
 
+import gatelens.data.file.Cells;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /// The names of classes in the order of a model's outputs.
@@ -42,5 +44,16 @@ public final class ClassNames {
   @Override
   public String toString() {
     return names.toString();
+  }
+
+  /// The order of classes: numbers by size, words by the alphabet.
+  public static int compare(String a, String b) {
+    OptionalDouble one = Cells.decimal(a);
+    OptionalDouble other = Cells.decimal(b);
+    int byNumber =
+        one.isPresent() && other.isPresent()
+            ? Double.compare(one.getAsDouble(), other.getAsDouble())
+            : 0;
+    return byNumber != 0 ? byNumber : a.compareTo(b);
   }
 }

@@ -13,7 +13,15 @@ import java.util.Optional;
 /// @param roles what the columns of tables are for
 /// @param windows where a long series is forecast
 /// @param imageRows rows of the image that a line of a wide table is; 0 where it is a series
-public record Reading(Format format, Roles roles, Optional<Windows> windows, int imageRows) {
+/// @param conventions how it is written, as far as a person said so
+/// @param notations how its columns were found to be written; empty before they were looked at
+public record Reading(
+    Format format,
+    Roles roles,
+    Optional<Windows> windows,
+    int imageRows,
+    Conventions conventions,
+    List<Notation> notations) {
   /// The kind of file.
   public enum Format {
     /// What the name and the first bytes say.
@@ -48,10 +56,16 @@ public record Reading(Format format, Roles roles, Optional<Windows> windows, int
     AUDIO
   }
 
-  /// Checks the number.
+  /// A reading whose columns nobody has looked at yet.
+  public Reading(Format format, Roles roles, Optional<Windows> windows, int imageRows) {
+    this(format, roles, windows, imageRows, Conventions.AUTOMATIC, List.of());
+  }
+
+  /// Checks the number and keeps an unmodifiable copy.
   ///
   /// @throws IllegalArgumentException if it is negative
   public Reading {
+    notations = List.copyOf(notations);
     if (imageRows < 0) {
       throw new IllegalArgumentException("an image of " + imageRows + " rows; at least 1");
     }
@@ -64,12 +78,12 @@ public record Reading(Format format, Roles roles, Optional<Windows> windows, int
 
   /// With another format.
   public Reading withFormat(Format other) {
-    return new Reading(other, roles, windows, imageRows);
+    return new Reading(other, roles, windows, imageRows, conventions, notations);
   }
 
   /// With other roles of columns.
   public Reading withRoles(Roles others) {
-    return new Reading(format, others, windows, imageRows);
+    return new Reading(format, others, windows, imageRows, conventions, notations);
   }
 
   /// With columns of a long table.
@@ -100,12 +114,33 @@ public record Reading(Format format, Roles roles, Optional<Windows> windows, int
 
   /// With windows of a long series.
   public Reading withForecast(int steps, int ahead, List<String> of, int apart) {
-    return new Reading(format, roles, Optional.of(new Windows(steps, ahead, of, apart)), imageRows);
+    return new Reading(
+        format,
+        roles,
+        Optional.of(new Windows(steps, ahead, of, apart)),
+        imageRows,
+        conventions,
+        notations);
   }
 
   /// With images in the lines of a wide table.
   public Reading withImageRows(int rows) {
-    return new Reading(format, roles, windows, rows);
+    return new Reading(format, roles, windows, rows, conventions, notations);
+  }
+
+  /// With what a person says of how it is written.
+  public Reading withConventions(Conventions others) {
+    return new Reading(format, roles, windows, imageRows, others, notations);
+  }
+
+  /// With what was found of how its columns are written.
+  public Reading withNotations(List<Notation> found) {
+    return new Reading(format, roles, windows, imageRows, conventions, found);
+  }
+
+  /// How a column was found to be written.
+  public Optional<Notation> notation(String column) {
+    return notations.stream().filter(one -> one.column().equals(column)).findFirst();
   }
 
   /// As it stands in the JSON of a model.
@@ -123,7 +158,9 @@ public record Reading(Format format, Roles roles, Optional<Windows> windows, int
         windows.map(Windows::horizon).orElse(0),
         windows.map(Windows::targets).orElse(List.of()),
         windows.map(Windows::stride).orElse(1),
-        imageRows);
+        imageRows,
+        conventions,
+        notations);
   }
 
   /// From the JSON of a model.
@@ -142,7 +179,14 @@ public record Reading(Format format, Roles roles, Optional<Windows> windows, int
         saved.window == 0
             ? Optional.empty()
             : Optional.of(new Windows(saved.window, saved.horizon, saved.targets, saved.stride));
-    return new Reading(saved.format, roles, windows, saved.imageRows);
+    return new Reading(
+        saved.format,
+        roles,
+        windows,
+        saved.imageRows,
+        // models that were saved before there were these
+        Objects.requireNonNullElse(saved.conventions, Conventions.AUTOMATIC),
+        Objects.requireNonNullElse(saved.notations, List.of()));
   }
 
   /// The fields of the JSON; `window` is 0 where nothing is forecast.
@@ -158,5 +202,7 @@ public record Reading(Format format, Roles roles, Optional<Windows> windows, int
       int horizon,
       List<String> targets,
       int stride,
-      int imageRows) {}
+      int imageRows,
+      Conventions conventions,
+      List<Notation> notations) {}
 }

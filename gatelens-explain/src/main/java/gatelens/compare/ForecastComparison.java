@@ -3,10 +3,14 @@ package gatelens.compare;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// Two forecasts of the same examples.
+///
+/// Windows that overlap are no independent examples: with fewer than {@value #ENOUGH_BLOCKS} blocks
+/// of examples that hang together nothing is said of chance.
 ///
 /// @param outputs what is forecast, K names
 /// @param block examples of a block of the bootstrap: as many as overlap with one
@@ -14,7 +18,9 @@ import java.util.stream.IntStream;
 /// @param second errors of the second
 /// @param nearerFirst examples on which the first's squared error is less
 /// @param nearerSecond examples on which the second's is
-/// @param difference of the mean squared errors, first minus second, with its 95 % interval
+/// @param difference of the mean squared errors, first minus second, with its 95 % interval;
+///   without ends where there are too few blocks
+/// @param test whether the difference is more than chance; empty where there are too few blocks
 /// @param apart the examples whose errors differ most, at most {@value #SHOWN}, largest first
 public record ForecastComparison(
     List<String> outputs,
@@ -24,10 +30,14 @@ public record ForecastComparison(
     long nearerFirst,
     long nearerSecond,
     ModelComparison.Difference difference,
+    Optional<DieboldMariano> test,
     List<Integer> apart)
     implements Comparison {
   /// How many examples are named.
   public static final int SHOWN = 10;
+
+  /// Blocks that hang together with no other, fewer of which say nothing of chance.
+  public static final int ENOUGH_BLOCKS = 30;
 
   private static final int DRAWS = 2000;
 
@@ -55,7 +65,8 @@ public record ForecastComparison(
   /// @param first the same of the first forecast, in the same unit
   /// @param second the same of the second
   /// @param block examples of a block, at least 1: as many as overlap with one
-  /// @throws IllegalArgumentException if the arrays differ in shape, or are empty
+  /// @throws IllegalArgumentException if the arrays differ in shape, or are empty, or the block is
+  ///   below 1
   public static ForecastComparison of(
       List<String> outputs,
       double[][] truth,
@@ -63,6 +74,9 @@ public record ForecastComparison(
       double[][] second,
       int block,
       long seed) {
+    if (block < 1) {
+      throw new IllegalArgumentException("a block of " + block + " examples: expected at least 1");
+    }
     if (truth.length == 0 || truth.length != first.length || truth.length != second.length) {
       throw new IllegalArgumentException(
           "two forecasts are compared on the same examples, at least one; found "
@@ -83,6 +97,7 @@ public record ForecastComparison(
             .sorted(Comparator.comparingDouble(n -> -Math.abs(differences[n])))
             .limit(SHOWN)
             .toList();
+    boolean enough = truth.length / block >= ENOUGH_BLOCKS;
     return new ForecastComparison(
         outputs,
         block,
@@ -90,8 +105,19 @@ public record ForecastComparison(
         b,
         Arrays.stream(differences).filter(d -> d < 0).count(),
         Arrays.stream(differences).filter(d -> d > 0).count(),
-        difference(differences, Math.clamp(block, 1, truth.length), seed),
+        enough
+            ? difference(differences, block, seed)
+            : new ModelComparison.Difference(
+                Arrays.stream(differences).average().orElseThrow(),
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY),
+        enough ? Optional.of(DieboldMariano.of(differences, block)) : Optional.empty(),
         apart);
+  }
+
+  /// How many blocks there are that hang together with no other.
+  public int blocks() {
+    return first.byExample().length / block;
   }
 
   private static Errors errors(double[][] truth, double[][] given) {

@@ -268,6 +268,10 @@ public record ModelComparison(
   /// @param c examples that only the second answers rightly, 0 or more
   public static double mcNemar(long b, long c) {
     long n = b + c;
+    if (Math.abs(b - c) <= 1) {
+      // one half of all outcomes, twice
+      return 1;
+    }
     double term = -n * Math.log(2);
     double tail = 0;
     for (long k = 0; k <= Math.min(b, c); k++) {

@@ -125,7 +125,7 @@ public sealed interface Target {
 
     /// How probabilities are made of a model's logits on this scale.
     ///
-    /// @throws IllegalArgumentException if the scale needs a probability and the model has none, or
+    /// @throws NoProbabilityException if the scale needs a probability and the model has none, or
     ///   another than is said
     private Link link(Model model) {
       Link own = model.link();
@@ -133,11 +133,11 @@ public sealed interface Target {
         case LOGIT, MARGIN, OUTPUT -> own;
         case PROBABILITY, LOG_ODDS -> {
           if (own == Link.NONE) {
-            throw new IllegalArgumentException(
+            throw new NoProbabilityException(
                 words + " of an output: " + nothingSays(model) + "; " + advice(model));
           }
           if (this == LOG_ODDS && own == Link.SOFTMAX && model.outputWidth() == 1) {
-            throw new IllegalArgumentException(
+            throw new NoProbabilityException(
                 "log-odds of an output: a softmax of one output is always 1, its odds have no"
                     + " bound; --explain logit explains what the softmax gets");
           }
@@ -152,7 +152,7 @@ public sealed interface Target {
       boolean linear = model.finalActivation().equals(Activation.LINEAR);
       boolean several = link == Link.SIGMOID || model.outputWidth() > 1;
       if (model.link() != link && !(model.link() == Link.NONE && linear && several)) {
-        throw new IllegalArgumentException(
+        throw new NoProbabilityException(
             words
                 + " of an output: the model ends with "
                 + model.finalActivation()

@@ -82,6 +82,33 @@ class ForecastComparisonTest {
         .hasMessageContaining("found 1 examples, 1 and 0 forecasts");
     assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[][] {{1, 2}}, 1, 0))
         .hasMessageContaining("expected 1 numbers as of example 0, found 1 and a forecast of 2");
-    assertThat(ForecastComparison.of(OUTPUT, one, one, one, 9, 0).difference().high()).isZero();
+    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, one, 0, 0))
+        .hasMessageContaining("a block of 0 examples");
+  }
+
+  /// 29 blocks of two say nothing of chance, 30 do.
+  @Test
+  void underThirtyBlocksNothingIsSaidOfChance() {
+    ForecastComparison few = made(59, 2);
+    assertThat(few.blocks()).isEqualTo(29);
+    assertThat(few.test()).isEmpty();
+    assertThat(few.difference().low()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(few.difference().high()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(few.difference().mean()).isFinite();
+    ForecastComparison enough = made(60, 2);
+    assertThat(enough.test()).isPresent();
+    assertThat(enough.difference().low()).isFinite();
+    double[] d = new double[60];
+    Arrays.setAll(d, n -> enough.first().byExample()[n] - enough.second().byExample()[n]);
+    assertThat(enough.test()).contains(DieboldMariano.of(d, 2));
+  }
+
+  private static ForecastComparison made(int count, int block) {
+    SplittableRandom random = new SplittableRandom(7);
+    double[][] first = new double[count][];
+    double[][] second = new double[count][];
+    Arrays.setAll(first, n -> new double[] {random.nextGaussian()});
+    Arrays.setAll(second, n -> new double[] {random.nextGaussian()});
+    return ForecastComparison.of(OUTPUT, new double[count][1], first, second, block, 0);
   }
 }

@@ -7,7 +7,6 @@ import gatelens.explain.Baseline;
 import gatelens.explain.BaselineInput;
 import gatelens.explain.Point;
 import gatelens.formats.Npy;
-import gatelens.formats.NpyArray;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
@@ -19,7 +18,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -45,7 +43,7 @@ public record Background(String name, List<BaselineInput> rows, int width) {
   ///
   /// @throws Refused if it is not there or has no inputs
   static Background read(Path file, InputReader reader, long seed) throws IOException {
-    return isRaw(file, reader) ? raw(file, reader, seed) : array(file);
+    return isRaw(file, reader) ? raw(file, reader, seed) : array(file, reader.model());
   }
 
   /// True for anything but an array, where the model reads raw data.
@@ -60,25 +58,17 @@ public record Background(String name, List<BaselineInput> rows, int width) {
       return true;
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return !Npy.looksLike(in.readNBytes(8));
+      byte[] start = in.readNBytes(8);
+      boolean archive = String.valueOf(file.getFileName()).endsWith(".npz");
+      return !Npy.looksLike(start) && !archive;
     }
   }
 
-  private static Background array(Path file) throws IOException {
-    NpyArray array = Npy.read(file);
-    if (array.rank() < 2 || array.shape()[0] == 0) {
-      throw new Refused(
-          Refused.Kind.DATA, file + ": expected inputs float[K][T][D], found " + array);
-    }
-    int count = array.shape()[0];
-    int size = array.size() / count;
-    float[] all = array.floats();
-    List<BaselineInput> rows = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
-      rows.add(BaselineInput.of(Arrays.copyOfRange(all, k * size, (k + 1) * size)));
-    }
+  private static Background array(Path file, Model model) throws IOException {
     return new Background(
-        String.valueOf(file.getFileName()), rows, array.rank() == 3 ? array.shape()[2] : 0);
+        String.valueOf(file.getFileName()),
+        new BackgroundArrays(model, file).read(),
+        seriesWidth(model));
   }
 
   private static Background raw(Path file, InputReader reader, long seed) throws IOException {
@@ -98,11 +88,13 @@ public record Background(String name, List<BaselineInput> rows, int width) {
     if (rows.isEmpty()) {
       throw new Refused(Refused.Kind.DATA, file + ": it has no row");
     }
+    return new Background(String.valueOf(file.getFileName()), rows, seriesWidth(model));
+  }
+
+  /// Features a step; 0 where the inputs are no plain series.
+  private static int seriesWidth(Model model) {
     boolean series = model.branches().size() == 1 && !model.branches().get(0).readsTokens();
-    return new Background(
-        String.valueOf(file.getFileName()),
-        rows,
-        series ? model.branches().get(0).inputWidth() : 0);
+    return series ? model.branches().get(0).inputWidth() : 0;
   }
 
   private static BaselineInput entered(Model model, Sample sample) {

@@ -17,10 +17,17 @@ public record ExpectedOutputs(NpyArray array) {
   /// @param value its place among the sequence's outputs, from 0
   /// @param here what the model answers
   /// @param expected what its own framework answers
-  public record Difference(int sequence, int value, float here, double expected) {
-    /// By how much, at least 0; NaN where one of both is.
+  /// @param scale the largest number that is expected, without its sign, and 1 at least: single
+  ///   precision holds numbers to a share of their size
+  public record Difference(int sequence, int value, float here, double expected, double scale) {
+    /// By how much, at least 0; NaN where one of both is. Equal infinities do not differ.
     public double size() {
-      return Math.abs(expected - here);
+      return here == expected ? 0 : Math.abs(expected - here);
+    }
+
+    /// By how much, as a share of the scale.
+    public double share() {
+      return size() / scale;
     }
   }
 
@@ -46,17 +53,27 @@ public record ExpectedOutputs(NpyArray array) {
               + " like the outputs, found "
               + array);
     }
-    Difference worst = new Difference(0, 0, outputs.get(0).values()[0], array.get(0));
+    double scale = scale();
+    Difference worst = new Difference(0, 0, outputs.get(0).values()[0], array.get(0), scale);
     int at = 0;
     for (int n = 0; n < outputs.size(); n++) {
       float[] values = outputs.get(n).values();
       for (int i = 0; i < values.length; i++) {
-        Difference one = new Difference(n, i, values[i], array.get(at++));
+        Difference one = new Difference(n, i, values[i], array.get(at++), scale);
         if (!(one.size() <= worst.size()) && !Double.isNaN(worst.size())) {
           worst = one;
         }
       }
     }
     return worst;
+  }
+
+  private double scale() {
+    double scale = 1;
+    for (int i = 0; i < array.size(); i++) {
+      double size = Math.abs(array.get(i));
+      scale = Double.isFinite(size) ? Math.max(scale, size) : scale;
+    }
+    return scale;
   }
 }

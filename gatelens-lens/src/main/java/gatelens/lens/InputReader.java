@@ -188,7 +188,7 @@ record InputReader(Model model, Optional<Encoding> encoding) {
       }
       if (isArchive(file)) {
         Map<String, NpyArray> several = Npy.readZip(file);
-        if (several.size() == 1 && branches.size() == 1) {
+        if (several.size() == 1 && names().size() == 1) {
           arrays.put(branches.get(0).name(), several.values().iterator().next());
         } else {
           arrays.putAll(several);
@@ -197,7 +197,7 @@ record InputReader(Model model, Optional<Encoding> encoding) {
         arrays.put(each.input().orElseGet(this::unnamed), Npy.read(file));
       }
     }
-    return branches.size() == 1 && arrays.size() == 1
+    return names().size() == 1 && arrays.size() == 1
         ? Map.of(branches.get(0).name(), arrays.values().iterator().next())
         : arrays;
   }
@@ -209,13 +209,16 @@ record InputReader(Model model, Optional<Encoding> encoding) {
     }
   }
 
+  /// The names of the inputs; one that several branches read counts once.
+  private List<String> names() {
+    return model.branches().stream().map(Branch::name).distinct().toList();
+  }
+
   private String unnamed() {
-    if (model.branches().size() > 1) {
+    if (names().size() > 1) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          "the model has several inputs "
-              + model.branches().stream().map(Branch::name).toList()
-              + "; each file needs a name",
+          "the model has several inputs " + names() + "; each file needs a name",
           "name each file: " + model.branches().get(0).name() + "=FILE.npy",
           "inputs");
     }

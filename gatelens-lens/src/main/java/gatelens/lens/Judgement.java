@@ -4,18 +4,15 @@ import gatelens.data.Answer;
 import gatelens.data.BadRows;
 import gatelens.data.Entry;
 import gatelens.model.Model;
-import gatelens.train.Label;
+import gatelens.train.Quality;
 import java.util.Optional;
 
-/// How far a model's answers are those that stand in the data, row after row.
+/// How far a model's answers are those that stand in the data, row after row, by {@link Quality}.
 public final class Judgement {
   private final Model model;
   private final BadRows unlabelled = BadRows.skipped();
+  private Quality quality = Quality.NONE;
   private long classes;
-  private long right;
-  private long numbers;
-  private double squared;
-  private double absolute;
 
   /// Of the rows whose answer is known.
   public sealed interface Result {
@@ -61,30 +58,19 @@ public final class Judgement {
     if (entry.label().isEmpty()) {
       return;
     }
-    switch (entry.label().get()) {
-      case Label.Class label -> right += model.predictedClass(output) == label.index() ? 1 : 0;
-      case Label.Values known -> {
-        for (int i = 0; i < known.values().length; i++) {
-          double off = output[i] - known.values()[i];
-          squared += off * off;
-          absolute += Math.abs(off);
-          numbers++;
-        }
-      }
-      case Label.Classes everyStep -> throw new IllegalArgumentException("a class for each step");
-      case Label.StepValues everyStep ->
-          throw new IllegalArgumentException("a value for each step");
-    }
+    quality = quality.plus(model, output, entry.label().get(), entry.id());
   }
 
   /// What was found; empty where no answer is known.
   public Optional<Result> result() {
     if (classes > 0) {
-      return Optional.of(new Result.Classes(right, classes));
+      return Optional.of(new Result.Classes(quality.right(), classes));
     }
-    return numbers == 0
+    return quality.numbers() == 0
         ? Optional.empty()
-        : Optional.of(new Result.Numbers(numbers, squared / numbers, absolute / numbers));
+        : Optional.of(
+            new Result.Numbers(
+                quality.numbers(), quality.meanSquaredError(), quality.meanAbsoluteError()));
   }
 
   /// The rows that are not judged, if there are any: a value is missing, a class was never seen.

@@ -40,16 +40,4 @@ public record Labelled(List<Entry> entries) {
     }
     return names;
   }
-
-  /// Some at even distances: the first ones of a folder would be of one class.
-  ///
-  /// @param most how many
-  public static <T> List<T> spread(List<T> all, int most) {
-    int count = Math.min(most, all.size());
-    List<T> some = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      some.add(all.get((int) ((long) i * all.size() / count)));
-    }
-    return some;
-  }
 }

@@ -8,11 +8,13 @@ import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Label;
+import gatelens.train.Separation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]`, or numbers `[N,C]` or
 /// `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`.
@@ -53,6 +55,30 @@ public final class LabelledArrays {
       examples.add(new Example(new Sample(parts), read.get(n)));
     }
     return Dataset.of(examples);
+  }
+
+  /// What may be held out of examples: copies of one input, and examples of one group, stay
+  /// together.
+  ///
+  /// @param groups a whole number per example, `int[N]`
+  /// @throws Refused if there are not as many
+  /// @throws IOException if the file cannot be read
+  static Separation separation(Dataset examples, Optional<Path> groups) throws IOException {
+    Separation separation = Separation.withoutCopies(examples);
+    if (groups.isEmpty()) {
+      return separation;
+    }
+    int[] numbers = Npy.read(groups.get()).ints();
+    if (numbers.length != examples.size()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          groups.get()
+              + ": expected "
+              + examples.size()
+              + " numbers, one an example, found "
+              + numbers.length);
+    }
+    return separation.together(Arrays.stream(numbers).boxed().toList());
   }
 
   /// A class for each of some samples.

@@ -102,9 +102,7 @@ class SessionScoreTest {
       explained(imported, kerasInput);
       // logits of ours, and what the graph gives: the same where it ends without a softmax
       Score own = new ModelScore(same, Target.Output.logit(0), Workers.single());
-      Score probability =
-          new ModelScore(
-              same, new Target.Output(0, Target.Scale.PROBABILITY, -1), Workers.single());
+      Score probability = new ModelScore(same, Target.Output.likely(same, 0, -1), Workers.single());
       double got = session.at(torchInput);
       assertThat(
               Math.min(

@@ -2,6 +2,7 @@ package gatelens.cli.command;
 
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.ModelOption;
+import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.InventoryText;
 import gatelens.cli.text.Json;
@@ -11,10 +12,14 @@ import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.report.document.InspectDocument;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `gatelens inspect`: what is in a model file.
 @Command(
@@ -28,16 +33,47 @@ public final class InspectCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
 
+  @Option(
+      names = "--check",
+      description =
+          "Runs an ONNX file in ONNX Runtime too, where gatelens-onnxruntime is on the class path,"
+              + " and compares the answers.")
+  private boolean check;
+
   @Override
   public Integer call() throws IOException {
-    OpenedModel opened = model.open();
+    OpenedModel read = model.open();
+    Optional<FileCheck> checked =
+        check
+            ? Optional.of(
+                FileCheck.of(
+                    model.file, read.format().contains("ONNX"), read.model(), options.seed))
+            : Optional.empty();
+    OpenedModel opened = checked.map(one -> with(read, one)).orElse(read);
     InspectDocument found = document(opened);
     if (options.json) {
       Json.print(found, System.out);
     } else {
       print(opened, found);
     }
+    if (checked.isPresent() && !checked.get().holds()) {
+      throw new CommandFailure(
+          ExitCode.CHECK_FAILED,
+          model.file + ": " + checked.get(),
+          "predict --expect-trace finds the first layer and step that differ");
+    }
     return ExitCode.DONE.number();
+  }
+
+  /// With what came of the check as one more finding.
+  private static OpenedModel with(OpenedModel opened, FileCheck checked) {
+    List<Finding> findings = new ArrayList<>(opened.findings());
+    findings.add(
+        new Finding(
+            checked.holds() ? Finding.Kind.FACT : Finding.Kind.WARNING,
+            "check",
+            checked.toString()));
+    return new OpenedModel(opened.model(), opened.format(), findings, opened.inventory());
   }
 
   private static InspectDocument document(OpenedModel opened) {

@@ -47,6 +47,9 @@ import picocli.CommandLine.Option;
 public final class PredictCommand implements Callable<Integer> {
   private static final double TOLERANCE = 1e-4;
 
+  /// Of the largest output: single precision over many steps.
+  private static final double SHARE = 1e-5;
+
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
@@ -176,12 +179,16 @@ public final class PredictCommand implements Callable<Integer> {
   private int compare(Path file, List<Tensor> answers) throws IOException {
     ExpectedOutputs.Difference largest = ExpectedOutputs.read(file).largest(answers);
     System.out.println(PredictText.difference(largest));
-    if (largest.size() <= TOLERANCE) {
+    if (largest.share() <= SHARE) {
       return ExitCode.DONE.number();
     }
     throw different(
         String.format(
-            Locale.ROOT, "outputs differ by %.3g; %.0e is allowed", largest.size(), TOLERANCE));
+            Locale.ROOT,
+            "outputs differ by %.3g, which is %.1e of their size; %.0e is allowed",
+            largest.size(),
+            largest.share(),
+            SHARE));
   }
 
   private CommandFailure different(String what) {

@@ -3,6 +3,7 @@ package gatelens.cli.options;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.data.BadRows;
+import gatelens.data.Conventions;
 import gatelens.data.EncodingPlan;
 import gatelens.data.ImagePlan;
 import gatelens.data.Reading;
@@ -14,12 +15,16 @@ import gatelens.data.Windows;
 import gatelens.data.encode.Segmenter;
 import gatelens.data.encode.SubwordEncoder;
 import gatelens.data.file.Sources;
+import gatelens.lens.TrainingData;
 import gatelens.sequence.TimeScale;
+import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -239,6 +244,40 @@ public final class DataOptions {
       description = "Forecast: steps from one window to the next; default: ${DEFAULT-VALUE}.")
   private int stride;
 
+  @Option(
+      names = "--as",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description =
+          "What the label is: class or number; default: fractions are numbers, words and few whole"
+              + " numbers are classes.")
+  private String as = "auto";
+
+  @Option(
+      names = "--words",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of words though they look like numbers, such as postal codes.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "SIGN",
+      description = "What stands before fractions, point or comma; default: as the file has it.")
+  private Optional<String> decimal = Optional.empty();
+
+  @Option(
+      names = "--dates",
+      paramLabel = "ORDER",
+      description = "day-first or month-first; default: as the whole column says.")
+  private Optional<String> dates = Optional.empty();
+
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description = "Where the clock of times without an offset hangs, such as Europe/Berlin.")
+  private Optional<String> zone = Optional.empty();
+
   @Option(names = "--skip-bad", description = "Pass over rows that cannot be read, and count them.")
   private boolean skipBad;
 
@@ -264,10 +303,37 @@ public final class DataOptions {
           window == 0
               ? Optional.empty()
               : Optional.of(new Windows(window, horizon, forecast, stride)),
-          imageRows);
+          imageRows,
+          conventions(),
+          List.of());
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
     }
+  }
+
+  private Conventions conventions() {
+    return new Conventions(
+        decimal.map(said -> chosen("--decimal", said, "comma", "point")),
+        dates.map(said -> chosen("--dates", said, "day-first", "month-first")),
+        zone,
+        words,
+        switch (as) {
+          case "auto" -> Conventions.AnswerKind.AUTO;
+          case "class" -> Conventions.AnswerKind.CLASS;
+          case "number" -> Conventions.AnswerKind.NUMBER;
+          default ->
+              throw new CommandFailure(
+                  ExitCode.USAGE, "--as " + as + ": expected class or number");
+        });
+  }
+
+  /// True for the first of two words.
+  private static boolean chosen(String option, String said, String first, String second) {
+    if (!said.equals(first) && !said.equals(second)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, option + " " + said + ": expected " + first + " or " + second);
+    }
+    return said.equals(first);
   }
 
   private TimeScale timeScale() {
@@ -320,34 +386,60 @@ public final class DataOptions {
     }
   }
 
-  /// What is done with rows that cannot be read.
-  public BadRows badRows() {
-    return skipBad ? BadRows.skipped() : BadRows.refused();
+  /// What is kept apart to test on.
+  TrainingData.Apart apart() {
+    List<TrainingData.Apart> asked = new ArrayList<>();
+    test.ifPresent(path -> asked.add(new TrainingData.Apart.Other(path)));
+    testFiles.ifPresent(glob -> asked.add(new TrainingData.Apart.Files(glob)));
+    if (testShare != 0) {
+      asked.add(new TrainingData.Apart.Share(testShare));
+    }
+    if (asked.size() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--test, --test-files and --test-share exclude each other");
+    }
+    return asked.isEmpty() ? new TrainingData.Apart.Nothing() : asked.get(0);
   }
 
-  private Sources.Opened opened(Path path, BadRows bad) throws IOException {
-    Sources.Opened all = Sources.open(path, reading(), bad);
-    return dropDuplicates ? all.distinct() : all;
+  /// The file that is named as an argument or with `--data`.
+  public Path chosen(Optional<Path> argument) {
+    if (argument.isPresent() == data.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          argument.isPresent()
+              ? "found a file and --data; expected one of them"
+              : "there is nothing to look at; expected a file or folder");
+    }
+    return argument.or(() -> data).orElseThrow();
   }
 
-  /// The rows to learn from.
-  public Sources.Opened training(long seed, BadRows bad) throws IOException {
-    Sources.Opened all = opened(data.orElseThrow(), bad);
-    if (testFiles.isPresent()) {
-      return all.only(testFiles.get(), false);
-    }
-    return testShare > 0 ? all.share(testShare, seed, false) : all;
+  /// What a file would be taken for.
+  public Sources.Opened look(Path path) throws IOException {
+    return Sources.look(path, reading(), BadRows.skipped());
   }
 
-  /// The rows to test on, where there are any.
-  public Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
-    if (test.isPresent()) {
-      return Optional.of(opened(test.get(), bad));
+  /// The raw data to learn from, and how it is read and encoded.
+  ///
+  /// @param groupBy tells rows that stay together by their names
+  TrainingData.Raw raw(Optional<String> groupBy) {
+    return new TrainingData.Raw(
+        data.orElseThrow(), reading(), plan(), apart(), skipBad, dropDuplicates, groupBy);
+  }
+
+  /// The layers of the inputs that `--branch` names.
+  public Map<String, ModelPlan> branches() {
+    Map<String, ModelPlan> plans = new LinkedHashMap<>();
+    for (String branch : branches) {
+      int equals = branch.indexOf('=');
+      if (equals < 1) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--branch " + branch + ": expected NAME=LAYERS with a name of an input");
+      }
+      plans.put(
+          branch.substring(0, equals),
+          Parsed.option("--branch", branch.substring(equals + 1), ModelPlan::parse));
     }
-    Sources.Opened all = opened(data.orElseThrow(), bad);
-    if (testFiles.isPresent()) {
-      return Optional.of(all.only(testFiles.get(), true));
-    }
-    return testShare > 0 ? Optional.of(all.share(testShare, seed, true)) : Optional.empty();
+    return plans;
   }
 }

@@ -2,11 +2,9 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.model.Model;
+import gatelens.lens.Training;
 import gatelens.train.Backpropagation;
 import gatelens.train.Checkpoints;
-import gatelens.train.ClassWeights;
-import gatelens.train.Dataset;
 import gatelens.train.EarlyStopping;
 import gatelens.train.Loss;
 import gatelens.train.Optimizer;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// The settings of training, for every command that trains.
@@ -27,21 +24,21 @@ public final class TrainingOptions {
       paramLabel = "N",
       defaultValue = "10",
       description = "Passes over the examples; default: ${DEFAULT-VALUE}.")
-  int epochs;
+  private int epochs;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "32",
       description = "Examples a step; default: ${DEFAULT-VALUE}.")
-  public int batchSize;
+  private int batchSize;
 
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
       defaultValue = "0",
       description = "Share of the examples held out, each class alike; default: ${DEFAULT-VALUE}.")
-  public double validation;
+  private double validation;
 
   @Option(
       names = "--optimizer",
@@ -125,59 +122,53 @@ public final class TrainingOptions {
   @Option(names = "--resume", description = "Go on from the checkpoint, where there is one.")
   private boolean resume;
 
-  private static <T> T read(String option, String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException problem) {
-      throw new CommandFailure(ExitCode.USAGE, option + ": " + problem.getMessage());
-    }
-  }
-
-  /// The loss that was asked for, or the one that fits the model.
-  public Loss loss(Model model) {
-    return loss.map(text -> read("--loss", text, Loss::parse))
-        .orElseGet(() -> Loss.usualFor(model.finalActivation()));
-  }
-
   /// All settings.
-  public Trainer trainer(Loss of, Model model, Dataset training, long seed) {
+  ///
+  /// @param seed decides the parts, the weights and the order
+  public Training.Settings settings(long seed) {
+    Optional<Loss> asked = loss.map(text -> Parsed.option("--loss", text, Loss::parse));
     try {
-      Loss weighted =
-          classWeights.isPresent()
-              ? of.withClassWeights(weights(classWeights.get(), model.classCount(), training))
-              : of;
       Trainer trainer =
-          Trainer.of(read("--optimizer", optimizer, Optimizer::parse), weighted)
+          Trainer.of(
+                  Parsed.option("--optimizer", optimizer, Optimizer::parse),
+                  asked.orElseGet(Loss.SquaredError::new))
               .withEpochs(epochs)
               .withBatchSize(batchSize)
               .withSeed(seed)
               .withShuffling(!inOrder)
               .withLengthWindow(lengthWindow)
-              .withSchedule(read("--schedule", schedule, Schedule::parse))
+              .withSchedule(Parsed.option("--schedule", schedule, Schedule::parse))
               .withClipNorm(clipNorm.orElse(Double.POSITIVE_INFINITY))
               .withBackpropagation(
-                  read("--backpropagation", backpropagation, Backpropagation::parse));
-      return earlyStopping.isPresent()
-          ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
-          : trainer;
+                  Parsed.option("--backpropagation", backpropagation, Backpropagation::parse));
+      return new Training.Settings(
+          earlyStopping.isPresent()
+              ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
+              : trainer,
+          asked,
+          weighting(),
+          validation,
+          checkpoints());
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
     }
   }
 
-  private static List<Double> weights(String text, int classes, Dataset training) {
-    if (!text.equalsIgnoreCase("balanced")) {
-      List<Double> weights = new ArrayList<>();
-      for (String part : text.split(",", -1)) {
-        weights.add(read("--class-weights", part.strip(), Double::valueOf));
-      }
-      return weights;
+  private Training.Weighting weighting() {
+    if (classWeights.isEmpty()) {
+      return new Training.Weighting.Equal();
     }
-    return ClassWeights.balanced(training, classes);
+    if (classWeights.get().equalsIgnoreCase("balanced")) {
+      return new Training.Weighting.Balanced();
+    }
+    List<Double> weights = new ArrayList<>();
+    for (String part : classWeights.get().split(",", -1)) {
+      weights.add(Parsed.option("--class-weights", part.strip(), Double::valueOf));
+    }
+    return new Training.Weighting.Given(weights);
   }
 
-  /// Where and how often checkpoints are kept.
-  public Checkpoints checkpoints() {
+  private Checkpoints checkpoints() {
     if (resume && checkpoint.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE, "--resume needs --checkpoint DIR: it goes on from what is there");

@@ -70,6 +70,7 @@ public final class Failures {
       case CommandFailure failure -> failure.code();
       case Refused refused -> code(refused.kind());
       case gatelens.formats.UnsupportedModelException unsupported -> ExitCode.MODEL_NOT_SUPPORTED;
+      case gatelens.explain.NoProbabilityException none -> ExitCode.USAGE;
       case IOException io -> ExitCode.DATA;
       case IllegalArgumentException wrong -> ExitCode.DATA;
       default -> ExitCode.INTERNAL_FAULT;

@@ -98,8 +98,10 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
   public static String difference(ExpectedOutputs.Difference largest) {
     return String.format(
         Locale.ROOT,
-        "largest difference %.3g, in sequence %d, value %d (here %.7g, expected %.7g)",
+        "largest difference %.3g (%.1e of their size), in sequence %d, value %d (here %.7g,"
+            + " expected %.7g)",
         largest.size(),
+        largest.share(),
         largest.sequence(),
         largest.value(),
         largest.here(),

@@ -1,6 +1,7 @@
 package gatelens.data.encode;
 
 import gatelens.data.Answer;
+import gatelens.data.ClassNames;
 import gatelens.data.DataException;
 import gatelens.data.Encoder;
 import gatelens.data.EncoderKind;
@@ -11,11 +12,11 @@ import gatelens.data.Learner;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Windows;
-import gatelens.data.file.Cells;
 import gatelens.data.file.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// Learns an encoding and the classes from training data in one pass; memory grows with the
@@ -24,8 +25,9 @@ public final class EncodingFit {
   private final EncodingPlan plan;
   private final List<String> names;
   private final List<Learner> learners = new ArrayList<>();
-  private final TreeSet<String> classes = new TreeSet<>(EncodingFit::inOrder);
+  private final TreeSet<String> classes = new TreeSet<>(ClassNames::compare);
   private final List<Scaling> answers = new ArrayList<>();
+  private final Optional<String> answered;
 
   /// Columns of the first row's series.
   private final List<String> numbers = new ArrayList<>();
@@ -45,9 +47,10 @@ public final class EncodingFit {
     }
   }
 
-  private EncodingFit(EncodingPlan plan, List<String> names) {
+  private EncodingFit(EncodingPlan plan, List<String> names, Optional<String> answered) {
     this.plan = plan;
     this.names = names;
+    this.answered = answered;
   }
 
   /// Learns from all rows.
@@ -55,7 +58,7 @@ public final class EncodingFit {
   /// @throws DataException if there is no row
   /// @throws IOException if the data cannot be read
   public static Learned learn(Sources.Opened data, EncodingPlan plan) throws IOException {
-    EncodingFit fit = new EncodingFit(plan, data.inputs());
+    EncodingFit fit = new EncodingFit(plan, data.inputs(), data.reading().roles().label());
     data.source().read(fit::row);
     if (fit.rows == 0) {
       throw new IOException("the data has no row that can be read");
@@ -72,19 +75,18 @@ public final class EncodingFit {
   private List<Encoding.Scale> scales(Reading reading) {
     List<String> named = reading.windows().map(Windows::targets).orElse(List.of());
     List<String> targets = named.isEmpty() ? numbers : named;
+    if (reading.windows().isEmpty()) {
+      return answers.stream()
+          .map(one ->
+              new Encoding.Scale(answered.orElse("answer"), one.mean(), one.deviation()))
+          .toList();
+    }
     List<Encoding.Scale> scales = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       String name = targets.get(i % targets.size()) + " +" + (i / targets.size() + 1);
       scales.add(new Encoding.Scale(name, answers.get(i).mean(), answers.get(i).deviation()));
     }
     return scales;
-  }
-
-  private static int inOrder(String a, String b) {
-    boolean numbers =
-        Cells.isNumber(a) && Cells.isNumber(b) && !Cells.missing(a) && !Cells.missing(b);
-    int byNumber = numbers ? Double.compare(Double.parseDouble(a), Double.parseDouble(b)) : 0;
-    return byNumber != 0 ? byNumber : a.compareTo(b);
   }
 
   private boolean row(Row row) throws IOException {

@@ -3,6 +3,7 @@ package gatelens.data.file;
 import gatelens.data.DataException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Cells of tables as numbers.
@@ -43,20 +44,52 @@ public final class Cells {
     if (missing(cell)) {
       return Double.NaN;
     }
-    double value;
-    try {
-      value = Double.parseDouble(cell);
-    } catch (NumberFormatException problem) {
+    return number(NumberForm.PLAIN, cell, file, line, column);
+  }
+
+  /// A cell that is written in some form as a number.
+  ///
+  /// @throws DataException if it is none, or infinite
+  static double number(NumberForm form, String cell, Path file, long line, String column)
+      throws DataException {
+    if (missing(cell)) {
+      return Double.NaN;
+    }
+    OptionalDouble value = form.read(cell);
+    if (value.isEmpty()) {
       throw new DataException(
           file,
           line,
           column,
-          "expected a number or nothing, found '" + TextSource.shortened(cell) + "'");
+          "expected a number or nothing, found '"
+              + TextSource.shortened(cell)
+              + "'; --skip-bad passes over such rows, --words "
+              + column
+              + " takes the column for words");
     }
-    if (!Float.isFinite((float) value)) {
+    if (!Float.isFinite((float) value.getAsDouble())) {
       throw new DataException(file, line, column, "expected a finite number, found " + cell);
     }
-    return value;
+    return value.getAsDouble();
+  }
+
+  /// A number in digits, with a point and an exponent at most: `1D`, `0x1p3` and `Infinity`, which
+  /// only Java calls numbers, are none.
+  public static OptionalDouble decimal(String cell) {
+    String text = cell.strip();
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      digit |= c >= '0' && c <= '9';
+      if ("0123456789+-.eE".indexOf(c) < 0) {
+        return OptionalDouble.empty();
+      }
+    }
+    try {
+      return digit ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+    } catch (NumberFormatException problem) {
+      return OptionalDouble.empty();
+    }
   }
 
   /// A number of at most 15 digits with at most one point, else NaN. The digits and the power of
@@ -96,11 +129,6 @@ public final class Cells {
     if (!Double.isNaN(plain(cell)) || missing(cell)) {
       return true;
     }
-    try {
-      Double.parseDouble(cell);
-      return true;
-    } catch (NumberFormatException problem) {
-      return false;
-    }
+    return decimal(cell).isPresent();
   }
 }

@@ -1,44 +1,75 @@
 package gatelens.data.file;
 
 import gatelens.data.Answer;
+import gatelens.data.Conventions;
 import gatelens.data.DataException;
+import gatelens.data.Notation;
 import gatelens.data.Reading;
+import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
-/// What the columns of a table are for.
+/// What the columns of a table are for, and how they are written.
 ///
 /// @param header names of all columns
 /// @param ids positions of the columns that tell sequences apart
 /// @param time position of the time
-/// @param label position of the class
+/// @param timeForm how the time is written
+/// @param label position of what is to be answered
+/// @param numbers true if that is a number
 /// @param text position of a text
 /// @param features positions of what is read
-/// @param words for each feature, true if it holds words
+/// @param cells how each feature is written
+/// @param answer how the label is written, where it is a number
 record Columns(
     List<String> header,
     List<Integer> ids,
     OptionalInt time,
+    DateForm timeForm,
     OptionalInt label,
+    boolean numbers,
     OptionalInt text,
     List<Integer> features,
-    List<Boolean> words) {
-  private static final Set<String> LABELS = Set.of("label", "class", "target", "y", "activity");
+    List<CellForm> cells,
+    CellForm answer) {
 
-  /// Rows that are looked at to find out what a column holds.
-  static final int LOOKED_AT = 1000;
+  /// How the cells of a column are written.
+  ///
+  /// @param words true if each is a category
+  /// @param number how numbers are written
+  /// @param date how dates are written; {@link DateForm#NUMBER} for none
+  record CellForm(boolean words, NumberForm number, DateForm date) {
+    static final CellForm PLAIN = new CellForm(false, NumberForm.PLAIN, DateForm.NUMBER);
+
+    /// Days since 1970 of a date.
+    private static final double DAY = 86_400;
+
+    /// A cell as a number; NaN where it is missing.
+    float number(List<String> cells, int at, Path file, long line, String column, DateText dates)
+        throws DataException {
+      if (date != DateForm.NUMBER) {
+        String cell = cells.get(at);
+        return Cells.missing(cell)
+            ? Float.NaN
+            : (float) (Times.seconds(date, cell, dates, file, line, column) / DAY);
+      }
+      return (float)
+          (number == NumberForm.PLAIN
+              ? Cells.number(cells, at, file, line, column)
+              : Cells.number(number, cells.get(at), file, line, column));
+    }
+  }
 
   /// What a table's beginning and what is known of it say.
   ///
   /// @param file for messages
   /// @throws DataException if a column that is named is not there
-  static Columns of(Path file, Table.Look look, Reading reading) throws DataException {
-    List<String> header = look.header();
+  static Columns of(Path file, TableTally tally, Reading reading) throws DataException {
+    List<String> header = tally.header();
     List<Integer> ids = new ArrayList<>();
     for (String name : reading.roles().id()) {
       ids.add(position(file, header, name));
@@ -46,8 +77,8 @@ record Columns(
     OptionalInt time = named(file, header, reading.roles().time());
     OptionalInt label =
         reading.roles().label().isPresent()
-            ? named(file, header, reading.roles().label())
-            : usualLabel(header, reading);
+            ? labelled(file, header, reading.roles().label().get())
+            : OptionalInt.empty();
     OptionalInt text = named(file, header, reading.roles().text());
     List<Integer> features = new ArrayList<>();
     for (String name : reading.roles().features()) {
@@ -60,7 +91,21 @@ record Columns(
         }
       }
     }
-    return new Columns(header, ids, time, label, text, features, words(look, features));
+    DateForm timeForm =
+        time.isPresent() ? timeForm(tally, reading, time.getAsInt()) : DateForm.NUMBER;
+    boolean numbers =
+        label.isPresent() && reading.conventions().answer() == Conventions.AnswerKind.NUMBER;
+    return new Columns(
+        header,
+        ids,
+        time,
+        timeForm,
+        label,
+        numbers,
+        text,
+        features,
+        features.stream().map(at -> cellForm(tally, reading, at)).toList(),
+        numbers ? cellForm(tally, reading, label.getAsInt()) : CellForm.PLAIN);
   }
 
   private static OptionalInt named(Path file, List<String> header, Optional<String> name)
@@ -70,36 +115,115 @@ record Columns(
         : OptionalInt.empty();
   }
 
+  /// `last` is the last column where none has that name.
+  private static OptionalInt labelled(Path file, List<String> header, String name)
+      throws DataException {
+    return OptionalInt.of(
+        name.equals("last") && !header.contains(name)
+            ? header.size() - 1
+            : position(file, header, name));
+  }
+
   private static boolean is(OptionalInt position, int i) {
     return position.isPresent() && position.getAsInt() == i;
   }
 
-  private static OptionalInt usualLabel(List<String> header, Reading reading) {
-    for (int i = 0; reading.windows().isEmpty() && i < header.size(); i++) {
-      if (LABELS.contains(header.get(i).toLowerCase(Locale.ROOT))) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
-  }
-
   private static int position(Path file, List<String> header, String name) throws DataException {
-    int at = name.equals("last") ? header.size() - 1 : header.indexOf(name);
+    int at = header.indexOf(name);
     if (at < 0) {
-      throw new DataException(file, 1, "there is no column " + name + "; there are " + header);
+      List<String> alike =
+          header.stream()
+              .filter(other ->
+                  other.strip().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+              .toList();
+      throw new DataException(
+          file,
+          1,
+          "there is no column "
+              + name
+              + "; there are "
+              + header
+              + (alike.isEmpty() ? "" : "; '" + alike.get(0) + "' is written otherwise"));
     }
     return at;
   }
 
-  /// A column holds words if most of its first cells are no numbers: a single one is a bad row.
-  private static List<Boolean> words(Table.Look look, List<Integer> features) {
-    int[] counts = new int[look.header().size()];
-    for (List<String> cells : look.rows()) {
-      for (int feature : features) {
-        counts[feature] += Cells.isNumber(cells.get(feature)) ? 0 : 1;
+  /// How a time is written: as it was in training, else as this file has it.
+  static DateForm timeForm(TableTally tally, Reading reading, int at) {
+    Optional<Notation> known = reading.notation(tally.header().get(at));
+    if (known.isPresent() && known.get().kind() == Notation.Kind.DATE) {
+      return DateForm.valueOf(known.get().form());
+    }
+    ColumnTally column = tally.columns().get(at);
+    boolean unit = reading.roles().timeScale() != TimeScale.UNKNOWN;
+    if (column.dated()) {
+      return dateForm(column, reading);
+    }
+    return unit || known.isPresent() || !column.allWhole()
+        ? DateForm.NUMBER
+        : column.dates().ofNumbers(column.least(), column.most());
+  }
+
+  private static DateForm dateForm(ColumnTally column, Reading reading) {
+    DateForm form = column.dates().form();
+    boolean either = form == DateForm.DAY_FIRST || form == DateForm.MONTH_FIRST;
+    return either && reading.conventions().dayFirst().isPresent()
+        ? reading.conventions().dayFirst().get() ? DateForm.DAY_FIRST : DateForm.MONTH_FIRST
+        : form;
+  }
+
+  /// How a column is written: as it was in training, else as this file has it.
+  static CellForm cellForm(TableTally tally, Reading reading, int at) {
+    String name = tally.header().get(at);
+    ColumnTally column = tally.columns().get(at);
+    Optional<Notation> known = reading.notation(name);
+    if (known.isPresent()) {
+      return switch (known.get().kind()) {
+        case WORDS -> new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
+        case NUMBER ->
+            new CellForm(false, NumberForm.valueOf(known.get().form()), DateForm.NUMBER);
+        case DATE ->
+            new CellForm(false, NumberForm.PLAIN, DateForm.valueOf(known.get().form()));
+      };
+    }
+    if (reading.conventions().words().contains(name)) {
+      return new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
+    }
+    boolean comma = reading.conventions().decimalComma().orElse(tally.comma());
+    return switch (column.kind()) {
+      case WORDS, NAMES, TEXT -> new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
+      case DATE -> new CellForm(false, NumberForm.PLAIN, dateForm(column, reading));
+      case NUMBER, STRAYS -> new CellForm(false, column.form(comma), DateForm.NUMBER);
+      case EMPTY -> CellForm.PLAIN;
+    };
+  }
+
+  /// How the columns that are read are written, to be kept with a model.
+  List<Notation> notations() {
+    List<Notation> all = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      // what is usual need not be said of each pixel of an image
+      if (!ids.isEmpty() || !cells.get(i).equals(CellForm.PLAIN)) {
+        all.add(notation(header.get(features.get(i)), cells.get(i)));
       }
     }
-    return features.stream().map(f -> counts[f] * 2 > look.rows().size()).toList();
+    if (time.isPresent() && timeForm != DateForm.NUMBER) {
+      all.add(
+          new Notation(header.get(time.getAsInt()), Notation.Kind.DATE, timeForm.name()));
+    }
+    if (numbers) {
+      all.add(notation(header.get(label.getAsInt()), answer));
+    }
+    return all;
+  }
+
+  private static Notation notation(String name, CellForm form) {
+    if (form.words()) {
+      return new Notation(name, Notation.Kind.WORDS, "");
+    }
+    return form.date() == DateForm.NUMBER
+        ? new Notation(name, Notation.Kind.NUMBER, form.number().name())
+        : new Notation(name, Notation.Kind.DATE, form.date().name());
   }
 
   /// True if the columns have only the numbers that those of a table without a header get.
@@ -112,19 +236,31 @@ record Columns(
     return true;
   }
 
-  /// The first feature that holds words, where rows are no steps: it is taken for a text.
-  Optional<String> firstWords() {
-    int at = words.indexOf(true);
-    return at < 0 ? Optional.empty() : Optional.of(featureNames().get(at));
+  /// True if a feature holds words.
+  boolean words(int feature) {
+    return cells.get(feature).words();
   }
 
   List<String> featureNames() {
     return features.stream().map(header::get).toList();
   }
 
-  Answer answer(List<String> cells) {
-    String name = label.isPresent() ? cells.get(label.getAsInt()).strip() : "";
-    return name.isEmpty() ? new Answer.None() : new Answer.Name(name);
+  /// What a row should be answered with.
+  ///
+  /// @throws DataException if a number is expected, and something else stands there
+  Answer answer(Path file, long line, List<String> cells) throws DataException {
+    if (label.isEmpty()) {
+      return new Answer.None();
+    }
+    int at = label.getAsInt();
+    String name = cells.get(at).strip();
+    if (name.isEmpty() || (numbers && Cells.missing(name))) {
+      return new Answer.None();
+    }
+    return numbers
+        ? new Answer.Numbers(
+            new float[] {answer.number(cells, at, file, line, header.get(at), new DateText())})
+        : new Answer.Name(name);
   }
 
   String id(List<String> cells) {

@@ -128,6 +128,12 @@ final class CsvTable implements Table {
   }
 
   @Override
+  public void survey(CellVisitor visitor) throws IOException {
+    Layout layout = layout();
+    read(layout, content.look(), BadRows.skipped(), visitor);
+  }
+
+  @Override
   public void read(CellVisitor visitor) throws IOException {
     Layout layout = layout();
     read(layout, content.read(), bad, visitor);

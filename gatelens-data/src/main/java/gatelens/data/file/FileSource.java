@@ -33,12 +33,10 @@ final class FileSource {
 
   private static Input series(Path file, Reading reading, BadRows bad) throws IOException {
     CsvTable table = new CsvTable(Content.of(file), bad);
-    Columns columns =
-        Columns.of(
-            file,
-            table.look(Columns.LOOKED_AT),
-            reading.withSequences(List.of(), reading.roles().time()));
-    SeriesBuilder steps = new SeriesBuilder(file, columns, reading.roles().timeScale());
+    Reading alone = reading.withSequences(List.of(), reading.roles().time());
+    TableTally tally = TableTally.of(table.look(TableTally.LOOKED_AT));
+    Columns columns = Columns.of(file, tally, alone);
+    SeriesBuilder steps = new SeriesBuilder(file, columns, alone);
     table.read((line, cells) -> {
       steps.add(line, cells);
       return true;

@@ -30,7 +30,10 @@ record ManifestSource(
   static ManifestSource of(Table table, Table.Look look, Reading reading, BadRows bad)
       throws DataException {
     Columns columns =
-        Columns.of(table.file(), look, reading.withSequences(List.of(), Optional.empty()));
+        Columns.of(
+            table.file(),
+            TableTally.of(look),
+            labelled(look, reading.withSequences(List.of(), Optional.empty())));
     List<Boolean> files = new ArrayList<>();
     for (int at : columns.features()) {
       files.add(
@@ -38,6 +41,18 @@ record ManifestSource(
               || (!look.rows().isEmpty() && isFile(table.file(), look.rows().get(0).get(at))));
     }
     return new ManifestSource(table, columns, files, reading, bad);
+  }
+
+  /// With the label by its name, where none is named.
+  private static Reading labelled(Table.Look look, Reading reading) {
+    for (int rank = 0; reading.roles().label().isEmpty() && rank < 3; rank++) {
+      for (String name : look.header()) {
+        if (ColumnNames.label(name) == rank) {
+          return reading.withColumns(reading.roles().features(), Optional.of(name));
+        }
+      }
+    }
+    return reading;
   }
 
   /// True if the first row of a table names a file, or a column is called `path`.
@@ -69,7 +84,7 @@ record ManifestSource(
       inputs.add(
           files.get(i) ? file(cell, line, columns.featureNames().get(i)) : new Input.Text(cell));
     }
-    return new Row(cells.get(columns.features().get(0)), inputs, columns.answer(cells));
+    return new Row(cells.get(columns.features().get(0)), inputs, columns.answer(table.file(), line, cells));
   }
 
   private Input file(String cell, long line, String column) throws IOException {

@@ -2,31 +2,49 @@ package gatelens.data.file;
 
 import gatelens.data.DataException;
 import gatelens.data.Input;
+import gatelens.data.Reading;
 import gatelens.sequence.Axis;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// Gathers the steps of one series.
 final class SeriesBuilder {
-  private static final double MILLISECONDS = 1000;
+  private static final int DAY = 86_400;
+  private static final double HOUR = 3600;
+
+  /// Clocks are put back in the night.
+  private static final int LATEST = 3;
+
   private final Path file;
   private final Columns columns;
   private final float[][] numbers;
   private final float[] row;
   private final List<List<String>> words = new ArrayList<>();
   private double[] times = new double[0];
-  private TimeScale scale;
+  private final TimeScale scale;
+  private final boolean zoned;
+  private final DateText dates = new DateText();
+  private final Times clock;
+  private boolean sorted = true;
   private int length;
 
-  SeriesBuilder(Path file, Columns columns, TimeScale scale) {
-    this.scale = scale;
+  SeriesBuilder(Path file, Columns columns, Reading reading) throws DataException {
+    boolean date = columns.timeForm() != DateForm.NUMBER;
+    this.scale =
+        columns.timeForm() == DateForm.CLOCK
+            ? TimeScale.SECONDS
+            : date ? TimeScale.DATE : reading.roles().timeScale();
+    this.zoned = reading.conventions().zone().isPresent();
+    this.clock =
+        new Times(
+            file,
+            columns.time().isPresent() ? columns.header().get(columns.time().getAsInt()) : "",
+            columns.timeForm(),
+            reading.conventions().zone());
     this.file = file;
     this.columns = columns;
     this.numbers = new float[columns.features().size()][16];
@@ -45,25 +63,22 @@ final class SeriesBuilder {
     float[] read = row;
     for (int c = 0; c < numbers.length; c++) {
       int at = columns.features().get(c);
-      if (!columns.words().get(c)) {
-        read[c] = (float) Cells.number(cells, at, file, line, columns.header().get(at));
+      if (!columns.words(c)) {
+        read[c] =
+            columns.cells().get(c).number(cells, at, file, line, columns.header().get(at), dates);
       }
     }
     if (columns.time().isPresent()) {
-      int at = columns.time().getAsInt();
-      double time = time(cells, at, line);
-      if (length > 0 && time < times[length - 1]) {
-        throw new DataException(
-            file,
-            line,
-            columns.header().get(at),
-            "time goes back, from " + times[length - 1] + " to " + time + "; sort the file by it");
-      }
+      double time = clock.read(cells, columns.time().getAsInt(), line);
       times = length == times.length ? Arrays.copyOf(times, Math.max(16, 2 * length)) : times;
       times[length] = time;
+      if (length > 0 && time <= times[length - 1]) {
+        sorted &= time == times[length - 1];
+        clockChange(line);
+      }
     }
     for (int c = 0; c < numbers.length; c++) {
-      if (columns.words().get(c)) {
+      if (columns.words(c)) {
         String cell = cells.get(columns.features().get(c));
         words.get(c).add(Cells.missing(cell) ? "" : cell.strip());
       } else {
@@ -76,46 +91,66 @@ final class SeriesBuilder {
     length++;
   }
 
-  /// A time as a number, or a date and time as seconds since 1970.
-  private double time(List<String> cells, int at, long line) throws DataException {
-    double plain = TableRow.number(cells, at);
-    if (!Double.isNaN(plain)) {
-      return plain;
+  /// An even series on a wall's clock that is put back has an hour twice: sorted, the two hours
+  /// would be mixed.
+  private void clockChange(long line) throws DataException {
+    if (scale != TimeScale.DATE || zoned || length < 2) {
+      return;
     }
-    String cell = cells.get(at);
-    if (Cells.isNumber(cell) && !Cells.missing(cell)) {
-      return Double.parseDouble(cell);
+    double gap = times[length - 1] - times[length - 2];
+    double back = times[length - 1] - times[length];
+    double night = Math.floorMod((long) times[length], DAY) / HOUR;
+    if (gap > 0 && gap <= HOUR && back == HOUR - gap && night <= LATEST) {
+      int at = columns.time().orElseThrow();
+      throw new DataException(
+          file,
+          line,
+          columns.header().get(at),
+          "time goes back from %s to %s, as when the clocks are put back: one hour comes twice; say where that clock hangs with --time-zone, such as Europe/Berlin"
+              .formatted(scale.label(times[length - 1]), scale.label(times[length])));
     }
-    scale = TimeScale.DATE;
-    return date(cell, line, columns.header().get(at));
   }
 
-  private double date(String cell, long line, String column) throws DataException {
-    String text = cell.strip().replace(' ', 'T');
-    try {
-      if (text.length() == 10) {
-        text = text + "T00:00:00";
-      }
-      return text.endsWith("Z") || text.lastIndexOf('+') > 10
-          ? OffsetDateTime.parse(text).toInstant().toEpochMilli() / MILLISECONDS
-          : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC).toEpochMilli() / MILLISECONDS;
-    } catch (DateTimeParseException problem) {
-      throw new DataException(
-          file, line, column, "expected a number or a date and time, found '" + cell + "'");
+  /// Puts the steps into the order of their times; those of one time stay as they came.
+  private void sort() {
+    if (sorted) {
+      return;
     }
+    Integer[] order = new Integer[length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> times[i]));
+    double[] ordered = new double[length];
+    Arrays.setAll(ordered, i -> times[order[i]]);
+    times = ordered;
+    for (int c = 0; c < numbers.length; c++) {
+      if (columns.words(c)) {
+        List<String> from = words.get(c);
+        words.set(c, new ArrayList<>(Arrays.stream(order).map(from::get).toList()));
+      } else {
+        float[] from = numbers[c];
+        float[] to = new float[length];
+        for (int i = 0; i < length; i++) {
+          to[i] = from[order[i]];
+        }
+        numbers[c] = to;
+      }
+    }
+    sorted = true;
   }
 
   Input.Series series() {
+    sort();
     return part(0, length);
   }
 
   /// Steps from `from` to `to - 1`.
   Input.Series part(int from, int to) {
+    sort();
     List<Input.Column> made = new ArrayList<>();
     for (int c = 0; c < numbers.length; c++) {
       String name = columns.header().get(columns.features().get(c));
       made.add(
-          columns.words().get(c)
+          columns.words(c)
               ? new Input.Column.Words(name, words.get(c).subList(from, to))
               : new Input.Column.Numbers(name, Arrays.copyOfRange(numbers[c], from, to)));
     }
@@ -125,8 +160,15 @@ final class SeriesBuilder {
         scale);
   }
 
+  /// The time of a step, or its number where there are no times; of a step behind the last one the
+  /// last time.
+  double time(int step) {
+    return columns.time().isEmpty() ? step : times[Math.min(step, length - 1)];
+  }
+
   /// What a window is called: the time of its last step, or else its first step.
   String place(int from, int to) {
+    sort();
     if (columns.time().isEmpty()) {
       return "step " + from;
     }
@@ -135,6 +177,7 @@ final class SeriesBuilder {
   }
 
   float number(int column, int step) {
+    sort();
     return numbers[column][step];
   }
 }

@@ -8,7 +8,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
-import gatelens.data.Windows;
+import gatelens.data.Understanding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -16,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
@@ -30,6 +33,9 @@ public final class Sources {
   /// Bytes of rows that are kept to be read again: small data is then read from its file once.
   private static final long KEPT = 32L << 20;
 
+  /// Bytes of a file all of whose rows are looked at before they are read.
+  private static final long SMALL = 8L << 20;
+
   private Sources() {}
 
   /// Rows, and how they were understood.
@@ -37,10 +43,31 @@ public final class Sources {
   /// @param source the rows
   /// @param inputs the name of each input
   /// @param reading with the format and the columns that were found out
-  public record Opened(Source source, List<String> inputs, Reading reading) {
+  /// @param understanding the same in words
+  public record Opened(
+      Source source, List<String> inputs, Reading reading, Understanding understanding) {
     /// Keeps an unmodifiable copy.
     public Opened {
       inputs = List.copyOf(inputs);
+    }
+
+    /// Rows of a program, of which nothing is to be said.
+    public Opened(Source source, List<String> inputs, Reading reading) {
+      this(source, inputs, reading, Understanding.of("rows"));
+    }
+
+    private Opened with(Source other) {
+      return new Opened(other, inputs, reading, understanding);
+    }
+
+    /// The same, if nothing is left open.
+    ///
+    /// @throws DataException with the first question and the option that answers it
+    public Opened decided(Path file) throws DataException {
+      if (!understanding.questions().isEmpty()) {
+        throw new DataException(file, understanding.questions().get(0));
+      }
+      return this;
     }
 
     /// Only the rows whose id fits (or does not fit) a pattern such as `*_[0-4].wav`.
@@ -48,51 +75,86 @@ public final class Sources {
     /// @param fitting false for the rows that do not fit
     public Opened only(String glob, boolean fitting) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-      return new Opened(
+      return with(
           visitor ->
-              source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)),
-          inputs,
-          reading);
+              source.read(row ->
+                  matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
     }
 
-    private Source lastPart(Windows windows, double share, boolean last) {
+    /// Windows that begin in the last part of the time, or those that end before it.
+    private Source lastPart(double share, boolean last) {
       return visitor -> {
-        long[] count = {0};
-        source.read(row -> ++count[0] > 0);
-        long cut = Math.round(count[0] * (1 - share));
-        long end = last ? count[0] : cut - Math.ceilDiv(windows.horizon(), windows.stride()) + 1;
-        long[] at = {0};
+        Growing begins = new Growing();
+        source.read(row -> begins.add(place(row).from()));
+        double cut = begins.cut(share);
         source.read(row -> {
-          long place = at[0]++;
-          boolean wanted = place < end && (!last || place >= cut);
-          return !wanted ? place < end : visitor.row(row);
+          Row.Place place = place(row);
+          boolean wanted = last ? place.from() >= cut : place.to() < cut;
+          return !wanted || visitor.row(row);
         });
       };
     }
 
+    private static Row.Place place(Row row) {
+      return row.place()
+          .orElseThrow(
+              () -> new IllegalStateException(row.id() + ": a window of a forecast has no place"));
+    }
+
     /// The rows without those that repeat the inputs of an earlier one.
     public Opened distinct() {
-      return new Opened(Copies.dropped(source), inputs, reading);
+      return with(Copies.dropped(source));
     }
 
     /// A random share of the rows, or the others. Each row's draw depends on the seed and its place
-    /// alone. Of windows that are forecast the share is the last part, and the others end where
-    /// their answers would reach into it: windows drawn at random would overlap with those that are
-    /// learned from.
+    /// alone; copies of one row share the draw of the first. Of windows that are forecast the share
+    /// is the last part in time, and the others end before the first step that it reads: windows
+    /// drawn at random would overlap with those that are learned from.
     ///
     /// @param share in [0, 1]
     /// @param drawn true for the share, false for the others
+    /// @throws IllegalArgumentException if the share is outside [0, 1]
     public Opened share(double share, long seed, boolean drawn) {
-      if (reading.windows().isPresent()) {
-        return new Opened(lastPart(reading.windows().get(), share, drawn), inputs, reading);
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "the share of the rows is "
+                + share
+                + "; it must be in [0, 1], 0.2 is usual"
+                + (share > 1 && share <= 100 ? ": " + share / 100 + " is " + share + " %" : ""));
       }
-      return new Opened(
+      if (reading.windows().isPresent()) {
+        return with(lastPart(share, drawn));
+      }
+      return with(
           visitor -> {
             SplittableRandom random = new SplittableRandom(seed);
-            source.read(row -> (random.nextDouble() < share) != drawn || visitor.row(row));
-          },
-          inputs,
-          reading);
+            Map<Long, Boolean> first = new HashMap<>();
+            source.read(row -> {
+              boolean draw = random.nextDouble() < share;
+              Boolean earlier = first.putIfAbsent(Copies.digest(row), draw);
+              return (earlier == null ? draw : earlier) != drawn || visitor.row(row);
+            });
+          });
+    }
+  }
+
+  /// Numbers whose count is not known before.
+  private static final class Growing {
+    private double[] values = new double[64];
+    private int count;
+
+    private boolean add(double value) {
+      values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+      values[count++] = value;
+      return true;
+    }
+
+    /// The number from which on a share of them is at least as large.
+    private double cut(double share) {
+      double[] sorted = Arrays.copyOf(values, count);
+      Arrays.sort(sorted);
+      int place = (int) Math.round(count * (1 - share));
+      return place < count ? sorted[place] : Double.POSITIVE_INFINITY;
     }
   }
 
@@ -127,6 +189,19 @@ public final class Sources {
   /// @throws IOException if there is nothing there, or it is of no kind that is known
   public static Opened open(Path path, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
+    return looked(path, reading, bad, purpose).decided(path);
+  }
+
+  /// Looks at a file or folder that might be learned from: what it would be taken for, and what it
+  /// leaves open.
+  ///
+  /// @throws IOException if there is nothing there, or it is of no kind that is known
+  public static Opened look(Path path, Reading reading, BadRows bad) throws IOException {
+    return looked(path, reading, bad, Purpose.LEARN);
+  }
+
+  private static Opened looked(Path path, Reading reading, BadRows bad, Purpose purpose)
+      throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
@@ -134,11 +209,12 @@ public final class Sources {
       return new Opened(
           kept(ahead(new FolderSource(path, reading, bad), bad), purpose),
           List.of("input"),
-          reading);
+          reading,
+          Understanding.of("a folder"));
     }
     return Files.isRegularFile(path)
         ? open(Content.of(path), reading, bad, purpose)
-        : open(Files.newInputStream(path), path, reading, bad, purpose);
+        : opened(Files.newInputStream(path), path, reading, bad, purpose);
   }
 
   /// Opens what comes through a stream, such as standard input; its kind is found out from its
@@ -149,6 +225,12 @@ public final class Sources {
   /// @param name of the stream, for messages
   /// @throws IOException if it is of no kind that is known
   public static Opened open(
+      InputStream stream, Path name, Reading reading, BadRows bad, Purpose purpose)
+      throws IOException {
+    return opened(stream, name, reading, bad, purpose).decided(name);
+  }
+
+  private static Opened opened(
       InputStream stream, Path name, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
     Content content = Content.once(stream, name);
@@ -173,10 +255,7 @@ public final class Sources {
   private static Opened open(Content content, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
     Opened opened = file(content, reading, bad, purpose);
-    return new Opened(
-        within(content.file(), kept(ahead(opened.source, bad), purpose)),
-        opened.inputs,
-        opened.reading);
+    return opened.with(within(content.file(), kept(ahead(opened.source, bad), purpose)));
   }
 
   private static Source kept(Source source, Purpose purpose) {
@@ -229,7 +308,10 @@ public final class Sources {
       case JSONL -> {
         JsonLinesSource source = new JsonLinesSource(content, known, bad);
         yield new Opened(
-            source, source.inputCount() == 1 ? List.of("input") : List.of("text", "series"), known);
+            source,
+            source.inputCount() == 1 ? List.of("input") : List.of("text", "series"),
+            known,
+            Understanding.of(words(known.format())));
       }
       case LABELLED_TEXT -> one(new TextSource(content, true, Optional.empty(), bad), known);
       case TEXT -> one(new TextSource(content, false, Optional.empty(), bad), known);
@@ -253,7 +335,23 @@ public final class Sources {
   }
 
   private static Opened one(Source source, Reading reading) {
-    return new Opened(source, List.of("input"), reading);
+    return new Opened(source, List.of("input"), reading, Understanding.of(words(reading.format())));
+  }
+
+  private static String words(Reading.Format format) {
+    return switch (format) {
+      case LABELLED_TEXT -> "texts, one a line · label: before the tab";
+      case TEXT -> "texts, one a line";
+      case DOCUMENT -> "one text, the whole file";
+      case TS -> "series of the UCR and UEA archive · label: the last field";
+      case UCR -> "series of the UCR archive, one a line · label: the first number";
+      case IDX -> "images · label: in the file of labels beside it";
+      case IMAGE -> "one image";
+      case AUDIO -> "one sound";
+      case JSONL -> "JSON objects, one a line";
+      case CSV, PARQUET, ARROW, MANIFEST -> "a table";
+      case AUTO -> "a file";
+    };
   }
 
   /// A table of a kind that somebody on the class path reads.
@@ -275,8 +373,9 @@ public final class Sources {
 
   private static Opened table(Table table, Reading asked, BadRows bad, Purpose purpose)
       throws IOException {
-    Table.Look look = table.look(Columns.LOOKED_AT);
-    Reading reading = purpose == Purpose.LEARN ? asked : withoutMissingLabel(look, asked);
+    Table.Look look = table.look(TableTally.LOOKED_AT);
+    boolean learn = purpose == Purpose.LEARN;
+    Reading reading = learn ? asked : withoutMissingLabel(look, asked);
     boolean manifest =
         reading.format() == Reading.Format.MANIFEST
             || (reading.roles().id().isEmpty()
@@ -286,16 +385,59 @@ public final class Sources {
       Reading known = reading.withFormat(Reading.Format.MANIFEST);
       ManifestSource source = ManifestSource.of(table, look, known, bad);
       List<String> inputs = source.columns().featureNames();
-      return new Opened(source, inputs.size() == 1 ? List.of("input") : inputs, known);
+      return new Opened(
+          source,
+          inputs.size() == 1 ? List.of("input") : inputs,
+          known,
+          Understanding.of("a table of files, a row an example"));
     }
-    Columns columns = Columns.of(table.file(), look, reading);
-    boolean wide =
-        columns.ids().isEmpty() && reading.windows().isEmpty() && columns.text().isEmpty();
-    if (wide && columns.firstWords().isPresent()) {
-      reading = reading.withText(columns.firstWords());
-      columns = Columns.of(table.file(), look, reading);
+    boolean small = small(table.file());
+    boolean beyond = purpose == Purpose.PREDICT;
+    if (!learn || !reading.notations().isEmpty()) {
+      Columns columns = Columns.of(table.file(), TableTally.of(look), older(look, reading));
+      return new Opened(
+          new TableSource(table, columns, reading, bad, beyond, small),
+          List.of("input"),
+          reading,
+          Understanding.of("a table"));
     }
-    return one(new TableSource(table, columns, reading, bad, purpose == Purpose.PREDICT), reading);
+    TableTally tally = small ? TableTally.whole(table, look) : TableTally.of(look);
+    Groups.Rows rows =
+        small
+            ? row -> {
+              long[] count = {0};
+              table.survey((line, cells) -> {
+                row.accept(cells);
+                return ++count[0] < TableTally.MOST;
+              });
+            }
+            : row -> look.rows().forEach(row);
+    TableGuess.Found found = TableGuess.of(table.file(), tally, reading, rows);
+    return new Opened(
+        new TableSource(table, found.columns(), found.reading(), bad, beyond, small),
+        List.of("input"),
+        found.reading(),
+        found.understanding());
+  }
+
+  /// A file that can be read again, and held in memory.
+  private static boolean small(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) <= SMALL;
+  }
+
+  /// A model that was saved before the columns of its training were written down: its label by its
+  /// usual name.
+  private static Reading older(Table.Look look, Reading reading) {
+    boolean old =
+        reading.notations().isEmpty()
+            && reading.roles().label().isEmpty()
+            && reading.windows().isEmpty();
+    Optional<String> label =
+        look.header().stream()
+            .filter(name -> old && ColumnNames.label(name) >= 0)
+            .filter(name -> !reading.roles().features().contains(name))
+            .findFirst();
+    return label.isEmpty() ? reading : reading.withColumns(reading.roles().features(), label);
   }
 
   private static Reading withoutMissingLabel(Table.Look look, Reading reading) {

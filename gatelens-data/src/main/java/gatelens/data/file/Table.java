@@ -58,6 +58,15 @@ public interface Table {
   /// @throws IOException if a row cannot be read, see {@link DataException}
   void read(CellVisitor visitor) throws IOException;
 
+  /// Goes through all rows to find out what they hold; they are read again by {@link #read}. Rows
+  /// that cannot be read are passed over without a word, since reading tells of them.
+  ///
+  /// @param visitor gets each row; answers false to end the reading
+  /// @throws IOException if the file cannot be read, see {@link DataException}
+  default void survey(CellVisitor visitor) throws IOException {
+    read(visitor);
+  }
+
   /// Gets rows of cells.
   interface CellVisitor {
     /// One row.

@@ -12,18 +12,24 @@ import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// A table as sequences. Long: a step a row, the rows of one sequence together. Wide: a sequence,
-/// an image or a text a row. Forecast: windows of one or of several long series.
+/// A table as sequences. Long: a step a row; the rows of one sequence may be anywhere in a small
+/// file, and stand together in a large one. Wide: a sequence, an image or a text a row. Forecast:
+/// windows of one or of several long series.
 ///
 /// @param table its cells
 /// @param columns what they are for
 /// @param reading what its columns are for
 /// @param bad what is done with rows that cannot be read
 /// @param beyond true for the windows at the end of a series too, whose answers are not there yet
-record TableSource(Table table, Columns columns, Reading reading, BadRows bad, boolean beyond)
+/// @param gather true to read all rows before the first sequence is handed on
+record TableSource(
+    Table table, Columns columns, Reading reading, BadRows bad, boolean beyond, boolean gather)
     implements Source {
   /// Ids that are remembered to notice that a file is not sorted, some 20 MB: such a file shows it
   /// soon, and one of many millions of sequences must not fill the memory.
@@ -31,10 +37,12 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    if (reading.windows().isPresent() || !columns.ids().isEmpty()) {
-      readLong(visitor);
-    } else {
+    if (reading.windows().isEmpty() && columns.ids().isEmpty()) {
       readWide(visitor);
+    } else if (gather) {
+      readGathered(visitor);
+    } else {
+      readLong(visitor);
     }
   }
 
@@ -50,9 +58,65 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
     }
   }
 
+  private void readGathered(Visitor visitor) throws IOException {
+    Map<String, Current> all = new LinkedHashMap<>();
+    List<Current> last = new ArrayList<>();
+    table.read((line, cells) -> {
+      String id = columns.id(cells);
+      if (last.isEmpty() || !id.equals(last.get(0).id)) {
+        Current found = all.get(id);
+        if (found == null) {
+          found = new Current(new SeriesBuilder(table.file(), columns, reading));
+          found.id = id;
+          all.put(id, found);
+        }
+        last.clear();
+        last.add(found);
+      }
+      step(last.get(0), line, cells);
+      return true;
+    });
+    for (Current one : all.values()) {
+      if (one.steps.length() > 0 && !finish(one, visitor)) {
+        return;
+      }
+    }
+  }
+
+  private void step(Current current, long line, List<String> cells) throws DataException {
+    try {
+      Answer answer = columns.answer(table.file(), line, cells);
+      if (current.answer instanceof Answer.None) {
+        current.answer = answer;
+      } else if (!(answer instanceof Answer.None) && !answer.equals(current.answer)) {
+        throw differing(current, answer, line);
+      }
+      current.steps.add(line, cells);
+    } catch (DataException problem) {
+      bad.add(problem);
+    }
+  }
+
+  private DataException differing(Current current, Answer found, long line) {
+    String label = columns.header().get(columns.label().orElseThrow());
+    return new DataException(
+        table.file(),
+        line,
+        label,
+        "sequence %s has the answer %s here and %s before; a sequence has one: --label names another column, --id one that parts the sequences further"
+            .formatted(current.id, said(found), said(current.answer)));
+  }
+
+  private static String said(Answer answer) {
+    return switch (answer) {
+      case Answer.Name name -> "'" + name.label() + "'";
+      case Answer.Numbers numbers -> Float.toString(numbers.values()[0]);
+      case Answer.None none -> "nothing";
+    };
+  }
+
   private void readLong(Visitor visitor) throws IOException {
-    Current current =
-        new Current(new SeriesBuilder(table.file(), columns, reading.roles().timeScale()));
+    Current current = new Current(new SeriesBuilder(table.file(), columns, reading));
     Set<String> seen = new HashSet<>();
     table.read((line, cells) -> {
       String id = columns.id(cells);
@@ -60,23 +124,22 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
         if (!finish(current, visitor)) {
           return false;
         }
-        current.steps = new SeriesBuilder(table.file(), columns, reading.roles().timeScale());
+        current.steps = new SeriesBuilder(table.file(), columns, reading);
       }
-      if (current.steps.length() == 0 && again(seen, id) && !id.equals(current.id)) {
-        throw new DataException(
-            table.file(),
-            line,
-            "sequence " + id + " begins again; sort the file by " + reading.roles().id());
-      }
-      try {
-        if (current.steps.length() == 0) {
-          current.answer = columns.answer(cells);
-          current.id = id;
+      if (current.steps.length() == 0) {
+        if (again(seen, id) && !id.equals(current.id)) {
+          throw new DataException(
+              table.file(),
+              line,
+              "sequence "
+                  + id
+                  + " begins again, in a file too large to be held in memory; sort the file by "
+                  + reading.roles().id());
         }
-        current.steps.add(line, cells);
-      } catch (DataException problem) {
-        bad.add(problem);
+        current.answer = new Answer.None();
+        current.id = id;
       }
+      step(current, line, cells);
       return true;
     });
     if (!current.ended && current.steps.length() > 0) {
@@ -102,7 +165,7 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
     List<Integer> targets = new ArrayList<>();
     for (String target : windows.targets().isEmpty() ? columns.featureNames() : windows.targets()) {
       int at = columns.featureNames().indexOf(target);
-      if (at < 0 || columns.words().get(at)) {
+      if (at < 0 || columns.words(at)) {
         throw new DataException(
             table.file(), "there is no column of numbers " + target + " to forecast");
       }
@@ -138,7 +201,12 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
     String id = (current.id.isEmpty() ? "" : current.id + ", ") + current.steps.place(start, end);
     return visitor.row(
         new Row(
-            id, List.of(current.steps.part(start, end)), answer(windows, current, end, targets)));
+            id,
+            List.of(current.steps.part(start, end)),
+            answer(windows, current, end, targets),
+            Optional.of(
+                new Row.Place(
+                    current.steps.time(start), current.steps.time(end + windows.horizon() - 1)))));
   }
 
   private Answer answer(Windows windows, Current current, int from, List<Integer> targets) {
@@ -159,7 +227,9 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
       String id = table.file().getFileName() + ":" + line;
       Row row;
       try {
-        row = new Row(id, List.of(input(line, cells)), columns.answer(cells));
+        row =
+            new Row(
+                id, List.of(input(line, cells)), columns.answer(table.file(), line, cells));
       } catch (DataException problem) {
         bad.add(problem);
         return true;
@@ -173,9 +243,14 @@ record TableSource(Table table, Columns columns, Reading reading, BadRows bad, b
       return new Input.Text(cells.get(columns.text().getAsInt()));
     }
     float[] values = new float[columns.features().size()];
+    DateText dates = new DateText();
     for (int i = 0; i < values.length; i++) {
       int at = columns.features().get(i);
-      values[i] = (float) Cells.number(cells, at, table.file(), line, columns.header().get(at));
+      values[i] =
+          columns
+              .cells()
+              .get(i)
+              .number(cells, at, table.file(), line, columns.header().get(at), dates);
     }
     if (reading.imageRows() == 0) {
       return new Input.Series(

@@ -181,8 +181,8 @@ final class SourcesTest {
     assertThat(learned.in(ModelInfo.NONE).className(1)).isEqualTo("y +2");
   }
 
-  /// Ten windows of one step, two steps ahead: the last four are for the test; the answers of the
-  /// one before them reach into theirs.
+  /// Ten windows of one step, two steps ahead: the last four are for the test; the two before them
+  /// are to forecast a step that these read.
   @Test
   void theShareOfAForecastIsItsLastPart() throws IOException {
     Path file = write("a.csv", "y 1 2 3 4 5 6 7 8 9 10 11 12".replace(" ", "\n"));
@@ -196,8 +196,8 @@ final class SourcesTest {
     List<Row> learned = all.share(0.4, 0, false).source().first(99);
     assertThat(learned)
         .extracting(Row::id)
-        .containsExactly("step 0", "step 1", "step 2", "step 3", "step 4");
-    assertThat(learned.get(4).answer()).isEqualTo(new Answer.Numbers(new float[] {6, 7}));
+        .containsExactly("step 0", "step 1", "step 2", "step 3");
+    assertThat(learned.get(3).answer()).isEqualTo(new Answer.Numbers(new float[] {5, 6}));
     assertThat(all.share(0.4, 0, true).source().first(2)).hasSize(2);
   }
 
@@ -379,7 +379,7 @@ final class SourcesTest {
         "a.csv | id,x;1,1;1,oops;1,2 | line 3, column x: expected a number",
         "a.csv | id,x;1,1;1,2,3 | line 3: expected 2 cells",
         "a.csv | id,x;1,1;1,1e99 | line 3, column x: expected a finite number",
-        "a.csv | id,x;1,1;2,2;1,3 | line 4: sequence 1 begins again",
+        "a.csv | id,x,label;1,1,a;2,2,b;1,3,b | line 4, column label: sequence 1 has the answer 'b'",
         "a.csv | id,x,x;1,1,1 | two columns have the same name",
         "a.csv | key,x;1,1 | there is no column id",
         "a.ts | @data;1,2:3:a | line 2: dimension 1 has 1 steps, dimension 0 has 2",

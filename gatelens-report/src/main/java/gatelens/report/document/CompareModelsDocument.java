@@ -19,11 +19,14 @@ import java.util.OptionalLong;
 /// @param models the first, then the second
 /// @param onlyFirst examples that only the first answers rightly
 /// @param onlySecond examples that only the second answers rightly
-/// @param pValue of McNemar's exact test
+/// @param pValue the chance of such a difference between equal models: of classes by McNemar's
+///   exact test, of forecasts by Diebold's and Mariano's; not where there are too few blocks
 /// @param nearerFirst examples to which the first's forecast is nearer
 /// @param nearerSecond examples to which the second's is
 /// @param difference of the accuracies, or of the mean squared errors, first minus second
-/// @param block examples of a block of the bootstrap
+/// @param block examples that overlap in time with one
+/// @param blocks how many blocks there are that overlap with no other; under 30 nothing is said of
+///   chance
 /// @param outputs what is forecast
 /// @param errorsFirst the first's mean squared error of each output
 /// @param errorsSecond the second's
@@ -41,6 +44,7 @@ public record CompareModelsDocument(
     OptionalLong nearerSecond,
     Difference difference,
     OptionalInt block,
+    OptionalInt blocks,
     Optional<List<String>> outputs,
     Optional<List<Double>> errorsFirst,
     Optional<List<Double>> errorsSecond,
@@ -90,11 +94,16 @@ public record CompareModelsDocument(
   /// A difference with its 95 % interval by bootstrap.
   ///
   /// @param mean of the examples
-  /// @param low end of the interval
-  /// @param high end of the interval
-  public record Difference(double mean, double low, double high) {
+  /// @param low end of the interval; absent where there is too little data for one
+  /// @param high end of the interval; absent where there is too little data for one
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Difference(double mean, OptionalDouble low, OptionalDouble high) {
     private static Difference of(ModelComparison.Difference one) {
-      return new Difference(one.mean(), one.low(), one.high());
+      return new Difference(one.mean(), end(one.low()), end(one.high()));
+    }
+
+    private static OptionalDouble end(double value) {
+      return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
   }
 
@@ -145,6 +154,7 @@ public record CompareModelsDocument(
         OptionalLong.empty(),
         Difference.of(found.difference()),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -160,11 +170,12 @@ public record CompareModelsDocument(
         List.of(side(models.first(), found.first()), side(models.second(), found.second())),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        OptionalDouble.empty(),
+        found.test().map(test -> OptionalDouble.of(test.pValue())).orElse(OptionalDouble.empty()),
         OptionalLong.of(found.nearerFirst()),
         OptionalLong.of(found.nearerSecond()),
         Difference.of(found.difference()),
         OptionalInt.of(found.block()),
+        OptionalInt.of(found.blocks()),
         Optional.of(found.outputs()),
         Optional.of(Doubles.list(found.first().byOutput())),
         Optional.of(Doubles.list(found.second().byOutput())),

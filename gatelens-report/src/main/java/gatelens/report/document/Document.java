@@ -16,6 +16,7 @@ public sealed interface Document
         CompareModelsDocument,
         ConvertDocument,
         CounterfactualDocument,
+        DataDocument,
         DemoDocument,
         DoctorDocument,
         EvaluateDocument,

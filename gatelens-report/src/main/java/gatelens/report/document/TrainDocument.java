@@ -3,6 +3,7 @@ package gatelens.report.document;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import gatelens.train.Fitted;
 import gatelens.train.History;
+import gatelens.train.Quality;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,7 +69,37 @@ public record TrainDocument(
       int rows,
       OptionalDouble accuracy,
       OptionalDouble meanSquaredError,
-      OptionalDouble meanAbsoluteError) {}
+      OptionalDouble meanAbsoluteError) {
+    /// Of judged answers.
+    ///
+    /// @param rows how many were judged
+    public static Test of(int rows, Quality quality) {
+      boolean numbers = quality.classes() == 0 && quality.numbers() > 0;
+      return new Test(
+          rows,
+          quality.classes() > 0 ? OptionalDouble.of(quality.accuracy()) : OptionalDouble.empty(),
+          numbers ? OptionalDouble.of(quality.meanSquaredError()) : OptionalDouble.empty(),
+          numbers ? OptionalDouble.of(quality.meanAbsoluteError()) : OptionalDouble.empty());
+    }
+
+    /// For people: `test: 112 rows, accuracy 0.9732`.
+    public String words() {
+      StringBuilder words = new StringBuilder("test: ").append(rows).append(" rows");
+      accuracy.ifPresent(value -> words.append(figure(", accuracy %.4f", value)));
+      meanSquaredError.ifPresent(value -> words.append(figure(", mean squared error %.4g", value)));
+      meanAbsoluteError.ifPresent(value ->
+          words.append(
+              figure(
+                  ", mean absolute error %.4g (of what is forecast, in deviations of the training"
+                      + " data)",
+                  value)));
+      return words.toString();
+    }
+
+    private static String figure(String form, double value) {
+      return String.format(Locale.ROOT, form, value);
+    }
+  }
 
   /// Keeps an unmodifiable copy.
   public TrainDocument {

@@ -58,4 +58,9 @@ public final class Markup {
   public static String signed(double value) {
     return (value > 0 ? "+" : "") + number(value);
   }
+
+  /// A chance in words: `p = 0.0312`, and `p < 0.0001` below that.
+  public static String chance(double p) {
+    return p < 0.0001 ? "p < 0.0001" : String.format(java.util.Locale.ROOT, "p = %.4f", p);
+  }
 }

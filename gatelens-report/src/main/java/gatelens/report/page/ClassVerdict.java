@@ -2,6 +2,7 @@ package gatelens.report.page;
 
 import gatelens.compare.ModelComparison;
 import gatelens.compare.TwoModels;
+import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
@@ -31,7 +32,7 @@ record ClassVerdict(TwoModels models, ModelComparison comparison) implements Ver
   public String lead(String one, String other) {
     return String.format(
         Locale.ROOT,
-        "%s is right on %.1f %% of %,d examples, %s on %.1f %%: %s (McNemar's exact p = %.3f).",
+        "%s is right on %.1f %% of %,d examples, %s on %.1f %%: %s (McNemar's exact %s).",
         one,
         100 * comparison.first().accuracy(),
         models.names().size(),
@@ -40,7 +41,7 @@ record ClassVerdict(TwoModels models, ModelComparison comparison) implements Ver
         comparison.pValue() < 0.05
             ? "more than chance would give"
             : "this data does not tell them apart",
-        comparison.pValue());
+        Markup.chance(comparison.pValue()));
   }
 
   @Override
@@ -48,12 +49,12 @@ record ClassVerdict(TwoModels models, ModelComparison comparison) implements Ver
     ModelComparison.Difference difference = comparison.difference();
     return String.format(
         Locale.ROOT,
-        "Only the first is right %d times, only the second %d times: p = %.4f (McNemar, exact). The"
+        "Only the first is right %d times, only the second %d times: %s (McNemar, exact). The"
             + " accuracies differ by %+.4f, 95 %% interval %+.4f to %+.4f (2,000 bootstrap draws of"
             + " the examples).",
         comparison.onlyFirst(),
         comparison.onlySecond(),
-        comparison.pValue(),
+        Markup.chance(comparison.pValue()),
         difference.mean(),
         difference.low(),
         difference.high());

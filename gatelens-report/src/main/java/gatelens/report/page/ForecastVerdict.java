@@ -1,8 +1,9 @@
 package gatelens.report.page;
 
+import gatelens.compare.DieboldMariano;
 import gatelens.compare.ForecastComparison;
-import gatelens.compare.ModelComparison;
 import gatelens.compare.TwoModels;
+import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.Picture;
@@ -29,8 +30,6 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
 
   @Override
   public String lead(String one, String other) {
-    ModelComparison.Difference difference = comparison.difference();
-    boolean apart = difference.low() > 0 || difference.high() < 0;
     return String.format(
         Locale.ROOT,
         "%s has a mean squared error of %.4g over %,d examples, %s of %.4g: %s.",
@@ -39,23 +38,46 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
         models.names().size(),
         other,
         comparison.second().meanSquared(),
-        apart ? "more than chance would give" : "this data does not tell them apart");
+        comparison
+            .test()
+            .map(test ->
+                test.pValue() < 0.05
+                    ? "more than chance would give"
+                    : "this data does not tell them apart")
+            .orElse("too few examples to say whether that is chance"));
   }
 
   @Override
   public String detail() {
-    ModelComparison.Difference difference = comparison.difference();
     return String.format(
         Locale.ROOT,
         "The first is nearer %d times, the second %d times. The mean squared errors differ by"
-            + " %+.4g, 95 %% interval %+.4g to %+.4g (2,000 draws of blocks of %d examples, which"
-            + " overlap in time). Errors are in deviations of the first model's training data.",
+            + " %+.4g%s. Errors are in deviations of the first model's training data.",
         comparison.nearerFirst(),
         comparison.nearerSecond(),
-        difference.mean(),
-        difference.low(),
-        difference.high(),
-        comparison.block());
+        comparison.difference().mean(),
+        comparison.test().map(this::chance).orElseGet(this::tooFew));
+  }
+
+  private String chance(DieboldMariano test) {
+    return String.format(
+        Locale.ROOT,
+        ", 95 %% interval %+.4g to %+.4g (2,000 draws of blocks of %d examples, which overlap in"
+            + " time): %s (Diebold and Mariano, corrected for small samples)",
+        comparison.difference().low(),
+        comparison.difference().high(),
+        comparison.block(),
+        Markup.chance(test.pValue()));
+  }
+
+  private String tooFew() {
+    return String.format(
+        Locale.ROOT,
+        "; whether that is chance cannot be said: %d blocks of %d examples, which overlap in time,"
+            + " where %d are needed",
+        comparison.blocks(),
+        comparison.block(),
+        ForecastComparison.ENOUGH_BLOCKS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package gatelens.report.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatelens.compare.DieboldMariano;
 import gatelens.compare.ForecastComparison;
 import gatelens.compare.MethodComparison;
 import gatelens.compare.ModelComparison;
@@ -228,26 +229,25 @@ final class StudyDocumentsTest {
             """);
   }
 
-  @Test
-  void twoModelsOfForecasts() {
+  private static CompareModelsDocument forecasts(
+      ModelComparison.Difference difference, Optional<DieboldMariano> test) {
     ForecastComparison.Errors errors =
         new ForecastComparison.Errors(4, 2, new double[] {4}, new double[] {1, 7});
+    return CompareModelsDocument.of(
+        new TwoModels(
+            new ForecastComparison(
+                List.of("x +1"), 1, errors, errors, 1, 0, difference, test, List.of(1, 0)),
+            profile("a"),
+            profile("b"),
+            List.of(),
+            List.of("one", "two")));
+  }
+
+  @Test
+  void twoModelsOfForecasts() {
     staysTheSame(
-        CompareModelsDocument.of(
-            new TwoModels(
-                new ForecastComparison(
-                    List.of("x +1"),
-                    3,
-                    errors,
-                    errors,
-                    1,
-                    0,
-                    new ModelComparison.Difference(0.5, 0, 1),
-                    List.of(1, 0)),
-                profile("a"),
-                profile("b"),
-                List.of(),
-                List.of("one", "two"))),
+        forecasts(
+            new ModelComparison.Difference(0.5, 0, 1), Optional.of(new DieboldMariano(2, 0.125))),
         """
         {"schema":"gatelens.compare-models/1","examples":2,"models":[{"model":"a","parameters":7,\
         "meanSquaredError":4.0,"meanAbsoluteError":2.0,\
@@ -258,9 +258,15 @@ final class StudyDocumentsTest {
             """
             + INSIDE
             + """
-            ],"nearerFirst":1,"nearerSecond":0,"difference":{"mean":0.5,"low":0.0,"high":1.0},\
-            "block":3,"outputs":["x +1"],"errorsFirst":[4.0],"errorsSecond":[4.0],"apart":[1,0]}\
+            ],"pValue":0.125,"nearerFirst":1,"nearerSecond":0,\
+            "difference":{"mean":0.5,"low":0.0,"high":1.0},"block":1,"blocks":2,\
+            "outputs":["x +1"],"errorsFirst":[4.0],"errorsSecond":[4.0],"apart":[1,0]}\
             """);
+    CompareModelsDocument few =
+        forecasts(
+            new ModelComparison.Difference(0.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+            Optional.empty());
+    assertThat(Json.text(few)).contains("\"difference\":{\"mean\":0.5},").doesNotContain("pValue");
   }
 
   @Test

@@ -3,6 +3,7 @@ package gatelens.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gatelens.compare.Comparison;
+import gatelens.compare.DieboldMariano;
 import gatelens.compare.ForecastComparison;
 import gatelens.compare.ModelComparison;
 import gatelens.compare.ModelProfile;
@@ -15,6 +16,7 @@ import gatelens.gates.UnitHealth;
 import gatelens.report.picture.Picture;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -91,25 +93,36 @@ final class ComparisonPageTest {
     assertThat(page(classes(0.04)).html(Map.of())).contains("more than chance would give");
   }
 
-  @Test
-  void forecasts() {
+  private static ComparisonPage forecasts(Optional<DieboldMariano> test) {
     ForecastComparison.Errors errors =
         new ForecastComparison.Errors(4, 2, new double[] {4}, new double[] {1, 7});
-    ComparisonPage page =
-        page(
-            new ForecastComparison(
-                List.of("x +1"),
-                3,
-                errors,
-                errors,
-                1,
-                0,
-                new ModelComparison.Difference(0.5, 0.25, 1),
-                List.of(1, 0)));
-    assertThat(page.text())
+    return page(
+        new ForecastComparison(
+            List.of("x +1"),
+            2,
+            errors,
+            errors,
+            1,
+            0,
+            new ModelComparison.Difference(0.5, 0.25, 1),
+            test,
+            List.of(1, 0)));
+  }
+
+  @Test
+  void theLeadOfForecastsIsThatOfTheTest() {
+    ComparisonPage apart = forecasts(Optional.of(new DieboldMariano(9, 1e-6)));
+    assertThat(apart.text())
         .contains("meanSquaredError", "The first is nearer 1 times, the second 0 times.")
-        .contains("blocks of 3 examples");
-    assertThat(page.html(Map.of())).contains("more than chance would give", "Where their errors");
+        .contains("blocks of 2 examples", "p < 0.0001 (Diebold");
+    assertThat(apart.html(Map.of())).contains("more than chance would give", "Where their errors");
+    assertThat(forecasts(Optional.of(new DieboldMariano(1, 0.3))).html(Map.of()))
+        .contains("this data does not tell them apart", "p = 0.3000");
+    ComparisonPage few = forecasts(Optional.empty());
+    assertThat(few.text())
+        .contains("1 blocks of 2 examples, which overlap in time, where 30 are needed")
+        .doesNotContain("interval");
+    assertThat(few.html(Map.of())).contains("too few examples to say whether that is chance");
   }
 
   /// The shorter of two curves ends in a gap.

@@ -1,0 +1,69 @@
+package gatelens.cli.options;
+
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
+import gatelens.lens.NewModel;
+import gatelens.lens.Training;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// Where the model that is trained comes from.
+public final class StartOptions {
+  /// One of the two.
+  static final class Which {
+    @Option(
+        names = "--model",
+        paramLabel = "LAYERS",
+        description =
+            "The layers of a new model, in order, parted by spaces, such as 'embedding(64) gru(64)"
+                + " dense(2,softmax)'.")
+    private Optional<String> plan = Optional.empty();
+
+    @Option(
+        names = "--from",
+        paramLabel = "MODEL",
+        description = "Go on with the weights of a model file of any kind that is read.")
+    private Optional<Path> from = Optional.empty();
+  }
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Which which = new Which();
+
+  @Option(
+      names = "--vocabulary",
+      paramLabel = "N",
+      description = "Number of tokens of a new embedding; default: the highest id and one.")
+  private Optional<Integer> vocabulary = Optional.empty();
+
+  @Option(
+      names = "--initialisation",
+      paramLabel = "WAY",
+      defaultValue = "keras",
+      description = "How weights are drawn: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private Initialisation initialisation = Initialisation.KERAS;
+
+  /// What was asked for.
+  ///
+  /// @param branches layers of inputs by their names
+  public Training.Start start(Map<String, ModelPlan> branches) {
+    return which.from.isPresent()
+        ? new Training.Start.From(which.from.get())
+        : new Training.Start.New(
+            new NewModel(
+                Parsed.option(
+                    "--model", which.plan.orElseThrow(StartOptions::neither), ModelPlan::parse),
+                branches,
+                initialisation,
+                vocabulary));
+  }
+
+  private static CommandFailure neither() {
+    return new CommandFailure(
+        ExitCode.USAGE, "expected --model LAYERS or --from MODEL, found neither");
+  }
+}

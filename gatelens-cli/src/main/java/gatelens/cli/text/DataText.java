@@ -1,0 +1,55 @@
+package gatelens.cli.text;
+
+import gatelens.data.Encoder;
+import gatelens.data.Encoding;
+import gatelens.lens.DataReport;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// Says what was understood of the data that is learned from.
+///
+/// @param out where it is said
+public record DataText(PrintStream out) implements DataReport.Listener {
+  @Override
+  public void read(DataReport report) {
+    Encoding encoding = report.encoding();
+    out.println(
+        "read "
+            + report.rows()
+            + " rows"
+            + (report.heldOut() > 0 ? ", " + report.heldOut() + " of them held out:" : ":"));
+    for (int i = 0; i < encoding.names().size(); i++) {
+      Encoder encoder = encoding.encoders().get(i);
+      out.println(
+          "  "
+              + encoding.names().get(i)
+              + ": "
+              + encoder.getClass().getSimpleName().replace("Encoder", "").toLowerCase(Locale.ROOT)
+              + ", "
+              + encoder.width()
+              + (encoder.tokens() ? " tokens" : " features a step"));
+    }
+    out.println(
+        encoding.answers().isEmpty()
+            ? "  classes: " + encoding.classes()
+            : "  forecasts " + encoding.answers().size() + " numbers");
+    for (DataReport.Copied copied : report.copies()) {
+      out.printf(
+          "warning: %,d rows %srepeat the inputs of an earlier one; the first is %s, a copy of %s;"
+              + " see --drop-duplicates%n",
+          copied.count(),
+          copied.test() ? "of the test " : "",
+          copied.first().id(),
+          copied.first().of());
+    }
+    if (report.bad() > 0) {
+      out.println(report.bad() + " bad rows were passed over; the first:");
+      report.firstBad().forEach(line -> out.println("  " + line));
+    }
+  }
+
+  @Override
+  public void note(String words) {
+    out.println(words);
+  }
+}

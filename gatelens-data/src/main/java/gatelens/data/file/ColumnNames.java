@@ -1,0 +1,77 @@
+package gatelens.data.file;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What the names of columns usually say.
+final class ColumnNames {
+  /// Names of the answer, the surest first.
+  private static final List<Set<String>> LABELS =
+      List.of(
+          Set.of("label", "labels", "class", "target"),
+          Set.of(
+              "activity", "outcome", "sentiment", "is_fraud", "fraud", "spam", "is_spam", "churn",
+              "churned", "diagnosis", "species", "emotion", "intent", "genre", "language",
+              "y_true", "ground_truth"),
+          Set.of("y"));
+
+  private static final Set<String> IDS =
+      Set.of(
+          "id", "uid", "guid", "uuid", "key", "sid", "pid", "sequence", "seq", "series", "session",
+          "subject", "patient", "user", "customer", "client", "card", "account", "device",
+          "machine", "engine", "unit", "unit_number", "vehicle", "trip", "trajectory", "case",
+          "episode", "run", "trace", "person", "participant", "recording", "kennung", "kunde");
+
+  private static final Set<String> TIMES =
+      Set.of(
+          "time", "timestamp", "ts", "datetime", "date", "day", "when", "t", "step", "at", "hour",
+          "month", "week", "year", "cycle", "tick", "frame", "moment", "datum", "zeit", "uhrzeit",
+          "time_step", "timestep", "t0");
+
+  private ColumnNames() {}
+
+  /// `cardId`, `Card ID` and `card-id` as `card_id`.
+  static String plain(String name) {
+    return name.strip()
+        .replaceAll("(\\p{Ll})(\\p{Lu})", "$1_$2")
+        .replaceAll("[\\s.\\-]+", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /// How surely a name is that of the answer: 0 most; -1 if it is not.
+  static int label(String name) {
+    String plain = plain(name);
+    for (int rank = 0; rank < LABELS.size(); rank++) {
+      if (LABELS.get(rank).contains(plain)) {
+        return rank;
+      }
+    }
+    boolean part =
+        plain.endsWith("_label")
+            || plain.startsWith("label_")
+            || plain.endsWith("_class")
+            || plain.startsWith("is_");
+    return part ? 1 : -1;
+  }
+
+  static boolean id(String name) {
+    String plain = plain(name);
+    return IDS.contains(plain) || plain.endsWith("_id") || plain.endsWith("_key");
+  }
+
+  /// How surely a name is that of a time: 0 most; -1 if it is not.
+  static int time(String name) {
+    String plain = plain(name);
+    if (TIMES.contains(plain)) {
+      return 0;
+    }
+    boolean part =
+        List.of("_time", "_date", "_at", "_ts", "_timestamp", "_day").stream()
+                .anyMatch(plain::endsWith)
+            || plain.startsWith("time_")
+            || plain.startsWith("date_")
+            || plain.startsWith("timestamp_");
+    return part ? 1 : -1;
+  }
+}

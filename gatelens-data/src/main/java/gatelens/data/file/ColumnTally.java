@@ -1,0 +1,270 @@
+package gatelens.data.file;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Counts what stands in the cells of one column, to find out what it holds.
+final class ColumnTally {
+  /// What a column holds.
+  enum Kind {
+    /// Nothing.
+    EMPTY,
+    /// Numbers.
+    NUMBER,
+    /// Numbers, and words among them.
+    STRAYS,
+    /// Dates, or times of a day.
+    DATE,
+    /// Few different words.
+    WORDS,
+    /// Very many different words: a name for each row or so.
+    NAMES,
+    /// Texts of several words.
+    TEXT
+  }
+
+  /// Different values that are counted.
+  private static final int KEPT = 10_000;
+
+  /// More different words than this are no categories.
+  static final int CATEGORIES = 1000;
+
+  private static final int FEW_ROWS = 50;
+  private static final Set<String> FLAGS = Set.of("true", "false", "yes", "no");
+
+  private final DateText dates = new DateText();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private long rows;
+  private long missing;
+  private boolean more;
+  private long whole;
+  private long plain;
+  private long points;
+  private long commas;
+  private long openPoints;
+  private long openCommas;
+  private long numbers;
+  private int longestFraction;
+  private double least = Double.POSITIVE_INFINITY;
+  private double most = Double.NEGATIVE_INFINITY;
+  private boolean zeroLed;
+  private int least0 = Integer.MAX_VALUE;
+  private int longest;
+  private long blanks;
+  private long flags;
+  private final DateTally dated = new DateTally();
+  private String stray = "";
+
+  /// Counts a cell.
+  void add(String cell) {
+    rows++;
+    if (Cells.missing(cell)) {
+      missing++;
+      return;
+    }
+    String text = cell.strip();
+    if (counts.size() < KEPT || counts.containsKey(text)) {
+      counts.merge(text, 1, Integer::sum);
+    } else {
+      more = true;
+    }
+    longest = Math.max(longest, text.length());
+    least0 = Math.min(least0, text.length());
+    boolean plainNumber = number(text);
+    if (!plainNumber) {
+      stray = stray.isEmpty() && NumberForm.hint(text) == NumberForm.Hint.NONE ? text : stray;
+      blanks += text.split("\\s+").length - 1L;
+      flags += FLAGS.contains(text.toLowerCase(Locale.ROOT)) ? 1 : 0;
+      dated.text(text, dates);
+    }
+  }
+
+  private boolean number(String text) {
+    double quick = Cells.plain(text);
+    boolean isPlain = !Double.isNaN(quick);
+    if (!isPlain) {
+      var value = Cells.decimal(text);
+      isPlain = value.isPresent();
+      quick = value.orElse(Double.NaN);
+    }
+    if (isPlain) {
+      plain++;
+      numbers++;
+      least = Math.min(least, quick);
+      most = Math.max(most, quick);
+      boolean isWhole = quick == Math.rint(quick);
+      whole += isWhole ? 1 : 0;
+      zeroLed |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
+      if (text.indexOf('.') >= 0) {
+        open(NumberForm.hint(text), text);
+      }
+      dated.digits(text);
+      return true;
+    }
+    NumberForm.Hint hint = NumberForm.hint(text);
+    if (hint != NumberForm.Hint.NONE) {
+      numbers++;
+      open(hint, text);
+    }
+    return false;
+  }
+
+  private void open(NumberForm.Hint hint, String text) {
+    int sign = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+    switch (hint) {
+      case POINT -> {
+        points++;
+        fraction(text, text.lastIndexOf('.'));
+      }
+      case COMMA -> {
+        commas++;
+        fraction(text, text.lastIndexOf(','));
+      }
+      case OPEN -> {
+        if (text.charAt(sign) == '.') {
+          openPoints++;
+        } else {
+          openCommas++;
+        }
+      }
+      case EITHER, NONE -> {}
+    }
+  }
+
+  private void fraction(String text, int sign) {
+    int digits = 0;
+    for (int i = sign + 1; sign >= 0 && i < text.length(); i++) {
+      digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
+    }
+    longestFraction = Math.max(longestFraction, digits);
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long missing() {
+    return missing;
+  }
+
+  long there() {
+    return rows - missing;
+  }
+
+  /// How many different values there are, and that many at least where there are very many.
+  int different() {
+    return counts.size();
+  }
+
+  /// How often each of the values stands there, in the order in which they came.
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
+  /// True if no value comes twice.
+  boolean unique() {
+    return !more && counts.size() == there() && there() > 1;
+  }
+
+  boolean flags() {
+    return flags > 0 && flags == there();
+  }
+
+  boolean allWhole() {
+    return whole == there() && there() > 0;
+  }
+
+  double least() {
+    return least;
+  }
+
+  double most() {
+    return most;
+  }
+
+  /// A cell that is no number, where others are.
+  String stray() {
+    return stray;
+  }
+
+  DateTally dates() {
+    return dated;
+  }
+
+  /// Texts of dates: all cells, or all but a few.
+  boolean dated() {
+    return there() > 0 && dated.texts() == there();
+  }
+
+  /// Digits that begin with a zero, all of one length, as codes have it: `01234`.
+  boolean codes() {
+    return zeroLed && allWhole() && least0 == longest && longest > 1;
+  }
+
+  Kind kind() {
+    if (there() == 0) {
+      return Kind.EMPTY;
+    }
+    if (dated()) {
+      return Kind.DATE;
+    }
+    if (numbers == there() && !codes()) {
+      return Kind.NUMBER;
+    }
+    if (2 * numbers > there() && !codes()) {
+      return Kind.STRAYS;
+    }
+    double words = 1 + (double) blanks / there();
+    boolean many = 2L * counts.size() > there() && there() >= FEW_ROWS;
+    if (words >= 3 && (many || there() < FEW_ROWS) || longest > 200) {
+      return Kind.TEXT;
+    }
+    return many || counts.size() > CATEGORIES ? Kind.NAMES : Kind.WORDS;
+  }
+
+  /// Words that are no numbers among numbers are few: such cells are rows that cannot be read.
+  boolean fewStrays() {
+    long strays = there() - numbers;
+    return strays == 1 || 20 * strays <= there();
+  }
+
+  /// Evidence for a comma before fractions, not counting what both forms read.
+  boolean comma() {
+    return commas > 0 && points == 0;
+  }
+
+  /// Evidence for a point before fractions.
+  boolean point() {
+    return points > 0 && commas == 0;
+  }
+
+  /// True if nothing but the other columns can say what its signs mean.
+  boolean open() {
+    return points == 0 && commas == 0 && openCommas > 0;
+  }
+
+  /// True if nothing here says that a point is not a sign of groups.
+  boolean openPoint() {
+    return points == 0 && commas == 0 && openCommas == 0 && openPoints > 0;
+  }
+
+  /// True if points and commas stand before fractions, of more digits than money has.
+  boolean contradicts() {
+    return points > 0 && commas > 0 && longestFraction > 2;
+  }
+
+  /// The form of its numbers.
+  ///
+  /// @param commaElsewhere true if other columns have a comma before fractions, and none a point
+  NumberForm form(boolean commaElsewhere) {
+    if (points > 0 && commas > 0) {
+      return NumberForm.MIXED;
+    }
+    if (commas > 0 || (commaElsewhere && points == 0 && openCommas + openPoints > 0)) {
+      return NumberForm.COMMA;
+    }
+    return plain == numbers ? NumberForm.PLAIN : NumberForm.POINT;
+  }
+}

@@ -1,0 +1,201 @@
+package gatelens.data.file;
+
+import gatelens.data.Reading;
+import gatelens.data.Understanding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Says in words what the columns of a table were taken for.
+///
+/// @param tally what stands in them
+/// @param columns what they are for
+/// @param groups the sequences of a long table
+/// @param reasons by place
+record UnderstoodTable(
+    TableTally tally, Columns columns, Optional<Groups> groups, Map<Integer, String> reasons) {
+  private static final int NAMED = 5;
+
+  Understanding said(boolean isLong, List<String> notes, List<String> questions) {
+    List<Understanding.Part> parts = new ArrayList<>();
+    for (int at = 0; at < tally.header().size(); at++) {
+      Understanding.Use use = use(at);
+      parts.add(
+          new Understanding.Part(
+              tally.header().get(at), use, words(at, use), reasons.getOrDefault(at, "")));
+    }
+    return new Understanding(
+        isLong ? "a table with a step a row" : "a table with an example a row",
+        parts,
+        notes,
+        questions);
+  }
+
+  private Understanding.Use use(int at) {
+    if (columns.label().isPresent() && columns.label().getAsInt() == at) {
+      return Understanding.Use.LABEL;
+    }
+    if (columns.ids().contains(at)) {
+      return Understanding.Use.SEQUENCE;
+    }
+    if (columns.time().isPresent() && columns.time().getAsInt() == at) {
+      return Understanding.Use.TIME;
+    }
+    boolean text = columns.text().isPresent() && columns.text().getAsInt() == at;
+    boolean read = columns.text().isPresent() && columns.ids().isEmpty() ? text : text
+        || columns.features().contains(at);
+    return read ? Understanding.Use.FEATURE : Understanding.Use.LEFT_OUT;
+  }
+
+  private String words(int at, Understanding.Use use) {
+    return switch (use) {
+      case SEQUENCE -> columns.ids().size() > 1 ? "the sequence, in part" : "the sequence";
+      case TIME ->
+          columns.timeForm() == DateForm.NUMBER ? "the time, a number" : columns.timeForm().words();
+      case LABEL -> label(at);
+      case FEATURE -> feature(at);
+      case LEFT_OUT -> held(at);
+    };
+  }
+
+  private String label(int at) {
+    String per =
+        columns.ids().isEmpty()
+            ? "one a row"
+            : "one per "
+                + ColumnNames.plain(tally.header().get(columns.ids().get(columns.ids().size() - 1)))
+                    .replaceAll("_(id|key)$", "");
+    if (columns.numbers()) {
+      return "the number to be answered, " + per;
+    }
+    ColumnTally column = tally.columns().get(at);
+    List<String> names = new ArrayList<>(column.counts().keySet());
+    return (columns.ids().contains(at) ? "the sequence, in part, and the answer, " : "the answer, ")
+        + per
+        + ", "
+        + names.size()
+        + (names.size() == 1 ? " class" : " classes")
+        + (names.size() <= NAMED ? " (" + String.join(", ", names) + ")" : "");
+  }
+
+  private String feature(int at) {
+    if (columns.text().isPresent() && columns.text().getAsInt() == at) {
+      return "text";
+    }
+    Columns.CellForm form = columns.cells().get(columns.features().indexOf(at));
+    ColumnTally column = tally.columns().get(at);
+    if (form.words()) {
+      return column.flags()
+          ? "yes or no"
+          : column.different()
+              + (column.different() == 1 ? " word" : " words")
+              + (tally.whole() ? "" : " so far");
+    }
+    if (form.date() != DateForm.NUMBER) {
+      return "date, in days";
+    }
+    return switch (form.number()) {
+          case PLAIN -> "number";
+          case POINT -> "number, written 1,234.50";
+          case COMMA -> "number, written 1.234,50";
+          case MIXED -> "number, written 1.234,50 and 1,234.50";
+        }
+        + (column.kind() == ColumnTally.Kind.EMPTY ? ", always missing" : "")
+        + (column.different() == 1 && column.rows() > 1 ? ", always the same" : "");
+  }
+
+  private String held(int at) {
+    ColumnTally column = tally.columns().get(at);
+    if (column.unique() && ColumnNames.id(tally.header().get(at))) {
+      return "a name for each row";
+    }
+    return switch (column.kind()) {
+      case EMPTY -> "empty";
+      case NUMBER -> "number";
+      case STRAYS -> "numbers and words";
+      case DATE -> "date";
+      case WORDS, NAMES -> column.different() + " words";
+      case TEXT -> "text";
+    };
+  }
+
+  /// What the cells do not say.
+  void questions(Reading asked, List<String> questions) {
+    for (int i = 0; i < columns.features().size(); i++) {
+      int at = columns.features().get(i);
+      String name = tally.header().get(at);
+      ColumnTally column = tally.columns().get(at);
+      Columns.CellForm form = columns.cells().get(i);
+      if (form.words() || use(at) == Understanding.Use.LEFT_OUT) {
+        continue;
+      }
+      if (form.date() != DateForm.NUMBER) {
+        dates(asked, name, column, questions);
+        continue;
+      }
+      boolean decided = asked.conventions().decimalComma().isPresent();
+      if (column.kind() == ColumnTally.Kind.STRAYS && !column.fewStrays()) {
+        questions.add(
+            "column "
+                + name
+                + " holds numbers and words, such as '"
+                + TextSource.shortened(column.stray())
+                + "': --words "
+                + name
+                + " takes all of them for words, --features without it leaves it out");
+      } else if (!decided
+          && (column.contradicts() || column.open() && !tally.comma() && !tally.point())) {
+        questions.add(
+            "column "
+                + name
+                + (column.contradicts()
+                    ? " has points and commas before fractions"
+                    : " has commas before three digits, as in '"
+                        + example(column)
+                        + "'")
+                + ": --decimal comma or --decimal point says which part is the fraction");
+      }
+    }
+    if (columns.time().isPresent()) {
+      int at = columns.time().getAsInt();
+      dates(asked, tally.header().get(at), tally.columns().get(at), questions);
+    }
+  }
+
+  private static String example(ColumnTally column) {
+    return column.counts().keySet().stream()
+        .filter(cell -> cell.indexOf(',') >= 0)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static void dates(
+      Reading asked, String name, ColumnTally column, List<String> questions) {
+    if (!column.dated()) {
+      return;
+    }
+    if (column.dates().contradicts()) {
+      questions.add(
+          "column "
+              + name
+              + " has dates with the day first and with the month first, or times of day beside"
+              + " dates: write them in one way, such as 2026-01-31");
+    } else if (column.dates().open() && asked.conventions().dayFirst().isEmpty()) {
+      questions.add(
+          "column "
+              + name
+              + " has dates such as '"
+              + column.counts().keySet().iterator().next()
+              + "', and none says whether the day or the month comes first: --dates day-first or"
+              + " --dates month-first");
+    }
+    if (column.dates().halfZoned() && asked.conventions().zone().isEmpty()) {
+      questions.add(
+          "column "
+              + name
+              + " has times with an offset and times without one: --time-zone says where the others"
+              + " hang, such as Europe/Berlin");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package gatelens.lens;
+
+import gatelens.data.Answer;
+import gatelens.data.BadRows;
+import gatelens.data.ClassNames;
+import gatelens.data.Copies;
+import gatelens.data.Encoding;
+import gatelens.data.LabelledRows;
+import gatelens.data.Row;
+import gatelens.data.Source;
+import gatelens.data.encode.EncodingFit;
+import gatelens.data.file.Sources;
+import gatelens.train.Dataset;
+import gatelens.train.Separation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// The rows of raw data to learn from, looked at once before anything is learned of them: their
+/// classes, copies, groups and times, which decide what may be held out.
+final class RawRows {
+  private final TrainingData.Raw data;
+  private final Sources.Opened opened;
+  private final Copies copies = new Copies();
+  private final List<String> ids = new ArrayList<>();
+  private final List<String> classes = new ArrayList<>();
+  private final List<Long> digests = new ArrayList<>();
+  private final List<Separation.Span> spans = new ArrayList<>();
+  private final List<DataReport.Copied> copied = new ArrayList<>();
+
+  private RawRows(TrainingData.Raw data, Sources.Opened opened) {
+    this.data = data;
+    this.opened = opened;
+  }
+
+  /// Looks at all rows.
+  ///
+  /// @throws IOException if there is none, or they cannot be read
+  static RawRows of(TrainingData.Raw data, long seed) throws IOException {
+    Sources.Opened opened = data.training(seed, data.badRows());
+    RawRows rows =
+        new RawRows(
+            data,
+            new Sources.Opened(
+                named(data.path(), opened.source()),
+                opened.inputs(),
+                opened.reading(),
+                opened.understanding()));
+    rows.copies.watched(rows.opened.source()).read(rows::look);
+    if (rows.ids.isEmpty()) {
+      throw new IOException(
+          data.path()
+              + ": the data has no row that can be read"
+              + (data.apart() instanceof TrainingData.Apart.Nothing ? "" : " and learned from"));
+    }
+    rows.tell(false);
+    return rows;
+  }
+
+  private boolean look(Row row) {
+    ids.add(row.id());
+    classes.add(row.answer() instanceof Answer.Name name ? name.label() : "");
+    digests.add(Copies.digest(row));
+    row.place().ifPresent(place -> spans.add(new Separation.Span(place.from(), place.to())));
+    return true;
+  }
+
+  private void tell(boolean test) {
+    long count = copies.count();
+    copies.first().ifPresent(first -> copied.add(new DataReport.Copied(test, count, first)));
+  }
+
+  /// What is done with rows that cannot be read.
+  BadRows badRows() {
+    return data.badRows();
+  }
+
+  /// How many.
+  int size() {
+    return ids.size();
+  }
+
+  /// How many there are of each class, in the order of class names.
+  Map<String, Integer> members() {
+    Map<String, Integer> members = new TreeMap<>(ClassNames::compare);
+    classes.forEach(name -> members.merge(name, 1, Integer::sum));
+    return members;
+  }
+
+  /// What may be held out: in time where windows are forecast, else by class, with copies and
+  /// groups together.
+  ///
+  /// @throws Refused if the expression for groups does not fit
+  Separation separation() {
+    List<String> names = List.copyOf(members().keySet());
+    Separation separation = Separation.of(classes.stream().mapToInt(names::indexOf).toArray());
+    if (spans.size() == size()) {
+      return separation.inTime(spans);
+    }
+    Separation apart = separation.together(digests);
+    return data.groupBy().isEmpty() ? apart : apart.together(groups(data.groupBy().get()));
+  }
+
+  private List<String> groups(String expression) {
+    Pattern pattern = pattern(expression);
+    List<String> groups = new ArrayList<>();
+    for (String id : ids) {
+      Matcher matcher = pattern.matcher(id);
+      if (!matcher.find() || matcher.groupCount() < 1 || matcher.group(1) == null) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            "--group-by "
+                + expression
+                + ": expected an expression with (…) that finds something in '"
+                + id
+                + "'");
+      }
+      groups.add(matcher.group(1));
+    }
+    return groups;
+  }
+
+  private static Pattern pattern(String expression) {
+    try {
+      return Pattern.compile(expression);
+    } catch (PatternSyntaxException problem) {
+      throw new Refused(
+          Refused.Kind.QUESTION, "--group-by " + expression + ": " + problem.getDescription());
+    }
+  }
+
+  /// Learns an encoding from some rows and no others.
+  ///
+  /// @param rows their places, ascending
+  Encoding learn(int[] rows) throws IOException {
+    return EncodingFit.learn(only(rows), data.plan()).encoding();
+  }
+
+  /// Some rows as examples; beyond a quarter of the memory they are kept in a file.
+  ///
+  /// @param rows their places, ascending
+  Dataset examples(int[] rows, Encoding encoding, BadRows bad) throws IOException {
+    return rows.length == 0
+        ? Dataset.empty()
+        : LabelledRows.dataset(only(rows).source(), encoding, bad, memory());
+  }
+
+  /// The rows kept apart to test on, as examples.
+  Optional<Dataset> testing(Encoding encoding, long seed, BadRows bad) throws IOException {
+    Optional<Sources.Opened> apart = data.testing(seed, bad);
+    if (apart.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset test =
+        LabelledRows.dataset(
+            named(data.testPath(), copies.watched(apart.get().source())), encoding, bad, memory());
+    tell(true);
+    if (test.size() == 0) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          data.path() + ": no row is kept apart to test on",
+          "look at --test, --test-files and --test-share");
+    }
+    return Optional.of(test);
+  }
+
+  /// The last rows of a batch are worked on when their source has been read: what is wrong with one
+  /// is told with its file as well.
+  private static Source named(Path path, Source source) {
+    return Files.isRegularFile(path) ? Sources.within(path, source) : source;
+  }
+
+  private static long memory() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  private Sources.Opened only(int[] rows) {
+    if (rows.length == size()) {
+      return opened;
+    }
+    BitSet wanted = new BitSet();
+    for (int row : rows) {
+      wanted.set(row);
+    }
+    Source some =
+        visitor -> {
+          int[] at = {0};
+          opened
+              .source()
+              .read(row -> {
+                int place = at[0]++;
+                boolean more = !wanted.get(place) || visitor.row(row);
+                return more && at[0] < wanted.length();
+              });
+        };
+    return new Sources.Opened(named(data.path(), some), opened.inputs(), opened.reading());
+  }
+
+  /// What was understood.
+  DataReport report(Encoding encoding, long heldOut, BadRows bad) {
+    return new DataReport(size(), heldOut, encoding, copied, bad.count(), bad.first());
+  }
+}

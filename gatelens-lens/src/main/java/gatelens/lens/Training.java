@@ -1,0 +1,321 @@
+package gatelens.lens;
+
+import gatelens.data.BadRows;
+import gatelens.data.Encoding;
+import gatelens.formats.ModelFiles;
+import gatelens.formats.OpenedModel;
+import gatelens.layer.Branch;
+import gatelens.model.Model;
+import gatelens.model.ModelInfo;
+import gatelens.parallel.Workers;
+import gatelens.train.Checkpoints;
+import gatelens.train.ClassWeights;
+import gatelens.train.Dataset;
+import gatelens.train.Fitted;
+import gatelens.train.Loss;
+import gatelens.train.Quality;
+import gatelens.train.Separation;
+import gatelens.train.Split;
+import gatelens.train.Trainer;
+import gatelens.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A training, described: what is learned from, where the model comes from, and every setting. It
+/// is parted first and learned from then: scales, vocabulary, classes and class weights are those
+/// of the rows that the model learns from, so that nothing of what is held out is known to it.
+///
+/// @param data raw data or arrays
+/// @param start a new model, or one that training goes on with
+/// @param settings of the training
+/// @param classes names of the classes of arrays; raw data has its own
+public record Training(TrainingData data, Start start, Settings settings, List<String> classes) {
+
+  /// Where the model comes from.
+  public sealed interface Start {
+    /// New layers with drawn weights.
+    record New(NewModel layers) implements Start {}
+
+    /// The weights of a model's file.
+    ///
+    /// @param model of any kind that is read
+    record From(Path model) implements Start {}
+  }
+
+  /// What an example of each class counts.
+  public sealed interface Weighting {
+    /// All alike.
+    record Equal() implements Weighting {}
+
+    /// As said.
+    ///
+    /// @param weights one per class, 0 or more
+    record Given(List<Double> weights) implements Weighting {
+      /// Keeps an unmodifiable copy.
+      public Given {
+        weights = List.copyOf(weights);
+      }
+    }
+
+    /// Every class alike, however often it occurs among the examples that are learned from.
+    record Balanced() implements Weighting {}
+  }
+
+  /// How it is trained.
+  ///
+  /// @param trainer all settings but the loss, which depends on the model
+  /// @param loss what is made small; the one that fits the last layer where it is not said
+  /// @param weighting of the classes
+  /// @param validation the share held out after every epoch, in [0, 1)
+  /// @param checkpoints where the state of the training is kept
+  public record Settings(
+      Trainer trainer,
+      Optional<Loss> loss,
+      Weighting weighting,
+      double validation,
+      Checkpoints checkpoints) {
+    /// Checks the share.
+    ///
+    /// @throws Refused if it is outside [0, 1)
+    public Settings {
+      if (!(validation >= 0 && validation < 1)) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            "the share held out is " + validation + "; it must be in [0, 1)",
+            validation > 1 && validation <= 100
+                ? validation / 100 + ", which is " + validation + " %"
+                : "0.2 is usual");
+      }
+    }
+  }
+
+  /// Keeps an unmodifiable copy.
+  public Training {
+    classes = List.copyOf(classes);
+  }
+
+  private long seed() {
+    return settings.trainer().seed();
+  }
+
+  /// A training whose data has been read and parted and whose model is made: all but the training.
+  ///
+  /// @param asked what was described
+  /// @param model where training starts
+  /// @param trainer with its loss
+  /// @param split what is learned from, and what is held out
+  /// @param testing kept apart to test on, if any
+  /// @param encoding of raw data, learned from the training part
+  public record Ready(
+      Training asked,
+      Model model,
+      Trainer trainer,
+      Split split,
+      Optional<Dataset> testing,
+      Optional<Encoding> encoding) {
+
+    /// How many steps there will be at most.
+    public long steps() {
+      return (long) Math.ceilDiv(split.training().size(), trainer.batchSize()) * trainer.epochs();
+    }
+
+    /// Trains.
+    ///
+    /// @param listener told of every step and epoch; what it throws, such as a {@link
+    ///   java.util.concurrent.CancellationException}, ends the training and is passed on, with
+    ///   nothing written but whole checkpoints
+    /// @throws IOException if a checkpoint cannot be read or written
+    /// @throws IllegalArgumentException if an example does not fit the model or the loss
+    public Trained run(Workers workers, TrainingListener listener) throws IOException {
+      Fitted fitted =
+          trainer.fit(
+              model,
+              split.training(),
+              split.validation(),
+              workers,
+              listener,
+              asked.settings.checkpoints());
+      Model named = named(fitted.model());
+      Optional<Test> test =
+          testing.map(data -> new Test(data.size(), Quality.of(named, data, workers)));
+      Origin origin =
+          Origin.of(trainer.seed())
+              .with("data", String.valueOf(asked.data.place().getFileName()))
+              .with("training", trainer)
+              .with("examples", split.training().size())
+              .with("held out", split.validation().size());
+      return new Trained(named, fitted, test, origin);
+    }
+
+    private Model named(Model fitted) {
+      Map<String, String> facts = new LinkedHashMap<>();
+      if (asked.start instanceof Start.New fresh) {
+        facts.put("plan", fresh.layers().plan().toString());
+      }
+      facts.put("trained", trainer.toString());
+      facts.put(
+          "trained_on",
+          split.training().size() + " examples of " + asked.data.place().getFileName());
+      ModelInfo info = fitted.info();
+      List<String> names =
+          asked.classes.isEmpty() && encoding.isPresent()
+              ? encoding.get().classes().names()
+              : asked.classes;
+      info = names.isEmpty() ? info : info.withClasses(names);
+      ModelInfo known = info;
+      return fitted
+          .withInfo(encoding.map(learned -> learned.in(known)).orElse(known))
+          .withFacts(facts);
+    }
+  }
+
+  /// What a training gives.
+  ///
+  /// @param model trained, with its classes, encoding and where it comes from
+  /// @param fitted how it went, with the figures of what was held out
+  /// @param test figures of what was kept apart, if any
+  /// @param origin where the result comes from
+  public record Trained(Model model, Fitted fitted, Optional<Test> test, Origin origin) {}
+
+  /// How good a model is on examples that had no part in its training.
+  ///
+  /// @param rows how many examples
+  /// @param quality over all of them; numbers in deviations of the training data
+  public record Test(int rows, Quality quality) {}
+
+  /// Reads and parts the data, learns how it is read, and makes the model.
+  ///
+  /// @param listener told what was understood
+  /// @throws Refused if data, model and settings do not fit
+  /// @throws IOException if a file cannot be read
+  public Ready prepare(DataReport.Listener listener) throws IOException {
+    return switch (data) {
+      case TrainingData.Raw raw -> prepared(raw, listener);
+      case TrainingData.Arrays arrays -> prepared(arrays, listener);
+    };
+  }
+
+  private Ready prepared(TrainingData.Raw raw, DataReport.Listener listener) throws IOException {
+    Optional<Model> from =
+        start instanceof Start.From file ? Optional.of(opened(file, listener)) : Optional.empty();
+    Optional<Encoding> known = from.flatMap(model -> Encoding.of(model.info()));
+    RawRows rows = RawRows.of(raw, seed());
+    Separation.Parts parts = rows.separation().hold(settings.validation(), seed());
+    Encoding encoding = known.isPresent() ? known.get() : rows.learn(parts.training());
+    List<String> names = encoding.classes().names();
+    if (names.size() == 1) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          raw.path()
+              + ": every row has the class '"
+              + names.get(0)
+              + "'; at least two classes are needed to tell apart",
+          "--label COLUMN names the column of the class, --forecast a series to go on with");
+    }
+    Model model =
+        switch (start) {
+          case Start.New fresh -> fresh.layers().of(encoding, seed());
+          case Start.From file -> from.orElseThrow();
+        };
+    BadRows bad = raw.badRows();
+    Split split =
+        new Split(
+            rows.examples(parts.training(), encoding, bad),
+            rows.examples(parts.held(), encoding, bad));
+    Optional<Dataset> testing = rows.testing(encoding, seed(), bad);
+    listener.read(rows.report(encoding, parts.held().length, bad));
+    return ready(model, split, testing, Optional.of(encoding));
+  }
+
+  private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
+      throws IOException {
+    Model model =
+        switch (start) {
+          case Start.New fresh -> fresh.layers().of(arrays.inputs(), seed());
+          case Start.From file -> opened(file, listener);
+        };
+    Dataset all = examples(arrays, model, settings.loss().orElseGet(() -> usual(model)));
+    Separation separation = LabelledArrays.separation(all, arrays.groups());
+    Optional<Dataset> testing = Optional.empty();
+    if (arrays.apart() instanceof TrainingData.Apart.Share part) {
+      Separation.Parts apart = separation.hold(part.share(), seed());
+      testing = Optional.of(all.select(apart.held()));
+      all = all.select(apart.training());
+      separation = separation.select(apart.training());
+    }
+    Split split = Split.of(all, separation.hold(settings.validation(), seed()));
+    return ready(model, split, testing, Optional.empty());
+  }
+
+  private static Loss usual(Model model) {
+    return Loss.usualFor(model.finalActivation());
+  }
+
+  private Ready ready(
+      Model model, Split split, Optional<Dataset> testing, Optional<Encoding> encoding) {
+    Loss loss = settings.loss().orElseGet(() -> usual(model));
+    try {
+      Loss weighed =
+          switch (settings.weighting()) {
+            case Weighting.Equal equal -> loss;
+            case Weighting.Given given -> loss.withClassWeights(given.weights());
+            case Weighting.Balanced balanced ->
+                loss.withClassWeights(ClassWeights.balanced(split.training(), model.classCount()));
+          };
+      return new Ready(this, model, settings.trainer().withLoss(weighed), split, testing, encoding);
+    } catch (IllegalArgumentException problem) {
+      throw new Refused(Refused.Kind.QUESTION, String.valueOf(problem.getMessage()));
+    }
+  }
+
+  private static Model opened(Start.From from, DataReport.Listener listener) throws IOException {
+    OpenedModel opened = ModelFiles.open(from.model(), Optional.empty());
+    opened
+        .inventory()
+        .remark()
+        .ifPresent(words -> listener.note("note: " + from.model().getFileName() + ": " + words));
+    return opened.model();
+  }
+
+  private static Dataset examples(TrainingData.Arrays arrays, Model model, Loss loss)
+      throws IOException {
+    List<Inputs.ArrayFile> files = arrays.inputs();
+    if (files.size() != model.branches().size()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the model has "
+              + model.branches().size()
+              + " inputs, found "
+              + files.size()
+              + " times --inputs");
+    }
+    List<SequenceArray> read = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Branch branch = model.branches().get(i);
+      read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
+    }
+    boolean whole =
+        switch (loss) {
+          case Loss.CategoricalCrossEntropy c -> true;
+          case Loss.BinaryCrossEntropy b -> model.outputWidth() == 1;
+          case Loss.SquaredError s -> false;
+          case Loss.AbsoluteError a -> false;
+        };
+    return LabelledArrays.examples(
+        read, arrays.labels(), new LabelledArrays.LabelForm(whole, model.answersEveryStep()));
+  }
+
+  /// The file for a branch: by its name, or by its place where none is named.
+  private static Path file(List<Inputs.ArrayFile> files, Branch branch, int place) {
+    return files.stream()
+        .filter(file -> file.input().filter(branch.name()::equals).isPresent())
+        .findFirst()
+        .orElse(files.get(place))
+        .file();
+  }
+}

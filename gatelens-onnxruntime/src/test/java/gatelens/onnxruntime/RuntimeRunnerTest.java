@@ -1,0 +1,65 @@
+package gatelens.onnxruntime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import gatelens.formats.onnx.OnnxRunner;
+import gatelens.formats.onnx.OnnxWriter;
+import gatelens.model.Model;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What ONNX Runtime answers to files that we wrote, through the door that `inspect --check` uses.
+class RuntimeRunnerTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gru(5) dense(3,softmax)|false",
+        "bilstm(4,sequences) gru(3,sequences) dense(2)|false",
+        "masking lstm(4) dense(1,sigmoid)|false",
+        "embedding(3) gru(4) dense(2)|true"
+      })
+  void answersAsTheModelDoes(String plan, boolean tokens) throws IOException {
+    Model model = ModelPlan.parse(plan).initialise(6, Initialisation.PYTORCH, 3);
+    Path file = folder.resolve("m.onnx");
+    OnnxWriter.write(model, file);
+    Sequence x =
+        tokens
+            ? TokenSequence.of(1, 5, 0, 2)
+            : FeatureSequence.of(Tensor.generate(i -> Math.sin(i), 4, 6));
+    OnnxRunner runner = OnnxRunner.find().orElseThrow();
+    assertThat(runner.name()).startsWith("ONNX Runtime 1.");
+    float[] there = runner.answer(file, Map.of(model.branches().get(0).name(), x), false);
+    float[] here = model.predict(Sample.of(x)).values();
+    assertThat(there).hasSameSizeAs(here);
+    for (int i = 0; i < here.length; i++) {
+      // two programs in single precision
+      assertThat(there[i]).isCloseTo(here[i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void whatIsNoModelSaysSo() throws IOException {
+    Path file = Files.writeString(folder.resolve("m.onnx"), "no model");
+    assertThatThrownBy(() -> new RuntimeRunner().answer(file, Map.of(), false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ONNX Runtime does not run it");
+  }
+}
