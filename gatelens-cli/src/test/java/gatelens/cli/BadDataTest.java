@@ -73,9 +73,6 @@ class BadDataTest {
         write("word.csv", HEAD + "0,0,1,2,up\n0,1,1,x,up\n"), "line 3", "column b", "found 'x'");
     refused(write("infinite.csv", HEAD + "0,0,1,2,up\n0,1,1,1e999,up\n"), "line 3", "column b");
     refused(write("nothing.csv", ""), "empty");
-    Path utf16 = folder.resolve("utf16.csv");
-    Files.write(utf16, (HEAD + "0,0,1,2,up\n").getBytes(StandardCharsets.UTF_16));
-    refused(utf16, "not text in UTF-8");
     refused(folder.resolve("absent.csv"), "no such file");
     refused(Files.createDirectory(folder.resolve("hollow")), "folder is empty");
   }

@@ -1,5 +1,6 @@
 package gatelens.explain;
 
+import gatelens.layer.Branch;
 import gatelens.model.Branches;
 import gatelens.model.Evaluation;
 import gatelens.model.GradientSink;
@@ -10,7 +11,9 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.trace.Trace;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A score of a model of ours: with gradients, traces and shared prefixes.
 public final class ModelScore implements DifferentiableScore {
@@ -22,11 +25,28 @@ public final class ModelScore implements DifferentiableScore {
   /// The score of a target.
   ///
   /// @throws IllegalArgumentException if the model has no such output
+  /// @throws UnexplainableModelException if two branches of the model read one input
   public ModelScore(Model model, Target target, Workers workers) {
-    this.model = model;
+    this.model = checked(model);
     this.target = target;
     this.objective = target.objective(model);
     this.workers = workers;
+  }
+
+  /// Two branches that read one input: each would get an attribution of its own, and what is taken
+  /// away for one would stay for the other.
+  private static Model checked(Model model) {
+    Set<String> names = new HashSet<>();
+    for (Branch branch : model.branches()) {
+      if (!names.add(branch.name())) {
+        throw new UnexplainableModelException(
+            "several branches of this model read the input "
+                + branch.name()
+                + "; it is answered, but what it says through each cannot be taken together here;"
+                + " a model with one recurrent stack, or an input for each branch, is explained");
+      }
+    }
+    return model;
   }
 
   /// The model.

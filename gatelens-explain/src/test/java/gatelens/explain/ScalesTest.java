@@ -171,6 +171,25 @@ class ScalesTest {
   }
 
   @Test
+  void oneInputOfTwoBranchesIsRefusedInWords() {
+    Model one = RandomModels.model("gru(4) dense(2)", 0.5, 3);
+    Branch again =
+        new Branch(
+            "input",
+            RandomModels.FEATURES,
+            List.of(
+                new gatelens.layer.Dense(
+                    "d",
+                    gatelens.tensor.Tensor.zeros(RandomModels.FEATURES, 2),
+                    gatelens.tensor.Tensor.zeros(2),
+                    Activation.LINEAR)));
+    Model shared = new Model(List.of(one.branches().get(0), again), List.of(), ModelInfo.NONE);
+    assertThatThrownBy(() -> new ModelScore(shared, Target.Output.logit(0), workers))
+        .isInstanceOf(UnexplainableModelException.class)
+        .hasMessageContaining("several branches of this model read the input input");
+  }
+
+  @Test
   void numbersHaveNoProbability() {
     for (String plan : List.of("gru(4) dense(3)", "gru(4) dense(1)", "gru(4) dense(2,tanh)")) {
       Model model = RandomModels.model(plan, 0.5, 3);

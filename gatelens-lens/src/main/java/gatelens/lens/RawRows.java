@@ -8,6 +8,7 @@ import gatelens.data.Encoding;
 import gatelens.data.LabelledRows;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Understanding;
 import gatelens.data.encode.EncodingFit;
 import gatelens.data.file.Sources;
 import gatelens.train.Dataset;
@@ -77,6 +78,11 @@ final class RawRows {
   private void tell(boolean test) {
     long count = copies.count();
     copies.first().ifPresent(first -> copied.add(new DataReport.Copied(test, count, first)));
+  }
+
+  /// What the file was taken for.
+  Understanding understanding() {
+    return opened.understanding();
   }
 
   /// What is done with rows that cannot be read.

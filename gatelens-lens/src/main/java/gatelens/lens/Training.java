@@ -12,7 +12,9 @@ import gatelens.train.Checkpoints;
 import gatelens.train.ClassWeights;
 import gatelens.train.Dataset;
 import gatelens.train.Fitted;
+import gatelens.train.Initialisation;
 import gatelens.train.Loss;
+import gatelens.train.ModelPlan;
 import gatelens.train.Quality;
 import gatelens.train.Separation;
 import gatelens.train.Split;
@@ -40,6 +42,18 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   public sealed interface Start {
     /// New layers with drawn weights.
     record New(NewModel layers) implements Start {}
+
+    /// New layers that suit the data, see {@link SuitedLayers}; what they are is told.
+    ///
+    /// @param branches layers of inputs that are named
+    /// @param initialisation how weights are drawn
+    record Suited(Map<String, ModelPlan> branches, Initialisation initialisation)
+        implements Start {
+      /// Keeps an unmodifiable copy.
+      public Suited {
+        branches = Map.copyOf(branches);
+      }
+    }
 
     /// The weights of a model's file.
     ///
@@ -205,6 +219,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
         start instanceof Start.From file ? Optional.of(opened(file, listener)) : Optional.empty();
     Optional<Encoding> known = from.flatMap(model -> Encoding.of(model.info()));
     RawRows rows = RawRows.of(raw, seed());
+    listener.note(rows.understanding().line());
+    rows.understanding().notes().forEach(note -> listener.note("note: " + note));
     Separation.Parts parts = rows.separation().hold(settings.validation(), seed());
     Encoding encoding = known.isPresent() ? known.get() : rows.learn(parts.training());
     List<String> names = encoding.classes().names();
@@ -217,9 +233,15 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               + "'; at least two classes are needed to tell apart",
           "--label COLUMN names the column of the class, --forecast a series to go on with");
     }
+    Start begun =
+        start instanceof Start.Suited suited
+            ? new Start.New(
+                SuitedLayers.of(encoding, suited.branches(), suited.initialisation(), listener))
+            : start;
     Model model =
-        switch (start) {
+        switch (begun) {
           case Start.New fresh -> fresh.layers().of(encoding, seed());
+          case Start.Suited suited -> throw new IllegalStateException("layers were chosen");
           case Start.From file -> from.orElseThrow();
         };
     BadRows bad = raw.badRows();
@@ -229,7 +251,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
             rows.examples(parts.held(), encoding, bad));
     Optional<Dataset> testing = rows.testing(encoding, seed(), bad);
     listener.read(rows.report(encoding, parts.held().length, bad));
-    return ready(model, split, testing, Optional.of(encoding));
+    return new Training(data, begun, settings, classes)
+        .ready(model, split, testing, Optional.of(encoding));
   }
 
   private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
@@ -237,6 +260,9 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     Model model =
         switch (start) {
           case Start.New fresh -> fresh.layers().of(arrays.inputs(), seed());
+          case Start.Suited suited ->
+              throw new Refused(
+                  Refused.Kind.QUESTION, "expected --model LAYERS or --from MODEL, found neither");
           case Start.From file -> opened(file, listener);
         };
     Dataset all = examples(arrays, model, settings.loss().orElseGet(() -> usual(model)));

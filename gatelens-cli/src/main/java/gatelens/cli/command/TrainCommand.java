@@ -82,6 +82,15 @@ public final class TrainCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.DATA, "--output " + output + ": there is no folder " + folder);
     }
+    if (Files.isDirectory(output) || !Files.isWritable(folder)) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "--output "
+              + output
+              + (Files.isDirectory(output)
+                  ? ": it is a folder; expected the name of a file"
+                  : ": the folder cannot be written to"));
+    }
     Training.Ready ready =
         new Training(
                 learning.data(),

@@ -1,7 +1,5 @@
 package gatelens.cli.options;
 
-import gatelens.cli.program.CommandFailure;
-import gatelens.cli.program.ExitCode;
 import gatelens.lens.NewModel;
 import gatelens.lens.Training;
 import gatelens.train.Initialisation;
@@ -21,7 +19,7 @@ public final class StartOptions {
         paramLabel = "LAYERS",
         description =
             "The layers of a new model, in order, parted by spaces, such as 'embedding(64) gru(64)"
-                + " dense(2,softmax)'.")
+                + " dense(2,softmax)'; default: layers that suit the raw data, which are said.")
     private Optional<String> plan = Optional.empty();
 
     @Option(
@@ -31,7 +29,7 @@ public final class StartOptions {
     private Optional<Path> from = Optional.empty();
   }
 
-  @ArgGroup(exclusive = true, multiplicity = "1")
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
   private Which which = new Which();
 
   @Option(
@@ -51,19 +49,16 @@ public final class StartOptions {
   ///
   /// @param branches layers of inputs by their names
   public Training.Start start(Map<String, ModelPlan> branches) {
-    return which.from.isPresent()
-        ? new Training.Start.From(which.from.get())
+    if (which.from.isPresent()) {
+      return new Training.Start.From(which.from.get());
+    }
+    return which.plan.isEmpty()
+        ? new Training.Start.Suited(branches, initialisation)
         : new Training.Start.New(
             new NewModel(
-                Parsed.option(
-                    "--model", which.plan.orElseThrow(StartOptions::neither), ModelPlan::parse),
+                Parsed.option("--model", which.plan.get(), ModelPlan::parse),
                 branches,
                 initialisation,
                 vocabulary));
-  }
-
-  private static CommandFailure neither() {
-    return new CommandFailure(
-        ExitCode.USAGE, "expected --model LAYERS or --from MODEL, found neither");
   }
 }

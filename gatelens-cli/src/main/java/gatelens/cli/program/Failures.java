@@ -71,6 +71,7 @@ public final class Failures {
       case Refused refused -> code(refused.kind());
       case gatelens.formats.UnsupportedModelException unsupported -> ExitCode.MODEL_NOT_SUPPORTED;
       case gatelens.explain.NoProbabilityException none -> ExitCode.USAGE;
+      case gatelens.explain.UnexplainableModelException model -> ExitCode.MODEL_NOT_SUPPORTED;
       case IOException io -> ExitCode.DATA;
       case IllegalArgumentException wrong -> ExitCode.DATA;
       default -> ExitCode.INTERNAL_FAULT;

@@ -37,6 +37,9 @@ record Columns(
     List<CellForm> cells,
     CellForm answer) {
 
+  /// What a person says where each row is an example.
+  static final List<String> NO_ID = List.of("none");
+
   /// How the cells of a column are written.
   ///
   /// @param words true if each is a category
@@ -71,7 +74,8 @@ record Columns(
   static Columns of(Path file, TableTally tally, Reading reading) throws DataException {
     List<String> header = tally.header();
     List<Integer> ids = new ArrayList<>();
-    for (String name : reading.roles().id()) {
+    boolean none = reading.roles().id().equals(NO_ID) && !header.contains(NO_ID.get(0));
+    for (String name : none ? List.<String>of() : reading.roles().id()) {
       ids.add(position(file, header, name));
     }
     OptionalInt time = named(file, header, reading.roles().time());
@@ -129,7 +133,7 @@ record Columns(
   }
 
   private static int position(Path file, List<String> header, String name) throws DataException {
-    int at = header.indexOf(name);
+    int at = header.indexOf(Words.form(name));
     if (at < 0) {
       List<String> alike =
           header.stream()
@@ -253,7 +257,7 @@ record Columns(
       return new Answer.None();
     }
     int at = label.getAsInt();
-    String name = cells.get(at).strip();
+    String name = Words.form(cells.get(at).strip());
     if (name.isEmpty() || (numbers && Cells.missing(name))) {
       return new Answer.None();
     }

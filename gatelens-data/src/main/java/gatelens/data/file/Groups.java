@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Tries columns as those that tell sequences apart: how many sequences there would be, which
 /// columns are the same in all rows of a sequence, and whether time passes within it.
@@ -23,13 +25,12 @@ final class Groups {
   private String lastId = "";
   private long rows;
   private long sameTime;
-  private long back;
   private boolean parted;
 
   /// What is known of one sequence.
   private static final class State {
     private final String[] first;
-    private double last = Double.NEGATIVE_INFINITY;
+    private final Set<Double> times = new HashSet<>();
 
     private State(String[] first) {
       this.first = first;
@@ -74,9 +75,7 @@ final class Groups {
       }
     }
     if (time.isPresent() && !Double.isNaN(when)) {
-      sameTime += when == state.last ? 1 : 0;
-      back += when < state.last ? 1 : 0;
-      state.last = when;
+      sameTime += state.times.add(when) ? 0 : 1;
     }
     lastId = id;
   }
@@ -112,9 +111,9 @@ final class Groups {
     return parted;
   }
 
-  /// The share of steps that do not come after the one before them.
+  /// The share of steps at a time that another step of the same sequence has.
   double standing() {
-    return rows == 0 ? 0 : (double) (sameTime + back) / rows;
+    return rows == 0 ? 0 : (double) sameTime / rows;
   }
 
   /// The number of different values of a column among the sequences.

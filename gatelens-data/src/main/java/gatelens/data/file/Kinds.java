@@ -53,7 +53,10 @@ final class Kinds {
       case "idx" -> Reading.Format.IDX;
       case "wav", "wave", "aif", "aiff", "au", "flac", "mp3", "ogg" -> Reading.Format.AUDIO;
       case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Reading.Format.IMAGE;
-      case "txt", "tsv", "" -> text(content);
+      case "txt", "tsv", "tab", "dat", "" -> text(content);
+      case "xlsx", "xls", "xlsm", "ods" ->
+          throw new DataException(
+              file, "it is a spreadsheet; save it as CSV (UTF-8), which is read");
       default ->
           throw new DataException(
               file,
@@ -102,26 +105,15 @@ final class Kinds {
         });
     lines.removeIf(String::isBlank);
     for (char separator : new char[] {',', ';', '\t'}) {
-      long count = lines.isEmpty() ? 0 : cells(lines.get(0), separator);
+      long count = lines.isEmpty() ? 0 : CsvLayout.cells(lines.get(0), separator);
       if (count > 1
           && lines.size() > 1
-          && lines.stream().allMatch(line -> cells(line, separator) == count)
+          && lines.stream().allMatch(line -> CsvLayout.cells(line, separator) == count)
           && !(separator == '\t' && count == 2)) {
         return true;
       }
     }
     return false;
-  }
-
-  /// Cells of a line; a separator within quotes is none.
-  private static long cells(String line, char separator) {
-    long count = 1;
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      quoted ^= line.charAt(i) == '"';
-      count += !quoted && line.charAt(i) == separator ? 1 : 0;
-    }
-    return count;
   }
 
   /// Text files: by their first line.
@@ -142,6 +134,13 @@ final class Kinds {
       return Reading.Format.UCR;
     }
     String[] cells = first[0].split("\t", -1);
+    List<String> names = List.of(cells).stream().map(ColumnNames::plain).toList();
+    boolean header =
+        cells.length > 1
+            && names.stream().anyMatch(name -> name.equals("text") || ColumnNames.label(name) == 0);
+    if (header && FileSource.suffix(content.file()).equals("tsv")) {
+      return Reading.Format.CSV;
+    }
     if (cells.length == 2 && !cells[0].isBlank()) {
       return Reading.Format.LABELLED_TEXT;
     }

@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Apache Parquet with flat columns, by Hardwood. Pages compressed with Snappy or Zstandard need
+/// Apache Parquet by Hardwood; the parts of structures are columns `a.b`. Pages compressed with Snappy or Zstandard need
 /// snappy-java or zstd-jni on the class path.
 final class ParquetTable implements Table {
+  private static final int SURVEYED = 20_000;
   private final Path file;
 
   /// Opened to look into, and not read yet.
@@ -40,9 +41,11 @@ final class ParquetTable implements Table {
     for (ColumnSchema column : schema(reader)) {
       if (column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0) {
         throw new DataException(
-            file, "column " + column.name() + " holds lists; expected single values");
+            file, "column "
+                + String.join(".", column.fieldPath().elements())
+                + " holds lists; expected single values: a row for each element, or JSON Lines");
       }
-      names.add(column.name());
+      names.add(String.join(".", column.fieldPath().elements()));
     }
     return names;
   }
@@ -79,7 +82,7 @@ final class ParquetTable implements Table {
     try (RowReader rows = opened(reader)) {
       read(
           rows,
-          header.size(),
+          ParquetLeaf.of(schema(reader)),
           (line, cells) -> {
             first.add(List.copyOf(cells));
             return first.size() < most;
@@ -88,24 +91,32 @@ final class ParquetTable implements Table {
     return new Look(header, first);
   }
 
+  /// A damaged file may claim billions of rows that take no room.
+  @Override
+  public void survey(CellVisitor visitor) throws IOException {
+    read((line, cells) -> line <= SURVEYED && visitor.row(line, cells));
+  }
+
   @Override
   public void read(CellVisitor visitor) throws IOException {
     try (ParquetFileReader reader = reader()) {
       looked = Optional.empty();
-      int width = names(reader).size();
+      names(reader);
+      List<ParquetLeaf> leaves = ParquetLeaf.of(schema(reader));
       try (RowReader rows = opened(reader)) {
-        read(rows, width, visitor);
+        read(rows, leaves, visitor);
       }
     }
   }
 
-  private void read(RowReader rows, int width, CellVisitor visitor) throws IOException {
-    ValueRow cells = new ValueRow(width);
+  private void read(RowReader rows, List<ParquetLeaf> leaves, CellVisitor visitor)
+      throws IOException {
+    ValueRow cells = new ValueRow(leaves.size());
     long line = 0;
     boolean more = true;
     while (more) {
       line++;
-      more = next(rows, cells, line) && visitor.row(line, cells);
+      more = next(rows, leaves, cells, line) && visitor.row(line, cells);
     }
   }
 
@@ -119,14 +130,15 @@ final class ParquetTable implements Table {
   }
 
   /// Reads the next row; false after the last.
-  private boolean next(RowReader rows, ValueRow cells, long line) throws DataException {
+  private boolean next(RowReader rows, List<ParquetLeaf> leaves, ValueRow cells, long line)
+      throws DataException {
     try {
       if (!rows.hasNext()) {
         return false;
       }
       rows.next();
       for (int i = 0; i < cells.size(); i++) {
-        cells.put(i, rows.isNull(i) ? ValueRow.MISSING : rows.getValue(i));
+        cells.put(i, leaves.get(i).value(rows, file, line));
       }
       return true;
     } catch (RuntimeException | NoClassDefFoundError broken) {

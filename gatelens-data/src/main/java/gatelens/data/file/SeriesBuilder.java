@@ -80,7 +80,7 @@ final class SeriesBuilder {
     for (int c = 0; c < numbers.length; c++) {
       if (columns.words(c)) {
         String cell = cells.get(columns.features().get(c));
-        words.get(c).add(Cells.missing(cell) ? "" : cell.strip());
+        words.get(c).add(Cells.missing(cell) ? "" : Words.form(cell.strip()));
       } else {
         if (length == numbers[c].length) {
           numbers[c] = Arrays.copyOf(numbers[c], 2 * length);

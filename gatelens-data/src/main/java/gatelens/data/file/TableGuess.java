@@ -164,12 +164,18 @@ final class TableGuess {
       groups = Optional.of(tried(List.of(ids)).get(0));
       return;
     }
+    if (asked.roles().id().equals(Columns.NO_ID)) {
+      return;
+    }
     if (!forecast && (hasTexts() || asked.imageRows() > 0)) {
       return;
     }
     List<Integer> named =
         all().stream().filter(at -> mayBeId(at) && ColumnNames.id(name(at))).toList();
     List<Groups> good = passing(named, true);
+    if (good.isEmpty() && !named.isEmpty() && !forecast) {
+      differing(named);
+    }
     String reason = "by its name, and its values repeat";
     if (good.isEmpty() && time.isPresent() && !forecast) {
       List<Integer> others =
@@ -199,6 +205,22 @@ final class TableGuess {
       ids = new ArrayList<>(good.get(0).ids());
       for (int id : ids) {
         reasons.put(id, reason);
+      }
+    }
+  }
+
+  /// A table whose rows belong together by its names, but not by its answers: what is meant is
+  /// asked, since read as examples the rows would be other data.
+  private void differing(List<Integer> named) throws IOException {
+    for (Groups one : tried(named.stream().map(List::of).toList())) {
+      if (time.isEmpty() || one.standing() <= STANDING) {
+        String id = names(one.ids());
+        questions.add(
+            "rows belong together by "
+                + id
+                + ", but the answer differs within it: --label names another column, --id columns"
+                + " that part the rows further, --id none takes each row for an example");
+        return;
       }
     }
   }

@@ -1,19 +1,15 @@
 package gatelens.data.file;
 
 import gatelens.data.DataException;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 
-/// Text files in UTF-8, also gzipped; a byte order mark is passed over.
+/// Text files in any encoding that {@link Characters} knows, also gzipped.
 final class TextLines {
   private static final int LONGEST = 16 << 20;
 
@@ -35,17 +31,7 @@ final class TextLines {
 
   /// The characters of bytes.
   static Reader characters(InputStream bytes) throws IOException {
-    InputStream in = new BufferedInputStream(bytes, 1 << 16);
-    in.mark(4);
-    if (!(in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf)) {
-      in.reset();
-    }
-    return new InputStreamReader(
-        in,
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
+    return Characters.of(bytes);
   }
 
   static void read(Content content, LineVisitor visitor) throws IOException {
@@ -79,8 +65,8 @@ final class TextLines {
     return new DataException(
         file,
         line,
-        "or one of the next: it is not text in UTF-8; convert it first, for example with iconv -f"
-            + " latin1 -t utf-8");
+        "or one of the next: it is not text in UTF-8, UTF-16 or Windows-1252; convert it first, for"
+            + " example with iconv -f latin2 -t utf-8");
   }
 
   private static @org.jspecify.annotations.Nullable String line(

@@ -1,0 +1,264 @@
+package gatelens.data.file;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import gatelens.data.DataException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// How a file of comma-separated values is laid out, found out from its beginning: lines before the
+/// header that say something else (`sep=;`, comments, titles, blank lines), the sign between cells,
+/// and whether there is a header at all.
+///
+/// @param separator between cells; a blank where cells are parted by one or more
+/// @param skipped lines before the header, or before the data where there is none
+/// @param header names of the columns
+/// @param named true if the first line that is not skipped is that header
+record CsvLayout(char separator, int skipped, List<String> header, boolean named) {
+  /// A blank as separator: any number of them.
+  static final char BLANKS = ' ';
+
+  private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+  private static final int COMPARED = 20;
+
+  /// Lines that are enough to tell the separator by, behind a title.
+  private static final int LONG = 2;
+
+  private static final Set<String> KNOWN =
+      Set.of("text", "label", "class", "target", "id", "time", "date", "value", "name", "path");
+
+  /// Finds out how a file is laid out.
+  ///
+  /// @param file for messages
+  /// @param lines from its beginning
+  static CsvLayout of(Path file, List<String> lines) throws DataException {
+    int first = 0;
+    char separator = 0;
+    while (first < lines.size()) {
+      String line = lines.get(first).strip();
+      if (line.length() == 5 && line.toLowerCase(Locale.ROOT).startsWith("sep=")) {
+        separator = line.charAt(4);
+      } else if (line.toLowerCase(Locale.ROOT).startsWith("sep=") && line.isBlank()) {
+        separator = '\t';
+      } else if (!line.isEmpty() && !line.startsWith("#")) {
+        break;
+      }
+      first++;
+    }
+    if (first == lines.size()) {
+      throw new DataException(file, "it is empty; expected a header and rows");
+    }
+    List<String> rest = lines.subList(first, lines.size());
+    separator = separator == 0 ? separator(rest) : separator;
+    int title = titles(rest, separator);
+    List<List<String>> rows = rows(file, lines.subList(first + title, lines.size()), separator);
+    int commented = commented(lines, first, separator, rows);
+    if (commented >= 0) {
+      String names = lines.get(commented).strip().substring(1).strip();
+      return named(separator, first, rows(file, List.of(names), separator).get(0), false);
+    }
+    return named(separator, first + title, rows.get(0), !data(rows))
+        .orNumbered(rows.get(0).size());
+  }
+
+  /// A header in a comment, as NumPy writes it: the last one with as many cells as the rows have.
+  private static int commented(
+      List<String> lines, int first, char separator, List<List<String>> rows) {
+    if (first == 0 || !numbers(rows.get(0))) {
+      return -1;
+    }
+    String last = lines.get(first - 1).strip();
+    return last.startsWith("#") && cells(last, separator) == rows.get(0).size() && cells(last, separator) > 1
+        ? first - 1
+        : -1;
+  }
+
+  private CsvLayout orNumbered(int width) {
+    if (named) {
+      return this;
+    }
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      numbers.add(Integer.toString(i));
+    }
+    return new CsvLayout(separator, skipped, numbers, false);
+  }
+
+  private static CsvLayout named(char separator, int skipped, List<String> cells, boolean named) {
+    List<String> names = new ArrayList<>();
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      String name = Words.form(cells.get(i).strip().replaceAll("\\s+", " "));
+      name = name.isEmpty() ? "column " + (i + 1) : name;
+      int count = counts.merge(name, 1, Integer::sum);
+      names.add(count == 1 ? name : name + " (" + count + ")");
+    }
+    return new CsvLayout(separator, skipped, names, named);
+  }
+
+  /// Lines of a title: fewer cells than all that come after them, which have several.
+  private static int titles(List<String> lines, char separator) {
+    List<Long> counts =
+        lines.stream()
+            .limit(COMPARED)
+            .filter(line -> !line.isBlank())
+            .map(line -> cells(line, separator))
+            .toList();
+    if (counts.size() < LONG + 2 || counts.get(0) > 1 || lines.get(0).indexOf('"') >= 0) {
+      return 0;
+    }
+    int title = 1;
+    while (title < 3 && counts.get(title) == 1) {
+      title++;
+    }
+    long width = counts.get(title);
+    if (width < 2 || !counts.subList(title, counts.size()).stream().allMatch(n -> n == width)) {
+      return 0;
+    }
+    int place = 0;
+    for (int found = 0; found < title; place++) {
+      found += lines.get(place).isBlank() ? 0 : 1;
+    }
+    while (lines.get(place).isBlank()) {
+      place++;
+    }
+    return place;
+  }
+
+  /// The separator of which all lines have the same number, else the most frequent in the first.
+  private static char separator(List<String> lines) {
+    List<String> some = lines.stream().limit(COMPARED).filter(line -> !line.isBlank()).toList();
+    char best = 0;
+    long most = 1;
+    for (int title = 0; best == 0 && (title == 0 || some.size() - title > LONG); title++) {
+      for (char candidate : SEPARATORS) {
+        long width = cells(some.get(title), candidate);
+        boolean even = some.stream().skip(title).allMatch(l -> cells(l, candidate) == width);
+        if (even && width > most) {
+          best = candidate;
+          most = width;
+        }
+      }
+    }
+    for (char candidate : SEPARATORS) {
+      long width = cells(some.get(0), candidate);
+      if (best == 0 && width > most) {
+        best = candidate;
+        most = width;
+      }
+    }
+    if (best != 0) {
+      return best;
+    }
+    long blanks = cells(some.get(0), BLANKS);
+    boolean even = some.size() > 1 && some.stream().allMatch(l -> cells(l, BLANKS) == blanks);
+    boolean numeric =
+        some.stream()
+            .skip(1)
+            .allMatch(line -> numbers(List.of(line.strip().split("[ \\t]+"))));
+    return blanks > 1 && even && numeric ? BLANKS : ',';
+  }
+
+  /// Cells of a line; a separator within quotes is none.
+  static long cells(String line, char separator) {
+    if (separator == BLANKS) {
+      return line.strip().split("[ \\t]+").length;
+    }
+    long count = 1;
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      quoted ^= line.charAt(i) == '"';
+      count += !quoted && line.charAt(i) == separator ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static List<List<String>> rows(Path file, List<String> lines, char separator)
+      throws DataException {
+    List<List<String>> rows = new ArrayList<>();
+    if (separator == BLANKS) {
+      lines.stream()
+          .filter(line -> !line.isBlank())
+          .limit(COMPARED)
+          .forEach(line -> rows.add(List.of(line.strip().split("[ \\t]+"))));
+      return rows;
+    }
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(new StringReader(String.join("\n", lines)))) {
+      for (CsvRecord row : reader) {
+        rows.add(row.getFields());
+        if (rows.size() == COMPARED) {
+          break;
+        }
+      }
+    } catch (CsvParseException problem) {
+      if (rows.isEmpty()) {
+        throw new DataException(file, 1, String.valueOf(problem.getMessage()));
+      }
+    } catch (IOException | UncheckedIOException problem) {
+      throw new DataException(file, 1, String.valueOf(problem.getMessage()));
+    }
+    return rows;
+  }
+
+  private static boolean numbers(List<String> cells) {
+    return cells.stream().allMatch(Cells::isNumber)
+        && cells.stream().anyMatch(cell -> !Cells.missing(cell));
+  }
+
+  /// True if the first row holds data: numbers only; or numbers where numbers follow, and words
+  /// that come again below.
+  private static boolean data(List<List<String>> rows) {
+    List<String> first = rows.get(0);
+    if (numbers(first)) {
+      return true;
+    }
+    Set<String> known = new HashSet<>(KNOWN);
+    boolean names =
+        first.stream()
+            .map(ColumnNames::plain)
+            .anyMatch(name ->
+                known.contains(name)
+                    || ColumnNames.label(name) >= 0
+                    || ColumnNames.id(name)
+                    || ColumnNames.time(name) >= 0);
+    if (names || rows.size() < 3) {
+      return false;
+    }
+    int numeric = 0;
+    int again = 0;
+    DateText date = new DateText();
+    for (int i = 0; i < first.size(); i++) {
+      int column = i;
+      String cell = first.get(i).strip();
+      List<String> below =
+          rows.stream()
+              .skip(1)
+              .filter(row -> row.size() > column)
+              .map(row -> row.get(column).strip())
+              .toList();
+      boolean number = Cells.isNumber(cell) && !Cells.missing(cell) || date.read(cell);
+      if (number && below.stream().allMatch(b -> Cells.isNumber(b) || date.read(b))) {
+        numeric++;
+      } else if (!cell.isEmpty() && !number && below.contains(cell)) {
+        again++;
+      }
+    }
+    return again > 0 && (numeric > 0 || again == first.size() || first.size() == 2);
+  }
+}

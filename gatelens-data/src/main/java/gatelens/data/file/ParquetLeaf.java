@@ -1,0 +1,103 @@
+package gatelens.data.file;
+
+import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.reader.RowReader;
+import dev.hardwood.row.FieldAccessor;
+import dev.hardwood.schema.ColumnSchema;
+import gatelens.data.DataException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// One column of a Parquet file, which may be a part of a structure, and its values as a table's
+/// cells: what stands there, never what Java calls it.
+///
+/// @param schema of the column
+/// @param place of its outermost field in a row
+record ParquetLeaf(ColumnSchema schema, int place) {
+  /// The columns of a file.
+  static List<ParquetLeaf> of(List<ColumnSchema> columns) {
+    List<String> fields = new ArrayList<>();
+    List<ParquetLeaf> leaves = new ArrayList<>();
+    for (ColumnSchema column : columns) {
+      String field = column.fieldPath().elements().get(0);
+      if (!fields.contains(field)) {
+        fields.add(field);
+      }
+      leaves.add(new ParquetLeaf(column, fields.indexOf(field)));
+    }
+    return leaves;
+  }
+
+  private String name() {
+    return String.join(".", schema.fieldPath().elements());
+  }
+
+  /// The value in a row.
+  ///
+  /// @throws DataException if it has no form in a table
+  Object value(RowReader row, Path file, long line) throws DataException {
+    if (row.isNull(place)) {
+      return ValueRow.MISSING;
+    }
+    List<String> path = schema.fieldPath().elements();
+    if (path.size() == 1) {
+      return cell(row.getValue(place), file, line);
+    }
+    FieldAccessor inner = row.getStruct(place);
+    for (int i = 1; i < path.size(); i++) {
+      if (inner.isNull(path.get(i))) {
+        return ValueRow.MISSING;
+      }
+      if (i + 1 < path.size()) {
+        inner = ((dev.hardwood.row.StructAccessor) inner).getStruct(path.get(i));
+      }
+    }
+    return cell(inner.getValue(path.get(path.size() - 1)), file, line);
+  }
+
+  private Object cell(Object value, Path file, long line) throws DataException {
+    return switch (value) {
+      case Integer number when unsigned() -> Integer.toUnsignedLong(number);
+      case Long number when unsigned() && number < 0 -> Long.toUnsignedString(number);
+      case BigDecimal number -> number.toPlainString();
+      case Number number -> number;
+      case byte[] bytes -> text(bytes, file, line);
+      case String text -> text;
+      case Boolean flag -> flag;
+      case TemporalAccessor time -> time;
+      case UUID id -> id;
+      default ->
+          throw new DataException(
+              file,
+              line,
+              name(),
+              "it holds "
+                  + (schema.logicalType() == null ? schema.type() : schema.logicalType())
+                  + ", which has no form in a table; write the file without it");
+    };
+  }
+
+  private boolean unsigned() {
+    return schema.logicalType() instanceof LogicalType.IntType type && !type.isSigned();
+  }
+
+  /// Bytes without an annotation are what old writers made of texts.
+  private String text(byte[] bytes, Path file, long line) throws DataException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException broken) {
+      throw new DataException(
+          file,
+          line,
+          name(),
+          "it holds bytes that are no text in UTF-8; write the file without it");
+    }
+  }
+}

@@ -1,0 +1,353 @@
+package gatelens.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.BaselineInput;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Settings;
+import gatelens.explain.Target;
+import gatelens.layer.Embedding;
+import gatelens.layer.Layer;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.rule.ExactRun;
+import gatelens.rule.GaussLegendre;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Random models, every scale that their head has, and every method that has a plain definition,
+/// against that definition in double precision: slopes as central differences, integrals of them by
+/// quadrature on many pieces, values with parts replaced run as inputs of their own, Shapley values
+/// by enumeration. With `-Dgatelens.full=true` 100 models.
+class EveryScaleTest {
+  private static final int CASES = Boolean.getBoolean("gatelens.full") ? 100 : 10;
+  private static final int WIDTH = 2;
+  private static final int STEPS = 4;
+
+  private static final String[] BODIES = {
+    "gru(4)",
+    "lstm(3)",
+    "bigru(3)",
+    "masking gru(4)",
+    "masking lstm(3,sequences) pool(mean)",
+    "gru(4,sequences) pool(max)",
+    "gru(4) dense(4,relu)",
+    "lstm(3,sequences) gru(3)",
+    "tokens gru(4)",
+    "tokens bilstm(3)"
+  };
+
+  private static final String[] HEADS = {
+    "dense(3,softmax)", "dense(3,sigmoid)", "dense(1,sigmoid)", "dense(3)", "dense(2,tanh)"
+  };
+
+  /// One model with what is asked of it.
+  ///
+  /// @param tokens true if it reads tokens, of which 0 is left out
+  private record Case(Model model, boolean tokens, Sample input, List<Sample> others) {
+    static Case random(int seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      String body = BODIES[seed % BODIES.length];
+      String head = HEADS[(seed / BODIES.length + seed) % HEADS.length];
+      boolean tokens = body.startsWith("tokens ");
+      Model plain =
+          RandomModels.model(body.replace("tokens ", "") + " " + head, WIDTH, 0.5, seed + 1);
+      Model model = plain;
+      if (tokens) {
+        List<Layer> layers = new ArrayList<>(plain.layers());
+        layers.add(
+            0, new Embedding("e", Tensor.generate(i -> random.nextGaussian(), 5, WIDTH), true));
+        model = Model.of(0, layers.toArray(new Layer[0]));
+      }
+      return new Case(
+          model,
+          tokens,
+          sample(tokens, random),
+          List.of(sample(tokens, random), sample(tokens, random)));
+    }
+
+    private static Sample sample(boolean tokens, SplittableRandom random) {
+      Sequence one =
+          tokens
+              ? TokenSequence.of(
+                  IntStream.range(0, STEPS).map(t -> 1 + random.nextInt(4)).toArray())
+              : FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), STEPS, WIDTH));
+      return Sample.of(one);
+    }
+  }
+
+  /// The score by its own formula, in double precision.
+  private record Reference(Model model, Target.Output target) {
+    double at(Point point) {
+      return of(ExactRun.of(model, point).logits()[0]);
+    }
+
+    double along(Point point, double[] values) {
+      return of(ExactRun.counted(model, point.layout(), values).logits()[0]);
+    }
+
+    private double of(double[] z) {
+      int c = target.index();
+      double[] p = new double[z.length];
+      double sum = Arrays.stream(z).map(Math::exp).sum();
+      boolean softmax = model.finalActivation().overRow();
+      for (int i = 0; i < p.length; i++) {
+        p[i] = softmax ? Math.exp(z[i]) / sum : 1 / (1 + Math.exp(-z[i]));
+      }
+      double share = z.length == 1 ? (c == 1 ? p[0] : 1 - p[0]) : p[c];
+      double logit = z.length == 1 ? (c == 1 ? z[0] : -z[0]) : z[c];
+      return switch (target.scale()) {
+        case LOGIT -> logit;
+        case PROBABILITY -> share;
+        case LOG_ODDS -> Math.log(share / (1 - share));
+        case MARGIN -> {
+          double other = Double.NEGATIVE_INFINITY;
+          for (int i = 0; i < z.length; i++) {
+            other = i == c ? other : Math.max(other, z[i]);
+          }
+          yield z.length == 1 ? logit : z[c] - other;
+        }
+        case OUTPUT ->
+            switch (model.finalActivation().kind()) {
+              case SOFTMAX, SIGMOID -> share;
+              case TANH -> Math.tanh(z[c]);
+              default -> z[c];
+            };
+        case SOFTMAX -> Math.exp(z[c]) / sum;
+        case SIGMOID -> 1 / (1 + Math.exp(-z[c]));
+      };
+    }
+
+    double[] slopes(Point point, double[] at) {
+      double[] slopes = new double[at.length];
+      for (int i = 0; i < at.length; i++) {
+        double[] up = at.clone();
+        double[] down = at.clone();
+        up[i] += 1e-5;
+        down[i] -= 1e-5;
+        slopes[i] = (along(point, up) - along(point, down)) / 2e-5;
+      }
+      return slopes;
+    }
+
+    /// The integral of the slopes along the straight path, on pieces.
+    double[] integral(Point point, float[] from, int pieces) {
+      GaussLegendre rule = GaussLegendre.of(4);
+      double[] sum = new double[from.length];
+      for (int piece = 0; piece < pieces; piece++) {
+        for (int k = 0; k < 4; k++) {
+          double alpha = (piece + rule.nodes()[k]) / pieces;
+          double[] at = new double[from.length];
+          for (int i = 0; i < at.length; i++) {
+            at[i] = from[i] + alpha * ((double) point.values()[i] - from[i]);
+          }
+          double[] slopes = slopes(point, at);
+          for (int i = 0; i < sum.length; i++) {
+            sum[i] +=
+                rule.weights()[k] / pieces * slopes[i] * ((double) point.values()[i] - from[i]);
+          }
+        }
+      }
+      return sum;
+    }
+
+    /// The value with only some events of the input, the others of a baseline.
+    double withEvents(Point point, float[] base, int set) {
+      float[] values = base.clone();
+      for (int t = 0; t < STEPS; t++) {
+        if ((set >> t & 1) == 1) {
+          System.arraycopy(point.values(), t * WIDTH, values, t * WIDTH, WIDTH);
+        }
+      }
+      return at(point.with(values));
+    }
+  }
+
+  @Test
+  void everyMethodIsItsDefinitionOnEveryScale() {
+    int asked = 0;
+    try (Workers workers = Workers.of(2)) {
+      for (int seed = 0; seed < CASES; seed++) {
+        Case each = Case.random(seed);
+        for (Target.Scale scale : scales(each.model)) {
+          int index = each.model.classCount() > 1 ? 1 : 0;
+          Target.Output target = new Target.Output(index, scale, -1);
+          asked += check(each, target, workers, seed + ": " + each.model + ", " + scale);
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(CASES * 20);
+  }
+
+  private static List<Target.Scale> scales(Model model) {
+    boolean one = model.outputWidth() == 1;
+    return switch (model.link()) {
+      case SOFTMAX, SIGMOID ->
+          List.of(
+              Target.Scale.LOGIT,
+              Target.Scale.PROBABILITY,
+              Target.Scale.LOG_ODDS,
+              Target.Scale.MARGIN,
+              Target.Scale.OUTPUT);
+      case NONE ->
+          model.finalActivation().equals(gatelens.layer.Activation.LINEAR) && !one
+              ? List.of(
+                  Target.Scale.LOGIT,
+                  Target.Scale.OUTPUT,
+                  Target.Scale.SOFTMAX,
+                  Target.Scale.SIGMOID,
+                  Target.Scale.MARGIN)
+              : List.of(Target.Scale.LOGIT, Target.Scale.OUTPUT);
+    };
+  }
+
+  private static int check(Case each, Target.Output target, Workers workers, String name) {
+    ModelScore score = new ModelScore(each.model, target, workers);
+    Reference reference = new Reference(each.model, target);
+    Point point = score.point(each.input);
+    assertThat(score.at(point)).as(name).isCloseTo(reference.at(point), near(1e-5, 1));
+    double[] x = wide(point.values());
+    int asked = 0;
+    double[] slopes = reference.slopes(point, x);
+    asked +=
+        same(name, run("gradient", score, point, settings(new Baseline.Zeros())), slopes, 1e-4);
+    double[] times = IntStream.range(0, x.length).mapToDouble(i -> x[i] * slopes[i]).toArray();
+    asked +=
+        same(
+            name,
+            run("input-x-gradient", score, point, settings(new Baseline.Zeros())),
+            times,
+            1e-4);
+    List<float[]> others = each.others.stream().map(o -> score.point(o).values()).toList();
+    float[] other = others.get(0);
+    Settings fixed = settings(new Baseline.Given(other, "other"));
+    double[] integral = reference.integral(point, other, 48);
+    asked += same(name, run("integrated-gradients", score, point, fixed), integral, 2e-3);
+    double[] second = reference.integral(point, others.get(1), 48);
+    double[] mean =
+        IntStream.range(0, x.length).mapToDouble(i -> (integral[i] + second[i]) / 2).toArray();
+    asked +=
+        same(
+            name,
+            run("expected-gradients", score, point, withBackground(others)),
+            mean,
+            kinked(each.model, target) ? 5e-2 : 5e-3);
+    // zeros: of tokens no token, before a mask of zeros what is left out
+    for (float[] base : List.of(other, new float[x.length])) {
+      Baseline given = new Baseline.Given(base, "base");
+      Settings events = settings(given, "events");
+      double full = reference.at(point);
+      double none = reference.at(point.with(base));
+      double[] gone = new double[STEPS];
+      for (int t = 0; t < STEPS; t++) {
+        gone[t] = full - reference.withEvents(point, base, ((1 << STEPS) - 1) & ~(1 << t));
+      }
+      asked += same(name, run("occlusion", score, point, events), gone, 1e-5);
+      double[] shapley = shapley(reference, point, base);
+      asked += same(name, run("shapley", score, point, events), shapley, 1e-5);
+      asked +=
+          same(
+              name,
+              run("kernel-shap", score, point, settings(given, "events", "samples", "64")),
+              shapley,
+              2e-4);
+      Explanation lift = run("deeplift", score, point, settings(given));
+      assertThat(lift.completeness().baselineScore()).as(name).isCloseTo(none, near(1e-5, 1));
+      assertThat(lift.completeness().score()).as(name).isCloseTo(full, near(1e-5, 1));
+      assertThat(lift.total()).as(name + " deeplift").isCloseTo(full - none, near(2e-5, 1));
+      Explanation path = run("integrated-gradients", score, point, settings(given));
+      assertThat(path.completeness().baselineScore()).as(name).isCloseTo(none, near(1e-5, 1));
+      assertThat(path.total())
+          .as(name + " integrated")
+          .isCloseTo(full - none, near(2e-4, Math.max(0.1, Math.abs(full - none))));
+      asked += 2;
+    }
+    return asked;
+  }
+
+  /// True if paths may have kinks, which a fixed number of points does not find.
+  private static boolean kinked(Model model, Target.Output target) {
+    return target.scale() == Target.Scale.MARGIN
+        || model.layers().stream()
+            .anyMatch(layer ->
+                layer instanceof gatelens.layer.Pool
+                    || (layer instanceof gatelens.layer.Dense dense
+                        && dense.activation().equals(gatelens.layer.Activation.RELU)));
+  }
+
+  private static double[] shapley(Reference reference, Point point, float[] base) {
+    double[] values = new double[1 << STEPS];
+    for (int set = 0; set < values.length; set++) {
+      values[set] = reference.withEvents(point, base, set);
+    }
+    double[] shapley = new double[STEPS];
+    for (int t = 0; t < STEPS; t++) {
+      for (int set = 0; set < values.length; set++) {
+        if ((set >> t & 1) == 0) {
+          int size = Integer.bitCount(set);
+          double weight = factorial(size) * factorial(STEPS - size - 1) / factorial(STEPS);
+          shapley[t] += weight * (values[set | 1 << t] - values[set]);
+        }
+      }
+    }
+    return shapley;
+  }
+
+  private static double factorial(int n) {
+    return n < 2 ? 1 : n * factorial(n - 1);
+  }
+
+  private static Settings settings(Baseline baseline, String... more) {
+    return new Settings(
+        baseline,
+        Optional.empty(),
+        more.length > 0 ? Optional.of(more[0]) : Optional.empty(),
+        0,
+        more.length > 2 ? Map.of(more[1], more[2]) : Map.of());
+  }
+
+  private static Settings withBackground(List<float[]> rows) {
+    Baseline.Samples background =
+        new Baseline.Samples(rows.stream().map(BaselineInput::of).toList(), "others");
+    return new Settings(
+        new Baseline.Zeros(), Optional.of(background), Optional.empty(), 0, Map.of("steps", "64"));
+  }
+
+  private static Explanation run(String id, ModelScore score, Point point, Settings settings) {
+    return Methods.named(id).with(settings).explain(score, point);
+  }
+
+  private static int same(String name, Explanation found, double[] wanted, double tolerance) {
+    float[] values = found.first().values();
+    assertThat(values).as(name).hasSize(wanted.length);
+    double scale = Math.max(0.1, Arrays.stream(wanted).map(Math::abs).max().orElse(0));
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat((double) values[i])
+          .as(name + ", " + found.by().card().id() + " of part " + i)
+          .isCloseTo(wanted[i], near(tolerance, scale));
+    }
+    return 1;
+  }
+
+  private static org.assertj.core.data.Offset<Double> near(double tolerance, double scale) {
+    return org.assertj.core.api.Assertions.within(tolerance * scale);
+  }
+
+  private static double[] wide(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+}

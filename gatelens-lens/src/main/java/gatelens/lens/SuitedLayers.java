@@ -1,0 +1,66 @@
+package gatelens.lens;
+
+import gatelens.data.Encoder;
+import gatelens.data.Encoding;
+import gatelens.data.encode.AudioEncoder;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Layers that suit data where nobody named others: one recurrent layer of 64 units over what the
+/// encoder gives, after vectors for tokens and for wide one-hot steps, in both directions over
+/// sounds; a softmax of the classes, or as many numbers as are to be answered. They are a place to
+/// begin, and `select` finds better ones.
+public final class SuitedLayers {
+  private static final int WIDE = 64;
+
+  private SuitedLayers() {}
+
+  /// A model of one input, or of several, of which some may be given.
+  ///
+  /// @param given layers of inputs by their names
+  /// @param listener told which layers were taken
+  static NewModel of(
+      Encoding encoding,
+      Map<String, ModelPlan> given,
+      Initialisation initialisation,
+      DataReport.Listener listener) {
+    int inputs = encoding.encoders().size();
+    Map<String, ModelPlan> branches = new HashMap<>(given);
+    for (int i = 0; inputs > 1 && i < inputs; i++) {
+      String name = encoding.names().get(i);
+      if (!branches.containsKey(name)) {
+        String layers = branch(encoding.encoders().get(i));
+        branches.put(name, ModelPlan.parse(layers));
+        listener.note("layers of " + name + ": " + layers + " (--branch names others)");
+      }
+    }
+    String plan =
+        inputs > 1 || !given.isEmpty()
+            ? head(encoding)
+            : branch(encoding.encoders().get(0)) + " " + head(encoding);
+    listener.note("layers: " + plan + " (--model names others)");
+    return new NewModel(ModelPlan.parse(plan), branches, initialisation, Optional.empty());
+  }
+
+  /// The layers of one input of several, as `--branch` takes them after the name.
+  public static String branch(Encoder encoder) {
+    if (encoder.tokens()) {
+      return "embedding(64) gru(64)";
+    }
+    if (encoder instanceof AudioEncoder) {
+      return "bigru(64)";
+    }
+    return encoder.width() > WIDE ? "dense(32) gru(64)" : "gru(64)";
+  }
+
+  /// The last layer: a probability a class, or the numbers to be answered.
+  public static String head(Encoding encoding) {
+    int classes = encoding.classes().names().size();
+    return classes == 0
+        ? "dense(" + encoding.answers().size() + ")"
+        : "dense(" + classes + ",softmax)";
+  }
+}
