@@ -29,6 +29,9 @@ public record ModelInfo(
   /// The fact that says in which of several readings a model was taken from another program's file.
   public static final String READING = "reading";
 
+  /// The fact that names the layers that training leaves as they are, one a line.
+  public static final String FROZEN = "frozen";
+
   /// Nothing known.
   public static final ModelInfo NONE =
       new ModelInfo(List.of(), List.of(), Optional.empty(), Map.of());
@@ -105,6 +108,11 @@ public record ModelInfo(
   /// In which of several readings the model was taken from a file; empty if there was only one.
   public Optional<String> reading() {
     return Optional.ofNullable(facts.get(READING));
+  }
+
+  /// The names of the layers that training leaves as they are; empty where it changes all.
+  public List<String> frozen() {
+    return facts.getOrDefault(FROZEN, "").lines().filter(name -> !name.isEmpty()).toList();
   }
 
   /// The names of the classes, or of what is forecast; empty where they are not known.

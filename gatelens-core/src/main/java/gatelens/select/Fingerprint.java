@@ -1,12 +1,6 @@
 package gatelens.select;
 
-import gatelens.sequence.FeatureSequence;
-import gatelens.sequence.Sequence;
-import gatelens.sequence.TokenSequence;
-import gatelens.train.Dataset;
-import gatelens.train.Example;
-import gatelens.train.Label;
-import java.util.Arrays;
+import gatelens.train.ContentHash;
 import java.util.List;
 
 /// What a journal is of, in one number.
@@ -23,34 +17,10 @@ final class Fingerprint {
     }
     for (FoldData fold : data) {
       hash = hash * 1_000_003 + fold.frame().line().hashCode();
-      hash = of(of(of(hash, fold.training()), fold.watched()), fold.validation());
+      hash = ContentHash.of(fold.training(), hash);
+      hash = ContentHash.of(fold.watched(), hash);
+      hash = ContentHash.of(fold.validation(), hash);
     }
     return hash;
-  }
-
-  private static long of(long before, Dataset data) {
-    long hash = before * 1_000_003 + data.size();
-    for (int n = 0; n < data.size(); n++) {
-      Example example = data.get(n);
-      hash = hash * 1_000_003 + hash(example.label());
-      for (Sequence sequence : example.input().inputs()) {
-        hash =
-            hash * 1_000_003
-                + switch (sequence) {
-                  case FeatureSequence features -> Arrays.hashCode(features.values().values());
-                  case TokenSequence tokens -> Arrays.hashCode(tokens.ids());
-                };
-      }
-    }
-    return hash;
-  }
-
-  private static int hash(Label label) {
-    return switch (label) {
-      case Label.Class one -> one.index();
-      case Label.Classes several -> Arrays.hashCode(several.perStep());
-      case Label.Values values -> Arrays.hashCode(values.values());
-      case Label.StepValues values -> Arrays.hashCode(values.values().values());
-    };
   }
 }

@@ -53,12 +53,13 @@ public sealed interface Backpropagation {
   ///
   /// @throws IllegalArgumentException if the text says something else
   static Backpropagation parse(String text) {
-    Call call = Call.parse(text);
-    call.expect(1);
+    Call said = Call.parse(text);
+    Call call = said.name().equals("whole") ? said : said.placed("steps|chunk");
+    call.expect(said.name().equals("whole") ? 0 : 1);
     return switch (call.name()) {
       case "whole" -> new Whole();
-      case "checkpointed" -> new Checkpointed((int) call.number(0, 128));
-      case "truncated" -> new Truncated((int) call.number(0, 128));
+      case "checkpointed" -> new Checkpointed(call.whole(0, 128));
+      case "truncated" -> new Truncated(call.whole(0, 128));
       default ->
           throw call.unknown(
               "backpropagation", java.util.List.of("whole", "checkpointed", "truncated"));

@@ -143,7 +143,8 @@ final class BatchLoss implements TrainingPass.OutputLoss {
     for (int j = 0; j < width; j++) {
       double x = logits[offset + j];
       double y = labels[at + j];
-      double weight = weights.isEmpty() ? 1 : y * weights.get(1) + (1 - y) * weights.get(0);
+      int own = weights.size() > 2 ? 2 * j : 0;
+      double weight = weights.isEmpty() ? 1 : y * weights.get(own + 1) + (1 - y) * weights.get(own);
       total += weight * (Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
       double p = 1 / (1 + Math.exp(-x));
       gradient[to + j] = (float) (weight * (p - y) / width);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A name with arguments, as people write it: `adam(0.001)`, `gru(64,sequences)`; an argument may
 /// have arguments of its own: `dense(3,leaky_relu(0.1))`.
@@ -37,6 +38,69 @@ record Call(String name, List<String> arguments) {
     return new Call(matcher.group(1).toLowerCase(Locale.ROOT), arguments);
   }
 
+  /// The same with every argument in the place of its name; what is left out stays blank.
+  ///
+  /// @param names of the arguments in order, each with the other names it goes by: `rate|lr`
+  /// @throws IllegalArgumentException if there are more arguments, a name is unknown or given
+  ///   twice, or one without a name follows one with a name
+  Call placed(String... names) {
+    expect(names.length);
+    String[] placed = new String[names.length];
+    boolean named = false;
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      int equals = argument.indexOf('=');
+      int place = equals < 0 ? i : place(argument.substring(0, equals).strip(), names);
+      if (equals < 0 && named) {
+        throw new IllegalArgumentException(
+            this + ": '" + argument + "' has no name and follows one that has; name it too");
+      }
+      named |= equals >= 0;
+      if (placed[place] != null) {
+        throw new IllegalArgumentException(
+            this
+                + ": '"
+                + first(names[place])
+                + "' is given twice, the second time by "
+                + argument);
+      }
+      placed[place] = argument.substring(equals + 1).strip();
+    }
+    List<String> all = new ArrayList<>();
+    for (String one : placed) {
+      all.add(one == null ? "" : one);
+    }
+    return new Call(name, all);
+  }
+
+  private int place(String said, String... names) {
+    String plain = said.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    for (int i = 0; i < names.length; i++) {
+      for (String known : names[i].split("\\|", -1)) {
+        if (known.replace("_", "").equals(plain)) {
+          return i;
+        }
+      }
+    }
+    List<String> known = Stream.of(names).map(Call::first).toList();
+    throw new IllegalArgumentException(
+        this
+            + ": there is no "
+            + said
+            + " here; there "
+            + (known.size() == 1 ? "is " : "are ")
+            + String.join(", ", known));
+  }
+
+  private static String first(String names) {
+    return names.substring(0, (names + "|").indexOf('|'));
+  }
+
+  /// True if an argument is given.
+  boolean has(int index) {
+    return index < arguments.size() && !arguments.get(index).isEmpty();
+  }
+
   /// @throws IllegalArgumentException if there are more arguments than `most`
   void expect(int most) {
     if (arguments.size() > most) {
@@ -45,18 +109,28 @@ record Call(String name, List<String> arguments) {
     }
   }
 
-  /// One argument as a number; `usual` where it is not given. `name=value` is taken as its value.
+  /// One argument as a number; `usual` where it is not given.
   double number(int index, double usual) {
-    if (index >= arguments.size()) {
+    if (!has(index)) {
       return usual;
     }
     String text = arguments.get(index);
     try {
-      return Double.parseDouble(text.substring(text.indexOf('=') + 1).strip());
+      return Double.parseDouble(text);
     } catch (NumberFormatException problem) {
       throw new IllegalArgumentException(
           this + ": expected a number, found '" + text + "'", problem);
     }
+  }
+
+  /// One argument as a whole number; `usual` where it is not given.
+  int whole(int index, int usual) {
+    double number = number(index, usual);
+    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          this + ": expected a whole number, found '" + arguments.get(index) + "'");
+    }
+    return (int) number;
   }
 
   IllegalArgumentException unknown(String kind, List<String> known) {
@@ -66,6 +140,7 @@ record Call(String name, List<String> arguments) {
 
   @Override
   public String toString() {
-    return arguments.isEmpty() ? name : name + "(" + String.join(",", arguments) + ")";
+    List<String> said = arguments.stream().filter(each -> !each.isEmpty()).toList();
+    return said.isEmpty() ? name : name + "(" + String.join(",", said) + ")";
   }
 }

@@ -15,6 +15,8 @@ public record Fitted(Model model, History history, End end) {
     EPOCHS_DONE,
     /// The loss did not fall any more.
     STOPPED_EARLY,
+    /// The loss was no finite number any more; the weights are those of the best epoch before.
+    DIVERGED,
     /// The listener asked for it.
     INTERRUPTED
   }

@@ -15,7 +15,7 @@ public sealed interface Loss {
   record CategoricalCrossEntropy(List<Double> classWeights) implements Loss {
     /// Checks the weights.
     ///
-    /// @throws IllegalArgumentException if one is negative
+    /// @throws IllegalArgumentException if one is negative, or all are 0
     public CategoricalCrossEntropy {
       classWeights = Loss.checked(classWeights);
     }
@@ -29,11 +29,12 @@ public sealed interface Loss {
   /// `-(y log p + (1 - y) log(1 - p))`, p the sigmoid of the logit, the mean where there are
   /// several outputs. The model ends with sigmoid, or linear.
   ///
-  /// @param classWeights what an example of class 0 and of class 1 counts; empty: 1 each
+  /// @param classWeights what an example of class 0 and of class 1 counts, for all outputs alike or
+  ///   two for each output; empty: 1 each
   record BinaryCrossEntropy(List<Double> classWeights) implements Loss {
     /// Checks the weights.
     ///
-    /// @throws IllegalArgumentException if one is negative
+    /// @throws IllegalArgumentException if one is negative, or all are 0
     public BinaryCrossEntropy {
       classWeights = Loss.checked(classWeights);
     }
@@ -69,6 +70,17 @@ public sealed interface Loss {
       case BinaryCrossEntropy b -> new BinaryCrossEntropy(weights);
       case SquaredError s -> throw noClasses();
       case AbsoluteError a -> throw noClasses();
+    };
+  }
+
+  /// The same loss with every class counting alike: what examples are judged by that are not
+  /// learned from.
+  default Loss plain() {
+    return switch (this) {
+      case CategoricalCrossEntropy c -> new CategoricalCrossEntropy();
+      case BinaryCrossEntropy b -> new BinaryCrossEntropy();
+      case SquaredError s -> s;
+      case AbsoluteError a -> a;
     };
   }
 
@@ -116,6 +128,11 @@ public sealed interface Loss {
         throw new IllegalArgumentException(
             "a class weight is " + weight + "; it must be 0 or more, 1 is usual");
       }
+    }
+    if (!weights.isEmpty() && weights.stream().allMatch(weight -> weight == 0)) {
+      throw new IllegalArgumentException(
+          "all class weights are 0, so that there is nothing to learn; at least one must be above"
+              + " 0");
     }
     return List.copyOf(weights);
   }

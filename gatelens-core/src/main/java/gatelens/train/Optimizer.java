@@ -4,6 +4,12 @@ import java.util.List;
 
 /// How gradients change the weights. `g` is the gradient, `w` a weight, `η` the rate.
 public sealed interface Optimizer {
+  /// The names that the rate goes by.
+  String RATE = "rate|lr|learning_rate";
+
+  /// The names that a small number under a root goes by.
+  String EPSILON = "epsilon|eps";
+
   /// The learning rate before any schedule, above 0.
   double rate();
 
@@ -172,15 +178,15 @@ public sealed interface Optimizer {
     }
   }
 
-  /// Reads `adam`, `adam(0.001)`, `adamw(rate,decay)`, `sgd(rate,momentum)`, `rmsprop(rate,decay)`;
-  /// what is left out is usual.
+  /// Reads `adam`, `adam(0.001)`, `adamw(rate,decay)`, `sgd(rate,momentum)`, `rmsprop(rate,decay)`,
+  /// by place or by name: `sgd(momentum=0.9)`; what is left out is usual.
   ///
   /// @throws IllegalArgumentException if the text says something else
   static Optimizer parse(String text) {
-    Call call = Call.parse(text);
-    return switch (call.name()) {
+    Call said = Call.parse(text);
+    return switch (said.name()) {
       case "adam" -> {
-        call.expect(4);
+        Call call = said.placed(RATE, "beta1", "beta2", EPSILON);
         yield new Adam(
             call.number(0, 0.001),
             call.number(1, 0.9),
@@ -188,7 +194,7 @@ public sealed interface Optimizer {
             call.number(3, 1e-7));
       }
       case "adamw" -> {
-        call.expect(5);
+        Call call = said.placed(RATE, "decay|weight_decay", "beta1", "beta2", EPSILON);
         yield new AdamW(
             call.number(0, 0.001),
             call.number(1, 0.01),
@@ -197,14 +203,14 @@ public sealed interface Optimizer {
             call.number(4, 1e-7));
       }
       case "sgd" -> {
-        call.expect(2);
+        Call call = said.placed(RATE, "momentum");
         yield new Sgd(call.number(0, 0.01), call.number(1, 0));
       }
       case "rmsprop" -> {
-        call.expect(3);
+        Call call = said.placed(RATE, "decay|rho|alpha", EPSILON);
         yield new RmsProp(call.number(0, 0.001), call.number(1, 0.9), call.number(2, 1e-7));
       }
-      default -> throw call.unknown("optimizer", List.of("adam", "adamw", "sgd", "rmsprop"));
+      default -> throw said.unknown("optimizer", List.of("adam", "adamw", "sgd", "rmsprop"));
     };
   }
 }

@@ -30,34 +30,29 @@ final class PlanText {
     Call call = Call.parse(text);
     return switch (call.name()) {
       case "embedding" -> {
-        boolean mask = false;
-        for (String option : options(call)) {
-          mask |= choice(call, option, "mask", "mask");
-        }
-        yield new LayerPlan.EmbeddingPlan(size(call), mask);
+        Call placed = spelt(call, "width|units|dim|output_dim", "mask|mask_zero");
+        yield new LayerPlan.EmbeddingPlan(size(placed), flag(placed, 1, "mask"));
       }
-      case "masking" -> {
-        call.expect(1);
-        yield new LayerPlan.MaskingPlan((float) call.number(0, 0));
-      }
+      case "masking" ->
+          new LayerPlan.MaskingPlan((float) call.placed("value|mask_value").number(0, 0));
       case "gru", "lstm", "bigru", "bilstm" -> recurrent(call);
       case "dense" -> {
-        call.expect(2);
-        List<String> options = options(call);
+        Call placed = call.placed("units|width", "activation");
         yield new LayerPlan.DensePlan(
-            size(call), options.isEmpty() ? Activation.LINEAR : Activation.named(options.get(0)));
+            size(placed),
+            placed.has(1)
+                ? Activation.named(placed.arguments().get(1).toLowerCase(Locale.ROOT))
+                : Activation.LINEAR);
       }
       case "activation" -> {
-        call.expect(1);
-        yield new LayerPlan.ActivationPlan(Activation.named(only(call, "relu")));
+        yield new LayerPlan.ActivationPlan(
+            Activation.named(only(call.placed("activation|name"), "relu")));
       }
       case "dropout" -> {
-        call.expect(1);
-        yield new LayerPlan.DropoutPlan((float) call.number(0, 0.5));
+        yield new LayerPlan.DropoutPlan((float) call.placed("rate|p").number(0, 0.5));
       }
       case "pool" -> {
-        call.expect(1);
-        yield new LayerPlan.PoolPlan(pool(call, only(call, "last")));
+        yield new LayerPlan.PoolPlan(pool(call, only(call.placed("kind"), "last")));
       }
       case "mean_pool", "max_pool", "last_pool" -> {
         call.expect(0);
@@ -78,8 +73,14 @@ final class PlanText {
     boolean sequences = false;
     GruVariant variant = GruVariant.RESET_AFTER;
     Optional<Merge> merge = both ? Optional.of(Merge.CONCAT) : Optional.empty();
-    for (String option : options(call)) {
+    Call units = new Call(call.name(), call.arguments().stream().filter(PlanText::isSize).toList());
+    for (String said : call.arguments()) {
+      if (isSize(said)) {
+        continue;
+      }
+      String option = option(call, said, gru, both);
       switch (option) {
+        case "" -> {}
         case "sequences" -> sequences = true;
         case "reset_after", "reset_before", "uncoupled" -> {
           if (!gru) {
@@ -103,7 +104,70 @@ final class PlanText {
       }
     }
     return new LayerPlan.RecurrentPlan(
-        gru ? LayerPlan.Cell.GRU : LayerPlan.Cell.LSTM, size(call), sequences, variant, merge);
+        gru ? LayerPlan.Cell.GRU : LayerPlan.Cell.LSTM,
+        size(units.placed("units")),
+        sequences,
+        variant,
+        merge);
+  }
+
+  /// A number, or one that is named.
+  private static boolean isSize(String argument) {
+    return argument.matches("[-+\\d.].*") || argument.toLowerCase(Locale.ROOT).startsWith("units=");
+  }
+
+  /// What an option says, without its name: `sequences=true`, `merge=sum`; blank where it says no.
+  private static String option(Call call, String said, boolean gru, boolean both) {
+    String option = said.toLowerCase(Locale.ROOT);
+    int equals = option.indexOf('=');
+    if (equals < 0) {
+      return option;
+    }
+    String name = option.substring(0, equals).strip().replace("return_", "");
+    String value = option.substring(equals + 1).strip();
+    return switch (name) {
+      case "sequences" -> yes(call, said, value) ? "sequences" : "";
+      case "variant", "merge" ->
+          (name.equals("variant") ? gru : both) ? value : unknownName(call, name, gru, both);
+      default -> unknownName(call, name, gru, both);
+    };
+  }
+
+  private static String unknownName(Call call, String name, boolean gru, boolean both) {
+    throw unknownOption(
+        call, name, "units, sequences" + (gru ? ", variant" : "") + (both ? ", merge" : ""));
+  }
+
+  private static boolean yes(Call call, String said, String value) {
+    return switch (value) {
+      case "true", "yes" -> true;
+      case "false", "no" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              call + ": expected true or false, found '" + said + "'");
+    };
+  }
+
+  /// A word that says yes by being there is one with its name.
+  private static Call spelt(Call call, String size, String flag) {
+    String word = flag.substring(0, flag.indexOf('|'));
+    return new Call(
+            call.name(),
+            call.arguments().stream()
+                .map(each -> each.equalsIgnoreCase(word) ? word + "=true" : each)
+                .toList())
+        .placed(size, flag);
+  }
+
+  private static boolean flag(Call call, int place, String word) {
+    if (!call.has(place)) {
+      return false;
+    }
+    String value = call.arguments().get(place).toLowerCase(Locale.ROOT);
+    if (!List.of("true", "yes", "false", "no").contains(value)) {
+      throw unknownOption(call, value, word);
+    }
+    return yes(call, value, value);
   }
 
   private static Pool.Kind pool(Call call, String name) {
@@ -116,22 +180,7 @@ final class PlanText {
   }
 
   private static String only(Call call, String usual) {
-    return call.arguments().isEmpty() ? usual : call.arguments().get(0);
-  }
-
-  private static List<String> options(Call call) {
-    return call.arguments().isEmpty()
-        ? List.of()
-        : call.arguments().subList(1, call.arguments().size()).stream()
-            .map(option -> option.toLowerCase(Locale.ROOT))
-            .toList();
-  }
-
-  private static boolean choice(Call call, String option, String expected, String known) {
-    if (!option.equals(expected)) {
-      throw unknownOption(call, option, known);
-    }
-    return true;
+    return call.has(0) ? call.arguments().get(0) : usual;
   }
 
   private static int size(Call call) {

@@ -92,25 +92,25 @@ public sealed interface Schedule {
   }
 
   /// Reads `constant`, `cosine`, `cosine(floor,warmup)`, `plateau`, `plateau(factor,patience)`,
-  /// `plateau(factor,patience,floor)`.
+  /// `plateau(factor,patience,floor)`, by place or by name: `cosine(warmup=0.1)`.
   ///
   /// @throws IllegalArgumentException if the text says something else
   static Schedule parse(String text) {
-    Call call = Call.parse(text);
-    return switch (call.name()) {
+    Call said = Call.parse(text);
+    return switch (said.name()) {
       case "constant" -> {
-        call.expect(0);
+        said.expect(0);
         yield new Constant();
       }
       case "cosine" -> {
-        call.expect(2);
+        Call call = said.placed("floor", "warmup");
         yield new Cosine(call.number(0, 0), call.number(1, 0));
       }
       case "plateau" -> {
-        call.expect(3);
-        yield new Plateau(call.number(0, 0.5), (int) call.number(1, 3), call.number(2, 0.001));
+        Call call = said.placed("factor", "patience", "floor");
+        yield new Plateau(call.number(0, 0.5), call.whole(1, 3), call.number(2, 0.001));
       }
-      default -> throw call.unknown("schedule", List.of("constant", "cosine", "plateau"));
+      default -> throw said.unknown("schedule", List.of("constant", "cosine", "plateau"));
     };
   }
 }

@@ -33,7 +33,7 @@ final class Suitability {
         if (last != Activation.Kind.SIGMOID && last != Activation.Kind.LINEAR) {
           throw mismatch("sigmoid (or linear)", model);
         }
-        weights(b.classWeights().size(), 2);
+        weights(b.classWeights().size(), b.classWeights().size() == 2 ? 2 : 2 * width);
       }
       case Loss.SquaredError s -> {}
       case Loss.AbsoluteError a -> {}

@@ -2,6 +2,8 @@ package gatelens.train;
 
 import gatelens.engine.Network;
 import gatelens.engine.TrainingPass;
+import gatelens.layer.Branch;
+import gatelens.layer.Dropout;
 import gatelens.layer.Layer;
 import gatelens.model.Link;
 import gatelens.model.Model;
@@ -11,6 +13,7 @@ import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +39,8 @@ final class TrainingRun {
   private final TrainingState state;
   private final Suitability suitability;
   private final Batches batches;
+  private final long content;
+  private final boolean[] frozen;
   private float[][] gradients = {};
 
   TrainingRun(
@@ -71,10 +76,32 @@ final class TrainingRun {
     this.live = tensors(model, weights);
     this.network = new Network(model.branches(), model.head());
     this.state = new TrainingState(weights, trainer.optimizer().memory());
+    this.frozen = frozen(model);
     this.pass =
         new TrainingPass(
             network, IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
     this.batches = new Batches(trainer, training);
+    this.content =
+        checkpoints.directory().isEmpty()
+            ? 0
+            : ContentHash.of(validation, ContentHash.of(training, 0));
+  }
+
+  private static boolean[] frozen(Model model) {
+    List<Layer.Parameter> parameters = model.parameters();
+    boolean[] frozen = new boolean[parameters.size()];
+    int left = frozen.length;
+    for (int p = 0; p < frozen.length; p++) {
+      String name = parameters.get(p).name();
+      frozen[p] = model.info().frozen().stream().anyMatch(layer -> name.startsWith(layer + "."));
+      left -= frozen[p] ? 1 : 0;
+    }
+    if (left == 0 && frozen.length > 0) {
+      throw new IllegalArgumentException(
+          "every layer of the model is frozen, so that there is nothing to train: "
+              + model.info().frozen());
+    }
+    return frozen;
   }
 
   private static List<Tensor> tensors(Model model, float[][] values) {
@@ -92,7 +119,9 @@ final class TrainingRun {
     while (state.epoch < trainer.epochs() && !patienceIsOver()) {
       int[][] order = batches.of(state.epoch);
       while (state.batch < order.length) {
-        step(order[state.batch], order.length);
+        if (!step(order[state.batch], order.length)) {
+          return fitted(Fitted.End.DIVERGED);
+        }
         if (listener.stops()) {
           save();
           return fitted(Fitted.End.INTERRUPTED);
@@ -111,7 +140,8 @@ final class TrainingRun {
     return trainer.earlyStopping().map(e -> state.stopWait >= e.patience()).orElse(false);
   }
 
-  private void step(int[] rows, int count) {
+  /// @return false if training has diverged and there are weights of a better epoch to go back to
+  private boolean step(int[] rows, int count) {
     List<Example> batch = new ArrayList<>(rows.length);
     for (int row : rows) {
       Example example = training.get(row);
@@ -136,6 +166,9 @@ final class TrainingRun {
     state.step++;
     state.batch++;
     if (!Double.isFinite(sums.loss())) {
+      if (state.bestWeights.length > 0) {
+        return false;
+      }
       throw new IllegalArgumentException(
           "the loss is "
               + sums.loss()
@@ -158,22 +191,30 @@ final class TrainingRun {
             state.rate,
             sums.meanLoss(),
             rows.length));
+    return true;
   }
 
   private void change(float[][] gradients, long steps) {
     double factor = trainer.schedule().factor(state.step - 1, steps, state.reduced);
     state.rate = trainer.optimizer().rate() * factor;
+    for (int p = 0; p < gradients.length; p++) {
+      if (frozen[p]) {
+        Arrays.fill(gradients[p], 0);
+      }
+    }
     clip(gradients);
     this.gradients = gradients;
     for (int p = 0; p < gradients.length; p++) {
-      WeightChange.apply(
-          trainer.optimizer(),
-          pass.kernels(),
-          state.weights[p],
-          gradients[p],
-          state.memory[p],
-          state.step,
-          factor);
+      if (!frozen[p]) {
+        WeightChange.apply(
+            trainer.optimizer(),
+            pass.kernels(),
+            state.weights[p],
+            gradients[p],
+            state.memory[p],
+            state.step,
+            factor);
+      }
     }
     network.repack(live);
   }
@@ -200,11 +241,16 @@ final class TrainingRun {
   }
 
   private void endEpoch() {
+    if (state.sums.count() == 0) {
+      throw new IllegalArgumentException(
+          "none of the labels counts: all are below 0 or missing, or lie on steps that the model's"
+              + " masks leave out; there is nothing to learn");
+    }
     BatchLoss.Sums held = BatchLoss.Sums.NONE;
     for (int from = 0; from < validation.size(); from += VALIDATION_ROWS) {
       List<Example> part =
           validation.slice(from, Math.min(validation.size(), from + VALIDATION_ROWS));
-      BatchLoss loss = new BatchLoss(trainer.loss(), model.finalActivation(), part);
+      BatchLoss loss = new BatchLoss(trainer.loss().plain(), model.finalActivation(), part);
       pass.evaluate(part.stream().map(Example::input).toList(), loss, workers);
       held = held.plus(loss.sums());
     }
@@ -306,6 +352,28 @@ final class TrainingRun {
     for (Layer.Parameter parameter : model.parameters()) {
       text.append(parameter.name()).append(parameter.value().shape()).append(' ');
     }
-    return same + ", " + training.size() + " and " + validation.size() + " examples, " + text;
+    for (Branch branch : model.branches()) {
+      dropouts(branch.layers(), text);
+    }
+    dropouts(model.head(), text);
+    model.info().frozen().forEach(layer -> text.append(layer).append(" frozen "));
+    return same
+        + ", "
+        + training.size()
+        + " and "
+        + validation.size()
+        + " examples with the hash "
+        + Long.toHexString(content)
+        + ", "
+        + text;
+  }
+
+  /// Layers without weights that decide what is learned.
+  private static void dropouts(List<Layer> layers, StringBuilder text) {
+    for (Layer layer : layers) {
+      if (layer instanceof Dropout dropout) {
+        text.append(dropout.name()).append('(').append(dropout.rate()).append(") ");
+      }
+    }
   }
 }

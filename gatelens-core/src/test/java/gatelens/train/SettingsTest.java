@@ -82,6 +82,71 @@ class SettingsTest {
   }
 
   @Test
+  void argumentsAreTakenByTheirNames() {
+    assertThat(Optimizer.parse("sgd(momentum=0.9)")).isEqualTo(new Optimizer.Sgd(0.01, 0.9));
+    assertThat(Optimizer.parse("sgd(momentum=0.9, lr=0.1)")).isEqualTo(new Optimizer.Sgd(0.1, 0.9));
+    assertThat(Optimizer.parse("adam(epsilon=1e-8)"))
+        .isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
+    assertThat(Optimizer.parse("adam(0.01,beta_2=0.99)"))
+        .isEqualTo(new Optimizer.Adam(0.01, 0.9, 0.99, 1e-7));
+    assertThat(Optimizer.parse("adamw(weight_decay=0.1)"))
+        .isEqualTo(new Optimizer.AdamW(0.001, 0.1));
+    assertThat(Optimizer.parse("rmsprop(rho=0.8)"))
+        .isEqualTo(new Optimizer.RmsProp(0.001, 0.8, 1e-7));
+    assertThat(Schedule.parse("cosine(warmup=0.1)")).isEqualTo(new Schedule.Cosine(0, 0.1));
+    assertThat(Schedule.parse("plateau(patience=2)"))
+        .isEqualTo(new Schedule.Plateau(0.5, 2, 0.001));
+    assertThat(Backpropagation.parse("truncated(steps=50)"))
+        .isEqualTo(new Backpropagation.Truncated(50));
+  }
+
+  @Test
+  void wrongNamesOfArgumentsAreRefused() {
+    assertThatThrownBy(() -> Optimizer.parse("sgd(momentun=0.9)"))
+        .hasMessageContaining("there is no momentun")
+        .hasMessageContaining("rate, momentum");
+    assertThatThrownBy(() -> Optimizer.parse("sgd(momentum=0.9,0.1)"))
+        .hasMessageContaining("'0.1' has no name");
+    assertThatThrownBy(() -> Optimizer.parse("sgd(0.1,rate=0.2)"))
+        .hasMessageContaining("'rate' is given twice");
+    assertThatThrownBy(() -> Schedule.parse("plateau(patience=2.5)"))
+        .hasMessageContaining("whole number");
+    assertThatThrownBy(() -> Backpropagation.parse("whole(steps=2)"))
+        .hasMessageContaining("at most 0");
+  }
+
+  @Test
+  void layersTakeArgumentsByTheirNamesToo() {
+    for (String text :
+        List.of(
+            "gru(units=8,sequences=true) = gru(8,sequences)",
+            "gru(return_sequences=true,units=8) = gru(8,sequences)",
+            "gru(8,sequences=false) = gru(8)",
+            "bilstm(4,merge=sum) = bilstm(4,sum)",
+            "gru(4,variant=uncoupled) = gru(4,uncoupled)",
+            "dense(units=3,activation=softmax) = dense(3,softmax)",
+            "dense(activation=tanh,units=3) = dense(3,tanh)",
+            "dense(3,leaky_relu(0.1)) = dense(3,leaky_relu(0.1))",
+            "embedding(width=5,mask=true) = embedding(5,mask)",
+            "embedding(5,mask) = embedding(5,mask)",
+            "dropout(rate=0.2) = dropout(0.2)",
+            "masking(value=-1) = masking(-1.0)",
+            "pool(kind=max) = pool(max)")) {
+      String[] parts = text.split(" = ", -1);
+      assertThat(LayerPlan.parse(parts[0])).hasToString(parts[1]);
+    }
+    assertThatThrownBy(() -> LayerPlan.parse("gru(8,dropout=0.2)"))
+        .hasMessageContaining("'dropout' is unknown");
+    assertThatThrownBy(() -> LayerPlan.parse("lstm(8,variant=uncoupled)"))
+        .hasMessageContaining("'variant' is unknown");
+    assertThatThrownBy(() -> LayerPlan.parse("dense(3,bias=false)"))
+        .hasMessageContaining("there is no bias");
+    assertThatThrownBy(() -> LayerPlan.parse("gru(8,sequences=maybe)"))
+        .hasMessageContaining("true or false");
+    assertThatThrownBy(() -> LayerPlan.parse("gru(8,16)")).hasMessageContaining("at most 1");
+  }
+
+  @Test
   void schedules() {
     assertThat(new Schedule.Constant().factor(7, 10, 1)).isEqualTo(1);
     Schedule cosine = new Schedule.Cosine(0.2, 0);
@@ -111,6 +176,10 @@ class SettingsTest {
     assertThat(Loss.parse("binary-cross-entropy")).isEqualTo(new Loss.BinaryCrossEntropy());
     assertThat(Loss.parse("mse").metric()).isEqualTo("absolute error");
     assertThat(Loss.parse("mae")).isEqualTo(new Loss.AbsoluteError());
+    assertThatThrownBy(() -> new Loss.BinaryCrossEntropy(List.of(0.0, 0.0)))
+        .hasMessageContaining("all class weights are 0");
+    assertThat(new Loss.BinaryCrossEntropy(List.of(1.0, 2.0)).plain())
+        .isEqualTo(new Loss.BinaryCrossEntropy());
     assertThat(new Loss.BinaryCrossEntropy().metric()).isEqualTo("accuracy");
     assertThat(Loss.usualFor(Activation.SOFTMAX)).isEqualTo(new Loss.CategoricalCrossEntropy());
     assertThat(Loss.usualFor(Activation.SIGMOID)).isEqualTo(new Loss.BinaryCrossEntropy());

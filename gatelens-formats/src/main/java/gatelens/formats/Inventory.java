@@ -91,6 +91,17 @@ public record Inventory(List<Entry> entries) {
     return entries.stream().filter(entry -> entry.state == state).toList();
   }
 
+  /// Why a setting that says that training leaves a layer as it is does not matter for answers.
+  public static final String FROZEN = "training leaves the layer as it is";
+
+  /// Why a setting that is set and changes what is learned does not matter for answers.
+  public static final String LEARNING = "acts while training only, and is set";
+
+  /// The names of the settings of one such reason.
+  public List<String> because(String reason) {
+    return entries.stream().filter(e -> e.reason.equals(reason)).map(Entry::name).toList();
+  }
+
   /// True if every part is used as it stands or known not to matter: there is only one reading.
   public boolean plain() {
     return in(State.READ_AS).isEmpty() && in(State.NOT_UNDERSTOOD).isEmpty();

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /// Opens any model file that is known, by what is in it, never by its name.
@@ -113,7 +114,7 @@ public final class ModelFiles {
   /// What a reader stumbles over in a damaged file is an error of the file.
   private static OpenedModel checked(String name, Opening opening) throws IOException {
     try {
-      return withReading(opening.open());
+      return withFrozen(withReading(opening.open()));
     } catch (java.io.EOFException | ZipException damaged) {
       throw new FormatException(
           name + ": it is damaged or cut off: " + damaged.getClass().getSimpleName(), damaged);
@@ -137,6 +138,25 @@ public final class ModelFiles {
             opened.format(),
             opened.findings(),
             opened.inventory());
+  }
+
+  /// Layers that training is to leave as they are stand there as well.
+  private static OpenedModel withFrozen(OpenedModel opened) {
+    List<String> settings = opened.inventory().because(Inventory.FROZEN);
+    if (settings.isEmpty()) {
+      return opened;
+    }
+    String layers =
+        settings.stream()
+            .map(name -> name.substring(0, name.lastIndexOf('.')))
+            .map(name -> name.replaceAll("\\.(layer|backward_layer)$", ""))
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    return new OpenedModel(
+        opened.model().withInfo(opened.model().info().withFacts(Map.of(ModelInfo.FROZEN, layers))),
+        opened.format(),
+        opened.findings(),
+        opened.inventory());
   }
 
   private static OpenedModel opened(Path file, Architecture how) throws IOException {

@@ -2,6 +2,7 @@ package gatelens.lens;
 
 import gatelens.data.BadRows;
 import gatelens.data.Encoding;
+import gatelens.formats.Inventory;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
 import gatelens.layer.Branch;
@@ -290,7 +291,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
             case Weighting.Equal equal -> loss;
             case Weighting.Given given -> loss.withClassWeights(given.weights());
             case Weighting.Balanced balanced ->
-                loss.withClassWeights(ClassWeights.balanced(split.training(), model.classCount()));
+                loss.withClassWeights(ClassWeights.balanced(split.training(), model, loss));
           };
       return new Ready(this, model, settings.trainer().withLoss(weighed), split, testing, encoding);
     } catch (IllegalArgumentException problem) {
@@ -304,6 +305,18 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
         .inventory()
         .remark()
         .ifPresent(words -> listener.note("note: " + from.model().getFileName() + ": " + words));
+    List<String> frozen = opened.model().info().frozen();
+    if (!frozen.isEmpty()) {
+      listener.note("note: these layers are frozen and stay as they are: " + frozen);
+    }
+    List<String> lost = opened.inventory().because(Inventory.LEARNING);
+    if (!lost.isEmpty()) {
+      listener.note(
+          "warning: "
+              + from.model().getFileName()
+              + " was trained with settings that this training has not: "
+              + lost);
+    }
     return opened.model();
   }
 

@@ -9,6 +9,7 @@ import gatelens.cli.program.Interruption;
 import gatelens.cli.text.DataText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
+import gatelens.cli.text.SelectionProgress;
 import gatelens.file.AtomicFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.lens.Choice;
@@ -18,15 +19,12 @@ import gatelens.report.document.SelectDocument;
 import gatelens.report.page.SelectionPage;
 import gatelens.report.tensorboard.SelectionEvents;
 import gatelens.select.Candidate;
-import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
-import gatelens.select.Trial;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,7 +93,8 @@ public final class SelectCommand implements Callable<Integer> {
         Interruption interruption = Interruption.watch();
         Progress progress = new Progress(options, "select", trials, System::nanoTime)) {
       Optional<SelectionTable> table =
-          ready.run(workers, System::nanoTime, listener(progress, interruption));
+          ready.run(
+              workers, System::nanoTime, new SelectionProgress(progress, interruption::asked));
       if (table.isEmpty()) {
         options.messages().println("Stopped. " + asked.resumeHint());
         return ExitCode.INTERRUPTED.number();
@@ -139,22 +138,5 @@ public final class SelectCommand implements Callable<Integer> {
       ModelFile.write(best.orElseThrow(), output.get());
       options.messages().println(output.get());
     }
-  }
-
-  private static Selection.Listener listener(Progress progress, Interruption interruption) {
-    return new Selection.Listener() {
-      @Override
-      public void done(Candidate candidate, int fold, int epochs, Trial trial) {
-        progress.note(
-            String.format(
-                Locale.ROOT, "%s, fold %d: %.3f", candidate.title(), fold + 1, trial.score()));
-        progress.advance(1);
-      }
-
-      @Override
-      public boolean stops() {
-        return interruption.asked();
-      }
-    };
   }
 }

@@ -101,7 +101,6 @@ public final class TrainCommand implements Callable<Integer> {
     if (training.startsAnew()) {
       options.messages().println("There is no checkpoint to resume; training starts anew.");
     }
-    Training.Trained trained;
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
         Progress progress = new Progress(options, "train", ready.steps(), System::nanoTime);
@@ -111,9 +110,14 @@ public final class TrainCommand implements Callable<Integer> {
                 tensorboard,
                 ready.split(),
                 System.currentTimeMillis() / 1000.0)) {
-      trained = ready.run(workers, listener);
+      Training.Trained trained = ready.run(workers, listener);
       ModelFile.write(trained.model(), output);
+      // still within the interruption: the process goes as soon as that is closed
+      return finish(trained).number();
     }
+  }
+
+  private ExitCode finish(Training.Trained trained) throws IOException {
     Fitted fitted = trained.fitted();
     boolean stopped = fitted.end() == Fitted.End.INTERRUPTED;
     if (stopped) {
@@ -121,11 +125,20 @@ public final class TrainCommand implements Callable<Integer> {
           .messages()
           .println("Stopped. What was learned so far is in " + output + training.resumeHint());
     }
+    if (fitted.end() == Fitted.End.DIVERGED) {
+      options
+          .messages()
+          .println(
+              "warning: training has diverged; "
+                  + output
+                  + " has the weights of the best epoch before. Try a lower learning rate, or"
+                  + " --clip-norm 1");
+    }
     if (pictures.asked() && !fitted.history().epochs().isEmpty()) {
       pictures.draw(TrainingCurves.of(fitted.history()), options);
     }
     print(trained);
-    return (stopped ? ExitCode.INTERRUPTED : ExitCode.DONE).number();
+    return stopped ? ExitCode.INTERRUPTED : ExitCode.DONE;
   }
 
   private void print(Training.Trained trained) {

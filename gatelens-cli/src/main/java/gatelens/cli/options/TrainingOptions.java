@@ -37,7 +37,9 @@ public final class TrainingOptions {
       names = "--validation",
       paramLabel = "SHARE",
       defaultValue = "0",
-      description = "Share of the examples held out, each class alike; default: ${DEFAULT-VALUE}.")
+      description =
+          "Share of the examples held out, each class alike, of a forecast the last part; default:"
+              + " ${DEFAULT-VALUE}.")
   private double validation;
 
   @Option(
@@ -45,7 +47,8 @@ public final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "adam(0.001)",
       description =
-          "adam(rate) adamw(rate,decay) sgd(rate,momentum) rmsprop(rate,decay); default:"
+          "adam(rate) adamw(rate,decay) sgd(rate,momentum) rmsprop(rate,decay), by place or by"
+              + " name as in sgd(momentum=0.9); default:"
               + " ${DEFAULT-VALUE}.")
   private String optimizer = "";
 

@@ -1,5 +1,6 @@
 package gatelens.formats.keras;
 
+import gatelens.formats.Inventory;
 import gatelens.formats.Inventory.Kind;
 import gatelens.formats.Stocktaking;
 import gatelens.formats.UnsupportedModelException;
@@ -145,16 +146,29 @@ final class Settings {
             name,
             "is " + brief(value) + "; supported is " + String.join(" or ", usual));
       }
+    } else if (key.equals("trainable") && value.isBoolean() && !value.asBoolean()) {
+      stock.immaterial(Kind.SETTING, name, Inventory.FROZEN);
     } else if (KnownLayer.COMMON.contains(key) || known.manner().contains(key)) {
       stock.immaterial(Kind.SETTING, name, MANNER);
     } else if (known.training().contains(key)) {
-      stock.immaterial(Kind.SETTING, name, TRAINING);
+      stock.immaterial(
+          Kind.SETTING, name, changesLearning(key, value) ? Inventory.LEARNING : TRAINING);
     } else if (value.isNull()) {
       stock.immaterial(Kind.SETTING, name, "is not set");
     } else {
       stock.notUnderstood(
           Kind.SETTING, name, "is " + brief(value) + "; it is not known for a " + known.name());
     }
+  }
+
+  /// How weights were drawn is past; what is dropped, punished or bounded would act again.
+  private static boolean changesLearning(String key, JsonNode value) {
+    boolean kind =
+        key.contains("dropout")
+            || key.endsWith("regularizer")
+            || key.endsWith("constraint")
+            || key.equals("stddev");
+    return kind && (value.isNumber() ? value.asDouble() != 0 : !value.isNull());
   }
 
   /// Half precision and integers round otherwise than single precision here.

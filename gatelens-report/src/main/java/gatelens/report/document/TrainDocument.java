@@ -12,10 +12,10 @@ import java.util.OptionalDouble;
 /// `gatelens.train/1`: how a training went.
 ///
 /// @param model the file the model was written to
-/// @param end `epochs_done`, `stopped_early` or `interrupted`
+/// @param end `epochs_done`, `stopped_early`, `diverged` or `interrupted`
 /// @param metric `accuracy` or `absolute error`
 /// @param parameters trained values of the model
-/// @param best the number of the best epoch, from 0; -1 if none was finished
+/// @param best the number of the best epoch, from 1 as in `epochs`; 0 if none was finished
 /// @param epochs in order
 /// @param test how good the model is on rows that were held out of the training
 public record TrainDocument(
@@ -116,7 +116,7 @@ public record TrainDocument(
         fitted.end().name().toLowerCase(Locale.ROOT),
         history.metric(),
         fitted.model().parameterCount(),
-        history.best(),
+        history.best() + 1,
         history.epochs().stream().map(Epoch::of).toList(),
         test);
   }
