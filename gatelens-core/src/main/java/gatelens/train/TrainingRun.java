@@ -206,15 +206,14 @@ final class TrainingRun {
     this.gradients = gradients;
     for (int p = 0; p < gradients.length; p++) {
       if (!frozen[p]) {
-        trainer
-            .optimizer()
-            .update(
-                pass.kernels(),
-                state.weights[p],
-                gradients[p],
-                state.memory[p],
-                state.step,
-                factor);
+        WeightChange.apply(
+            trainer.optimizer(),
+            pass.kernels(),
+            state.weights[p],
+            gradients[p],
+            state.memory[p],
+            state.step,
+            factor);
       }
     }
     network.repack(live);
