@@ -111,7 +111,11 @@ public final class ExportCases {
     for (int c = 0; c < classes && classes > 1; c++) {
       words.add("class " + c);
     }
-    Model model = new Model(branches, head, ModelInfo.NONE.withClasses(words).withFacts(Map.of("made by", "a test")));
+    Model model =
+        new Model(
+            branches,
+            head,
+            ModelInfo.NONE.withClasses(words).withFacts(Map.of("made by", "a test")));
     OnnxWriter.write(model, folder.resolve("model.onnx"));
     for (int b = 0; b < count; b++) {
       Npy.write(folder.resolve("input-" + branches.get(b).name() + ".npy"), inputs.get(b));

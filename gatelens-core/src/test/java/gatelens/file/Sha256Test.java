@@ -29,7 +29,6 @@ final class Sha256Test {
     bytes[199_999] = 1;
     Path file = folder.resolve("long");
     Files.write(file, bytes);
-    assertThat(Sha256.hex(file))
-        .isEqualTo(HexFormat.of().formatHex(Sha256.begin().digest(bytes)));
+    assertThat(Sha256.hex(file)).isEqualTo(HexFormat.of().formatHex(Sha256.begin().digest(bytes)));
   }
 }

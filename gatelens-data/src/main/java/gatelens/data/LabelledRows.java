@@ -39,7 +39,9 @@ public final class LabelledRows {
             .label(row)
             .orElseThrow(() ->
                 DataException.ofRow(
-                    row.id(), "it has no label; name the column with --label, or use a folder for each class"));
+                    row.id(),
+                    "it has no label; name the column with --label, or use a folder for each"
+                        + " class"));
     try {
       return new Example(encoding.encode(row.inputs()), label);
     } catch (IllegalArgumentException problem) {

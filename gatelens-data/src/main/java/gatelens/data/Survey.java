@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What all rows of a data set hold, counted in one pass: how many there are, how long they are,
-/// which classes they have, what the columns range over, how much is missing and how many repeat
-/// an earlier one.
+/// which classes they have, what the columns range over, how much is missing and how many repeat an
+/// earlier one.
 ///
 /// @param rows examples
 /// @param shortest steps of the shortest example; of an image or a sound its rows or its samples
@@ -42,13 +42,7 @@ public record Survey(
   /// @param missing values
   /// @param values that are there
   public record Range(
-      String column,
-      double least,
-      double mean,
-      double most,
-      int words,
-      long missing,
-      long values) {
+      String column, double least, double mean, double most, int words, long missing, long values) {
     /// `amount: 0.5 to 912.3, mean 41.2; 12 of 400 missing`.
     public String line() {
       String held =

@@ -1,7 +1,6 @@
 package gatelens.benchmark;
 
 import gatelens.model.Model;
-import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Prefixes;
 import gatelens.sequence.FeatureSequence;
@@ -52,8 +51,7 @@ public record BlackBox(int units, int epochs, double rate, int batchSize, long s
     Model start =
         ModelPlan.parse("gru(" + units + ",sequences) dense(2)")
             .initialise(data.get(0).input().width(), Initialisation.KERAS, seed);
-    Model named =
-        start.withInfo(start.info().withClasses(List.of("label 0", "label 1")));
+    Model named = start.withInfo(start.info().withClasses(List.of("label 0", "label 1")));
     return Trainer.of(new Optimizer.Adam(rate), new Loss.CategoricalCrossEntropy())
         .withEpochs(epochs)
         .withBatchSize(batchSize)
@@ -72,8 +70,7 @@ public record BlackBox(int units, int epochs, double rate, int batchSize, long s
     Model start =
         ModelPlan.parse("gru(" + units + ") dropout(0.5) dense(2)")
             .initialise(data.get(0).input().width(), Initialisation.PYTORCH, seed);
-    Model named =
-        start.withInfo(start.info().withClasses(List.of("label 0", "label 1")));
+    Model named = start.withInfo(start.info().withClasses(List.of("label 0", "label 1")));
     Model trained =
         Trainer.of(new Optimizer.Adam(rate), new Loss.CategoricalCrossEntropy())
             .withEpochs(1)

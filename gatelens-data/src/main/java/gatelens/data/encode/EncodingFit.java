@@ -104,8 +104,7 @@ public final class EncodingFit {
     List<String> targets = named.isEmpty() ? numbers : named;
     if (reading.windows().isEmpty()) {
       return answers.stream()
-          .map(one ->
-              new Encoding.Scale(answered.orElse("answer"), one.mean(), one.deviation()))
+          .map(one -> new Encoding.Scale(answered.orElse("answer"), one.mean(), one.deviation()))
           .toList();
     }
     List<Encoding.Scale> scales = new ArrayList<>();

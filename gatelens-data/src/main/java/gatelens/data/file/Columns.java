@@ -184,10 +184,8 @@ record Columns(
     if (known.isPresent()) {
       return switch (known.get().kind()) {
         case WORDS -> new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
-        case NUMBER ->
-            new CellForm(false, NumberForm.valueOf(known.get().form()), DateForm.NUMBER);
-        case DATE ->
-            new CellForm(false, NumberForm.PLAIN, DateForm.valueOf(known.get().form()));
+        case NUMBER -> new CellForm(false, NumberForm.valueOf(known.get().form()), DateForm.NUMBER);
+        case DATE -> new CellForm(false, NumberForm.PLAIN, DateForm.valueOf(known.get().form()));
       };
     }
     if (reading.conventions().words().contains(name)) {
@@ -212,8 +210,7 @@ record Columns(
       }
     }
     if (time.isPresent() && timeForm != DateForm.NUMBER) {
-      all.add(
-          new Notation(header.get(time.getAsInt()), Notation.Kind.DATE, timeForm.name()));
+      all.add(new Notation(header.get(time.getAsInt()), Notation.Kind.DATE, timeForm.name()));
     }
     if (numbers) {
       all.add(notation(header.get(label.getAsInt()), answer));

@@ -68,8 +68,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       String names = lines.get(commented).strip().substring(1).strip();
       return named(separator, first, rows(file, List.of(names), separator).get(0), false);
     }
-    return named(separator, first + title, rows.get(0), !data(rows))
-        .orNumbered(rows.get(0).size());
+    return named(separator, first + title, rows.get(0), !data(rows)).orNumbered(rows.get(0).size());
   }
 
   /// A header in a comment, as NumPy writes it: the last one with as many cells as the rows have.
@@ -79,7 +78,9 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       return -1;
     }
     String last = lines.get(first - 1).strip();
-    return last.startsWith("#") && cells(last, separator) == rows.get(0).size() && cells(last, separator) > 1
+    return last.startsWith("#")
+            && cells(last, separator) == rows.get(0).size()
+            && cells(last, separator) > 1
         ? first - 1
         : -1;
   }
@@ -164,9 +165,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
     long blanks = cells(some.get(0), BLANKS);
     boolean even = some.size() > 1 && some.stream().allMatch(l -> cells(l, BLANKS) == blanks);
     boolean numeric =
-        some.stream()
-            .skip(1)
-            .allMatch(line -> numbers(List.of(line.strip().split("[ \\t]+"))));
+        some.stream().skip(1).allMatch(line -> numbers(List.of(line.strip().split("[ \\t]+"))));
     return blanks > 1 && even && numeric ? BLANKS : ',';
   }
 

@@ -69,7 +69,11 @@ final class DateTally {
     int date = Integer.parseInt(text);
     int month = date / 100 % 100;
     int day = date % 100;
-    return date >= 19_000_101 && date <= 21_001_231 && month >= 1 && month <= 12 && day >= 1
+    return date >= 19_000_101
+        && date <= 21_001_231
+        && month >= 1
+        && month <= 12
+        && day >= 1
         && day <= 31;
   }
 

@@ -3,17 +3,16 @@ package gatelens.data.file;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads dates as people and programs write them: `2026-01-31T13:45:10,5+05:30`, `31.1.26`,
-/// `Jan 31, 2026 1:45 PM`, `20260131`, `2026-W05-6`, `13:45`. One object reads one cell after the
-/// other and holds what it found.
+/// Reads dates as people and programs write them: `2026-01-31T13:45:10,5+05:30`, `31.1.26`, `Jan
+/// 31, 2026 1:45 PM`, `20260131`, `2026-W05-6`, `13:45`. One object reads one cell after the other
+/// and holds what it found.
 final class DateText {
   /// Where a date has no offset from UTC.
   static final int NO_OFFSET = Integer.MIN_VALUE;
 
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final List<String> DAYS =
-      List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
   private static final int DAY = 86_400;
 
   private String text = "";

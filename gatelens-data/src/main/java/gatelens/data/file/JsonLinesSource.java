@@ -162,7 +162,8 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
           && chosen
           && !ColumnNames.id(name)
           && ColumnNames.time(name) < 0) {
-        same.put(name, value.isBoolean() ? (value.asBoolean() ? 1f : 0f) : (float) value.asDouble());
+        same.put(
+            name, value.isBoolean() ? (value.asBoolean() ? 1f : 0f) : (float) value.asDouble());
       } else if (value.isString()
           && (reading.roles().text().isPresent()
               ? reading.roles().text().get().equals(name)
@@ -179,8 +180,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       });
       try {
         inputs.add(
-            new Input.Series(
-                columns, times, dated ? TimeScale.DATE : reading.roles().timeScale()));
+            new Input.Series(columns, times, dated ? TimeScale.DATE : reading.roles().timeScale()));
       } catch (IllegalArgumentException problem) {
         throw new DataException(file(), number, String.valueOf(problem.getMessage()));
       }
@@ -207,14 +207,19 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     boolean dated = false;
     for (String field : fields) {
       ArrayNode cells = MAPPER.createArrayNode();
-      value.forEach(event -> cells.add(event.path(field).isMissingNode() ? MAPPER.nullNode() : event.path(field)));
+      value.forEach(event ->
+          cells.add(event.path(field).isMissingNode() ? MAPPER.nullNode() : event.path(field)));
       String said = reading.roles().time().orElse("");
-      if (said.equals(field) || said.isEmpty() && ColumnNames.time(field) == 0 && times.length == 0) {
+      if (said.equals(field)
+          || said.isEmpty() && ColumnNames.time(field) == 0 && times.length == 0) {
         times = times(cells, field, number);
         dated = dated(cells);
       } else if (cells.get(0).isContainer()) {
         throw new DataException(
-            file(), number, name + "." + field, "expected a value in each event, found " + cells.get(0));
+            file(),
+            number,
+            name + "." + field,
+            "expected a value in each event, found " + cells.get(0));
       } else {
         columns.addAll(columns(field, cells, number));
       }
@@ -295,8 +300,10 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       values[i] =
           cell.isNumber()
               ? cell.asDouble()
-              : cell.isBoolean() ? (cell.asBoolean() ? 1 : 0) : Cells.number(
-                  cell.isNull() ? "" : cell.asString(cell.toString()), file(), number, name);
+              : cell.isBoolean()
+                  ? (cell.asBoolean() ? 1 : 0)
+                  : Cells.number(
+                      cell.isNull() ? "" : cell.asString(cell.toString()), file(), number, name);
     }
     return values;
   }

@@ -84,7 +84,8 @@ record ManifestSource(
       inputs.add(
           files.get(i) ? file(cell, line, columns.featureNames().get(i)) : new Input.Text(cell));
     }
-    return new Row(cells.get(columns.features().get(0)), inputs, columns.answer(table.file(), line, cells));
+    return new Row(
+        cells.get(columns.features().get(0)), inputs, columns.answer(table.file(), line, cells));
   }
 
   private Input file(String cell, long line, String column) throws IOException {

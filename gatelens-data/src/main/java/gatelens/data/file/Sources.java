@@ -75,10 +75,8 @@ public final class Sources {
     /// @param fitting false for the rows that do not fit
     public Opened only(String glob, boolean fitting) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-      return with(
-          visitor ->
-              source.read(row ->
-                  matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
+      return with(visitor ->
+          source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
     }
 
     /// Windows that begin in the last part of the time, or those that end before it.
@@ -125,16 +123,15 @@ public final class Sources {
       if (reading.windows().isPresent()) {
         return with(lastPart(share, drawn));
       }
-      return with(
-          visitor -> {
-            SplittableRandom random = new SplittableRandom(seed);
-            Map<Long, Boolean> first = new HashMap<>();
-            source.read(row -> {
-              boolean draw = random.nextDouble() < share;
-              Boolean earlier = first.putIfAbsent(Copies.digest(row), draw);
-              return (earlier == null ? draw : earlier) != drawn || visitor.row(row);
-            });
-          });
+      return with(visitor -> {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<Long, Boolean> first = new HashMap<>();
+        source.read(row -> {
+          boolean draw = random.nextDouble() < share;
+          Boolean earlier = first.putIfAbsent(Copies.digest(row), draw);
+          return (earlier == null ? draw : earlier) != drawn || visitor.row(row);
+        });
+      });
     }
   }
 

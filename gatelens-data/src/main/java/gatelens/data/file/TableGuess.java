@@ -58,8 +58,7 @@ final class TableGuess {
   /// @param file for messages
   /// @param rows all rows of a small file, else the first
   /// @throws DataException if a column that was named is not there
-  static Found of(Path file, TableTally tally, Reading asked, Groups.Rows rows)
-      throws IOException {
+  static Found of(Path file, TableTally tally, Reading asked, Groups.Rows rows) throws IOException {
     return new TableGuess(file, tally, asked, rows).found();
   }
 
@@ -143,9 +142,7 @@ final class TableGuess {
   }
 
   private DateForm timeForm() {
-    return time.isPresent()
-        ? Columns.timeForm(tally, asked, time.getAsInt())
-        : DateForm.NUMBER;
+    return time.isPresent() ? Columns.timeForm(tally, asked, time.getAsInt()) : DateForm.NUMBER;
   }
 
   private boolean hasTexts() {
@@ -497,10 +494,7 @@ final class TableGuess {
     List<String> features =
         chosen || left.isEmpty()
             ? asked.roles().features()
-            : all().stream()
-                .filter(at -> free(at) && !left.contains(at))
-                .map(this::name)
-                .toList();
+            : all().stream().filter(at -> free(at) && !left.contains(at)).map(this::name).toList();
     if (isLong && features.isEmpty()) {
       features = all().stream().filter(this::free).map(this::name).toList();
     }

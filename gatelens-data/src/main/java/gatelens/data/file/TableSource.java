@@ -227,9 +227,7 @@ record TableSource(
       String id = table.file().getFileName() + ":" + line;
       Row row;
       try {
-        row =
-            new Row(
-                id, List.of(input(line, cells)), columns.answer(table.file(), line, cells));
+        row = new Row(id, List.of(input(line, cells)), columns.answer(table.file(), line, cells));
       } catch (DataException problem) {
         bad.add(problem);
         return true;

@@ -69,8 +69,7 @@ record TextSource(
           return visitor.row(
               new Row(
                   id,
-                  List.of(
-                      new Input.Text(after ? line.substring(0, tab) : line.substring(tab + 1))),
+                  List.of(new Input.Text(after ? line.substring(0, tab) : line.substring(tab + 1))),
                   new Answer.Name(
                       Words.form(
                           (after ? line.substring(tab + 1) : line.substring(0, tab)).strip()))));

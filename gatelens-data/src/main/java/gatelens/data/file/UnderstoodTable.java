@@ -151,9 +151,7 @@ record UnderstoodTable(
                 + name
                 + (column.contradicts()
                     ? " has points and commas before fractions"
-                    : " has commas before three digits, as in '"
-                        + example(column)
-                        + "'")
+                    : " has commas before three digits, as in '" + example(column) + "'")
                 + ": --decimal comma or --decimal point says which part is the fraction");
       }
     }

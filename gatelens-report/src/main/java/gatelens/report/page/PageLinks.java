@@ -139,7 +139,9 @@ final class PageLinks {
 
   /// What the page's content policy has to allow for it: this script, by its digest.
   String policy() {
-    return leftOut == 0 ? "" : "; script-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(CODE)) + "'";
+    return leftOut == 0
+        ? ""
+        : "; script-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(CODE)) + "'";
   }
 
   /// What was left out, for the page's foot; empty if nothing was.
