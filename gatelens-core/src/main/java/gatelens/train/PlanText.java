@@ -44,10 +44,9 @@ final class PlanText {
                 ? Activation.named(placed.arguments().get(1).toLowerCase(Locale.ROOT))
                 : Activation.LINEAR);
       }
-      case "activation" -> {
-        yield new LayerPlan.ActivationPlan(
-            Activation.named(only(call.placed("activation|name"), "relu")));
-      }
+      case "activation" ->
+          new LayerPlan.ActivationPlan(
+              Activation.named(only(call.placed("activation|name"), "relu")));
       case "dropout" -> {
         yield new LayerPlan.DropoutPlan((float) call.placed("rate|p").number(0, 0.5));
       }

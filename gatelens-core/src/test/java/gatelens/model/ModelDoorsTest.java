@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class ModelDoorsTest {
           : new ArrayList<>(List.of(WORDS));
     }
     assertThat(known).as("a value for " + method).containsKey(type);
-    return known.get(type);
+    return Objects.requireNonNull(known.get(type));
   }
 
   private static float[] array(Method method, float[] input) {
@@ -209,7 +210,7 @@ class ModelDoorsTest {
         }
       }
       case Map<?, ?> values -> overwrite(values.values(), seen, depth + 1);
-      case Optional<?> value -> overwrite(value.orElse(null), seen, depth + 1);
+      case Optional<?> value -> overwrite(value.stream().toList(), seen, depth + 1);
       default -> getters(found, seen, depth);
     }
   }
