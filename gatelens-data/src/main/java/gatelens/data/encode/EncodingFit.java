@@ -22,6 +22,9 @@ import java.util.TreeSet;
 /// Learns an encoding and the classes from training data in one pass; memory grows with the
 /// vocabulary, not with the data.
 public final class EncodingFit {
+  /// More than these are names or texts.
+  private static final int CATEGORIES = 1000;
+
   private final EncodingPlan plan;
   private final List<String> names;
   private final List<Learner> learners = new ArrayList<>();
@@ -64,11 +67,35 @@ public final class EncodingFit {
       throw new IOException("the data has no row that can be read");
     }
     List<Encoder> encoders = fit.learners.stream().map(Learner::encoder).toList();
+    for (Encoder encoder : encoders) {
+      categories(encoder, data.reading().conventions().words());
+    }
     return new Learned(
         new Encoding(data.inputs(), encoders, data.reading(), fit.scales(data.reading()))
             .withClasses(List.copyOf(fit.classes)),
         List.copyOf(fit.classes),
         fit.rows);
+  }
+
+  /// Names and texts among the columns would be learned by heart, one category each.
+  private static void categories(Encoder encoder, List<String> wanted) throws IOException {
+    if (!(encoder instanceof SeriesEncoder series)) {
+      return;
+    }
+    for (SeriesEncoder.Part part : series.columns()) {
+      if (part.categories().size() > CATEGORIES && !wanted.contains(part.name())) {
+        throw new IOException(
+            "column "
+                + part.name()
+                + " holds "
+                + part.categories().size()
+                + " different words, each a category; more than "
+                + CATEGORIES
+                + " are hardly meant: name the columns that are read with --features, or keep it"
+                + " with --words "
+                + part.name());
+      }
+    }
   }
 
   /// Scales of what is forecast, `OT +1` for the column OT one step ahead.

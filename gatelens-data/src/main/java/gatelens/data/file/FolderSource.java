@@ -87,7 +87,7 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
     for (Path file : files) {
       String name = String.valueOf(file.getFileName());
       String label = name.substring(0, name.lastIndexOf('.'));
-      new TextSource(Content.of(file), false, Optional.of(label), bad)
+      new TextSource(Content.of(file), false, false, Optional.of(label), bad)
           .read(row -> {
             boolean more = visitor.row(row);
             if (!more) {

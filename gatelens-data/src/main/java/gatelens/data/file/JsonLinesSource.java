@@ -2,28 +2,40 @@ package gatelens.data.file;
 
 import gatelens.data.Answer;
 import gatelens.data.BadRows;
+import gatelens.data.Conventions;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /// A JSON object a line. A field with a text is a text; fields with arrays are the columns of one
-/// series; an array of arrays is a series `[T][D]`; `label` (or another field) is the class.
+/// series, as are the fields of an array of objects; an array of arrays is a series `[T][D]`; a
+/// number beside a series is the same at every step; `label` (or another field) is the class.
 ///
 /// @param content in UTF-8
 /// @param reading which fields are read
 /// @param bad what is done with lines that are not so
 record JsonLinesSource(Content content, Reading reading, BadRows bad) implements Source {
+  /// NaN stands where a value is missing; Python writes it.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private Path file() {
     return content.file();
   }
@@ -66,7 +78,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
   private Row row(long number, String line) throws DataException {
     String label = reading.roles().label().orElse("label");
     try {
-      JsonNode node = JsonMapper.shared().readTree(line);
+      JsonNode node = MAPPER.readTree(line);
       if (!node.isObject()) {
         throw new DataException(file(), number, "expected a JSON object");
       }
@@ -74,17 +86,57 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       return new Row(
           file().getFileName() + ":" + number,
           inputs(node, label, number),
-          answer.isMissingNode() || answer.isNull()
-              ? new Answer.None()
-              : new Answer.Name(answer.asString()));
+          answer(answer, label, number));
     } catch (JacksonException problem) {
       throw new DataException(file(), number, "it is no JSON: " + problem.getOriginalMessage());
     }
   }
 
+  /// A class by its name or as one of several numbers that is 1; a number where one is asked for.
+  private Answer answer(JsonNode node, String label, long number) throws DataException {
+    if (node.isMissingNode() || node.isNull()) {
+      return new Answer.None();
+    }
+    if (node.isArray() && node.size() == 1) {
+      return answer(node.get(0), label, number);
+    }
+    if (node.isArray()) {
+      int at = -1;
+      for (int i = 0; i < node.size(); i++) {
+        double value = node.get(i).isNumber() ? node.get(i).asDouble() : Double.NaN;
+        boolean one = value == 1;
+        if (!one && value != 0 || one && at >= 0) {
+          throw new DataException(
+              file(), number, label, "expected a class, or zeros and a single 1, found " + node);
+        }
+        at = one ? i : at;
+      }
+      return at < 0 ? new Answer.None() : new Answer.Name(Integer.toString(at));
+    }
+    boolean asNumber = reading.conventions().answer() == Conventions.AnswerKind.NUMBER;
+    if (asNumber) {
+      double value =
+          node.isNumber()
+              ? node.asDouble()
+              : Cells.number(node.asString(node.toString()), file(), number, label);
+      return Double.isNaN(value)
+          ? new Answer.None()
+          : new Answer.Numbers(new float[] {(float) value});
+    }
+    if (node.isNumber() && node.asDouble() != Math.rint(node.asDouble())) {
+      if (reading.conventions().answer() == Conventions.AnswerKind.AUTO) {
+        throw new DataException(
+            file(), number, label, node + " is no class: --as number answers with numbers");
+      }
+    }
+    return new Answer.Name(Words.form(node.asString(node.toString())));
+  }
+
   private List<Input> inputs(JsonNode node, String label, long number) throws DataException {
     List<Input> inputs = new ArrayList<>();
     List<Input.Column> columns = new ArrayList<>();
+    Map<String, Float> same = new LinkedHashMap<>();
+    boolean dated = false;
     double[] times = new double[0];
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey();
@@ -97,9 +149,20 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       boolean chosen =
           reading.roles().features().isEmpty() || reading.roles().features().contains(name);
       if (value.isArray() && time) {
-        times = doubles(value, name, number);
+        times = times(value, name, number);
+        dated = dated(value);
+      } else if (value.isArray() && chosen && value.path(0).isObject()) {
+        Events events = events(name, value, label, number);
+        columns.addAll(events.columns);
+        times = events.times.length > 0 ? events.times : times;
+        dated |= events.dated;
       } else if (value.isArray() && chosen) {
         columns.addAll(columns(name, value, number));
+      } else if ((value.isNumber() || value.isBoolean())
+          && chosen
+          && !ColumnNames.id(name)
+          && ColumnNames.time(name) < 0) {
+        same.put(name, value.isBoolean() ? (value.asBoolean() ? 1f : 0f) : (float) value.asDouble());
       } else if (value.isString()
           && (reading.roles().text().isPresent()
               ? reading.roles().text().get().equals(name)
@@ -108,8 +171,16 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       }
     }
     if (!columns.isEmpty()) {
+      // a number beside the series is the same at every step
+      same.forEach((name, value) -> {
+        float[] all = new float[columns.get(0).length()];
+        Arrays.fill(all, value);
+        columns.add(new Input.Column.Numbers(name, all));
+      });
       try {
-        inputs.add(new Input.Series(columns, times, reading.roles().timeScale()));
+        inputs.add(
+            new Input.Series(
+                columns, times, dated ? TimeScale.DATE : reading.roles().timeScale()));
       } catch (IllegalArgumentException problem) {
         throw new DataException(file(), number, String.valueOf(problem.getMessage()));
       }
@@ -123,12 +194,67 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     return inputs;
   }
 
+  /// Events as objects: a column for each of their fields.
+  private record Events(List<Input.Column> columns, double[] times, boolean dated) {}
+
+  private Events events(String name, JsonNode value, String label, long number)
+      throws DataException {
+    Set<String> fields = new LinkedHashSet<>();
+    value.forEach(event -> event.propertyNames().forEach(fields::add));
+    fields.remove(label);
+    List<Input.Column> columns = new ArrayList<>();
+    double[] times = new double[0];
+    boolean dated = false;
+    for (String field : fields) {
+      ArrayNode cells = MAPPER.createArrayNode();
+      value.forEach(event -> cells.add(event.path(field).isMissingNode() ? MAPPER.nullNode() : event.path(field)));
+      String said = reading.roles().time().orElse("");
+      if (said.equals(field) || said.isEmpty() && ColumnNames.time(field) == 0 && times.length == 0) {
+        times = times(cells, field, number);
+        dated = dated(cells);
+      } else if (cells.get(0).isContainer()) {
+        throw new DataException(
+            file(), number, name + "." + field, "expected a value in each event, found " + cells.get(0));
+      } else {
+        columns.addAll(columns(field, cells, number));
+      }
+    }
+    return new Events(columns, times, dated);
+  }
+
+  private static boolean dated(JsonNode array) {
+    return array.path(0).isString() && !Cells.isNumber(array.path(0).asString());
+  }
+
+  /// Times as numbers, or dates as seconds since 1970.
+  private double[] times(JsonNode array, String name, long number) throws DataException {
+    if (!dated(array)) {
+      return doubles(array, name, number);
+    }
+    double[] times = new double[array.size()];
+    Times clock = new Times(file(), name, DateForm.TEXT, reading.conventions().zone());
+    for (int i = 0; i < times.length; i++) {
+      times[i] = clock.read(List.of(array.get(i).asString("")), 0, number);
+    }
+    return times;
+  }
+
+  /// True if a string stands there that is no number.
+  private static boolean words(JsonNode array) {
+    for (JsonNode cell : array) {
+      if (cell.isString() && !Cells.isNumber(cell.asString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private List<Input.Column> columns(String name, JsonNode value, long number)
       throws DataException {
     if (!value.path(0).isArray()) {
-      if (value.path(0).isString() && !Cells.isNumber(value.path(0).asString())) {
+      if (value.path(0).isString() && words(value)) {
         List<String> words = new ArrayList<>();
-        value.forEach(cell -> words.add(cell.isNull() ? "" : cell.asString()));
+        value.forEach(cell -> words.add(cell.isNull() ? "" : Words.form(cell.asString(""))));
         return List.of(new Input.Column.Words(name, words));
       }
       return List.of(new Input.Column.Numbers(name, floats(value, name, number)));
@@ -169,7 +295,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       values[i] =
           cell.isNumber()
               ? cell.asDouble()
-              : Cells.number(
+              : cell.isBoolean() ? (cell.asBoolean() ? 1 : 0) : Cells.number(
                   cell.isNull() ? "" : cell.asString(cell.toString()), file(), number, name);
     }
     return values;

@@ -313,8 +313,18 @@ public final class Sources {
             known,
             Understanding.of(words(known.format())));
       }
-      case LABELLED_TEXT -> one(new TextSource(content, true, Optional.empty(), bad), known);
-      case TEXT -> one(new TextSource(content, false, Optional.empty(), bad), known);
+      case LABELLED_TEXT -> {
+        TextSource source = TextSource.labelled(content, bad);
+        yield new Opened(
+            source,
+            List.of("input"),
+            known,
+            Understanding.of(
+                source.after()
+                    ? "texts, one a line · label: after the tab"
+                    : words(known.format())));
+      }
+      case TEXT -> one(new TextSource(content, false, false, Optional.empty(), bad), known);
       case TS -> one(new ArchiveSource(content, true, bad), known);
       case UCR -> one(new ArchiveSource(content, false, bad), known);
       case IDX -> one(new IdxSource(content.stored()), known);

@@ -420,4 +420,68 @@ final class TroubledTablesTest {
     assertThatThrownBy(() -> rows(write("a.xlsx", "PK")))
         .hasMessageContaining("save it as CSV");
   }
+
+  @Test
+  void jsonAsItIsWritten() throws IOException {
+    Path file =
+        write(
+            "a.jsonl",
+            "{\"id\":7,\"x\":[1,NaN],\"on\":[true,false],\"w\":[\"1D\",\"2\"],\"age\":40,\"label\":[0,1]}\n"
+                + "{\"id\":8,\"x\":[3,4],\"on\":[true,true],\"w\":[\"1F\",\"2\"],\"age\":50,\"label\":[1,0]}\n");
+    List<Row> rows = rows(file);
+    assertThat(numbers(rows.get(0), "x")).containsExactly(1, Float.NaN);
+    assertThat(numbers(rows.get(0), "on")).containsExactly(1, 0);
+    assertThat(numbers(rows.get(1), "age")).containsExactly(50, 50);
+    assertThat(series(rows.get(0)).columns())
+        .contains(new Input.Column.Words("w", List.of("1D", "2")))
+        .extracting(Input.Column::name)
+        .doesNotContain("id");
+    assertThat(rows).extracting(Row::answer)
+        .containsExactly(new Answer.Name("1"), new Answer.Name("0"));
+  }
+
+  @Test
+  void jsonListsOfEvents() throws IOException {
+    Path file =
+        write(
+            "a.jsonl",
+            "{\"events\":[{\"time\":\"2026-01-01T00:00:00\",\"v\":1,\"k\":\"a\"},"
+                + "{\"time\":\"2026-01-01T01:00:00\",\"v\":2,\"k\":\"b\"}],\"label\":\"p\"}\n");
+    Input.Series series = series(rows(file).get(0));
+    assertThat(series.times()[1] - series.times()[0]).isEqualTo(3600);
+    assertThat(numbers(rows(file).get(0), "v")).containsExactly(1, 2);
+    assertThat(series.columns()).contains(new Input.Column.Words("k", List.of("a", "b")));
+    Path fraction = write("b.jsonl", "{\"x\":[1],\"label\":0.5}\n");
+    assertThatThrownBy(() -> rows(fraction)).hasMessageContaining("--as number");
+  }
+
+  @Test
+  void aClassAfterTheTab() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      text.append("a film of number %d\t%s%n".formatted(i, i % 2 == 0 ? "good" : "bad"));
+    }
+    Path file = write("a.txt", text.toString());
+    assertThat(rows(file).get(1).inputs()).containsExactly(new Input.Text("a film of number 1"));
+    assertThat(rows(file).get(1).answer()).isEqualTo(new Answer.Name("bad"));
+    assertThat(look(file).understanding().line()).contains("after the tab");
+  }
+
+  @Test
+  void moreThanAThousandCategoriesStop() throws IOException {
+    StringBuilder text = new StringBuilder("id,k,label\n");
+    for (int i = 0; i < 2400; i++) {
+      text.append("%d,k%d,%s%n".formatted(i / 12, i % 1200, "ab".charAt(i / 12 % 2)));
+    }
+    Path file = write("a.csv", text.toString());
+    assertThatThrownBy(() ->
+            gatelens.data.encode.EncodingFit.learn(
+                Sources.open(
+                    file,
+                    Reading.automatic().withColumns(List.of("k"), Optional.of("label")),
+                    BadRows.refused()),
+                gatelens.data.EncodingPlan.usual()))
+        .hasMessageContaining("1200 different words")
+        .hasMessageContaining("--words k");
+  }
 }
