@@ -1,5 +1,6 @@
 package gatelens.compare;
 
+import gatelens.measure.McNemar;
 import gatelens.model.Model;
 import gatelens.model.PredictedClass;
 import gatelens.parallel.Workers;
@@ -151,7 +152,7 @@ public record ModelComparison(
         side(b, labels),
         onlyFirst,
         onlySecond,
-        mcNemar(onlyFirst, onlySecond),
+        McNemar.pValue(onlyFirst, onlySecond),
         difference(onlyFirst, onlySecond, labels.length, seed),
         differing);
   }
@@ -257,27 +258,5 @@ public record ModelComparison(
       bins.add(new Bin(counts[bin], confidence[bin] / count, right[bin] / count));
     }
     return new Side(correct / labels.length, error / labels.length, brier / labels.length, bins);
-  }
-
-  /// McNemar's exact test, two-sided: `min(1, 2 P[X ≤ min(b, c)])`, X binomial(b + c, 1/2).
-  ///
-  /// Source: Q. McNemar, Note on the sampling error of the difference between correlated
-  /// proportions or percentages, 1947, https://doi.org/10.1007/BF02295996
-  ///
-  /// @param b examples that only the first answers rightly, 0 or more
-  /// @param c examples that only the second answers rightly, 0 or more
-  public static double mcNemar(long b, long c) {
-    long n = b + c;
-    if (Math.abs(b - c) <= 1) {
-      // one half of all outcomes, twice
-      return 1;
-    }
-    double term = -n * Math.log(2);
-    double tail = 0;
-    for (long k = 0; k <= Math.min(b, c); k++) {
-      tail += Math.exp(term);
-      term += Math.log((n - k) / (k + 1.0));
-    }
-    return Math.min(1, 2 * tail);
   }
 }

@@ -136,7 +136,11 @@ public record GateStudy(
   /// Exchanging a feature says something of classifiers that read features.
   private static List<FeatureInfluence> influence(
       Model model, List<Sample> samples, long seed, WorkListener listener, Workers workers) {
-    boolean possible = !model.answersEveryStep() && model.classCount() > 1 && samples.size() > 1;
+    boolean possible =
+        !model.answersEveryStep()
+            && model.classCount() > 1
+            && model.info().outputs().isEmpty()
+            && samples.size() > 1;
     if (!possible) {
       return List.of();
     }

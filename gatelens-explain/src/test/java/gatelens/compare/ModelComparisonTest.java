@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import gatelens.measure.McNemar;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
@@ -37,10 +38,10 @@ class ModelComparisonTest {
   @Test
   void pairedTestAndCalibrationByHand() {
     // 2 · (C(5,0) + C(5,1)) / 2⁵ = 12 / 32.
-    assertEquals(0.375, ModelComparison.mcNemar(1, 4), 1e-12);
-    assertEquals(1, ModelComparison.mcNemar(0, 0));
-    assertEquals(1, ModelComparison.mcNemar(3, 3));
-    assertEquals(2 / 1024.0, ModelComparison.mcNemar(10, 0), 1e-12);
+    assertEquals(0.375, McNemar.pValue(1, 4), 1e-12);
+    assertEquals(1, McNemar.pValue(0, 0));
+    assertEquals(1, McNemar.pValue(3, 3));
+    assertEquals(2 / 1024.0, McNemar.pValue(10, 0), 1e-12);
     ModelComparison.Side side =
         ModelComparison.side(
             new ModelComparison.Answers(new double[][] {{0.8, 0.2}, {0.8, 0.2}}, new int[] {0, 0}),

@@ -89,6 +89,22 @@ class TwoModelsTest {
     assertThat(models.className(1)).isEqualTo("class 1");
   }
 
+  /// At an output of a half both are held to the one class that every command names: the upper.
+  @Test
+  void aHalfIsTheUpperClass() {
+    Model half =
+        Model.of(
+            4,
+            new Pool("mean", Pool.Kind.MEAN),
+            new Dense("answer", Tensor.zeros(4, 1), Tensor.zeros(1), Activation.SIGMOID));
+    List<Example> examples = List.of(example(1, 0, 0), example(1, 0, 0), example(0, 0, 0));
+    try (Workers one = Workers.single()) {
+      ModelComparison found = ModelComparison.of(half, half, examples, one);
+      assertThat(found.first().accuracy()).isCloseTo(2 / 3.0, within(1e-12));
+      assertThat(half.predictedClass(half.predict(examples.get(0).input()).values())).isEqualTo(1);
+    }
+  }
+
   private static UnitHealth unit(int number, HalfLife half, boolean dead, boolean saturated) {
     return new UnitHealth(
         "gru_0",

@@ -2,8 +2,11 @@ package gatelens.gates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
+import gatelens.model.Output;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.perturb.FeatureInfluence;
@@ -144,6 +147,41 @@ class GateStudyTest {
     assertThat(study.histograms())
         .filteredOn(h -> h.signal().equals("hidden"))
         .allSatisfy(h -> assertThat(h.low()).isEqualTo(-1));
+  }
+
+  /// A forecast has no probability that could move, and a clamp of it no class that could be lost.
+  @Test
+  void aForecastHasNoInfluenceOfFeatures() {
+    Model forecast =
+        ModelPlan.parse("gru(3) dense(2)")
+            .initialise(2, Initialisation.KERAS, 3)
+            .withInfo(
+                ModelInfo.NONE.withOutputs(List.of(Output.unscaled("a"), Output.unscaled("b"))));
+    List<Sample> samples = samples(5);
+    List<Example> examples =
+        samples.stream()
+            .map(sample -> new Example(sample, new Label.Values(new float[] {1, 2})))
+            .toList();
+    try (Workers one = Workers.single()) {
+      GateStudy study =
+          GateStudy.of(
+              forecast, samples, examples, names(5), GateQuestion.USUAL, WorkListener.NONE, one);
+      assertThat(study.influence()).isEmpty();
+      assertThat(study.effects())
+          .hasSize(5)
+          .allSatisfy(effect -> assertThat(effect.paired()).isEmpty());
+    }
+  }
+
+  @Test
+  void aClampIsHeldToTheAnswersWithoutIt() {
+    List<Sample> samples = samples(20);
+    GateStudy study = study(samples, examples(samples), GateQuestion.USUAL, WorkListener.NONE);
+    for (ClampEffect effect : study.effects()) {
+      ClampEffect.Paired paired = effect.paired().orElseThrow();
+      assertThat((paired.gained() - paired.lost()) / 20.0)
+          .isCloseTo(effect.change(), within(1e-12));
+    }
   }
 
   @Test

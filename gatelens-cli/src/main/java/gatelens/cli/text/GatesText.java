@@ -7,6 +7,7 @@ import gatelens.gates.GradientReach;
 import gatelens.gates.UnitHealth;
 import gatelens.perturb.FeatureInfluence;
 import gatelens.perturb.ModalityExchange;
+import gatelens.report.draw.Markup;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -143,11 +144,20 @@ public final class GatesText {
     for (ClampEffect effect : study.sortedEffects()) {
       out.printf(
           Locale.ROOT,
-          "  %s %+.4f  %s%n",
+          "  %s %+.4f  %s%s%n",
           effect.change() >= 0 ? "▲" : "▼",
           effect.change(),
-          effect.words());
+          effect.words(),
+          effect.paired().map(GatesText::paired).orElse(""));
     }
+  }
+
+  private static String paired(ClampEffect.Paired paired) {
+    return String.format(
+        Locale.ROOT,
+        ", log loss %+.4f, %s",
+        paired.logLossChange(),
+        Markup.chance(paired.pValue()));
   }
 
   /// The places of the largest values, the largest first.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// `gatelens.gates/1`: what the gates of a model do over many inputs.
 ///
@@ -200,9 +201,33 @@ public record GatesDocument(
   /// @param unit which unit; -1 for the gate of all units at once
   /// @param score with the clamp
   /// @param change of the score; below 0 where the model gets worse
-  public record Clamped(String layer, String what, int unit, double score, double change) {
+  /// @param logLossChange of classes of whole sequences; above 0 where the model gets worse
+  /// @param lost examples that are answered rightly without the clamp only; of such classes
+  /// @param gained examples that are answered rightly with it only; of such classes
+  /// @param pValue of McNemar's exact test of the answers with and without it; of such classes
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Clamped(
+      String layer,
+      String what,
+      int unit,
+      double score,
+      double change,
+      OptionalDouble logLossChange,
+      OptionalLong lost,
+      OptionalLong gained,
+      OptionalDouble pValue) {
     private static Clamped of(ClampEffect one) {
-      return new Clamped(one.layer(), one.what(), one.unit(), one.score(), one.change());
+      Optional<ClampEffect.Paired> paired = one.paired();
+      return new Clamped(
+          one.layer(),
+          one.what(),
+          one.unit(),
+          one.score(),
+          one.change(),
+          paired.map(p -> OptionalDouble.of(p.logLossChange())).orElse(OptionalDouble.empty()),
+          paired.map(p -> OptionalLong.of(p.lost())).orElse(OptionalLong.empty()),
+          paired.map(p -> OptionalLong.of(p.gained())).orElse(OptionalLong.empty()),
+          paired.map(p -> OptionalDouble.of(p.pValue())).orElse(OptionalDouble.empty()));
     }
   }
 

@@ -7,6 +7,7 @@ import gatelens.gates.GateStudy;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.UnitHealth;
 import gatelens.perturb.FeatureInfluence;
+import gatelens.report.draw.Markup;
 import gatelens.report.draw.Sides;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Charts;
@@ -103,6 +104,13 @@ public record GatesPage(GateStudy found, long parameters) {
                       + " how it moves. Without any clamp the score is %.4f.",
                   found.score().orElse(0.0)));
       clamps().forEach(page::picture);
+      if (found.effects().stream().anyMatch(effect -> effect.paired().isPresent())) {
+        page.paragraph(
+                "Log loss moves where answers only become less sure. p is McNemar's exact test of"
+                    + " the answers with and without one clamp by itself: of many clamps that"
+                    + " change nothing, one in twenty is below 0.05.")
+            .table("The answers with and without each clamp", paired());
+      }
     }
     page.section("What this does not show")
         .paragraph(
@@ -317,6 +325,27 @@ public record GatesPage(GateStudy found, long parameters) {
             "clamped-units",
             "Score when one unit is held at its mean: the " + units.size() + " that matter most",
             units));
+  }
+
+  private Table paired() {
+    List<List<String>> rows = new ArrayList<>();
+    for (ClampEffect effect : found.sortedEffects()) {
+      if (rows.size() < 2 * MOST_ROWS) {
+        effect
+            .paired()
+            .ifPresent(paired ->
+                rows.add(
+                    List.of(
+                        effect.words(),
+                        String.format(Locale.ROOT, "%+.3f", effect.change()),
+                        String.format(Locale.ROOT, "%+.3f", paired.logLossChange()),
+                        Long.toString(paired.lost()),
+                        Long.toString(paired.gained()),
+                        Markup.chance(paired.pValue()))));
+      }
+    }
+    return new Table(
+        List.of("held at its mean", "score", "log loss", "lost", "gained", "chance"), rows);
   }
 
   private static Picture clamp(String name, String title, List<ClampEffect> effects) {

@@ -74,7 +74,17 @@ final class StudyDocumentsTest {
                 List.of(context),
                 List.of(),
                 List.of(new GateOpeners.Cause("b", -0.5, 9)))),
-        labelled ? List.of(new ClampEffect("gru_0", "unit", 1, 0.5, -0.25)) : List.of(),
+        labelled
+            ? List.of(
+                new ClampEffect("gru_0", "unit", 0, 0.5, -0.25, Optional.empty()),
+                new ClampEffect(
+                    "gru_0",
+                    "unit",
+                    1,
+                    0.5,
+                    -0.25,
+                    Optional.of(new ClampEffect.Paired(0.125, 4, 1, 0.375))))
+            : List.of(),
         Map.of("input", new GradientReach(new double[] {1, 0.5})),
         labelled
             ? List.of(
@@ -114,8 +124,9 @@ final class StudyDocumentsTest {
             """
             + openers
             + """
-            ,"score":0.75,"clamped":[{"layer":"gru_0","what":"unit","unit":1,"score":0.5,\
-            "change":-0.25}]}\
+            ,"score":0.75,"clamped":[{"layer":"gru_0","what":"unit","unit":0,"score":0.5,\
+            "change":-0.25},{"layer":"gru_0","what":"unit","unit":1,"score":0.5,\
+            "change":-0.25,"logLossChange":0.125,"lost":4,"gained":1,"pValue":0.375}]}\
             """);
   }
 
