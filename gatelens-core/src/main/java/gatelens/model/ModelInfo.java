@@ -71,15 +71,14 @@ public record ModelInfo(
     return new ModelInfo(classes, outputs, encoding, facts);
   }
 
-  /// All but the classes by name, as files keep it: the names of the outputs under {@link
-  /// #OUTPUTS}, the encoding under {@link #ENCODING}, then the facts.
+  /// All but the classes by name, as files keep it: the facts, then the names of the outputs under
+  /// {@link #OUTPUTS} and the encoding under {@link #ENCODING}.
   public Map<String, String> words() {
-    Map<String, String> words = new LinkedHashMap<>();
+    Map<String, String> words = new LinkedHashMap<>(facts);
     if (!outputs.isEmpty()) {
       words.put(OUTPUTS, String.join("\n", outputNames()));
     }
     encoding.ifPresent(text -> words.put(ENCODING, text));
-    words.putAll(facts);
     return words;
   }
 

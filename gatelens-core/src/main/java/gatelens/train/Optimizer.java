@@ -1,6 +1,5 @@
 package gatelens.train;
 
-import gatelens.kernel.Kernels;
 import java.util.List;
 
 /// How gradients change the weights. `g` is the gradient, `w` a weight, `η` the rate.
@@ -175,92 +174,6 @@ public sealed interface Optimizer {
       if (!(share >= 0 && share < 1)) {
         throw new IllegalArgumentException(
             "an optimizer's momentum or decay is " + share + "; it must be in [0, 1)");
-      }
-    }
-  }
-
-  private static void adam(
-      Kernels kernels,
-      float[] weight,
-      float[] gradient,
-      float[][] memory,
-      long step,
-      double rate,
-      double[] settings,
-      double decay) {
-    double corrected =
-        rate
-            * Math.sqrt(1 - StrictMath.pow(settings[1], (double) step))
-            / (1 - StrictMath.pow(settings[0], (double) step));
-    kernels.adam(
-        weight,
-        gradient,
-        memory[0],
-        memory[1],
-        weight.length,
-        (float) settings[0],
-        (float) settings[1],
-        (float) corrected,
-        (float) settings[2],
-        (float) (rate * decay));
-  }
-
-  /// Changes one array of weights.
-  ///
-  /// @param memory {@link #memory} arrays of the weights' size, zeros before the first step
-  /// @param step this step's number, from 1
-  /// @param factor what the schedule multiplies the rate by
-  default void update(
-      Kernels kernels,
-      float[] weight,
-      float[] gradient,
-      float[][] memory,
-      long step,
-      double factor) {
-    double rate = rate() * factor;
-    switch (this) {
-      case Adam a ->
-          adam(
-              kernels,
-              weight,
-              gradient,
-              memory,
-              step,
-              rate,
-              new double[] {a.beta1(), a.beta2(), a.epsilon()},
-              0);
-      case AdamW a ->
-          adam(
-              kernels,
-              weight,
-              gradient,
-              memory,
-              step,
-              rate,
-              new double[] {a.beta1(), a.beta2(), a.epsilon()},
-              a.decay());
-      case Sgd s -> {
-        float eta = (float) rate;
-        float momentum = (float) s.momentum();
-        for (int i = 0; i < weight.length; i++) {
-          float change = -eta * gradient[i];
-          if (memory.length > 0) {
-            change = Math.fma(momentum, memory[0][i], change);
-            memory[0][i] = change;
-          }
-          weight[i] += change;
-        }
-      }
-      case RmsProp r -> {
-        float eta = (float) rate;
-        float decay = (float) r.decay();
-        float epsilon = (float) r.epsilon();
-        for (int i = 0; i < weight.length; i++) {
-          float g = gradient[i];
-          float v = decay * memory[0][i] + (1 - decay) * g * g;
-          memory[0][i] = v;
-          weight[i] -= eta * g / (float) Math.sqrt(v + epsilon);
-        }
       }
     }
   }

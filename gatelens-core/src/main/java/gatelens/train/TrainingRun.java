@@ -224,15 +224,14 @@ final class TrainingRun {
     for (int p = 0; p < gradients.length; p++) {
       if (!frozen[p]) {
         float[] before = twice[p] ? state.weights[p].clone() : new float[0];
-        trainer
-            .optimizer()
-            .update(
-                pass.kernels(),
-                state.weights[p],
-                gradients[p],
-                state.memory[p],
-                state.step,
-                factor);
+        WeightChange.apply(
+            trainer.optimizer(),
+            pass.kernels(),
+            state.weights[p],
+            gradients[p],
+            state.memory[p],
+            state.step,
+            factor);
         for (int i = 0; i < before.length; i++) {
           state.weights[p][i] += state.weights[p][i] - before[i];
         }

@@ -2,8 +2,8 @@ package gatelens.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
 import gatelens.kernel.Kernels.Start;
+import gatelens.testkit.Close;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -2,9 +2,6 @@ package gatelens.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
-import gatelens.JsonText;
-import gatelens.Shared;
 import gatelens.layer.Activation;
 import gatelens.layer.CellSettings;
 import gatelens.layer.Direction;
@@ -18,6 +15,9 @@ import gatelens.layer.Reverse;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Close;
+import gatelens.testkit.JsonText;
+import gatelens.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

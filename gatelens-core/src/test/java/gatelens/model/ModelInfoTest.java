@@ -12,9 +12,9 @@ class ModelInfoTest {
   @Test
   void wordsOfAFileAreTakenApart() {
     Map<String, String> words = new LinkedHashMap<>();
+    words.put("plan", "gru(4) dense(2)");
     words.put("outputs", "OT +1\nOT +2");
     words.put("encoder", "{}");
-    words.put("plan", "gru(4) dense(2)");
     ModelInfo info = ModelInfo.ofWords(List.of(), words);
     assertThat(info.outputs())
         .containsExactly(new Output("OT +1", 0, 1), new Output("OT +2", 0, 1));

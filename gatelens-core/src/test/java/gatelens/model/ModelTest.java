@@ -3,7 +3,6 @@ package gatelens.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gatelens.Close;
 import gatelens.layer.Layer;
 import gatelens.objective.Objective;
 import gatelens.parallel.Workers;
@@ -14,6 +13,7 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Close;
 import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import gatelens.train.Initialisation;

@@ -2,7 +2,6 @@ package gatelens.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
 import gatelens.engine.TrainingPass.Extent;
 import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;
@@ -27,6 +26,7 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Close;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,6 @@ package gatelens.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Shared;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;
@@ -13,6 +12,7 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Shared;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,9 +17,11 @@ class SettingsTest {
   private static float[] twoSteps(Optimizer optimizer, double factor) {
     float[] weight = {1};
     float[][] memory = new float[optimizer.memory()][1];
-    optimizer.update(new ScalarKernels(), weight, new float[] {0.5f}, memory, 1, factor);
+    WeightChange.apply(
+        optimizer, new ScalarKernels(), weight, new float[] {0.5f}, memory, 1, factor);
     float first = weight[0];
-    optimizer.update(new ScalarKernels(), weight, new float[] {-0.25f}, memory, 2, factor);
+    WeightChange.apply(
+        optimizer, new ScalarKernels(), weight, new float[] {-0.25f}, memory, 2, factor);
     return new float[] {first, weight[0]};
   }
 

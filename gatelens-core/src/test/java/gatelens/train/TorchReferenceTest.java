@@ -2,9 +2,6 @@ package gatelens.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.Close;
-import gatelens.Shared;
-import gatelens.Torch;
 import gatelens.engine.TrainingPass.Extent;
 import gatelens.engine.TrainingPass.OutputLoss;
 import gatelens.layer.Activation;
@@ -21,6 +18,9 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Close;
+import gatelens.testkit.Shared;
+import gatelens.testkit.Torch;
 import gatelens.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package gatelens.data;
 
-import gatelens.data.file.Cells;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,8 @@ public final class ClassNames {
 
   /// The order of classes: numbers by size, words by the alphabet.
   public static int compare(String a, String b) {
-    OptionalDouble one = Cells.decimal(a);
-    OptionalDouble other = Cells.decimal(b);
+    OptionalDouble one = Decimals.of(a);
+    OptionalDouble other = Decimals.of(b);
     int byNumber =
         one.isPresent() && other.isPresent()
             ? Double.compare(one.getAsDouble(), other.getAsDouble())

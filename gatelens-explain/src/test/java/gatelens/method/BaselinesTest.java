@@ -17,6 +17,7 @@ import gatelens.method.gradient.IntegratedGradients;
 import gatelens.method.gradient.SequentialGradients;
 import gatelens.method.temporal.TemporalGradients;
 import gatelens.parallel.Workers;
+import gatelens.testkit.explain.RandomModels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -14,6 +14,7 @@ import gatelens.method.gradient.DeepLift;
 import gatelens.method.gradient.IntegratedGradients;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.testkit.explain.RandomModels;
 import gatelens.trace.LayerTrace;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,6 +20,7 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.explain.RandomModels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -29,6 +29,7 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.explain.RandomModels;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.ArrayList;

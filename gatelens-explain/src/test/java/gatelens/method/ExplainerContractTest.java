@@ -13,7 +13,8 @@ import gatelens.explain.Settings;
 import gatelens.method.gradient.DeepLift;
 import gatelens.method.gradient.ExpectedGradients;
 import gatelens.parallel.Workers;
-import gatelens.tensor.Tensor;
+import gatelens.testkit.explain.ExplainerContract;
+import gatelens.testkit.explain.RandomModels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,37 +104,10 @@ class ExplainerContractTest {
       ModelScore score = score(id, workers);
       Explainer<? super ModelScore> method = made(id, score);
       Point input = RandomModels.point(score, STEPS, 1);
-      Explanation e = method.explain(score, input);
-      Tensor first = e.first();
-      int[] want =
-          switch (e.grouping()) {
-            case CELLS -> new int[] {STEPS, RandomModels.FEATURES};
-            case EVENTS -> new int[] {STEPS};
-            case FEATURES -> new int[] {RandomModels.FEATURES};
-          };
-      assertThat(first.shape().extents()).as(id).isEqualTo(want);
-      assertThat(first.isFinite()).isTrue();
       // an anchor may be empty: the answer holds whatever happens
-      if (!id.equals("anchors")) {
-        assertThat(first.values()).as(id + " says something").matches(v -> some(v));
-      }
-      e.standardError()
-          .ifPresent(error -> assertThat(error.get(0).shape()).isEqualTo(first.shape()));
-      assertThat(e.by()).isEqualTo(method);
-      assertThat(e.input()).isEqualTo(input);
-      assertThat(e.by().card().id()).isEqualTo(id);
-      assertThat(e.by().toString()).as("settings").contains("[").contains("]");
-      assertThat(e.by().card().citation()).as(id).containsPattern("[12][0-9]{3}");
+      ExplainerContract.shapesAndOrigin(method, score, input, !id.equals("anchors"));
+      assertThat(method.card().id()).isEqualTo(id);
     }
-  }
-
-  private static boolean some(float[] values) {
-    for (float value : values) {
-      if (value != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @ParameterizedTest
@@ -152,10 +126,8 @@ class ExplainerContractTest {
       ModelScore score = score(id, workers);
       three = made(id, score).explainAll(score, inputs(id, score));
     }
-    for (int n = 0; n < one.size(); n++) {
-      assertThat(three.get(n).first().values()).as(id).isEqualTo(one.get(n).first().values());
-      assertThat(alone.get(n).first().values()).as(id).isEqualTo(one.get(n).first().values());
-    }
+    ExplainerContract.sameBits(one, three);
+    ExplainerContract.sameBits(one, alone);
   }
 
   private static List<Point> inputs(String id, ModelScore score) {
@@ -178,11 +150,7 @@ class ExplainerContractTest {
       if (method instanceof ExpectedGradients) {
         return;
       }
-      Explanation e = method.explain(score, input.with(new float[input.values().length]));
-      for (float value : e.first().values()) {
-        assertThat(value).as(id).isZero();
-      }
-      assertThat(e.completeness().gap()).isLessThan(1e-6);
+      ExplainerContract.nothingWhereNothingChanged(method, score, input);
     }
   }
 
@@ -202,19 +170,8 @@ class ExplainerContractTest {
     try (Workers workers = Workers.of(2)) {
       ModelScore score = score(id, workers);
       Explainer<? super ModelScore> method = made(id, score);
-      if (!method.card().complete()) {
-        return;
-      }
       for (Point input : inputs(id, score)) {
-        Explanation e = method.explain(score, input);
-        double terms = e.terms().values().stream().mapToDouble(v -> v).sum();
-        // what is printed sums to what is claimed, and that to the change: single precision, and
-        // the usual tolerance of the path of integrated gradients
-        assertThat(Math.abs(e.total() + terms - e.completeness().attributed()))
-            .as(id)
-            .isLessThan(1e-5);
-        double change = e.completeness().score() - e.completeness().baselineScore();
-        assertThat(e.completeness().gap()).as(id).isLessThan(1e-5 + 1e-4 * Math.abs(change));
+        ExplainerContract.sum(method, score, input);
       }
     }
   }

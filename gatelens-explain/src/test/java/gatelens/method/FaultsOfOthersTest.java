@@ -21,9 +21,9 @@ import gatelens.method.perturbation.Shapley;
 import gatelens.method.temporal.TemporalOcclusion;
 import gatelens.method.temporal.TemporalShapley;
 import gatelens.perturb.FeaturePermutation;
-import gatelens.perturb.Linear;
 import gatelens.perturb.Players;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Linear;
+import gatelens.testkit.explain.Reference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -25,6 +25,7 @@ import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.explain.RandomModels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

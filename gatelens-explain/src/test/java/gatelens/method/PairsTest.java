@@ -13,6 +13,7 @@ import gatelens.rule.ExactRun;
 import gatelens.rule.Multipliers;
 import gatelens.rule.Pairs;
 import gatelens.sequence.Rows;
+import gatelens.testkit.explain.RandomModels;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -18,9 +18,9 @@ import gatelens.method.perturbation.PermutationShap;
 import gatelens.method.perturbation.Shapley;
 import gatelens.method.perturbation.TimeShap;
 import gatelens.parallel.Workers;
-import gatelens.perturb.Linear;
 import gatelens.perturb.Players;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Linear;
+import gatelens.testkit.explain.Reference;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -201,7 +201,7 @@ class PerturbationContractTest {
           List.<Explainer<Score>>of(
               new Occlusion(ZEROS, CELLS), new KernelShap(ZEROS, CELLS, 300, 0, 0))) {
         float[] fast = method.explain(score, x).first().values();
-        float[] whole = method.explain(new gatelens.perturb.Box(score), x).first().values();
+        float[] whole = method.explain(new gatelens.testkit.explain.Box(score), x).first().values();
         assertThat(fast).usingComparatorWithPrecision(1e-5f).containsExactly(whole);
       }
     }

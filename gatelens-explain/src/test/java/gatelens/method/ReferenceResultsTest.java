@@ -15,7 +15,7 @@ import gatelens.method.perturbation.PermutationShap;
 import gatelens.method.perturbation.Shapley;
 import gatelens.method.perturbation.TimeShap;
 import gatelens.perturb.Players;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Reference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +67,7 @@ class ReferenceResultsTest {
   @Test
   void exactShapleyOfABlackBox() {
     ModelScore model = Reference.score();
-    Score box = new gatelens.perturb.Box(model);
+    Score box = new gatelens.testkit.explain.Box(model);
     check(
         "shapley_features", 1e-5, x -> new Shapley(ZEROS, new Players.Features()).explain(box, x));
   }

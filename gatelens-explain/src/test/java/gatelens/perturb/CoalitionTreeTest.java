@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.testkit.explain.Box;
+import gatelens.testkit.explain.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -11,6 +11,7 @@ import gatelens.explain.Point;
 import gatelens.explain.Score;
 import gatelens.method.perturbation.PermutationShap;
 import gatelens.sequence.Rows;
+import gatelens.testkit.explain.Reference;
 import org.junit.jupiter.api.Test;
 
 class KernelShapleyTest {

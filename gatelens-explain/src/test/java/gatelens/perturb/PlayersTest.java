@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Layout;
+import gatelens.testkit.explain.Linear;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,7 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.explain.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

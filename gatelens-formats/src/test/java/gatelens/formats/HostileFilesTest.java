@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import gatelens.formats.safetensors.Safetensors;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Shared;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -45,11 +46,11 @@ class HostileFilesTest {
 
   @TestFactory
   List<DynamicTest> cutOffOrChanged() throws IOException {
-    List<Path> folders = new ArrayList<>(Shared.list(Shared.path("reference/models")));
-    folders.addAll(Shared.list(Shared.path("reference/training")));
+    List<Path> folders = new ArrayList<>(SharedModels.list(Shared.path("reference/models")));
+    folders.addAll(SharedModels.list(Shared.path("reference/training")));
     List<Path> files = new ArrayList<>();
     for (Path folder : folders) {
-      Shared.list(folder).stream()
+      SharedModels.list(folder).stream()
           .filter(path -> path.toString().matches(KINDS))
           .filter(path -> path.toString().contains(ONLY))
           .forEach(files::add);

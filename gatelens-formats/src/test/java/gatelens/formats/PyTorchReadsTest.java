@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import gatelens.formats.torch.StateDictWriter;
 import gatelens.model.Model;
+import gatelens.testkit.Shared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -28,26 +28,27 @@ class ReferenceModelsTest {
 
   @TestFactory
   List<DynamicTest> outputsTracesAndTheRoundTrip() throws IOException {
-    return Shared.models().stream()
+    return SharedModels.models().stream()
         .map(file ->
             DynamicTest.dynamicTest(
-                Shared.folder(file).getFileName() + "/" + file.getFileName(), () -> check(file)))
+                SharedModels.folder(file).getFileName() + "/" + file.getFileName(),
+                () -> check(file)))
         .toList();
   }
 
   private void check(Path file) throws IOException {
-    Path folder = Shared.folder(file);
+    Path folder = SharedModels.folder(file);
     Model model = ModelFiles.open(file, Optional.empty()).model();
-    List<Sample> samples = Shared.samples(model, folder);
+    List<Sample> samples = SharedModels.samples(model, folder);
     try (Workers one = Workers.single()) {
       List<Tensor> outputs = model.predict(samples, one);
-      assertThat(Shared.difference(outputs, Npy.read(folder.resolve("outputs.npy")).floats()))
+      assertThat(SharedModels.difference(outputs, Npy.read(folder.resolve("outputs.npy")).floats()))
           .isLessThan(TOLERANCE);
       Path copy = temporary.resolve("copy.gatelens");
       ModelFile.write(model, copy);
       Model again = ModelFiles.open(copy, Optional.empty()).model();
       assertThat(again.predict(samples, one)).isEqualTo(outputs);
-      if (Shared.list(folder).stream().noneMatch(f -> f.toString().endsWith(".onnx.data"))) {
+      if (SharedModels.list(folder).stream().noneMatch(f -> f.toString().endsWith(".onnx.data"))) {
         Model sent = ModelFiles.open("sent", Files.readAllBytes(file)).model();
         assertThat(sent.predict(samples, one)).isEqualTo(outputs);
       }
@@ -61,7 +62,7 @@ class ReferenceModelsTest {
     List<String> layers =
         List.copyOf(
             new TreeSet<>(
-                Shared.list(folder).stream()
+                SharedModels.list(folder).stream()
                     .map(path -> path.getFileName().toString().split("\\.", -1)[0])
                     .toList()));
     for (int k = 0; k < layers.size(); k++) {
@@ -75,7 +76,7 @@ class ReferenceModelsTest {
                 })
                 .toList();
         Path file = folder.resolve(layers.get(k) + "." + signal + ".npy");
-        assertThat(Shared.difference(found, Npy.read(file).floats()))
+        assertThat(SharedModels.difference(found, Npy.read(file).floats()))
             .as(file.getFileName().toString())
             .isLessThan(TOLERANCE);
       }

@@ -48,7 +48,7 @@ class WritersTest {
 
   private static void close(List<Tensor> found, List<Tensor> expected) {
     for (int n = 0; n < expected.size(); n++) {
-      assertThat(Shared.difference(List.of(found.get(n)), expected.get(n).values()))
+      assertThat(SharedModels.difference(List.of(found.get(n)), expected.get(n).values()))
           .isLessThan(1e-6);
     }
   }
@@ -65,7 +65,7 @@ class WritersTest {
     List<Sample> samples = models.samples();
     assertThat(answers(again, samples)).isEqualTo(answers(model, samples));
     assertThat(ModelFiles.open(file, Optional.empty()).format()).isEqualTo("Gatelens");
-    assertThat(Shared.list(folder)).containsExactly(file);
+    assertThat(SharedModels.list(folder)).containsExactly(file);
   }
 
   @Test

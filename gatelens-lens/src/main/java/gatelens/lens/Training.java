@@ -48,8 +48,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     ///
     /// @param branches layers of inputs that are named
     /// @param initialisation how weights are drawn
-    record Suited(Map<String, ModelPlan> branches, Initialisation initialisation)
-        implements Start {
+    record Suited(Map<String, ModelPlan> branches, Initialisation initialisation) implements Start {
       /// Keeps an unmodifiable copy.
       public Suited {
         branches = Map.copyOf(branches);

@@ -1,6 +1,7 @@
 package gatelens.data.file;
 
 import gatelens.data.DataException;
+import gatelens.data.Decimals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -76,20 +77,7 @@ public final class Cells {
   /// A number in digits, with a point and an exponent at most: `1D`, `0x1p3` and `Infinity`, which
   /// only Java calls numbers, are none.
   public static OptionalDouble decimal(String cell) {
-    String text = cell.strip();
-    boolean digit = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      digit |= c >= '0' && c <= '9';
-      if ("0123456789+-.eE".indexOf(c) < 0) {
-        return OptionalDouble.empty();
-      }
-    }
-    try {
-      return digit ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
-    } catch (NumberFormatException problem) {
-      return OptionalDouble.empty();
-    }
+    return Decimals.of(cell);
   }
 
   /// A number of at most 15 digits with at most one point, else NaN. The digits and the power of

@@ -8,10 +8,10 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
-import gatelens.perturb.Box;
-import gatelens.perturb.Linear;
 import gatelens.perturb.Pruning;
-import gatelens.perturb.Reference;
+import gatelens.testkit.explain.Box;
+import gatelens.testkit.explain.Linear;
+import gatelens.testkit.explain.Reference;
 import org.junit.jupiter.api.Test;
 
 class TimeShapTest {

@@ -12,9 +12,9 @@ import gatelens.explain.Point;
 import gatelens.explain.Target;
 import gatelens.model.GradientSink;
 import gatelens.parallel.Workers;
-import gatelens.perturb.Linear;
-import gatelens.perturb.Reference;
 import gatelens.sequence.Rows;
+import gatelens.testkit.explain.Linear;
+import gatelens.testkit.explain.Reference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

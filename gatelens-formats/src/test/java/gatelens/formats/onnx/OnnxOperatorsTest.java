@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.formats.OpenedModel;
-import gatelens.formats.Shared;
+import gatelens.formats.SharedModels;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Shared;
 import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ class OnnxOperatorsTest {
 
   @TestFactory
   List<DynamicTest> theOfficialCases() throws IOException {
-    return Shared.list(Shared.path("data/conformance/onnx_node_tests")).stream()
+    return SharedModels.list(Shared.path("data/conformance/onnx_node_tests")).stream()
         .filter(Files::isDirectory)
         .map(folder -> {
           String name = String.valueOf(folder.getFileName());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatelens.formats.Inventory;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
-import gatelens.formats.Shared;
+import gatelens.formats.SharedModels;
 import gatelens.formats.UnsupportedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,9 @@ class CheckpointsTest {
   @TestFactory
   List<DynamicTest> everyShapeGivesPytorchsAnswers() throws IOException {
     List<String> names =
-        Shared.list(files.resolve("read")).stream().map(f -> f.getFileName().toString()).toList();
+        SharedModels.list(files.resolve("read")).stream()
+            .map(f -> f.getFileName().toString())
+            .toList();
     assertThat(names).hasSizeGreaterThan(30);
     return names.stream()
         .map(name ->
@@ -135,7 +137,7 @@ class CheckpointsTest {
   @TestFactory
   List<DynamicTest> randomModels() throws IOException {
     Path cases = Fixtures.unpack("random.zip", Files.createTempDirectory("cases"));
-    return Shared.list(cases).stream()
+    return SharedModels.list(cases).stream()
         .map(each -> DynamicTest.dynamicTest(each.getFileName().toString(), () -> random(each)))
         .toList();
   }

@@ -2,7 +2,7 @@ package gatelens.formats.torch;
 
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
-import gatelens.formats.Shared;
+import gatelens.formats.SharedModels;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -43,13 +43,13 @@ final class Fixtures {
       scale = Math.max(scale, Math.abs(expected.get(i)));
     }
     try (Workers one = Workers.single()) {
-      return Shared.difference(model.predict(samples, one), expected.floats()) / scale;
+      return SharedModels.difference(model.predict(samples, one), expected.floats()) / scale;
     }
   }
 
   /// The rows of an array as a model of one input reads them.
   static List<Sample> samples(Model model, Path inputs) throws IOException {
-    List<Sequence> rows = Shared.sequences(model.branches().get(0), Npy.read(inputs));
+    List<Sequence> rows = SharedModels.sequences(model.branches().get(0), Npy.read(inputs));
     return rows.stream().map(Sample::of).toList();
   }
 }

@@ -1,4 +1,4 @@
-package gatelens.method;
+package gatelens.testkit.explain;
 
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
@@ -56,7 +56,7 @@ public final class RandomModels {
   }
 
   /// A plan of 1 to 3 layers of random kind, direction, variant and size, T steps of D features.
-  record Case(String plan, int features, int steps, double noise, long seed) {
+  public record Case(String plan, int features, int steps, double noise, long seed) {
     static Case random(long seed, int mostUnits, int mostSteps) {
       SplittableRandom random = new SplittableRandom(seed);
       int layers = 1 + random.nextInt(3);
@@ -80,15 +80,15 @@ public final class RandomModels {
           plan.toString(), 1 + random.nextInt(6), 1 + random.nextInt(mostSteps), 0.05, seed);
     }
 
-    Case with(double otherNoise) {
+    public Case with(double otherNoise) {
       return new Case(plan, features, steps, otherNoise, seed);
     }
 
-    Model model() {
+    public Model model() {
       return RandomModels.model(plan, features, noise, seed);
     }
 
-    static List<Case> some(long seed, int count, int mostUnits, int mostSteps) {
+    public static List<Case> some(long seed, int count, int mostUnits, int mostSteps) {
       return IntStream.range(0, count)
           .mapToObj(i -> random(seed + 1000L * i, mostUnits, mostSteps))
           .toList();

@@ -1,4 +1,4 @@
-package gatelens.perturb;
+package gatelens.testkit.explain;
 
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
@@ -12,6 +12,7 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Shared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,14 +31,7 @@ public final class Reference {
 
   /// The folder, or the test is skipped.
   public static Path folder() {
-    String named = System.getenv("GATELENS_SHARED");
-    Path path =
-        named != null
-            ? Path.of(named)
-            : Path.of("").toAbsolutePath().resolve("../../shared").normalize();
-    Assumptions.assumeTrue(
-        Files.isDirectory(path.resolve("reference")), "no reference results beside the project");
-    return path.resolve("reference");
+    return Shared.path("reference");
   }
 
   /// An array of floats or doubles with its shape, read from a `.npy` file.
@@ -53,7 +47,7 @@ public final class Reference {
     return npy(folder().resolve("attributions/torch-gru/" + name + ".npy"));
   }
 
-  static Array npy(Path file) {
+  public static Array npy(Path file) {
     ByteBuffer bytes = read(file);
     int header = bytes.getShort(8);
     String text = StandardCharsets.US_ASCII.decode(bytes.slice(10, header)).toString();
@@ -197,7 +191,7 @@ public final class Reference {
     return score.point(Sample.of(FeatureSequence.of(drawn(random, 1.5, steps, width))));
   }
 
-  static Tensor drawn(java.util.SplittableRandom random, double scale, int... shape) {
+  public static Tensor drawn(java.util.SplittableRandom random, double scale, int... shape) {
     return Tensor.generate(i -> scale * (2 * random.nextDouble() - 1), shape);
   }
 }

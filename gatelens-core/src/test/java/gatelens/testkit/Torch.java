@@ -1,4 +1,4 @@
-package gatelens;
+package gatelens.testkit;
 
 import gatelens.layer.CellSettings;
 import gatelens.layer.Direction;

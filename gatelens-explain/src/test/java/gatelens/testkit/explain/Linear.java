@@ -1,4 +1,4 @@
-package gatelens.perturb;
+package gatelens.testkit.explain;
 
 import gatelens.explain.Point;
 import gatelens.explain.Score;

@@ -1,4 +1,4 @@
-package gatelens;
+package gatelens.testkit;
 
 import gatelens.tensor.Tensor;
 import java.io.IOException;

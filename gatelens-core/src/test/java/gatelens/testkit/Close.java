@@ -1,4 +1,4 @@
-package gatelens;
+package gatelens.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,6 +7,7 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,27 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
-/// Reads the files that stand beside the repository; a test that needs them is skipped where they
-/// are absent.
-public final class Shared {
-  private Shared() {}
-
-  /// A file or folder of the shared folder; the test is skipped where it is absent.
-  public static Path path(String name) {
-    String given = System.getenv("GATELENS_SHARED");
-    Path folder = given == null ? Path.of("").toAbsolutePath() : Path.of(given);
-    if (given == null) {
-      while (folder != null && !Files.isDirectory(folder.resolve("shared/reference"))) {
-        folder = folder.getParent();
-      }
-      folder = folder == null ? Path.of("shared") : folder.resolve("shared");
-    }
-    Path path = folder.resolve(name);
-    Assumptions.assumeTrue(Files.exists(path), "skipped: no " + name + " in the shared folder");
-    return path;
-  }
+/// The models and arrays among the reference files.
+public final class SharedModels {
+  private SharedModels() {}
 
   /// What stands in a folder, in order.
   public static List<Path> list(Path folder) throws IOException {
@@ -52,7 +36,7 @@ public final class Shared {
   /// The model files of the reference, but for bare weights.
   public static List<Path> models() throws IOException {
     List<Path> all = new ArrayList<>();
-    for (Path folder : list(path("reference/models"))) {
+    for (Path folder : list(Shared.path("reference/models"))) {
       for (Path file : list(folder)) {
         String name = file.getFileName().toString();
         if (name.startsWith("model.") && !name.endsWith("weights.h5")) {

@@ -1,4 +1,4 @@
-package gatelens;
+package gatelens.testkit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
