@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A small model of texts with drawn weights, and four rows to ask it about.
 public final class TextModel {
@@ -37,7 +38,7 @@ public final class TextModel {
                     true,
                     100,
                     new Vocabulary(List.of("good", "bad", "film")))),
-            Reading.automatic(),
+            Reading.automatic().withText(Optional.of("text")),
             List.of());
     return drawn.withInfo(encoding.in(ModelInfo.NONE.withClasses(List.of("neg", "pos"))));
   }

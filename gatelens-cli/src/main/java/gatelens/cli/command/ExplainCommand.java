@@ -76,7 +76,12 @@ public final class ExplainCommand implements Callable<Integer> {
       if (options.json || pictures.asked()) {
         List<Decision> all = new Jobs(options, "explain").all(job);
         if (output.isPresent()) {
-          write(lens.model(), files -> writeAll(files, all));
+          try (AttributionFiles files = AttributionFiles.create(lens.model(), output.get())) {
+            for (Decision decision : all) {
+              files.add(decision);
+            }
+            wrote(files);
+          }
         }
         if (pictures.asked()) {
           pictures.draw(views.pictures(all, usual()), options);
@@ -89,11 +94,19 @@ public final class ExplainCommand implements Callable<Integer> {
         return ended(depth, ExitCode.DONE);
       }
       if (output.isPresent()) {
-        return write(lens.model(), files -> new Jobs(options, "explain").each(job, files::add));
+        try (AttributionFiles files = AttributionFiles.create(lens.model(), output.get())) {
+          ExitCode code = new Jobs(options, "explain").each(job, files::add);
+          wrote(files);
+          return code.number();
+        }
       }
       ExplainText text = new ExplainText(method, System.out);
       return ended(depth, new Jobs(options, "explain", false).each(job, text::print));
     }
+  }
+
+  private void wrote(AttributionFiles files) throws IOException {
+    files.finish().forEach(file -> options.messages().println(Batches.wrote(file)));
   }
 
   private int ended(Depth depth, ExitCode code) {
@@ -101,27 +114,6 @@ public final class ExplainCommand implements Callable<Integer> {
       options.messages().println("two more checks, which cost more: --evidence=full");
     }
     return code.number();
-  }
-
-  private static ExitCode writeAll(AttributionFiles files, List<Decision> all) throws IOException {
-    for (Decision decision : all) {
-      files.add(decision);
-    }
-    return ExitCode.DONE;
-  }
-
-  /// Fills files with attributions.
-  private interface Filling {
-    /// @return how it ended
-    ExitCode fill(AttributionFiles files) throws IOException;
-  }
-
-  private int write(Model opened, Filling filling) throws IOException {
-    try (AttributionFiles files = AttributionFiles.create(opened, output.orElseThrow())) {
-      ExitCode code = filling.fill(files);
-      files.finish().forEach(file -> options.messages().println(Batches.wrote(file)));
-      return code.number();
-    }
   }
 
   /// True if the explanations are written out on the terminal.

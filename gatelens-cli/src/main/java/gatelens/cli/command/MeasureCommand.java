@@ -1,5 +1,6 @@
 package gatelens.cli.command;
 
+import gatelens.cli.options.FailOnOptions;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.MethodOptions;
@@ -20,13 +21,10 @@ import gatelens.measure.Measures;
 import gatelens.report.document.MeasureDocument;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,9 +43,6 @@ import picocli.CommandLine.Option;
           + " completeness --fail-on 'completeness>0.01'"
     })
 public final class MeasureCommand implements Callable<Integer> {
-  private static final Pattern CONDITION =
-      Pattern.compile("\\s*([a-z-]+)\\s*([<>])\\s*([-+0-9.eE]+)\\s*");
-
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
@@ -75,11 +70,7 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "See 'gatelens measures'.")
   private String measure = "";
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "CONDITION",
-      description = "Exit with 5 if it holds for any sequence: 'completeness>0.01'.")
-  private List<String> failOn = new ArrayList<>();
+  @Mixin private FailOnOptions failOn;
 
   @Override
   public Integer call() throws IOException {
@@ -104,7 +95,8 @@ public final class MeasureCommand implements Callable<Integer> {
           new Jobs(options, "measure")
               .all(lens.measure(inputs.asked(), new Measuring(measure, question, attribution)));
       report(results);
-      return judge(results);
+      failOn.check(measure, results);
+      return ExitCode.DONE.number();
     }
   }
 
@@ -124,39 +116,5 @@ public final class MeasureCommand implements Callable<Integer> {
       }
       System.out.println(line);
     }
-  }
-
-  private int judge(List<Measurement> results) {
-    for (String condition : failOn) {
-      Matcher parts = CONDITION.matcher(condition);
-      if (!parts.matches() || !parts.group(1).equals(measure)) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "--fail-on '"
-                + condition
-                + "': expected "
-                + measure
-                + ">NUMBER or "
-                + measure
-                + "<NUMBER");
-      }
-      double limit = Double.parseDouble(parts.group(3));
-      boolean above = parts.group(2).equals(">");
-      for (int n = 0; n < results.size(); n++) {
-        double value = results.get(n).first();
-        if (above ? value > limit : value < limit) {
-          throw new CommandFailure(
-              ExitCode.CHECK_FAILED,
-              String.format(
-                  Locale.ROOT,
-                  "%s of sequence %d is %.5g; --fail-on says %s",
-                  measure,
-                  n,
-                  value,
-                  condition));
-        }
-      }
-    }
-    return ExitCode.DONE.number();
   }
 }

@@ -3,15 +3,11 @@ package gatelens.cli.command;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
-import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.PredictText;
-import gatelens.decision.Decision;
 import gatelens.formats.NpyRows;
-import gatelens.lens.ExpectedOutputs;
-import gatelens.lens.ExpectedTrace;
 import gatelens.lens.Inputs;
 import gatelens.lens.Judgement;
 import gatelens.lens.Lens;
@@ -19,12 +15,10 @@ import gatelens.lens.Prediction;
 import gatelens.report.document.PredictDocument;
 import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
-import gatelens.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,14 +39,10 @@ import picocli.CommandLine.Option;
       "  gatelens predict model.onnx --inputs x.npy --expect-trace trace/"
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final double TOLERANCE = 1e-4;
-
-  /// Of the largest output: single precision over many steps.
-  private static final double SHARE = 1e-5;
-
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
+  @Mixin private ExpectOptions expected;
 
   @Option(
       names = {"--output", "-o"},
@@ -60,26 +50,10 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Where outputs are written, as .npy.")
   private Optional<Path> output = Optional.empty();
 
-  @Option(
-      names = "--expect",
-      paramLabel = "FILE",
-      description =
-          "Outputs of the model's own framework; prints the largest difference and fails above"
-              + " 1e-4.")
-  private Optional<Path> expect = Optional.empty();
-
-  @Option(
-      names = "--expect-trace",
-      paramLabel = "DIR",
-      description =
-          "Gates and states of the model's own framework, LAYER.SIGNAL.npy in a folder or in an"
-              + " .npz; says in which layer and step the first differs by more than 1e-4.")
-  private Optional<Path> expectTrace = Optional.empty();
-
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options)) {
-      if (checks()) {
+      if (expected.asked()) {
         return check(lens);
       }
       if (options.json) {
@@ -141,10 +115,6 @@ public final class PredictCommand implements Callable<Integer> {
                 + Batches.filled(rows.shortest(), rows.longest()));
   }
 
-  private boolean checks() {
-    return expect.isPresent() || expectTrace.isPresent();
-  }
-
   /// Holds outputs, and gates and states, to those of the model's own framework.
   private int check(Lens lens) throws IOException {
     Inputs read = Inputs.of(lens.read(inputs.asked()));
@@ -159,42 +129,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (options.json) {
       Json.print(PredictDocument.of(answers, lens.model().info().classes()), System.out);
     }
-    if (expectTrace.isPresent()) {
-      // Outputs that differ are said too: they show how far the difference came.
-      boolean same = sameTrace(expectTrace.get(), lens.trace(read).all());
-      if (!same && expect.isEmpty()) {
-        throw different("gates or states differ from the reference");
-      }
-    }
-    return expect.isPresent() ? compare(expect.get(), answers) : ExitCode.DONE.number();
-  }
-
-  private static boolean sameTrace(Path place, List<Decision> traced) throws IOException {
-    List<Trace> traces = traced.stream().map(each -> each.trace().orElseThrow()).toList();
-    Optional<ExpectedTrace.Difference> first = ExpectedTrace.read(place).first(traces, TOLERANCE);
-    System.out.println(first.map(PredictText::difference).orElse("gates and states are the same"));
-    return first.isEmpty();
-  }
-
-  private int compare(Path file, List<Tensor> answers) throws IOException {
-    ExpectedOutputs.Difference largest = ExpectedOutputs.read(file).largest(answers);
-    System.out.println(PredictText.difference(largest));
-    if (largest.share() <= SHARE) {
-      return ExitCode.DONE.number();
-    }
-    throw different(
-        String.format(
-            Locale.ROOT,
-            "outputs differ by %.3g, which is %.1e of their size; %.0e is allowed",
-            largest.size(),
-            largest.share(),
-            SHARE));
-  }
-
-  private CommandFailure different(String what) {
-    return new CommandFailure(
-        ExitCode.CHECK_FAILED,
-        what,
-        "gatelens inspect " + model.file + " shows the convention that was found");
+    expected.check(lens, read, answers, model.file);
+    return ExitCode.DONE.number();
   }
 }

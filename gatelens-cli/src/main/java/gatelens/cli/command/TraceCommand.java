@@ -40,17 +40,6 @@ import picocli.CommandLine.Option;
       "  gatelens trace model.keras --inputs x.npy --ascii --what gates --order cluster"
     })
 public final class TraceCommand implements Callable<Integer> {
-  /// What a trace alone can show.
-  private static final List<View> TRACED =
-      List.of(
-          View.GATES,
-          View.HISTOGRAMS,
-          View.SATURATION,
-          View.PHASE,
-          View.LEDGER,
-          View.SURVIVAL,
-          View.MEMORY);
-
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
@@ -93,33 +82,32 @@ public final class TraceCommand implements Callable<Integer> {
       if (pictures.asked()) {
         pictures.draw(drawn(traced), options);
       }
-      if (output.isPresent()) {
-        try (SignalFiles files = new SignalFiles(output.get())) {
-          for (Decision decision : traced) {
-            files.add(decision);
-          }
-          Map<String, int[]> shapes = wrote(files);
-          if (options.json) {
-            Json.print(TraceDocument.ofShapes(shapes), System.out);
-          }
-        }
-      } else if (options.json) {
-        Json.print(TraceDocument.of(SignalFiles.signals(traced)), System.out);
+      TraceDocument document =
+          output.isPresent()
+              ? TraceDocument.ofShapes(written(traced))
+              : TraceDocument.of(SignalFiles.signals(traced));
+      if (options.json) {
+        Json.print(document, System.out);
       }
     }
     return ExitCode.DONE.number();
   }
 
+  private Map<String, int[]> written(List<Decision> traced) throws IOException {
+    try (SignalFiles files = new SignalFiles(output.orElseThrow())) {
+      for (Decision decision : traced) {
+        files.add(decision);
+      }
+      return wrote(files);
+    }
+  }
+
   private Map<String, int[]> wrote(SignalFiles files) throws IOException {
     Map<String, int[]> shapes = files.finish();
+    String filled = Batches.filled(files.shortest(), files.longest());
     options
         .messages()
-        .println(
-            "wrote "
-                + shapes.size()
-                + " signals to "
-                + output.orElseThrow()
-                + Batches.filled(files.shortest(), files.longest()));
+        .println("wrote " + shapes.size() + " signals to " + output.orElseThrow() + filled);
     return shapes;
   }
 
@@ -127,10 +115,13 @@ public final class TraceCommand implements Callable<Integer> {
   /// attribution here, so the steps that are shown are the first ones, or `--event`.
   private List<Picture> drawn(List<Decision> traced) {
     for (View view : views.views()) {
-      if (!TRACED.contains(view)) {
+      if (!View.OF_TRACES.contains(view)) {
         throw new CommandFailure(
             ExitCode.USAGE,
-            "--what " + view.id() + ": trace draws " + TRACED.stream().map(View::id).toList(),
+            "--what "
+                + view.id()
+                + ": trace draws "
+                + View.OF_TRACES.stream().map(View::id).toList(),
             "gatelens explain MODEL --inputs FILE --picture DIR draws the others");
       }
     }
@@ -139,7 +130,7 @@ public final class TraceCommand implements Callable<Integer> {
     }
     if (difference.size() != 2
         || difference.stream().anyMatch(n -> n < 0 || n >= traced.size())
-        || length(traced, 0) != length(traced, 1)) {
+        || difference.stream().map(n -> length(traced.get(n))).distinct().count() != 1) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "--difference: expected two sequences of one length, from 0 to "
@@ -150,7 +141,7 @@ public final class TraceCommand implements Callable<Integer> {
     return Gallery.differences(traced.get(difference.get(0)), traced.get(difference.get(1)));
   }
 
-  private int length(List<Decision> traced, int side) {
-    return traced.get(difference.get(side)).subject().sample().first().length();
+  private static int length(Decision traced) {
+    return traced.subject().sample().first().length();
   }
 }

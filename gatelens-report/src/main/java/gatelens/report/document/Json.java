@@ -24,6 +24,9 @@ public final class Json {
           .addModule(finite())
           .build();
 
+  private static final JsonMapper STRICT =
+      MAPPER.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private Json() {}
 
   /// A number that JSON has no form for.
@@ -45,7 +48,7 @@ public final class Json {
   }
 
   /// Reads a document. Fields that it does not know are passed over, so that a document of a later
-  /// program is read.
+  /// program is read; but for a question, which must be understood whole to be answered.
   ///
   /// @param json the text
   /// @param type the record of the expected schema
@@ -54,7 +57,10 @@ public final class Json {
   public static <D extends Document> D read(String json, Class<D> type) {
     try {
       JsonNode tree = MAPPER.readTree(json);
-      D document = MAPPER.treeToValue(tree, type);
+      D document =
+          type == QuestionDocument.class
+              ? STRICT.treeToValue(tree, type)
+              : MAPPER.treeToValue(tree, type);
       String found = tree.path("schema").asString("");
       if (!found.equals(document.schema())) {
         throw new IllegalArgumentException(

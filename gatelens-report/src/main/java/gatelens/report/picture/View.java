@@ -43,6 +43,10 @@ public enum View {
   /// Deletion and insertion curves.
   REMOVAL("deletion and insertion curves with the band of random orders");
 
+  /// What a trace alone can show, without an explanation.
+  public static final List<View> OF_TRACES =
+      List.of(GATES, HISTOGRAMS, SATURATION, PHASE, LEDGER, SURVIVAL, MEMORY);
+
   private final String words;
 
   View(String words) {
