@@ -193,7 +193,7 @@ class ModelDoorsTest {
   /// Writes over every array of floats that can be reached through lists, records and getters.
   private static void overwrite(Object found, Set<Object> seen, int depth)
       throws ReflectiveOperationException {
-    if (found == null || depth > 8 || !seen.add(found)) {
+    if (depth > 8 || !seen.add(found)) {
       return;
     }
     switch (found) {
@@ -210,7 +210,11 @@ class ModelDoorsTest {
         }
       }
       case Map<?, ?> values -> overwrite(values.values(), seen, depth + 1);
-      case Optional<?> value -> overwrite(value.stream().toList(), seen, depth + 1);
+      case Optional<?> value -> {
+        if (value.isPresent()) {
+          overwrite(value.get(), seen, depth + 1);
+        }
+      }
       default -> getters(found, seen, depth);
     }
   }
