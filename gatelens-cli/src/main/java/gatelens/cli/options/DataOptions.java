@@ -322,8 +322,7 @@ public final class DataOptions {
           case "class" -> Conventions.AnswerKind.CLASS;
           case "number" -> Conventions.AnswerKind.NUMBER;
           default ->
-              throw new CommandFailure(
-                  ExitCode.USAGE, "--as " + as + ": expected class or number");
+              throw new CommandFailure(ExitCode.USAGE, "--as " + as + ": expected class or number");
         });
   }
 

@@ -25,7 +25,10 @@ final class Characters {
     in.reset();
     Charset marked = marked(first);
     if (marked.equals(StandardCharsets.UTF_8)) {
-      if (first.length >= 3 && first[0] == (byte) 0xef && first[1] == (byte) 0xbb && first[2] == (byte) 0xbf) {
+      if (first.length >= 3
+          && first[0] == (byte) 0xef
+          && first[1] == (byte) 0xbb
+          && first[2] == (byte) 0xbf) {
         in.skipNBytes(3);
       }
       return new Utf8OrWindows(in);
@@ -42,7 +45,7 @@ final class Characters {
 
   private static Charset marked(byte[] first) {
     if (first.length >= 2) {
-      int start = (first[0] & 0xff) << 8 | first[1] & 0xff;
+      int start = ((first[0] & 0xff) << 8) | (first[1] & 0xff);
       boolean zeros = first.length >= 4 && first[2] == 0 && first[3] == 0;
       if (start == 0xfffe) {
         return zeros ? Charset.forName("UTF-32LE") : StandardCharsets.UTF_16LE;
@@ -125,8 +128,10 @@ final class Characters {
     }
 
     private char wide(int first) throws IOException {
-      int more = first >= 0xf0 && first < 0xf5 ? 3 : first >= 0xe0 && first < 0xf0 ? 2
-          : first >= 0xc2 && first < 0xe0 ? 1 : 0;
+      int more =
+          first >= 0xf0 && first < 0xf5
+              ? 3
+              : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xc2 && first < 0xe0 ? 1 : 0;
       boolean whole = more > 0 && at + more < end;
       for (int i = 1; whole && i <= more; i++) {
         whole = (bytes[at + i] & 0xc0) == 0x80;
@@ -134,7 +139,7 @@ final class Characters {
       if (whole) {
         int point = first & (0x3f >> more);
         for (int i = 1; i <= more; i++) {
-          point = point << 6 | bytes[at + i] & 0x3f;
+          point = (point << 6) | (bytes[at + i] & 0x3f);
         }
         boolean shortest = point >= (more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000);
         if (shortest && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)) {

@@ -218,7 +218,7 @@ final class ColumnTally {
     }
     double words = 1 + (double) blanks / there();
     boolean many = 2L * counts.size() > there() && there() >= FEW_ROWS;
-    if (words >= 3 && (many || there() < FEW_ROWS) || longest > 200) {
+    if ((words >= 3 && (many || there() < FEW_ROWS)) || longest > 200) {
       return Kind.TEXT;
     }
     return many || counts.size() > CATEGORIES ? Kind.NAMES : Kind.WORDS;

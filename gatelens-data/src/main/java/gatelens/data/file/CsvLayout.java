@@ -252,7 +252,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
               .filter(row -> row.size() > column)
               .map(row -> row.get(column).strip())
               .toList();
-      boolean number = Cells.isNumber(cell) && !Cells.missing(cell) || date.read(cell);
+      boolean number = (Cells.isNumber(cell) && !Cells.missing(cell)) || date.read(cell);
       if (number && below.stream().allMatch(b -> Cells.isNumber(b) || date.read(b))) {
         numeric++;
       } else if (!cell.isEmpty() && !number && below.contains(cell)) {

@@ -101,7 +101,7 @@ final class DateTally {
   /// True if neither order reads all.
   boolean contradicts() {
     long both = texts - ordered - clocks;
-    return dayFirst < both && monthFirst < both || clocks > 0 && clocks < texts;
+    return (dayFirst < both && monthFirst < both) || (clocks > 0 && clocks < texts);
   }
 
   /// The form of texts.

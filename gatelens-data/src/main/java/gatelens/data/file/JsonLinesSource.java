@@ -105,7 +105,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
       for (int i = 0; i < node.size(); i++) {
         double value = node.get(i).isNumber() ? node.get(i).asDouble() : Double.NaN;
         boolean one = value == 1;
-        if (!one && value != 0 || one && at >= 0) {
+        if ((!one && value != 0) || (one && at >= 0)) {
           throw new DataException(
               file(), number, label, "expected a class, or zeros and a single 1, found " + node);
         }

@@ -50,7 +50,7 @@ enum NumberForm {
         switch (this) {
           case PLAIN, POINT -> false;
           case COMMA -> true;
-          case MIXED -> hint(cell) == Hint.COMMA || (openPoint(digits));
+          case MIXED -> hint(cell) == Hint.COMMA || openPoint(digits);
         };
     return value(digits, comma ? ',' : '.', comma ? '.' : ',');
   }
@@ -100,23 +100,26 @@ enum NumberForm {
         bare.append(c);
       } else if ((c == '-' || c == '\u2212') && (!digit || last) && !negative) {
         negative = true;
-      } else if (c == '+' && !digit
-          || c == '%' && last
-          || isBlank(c)
-          || Character.getType(c) == Character.CURRENCY_SYMBOL
-          || (c == '\'' || c == '\u2019') && digit) {
-        continue;
       } else if ((c == 'e' || c == 'E') && digit) {
         String exponent = text.substring(i + 1);
         if (!exponent.matches("[+-]?[0-9]{1,3}")) {
           return "";
         }
         return digit ? (negative ? "-" : "") + bare + "e" + exponent : "";
-      } else {
+      } else if (!decorates(c, digit, last)) {
         return "";
       }
     }
     return digit ? (negative ? "-" : "") + bare : "";
+  }
+
+  /// True for a sign beside digits that does not change the number.
+  private static boolean decorates(char c, boolean digit, boolean last) {
+    return (c == '+' && !digit)
+        || (c == '%' && last)
+        || isBlank(c)
+        || Character.getType(c) == Character.CURRENCY_SYMBOL
+        || (digit && (c == '\'' || c == '\u2019'));
   }
 
   private static boolean isBlank(char c) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Apache Parquet by Hardwood; the parts of structures are columns `a.b`. Pages compressed with Snappy or Zstandard need
-/// snappy-java or zstd-jni on the class path.
+/// Apache Parquet by Hardwood; the parts of structures are columns `a.b`. Pages compressed with
+/// Snappy or Zstandard need snappy-java or zstd-jni on the class path.
 final class ParquetTable implements Table {
   private static final int SURVEYED = 20_000;
   private final Path file;
@@ -41,7 +41,8 @@ final class ParquetTable implements Table {
     for (ColumnSchema column : schema(reader)) {
       if (column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0) {
         throw new DataException(
-            file, "column "
+            file,
+            "column "
                 + String.join(".", column.fieldPath().elements())
                 + " holds lists; expected single values: a row for each element, or JSON Lines");
       }

@@ -155,7 +155,7 @@ final class TableGuess {
 
   private boolean repeats(int at) {
     return column(at).different() > 1
-        && LONG * column(at).different() <= column(at).there()
+        && (long) LONG * column(at).different() <= column(at).there()
         && column(at).missing() == 0;
   }
 
@@ -328,7 +328,7 @@ final class TableGuess {
       List<Integer> named =
           all().stream()
               .filter(at ->
-                  (free(at) || ids.size() > 1 && ids.contains(at))
+                  (free(at) || (ids.size() > 1 && ids.contains(at)))
                       && ColumnNames.label(name(at)) == wanted
                       && !asked.roles().features().contains(name(at))
                       && column(at).kind() != ColumnTally.Kind.TEXT
@@ -366,7 +366,7 @@ final class TableGuess {
                         && column(at).kind() == ColumnTally.Kind.WORDS
                         && column(at).different() > 1
                         && column(at).different() <= FEW_CLASSES
-                        && LONG * column(at).different() <= column(at).there()
+                        && (long) LONG * column(at).different() <= column(at).there()
                         && !asked.roles().features().contains(name(at)))
                 .toList();
     if (few.size() == 1) {
@@ -460,7 +460,7 @@ final class TableGuess {
       ColumnTally.Kind kind = column.kind();
       boolean word = kind == ColumnTally.Kind.NAMES || kind == ColumnTally.Kind.TEXT;
       boolean forced = asked.conventions().words().contains(name(at));
-      if (kind == ColumnTally.Kind.EMPTY && column.rows() > 2
+      if ((kind == ColumnTally.Kind.EMPTY && column.rows() > 2)
           || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)) {
         left.add(at);
       } else if (word && !forced && column.there() > LEAST_EACH) {
@@ -539,7 +539,7 @@ final class TableGuess {
         (groups.isPresent() ? groups.get().perSequence(at) : column.counts())
             .values().stream().allMatch(count -> count >= LEAST_EACH);
     boolean small = column.least() >= 0 && column.most() <= 2 * FEW_CLASSES;
-    if (!small || !enough && column.different() > FEW_CLASSES / 5) {
+    if (!small || (!enough && column.different() > FEW_CLASSES / 5)) {
       questions.add(
           "column "
               + name(at)

@@ -41,7 +41,7 @@ record TextSource(
           }
           return lines[0] < LOOKED_AT;
         });
-    boolean after = 2 * behind.size() < before.size() && 2 * behind.size() <= lines[0];
+    boolean after = 2L * behind.size() < before.size() && 2L * behind.size() <= lines[0];
     return new TextSource(content, true, after, Optional.empty(), bad);
   }
 

@@ -88,8 +88,7 @@ final class Times {
   /// The offset at a time on the wall; of the hour that comes twice the second one where the first
   /// would go back.
   private int offset(double wall, ZoneId zone) {
-    LocalDateTime local =
-        LocalDateTime.ofEpochSecond((long) Math.floor(wall), 0, ZoneOffset.UTC);
+    LocalDateTime local = LocalDateTime.ofEpochSecond((long) Math.floor(wall), 0, ZoneOffset.UTC);
     List<ZoneOffset> valid = zone.getRules().getValidOffsets(local);
     if (valid.isEmpty()) {
       return zone.getRules().getTransition(local).getOffsetBefore().getTotalSeconds();

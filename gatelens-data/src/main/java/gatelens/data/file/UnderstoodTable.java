@@ -43,8 +43,8 @@ record UnderstoodTable(
       return Understanding.Use.TIME;
     }
     boolean text = columns.text().isPresent() && columns.text().getAsInt() == at;
-    boolean read = columns.text().isPresent() && columns.ids().isEmpty() ? text : text
-        || columns.features().contains(at);
+    boolean alone = columns.text().isPresent() && columns.ids().isEmpty();
+    boolean read = text || (!alone && columns.features().contains(at));
     return read ? Understanding.Use.FEATURE : Understanding.Use.LEFT_OUT;
   }
 
@@ -145,7 +145,7 @@ record UnderstoodTable(
                 + name
                 + " takes all of them for words, --features without it leaves it out");
       } else if (!decided
-          && (column.contradicts() || column.open() && !tally.comma() && !tally.point())) {
+          && (column.contradicts() || (column.open() && !tally.comma() && !tally.point()))) {
         questions.add(
             "column "
                 + name

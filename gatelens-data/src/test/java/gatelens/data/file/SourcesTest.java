@@ -194,9 +194,7 @@ final class SourcesTest {
         .extracting(Row::id)
         .containsExactly("step 6", "step 7", "step 8", "step 9");
     List<Row> learned = all.share(0.4, 0, false).source().first(99);
-    assertThat(learned)
-        .extracting(Row::id)
-        .containsExactly("step 0", "step 1", "step 2", "step 3");
+    assertThat(learned).extracting(Row::id).containsExactly("step 0", "step 1", "step 2", "step 3");
     assertThat(learned.get(3).answer()).isEqualTo(new Answer.Numbers(new float[] {5, 6}));
     assertThat(all.share(0.4, 0, true).source().first(2)).hasSize(2);
   }
@@ -379,7 +377,8 @@ final class SourcesTest {
         "a.csv | id,x;1,1;1,oops;1,2 | line 3, column x: expected a number",
         "a.csv | id,x;1,1;1,2,3 | line 3: expected 2 cells",
         "a.csv | id,x;1,1;1,1e99 | line 3, column x: expected a finite number",
-        "a.csv | id,x,label;1,1,a;2,2,b;1,3,b | line 4, column label: sequence 1 has the answer 'b'",
+        "a.csv | id,x,label;1,1,a;2,2,b;1,3,b | line 4, column label: sequence 1 has the answer"
+            + " 'b'",
         "a.csv | key,x;1,1 | there is no column id",
         "a.ts | @data;1,2:3:a | line 2: dimension 1 has 1 steps, dimension 0 has 2",
         "a.ts | 1,2:a | expected @data",

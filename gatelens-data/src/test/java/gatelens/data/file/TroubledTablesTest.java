@@ -63,7 +63,9 @@ final class TroubledTablesTest {
     StringBuilder text = new StringBuilder(header).append('\n');
     for (int id = 0; id < 12; id++) {
       for (int t = 0; t < 6; t++) {
-        text.append("s%d,%d,%d.5,%d,%d,%s%n".formatted(id, t, t, (id + t) % 3, t * id, "ab".charAt(id % 2)));
+        text.append(
+            "s%d,%d,%d.5,%d,%d,%s%n"
+                .formatted(id, t, t, (id + t) % 3, t * id, "ab".charAt(id % 2)));
       }
     }
     return text.toString();
@@ -154,7 +156,8 @@ final class TroubledTablesTest {
   void numbersAsPeopleWriteThem(String first, String second, float one, float two)
       throws IOException {
     Path file =
-        write("a.csv", "id;amount\n1;%s\n1;%s\n2;%s\n2;%s\n".formatted(first, second, first, second));
+        write(
+            "a.csv", "id;amount\n1;%s\n1;%s\n2;%s\n2;%s\n".formatted(first, second, first, second));
     assertThat(numbers(rows(file).get(0), "amount")).containsExactly(one, two);
   }
 
@@ -182,16 +185,19 @@ final class TroubledTablesTest {
       value = {
         "2026-01-31T22:00:00+05:00|2026-01-31T23:00:00+05:00|2026-02-01T00:00:00+05:00|2026-02-01T01:00:00+05:00",
         "2026-01-31T22:00:00-05:00|2026-01-31T23:00:00-05:00|2026-02-01T00:00:00-05:00|2026-02-01T01:00:00-05:00",
-        "2026-01-31 22:00:00+0530|2026-01-31 23:00:00+0530|2026-02-01 00:00:00+0530|2026-02-01 01:00:00+0530",
+        "2026-01-31 22:00:00+0530|2026-01-31 23:00:00+0530|2026-02-01 00:00:00+0530|2026-02-01"
+            + " 01:00:00+0530",
         "2026-01-31T22:00Z|2026-01-31T23:00Z|2026-02-01T00:00Z|2026-02-01T01:00Z",
         "2026/01/31 22:00|2026/01/31 23:00|2026/02/01 00:00|2026/02/01 01:00",
-        "2026-01-31 22:00:00,000|2026-01-31 23:00:00,000|2026-02-01 00:00:00,000|2026-02-01 01:00:00,000",
+        "2026-01-31 22:00:00,000|2026-01-31 23:00:00,000|2026-02-01 00:00:00,000|2026-02-01"
+            + " 01:00:00,000",
         "31.01.2026 22:00|31.01.2026 23:00|01.02.2026 00:00|01.02.2026 01:00",
         "31/01/26 22:00|31/01/26 23:00|01/02/26 00:00|01/02/26 01:00",
         "01/31/2026 10:00 PM|01/31/2026 11:00 PM|02/01/2026 12:00 AM|02/01/2026 1:00 AM",
         "Jan 31, 2026 10:00 PM|Jan 31, 2026 11:00 PM|Feb 1, 2026 12:00 AM|Feb 1, 2026 1:00 AM",
         "31-Jan-2026 22:00|31-Jan-2026 23:00|01-Feb-2026 00:00|01-Feb-2026 01:00",
-        "Sat, 31 Jan 2026 22:00:00 GMT|Sat, 31 Jan 2026 23:00:00 GMT|Sun, 1 Feb 2026 00:00:00 GMT|Sun, 1 Feb 2026 01:00:00 GMT",
+        "Sat, 31 Jan 2026 22:00:00 GMT|Sat, 31 Jan 2026 23:00:00 GMT|Sun, 1 Feb 2026 00:00:00"
+            + " GMT|Sun, 1 Feb 2026 01:00:00 GMT",
         "20260131220000|20260131230000|20260201000000|20260201010000",
         "20260131T220000|20260131T230000|20260201T000000|20260201T010000",
         "1769896800|1769900400|1769904000|1769907600",
@@ -200,8 +206,7 @@ final class TroubledTablesTest {
         "2026-W05-6 22:00|2026-W05-6 23:00|2026-W05-7 00:00|2026-W05-7 01:00",
       })
   void datesInAllUsualForms(String a, String b, String c, String d) throws IOException {
-    Path file =
-        write("a.csv", "id;when;v\n1;%s;1\n1;%s;2\n2;%s;3\n2;%s;4\n".formatted(a, b, c, d));
+    Path file = write("a.csv", "id;when;v\n1;%s;1\n1;%s;2\n2;%s;3\n2;%s;4\n".formatted(a, b, c, d));
     List<Row> rows = rows(file);
     assertThat(rows).hasSize(2);
     Input.Series first = series(rows.get(0));
@@ -214,23 +219,29 @@ final class TroubledTablesTest {
 
   @Test
   void eightDigitsAreDays() throws IOException {
-    Path file = write("a.csv", "id,date,v\n1,20260131,1\n1,20260201,2\n2,20260131,3\n2,20260201,4\n");
+    Path file =
+        write("a.csv", "id,date,v\n1,20260131,1\n1,20260201,2\n2,20260131,3\n2,20260201,4\n");
     double[] times = series(rows(file).get(0)).times();
     assertThat(times[1] - times[0]).isEqualTo(86_400);
   }
 
   @Test
   void dayOrMonthFirstIsAskedWhereNothingSaysIt() throws IOException {
-    Path file = write("a.csv", "id,date,v\n1,01/02/2026,1\n1,03/02/2026,2\n2,05/06/2026,3\n2,07/06/2026,4\n");
+    Path file =
+        write(
+            "a.csv", "id,date,v\n1,01/02/2026,1\n1,03/02/2026,2\n2,05/06/2026,3\n2,07/06/2026,4\n");
     assertThatThrownBy(() -> rows(file)).hasMessageContaining("--dates day-first");
-    Path later = write("b.csv", "id,date,v\n1,01/02/2026,1\n1,03/02/2026,2\n2,05/06/2026,3\n2,17/06/2026,4\n");
+    Path later =
+        write(
+            "b.csv", "id,date,v\n1,01/02/2026,1\n1,03/02/2026,2\n2,05/06/2026,3\n2,17/06/2026,4\n");
     Input.Series series = series(rows(later).get(0));
     assertThat(series.scale().label(series.times()[1])).isEqualTo("2026-02-03 00:00");
   }
 
   @Test
   void aClockThatPassesMidnight() throws IOException {
-    Path file = write("a.csv", "id,time,v\n1,23:59:50,1\n1,00:00:10,2\n2,10:00:00,3\n2,10:00:05,4\n");
+    Path file =
+        write("a.csv", "id,time,v\n1,23:59:50,1\n1,00:00:10,2\n2,10:00:00,3\n2,10:00:05,4\n");
     double[] times = series(rows(file).get(0)).times();
     assertThat(times[1] - times[0]).isEqualTo(20);
   }
@@ -294,13 +305,16 @@ final class TroubledTablesTest {
   void aNameForEachRowIsNotReadAndIdsAsTextStop() throws IOException {
     StringBuilder text = new StringBuilder("card_id,when,transaction_id,note,amount,label\n");
     for (int i = 0; i < 120; i++) {
-      text.append("c%d,2026-01-%02d,t%d,n%d,%d.5,%s%n".formatted(i / 6, 1 + i % 6, i, 7 * i, i, "ab".charAt(i / 6 % 2)));
+      text.append(
+          "c%d,2026-01-%02d,t%d,n%d,%d.5,%s%n"
+              .formatted(i / 6, 1 + i % 6, i, 7 * i, i, "ab".charAt(i / 6 % 2)));
     }
     Path file = write("a.csv", text.toString());
     Sources.Opened opened = look(file);
     assertThat(opened.reading().roles().id()).containsExactly("card_id");
     assertThat(opened.reading().roles().features()).doesNotContain("transaction_id");
-    assertThat(opened.understanding().line()).contains("transaction_id: a name for each row, not read");
+    assertThat(opened.understanding().line())
+        .contains("transaction_id: a name for each row, not read");
     assertThatThrownBy(() -> rows(file))
         .hasMessageContaining("column note holds 120 different words")
         .hasMessageContaining("--features amount");
@@ -308,7 +322,8 @@ final class TroubledTablesTest {
 
   @Test
   void beforeTheHeader() throws IOException {
-    for (String before : List.of("sep=;\n", "# made by a machine\n\n", "\n", "Report 2026\n", "Report\n\n")) {
+    for (String before :
+        List.of("sep=;\n", "# made by a machine\n\n", "\n", "Report 2026\n", "Report\n\n")) {
       Path file = write("a.csv", before + "id;v;label\n1;1,5;a\n1;2,5;a\n2;3,5;b\n2;4,5;b\n");
       List<Row> rows = rows(file);
       assertThat(rows).as(before).hasSize(2);
@@ -326,7 +341,8 @@ final class TroubledTablesTest {
   void tablesWithoutAHeader() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 24; i++) {
-      text.append("s%d,2026-01-0%d,%d.5,%s%n".formatted(i / 3, 1 + i % 3, i, "ab".charAt(i / 3 % 2)));
+      text.append(
+          "s%d,2026-01-0%d,%d.5,%s%n".formatted(i / 3, 1 + i % 3, i, "ab".charAt(i / 3 % 2)));
     }
     List<Row> rows = rows(write("a.csv", text.toString()));
     assertThat(rows).hasSize(8);
@@ -337,12 +353,14 @@ final class TroubledTablesTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "windows-1252"})
   void inAnyEncoding(String charset) throws IOException {
-    String text = "id;größe;label\n1;1,5;süß\n1;2,5;süß\n2;3,5;\u201ebös\u201d €\n2;4,5;\u201ebös\u201d €\n";
+    String text =
+        "id;größe;label\n1;1,5;süß\n1;2,5;süß\n2;3,5;\u201ebös\u201d €\n2;4,5;\u201ebös\u201d €\n";
     Path file = folder.resolve("a.csv");
     Files.write(file, text.getBytes(Charset.forName(charset)));
     List<Row> rows = rows(file);
     assertThat(numbers(rows.get(0), "größe")).containsExactly(1.5f, 2.5f);
-    assertThat(rows).extracting(Row::answer)
+    assertThat(rows)
+        .extracting(Row::answer)
         .containsExactly(new Answer.Name("süß"), new Answer.Name("\u201ebös\u201d €"));
   }
 
@@ -352,7 +370,8 @@ final class TroubledTablesTest {
     Files.write(file, "a\tgood 👍🏽 day\nb\tbad\n".getBytes(StandardCharsets.UTF_8));
     assertThat(rows(file).get(0).inputs()).containsExactly(new Input.Text("good 👍🏽 day"));
     Files.write(folder.resolve("b.csv"), new byte[] {'a', '\n', (byte) 0x81, '\n'});
-    assertThatThrownBy(() -> rows(folder.resolve("b.csv"))).hasMessageContaining("not text in UTF-8");
+    assertThatThrownBy(() -> rows(folder.resolve("b.csv")))
+        .hasMessageContaining("not text in UTF-8");
   }
 
   @Test
@@ -375,15 +394,16 @@ final class TroubledTablesTest {
     Reading number =
         Reading.automatic()
             .withConventions(Conventions.AUTOMATIC.withAnswer(Conventions.AnswerKind.NUMBER));
-    assertThat(rows(asked, number).get(3).answer())
-        .isEqualTo(new Answer.Numbers(new float[] {23}));
+    assertThat(rows(asked, number).get(3).answer()).isEqualTo(new Answer.Numbers(new float[] {23}));
   }
 
   @Test
   void besideOneColumnOfTextsTheColumnOfFewValuesIsTheLabel() throws IOException {
     StringBuilder text = new StringBuilder("datum,rezension,stimmung\n");
     for (int i = 0; i < 60; i++) {
-      text.append("2026-01-%02d,this is text number %d indeed,%s%n".formatted(1 + i % 28, i, i % 2 == 0 ? "gut" : "schlecht"));
+      text.append(
+          "2026-01-%02d,this is text number %d indeed,%s%n"
+              .formatted(1 + i % 28, i, i % 2 == 0 ? "gut" : "schlecht"));
     }
     Sources.Opened opened = look(write("a.csv", text.toString()));
     assertThat(opened.understanding().questions()).isEmpty();
@@ -417,8 +437,7 @@ final class TroubledTablesTest {
 
   @Test
   void spreadsheetsAreNamed() throws IOException {
-    assertThatThrownBy(() -> rows(write("a.xlsx", "PK")))
-        .hasMessageContaining("save it as CSV");
+    assertThatThrownBy(() -> rows(write("a.xlsx", "PK"))).hasMessageContaining("save it as CSV");
   }
 
   @Test
@@ -436,7 +455,8 @@ final class TroubledTablesTest {
         .contains(new Input.Column.Words("w", List.of("1D", "2")))
         .extracting(Input.Column::name)
         .doesNotContain("id");
-    assertThat(rows).extracting(Row::answer)
+    assertThat(rows)
+        .extracting(Row::answer)
         .containsExactly(new Answer.Name("1"), new Answer.Name("0"));
   }
 
