@@ -10,6 +10,13 @@ class HouseTest extends HouseRules {
     return false;
   }
 
+  /// The rooms below the program, which names its commands; the one that completes lines asks it
+  /// for the whole line.
+  @Override
+  protected String rooms() {
+    return "gatelens.cli.(*)..";
+  }
+
   @Test
   void arrows() {
     keepsOutOf("gatelens.cli.options..", "gatelens.cli.command..", "gatelens.rule..");

@@ -88,6 +88,20 @@ final class ModelCommandsTest {
   }
 
   @Test
+  void aBackgroundWithoutEffectIsRefused() {
+    for (String method : new String[] {"shapley", "kernel-shap", "deeplift", "lrp"}) {
+      Run run =
+          Run.of("explain", model, "--inputs", x, "--method", method, "--background", x, "--quiet");
+      assertThat(run.code()).as(method).isEqualTo(2);
+      assertThat(run.err()).contains("reads none", "--baseline samples:FILE");
+    }
+    assertThat(
+            Run.of("explain", model, "--inputs", x, "--method", "deepshap", "--background", x)
+                .code())
+        .isZero();
+  }
+
+  @Test
   void numbersHaveNoProbability() throws IOException {
     Path linear = folder.resolve("linear.gatelens");
     ModelFile.write(

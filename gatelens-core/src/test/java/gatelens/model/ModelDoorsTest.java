@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class ModelDoorsTest {
           : new ArrayList<>(List.of(WORDS));
     }
     assertThat(known).as("a value for " + method).containsKey(type);
-    return known.get(type);
+    return Objects.requireNonNull(known.get(type));
   }
 
   private static float[] array(Method method, float[] input) {
@@ -192,7 +193,7 @@ class ModelDoorsTest {
   /// Writes over every array of floats that can be reached through lists, records and getters.
   private static void overwrite(Object found, Set<Object> seen, int depth)
       throws ReflectiveOperationException {
-    if (found == null || depth > 8 || !seen.add(found)) {
+    if (depth > 8 || !seen.add(found)) {
       return;
     }
     switch (found) {
@@ -209,7 +210,11 @@ class ModelDoorsTest {
         }
       }
       case Map<?, ?> values -> overwrite(values.values(), seen, depth + 1);
-      case Optional<?> value -> overwrite(value.orElse(null), seen, depth + 1);
+      case Optional<?> value -> {
+        if (value.isPresent()) {
+          overwrite(value.get(), seen, depth + 1);
+        }
+      }
       default -> getters(found, seen, depth);
     }
   }

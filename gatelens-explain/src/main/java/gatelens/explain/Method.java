@@ -68,6 +68,15 @@ public record Method(
     return group.isPresent();
   }
 
+  /// True if a background that is said changes what the method does.
+  ///
+  /// @throws IllegalArgumentException if a setting is unknown or out of range
+  public boolean readsBackground(Settings said) {
+    Settings without =
+        new Settings(said.baseline(), Optional.empty(), said.group(), said.seed(), said.values());
+    return needsBackground || !with(said).equals(with(without));
+  }
+
   /// The method with settings. With {@link Baseline.Several} it runs once for each.
   ///
   /// @throws IllegalArgumentException if a setting is unknown or out of range, or if there are

@@ -5,6 +5,7 @@ import gatelens.cli.program.ExitCode;
 import gatelens.decision.Depth;
 import gatelens.decision.Question;
 import gatelens.decision.Wanted;
+import gatelens.explain.Method;
 import gatelens.explain.Settings;
 import gatelens.lens.Lens;
 import java.io.IOException;
@@ -41,7 +42,15 @@ public final class QuestionOptions {
             evidence,
             wanted);
     try {
-      question.method(lens.model()).with(question.said());
+      Method named = question.method(lens.model());
+      named.with(question.said());
+      if (question.background().isPresent() && !named.readsBackground(question.said())) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--background: the method " + named.id() + " reads none, so it would have no effect",
+            "--baseline samples:FILE compares with each of its inputs; deepshap and"
+                + " expected-gradients read a background");
+      }
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }

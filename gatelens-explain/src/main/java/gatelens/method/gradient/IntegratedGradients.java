@@ -190,6 +190,7 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
     PathIntegral.Result result =
         PathIntegral.of(score, open.get(0).input.layout(), paths, GaussLegendre.of(points));
     List<Way> rest = new ArrayList<>();
+    boolean kinked = Kinks.in(score);
     for (int k = 0; k < open.size(); k++) {
       Way way = open.get(k);
       Found found =
@@ -200,12 +201,12 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
               points,
               Float.SIZE);
       double wanted = tolerance * found.change();
-      if (steps > 0 || found.gap() <= wanted) {
+      if (steps > 0 || (found.gap() <= wanted && !kinked)) {
         done[way.index] = way.explanation(this, found.parts, found.completeness(), found.notes());
-      } else if (points < SMOOTH && found.gap() > found.rounding()) {
+      } else if (points < SMOOTH && found.gap() > found.rounding() && !kinked) {
         rest.add(way);
       } else {
-        done[way.index] = refined(score, way, found, wanted);
+        done[way.index] = refined(score, way, found, wanted, kinked);
       }
     }
     return rest;
@@ -240,19 +241,23 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
   }
 
   /// Cut where its kinks are, first in single precision, then, where rounding is in the way, in
-  /// double precision; the best of all is kept.
-  private Explanation refined(DifferentiableScore score, Way way, Found first, double wanted) {
+  /// double precision; the best of all is kept. Where there may be kinks a few points on the whole
+  /// path are never kept, however small their gap happens to be.
+  private Explanation refined(
+      DifferentiableScore score, Way way, Found first, double wanted, boolean kinked) {
     Found best = first;
-    if (first.gap() > first.rounding()) {
+    double left = first.gap();
+    if (kinked || first.gap() > first.rounding()) {
       AdaptivePath path =
           AdaptivePath.of(
               new SinglePath(score, way.input.layout(), way.from, way.input.values(), way.jump()),
               wanted,
               first.rounding() / AdaptivePath.POINTS,
               most);
-      best = better(best, found(path, Float.SIZE));
+      best = kinked ? found(path, Float.SIZE) : better(best, found(path, Float.SIZE));
+      left = kinked ? path.left() : best.gap();
     }
-    if (best.gap() > wanted && ExactPath.serves(score)) {
+    if (left > wanted && ExactPath.serves(score)) {
       AdaptivePath path =
           AdaptivePath.of(
               new ExactPath((ModelScore) score, way.input.layout(), way.from, way.input.values()),
