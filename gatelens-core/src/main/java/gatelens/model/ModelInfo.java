@@ -32,6 +32,10 @@ public record ModelInfo(
   /// The fact that names the layers that training leaves as they are, one a line.
   public static final String FROZEN = "frozen";
 
+  /// The fact that names the layers whose one bias is the sum of two that were trained each for
+  /// itself, as in an LSTM of PyTorch, one a line.
+  public static final String TWO_BIASES = "two_biases";
+
   /// Nothing known.
   public static final ModelInfo NONE =
       new ModelInfo(List.of(), List.of(), Optional.empty(), Map.of());

@@ -44,16 +44,11 @@ final class PlanText {
                 ? Activation.named(placed.arguments().get(1).toLowerCase(Locale.ROOT))
                 : Activation.LINEAR);
       }
-      case "activation" -> {
-        yield new LayerPlan.ActivationPlan(
-            Activation.named(only(call.placed("activation|name"), "relu")));
-      }
-      case "dropout" -> {
-        yield new LayerPlan.DropoutPlan((float) call.placed("rate|p").number(0, 0.5));
-      }
-      case "pool" -> {
-        yield new LayerPlan.PoolPlan(pool(call, only(call.placed("kind"), "last")));
-      }
+      case "activation" ->
+          new LayerPlan.ActivationPlan(
+              Activation.named(only(call.placed("activation|name"), "relu")));
+      case "dropout" -> new LayerPlan.DropoutPlan((float) call.placed("rate|p").number(0, 0.5));
+      case "pool" -> new LayerPlan.PoolPlan(pool(call, only(call.placed("kind"), "last")));
       case "mean_pool", "max_pool", "last_pool" -> {
         call.expect(0);
         yield new LayerPlan.PoolPlan(

@@ -7,6 +7,7 @@ import gatelens.layer.Dropout;
 import gatelens.layer.Layer;
 import gatelens.model.Link;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -41,6 +42,7 @@ final class TrainingRun {
   private final Batches batches;
   private final long content;
   private final boolean[] frozen;
+  private final boolean[] twice;
   private float[][] gradients = {};
 
   TrainingRun(
@@ -77,6 +79,7 @@ final class TrainingRun {
     this.network = new Network(model.branches(), model.head());
     this.state = new TrainingState(weights, trainer.optimizer().memory());
     this.frozen = frozen(model);
+    this.twice = twice(model);
     this.pass =
         new TrainingPass(
             network, IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
@@ -102,6 +105,20 @@ final class TrainingRun {
               + model.info().frozen());
     }
     return frozen;
+  }
+
+  /// Biases that stand for two: each has the whole gradient, so that their sum goes two steps.
+  private static boolean[] twice(Model model) {
+    List<String> layers =
+        model.info().facts().getOrDefault(ModelInfo.TWO_BIASES, "").lines().toList();
+    List<Layer.Parameter> parameters = model.parameters();
+    boolean[] twice = new boolean[parameters.size()];
+    for (int p = 0; p < twice.length; p++) {
+      String name = parameters.get(p).name();
+      twice[p] =
+          name.endsWith(".bias") && layers.stream().anyMatch(each -> name.startsWith(each + "."));
+    }
+    return twice;
   }
 
   private static List<Tensor> tensors(Model model, float[][] values) {
@@ -206,6 +223,7 @@ final class TrainingRun {
     this.gradients = gradients;
     for (int p = 0; p < gradients.length; p++) {
       if (!frozen[p]) {
+        float[] before = twice[p] ? state.weights[p].clone() : new float[0];
         WeightChange.apply(
             trainer.optimizer(),
             pass.kernels(),
@@ -214,6 +232,9 @@ final class TrainingRun {
             state.memory[p],
             state.step,
             factor);
+        for (int i = 0; i < before.length; i++) {
+          state.weights[p][i] += state.weights[p][i] - before[i];
+        }
       }
     }
     network.repack(live);
@@ -224,10 +245,12 @@ final class TrainingRun {
       return;
     }
     double squares = 0;
-    for (float[] gradient : gradients) {
-      for (float g : gradient) {
-        squares += (double) g * g;
+    for (int p = 0; p < gradients.length; p++) {
+      double own = 0;
+      for (float g : gradients[p]) {
+        own += (double) g * g;
       }
+      squares += twice[p] ? 2 * own : own;
     }
     double norm = Math.sqrt(squares);
     if (norm > trainer.clipNorm()) {

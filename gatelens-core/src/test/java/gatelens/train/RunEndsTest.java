@@ -137,6 +137,32 @@ final class RunEndsTest {
     assertThat(fitted.history().epochs()).hasSizeLessThan(5);
   }
 
+  /// PyTorch's LSTM has two biases of one sum: after a step of gradient descent the sum has moved
+  /// by twice the rate times the gradient.
+  @Test
+  void aBiasThatStandsForTwoGoesTwoSteps() throws IOException {
+    Model start = model("lstm(3) dense(2,softmax)");
+    String first = start.parameters().get(0).name();
+    Model two =
+        start.withInfo(
+            ModelInfo.NONE.withFacts(
+                Map.of(ModelInfo.TWO_BIASES, first.substring(0, first.indexOf('.')))));
+    Trainer once = Trainer.of(new Optimizer.Sgd(0.1, 0), CLASSES).withEpochs(1).withBatchSize(8);
+    Model plain = fit(once, start, data(1, 8), Dataset.empty(), Checkpoints.NONE).model();
+    Model twice = fit(once, two, data(1, 8), Dataset.empty(), Checkpoints.NONE).model();
+    for (int p = 0; p < start.parameters().size(); p++) {
+      String name = start.parameters().get(p).name();
+      float[] before = start.parameters().get(p).value().values();
+      float[] one = plain.parameters().get(p).value().values();
+      float[] other = twice.parameters().get(p).value().values();
+      for (int i = 0; i < before.length; i++) {
+        float moved = one[i] - before[i];
+        float expected = name.startsWith("lstm") && name.endsWith(".bias") ? 2 * moved : moved;
+        assertThat(other[i] - before[i]).isCloseTo(expected, within(1e-6f));
+      }
+    }
+  }
+
   @Test
   void frozenLayersStayAndTheOthersLearnAsIfTheyWereAlone() throws IOException {
     Model start = model("gru(3,sequences) gru(3) dense(2,softmax)");

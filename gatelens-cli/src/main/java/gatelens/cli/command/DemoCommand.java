@@ -7,7 +7,6 @@ import gatelens.cli.options.LongOptions;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.cli.text.TrainingProgress;
@@ -15,6 +14,7 @@ import gatelens.demo.Demo;
 import gatelens.demo.LanguageNames;
 import gatelens.demo.LanguageTask;
 import gatelens.file.AtomicFile;
+import gatelens.lens.Origin;
 import gatelens.parallel.Workers;
 import gatelens.report.document.DemoDocument;
 import gatelens.report.document.StateDemoDocument;
@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,13 +115,9 @@ public final class DemoCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     String html =
         demo.page(
-            Map.of(
-                "gatelens",
-                Version.version(),
-                "java",
-                Runtime.version().toString(),
-                "command",
-                "gatelens demo --seed " + options.seed + " --epochs " + epochs));
+            Origin.of(options.seed)
+                .with("command", "gatelens demo --seed " + options.seed + " --epochs " + epochs)
+                .facts());
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     if (options.json) {
       Json.print(document(task, demo, seconds), System.out);

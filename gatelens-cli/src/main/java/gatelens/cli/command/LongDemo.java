@@ -6,10 +6,10 @@ import gatelens.cli.options.LongOptions;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Interruption;
-import gatelens.cli.program.Version;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.file.AtomicFile;
+import gatelens.lens.Origin;
 import gatelens.parallel.Workers;
 import gatelens.report.document.LongDocument;
 import gatelens.report.page.LongPage;
@@ -18,10 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// `gatelens demo long`: how far back a GRU and an LSTM learn.
 ///
@@ -76,14 +74,14 @@ record LongDemo(GlobalOptions options, PictureOptions pictures, LongOptions aske
   }
 
   private void write(List<LongRun> runs) throws IOException {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("gatelens", Version.version());
-    facts.put("java", Runtime.version().toString());
-    facts.put("command", "gatelens demo long --seed " + options.seed);
-    facts.put("units", Integer.toString(runs.get(0).setting().units()));
-    facts.put("sequences an update", Integer.toString(runs.get(0).setting().batch()));
-    facts.put("optimizer", "Adam at " + runs.get(0).setting().rate() + ", gradients clipped at 1");
-    String html = LongPage.html(runs, facts);
+    LongRun.Setting first = runs.get(0).setting();
+    Origin origin =
+        Origin.of(options.seed)
+            .with("command", "gatelens demo long --seed " + options.seed)
+            .with("units", first.units())
+            .with("sequences an update", first.batch())
+            .with("optimizer", "Adam at " + first.rate() + ", gradients clipped at 1");
+    String html = LongPage.html(runs, origin.facts());
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     if (pictures.asked()) {
       pictures.draw(LongPage.pictures(runs), options);

@@ -162,9 +162,12 @@ final class Settings {
   }
 
   /// How weights were drawn is past; what is dropped, punished or bounded would act again.
-  private static boolean changesLearning(String key, JsonNode value) {
+  private boolean changesLearning(String key, JsonNode value) {
     boolean kind =
-        key.contains("dropout")
+        known.name().startsWith("Gaussian")
+            || known.name().equals("ActivityRegularization")
+            || (known.name().equals("BatchNormalization") && key.equals("momentum"))
+            || key.contains("dropout")
             || key.endsWith("regularizer")
             || key.endsWith("constraint")
             || key.equals("stddev");

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Makes a model of PyTorch's tensors by name. Every tensor is used, known not to matter, or
 /// refused by name. Where the file leaves open how modules follow each other, an architecture file
@@ -133,7 +134,13 @@ public final class StateDict {
   }
 
   private Model model(Chain.Made made, Inventory inventory) {
-    ModelInfo info = ModelInfo.NONE.withClasses(architecture.classes());
+    String twice =
+        made.layers().stream()
+            .filter(StateDict::addsTwoBiases)
+            .map(Layer::name)
+            .collect(Collectors.joining("\n"));
+    ModelInfo named = ModelInfo.NONE.withClasses(architecture.classes());
+    ModelInfo info = twice.isEmpty() ? named : named.withFacts(Map.of(ModelInfo.TWO_BIASES, twice));
     return new Model(
         List.of(new Branch("input", made.inputWidth(), made.layers())),
         List.of(),
@@ -141,6 +148,11 @@ public final class StateDict {
             .remark()
             .map(said -> info.withFacts(Map.of(ModelInfo.READING, said)))
             .orElse(info));
+  }
+
+  private static boolean addsTwoBiases(Layer layer) {
+    return layer instanceof Lstm
+        || (layer instanceof Bidirectional both && both.forward() instanceof Lstm);
   }
 
   private Chain.Made made(List<Stack> stacks) throws FormatException {
