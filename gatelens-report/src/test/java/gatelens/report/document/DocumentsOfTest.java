@@ -28,6 +28,7 @@ import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,18 +162,16 @@ final class DocumentsOfTest {
                   workers)
               .get(0);
       ExportLine line = ExportLine.of(decision);
-      assertThat(line.signals().get("gru_0.update").tensor())
-          .isEqualTo(decision.signals().get("gru_0.update"));
+      Tensor update = Optional.ofNullable(decision.signals().get("gru_0.update")).orElseThrow();
+      assertThat(line.signals()).containsEntry("gru_0.update", new Numbers(update));
       assertThat(line.attribution().of("input").orElseThrow().tensor())
           .isEqualTo(decision.explanation().attribution().get(0));
-      TraceDocument traced =
-          TraceDocument.of(
-              java.util.Map.of("gru_0.update", List.of(decision.signals().get("gru_0.update"))));
+      assertThat(update.shape().extents()).containsExactly(2, 4);
+      TraceDocument traced = TraceDocument.of(Map.of("gru_0.update", List.of(update)));
+      assertThat(traced.signals().orElseThrow())
+          .containsEntry("gru_0.update", List.of(new Numbers(update)));
       assertThat(
-              traced.signals().orElseThrow().get("gru_0.update").get(0).tensor().shape().extents())
-          .containsExactly(2, 4);
-      assertThat(
-              TraceDocument.ofShapes(java.util.Map.of("gru_0.update", new int[] {1, 2, 4}))
+              TraceDocument.ofShapes(Map.of("gru_0.update", new int[] {1, 2, 4}))
                   .shapes()
                   .orElseThrow())
           .containsEntry("gru_0.update", List.of(1, 2, 4));
