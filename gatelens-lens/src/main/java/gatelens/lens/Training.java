@@ -135,7 +135,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
 
     /// How many steps there will be at most.
     public long steps() {
-      return (long) Math.ceilDiv(split.training().size(), trainer.batchSize()) * trainer.epochs();
+      return Math.ceilDiv((long) split.training().size(), trainer.batchSize()) * trainer.epochs();
     }
 
     /// Trains.

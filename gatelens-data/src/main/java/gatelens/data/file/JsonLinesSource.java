@@ -211,7 +211,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
           cells.add(event.path(field).isMissingNode() ? MAPPER.nullNode() : event.path(field)));
       String said = reading.roles().time().orElse("");
       if (said.equals(field)
-          || said.isEmpty() && ColumnNames.time(field) == 0 && times.length == 0) {
+          || (said.isEmpty() && ColumnNames.time(field) == 0 && times.length == 0)) {
         times = times(cells, field, number);
         dated = dated(cells);
       } else if (cells.get(0).isContainer()) {

@@ -250,8 +250,15 @@ final class TroubledTablesTest {
   @Test
   void bothHoursOfAClockChange() throws IOException {
     String half =
-        "when,v\n2026-10-25 01:30,1\n2026-10-25 02:00,2\n2026-10-25 02:30,3\n2026-10-25 02:00,4\n"
-            + "2026-10-25 02:30,5\n2026-10-25 03:00,6\n";
+        """
+        when,v
+        2026-10-25 01:30,1
+        2026-10-25 02:00,2
+        2026-10-25 02:30,3
+        2026-10-25 02:00,4
+        2026-10-25 02:30,5
+        2026-10-25 03:00,6
+        """;
     Path file = write("a.csv", half);
     Reading windows = Reading.automatic().withForecast(6, 1, List.of("v"), 1);
     Reading all = windows.withForecast(5, 1, List.of("v"), 1);
@@ -445,8 +452,10 @@ final class TroubledTablesTest {
     Path file =
         write(
             "a.jsonl",
-            "{\"id\":7,\"x\":[1,NaN],\"on\":[true,false],\"w\":[\"1D\",\"2\"],\"age\":40,\"label\":[0,1]}\n"
-                + "{\"id\":8,\"x\":[3,4],\"on\":[true,true],\"w\":[\"1F\",\"2\"],\"age\":50,\"label\":[1,0]}\n");
+            """
+            {"id":7,"x":[1,NaN],"on":[true,false],"w":["1D","2"],"age":40,"label":[0,1]}
+            {"id":8,"x":[3,4],"on":[true,true],"w":["1F","2"],"age":50,"label":[1,0]}
+            """);
     List<Row> rows = rows(file);
     assertThat(numbers(rows.get(0), "x")).containsExactly(1, Float.NaN);
     assertThat(numbers(rows.get(0), "on")).containsExactly(1, 0);

@@ -23,9 +23,9 @@ final class Kinks {
   /// and false.
   static boolean in(DifferentiableScore score) {
     return score instanceof ModelScore model
-        && (model.target() instanceof Target.Output output
+        && ((model.target() instanceof Target.Output output
                 && output.scale() == Target.Scale.MARGIN
-                && model.model().outputWidth() > 2
+                && model.model().outputWidth() > 2)
             || model.model().layers().stream().anyMatch(Kinks::in));
   }
 
