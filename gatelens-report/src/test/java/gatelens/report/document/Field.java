@@ -95,7 +95,7 @@ record Field(String name, Kind kind, boolean optional, boolean any, String words
       return new Kind.ByName(kind(argument(type, 1)));
     } else if (raw == PerInput.class) {
       return new Kind.PerInputOf(kind(argument(type, 0)));
-    } else if (raw.isRecord() && raw.getPackage() == Document.class.getPackage()) {
+    } else if (raw.isRecord() && raw.getPackageName().equals(Document.class.getPackageName())) {
       return new Kind.Fields(raw);
     }
     throw new AssertionError("a document has a field of the type " + type + ", which none can be");
