@@ -132,7 +132,7 @@ public record Selection(
             .toList();
     Journal done = new Journal(journal, Long.toHexString(Fingerprint.of(this, kept)));
     List<Integer> rounds = rounds();
-    listener.begins(trials(rounds));
+    listener.begins(trials());
     Map<Candidate, SelectionTable.Row> rows = new LinkedHashMap<>();
     List<Candidate> left = candidates;
     for (int round = 0; round < rounds.size(); round++) {
@@ -170,10 +170,12 @@ public record Selection(
     return rounds;
   }
 
-  private int trials(List<Integer> rounds) {
+  /// How many trainings there will be: one for each fold and each candidate that is left, over all
+  /// rounds of halving.
+  public int trials() {
     int left = candidates.size();
     int trials = 0;
-    for (int round = 0; round < rounds.size(); round++) {
+    for (int round = 0; round < rounds().size(); round++) {
       trials += left * folds.size();
       left = halving.isPresent() ? (left + halving.get() - 1) / halving.get() : left;
     }

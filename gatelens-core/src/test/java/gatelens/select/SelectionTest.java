@@ -144,10 +144,12 @@ class SelectionTest {
   @Test
   void halvingTrainsOnlyTheBestToTheEnd() throws IOException {
     Dataset data = signs(60);
+    Selection halving = selection(data, Optional.of(2), Optional.empty());
+    assertEquals((4 + 2) * halving.folds().size(), halving.trials());
     List<SelectionTable.Row> rows =
         figures(
             run(
-                selection(data, Optional.of(2), Optional.empty()),
+                halving,
                 data,
                 1,
                 Selection.Listener.NONE));

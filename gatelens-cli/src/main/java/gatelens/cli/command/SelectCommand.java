@@ -88,10 +88,9 @@ public final class SelectCommand implements Callable<Integer> {
         asked
             .choice(learning.data(), learning.branches(), options.seed)
             .prepare(new DataText(options.messages()));
-    long trials = (long) ready.selection().candidates().size() * ready.folds().size();
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
-        Progress progress = new Progress(options, "select", trials, System::nanoTime)) {
+        Progress progress = new Progress(options, "select", ready.selection().trials(), System::nanoTime)) {
       Optional<SelectionTable> table =
           ready.run(
               workers, System::nanoTime, new SelectionProgress(progress, interruption::asked));
