@@ -135,7 +135,10 @@ public abstract class ExplainerContract {
   public static void nothingWhereNothingChanged(
       Explainer<? super ModelScore> method, ModelScore score, Point input) {
     Explanation e = method.explain(score, input.with(new float[input.values().length]));
-    assertThat(e.first().values()).as(method.card().id()).containsOnly(0);
+    for (float value : e.first().values()) {
+      // a product with a change of nothing may be a zero below zero
+      assertThat(value == 0).as(method.card().id() + " gives " + value).isTrue();
+    }
     assertThat(e.completeness().gap()).isLessThan(1e-6);
   }
 
