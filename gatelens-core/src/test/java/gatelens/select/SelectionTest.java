@@ -146,13 +146,7 @@ class SelectionTest {
     Dataset data = signs(60);
     Selection halving = selection(data, Optional.of(2), Optional.empty());
     assertEquals((4 + 2) * halving.folds().size(), halving.trials());
-    List<SelectionTable.Row> rows =
-        figures(
-            run(
-                halving,
-                data,
-                1,
-                Selection.Listener.NONE));
+    List<SelectionTable.Row> rows = figures(run(halving, data, 1, Selection.Listener.NONE));
     // 4 candidates for 2 epochs, the best 2 for all 4.
     assertEquals(2, rows.stream().filter(SelectionTable.Row::finished).count());
     for (SelectionTable.Row row : rows) {

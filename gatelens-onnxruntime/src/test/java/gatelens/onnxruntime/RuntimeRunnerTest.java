@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +62,31 @@ class RuntimeRunnerTest {
     assertThatThrownBy(() -> new RuntimeRunner().answer(file, Map.of(), false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ONNX Runtime does not run it");
+  }
+
+  private static Path shared(String name) {
+    Path file = Path.of("..", "..", "shared", "data").resolve(name);
+    Assumptions.assumeTrue(Files.exists(file), "skipped: no " + name + " in the shared folder");
+    return file;
+  }
+
+  @Test
+  void whatAFileFixesIsTold() throws IOException {
+    Path file = shared("models/tf_mnist_gru/converted.onnx");
+    RuntimeRunner runner = new RuntimeRunner();
+    assertThat(runner.steps(file, "x", false)).contains(28);
+    assertThat(runner.steps(file, "y", false)).isEmpty();
+    Path none = Files.writeString(folder.resolve("none.onnx"), "no model");
+    assertThatThrownBy(() -> runner.steps(none, "x", false))
+        .hasMessageContaining("ONNX Runtime does not run it");
+  }
+
+  /// Two sequences, steps first; weights and states are inputs: by zeros nothing is remembered.
+  @Test
+  void whatNoSequenceFeedsIsZeros() throws IOException {
+    Path file = shared("conformance/onnx_node_tests/test_lstm_with_peepholes/model.onnx");
+    Sequence x = FeatureSequence.of(Tensor.generate(i -> Math.sin(i), 1, 4));
+    float[] answer = new RuntimeRunner().answer(file, Map.of("X", x), true);
+    assertThat(answer).hasSize(3).containsOnly(0);
   }
 }

@@ -90,7 +90,8 @@ public final class SelectCommand implements Callable<Integer> {
             .prepare(new DataText(options.messages()));
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
-        Progress progress = new Progress(options, "select", ready.selection().trials(), System::nanoTime)) {
+        Progress progress =
+            new Progress(options, "select", ready.selection().trials(), System::nanoTime)) {
       Optional<SelectionTable> table =
           ready.run(
               workers, System::nanoTime, new SelectionProgress(progress, interruption::asked));

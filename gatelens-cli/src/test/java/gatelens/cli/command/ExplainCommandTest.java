@@ -19,6 +19,8 @@ import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,14 +172,13 @@ class ExplainCommandTest {
           {"kernel-shap", "--until", "0.02"},
           {"kernel-shap", "--baseline", "bootstrap:" + background}
         }) {
-      Object[] arguments = new Object[9 + each.length];
-      Object[] fixed = {
-        "explain", file, "--inputs", x, "--background", background, "--json", "--method"
-      };
-      System.arraycopy(fixed, 0, arguments, 0, 8);
-      System.arraycopy(each, 0, arguments, 8, each.length);
-      arguments[8 + each.length] = "--quiet";
-      Run run = Run.of(arguments);
+      List<Object> arguments = new ArrayList<>(List.of("explain", file, "--inputs", x));
+      if (Methods.named(each[0]).needsBackground()) {
+        arguments.addAll(List.of("--background", background));
+      }
+      arguments.addAll(List.of("--json", "--quiet", "--method"));
+      arguments.addAll(List.of(each));
+      Run run = Run.of(arguments.toArray());
       assertThat(run.code()).as(each[0] + run.err()).isZero();
       assertThat(run.out()).contains("\"method\":\"" + each[0] + "\"");
     }
@@ -278,14 +279,13 @@ class ExplainCommandTest {
           {"contextual-decomposition", "--set", "width=2"},
           {"conductance"}
         }) {
-      Object[] arguments = new Object[9 + each.length];
-      Object[] fixed = {
-        "explain", file, "--inputs", x, "--background", background, "--json", "--method"
-      };
-      System.arraycopy(fixed, 0, arguments, 0, 8);
-      System.arraycopy(each, 0, arguments, 8, each.length);
-      arguments[8 + each.length] = "--quiet";
-      Run run = Run.of(arguments);
+      List<Object> arguments = new ArrayList<>(List.of("explain", file, "--inputs", x));
+      if (Methods.named(each[0]).needsBackground()) {
+        arguments.addAll(List.of("--background", background));
+      }
+      arguments.addAll(List.of("--json", "--quiet", "--method"));
+      arguments.addAll(List.of(each));
+      Run run = Run.of(arguments.toArray());
       assertThat(run.code()).as(each[0] + run.err()).isZero();
       assertThat(run.out()).contains("\"method\":\"" + each[0] + "\"");
     }

@@ -180,7 +180,7 @@ class RawBackgroundTest {
     assertThat(first.get("changes").get(0).get("from").asString()).isEqualTo("1.000");
     Run unknown = Run.of("counterfactual", model, one, "--training", data, "--target", "hi");
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).contains("a class by its name or its number from 0 to 1", "low");
+    assertThat(unknown.err()).contains("its name or its number from 0 to 1", "low");
     Run fixed = Run.of("counterfactual", model, one, "--training", data, "--fixed", "value");
     assertThat(fixed.out()).as("nothing may change").contains("\tlow\thigh\tno\t");
     assertThat(Run.of("counterfactual", model, one).err()).contains("or raw data as in training");
