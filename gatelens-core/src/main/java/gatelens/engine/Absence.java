@@ -25,7 +25,9 @@ record Absence(List<float[]> vectors) {
         Arrays.fill(vector, masking.layer().value());
         vectors.add(vector);
       } else if (node instanceof EmbeddingNode embedding && embedding.layer().maskZero()) {
-        vectors.add(Arrays.copyOf(embedding.layer().weight().values(), width));
+        float[] padding = new float[width];
+        embedding.layer().weight().read(0, padding, 0, width);
+        vectors.add(padding);
       }
     }
     return new Absence(List.copyOf(vectors));

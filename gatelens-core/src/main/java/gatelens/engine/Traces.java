@@ -22,17 +22,7 @@ final class Traces {
         samples.size(),
         i -> {
           Workspace workspace = network.take();
-          Block block = Inputs.block(network, List.of(samples.get(i)));
-          Collected collected = new Collected(network, block);
-          network.run(
-              block,
-              workspace,
-              true,
-              0,
-              Dropping.NONE,
-              network.kernelsOfSteps(block.steps()[0]),
-              collected);
-          traces[i] = TraceReader.read(network, workspace, 0, false, collected.answer(0));
+          traces[i] = trace(Inputs.block(network, List.of(samples.get(i))), workspace, false);
           network.give(workspace);
         });
     return List.of(traces);
@@ -45,19 +35,23 @@ final class Traces {
         rows.count(),
         i -> {
           Workspace workspace = network.take();
-          Block block = Inputs.block(network, rows, i, 1, workspace);
-          Collected collected = new Collected(network, block);
-          network.run(
-              block,
-              workspace,
-              true,
-              0,
-              Dropping.NONE,
-              network.kernelsOfSteps(block.steps()[0]),
-              collected);
-          traces[i] = TraceReader.read(network, workspace, 0, true, collected.answer(0));
+          traces[i] = trace(Inputs.block(network, rows, i, 1, workspace), workspace, true);
           network.give(workspace);
         });
     return List.of(traces);
+  }
+
+  /// Runs a block of one row and reads what was recorded.
+  private Trace trace(Block block, Workspace workspace, boolean entered) {
+    Collected collected = new Collected(network, block);
+    network.run(
+        block,
+        workspace,
+        true,
+        0,
+        Dropping.NONE,
+        network.kernelsOfSteps(block.steps()[0]),
+        collected);
+    return TraceReader.read(network, workspace, 0, entered, collected.answer(0));
   }
 }

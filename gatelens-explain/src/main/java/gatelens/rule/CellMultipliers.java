@@ -149,7 +149,7 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
 
   private double[] lstm(Lstm layer, Back back, int p, double[] m, double[] cell, double[] in) {
     int units = layer.units();
-    float[] peep = layer.peephole().values();
+    Tensor peep = layer.peephole();
     Activation sigma = layer.settings().gate();
     double[][] pre = new double[4][units];
     for (int j = 0; j < units; j++) {
@@ -161,14 +161,14 @@ record CellMultipliers(ExactCell a, ExactCell b, FlowRecord record) {
       double mc =
           cell[j]
               + m[j] * gate(3, p, j) * squashed
-              + (peep.length == 0 ? 0 : pre[3][j] * peep[2 * units + j]);
+              + (peep.size() == 0 ? 0 : pre[3][j] * peep.at(2 * units + j));
       double old = Slopes.middle(a.cell()[p][j], b.cell()[p][j]);
       pre[0][j] = mc * gate(2, p, j) * slope(sigma, 0, p, j);
       pre[1][j] = mc * old * slope(sigma, 1, p, j);
       pre[2][j] = mc * gate(0, p, j) * slope(layer.settings().candidate(), 2, p, j);
       cell[j] =
           mc * gate(1, p, j)
-              + (peep.length == 0 ? 0 : pre[0][j] * peep[j] + pre[1][j] * peep[units + j]);
+              + (peep.size() == 0 ? 0 : pre[0][j] * peep.at(j) + pre[1][j] * peep.at(units + j));
     }
     record.gates()[a.order()[p]] = pre;
     double[] carry = new double[units];

@@ -152,7 +152,7 @@ final class ContextualCell {
     int stride = 4 * units;
     Tensor w = layer.inputWeight();
     Tensor u = layer.recurrentWeight();
-    float[] peep = layer.peephole().values();
+    Tensor peep = layer.peephole();
     CellSettings settings = layer.settings();
     Split[] gates = {new Split(units), new Split(units), new Split(units)};
     double[] open = new double[units];
@@ -160,9 +160,9 @@ final class ContextualCell {
       double[] phrase = pre(x, w, before.phrase, u, stride, g, units);
       double[] rest = pre(y, w, before.rest, u, stride, g, units);
       for (int j = 0; j < units; j++) {
-        if (g < 2 && peep.length > 0) {
-          phrase[j] += peep[g * units + j] * before.cellPhrase[j];
-          rest[j] += peep[g * units + j] * before.cellRest[j];
+        if (g < 2 && peep.size() > 0) {
+          phrase[j] += peep.at(g * units + j) * before.cellPhrase[j];
+          rest[j] += peep.at(g * units + j) * before.cellRest[j];
         }
         float bias = layer.bias().at(g * units + j);
         if (g < 3) {
@@ -202,7 +202,7 @@ final class ContextualCell {
           Split.at(
               settings.gate(),
               settings.clip(),
-              open[j] + (peep.length > 0 ? peep[2 * units + j] * (c + d) : 0));
+              open[j] + (peep.size() > 0 ? peep.at(2 * units + j) * (c + d) : 0));
       double sc = settings.output().apply(c);
       double sd = settings.output().apply(d);
       double s = settings.output().apply(c + d);

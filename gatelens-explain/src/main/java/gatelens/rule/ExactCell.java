@@ -158,7 +158,7 @@ record ExactCell(
 
   private static void lstm(Lstm layer, ExactCell run, int p, double[] x) {
     int units = layer.units();
-    float[] peep = layer.peephole().values();
+    Tensor peep = layer.peephole();
     float clip = layer.settings().clip();
     for (int g = 0; g < 4; g++) {
       double[] a = Matrices.part(layer.bias(), g * units, units);
@@ -168,13 +168,13 @@ record ExactCell(
     }
     for (int j = 0; j < units; j++) {
       double before = run.cell[p][j];
-      run.pre[0][p][j] += peep.length == 0 ? 0 : peep[j] * before;
-      run.pre[1][p][j] += peep.length == 0 ? 0 : peep[units + j] * before;
+      run.pre[0][p][j] += peep.size() == 0 ? 0 : peep.at(j) * before;
+      run.pre[1][p][j] += peep.size() == 0 ? 0 : peep.at(units + j) * before;
       double i = apply(layer.settings().gate(), run.pre[0][p][j], clip);
       double f = apply(layer.settings().gate(), run.pre[1][p][j], clip);
       double g = apply(layer.settings().candidate(), run.pre[2][p][j], clip);
       double c = f * before + i * g;
-      run.pre[3][p][j] += peep.length == 0 ? 0 : peep[2 * units + j] * c;
+      run.pre[3][p][j] += peep.size() == 0 ? 0 : peep.at(2 * units + j) * c;
       double o = apply(layer.settings().gate(), run.pre[3][p][j], clip);
       run.gate[0][p][j] = i;
       run.gate[1][p][j] = f;

@@ -129,12 +129,11 @@ public record ExactRun(
   }
 
   private static Values masked(Embedding layer, Values in) {
-    float[] vectors = layer.weight().values();
     boolean[] mask = new boolean[in.length()];
     for (int t = 0; t < mask.length; t++) {
       boolean padding = true;
       for (int d = 0; d < in.width(); d++) {
-        padding &= in.steps()[t][d] == vectors[d];
+        padding &= in.steps()[t][d] == layer.weight().at(d);
       }
       mask[t] = in.counts(t) && !padding;
     }

@@ -192,18 +192,18 @@ public final class Tangents {
   private static double[] lstm(
       Lstm layer, ExactCell cell, int p, double[] d, double[] h, double[] c) {
     int units = layer.units();
-    float[] peep = layer.peephole().values();
+    Tensor peep = layer.peephole();
     double[][] a = new double[4][];
     for (int g = 0; g < 4; g++) {
       a[g] = part(d, layer.inputWeight(), 4 * units, g, h, layer.recurrentWeight(), units);
     }
     double[] next = new double[units];
     for (int j = 0; j < units; j++) {
-      boolean peeps = peep.length > 0;
+      boolean peeps = peep.size() > 0;
       double i =
-          (a[0][j] + (peeps ? peep[j] * c[j] : 0)) * at(layer.settings().gate(), cell, 0, p, j);
+          (a[0][j] + (peeps ? peep.at(j) * c[j] : 0)) * at(layer.settings().gate(), cell, 0, p, j);
       double f =
-          (a[1][j] + (peeps ? peep[units + j] * c[j] : 0))
+          (a[1][j] + (peeps ? peep.at(units + j) * c[j] : 0))
               * at(layer.settings().gate(), cell, 1, p, j);
       double g = a[2][j] * at(layer.settings().candidate(), cell, 2, p, j);
       c[j] =
@@ -212,7 +212,7 @@ public final class Tangents {
               + i * cell.gate()[2][p][j]
               + cell.gate()[0][p][j] * g;
       double o =
-          (a[3][j] + (peeps ? peep[2 * units + j] * c[j] : 0))
+          (a[3][j] + (peeps ? peep.at(2 * units + j) * c[j] : 0))
               * at(layer.settings().gate(), cell, 3, p, j);
       double squashed = cell.memory()[p][j];
       double state = cell.cell()[p + 1][j];

@@ -26,10 +26,11 @@ public final class LstmPairs extends CellPairs {
         4,
         layer.direction() == Direction.BACKWARD,
         layer.inputWeight().values());
+    float[] u = layer.recurrentWeight().values();
     this.recurrent = PackedMatrix.ofSize(units, 4 * units);
-    this.recurrent.fill(layer.recurrentWeight().values(), 0, 4 * units);
+    this.recurrent.fill(u, 0, 4 * units);
     this.recurrentTransposed = PackedMatrix.ofSize(4 * units, units);
-    this.recurrentTransposed.fillTransposed(layer.recurrentWeight().values(), 0, 4 * units);
+    this.recurrentTransposed.fillTransposed(u, 0, 4 * units);
   }
 
   @Override
