@@ -60,7 +60,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
-      Question question = Question.of(target.rule(), how.settings(lens.model(), options.seed));
+      Question question = Question.of(target.rule(), how.settings(lens, options.seed));
       List<Entry> entries = lens.read(inputs.asked());
       MethodComparison comparison =
           lens.compare(entries, question, methods, truth.read(entries, lens), progress);

@@ -5,7 +5,6 @@ import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.text.Batches;
 import gatelens.cli.text.CounterfactualText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
@@ -14,6 +13,7 @@ import gatelens.counterfactual.CounterfactualStudy;
 import gatelens.formats.Npy;
 import gatelens.lens.CounterfactualQuestion;
 import gatelens.lens.Lens;
+import gatelens.lens.Stack;
 import gatelens.report.document.CounterfactualDocument;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
@@ -104,7 +104,7 @@ public final class CounterfactualCommand implements Callable<Integer> {
           lens.counterfactual(lens.read(inputs.asked()), question(), progress);
       if (output.isPresent()) {
         Tensor all =
-            Batches.stack(
+            Stack.of(
                 "the changed inputs",
                 study.rows().stream().map(CounterfactualStudy.Row::changed).toList());
         Npy.write(output.get(), all);

@@ -7,7 +7,6 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.TargetOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.text.Batches;
 import gatelens.cli.text.FlowText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
@@ -17,6 +16,7 @@ import gatelens.flow.FlowStudy;
 import gatelens.flow.Phrase;
 import gatelens.formats.Npy;
 import gatelens.lens.Lens;
+import gatelens.lens.Stack;
 import gatelens.report.document.FlowDocument;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
@@ -86,7 +86,7 @@ public final class FlowCommand implements Callable<Integer> {
     try (Lens lens = model.lens(options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
       Question question =
-          Question.of(target.rule(), how.settings(lens.model(), options.seed)).withMethod(rule);
+          Question.of(target.rule(), how.settings(lens, options.seed)).withMethod(rule);
       List<Phrase> asked = phrases.stream().map(FlowCommand::phrase).toList();
       FlowStudy study = lens.flow(lens.read(inputs.asked()), question, asked, progress);
       if (output.isPresent()) {
@@ -120,7 +120,7 @@ public final class FlowCommand implements Callable<Integer> {
     List<Map<String, Supplier<Tensor>>> arrays = flows.stream().map(Flow::arrays).toList();
     for (String name : arrays.get(0).keySet()) {
       Tensor all =
-          Batches.stack(
+          Stack.of(
               name, arrays.stream().map(of -> Objects.requireNonNull(of.get(name)).get()).toList());
       Path file = folder.resolve(name + ".npy");
       Npy.write(file, all);

@@ -10,11 +10,8 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
-import gatelens.decision.Depth;
 import gatelens.decision.Question;
-import gatelens.decision.Wanted;
 import gatelens.explain.Measurement;
-import gatelens.explain.Settings;
 import gatelens.lens.Lens;
 import gatelens.lens.Measuring;
 import gatelens.measure.Measures;
@@ -79,18 +76,8 @@ public final class MeasureCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "measure needs --attribution FILE or --method NAME");
     }
     try (Lens lens = model.lens(options)) {
-      Settings settings = how.settings(lens, options.seed);
-      Question question =
-          new Question(
-              method,
-              target.rule(),
-              settings.baseline(),
-              settings.background(),
-              settings.group(),
-              settings.values(),
-              options.seed,
-              Depth.NONE,
-              Wanted.NOTHING);
+      Question asked = Question.of(target.rule(), how.settings(lens, options.seed));
+      Question question = method.map(asked::withMethod).orElse(asked);
       List<Measurement> results =
           new Jobs(options, "measure")
               .all(lens.measure(inputs.asked(), new Measuring(measure, question, attribution)));

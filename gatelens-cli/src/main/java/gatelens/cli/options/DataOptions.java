@@ -296,19 +296,16 @@ public final class DataOptions {
 
   /// How files are to be read.
   Reading reading() {
-    try {
-      return new Reading(
-          format,
-          new Roles(id, time, timeScale(), features, label, textColumn),
-          window == 0
-              ? Optional.empty()
-              : Optional.of(new Windows(window, horizon, forecast, stride)),
-          imageRows,
-          conventions(),
-          List.of());
-    } catch (IllegalArgumentException problem) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
-    }
+    return Parsed.asked(() ->
+        new Reading(
+            format,
+            new Roles(id, time, timeScale(), features, label, textColumn),
+            window == 0
+                ? Optional.empty()
+                : Optional.of(new Windows(window, horizon, forecast, stride)),
+            imageRows,
+            conventions(),
+            List.of()));
   }
 
   private Conventions conventions() {
@@ -378,11 +375,7 @@ public final class DataOptions {
   }
 
   private String segmenter() {
-    try {
-      return Segmenter.named(segmenter).name();
-    } catch (IllegalArgumentException none) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(none.getMessage()));
-    }
+    return Parsed.asked(() -> Segmenter.named(segmenter).name());
   }
 
   /// What is kept apart to test on.

@@ -2,16 +2,7 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.data.Encoding;
-import gatelens.data.Entry;
-import gatelens.decision.Subject;
 import gatelens.lens.Inputs;
-import gatelens.lens.Lens;
-import gatelens.lens.Subjects;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
-import gatelens.sequence.Sample;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +15,6 @@ import picocli.CommandLine.Parameters;
 public final class InputOptions {
   /// Standard input.
   private static final Path STREAM = Path.of("-");
-
-  private Optional<List<Entry>> read = Optional.empty();
 
   @Option(
       names = "--inputs",
@@ -89,33 +78,5 @@ public final class InputOptions {
     return new Inputs.ArrayFile(
         named ? Optional.of(input.substring(0, equals)) : Optional.empty(),
         Path.of(named ? input.substring(equals + 1) : input));
-  }
-
-  /// A model with its encoding, to read with; it has no threads of its own.
-  public static Lens lens(Model model) {
-    return Lens.of(model, Workers.single());
-  }
-
-  /// The encoding that was saved with the model.
-  public static Encoding encoding(Model model) {
-    return lens(model).encoding();
-  }
-
-  /// All that is asked about, with its raw inputs, read once.
-  public List<Entry> entries(Model model) throws IOException {
-    if (read.isEmpty()) {
-      read = Optional.of(lens(model).read(asked()));
-    }
-    return read.get();
-  }
-
-  /// All that is asked about, as the subjects of a question, read once.
-  public List<Subject> subjects(Model model) throws IOException {
-    return Subjects.of(Encoding.of(model.info()), entries(model), 0);
-  }
-
-  /// What the model is asked about.
-  public List<Sample> samples(Model model) throws IOException {
-    return entries(model).stream().map(Entry::sample).toList();
   }
 }

@@ -1,9 +1,6 @@
 package gatelens.cli.options;
 
 import gatelens.lens.Held;
-import gatelens.lens.Labelled;
-import gatelens.model.Model;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -51,12 +48,5 @@ public final class LabelledOptions {
   /// @throws gatelens.lens.Refused if a number is out of range, or labels stand beside raw data
   public Held held(long seed) {
     return new Held(inputs.asked(), labels, testFiles, testShare, dropDuplicates, limit, seed);
-  }
-
-  /// Reads the data set as one model reads it.
-  ///
-  /// @throws gatelens.lens.Refused if something is missing or does not fit
-  public Labelled read(Model model, long seed) throws IOException {
-    return InputOptions.lens(model).held(held(seed));
   }
 }

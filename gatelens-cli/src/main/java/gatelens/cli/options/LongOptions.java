@@ -93,10 +93,6 @@ public final class LongOptions {
   }
 
   private static LongTask task(String name) {
-    try {
-      return LongTask.parse(name);
-    } catch (IllegalArgumentException problem) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
-    }
+    return Parsed.asked(() -> LongTask.parse(name));
   }
 }

@@ -1,15 +1,9 @@
 package gatelens.cli.options;
 
-import gatelens.cli.program.CommandFailure;
-import gatelens.cli.program.ExitCode;
 import gatelens.explain.Baseline;
-import gatelens.explain.Explainer;
-import gatelens.explain.ModelScore;
 import gatelens.explain.Settings;
 import gatelens.lens.Background;
 import gatelens.lens.Lens;
-import gatelens.method.Methods;
-import gatelens.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,13 +61,6 @@ public final class MethodOptions {
 
   /// What was set.
   ///
-  /// @param model reads raw data, where a file is such
-  public Settings settings(Model model, long seed) throws IOException {
-    return settings(InputOptions.lens(model), seed);
-  }
-
-  /// What was set.
-  ///
   /// @param lens reads raw data, where a file is such
   public Settings settings(Lens lens, long seed) throws IOException {
     until.ifPresent(share -> settings.put("until", share));
@@ -115,16 +102,5 @@ public final class MethodOptions {
       case "generated" -> file(name, lens, seed).generated(seed);
       default -> file(baseline, lens, seed).mean();
     };
-  }
-
-  /// A method of a name with its settings.
-  ///
-  /// @throws CommandFailure if there is none, or it does not take them
-  public static Explainer<? super ModelScore> made(String id, Settings settings) {
-    try {
-      return Methods.named(id).with(settings);
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
-    }
   }
 }

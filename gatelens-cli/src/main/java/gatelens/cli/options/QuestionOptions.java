@@ -6,7 +6,6 @@ import gatelens.decision.Depth;
 import gatelens.decision.Question;
 import gatelens.decision.Wanted;
 import gatelens.explain.Method;
-import gatelens.explain.Settings;
 import gatelens.lens.Lens;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,18 +28,11 @@ public final class QuestionOptions {
   /// @param lens reads raw data, where a baseline is such
   /// @throws CommandFailure if there is no such method, or it does not take the settings
   public Question question(Lens lens, long seed, Depth evidence, Wanted wanted) throws IOException {
-    Settings settings = how.settings(lens, seed);
-    Question question =
-        new Question(
-            method,
-            target.rule(),
-            settings.baseline(),
-            settings.background(),
-            settings.group(),
-            settings.values(),
-            seed,
-            evidence,
-            wanted);
+    Question asked =
+        Question.of(target.rule(), how.settings(lens, seed))
+            .withEvidence(evidence)
+            .withWanted(wanted);
+    Question question = method.map(asked::withMethod).orElse(asked);
     try {
       Method named = question.method(lens.model());
       named.with(question.said());

@@ -1,20 +1,10 @@
 package gatelens.cli.text;
 
 import gatelens.lens.AttributionFiles;
-import gatelens.lens.Stack;
-import gatelens.tensor.Tensor;
-import java.util.List;
 
 /// Puts results of single sequences side by side.
 public final class Batches {
   private Batches() {}
-
-  /// Tensors as one with a leading axis.
-  ///
-  /// @see Stack
-  public static Tensor stack(String what, List<Tensor> parts) {
-    return Stack.of(what, parts);
-  }
 
   /// What to say of a file that was written.
   public static String wrote(AttributionFiles.Written file) {
