@@ -56,7 +56,10 @@ public enum Metric {
 
   /// True if it is of classes, false if of numbers.
   public boolean ofClasses() {
-    return ordinal() <= AUC.ordinal();
+    return switch (this) {
+      case ACCURACY, BALANCED_ACCURACY, PRECISION, RECALL, F1, AUC -> true;
+      case RMSE, MAE, R2 -> false;
+    };
   }
 
   /// The metric of a name.

@@ -191,7 +191,7 @@ final class TrainingRun {
     }
     steps.endEpoch();
     float[][] judged = steps.judged();
-    Model now = model.withParameters(judged == state.weights ? live : tensors(model, judged));
+    Model now = model.withParameters(state.averaged == 0 ? live : tensors(model, judged));
     network.repack(now.parameters().stream().map(Layer.Parameter::value).toList());
     boolean none = validation.size() == 0;
     List<Judged> answers = new ArrayList<>();
