@@ -1,6 +1,7 @@
 package gatelens.engine;
 
 import gatelens.engine.node.ActivationNode;
+import gatelens.engine.node.CellDropout;
 import gatelens.engine.node.DenseNode;
 import gatelens.engine.node.Dropping;
 import gatelens.engine.node.EmbeddingNode;
@@ -18,6 +19,7 @@ import gatelens.layer.Layer;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.DoubleAdder;
 
@@ -71,6 +73,14 @@ public final class Network {
   ///
   /// @throws IllegalArgumentException if a layer does not fit the one before it
   public Network(List<Branch> branches, List<Layer> head) {
+    this(branches, head, Map.of());
+  }
+
+  /// Packs the layers for a training.
+  ///
+  /// @param dropout inside recurrent layers, by their names
+  /// @throws IllegalArgumentException if a layer does not fit the one before it
+  public Network(List<Branch> branches, List<Layer> head, Map<String, CellDropout> dropout) {
     this.shapes = List.copyOf(branches);
     this.cold = workPerStep() <= NARROW ? COLD_NARROW : COLD;
     int index = 0;
@@ -81,7 +91,7 @@ public final class Network {
       int entry = 0;
       boolean entering = true;
       for (Layer layer : branch.layers()) {
-        Node node = Nodes.of(layer, width, index++);
+        Node node = Nodes.of(layer, width, index++, dropout.getOrDefault(layer.name(), CellDropout.NONE));
         nodes.add(node);
         width = node.outputWidth;
         entering &= node instanceof EmbeddingNode || node instanceof MaskingNode;
@@ -94,7 +104,7 @@ public final class Network {
     }
     List<Node> nodes = new ArrayList<>();
     for (Layer layer : head) {
-      Node node = Nodes.of(layer, joined, index++);
+      Node node = Nodes.of(layer, joined, index++, dropout.getOrDefault(layer.name(), CellDropout.NONE));
       nodes.add(node);
       joined = node.outputWidth;
     }

@@ -1,5 +1,6 @@
 package gatelens.train;
 
+import gatelens.engine.node.CellDropout;
 import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
@@ -182,6 +183,15 @@ public record Penalty(
       }
     });
     return lines.isEmpty() ? Map.of() : Map.of(ModelInfo.PENALTIES, String.join("\n", lines));
+  }
+
+  /// What is dropped inside the recurrent layers of a model.
+  static Map<String, CellDropout> dropouts(Model model) {
+    Map<String, CellDropout> dropouts = new LinkedHashMap<>();
+    of(model.info())
+        .forEach((layer, penalty) ->
+            dropouts.put(layer, new CellDropout(penalty.dropout(), penalty.recurrentDropout())));
+    return dropouts;
   }
 
   /// The norms of each parameter of a model, in its order.

@@ -75,7 +75,7 @@ final class TrainingRun {
             .map(parameter -> parameter.value().copy().values())
             .toArray(float[][]::new);
     this.live = tensors(model, weights);
-    this.network = new Network(model.branches(), model.head());
+    this.network = new Network(model.branches(), model.head(), Penalty.dropouts(model));
     this.state = new TrainingState(weights, trainer.optimizer().memory(), trainer.update());
     this.steps = new StepRun(trainer, model, state);
     this.pass =

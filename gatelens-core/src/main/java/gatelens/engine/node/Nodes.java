@@ -22,15 +22,19 @@ import gatelens.layer.Scale;
 public final class Nodes {
   private Nodes() {}
 
-  public static Node of(Layer layer, int width, int index) {
+  /// The node of a layer.
+  ///
+  /// @param index of the layer in its model, which decides what it drops
+  /// @param dropout inside a recurrent layer
+  public static Node of(Layer layer, int width, int index, CellDropout dropout) {
     return switch (layer) {
       case Embedding embedding -> new EmbeddingNode(embedding);
       case Masking masking -> new MaskingNode(masking, width);
-      case Gru gru -> checked(new GruNode(gru), gru, width);
-      case Lstm lstm -> checked(new LstmNode(lstm), lstm, width);
-      case Bidirectional both -> checked(new BidirectionalNode(both, width), both, width);
+      case Gru gru -> checked(recurrent(gru, dropout, index), gru, width);
+      case Lstm lstm -> checked(recurrent(lstm, dropout, index), lstm, width);
+      case Bidirectional both -> checked(new BidirectionalNode(both, width, dropout, index), both, width);
       case Dense dense -> checked(new DenseNode(dense), dense, width);
-      case Dropout dropout -> new DropoutNode(dropout, width, index);
+      case Dropout drop -> new DropoutNode(drop, width, index);
       case Pool pool -> new PoolNode(pool, width);
       case LayerNormalization norm -> checked(new LayerNormalizationNode(norm), norm, width);
       case Scale scale -> checked(new ScaleNode(scale), scale, width);
@@ -42,13 +46,15 @@ public final class Nodes {
     };
   }
 
-  static Node recurrent(RecurrentLayer layer) {
-    return switch (layer) {
-      case Gru gru -> new GruNode(gru);
-      case Lstm lstm -> new LstmNode(lstm);
-      case Bidirectional both ->
-          throw new IllegalArgumentException(both.name() + " cannot stand inside another");
-    };
+  static Node recurrent(RecurrentLayer layer, CellDropout dropout, int index) {
+    Node plain =
+        switch (layer) {
+          case Gru gru -> new GruNode(gru);
+          case Lstm lstm -> new LstmNode(lstm);
+          case Bidirectional both ->
+              throw new IllegalArgumentException(both.name() + " cannot stand inside another");
+        };
+    return dropout.isNone() ? plain : new DroppedCellNode(plain, layer, dropout, index);
   }
 
   private static Node checked(Node node, Layer layer, int width) {
