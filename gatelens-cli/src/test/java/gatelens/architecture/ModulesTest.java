@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.hardwood.InputFile;
 import gatelens.data.Encoding;
+import gatelens.demo.Demo;
 import gatelens.explain.Explainer;
 import gatelens.formats.ModelFiles;
 import gatelens.lens.Lens;
@@ -36,7 +37,8 @@ class ModulesTest {
           ModelFiles.class,
           Explainer.class,
           Lens.class,
-          Document.class);
+          Document.class,
+          Demo.class);
   private static final List<Class<?>> OTHERS =
       List.of(
           JsonMapper.class,
@@ -93,7 +95,7 @@ class ModulesTest {
     Configuration found =
         ModuleLayer.boot()
             .configuration()
-            .resolve(all, ModuleFinder.of(), Set.of("gatelens.lens", "gatelens.report"));
+            .resolve(all, ModuleFinder.of(), Set.of("gatelens.showcase"));
     assertThat(found.modules())
         .extracting(module -> module.name())
         .contains(
@@ -102,6 +104,7 @@ class ModulesTest {
             "gatelens.formats",
             "gatelens.explain",
             "gatelens.lens",
-            "gatelens.report");
+            "gatelens.report",
+            "gatelens.showcase");
   }
 }

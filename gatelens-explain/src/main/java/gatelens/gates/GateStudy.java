@@ -7,13 +7,16 @@ import gatelens.perturb.FeatureInfluence;
 import gatelens.perturb.ModalityExchange;
 import gatelens.sequence.Sample;
 import gatelens.train.Example;
+import gatelens.train.Label;
 import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -32,6 +35,8 @@ import java.util.stream.Collectors;
 /// @param score without any clamp: the accuracy, or minus the mean absolute error; empty without
 ///   labels
 /// @param names of the inputs
+/// @param of how many inputs there are in all, of which these were drawn; as many if these are all
+/// @param byClass what the gates do on inputs of each class; empty without classes
 public record GateStudy(
     GateSurvey survey,
     GateTimeline timeline,
@@ -43,7 +48,9 @@ public record GateStudy(
     List<FeatureInfluence> influence,
     List<ModalityExchange> exchanged,
     Optional<Double> score,
-    List<String> names) {
+    List<String> names,
+    long of,
+    List<OfClass> byClass) {
   /// How often whole inputs are exchanged.
   public static final int EXCHANGES = 5;
 
@@ -66,6 +73,44 @@ public record GateStudy(
   /// @param units how many units there are
   public record GateRow(
       String name, double mean, double below, double above, long saturated, int units) {}
+
+  /// The gates on the inputs of one class.
+  ///
+  /// @param index of the class
+  /// @param name of the class
+  /// @param inputs how many have it
+  /// @param gates every gate of every layer, over its units and these inputs
+  public record OfClass(int index, String name, int inputs, List<GateRow> gates) {
+    /// Keeps an unmodifiable copy.
+    public OfClass {
+      gates = List.copyOf(gates);
+    }
+  }
+
+  /// The same with the number of inputs from which these were drawn.
+  public GateStudy drawnFrom(long all) {
+    return new GateStudy(
+        survey,
+        timeline,
+        histograms,
+        drawn,
+        openers,
+        effects,
+        reach,
+        influence,
+        exchanged,
+        score,
+        names,
+        all,
+        byClass);
+  }
+
+  /// How many inputs were looked at, in words: `20 inputs`, `1,000 of 5,000 inputs, drawn`.
+  public String lookedAt() {
+    return of > inputs()
+        ? String.format(Locale.ROOT, "%,d of %,d inputs, drawn", inputs(), of)
+        : inputs() + " inputs";
+  }
 
   /// Studies a model.
   ///
@@ -118,7 +163,28 @@ public record GateStudy(
             ? ModalityExchange.of(model, examples, EXCHANGES, question.seed(), workers)
             : List.of(),
         labelled ? Optional.of(Quality.of(model, examples, workers).score()) : Optional.empty(),
-        List.copyOf(names));
+        List.copyOf(names),
+        names.size(),
+        byClass(model, examples, workers));
+  }
+
+  private static List<OfClass> byClass(Model model, List<Example> examples, Workers workers) {
+    Map<Integer, List<Sample>> classes = new TreeMap<>();
+    for (Example example : examples) {
+      if (model.classCount() < 2 || !(example.label() instanceof Label.Class label)) {
+        return List.of();
+      }
+      classes.computeIfAbsent(label.index(), index -> new ArrayList<>()).add(example.input());
+    }
+    List<OfClass> all = new ArrayList<>();
+    classes.forEach((index, samples) ->
+        all.add(
+            new OfClass(
+                index,
+                model.info().className(index),
+                samples.size(),
+                rows(GateSurvey.of(model, samples, workers)))));
+    return all;
   }
 
   private static Map<String, GradientReach> reach(
@@ -172,6 +238,10 @@ public record GateStudy(
 
   /// Every gate of every layer, over its units.
   public List<GateRow> gateRows() {
+    return rows(survey);
+  }
+
+  private static List<GateRow> rows(GateSurvey survey) {
     Map<String, List<GateStatistics>> groups =
         survey.gates().stream()
             .collect(

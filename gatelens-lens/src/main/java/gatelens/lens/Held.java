@@ -7,23 +7,32 @@ import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.file.Sources;
 import gatelens.sequence.Sample;
+import gatelens.train.Dataset;
+import gatelens.train.Example;
 import gatelens.train.Label;
+import gatelens.train.Separation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A data set with its labels that a model is looked at over, or the part of it that training kept
 /// apart.
 ///
 /// @param inputs what is read
-/// @param labels classes `[N]` of arrays, as `.npy`; raw data has its own
+/// @param labels of arrays, as `.npy`, in the shapes that {@link LabelledArrays} reads; raw data
+///   has its own
 /// @param files only the rows whose file fits, such as `*_[0-4].wav`
-/// @param share only the random share that training keeps apart with the same seed, in (0, 1]
+/// @param share only the share that training keeps apart with the same seed, in (0, 1]; of arrays
+///   it depends on the labels too
 /// @param distinct only the first of the rows whose inputs are the same
-/// @param most inputs at most: the first of arrays, of raw data a random draw; at least 1
+/// @param most inputs at most, drawn at random and in their order; at least 1
 /// @param seed decides the draw
+/// @param groups which sequences of arrays training kept together, `int[N]` as `.npy`
+/// @param groupBy the expression by which training kept rows of raw data together
 public record Held(
     Inputs inputs,
     Optional<Path> labels,
@@ -31,7 +40,9 @@ public record Held(
     Optional<Double> share,
     boolean distinct,
     int most,
-    long seed) {
+    long seed,
+    Optional<Path> groups,
+    Optional<String> groupBy) {
   /// How many inputs are usually enough.
   public static final int USUAL = 1000;
 
@@ -60,6 +71,27 @@ public record Held(
           "leave the file out",
           "labels");
     }
+    if (inputs.raw() ? groups.isPresent() : groupBy.isPresent() || files.isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          inputs.raw()
+              ? "a file of groups is of arrays; rows of raw data are grouped by their names"
+              : "arrays have no names by which to group or to choose them",
+          inputs.raw() ? "--group-by" : "--groups FILE, --test-share",
+          inputs.raw() ? "groups" : groupBy.isPresent() ? "group-by" : "files");
+    }
+  }
+
+  /// Without groups.
+  public Held(
+      Inputs inputs,
+      Optional<Path> labels,
+      Optional<String> files,
+      Optional<Double> share,
+      boolean distinct,
+      int most,
+      long seed) {
+    this(inputs, labels, files, share, distinct, most, seed, Optional.empty(), Optional.empty());
   }
 
   /// All of it, as far as is usual.
@@ -69,7 +101,8 @@ public record Held(
 
   /// Only the share that training keeps apart.
   public Held share(double part, long with) {
-    return new Held(inputs, labels, files, Optional.of(part), distinct, most, with);
+    return new Held(
+        inputs, labels, files, Optional.of(part), distinct, most, with, groups, groupBy);
   }
 
   /// Reads it as one model reads it.
@@ -78,24 +111,71 @@ public record Held(
   }
 
   private Labelled arrays(InputReader reader) throws IOException {
-    if (inputs instanceof Inputs.Given given && labels.isEmpty()) {
-      return new Labelled(given.entries().subList(0, Math.min(most, given.entries().size())));
+    List<Entry> all =
+        inputs instanceof Inputs.Given given && labels.isEmpty()
+            ? given.entries()
+            : entries(reader.samples(inputs), reader);
+    int[] apart = share.isPresent() ? apart(all) : IntStream.range(0, all.size()).toArray();
+    int[] kept = distinct ? distinct(all, apart) : apart;
+    Reservoir<Entry> drawn = new Reservoir<>(most, seed);
+    for (int n : kept) {
+      Entry entry = all.get(n);
+      drawn.offer(() -> entry.name().isEmpty() ? named(entry, n) : entry);
     }
-    List<Sample> samples = reader.samples(inputs);
-    List<Label> classes =
-        labels.isPresent() ? LabelledArrays.classes(samples.size(), labels.get()) : List.of();
+    return new Labelled(drawn.values(), kept.length);
+  }
+
+  private List<Entry> entries(List<Sample> samples, InputReader reader) throws IOException {
+    List<Label> known =
+        labels.isPresent()
+            ? LabelledArrays.labels(reader.model(), samples.size(), labels.get())
+            : List.of();
     List<Entry> entries = new ArrayList<>();
-    for (int n = 0; n < Math.min(most, samples.size()); n++) {
+    for (int n = 0; n < samples.size(); n++) {
       entries.add(
-          classes.isEmpty() ? Entry.of(samples.get(n)) : Entry.of(samples.get(n), classes.get(n)));
+          known.isEmpty() ? Entry.of(samples.get(n)) : Entry.of(samples.get(n), known.get(n)));
     }
-    return new Labelled(entries);
+    return entries;
+  }
+
+  /// A draw leaves gaps, so that what is left needs the number it had.
+  private static Entry named(Entry entry, int number) {
+    return new Entry("input " + number, entry.raw(), entry.answer(), entry.sample(), entry.label());
+  }
+
+  /// The sequences that training kept apart: it draws within each class.
+  private int[] apart(List<Entry> all) throws IOException {
+    List<Example> examples = new Labelled(all).examples();
+    if (examples.isEmpty()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the share that training keeps apart of arrays depends on their labels, which are"
+              + " missing",
+          "the labels as in training: --labels FILE.npy",
+          "labels");
+    }
+    double part = share.orElseThrow();
+    if (part == 1) {
+      return IntStream.range(0, all.size()).toArray();
+    }
+    Separation separation = LabelledArrays.separation(Dataset.of(examples), groups);
+    return Refused.question(() -> separation.hold(part, seed)).held();
+  }
+
+  private static int[] distinct(List<Entry> all, int[] some) {
+    List<Example> examples =
+        Arrays.stream(some)
+            .mapToObj(n -> new Example(all.get(n).sample(), new Label.Class(0)))
+            .toList();
+    int[] first = Separation.withoutCopies(Dataset.of(examples)).units();
+    return IntStream.range(0, some.length).filter(i -> first[i] == i).map(i -> some[i]).toArray();
   }
 
   private Labelled raw(InputReader reader) throws IOException {
+    Drawn drawn = drawn(rows(reader));
     List<Entry> entries =
         new Entries(
-                drawn(rows(reader)),
+                drawn.source(),
                 reader.needed(),
                 Entries.Keep.TEXTS,
                 BadRows.refused(),
@@ -109,8 +189,11 @@ public record Held(
           "files",
           "share");
     }
-    return new Labelled(entries);
+    return new Labelled(entries, drawn.of());
   }
+
+  /// Some rows of many.
+  private record Drawn(Source source, long of) {}
 
   private Sources.Opened rows(InputReader reader) throws IOException {
     Sources.Opened all =
@@ -122,12 +205,17 @@ public record Held(
                 reader.needed().reading());
     all = distinct ? all.distinct() : all;
     all = files.isPresent() ? all.only(files.get(), true) : all;
-    return share.isPresent() ? all.share(share.get(), seed, true) : all;
+    if (share.isEmpty()) {
+      return all;
+    }
+    return groupBy.isPresent()
+        ? all.share(share.get(), seed, true, new RowGroups(groupBy.get())::of)
+        : all.share(share.get(), seed, true);
   }
 
   /// Some rows, drawn, and in their order: a folder has one class after the other, so that its
   /// first rows would be of one class.
-  private Source drawn(Sources.Opened opened) throws IOException {
+  private Drawn drawn(Sources.Opened opened) throws IOException {
     int rows = inputs instanceof Inputs.Raw raw ? Math.min(most, raw.most().orElse(most)) : most;
     Reservoir<Row> kept = new Reservoir<>(rows, seed);
     opened
@@ -136,7 +224,7 @@ public record Held(
           kept.offer(() -> row);
           return true;
         });
-    return Sources.within(place(), Source.of(kept.values()));
+    return new Drawn(Sources.within(place(), Source.of(kept.values())), kept.seen());
   }
 
   private Path place() {

@@ -9,10 +9,16 @@ import java.util.List;
 /// Inputs with what they should be answered with.
 ///
 /// @param entries in the order of the data
-public record Labelled(List<Entry> entries) {
+/// @param of how many there are in all, of which these were drawn; as many if these are all
+public record Labelled(List<Entry> entries, long of) {
   /// Keeps an unmodifiable copy.
   public Labelled {
     entries = List.copyOf(entries);
+  }
+
+  /// All that there are.
+  public Labelled(List<Entry> entries) {
+    this(entries, entries.size());
   }
 
   /// What the model reads.

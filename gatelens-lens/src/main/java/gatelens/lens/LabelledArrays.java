@@ -2,6 +2,8 @@ package gatelens.lens;
 
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
+import gatelens.model.Link;
+import gatelens.model.Model;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
@@ -81,22 +83,30 @@ public final class LabelledArrays {
     return separation.together(Arrays.stream(numbers).boxed().toList());
   }
 
-  /// A class for each of some samples.
+  /// A label for each of some samples, in the form that the model was trained on: classes where its
+  /// answers stand for classes, numbers else, and for each step where it answers at every step.
   ///
   /// @throws Refused if the number of rows differs or the labels have another shape
   /// @throws IOException if the file cannot be read
-  static List<Label> classes(int samples, Path labels) throws IOException {
+  static List<Label> labels(Model model, int samples, Path labels) throws IOException {
     NpyArray array = Npy.read(labels);
-    if (array.rank() != 1 || array.shape()[0] != samples) {
+    if (array.rank() == 0 || array.shape()[0] != samples) {
       throw new Refused(
           Refused.Kind.DATA,
           labels
               + ": expected "
               + samples
-              + " classes [N], one a sequence, found an array of shape "
+              + " labels, one a sequence, found an array of shape "
               + Arrays.toString(array.shape()));
     }
-    return labels(array, new LabelForm(true, false));
+    boolean steps = model.answersEveryStep();
+    boolean yesOrNo = model.link() == Link.SIGMOID && model.outputWidth() > 1;
+    boolean classes =
+        model.classCount() > 1
+            && !yesOrNo
+            && model.info().outputs().isEmpty()
+            && array.rank() == (steps ? 2 : 1);
+    return labels(array, new LabelForm(classes, steps));
   }
 
   private static void rows(NpyArray array, int expected, String other) {

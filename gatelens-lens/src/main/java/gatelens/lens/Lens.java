@@ -190,7 +190,8 @@ public final class Lens implements AutoCloseable {
   ///   model
   public GateStudy gates(Labelled held, GateQuestion question, WorkListener listener) {
     return GateStudy.of(
-        model, held.samples(), held.examples(), held.names(), question, listener, workers);
+            model, held.samples(), held.examples(), held.names(), question, listener, workers)
+        .drawnFrom(held.of());
   }
 
   /// Follows decisions through the gates and units by which they went in.

@@ -22,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// The rows of raw data to learn from, looked at once before anything is learned of them: their
 /// classes, copies, groups and times, which decide what may be held out.
@@ -113,35 +110,9 @@ final class RawRows {
       return separation.inTime(spans);
     }
     Separation apart = separation.together(digests);
-    return data.groupBy().isEmpty() ? apart : apart.together(groups(data.groupBy().get()));
-  }
-
-  private List<String> groups(String expression) {
-    Pattern pattern = pattern(expression);
-    List<String> groups = new ArrayList<>();
-    for (String id : ids) {
-      Matcher matcher = pattern.matcher(id);
-      if (!matcher.find() || matcher.groupCount() < 1 || matcher.group(1) == null) {
-        throw new Refused(
-            Refused.Kind.QUESTION,
-            "--group-by "
-                + expression
-                + ": expected an expression with (…) that finds something in '"
-                + id
-                + "'");
-      }
-      groups.add(matcher.group(1));
-    }
-    return groups;
-  }
-
-  private static Pattern pattern(String expression) {
-    try {
-      return Pattern.compile(expression);
-    } catch (PatternSyntaxException problem) {
-      throw new Refused(
-          Refused.Kind.QUESTION, "--group-by " + expression + ": " + problem.getDescription());
-    }
+    return data.groups()
+        .map(groups -> apart.together(ids.stream().map(groups::of).toList()))
+        .orElse(apart);
   }
 
   /// Learns an encoding from some rows and no others.

@@ -39,6 +39,11 @@ final class Reservoir<T> {
     }
   }
 
+  /// How many came by.
+  long seen() {
+    return seen;
+  }
+
   /// The values kept, in the order in which they came.
   List<T> values() {
     return kept.stream().sorted(Comparator.comparingLong(Kept::place)).map(Kept::value).toList();

@@ -72,6 +72,19 @@ public sealed interface TrainingData {
       return path;
     }
 
+    /// Which rows stay together, if that was said.
+    ///
+    /// @throws Refused if it is no expression
+    Optional<RowGroups> groups() {
+      return groupBy.map(RowGroups::new);
+    }
+
+    private Sources.Opened share(Sources.Opened all, double share, long seed, boolean drawn) {
+      return groups()
+          .map(groups -> all.share(share, seed, drawn, groups::of))
+          .orElseGet(() -> all.share(share, seed, drawn));
+    }
+
     BadRows badRows() {
       return skipsBad ? BadRows.skipped() : BadRows.refused();
     }
@@ -97,7 +110,7 @@ public sealed interface TrainingData {
         case Apart.Nothing nothing -> all;
         case Apart.Other other -> all;
         case Apart.Files files -> all.only(files.glob(), false);
-        case Apart.Share part -> all.share(part.share(), seed, false);
+        case Apart.Share part -> share(all, part.share(), seed, false);
       };
     }
 
@@ -111,7 +124,7 @@ public sealed interface TrainingData {
           yield Optional.of(opened(other.path(), known, bad));
         }
         case Apart.Files files -> Optional.of(opened(path, bad).only(files.glob(), true));
-        case Apart.Share part -> Optional.of(opened(path, bad).share(part.share(), seed, true));
+        case Apart.Share part -> Optional.of(share(opened(path, bad), part.share(), seed, true));
       };
     }
   }

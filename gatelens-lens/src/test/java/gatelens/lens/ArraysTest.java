@@ -12,15 +12,21 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.train.Checkpoints;
 import gatelens.train.Dataset;
 import gatelens.train.Initialisation;
 import gatelens.train.Label;
+import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
+import gatelens.train.Optimizer;
+import gatelens.train.Trainer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -170,7 +176,9 @@ final class ArraysTest {
               0);
       assertThat(lens.held(two).entries())
           .extracting(Entry::label)
-          .containsExactly(Optional.of(new Label.Class(0)), Optional.of(new Label.Class(1)));
+          .hasSize(2)
+          .doesNotContain(Optional.empty());
+      assertThat(lens.held(two).of()).isEqualTo(3);
       assertThat(lens.held(Held.of(Inputs.of(lens.held(two).entries()))).entries()).hasSize(2);
       Path wrong = npy("z.npy", new double[] {0, 1}, 2);
       assertThatThrownBy(() ->
@@ -183,8 +191,120 @@ final class ArraysTest {
                       false,
                       2,
                       0)))
-          .hasMessageContaining("expected 3 classes [N]");
+          .hasMessageContaining("expected 3 labels");
     }
+  }
+
+  @Test
+  void someOfManyAreDrawnAndNotTheFirst() throws IOException {
+    Model model = ModelPlan.parse("gru(2) dense(2,softmax)").initialise(1, Initialisation.KERAS, 1);
+    double[] values = new double[200];
+    Arrays.setAll(values, i -> i);
+    Path file = npy("many.npy", values, 200, 1, 1);
+    try (Lens lens = Lens.of(model, Workers.single())) {
+      Held twenty =
+          new Held(
+              Inputs.array(file),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              20,
+              3);
+      Labelled read = lens.held(twenty);
+      assertThat(read.of()).isEqualTo(200);
+      assertThat(read.entries()).hasSize(20);
+      // each keeps the number that it has in the file
+      for (int n = 0; n < 20; n++) {
+        float value =
+            ((FeatureSequence) read.samples().get(n).inputs().get(0)).values().values()[0];
+        assertThat(read.names().get(n)).isEqualTo("input " + (int) value);
+      }
+      assertThat(read.names().get(19)).isNotEqualTo("input 19");
+      assertThat(lens.held(twenty)).isEqualTo(read);
+    }
+  }
+
+  @Test
+  void theShareOfArraysIsTheOneThatTrainingKeepsApart() throws IOException {
+    double[] values = new double[60];
+    double[] classes = new double[60];
+    double[] speakers = new double[60];
+    Arrays.setAll(values, i -> i / 2); // every sequence has a copy
+    Arrays.setAll(classes, i -> i / 2 % 3 == 0 ? 1 : 0);
+    Arrays.setAll(speakers, i -> i / 6);
+    Path file = npy("x.npy", values, 60, 1, 1);
+    Path labels = npy("y.npy", classes, 60);
+    Path groups = npy("g.npy", speakers, 60);
+    for (Optional<Path> grouped : List.of(Optional.<Path>empty(), Optional.of(groups))) {
+      Training training =
+          new Training(
+              new TrainingData.Arrays(
+                  List.of(new Inputs.ArrayFile(Optional.empty(), file)),
+                  labels,
+                  new TrainingData.Apart.Share(0.25),
+                  grouped),
+              new Training.Start.New(
+                  new NewModel(
+                      ModelPlan.parse("gru(2) dense(2,softmax)"),
+                      Map.of(),
+                      Initialisation.KERAS,
+                      Optional.empty())),
+              new Training.Settings(
+                  Trainer.of(new Optimizer.Adam(0.01), new Loss.SquaredError()).withSeed(5),
+                  Optional.empty(),
+                  new Training.Weighting.Equal(),
+                  0,
+                  Checkpoints.NONE),
+              List.of());
+      Training.Ready ready = training.prepare(DataReport.Listener.NONE);
+      Dataset kept = ready.testing().orElseThrow();
+      Held held =
+          new Held(
+              Inputs.array(file),
+              Optional.of(labels),
+              Optional.empty(),
+              Optional.of(0.25),
+              false,
+              1000,
+              5,
+              grouped,
+              Optional.empty());
+      try (Lens lens = Lens.of(ready.model(), Workers.single())) {
+        assertThat(lens.held(held).examples()).isEqualTo(kept.slice(0, kept.size())).isNotEmpty();
+        assertThatThrownBy(() -> lens.held(Held.of(Inputs.array(file)).share(0.25, 5)))
+            .isInstanceOfSatisfying(
+                Refused.class, refused -> assertThat(refused.settings()).containsExactly("labels"));
+      }
+    }
+  }
+
+  @Test
+  void copiesAmongArraysAreDroppedWhereThatIsAsked() throws IOException {
+    Model model = ModelPlan.parse("gru(2) dense(2,softmax)").initialise(1, Initialisation.KERAS, 1);
+    Path file = npy("x.npy", new double[] {1, 2, 1, 3, 2}, 5, 1, 1);
+    try (Lens lens = Lens.of(model, Workers.single())) {
+      Held distinct =
+          new Held(
+              Inputs.array(file), Optional.empty(), Optional.empty(), Optional.empty(), true, 9, 0);
+      assertThat(lens.held(distinct).names()).containsExactly("input 0", "input 1", "input 3");
+    }
+  }
+
+  @Test
+  void labelsOfArraysAreReadInTheFormThatTheModelLearnedFrom() throws IOException {
+    Path file = npy("x.npy", new double[] {1, 2, 3, 4}, 2, 2, 1);
+    Model steps =
+        ModelPlan.parse("gru(2,sequences) dense(3,softmax)").initialise(1, Initialisation.KERAS, 1);
+    Model number = ModelPlan.parse("gru(2) dense(1)").initialise(1, Initialisation.KERAS, 1);
+    Path perStep = npy("s.npy", new double[] {0, 1, 2, -1}, 2, 2);
+    Path numbers = npy("n.npy", new double[] {0.5, 1.5}, 2, 1);
+    assertThat(LabelledArrays.labels(steps, 2, perStep))
+        .containsExactly(new Label.Classes(new int[] {0, 1}), new Label.Classes(new int[] {2, -1}));
+    assertThat(LabelledArrays.labels(number, 2, numbers))
+        .containsExactly(
+            new Label.Values(new float[] {0.5f}), new Label.Values(new float[] {1.5f}));
+    assertThat(SequenceArray.read(file, false).count()).isEqualTo(2);
   }
 
   @Test

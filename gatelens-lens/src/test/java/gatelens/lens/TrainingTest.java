@@ -3,8 +3,10 @@ package gatelens.lens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gatelens.data.BadRows;
 import gatelens.data.EncodingPlan;
 import gatelens.data.Reading;
+import gatelens.data.file.Sources;
 import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.WorkListener;
@@ -340,6 +342,33 @@ class TrainingTest {
           .isEqualTo(digits.contains(Integer.toString(n + 2).charAt(0)));
     }
     assertThat(held).isNotEmpty();
+  }
+
+  /// What is kept apart to test on respects groups as what is held out does, and `gates` and their
+  /// like find the same rows.
+  @Test
+  void groupsAreNeverOnBothSidesOfTheTest() throws IOException {
+    Path file = wide(folder, ROWS, n -> false);
+    for (int seed = 0; seed < 5; seed++) {
+      TrainingData.Raw grouped =
+          new TrainingData.Raw(
+              file,
+              Reading.automatic(),
+              EncodingPlan.usual(),
+              new TrainingData.Apart.Share(0.3),
+              false,
+              false,
+              Optional.of(":(\\d)"));
+      List<String> learned = digits(grouped.training(seed, BadRows.refused()));
+      List<String> tested = digits(grouped.testing(seed, BadRows.refused()).orElseThrow());
+      assertThat(tested).isNotEmpty().doesNotContainAnyElementsOf(learned);
+    }
+  }
+
+  private static List<String> digits(Sources.Opened rows) throws IOException {
+    List<String> digits = new ArrayList<>();
+    rows.source().read(row -> digits.add(new RowGroups(":(\\d)").of(row)));
+    return digits;
   }
 
   /// Balanced weights are those of the rows that are learned from.

@@ -8,6 +8,12 @@ import gatelens.cli.text.Json;
 import gatelens.parallel.Workers;
 import gatelens.report.document.BenchLine;
 import gatelens.report.picture.Picture;
+import gatelens.speed.DataCases;
+import gatelens.speed.Group;
+import gatelens.speed.GrowthCases;
+import gatelens.speed.SpeedCase;
+import gatelens.speed.SpeedCases;
+import gatelens.speed.SpeedTimer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,20 +44,6 @@ import picocli.CommandLine.Option;
       "  GATELENS_JAVA_OPTS=-Xmx256m gatelens bench --cases data"
     })
 public final class BenchCommand implements Callable<Integer> {
-  /// Groups of cases.
-  enum Group {
-    /// Outputs of batches.
-    predict,
-    /// A step of training.
-    train,
-    /// Explanations.
-    explain,
-    /// Predicting at other sizes.
-    growth,
-    /// A CSV of 2 million rows: read, and read, encoded and predicted.
-    data
-  }
-
   private static final int ROWS = 2_000_000;
 
   @Mixin private GlobalOptions options;
@@ -77,14 +69,14 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Picture> pictures = new ArrayList<>();
     try (Workers workers = options.workers()) {
-      BenchTimer timer = new BenchTimer(seconds);
-      print("ceiling", workers, timer.time(BenchCases.ceiling(workers)));
-      for (BenchCases.Case each : BenchCases.of(groups, workers)) {
+      SpeedTimer timer = new SpeedTimer(seconds);
+      print("ceiling", workers, timer.time(ceiling(workers)));
+      for (SpeedCase each : SpeedCases.of(groups, workers)) {
         print(each.name(), workers, timer.time(each));
       }
       if (groups.contains(Group.data)) {
         try (DataCases raw = DataCases.write(ROWS)) {
-          for (BenchCases.Case each : raw.cases(workers)) {
+          for (SpeedCase each : raw.cases(workers)) {
             print(each.name(), workers, timer.time(each));
           }
         }
@@ -105,18 +97,24 @@ public final class BenchCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private Picture grow(GrowthCases growth, BenchTimer timer, Workers workers) {
-    List<BenchCases.Case> cases = growth.cases(workers);
+  /// What every other case is compared with.
+  private static SpeedCase ceiling(Workers workers) {
+    LargeProduct product = new LargeProduct(1024);
+    return new SpeedCase("ceiling", product.flops(), 1, () -> product.run(workers));
+  }
+
+  private Picture grow(GrowthCases growth, SpeedTimer timer, Workers workers) {
+    List<SpeedCase> cases = growth.cases(workers);
     double[] milliseconds = new double[cases.size()];
     for (int i = 0; i < milliseconds.length; i++) {
-      BenchTimer.Timing timing = timer.time(cases.get(i));
+      SpeedTimer.Timing timing = timer.time(cases.get(i));
       print(cases.get(i).name(), workers, timing);
       milliseconds[i] = timing.milliseconds();
     }
     return growth.picture(cases, milliseconds);
   }
 
-  private void print(String name, Workers workers, BenchTimer.Timing timing) {
+  private void print(String name, Workers workers, SpeedTimer.Timing timing) {
     if (options.json) {
       Json.print(
           new BenchLine(

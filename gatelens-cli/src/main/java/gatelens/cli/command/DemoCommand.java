@@ -1,7 +1,5 @@
 package gatelens.cli.command;
 
-import gatelens.benchmark.Evaluation;
-import gatelens.benchmark.Task;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.LongOptions;
 import gatelens.cli.options.PictureOptions;
@@ -13,15 +11,14 @@ import gatelens.cli.text.TrainingProgress;
 import gatelens.demo.Demo;
 import gatelens.demo.LanguageNames;
 import gatelens.demo.LanguageTask;
+import gatelens.demo.StateDemo;
 import gatelens.file.AtomicFile;
 import gatelens.lens.Origin;
 import gatelens.parallel.Workers;
-import gatelens.report.document.DemoDocument;
 import gatelens.report.document.StateDemoDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,9 +41,6 @@ import picocli.CommandLine.Parameters;
       "  gatelens demo long --tasks first-token --lengths 100 --picture pictures/"
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final List<String> STATE_METHODS =
-      List.of("integrated-gradients", "occlusion-mean", "shapley");
-
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions pictures;
   @Mixin private LongOptions far;
@@ -120,52 +114,14 @@ public final class DemoCommand implements Callable<Integer> {
                 .facts());
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     if (options.json) {
-      Json.print(document(task, demo, seconds), System.out);
+      Json.print(demo.document(output.toAbsolutePath().toString(), seconds), System.out);
     } else {
-      print(demo, seconds);
+      demo.lines(seconds).forEach(System.out::println);
+      System.out.println();
+      System.out.println("the page: " + output.toAbsolutePath());
     }
     open();
     return ExitCode.DONE.number();
-  }
-
-  private void print(Demo demo, double seconds) {
-    LanguageTask.Marks marks = demo.marks();
-    List<String> classes = LanguageNames.classes();
-    System.out.printf(
-        Locale.ROOT,
-        "right on %.1f %% of %,d names it has not seen (chance %.1f %%, most frequent language %.1f"
-            + " %%), after %.0f s%n",
-        100 * marks.accuracy(),
-        marks.answers().size(),
-        100.0 / classes.size(),
-        100 * marks.majority(),
-        seconds);
-    System.out.println("most frequent mistakes:");
-    for (LanguageTask.Marks.Confusion one : marks.worst(5)) {
-      System.out.printf(
-          Locale.ROOT,
-          "  %3d × %s taken for %s%n",
-          one.count(),
-          classes.get(one.truth()),
-          classes.get(one.answer()));
-    }
-    System.out.println();
-    demo.sentences().forEach(System.out::println);
-    System.out.println();
-    System.out.println("the page: " + output.toAbsolutePath());
-  }
-
-  private DemoDocument document(LanguageTask task, Demo demo, double seconds) {
-    return new DemoDocument(
-        demo.marks().accuracy(),
-        1.0 / LanguageNames.LANGUAGES.size(),
-        demo.marks().majority(),
-        LanguageNames.classes(),
-        task.training().size(),
-        task.held().size(),
-        seconds,
-        output.toAbsolutePath().toString(),
-        demo.explanations());
   }
 
   /// Opens the page where there is a desktop and a person at a terminal.
@@ -186,33 +142,15 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private int state() {
-    options
-        .messages()
-        .println(
-            "State: series of 200 steps and 3 features whose decisive cells are known; training a"
-                + " GRU on 240 of them");
-    Evaluation.Table table;
+    StateDemoDocument found;
     try (Workers workers = options.workers()) {
-      table =
-          new Evaluation(Task.parse("state"), STATE_METHODS, 1, 300, 20, options.seed)
-              .run(workers, System::nanoTime, words -> options.messages().println(words));
+      found = StateDemo.run(options.seed, workers, words -> options.messages().println(words));
     }
-    StateDemoDocument found = StateDemoDocument.of(table);
     if (options.json) {
       Json.print(found, System.out);
       return ExitCode.DONE.number();
     }
-    System.out.printf(
-        Locale.ROOT,
-        "the model is right on %.1f %% of the steps it has not seen%n",
-        100 * found.accuracy());
-    System.out.println(
-        "how well each method finds the cells that really decide (AUROC: 0.5 is chance, 1"
-            + " perfect):");
-    for (StateDemoDocument.Row row : found.rows()) {
-      System.out.printf(
-          Locale.ROOT, "  %-24s AUROC %.3f  AUPRC %.3f%n", row.method(), row.auroc(), row.auprc());
-    }
+    StateDemo.lines(found).forEach(System.out::println);
     return ExitCode.DONE.number();
   }
 }

@@ -14,7 +14,7 @@ public final class LabelledOptions {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Classes [N] of --inputs; raw data has its own.")
+      description = "Labels of --inputs, as for train; raw data has its own.")
   private Optional<Path> labels = Optional.empty();
 
   @Option(
@@ -30,6 +30,18 @@ public final class LabelledOptions {
   private Optional<Double> testShare = Optional.empty();
 
   @Option(
+      names = "--groups",
+      paramLabel = "FILE",
+      description = "With --test-share: the groups of --inputs that train kept together.")
+  private Optional<Path> groups = Optional.empty();
+
+  @Option(
+      names = "--group-by",
+      paramLabel = "REGEX",
+      description = "With --test-share: the groups of raw data that train kept together.")
+  private Optional<String> groupBy = Optional.empty();
+
+  @Option(
       names = "--drop-duplicates",
       description = "Only the first of the rows whose inputs are the same, as for train.")
   private boolean dropDuplicates;
@@ -39,14 +51,14 @@ public final class LabelledOptions {
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "Look at N inputs at most: the first of arrays, of raw data a random draw; default:"
-              + " ${DEFAULT-VALUE}.")
+          "Look at N inputs at most, drawn at random with --seed; default: ${DEFAULT-VALUE}.")
   private int limit;
 
   /// What is to be read.
   ///
   /// @throws gatelens.lens.Refused if a number is out of range, or labels stand beside raw data
   public Held held(long seed) {
-    return new Held(inputs.asked(), labels, testFiles, testShare, dropDuplicates, limit, seed);
+    return new Held(
+        inputs.asked(), labels, testFiles, testShare, dropDuplicates, limit, seed, groups, groupBy);
   }
 }

@@ -8,6 +8,7 @@ import gatelens.gates.UnitHealth;
 import gatelens.perturb.FeatureInfluence;
 import gatelens.perturb.ModalityExchange;
 import gatelens.report.draw.Markup;
+import gatelens.report.page.GatesPage;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class GatesText {
 
   /// Prints the study.
   public static void print(GateStudy study, PrintStream out) {
-    out.printf(Locale.ROOT, "%d inputs, %d steps%n%n", study.inputs(), study.survey().steps());
+    out.printf(Locale.ROOT, "%s, %d steps%n%n", study.lookedAt(), study.survey().steps());
     out.printf("%-24s %8s %8s %8s  %s%n", "gate", "mean", "< 0.1", "> 0.9", "saturated units");
     for (GateStudy.GateRow row : study.gateRows()) {
       out.printf(
@@ -36,6 +37,10 @@ public final class GatesText {
           row.units());
     }
     out.println();
+    if (study.byClass().size() > 1) {
+      out.print(GatesPage.byClass(study).text().replace("\n", System.lineSeparator()));
+      out.println();
+    }
     units(study, out);
     out.println();
     study.reach().forEach((input, reach) -> reach(study, input, reach, out));

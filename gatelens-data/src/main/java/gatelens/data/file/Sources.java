@@ -9,6 +9,7 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Understanding;
+import gatelens.train.Separation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /// Opens files and folders of any kind that is known.
 public final class Sources {
@@ -131,6 +135,28 @@ public final class Sources {
           Boolean earlier = first.putIfAbsent(Copies.digest(row), draw);
           return (earlier == null ? draw : earlier) != drawn || visitor.row(row);
         });
+      });
+    }
+
+    /// A random share of the rows of which no group, nor a copy of one of its rows, is on both
+    /// sides, or the others. Windows that are forecast are parted by time, as without groups.
+    ///
+    /// @param share in (0, 1)
+    /// @param drawn true for the share, false for the others
+    /// @param group of a row
+    public Opened share(double share, long seed, boolean drawn, Function<Row, ?> group) {
+      if (reading.windows().isPresent()) {
+        return share(share, seed, drawn);
+      }
+      return with(visitor -> {
+        List<Object> groups = new ArrayList<>();
+        List<Long> digests = new ArrayList<>();
+        source.read(row -> groups.add(group.apply(row)) && digests.add(Copies.digest(row)));
+        Separation apart = Separation.of(new int[groups.size()]).together(digests).together(groups);
+        BitSet held = new BitSet();
+        Arrays.stream(apart.hold(share, seed).held()).forEach(held::set);
+        int[] at = {0};
+        source.read(row -> held.get(at[0]++) != drawn || visitor.row(row));
       });
     }
   }

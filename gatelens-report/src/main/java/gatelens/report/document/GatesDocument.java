@@ -32,6 +32,8 @@ import java.util.OptionalLong;
 /// @param openers what opens some gates
 /// @param score accuracy, or minus the mean absolute error, without any clamp; with labels
 /// @param clamped what is lost when a gate or a unit is held at its mean; with labels
+/// @param of how many inputs there are in all, of which those read were drawn
+/// @param byClass every gate of every layer on the inputs of each class; with classes
 public record GatesDocument(
     int inputs,
     long steps,
@@ -43,7 +45,9 @@ public record GatesDocument(
     Optional<List<Exchanged>> exchanged,
     List<Opener> openers,
     OptionalDouble score,
-    Optional<List<Clamped>> clamped)
+    Optional<List<Clamped>> clamped,
+    long of,
+    Optional<List<OfClass>> byClass)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.gates/1";
@@ -231,6 +235,32 @@ public record GatesDocument(
     }
   }
 
+  /// The gates on the inputs of one class.
+  ///
+  /// @param label of the class, from 0
+  /// @param name of the class
+  /// @param inputs how many have it
+  /// @param gates every gate of every layer, over its units
+  public record OfClass(int label, String name, int inputs, List<OfLayer> gates) {
+    private static OfClass of(GateStudy.OfClass one) {
+      return new OfClass(
+          one.index(),
+          one.name(),
+          one.inputs(),
+          one.gates().stream()
+              .map(row -> new OfLayer(row.name(), row.mean(), row.below(), row.above()))
+              .toList());
+    }
+  }
+
+  /// One gate of one layer, over its units.
+  ///
+  /// @param address `LAYER.GATE`
+  /// @param mean in [0, 1]
+  /// @param below share of steps below 0.1
+  /// @param above share of steps above 0.9
+  public record OfLayer(String address, double mean, double below, double above) {}
+
   /// Keeps unmodifiable copies.
   public GatesDocument {
     gates = List.copyOf(gates);
@@ -260,7 +290,9 @@ public record GatesDocument(
         labelled && study.score().isPresent()
             ? OptionalDouble.of(study.score().get())
             : OptionalDouble.empty(),
-        some(study.effects().stream().map(Clamped::of).toList()));
+        some(study.effects().stream().map(Clamped::of).toList()),
+        study.of(),
+        some(study.byClass().stream().map(OfClass::of).toList()));
   }
 
   private static <T> Optional<List<T>> some(List<T> rows) {

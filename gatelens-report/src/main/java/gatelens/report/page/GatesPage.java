@@ -60,6 +60,11 @@ public record GatesPage(GateStudy found, long parameters) {
     histograms().forEach(page::picture);
     page.section("When they are open");
     timelines().forEach(page::picture);
+    if (found.byClass().size() > 1) {
+      page.section("By class")
+          .paragraph("The mean of each gate over its units and the steps of the inputs of a class.")
+          .table("Mean of the gates by class", byClass(found));
+    }
     page.section("How healthy the units are")
         .paragraph(
             String.format(
@@ -118,7 +123,7 @@ public record GatesPage(GateStudy found, long parameters) {
                 + " that, and only one gate or unit at a time. A correlation with a feature is no"
                 + " cause. The contexts are those of one unit of many.");
     Map<String, String> facts = new LinkedHashMap<>(origin);
-    facts.put("inputs", Integer.toString(found.inputs()));
+    facts.put("inputs", found.lookedAt());
     facts.put("steps", Long.toString(found.survey().steps()));
     return page.section("Where this comes from").facts(facts).html();
   }
@@ -137,8 +142,8 @@ public record GatesPage(GateStudy found, long parameters) {
                 Math.abs(found.score().get()));
     return String.format(
         Locale.ROOT,
-        "%,d inputs, %,d steps, %,d parameters%s.",
-        found.inputs(),
+        "%s, %,d steps, %,d parameters%s.",
+        found.lookedAt(),
         found.survey().steps(),
         parameters,
         score);
@@ -165,6 +170,23 @@ public record GatesPage(GateStudy found, long parameters) {
         found.exchanged().stream()
             .map(one -> List.of(one.name(), number(one.mean()), number(one.deviation())))
             .toList());
+  }
+
+  /// The mean of each gate on the inputs of each class, a line a gate.
+  ///
+  /// @param study with classes
+  public static Table byClass(GateStudy study) {
+    List<String> head = new ArrayList<>(List.of("gate"));
+    study.byClass().forEach(one -> head.add(one.name() + " (" + one.inputs() + ")"));
+    List<List<String>> rows = new ArrayList<>();
+    for (int gate = 0; gate < study.byClass().get(0).gates().size(); gate++) {
+      List<String> row = new ArrayList<>(List.of(study.byClass().get(0).gates().get(gate).name()));
+      for (GateStudy.OfClass one : study.byClass()) {
+        row.add(number(one.gates().get(gate).mean()));
+      }
+      rows.add(row);
+    }
+    return new Table(head, rows);
   }
 
   private Table gates() {

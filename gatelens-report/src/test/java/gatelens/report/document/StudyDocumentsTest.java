@@ -93,7 +93,16 @@ final class StudyDocumentsTest {
             : List.of(),
         labelled ? List.of(new ModalityExchange("sound", 0.5, 0.25)) : List.of(),
         labelled ? Optional.of(0.75) : Optional.empty(),
-        List.of("one", "two"));
+        List.of("one", "two"),
+        labelled ? 9 : 2,
+        labelled
+            ? List.of(
+                new GateStudy.OfClass(
+                    1,
+                    "spam",
+                    2,
+                    List.of(new GateStudy.GateRow("gru_0.update", 0.5, 0.25, 0.125, 0, 2))))
+            : List.of());
   }
 
   @Test
@@ -113,7 +122,7 @@ final class StudyDocumentsTest {
         "openers":[{"address":"gru_0.update","unit":1,"top":[{"sample":1,"step":2,"value":0.75,\
         "words":"a [b] c"}],"random":[],"causes":[{"name":"b","strength":-0.5,"count":9}]}]\
         """;
-    staysTheSame(GatesDocument.of(study(false)), found + openers + "}");
+    staysTheSame(GatesDocument.of(study(false)), found + openers + ",\"of\":2}");
     staysTheSame(
         GatesDocument.of(study(true)),
         found
@@ -126,7 +135,9 @@ final class StudyDocumentsTest {
             + """
             ,"score":0.75,"clamped":[{"layer":"gru_0","what":"unit","unit":0,"score":0.5,\
             "change":-0.25},{"layer":"gru_0","what":"unit","unit":1,"score":0.5,\
-            "change":-0.25,"logLossChange":0.125,"lost":4,"gained":1,"pValue":0.375}]}\
+            "change":-0.25,"logLossChange":0.125,"lost":4,"gained":1,"pValue":0.375}],"of":9,\
+            "byClass":[{"label":1,"name":"spam","inputs":2,"gates":[{"address":"gru_0.update",\
+            "mean":0.5,"below":0.25,"above":0.125}]}]}\
             """);
   }
 

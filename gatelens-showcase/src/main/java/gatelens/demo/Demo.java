@@ -16,6 +16,7 @@ import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The demo as a whole: a trained model, its marks, a handful of explanations.
@@ -88,5 +89,54 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
                 one.attribution().completeness().baselineScore(),
                 one.attribution().completeness().gap()))
         .toList();
+  }
+
+  /// The document of `--json`.
+  ///
+  /// @param page where the page was written
+  /// @param seconds it took
+  public DemoDocument document(String page, double seconds) {
+    return new DemoDocument(
+        marks.accuracy(),
+        1.0 / LanguageNames.LANGUAGES.size(),
+        marks.majority(),
+        LanguageNames.classes(),
+        task.training().size(),
+        task.held().size(),
+        seconds,
+        page,
+        explanations());
+  }
+
+  /// What a terminal shows: how good the model is, where it goes wrong, a sentence for each
+  /// explained name.
+  ///
+  /// @param seconds it took
+  public List<String> lines(double seconds) {
+    List<String> classes = LanguageNames.classes();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "right on %.1f %% of %,d names it has not seen (chance %.1f %%, most frequent language"
+                + " %.1f %%), after %.0f s",
+            100 * marks.accuracy(),
+            marks.answers().size(),
+            100.0 / classes.size(),
+            100 * marks.majority(),
+            seconds));
+    lines.add("most frequent mistakes:");
+    for (LanguageTask.Marks.Confusion one : marks.worst(5)) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %3d × %s taken for %s",
+              one.count(),
+              classes.get(one.truth()),
+              classes.get(one.answer())));
+    }
+    lines.add("");
+    cases.forEach(one -> lines.add(one.sentence()));
+    return lines;
   }
 }

@@ -1,4 +1,4 @@
-package gatelens.cli.bench;
+package gatelens.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ class DataCasesTest {
       List<Row> rows = Sources.open(file, reading, BadRows.refused()).source().first(99);
       assertThat(rows).hasSize(10).extracting(Row::id).startsWith("0", "1").endsWith("9");
       assertThat(raw.cases(workers))
-          .extracting(BenchCases.Case::name)
+          .extracting(SpeedCase::name)
           .containsExactly("read-csv", "predict-csv");
       raw.cases(workers).forEach(each -> each.work().run());
     }

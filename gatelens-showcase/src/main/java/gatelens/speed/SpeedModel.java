@@ -1,4 +1,4 @@
-package gatelens.cli.bench;
+package gatelens.speed;
 
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /// The model that every case of `bench` runs: two GRU layers of 64 units over 16 inputs, a dense
 /// head of 2 classes on the last state.
-final class BenchModel {
+public final class SpeedModel {
   /// Features a step.
   static final int INPUTS = 16;
 
@@ -29,7 +29,7 @@ final class BenchModel {
   /// Multiplications and additions of one sequence and step, of the products alone.
   static final double FLOPS_PER_STEP = 2.0 * 3 * UNITS * (INPUTS + UNITS + UNITS + UNITS);
 
-  private BenchModel() {}
+  private SpeedModel() {}
 
   static Model model() {
     return model(UNITS, 2);

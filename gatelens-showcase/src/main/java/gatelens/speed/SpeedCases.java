@@ -1,4 +1,4 @@
-package gatelens.cli.bench;
+package gatelens.speed;
 
 import gatelens.evidence.Evidence;
 import gatelens.explain.Baseline;
@@ -28,42 +28,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The cases of `bench`.
-final class BenchCases {
+public final class SpeedCases {
   private static final int STEPS = 100;
   private static final int BATCHES = 20;
   private static final int POINTS = 50;
 
-  private BenchCases() {}
+  private SpeedCases() {}
 
-  /// One case.
-  ///
-  /// @param name as other programs' timings call it
-  /// @param flops floating point operations of the products of one turn
-  /// @param turns how often one run does it: a training's steps
-  /// @param work one run
-  record Case(String name, double flops, int turns, Runnable work) {}
-
-  static Case ceiling(Workers workers) {
-    LargeProduct product = new LargeProduct(1024);
-    return new Case("ceiling", product.flops(), 1, () -> product.run(workers));
-  }
-
-  static List<Case> of(List<BenchCommand.Group> groups, Workers workers) {
-    List<Case> cases = new ArrayList<>();
-    for (BenchCommand.Group group : groups) {
+  /// The cases of each group, in this order; growth and data make theirs themselves.
+  public static List<SpeedCase> of(List<Group> groups, Workers workers) {
+    List<SpeedCase> cases = new ArrayList<>();
+    for (Group group : groups) {
       cases.addAll(
           switch (group) {
             case predict -> predict(workers);
             case train -> train(workers);
             case explain -> explain(workers);
-            case growth, data -> List.<Case>of();
+            case growth, data -> List.<SpeedCase>of();
           });
     }
     return cases;
   }
 
-  private static List<Case> predict(Workers workers) {
-    Model model = BenchModel.model();
+  private static List<SpeedCase> predict(Workers workers) {
+    Model model = SpeedModel.model();
     return List.of(
         predict("predict-b1", model, 1, STEPS, workers),
         predict("predict-b32", model, 32, STEPS, workers),
@@ -71,13 +59,14 @@ final class BenchCases {
         predict("predict-b32-t1000", model, 32, 10 * STEPS, workers));
   }
 
-  private static Case predict(String name, Model model, int count, int steps, Workers workers) {
-    List<Sample> samples = BenchModel.samples(count, steps, 1);
-    return new Case(
-        name, BenchModel.FLOPS_PER_STEP * count * steps, 1, () -> model.predict(samples, workers));
+  private static SpeedCase predict(
+      String name, Model model, int count, int steps, Workers workers) {
+    List<Sample> samples = SpeedModel.samples(count, steps, 1);
+    return new SpeedCase(
+        name, SpeedModel.FLOPS_PER_STEP * count * steps, 1, () -> model.predict(samples, workers));
   }
 
-  private static List<Case> train(Workers workers) {
+  private static List<SpeedCase> train(Workers workers) {
     return List.of(
         train("train-b1", 1, workers),
         train("train-b32", 32, workers),
@@ -85,9 +74,9 @@ final class BenchCases {
   }
 
   /// A pass over {@link #BATCHES} batches by Adam; what is told is one step of it.
-  private static Case train(String name, int count, Workers workers) {
-    Model model = BenchModel.model();
-    List<Sample> samples = BenchModel.samples(count, STEPS, 2);
+  private static SpeedCase train(String name, int count, Workers workers) {
+    Model model = SpeedModel.model();
+    List<Sample> samples = SpeedModel.samples(count, STEPS, 2);
     Dataset data =
         new Dataset() {
           @Override
@@ -97,49 +86,49 @@ final class BenchCases {
 
           @Override
           public Example get(int i) {
-            return new Example(samples.get(i % count), new Label.Class(i % BenchModel.CLASSES));
+            return new Example(samples.get(i % count), new Label.Class(i % SpeedModel.CLASSES));
           }
         };
     Trainer trainer =
         Trainer.of(new Optimizer.Adam(0.001), new Loss.CategoricalCrossEntropy())
             .withEpochs(1)
             .withBatchSize(count);
-    return new Case(
+    return new SpeedCase(
         name,
-        3 * BenchModel.FLOPS_PER_STEP * count * STEPS,
+        3 * SpeedModel.FLOPS_PER_STEP * count * STEPS,
         BATCHES,
         () -> trainer.fit(model, data, Dataset.empty(), workers, TrainingListener.NONE));
   }
 
-  private static List<Case> explain(Workers workers) {
-    Model model = BenchModel.model();
+  private static List<SpeedCase> explain(Workers workers) {
+    Model model = SpeedModel.model();
     ModelScore score = new ModelScore(model, Target.Output.logit(1), workers);
-    Point input = score.point(BenchModel.samples(1, STEPS, 3).get(0));
-    double run = BenchModel.FLOPS_PER_STEP * STEPS;
+    Point input = score.point(SpeedModel.samples(1, STEPS, 3).get(0));
+    double run = SpeedModel.FLOPS_PER_STEP * STEPS;
     Baseline zero = new Baseline.Zeros();
     Players events = new Players.Events();
     Players cells = new Players.Cells();
-    List<Point> many = BenchModel.samples(32, STEPS, 4).stream().map(score::point).toList();
+    List<Point> many = SpeedModel.samples(32, STEPS, 4).stream().map(score::point).toList();
     Baseline background =
         Baseline.Samples.of(
-            BenchModel.samples(50, STEPS, 5).stream()
+            SpeedModel.samples(50, STEPS, 5).stream()
                 .map(sample -> score.point(sample).values())
                 .toList(),
             "background");
     return List.of(
-        new Case(
+        new SpeedCase(
             "gradient-b1",
             2 * run,
             1,
             () -> new Gradient(Gradient.Form.PLAIN).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "gradient-b32",
             2 * run * many.size(),
             1,
             () -> new Gradient(Gradient.Form.PLAIN).explainAll(score, many)),
         evidence("gradient", score, new Gradient(Gradient.Form.PLAIN).explain(score, input)),
         evidence("deeplift", score, new DeepLift(zero).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "through-gates-b1",
             2 * run,
             1,
@@ -149,23 +138,23 @@ final class BenchCases {
                     .layers()
                     .get(0)
                     .tensor()),
-        new Case("deeplift-b1", 3 * run, 1, () -> new DeepLift(zero).explain(score, input)),
-        new Case(
+        new SpeedCase("deeplift-b1", 3 * run, 1, () -> new DeepLift(zero).explain(score, input)),
+        new SpeedCase(
             "deeplift-b32",
             3 * run * many.size(),
             1,
             () -> new DeepLift(zero).explainAll(score, many)),
-        new Case(
+        new SpeedCase(
             "integrated-gradients-50-b1",
             2 * run * POINTS,
             1,
             () -> new IntegratedGradients(zero, POINTS).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "integrated-gradients-50-b32",
             2 * run * POINTS * many.size(),
             1,
             () -> new IntegratedGradients(zero, POINTS).explainAll(score, many)),
-        new Case(
+        new SpeedCase(
             "integrated-gradients-1e-5-b1",
             2
                 * run
@@ -175,22 +164,22 @@ final class BenchCases {
                     .getOrDefault("points", 0.0),
             1,
             () -> new IntegratedGradients(zero, 0, 1e-5).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "occlusion-events",
             run * STEPS,
             1,
             () -> new Occlusion(zero, events).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "occlusion-cells",
-            run * STEPS * BenchModel.INPUTS,
+            run * STEPS * SpeedModel.INPUTS,
             1,
             () -> new Occlusion(zero, cells).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "kernel-shap-1000-events",
             run * 1000,
             1,
             () -> new KernelShap(zero, events, 1000, 0, 0).explain(score, input)),
-        new Case(
+        new SpeedCase(
             "expected-gradients-200",
             2 * run * 200,
             1,
@@ -198,9 +187,9 @@ final class BenchCases {
   }
 
   /// The cheap checks of one explanation.
-  private static Case evidence(String method, ModelScore score, Explanation explanation) {
+  private static SpeedCase evidence(String method, ModelScore score, Explanation explanation) {
     Evidence evidence = new Evidence(new Baseline.Zeros(), 1, 0);
-    return new Case(
+    return new SpeedCase(
         "evidence-of-" + method + "-b1", 0, 1, () -> evidence.cheap(score, explanation));
   }
 }

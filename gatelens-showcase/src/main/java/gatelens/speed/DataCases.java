@@ -1,4 +1,4 @@
-package gatelens.cli.bench;
+package gatelens.speed;
 
 import gatelens.data.BadRows;
 import gatelens.data.Encoding;
@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 ///
 /// @param file the CSV
 /// @param rows its rows, without the header
-record DataCases(Path file, int rows) implements Closeable {
+public record DataCases(Path file, int rows) implements Closeable {
   private static final int STEPS = 20;
   private static final int BATCH = 512;
   private static final List<String> FEATURES = List.of("a", "b", "c");
@@ -39,7 +39,7 @@ record DataCases(Path file, int rows) implements Closeable {
   /// Writes the file: an id, a step, three features of three decimals, a class.
   ///
   /// @param rows at least one
-  static DataCases write(int rows) throws IOException {
+  public static DataCases write(int rows) throws IOException {
     Path file = Files.createTempFile("gatelens-bench", ".csv");
     SplittableRandom random = new SplittableRandom(1);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -57,7 +57,7 @@ record DataCases(Path file, int rows) implements Closeable {
   }
 
   /// Reading alone; reading, encoding and predicting with a GRU of 8 units.
-  List<BenchCases.Case> cases(Workers workers) {
+  public List<SpeedCase> cases(Workers workers) {
     List<SeriesEncoder.Part> parts = new ArrayList<>();
     for (String name : FEATURES) {
       parts.add(new SeriesEncoder.Part(name, 0, 1, List.of()));
@@ -77,9 +77,8 @@ record DataCases(Path file, int rows) implements Closeable {
             .initialise(FEATURES.size(), Initialisation.KERAS, 0);
     double flops = 2.0 * rows * 3 * 8 * (FEATURES.size() + 8);
     return List.of(
-        new BenchCases.Case("read-csv", 0, 1, () -> read(reading)),
-        new BenchCases.Case(
-            "predict-csv", flops, 1, () -> predict(model, encoding, reading, workers)));
+        new SpeedCase("read-csv", 0, 1, () -> read(reading)),
+        new SpeedCase("predict-csv", flops, 1, () -> predict(model, encoding, reading, workers)));
   }
 
   private Source source(Reading reading) throws IOException {

@@ -1,11 +1,11 @@
-package gatelens.cli.bench;
+package gatelens.speed;
 
 import java.util.Arrays;
 
 /// Measures a case: runs it for a while to warm up, then for as long again, and takes the median.
 ///
 /// @param seconds of each of the two; at least the one that the just-in-time compiler needs
-record BenchTimer(double seconds) {
+public record SpeedTimer(double seconds) {
   private static final int LEAST_RUNS = 5;
 
   /// What was measured.
@@ -13,9 +13,9 @@ record BenchTimer(double seconds) {
   /// @param milliseconds the median run
   /// @param runs how many were measured
   /// @param gigaflops of the products alone, at the median
-  record Timing(double milliseconds, int runs, double gigaflops) {}
+  public record Timing(double milliseconds, int runs, double gigaflops) {}
 
-  Timing time(BenchCases.Case each) {
+  public Timing time(SpeedCase each) {
     repeat(each.work());
     double[] nanoseconds = repeat(each.work());
     Arrays.sort(nanoseconds);

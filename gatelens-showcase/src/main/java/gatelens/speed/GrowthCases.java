@@ -1,4 +1,4 @@
-package gatelens.cli.bench;
+package gatelens.speed;
 
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -13,14 +13,14 @@ import java.util.List;
 ///
 /// @param word which size
 /// @param values the sizes, ascending
-record GrowthCases(String word, List<Integer> values) {
+public record GrowthCases(String word, List<Integer> values) {
   private static final String STEPS = "steps";
   private static final String UNITS = "units";
   private static final String SEQUENCES = "sequences";
   private static final String LAYERS = "layers";
 
   /// All sizes that are changed.
-  static List<GrowthCases> all() {
+  public static List<GrowthCases> all() {
     return List.of(
         new GrowthCases(STEPS, List.of(50, 100, 200, 400, 800, 1600)),
         new GrowthCases(UNITS, List.of(16, 32, 64, 128, 256, 512)),
@@ -29,19 +29,19 @@ record GrowthCases(String word, List<Integer> values) {
   }
 
   /// One case a value, in ascending order.
-  List<BenchCases.Case> cases(Workers workers) {
-    List<BenchCases.Case> cases = new ArrayList<>();
+  public List<SpeedCase> cases(Workers workers) {
+    List<SpeedCase> cases = new ArrayList<>();
     for (int value : values) {
       int steps = word.equals(STEPS) ? value : 100;
       int count = word.equals(SEQUENCES) ? value : 32;
-      int units = word.equals(UNITS) ? value : BenchModel.UNITS;
+      int units = word.equals(UNITS) ? value : SpeedModel.UNITS;
       int layers = word.equals(LAYERS) ? value : 2;
-      Model model = BenchModel.model(units, layers);
-      List<Sample> samples = BenchModel.samples(count, steps, 6);
+      Model model = SpeedModel.model(units, layers);
+      List<Sample> samples = SpeedModel.samples(count, steps, 6);
       cases.add(
-          new BenchCases.Case(
+          new SpeedCase(
               "growth-" + word + "-" + value,
-              BenchModel.flopsPerStep(units, layers) * steps * count,
+              SpeedModel.flopsPerStep(units, layers) * steps * count,
               1,
               () -> model.predict(samples, workers)));
     }
@@ -52,7 +52,7 @@ record GrowthCases(String word, List<Integer> values) {
   /// largest case.
   ///
   /// @param milliseconds one a case
-  Picture picture(List<BenchCases.Case> cases, double[] milliseconds) {
+  public Picture picture(List<SpeedCase> cases, double[] milliseconds) {
     int last = values.size() - 1;
     double[] even = new double[values.size()];
     for (int i = 0; i < even.length; i++) {
