@@ -337,13 +337,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       Branch branch = model.branches().get(i);
       read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
     }
-    boolean whole =
-        switch (loss) {
-          case Loss.CategoricalCrossEntropy c -> true;
-          case Loss.BinaryCrossEntropy b -> model.outputWidth() == 1;
-          case Loss.SquaredError s -> false;
-          case Loss.AbsoluteError a -> false;
-        };
+    boolean whole = loss.isCategorical() || (loss.isBinary() && model.outputWidth() == 1);
     return LabelledArrays.examples(
         read, arrays.labels(), new LabelledArrays.LabelForm(whole, model.answersEveryStep()));
   }
