@@ -203,7 +203,7 @@ public record Decisions(Model model, Question question, Workers workers) {
   private List<Grouping> groupings(Explanation e) {
     Optional<Grouping> asked = question.group().flatMap(Decisions::grouping);
     asked.ifPresent(e::in);
-    return model.branches().stream()
+    return model.inputs().stream()
         .map(branch ->
             asked.orElse(
                 branch.readsTokens() && e.grouping() == Grouping.CELLS
@@ -254,7 +254,7 @@ public record Decisions(Model model, Question question, Workers workers) {
         target,
         target.description(model),
         none,
-        model.branches().stream().map(branch -> Grouping.CELLS).toList(),
+        model.inputs().stream().map(branch -> Grouping.CELLS).toList(),
         Optional.of(trace),
         Optional.empty(),
         Probes.NONE);

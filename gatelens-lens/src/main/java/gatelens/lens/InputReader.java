@@ -147,7 +147,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
 
   private List<Sample> samples(List<Inputs.ArrayFile> files) throws IOException {
     Map<String, NpyArray> arrays = arrays(files);
-    List<Branch> branches = model.branches();
+    List<Branch> branches = model.inputs();
     List<List<Sequence>> columns = new ArrayList<>();
     for (Branch branch : branches) {
       NpyArray array = arrays.get(branch.name());
@@ -187,7 +187,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
   }
 
   private Map<String, NpyArray> arrays(List<Inputs.ArrayFile> files) throws IOException {
-    List<Branch> branches = model.branches();
+    List<Branch> branches = model.inputs();
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     for (Inputs.ArrayFile each : files) {
       Path file = each.file();
@@ -217,9 +217,9 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
     }
   }
 
-  /// The names of the inputs; one that several branches read counts once.
+  /// The names of the inputs.
   private List<String> names() {
-    return model.branches().stream().map(Branch::name).distinct().toList();
+    return model.inputs().stream().map(Branch::name).toList();
   }
 
   private String unnamed() {
@@ -227,9 +227,9 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
       throw new Refused(
           Refused.Kind.QUESTION,
           "the model has several inputs " + names() + "; each file needs a name",
-          "name each file: " + model.branches().get(0).name() + "=FILE.npy",
+          "name each file: " + model.inputs().get(0).name() + "=FILE.npy",
           "inputs");
     }
-    return model.branches().get(0).name();
+    return model.inputs().get(0).name();
   }
 }
