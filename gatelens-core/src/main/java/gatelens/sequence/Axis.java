@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// What the positions along one axis are called, kept from the raw input to the last picture.
 public sealed interface Axis {
@@ -50,10 +51,25 @@ public sealed interface Axis {
   /// Words, characters or sub-words.
   ///
   /// @param labels one label a position
-  record Tokens(List<String> labels) implements Axis {
-    /// Keeps an unmodifiable copy of the labels.
+  /// @param unknown positions of those that the model never saw in training: it reads all of them
+  ///   as one and the same
+  record Tokens(List<String> labels, Set<Integer> unknown) implements Axis {
+    /// Keeps unmodifiable copies.
     public Tokens {
       labels = List.copyOf(labels);
+      unknown = Set.copyOf(unknown);
+    }
+
+    /// Tokens all of which are known.
+    public Tokens(List<String> labels) {
+      this(labels, Set.of());
+    }
+
+    /// The token; one that the model never saw stands in brackets, with a question mark.
+    @Override
+    public String shown(int position) {
+      String label = Axis.visible(labels.get(position));
+      return unknown.contains(position) ? "[" + label + "?]" : label;
     }
 
     @Override
