@@ -390,18 +390,18 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
 
   private static Dataset examples(List<Inputs.ArrayFile> files, Path labels, Model model, Loss loss)
       throws IOException {
-    if (files.size() != model.branches().size()) {
+    if (files.size() != model.inputs().size()) {
       throw new Refused(
           Refused.Kind.QUESTION,
           "the model has "
-              + model.branches().size()
+              + model.inputs().size()
               + " inputs, found "
               + files.size()
               + " times --inputs");
     }
     List<SequenceArray> read = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      Branch branch = model.branches().get(i);
+      Branch branch = model.inputs().get(i);
       read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
     }
     boolean yesNo = loss.isBinary() && model.outputWidth() == 1;
