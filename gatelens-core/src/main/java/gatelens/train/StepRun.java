@@ -103,7 +103,7 @@ final class StepRun {
   double penalty() {
     double sum = 0;
     for (int p = 0; penalised && p < norms.length; p++) {
-      sum += norms[p].isNone() ? 0 : norms[p].of(state.weights[p]);
+      sum += norms[p].isNone() || frozen[p] ? 0 : norms[p].of(state.weights[p]);
     }
     return sum;
   }

@@ -146,7 +146,7 @@ final class DroppedCellNode extends Node {
 
   /// The mask of a gate: `float[rows][width]`, zeros and `1 / (1 - rate)`.
   ///
-  /// @param kind 1 of the input, 2 of the state
+  /// @param kind 0 of the input, 1 of the state
   private float[] mask(Pass pass, int rows, int width, int g, int kind, float rate) {
     int own = rates.recurrent() > 0 ? g : 0;
     float[] mask = new float[rows * width];

@@ -137,8 +137,14 @@ final class Layers {
       case "Bidirectional" -> bidirectional(layer, s, weights, in);
       case "TimeDistributed" -> distributed(layer, s, weights, in);
       case "Dense", "TimeDistributedDense" -> Made.of(dense(s, weights, name, in));
-      case "Dropout", "SpatialDropout1D", "AlphaDropout" ->
-          Made.of(new Dropout(name, (float) s.real(0, "rate", "p")));
+      case "Dropout", "SpatialDropout1D", "AlphaDropout" -> {
+        double rate = s.real(0, "rate", "p");
+        if (rate > 0 && !layer.kind().equals("Dropout")) {
+          // whole features are dropped there, or values drawn; here it is plain dropout
+          stock.immaterial(Inventory.Kind.SETTING, name + ".rate", Inventory.LEARNING);
+        }
+        yield Made.of(new Dropout(name, (float) rate));
+      }
       case "GaussianNoise", "GaussianDropout", "ActivityRegularization" ->
           passed(layer, "acts while training only");
       case "Identity" -> passed(layer, "it changes nothing");
