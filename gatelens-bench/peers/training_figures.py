@@ -43,6 +43,8 @@ START = {
 random = np.random.default_rng(21)
 LSTM = {"input": some(WIDTH, 4 * UNITS, scale=0.6), "recurrent": some(UNITS, 4 * UNITS, scale=0.6),
         "bias": some(4 * UNITS, scale=0.3)}
+NORMAL = [abs(some(WIDTH)) + 0.5, some(WIDTH), some(WIDTH), abs(some(WIDTH)) + 0.5]
+NORMAL = [n.astype(np.float32).astype(np.float64) for n in NORMAL]
 LOW = (1 << 64) - 1
 
 
@@ -88,6 +90,17 @@ def built(head, gru=None, dense=None, cell="gru"):
         model.layers[1].set_weights(list(START[3]))
         return model
     width = 3 if head == "softmax" else 2
+    if cell == "normal":
+        model = keras.Sequential([
+            keras.Input((STEPS, WIDTH)),
+            keras.layers.BatchNormalization(momentum=0.75, epsilon=1e-3),
+            keras.layers.GRU(UNITS, reset_after=True, name="gru_0"),
+            keras.layers.Dense(width, activation=head, name="dense_0"),
+        ])
+        model.layers[0].set_weights(NORMAL)
+        model.layers[1].set_weights([START["input"], START["recurrent"], START["bias"]])
+        model.layers[2].set_weights(list(START[width]))
+        return model
     model = keras.Sequential([
         keras.Input((STEPS, WIDTH)),
         keras.layers.GRU(UNITS, reset_after=True, name="gru_0", **(gru or {})),
@@ -101,7 +114,7 @@ def built(head, gru=None, dense=None, cell="gru"):
 def trained(name, settings, optimizer, loss="categorical_crossentropy", head="softmax", labels=None,
             sample_weight=None, class_weight=None, gru=None, dense=None, after=None, cell="gru"):
     model = built(head, gru, dense, cell)
-    layer = model.layers[0]
+    layer = model.layers[1 if cell == "normal" else 0]
     gates = (4 if cell == "lstm" else 3) if layer.recurrent_dropout else 1
     one = (lambda all_of: all_of) if layer.recurrent_dropout else (lambda all_of: all_of[0])
     layer.cell.get_dropout_mask = lambda x: one(masks(len(losses), WIDTH, 0, layer.dropout, gates))
@@ -119,7 +132,7 @@ def trained(name, settings, optimizer, loss="categorical_crossentropy", head="so
             model.reset_metrics() if hasattr(model, "reset_metrics") else None
         ends.append([w.copy() for w in model.get_weights()])
     optimizer.finalize_variable_values(model.trainable_variables)
-    weights = after(ends) if after else model.get_weights()
+    weights = after(ends) if after else [w for each in model.layers for w in each.get_weights()]
     line("training", name + "|" + settings + "|" + numbers(losses) + "|" + " ".join(numbers(w) for w in weights))
 
 
@@ -210,6 +223,10 @@ def dropouts():
             cell="lstm")
 
 
+def normalisation():
+    trained("batch-normalisation", "cell=normal;optimizer=adam(0.01)", adam(), cell="normal")
+
+
 def schedules():
     def said(text, make, steps=24, per_epoch=4, by_epoch=False):
         weight = torch.nn.Parameter(torch.zeros(1, dtype=torch.float64))
@@ -247,12 +264,14 @@ def main():
     line("samples", numbers(WEIGHTS))
     line("gru", " ".join(numbers(START[k]) for k in ("input", "recurrent", "bias")))
     line("lstm", " ".join(numbers(LSTM[k]) for k in ("input", "recurrent", "bias")))
+    line("normal", " ".join(numbers(w) for w in NORMAL))
     for width in (3, 2):
         line(f"dense{width}", " ".join(numbers(w) for w in START[width]))
     optimizers()
     losses()
     penalties()
     dropouts()
+    normalisation()
     schedules()
 
 

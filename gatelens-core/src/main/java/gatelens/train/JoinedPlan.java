@@ -47,8 +47,7 @@ public record JoinedPlan(List<Input> inputs, ModelPlan head) {
       joined += drawing.width;
     }
     List<Layer> joint = drawing.layers(head, joined);
-    return new Model(
-        branches, joint, ModelInfo.NONE.withFacts(Penalty.fact(drawing.penalties)));
+    return new Model(branches, joint, ModelInfo.NONE.withFacts(Penalty.fact(drawing.penalties)));
   }
 
   private static final class Drawing {

@@ -16,6 +16,7 @@ import gatelens.layer.Lstm;
 import gatelens.layer.Masking;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Scale;
 import gatelens.tensor.Tensor;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,7 +126,9 @@ public sealed interface LayerPlan {
     ///
     /// @throws IllegalArgumentException if the penalty has a part that such a layer has not
     public DensePlan {
-      if (penalty.dropout() != 0 || penalty.recurrentDropout() != 0 || !penalty.recurrent().isNone()) {
+      if (penalty.dropout() != 0
+          || penalty.recurrentDropout() != 0
+          || !penalty.recurrent().isNone()) {
         throw new IllegalArgumentException(
             "dense has kernel_l1, kernel_l2, bias_l1 and bias_l2, found "
                 + penalty
@@ -187,6 +190,16 @@ public sealed interface LayerPlan {
     }
   }
 
+  /// `batch_norm`, `batch_norm(momentum)`.
+  ///
+  /// @param momentum what the moving statistics keep of themselves a step, in [0, 1]; usual: 0.99
+  record BatchNormalizationPlan(float momentum) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "batch_norm(" + momentum + ")";
+    }
+  }
+
   /// What the layer is told of its training alone.
   default Penalty penalties() {
     return switch (this) {
@@ -198,6 +211,7 @@ public sealed interface LayerPlan {
       case DropoutPlan d -> Penalty.NONE;
       case PoolPlan p -> Penalty.NONE;
       case NormalizationPlan n -> Penalty.NONE;
+      case BatchNormalizationPlan b -> Penalty.NONE;
     };
   }
 
@@ -212,6 +226,7 @@ public sealed interface LayerPlan {
       case DropoutPlan d -> "dropout";
       case PoolPlan p -> "pool";
       case NormalizationPlan n -> "layer_norm";
+      case BatchNormalizationPlan b -> "batch_norm";
     };
   }
 
@@ -245,6 +260,18 @@ public sealed interface LayerPlan {
       case ActivationPlan a -> new ActivationLayer(name, a.activation());
       case DropoutPlan d -> new Dropout(name, d.rate());
       case PoolPlan p -> new Pool(name, p.kind());
+      case BatchNormalizationPlan b ->
+          Scale.of(
+              name,
+              new Scale.Statistics(
+                  Tensor.generate(i -> 1, width),
+                  Tensor.zeros(width),
+                  Tensor.zeros(width),
+                  Tensor.generate(i -> 1, width),
+                  1e-3f,
+                  b.momentum(),
+                  true,
+                  true));
       case NormalizationPlan n ->
           new LayerNormalization(
               name, Tensor.generate(i -> 1, width), Tensor.zeros(width), keras ? 1e-3f : 1e-5f);

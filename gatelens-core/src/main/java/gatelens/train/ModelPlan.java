@@ -132,8 +132,7 @@ public record ModelPlan(List<LayerPlan> layers) {
       String name = names.next(plan);
       penalties.put(name, plan.penalties());
       Layer layer =
-          plan.initialise(
-              name, width, initialisation, new SplittableRandom(Order.mix(seed, i)));
+          plan.initialise(name, width, initialisation, new SplittableRandom(Order.mix(seed, i)));
       made.add(layer);
       width = layer.outputWidth(width);
     }

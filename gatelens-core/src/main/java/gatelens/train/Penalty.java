@@ -1,7 +1,8 @@
 package gatelens.train;
 
-import gatelens.engine.node.CellDropout;
+import gatelens.engine.node.TrainedAs;
 import gatelens.layer.Layer;
+import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.ArrayList;
@@ -185,13 +186,19 @@ public record Penalty(
     return lines.isEmpty() ? Map.of() : Map.of(ModelInfo.PENALTIES, String.join("\n", lines));
   }
 
-  /// What is dropped inside the recurrent layers of a model.
-  static Map<String, CellDropout> dropouts(Model model) {
-    Map<String, CellDropout> dropouts = new LinkedHashMap<>();
-    of(model.info())
-        .forEach((layer, penalty) ->
-            dropouts.put(layer, new CellDropout(penalty.dropout(), penalty.recurrentDropout())));
-    return dropouts;
+  /// What the layers of a model do while they are trained alone.
+  static Map<String, TrainedAs> trained(Model model) {
+    Map<String, Penalty> penalties = of(model.info());
+    Map<String, TrainedAs> all = new LinkedHashMap<>();
+    for (Layer layer : model.layers()) {
+      Penalty own = penalties.getOrDefault(layer.name(), NONE);
+      boolean normalises =
+          layer instanceof Scale scale
+              && scale.statistics().isPresent()
+              && !model.info().frozen().contains(layer.name());
+      all.put(layer.name(), new TrainedAs(own.dropout(), own.recurrentDropout(), normalises));
+    }
+    return all;
   }
 
   /// The norms of each parameter of a model, in its order.

@@ -22,7 +22,8 @@ final class PlanText {
           "activation",
           "dropout",
           "pool",
-          "layer_norm");
+          "layer_norm",
+          "batch_norm");
 
   private PlanText() {}
 
@@ -59,6 +60,8 @@ final class PlanText {
         call.expect(0);
         yield new LayerPlan.NormalizationPlan();
       }
+      case "batch_norm", "batch_normalization" ->
+          new LayerPlan.BatchNormalizationPlan((float) call.placed("momentum").number(0, 0.99));
       default -> throw call.unknown("layer", KNOWN);
     };
   }
@@ -159,7 +162,9 @@ final class PlanText {
         call,
         name,
         "units, sequences, dropout, recurrent_dropout, kernel_l1, kernel_l2, recurrent_l1,"
-            + " recurrent_l2, bias_l1, bias_l2" + (gru ? ", variant" : "") + (both ? ", merge" : ""));
+            + " recurrent_l2, bias_l1, bias_l2"
+            + (gru ? ", variant" : "")
+            + (both ? ", merge" : ""));
   }
 
   private static boolean yes(Call call, String said, String value) {

@@ -9,6 +9,7 @@ import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
+import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
@@ -92,6 +93,26 @@ class PeerTrainingTest {
             Activation.named(head)));
   }
 
+  private static Model normalised() {
+    double[] of = said("normal");
+    Model plain = model("softmax", 3);
+    return Model.of(
+        WIDTH,
+        Scale.of(
+            "batch_normalization",
+            new Scale.Statistics(
+                tensor(of, 0, WIDTH),
+                tensor(of, WIDTH, WIDTH),
+                tensor(of, 2 * WIDTH, WIDTH),
+                tensor(of, 3 * WIDTH, WIDTH),
+                1e-3f,
+                0.75f,
+                true,
+                true)),
+        plain.layers().get(0),
+        plain.layers().get(1));
+  }
+
   private static Model lstm() {
     double[] lstm = said("lstm");
     double[] dense = said("dense3");
@@ -106,7 +127,10 @@ class PeerTrainingTest {
             tensor(lstm, input + recurrent, 4 * UNITS),
             false),
         new Dense(
-            "dense_0", tensor(dense, 0, UNITS, 3), tensor(dense, UNITS * 3, 3), Activation.SOFTMAX));
+            "dense_0",
+            tensor(dense, 0, UNITS, 3),
+            tensor(dense, UNITS * 3, 3),
+            Activation.SOFTMAX));
   }
 
   private static Dataset examples(String labels, boolean weighed) {
@@ -191,7 +215,13 @@ class PeerTrainingTest {
     String labels = said.getOrDefault("labels", List.of("classes")).get(0);
     boolean classes = labels.equals("classes") || labels.equals("soft");
     String usual = classes ? "softmax" : labels.equals("yes") ? "sigmoid" : "linear";
-    Model start = said.containsKey("cell") ? lstm() : model(said.getOrDefault("head", List.of(usual)).get(0), classes ? 3 : 2);
+    String kind = said.getOrDefault("cell", List.of("gru")).get(0);
+    Model start =
+        kind.equals("lstm")
+            ? lstm()
+            : kind.equals("normal")
+                ? normalised()
+                : model(said.getOrDefault("head", List.of(usual)).get(0), classes ? 3 : 2);
     Map<String, Penalty> penalties = new LinkedHashMap<>();
     said.getOrDefault("penalty", List.of())
         .forEach(one -> {

@@ -39,8 +39,7 @@ class PenaltyTest {
 
   private static TrainingPass pass(Model model) {
     return new TrainingPass(
-        new Network(model.branches(), model.head(), Penalty.dropouts(model)),
-        Gradient.sizes(model));
+        new Network(model.branches(), model.head(), Penalty.trained(model)), Gradient.sizes(model));
   }
 
   /// The loss while dropout drops what the seed says.
@@ -106,8 +105,7 @@ class PenaltyTest {
     Model dropping =
         ModelPlan.parse("gru(4,dropout=0.4,recurrent_dropout=0.2) dense(3,softmax)")
             .initialise(3, Initialisation.KERAS, 3);
-    Model plain =
-        ModelPlan.parse("gru(4) dense(3,softmax)").initialise(3, Initialisation.KERAS, 3);
+    Model plain = ModelPlan.parse("gru(4) dense(3,softmax)").initialise(3, Initialisation.KERAS, 3);
     List<Sample> samples = batch().stream().map(Example::input).toList();
     try (Workers workers = Workers.single()) {
       assertThat(dropping.predict(samples, workers)).isEqualTo(plain.predict(samples, workers));
@@ -120,8 +118,7 @@ class PenaltyTest {
         "gru(4,dropout=0.2,recurrent_dropout=0.1,kernel_l2=0.01) dense(3,softmax,bias_l1=0.5)";
     ModelPlan plan = ModelPlan.parse(text);
     assertThat(plan).hasToString(text);
-    Map<String, Penalty> penalties =
-        Penalty.of(plan.initialise(2, Initialisation.KERAS, 1).info());
+    Map<String, Penalty> penalties = Penalty.of(plan.initialise(2, Initialisation.KERAS, 1).info());
     assertThat(penalties.get("gru_0").dropout()).isEqualTo(0.2f);
     assertThat(penalties.get("gru_0").kernel()).isEqualTo(new Penalty.Norms(0, 0.01));
     assertThat(penalties.get("dense").bias()).isEqualTo(new Penalty.Norms(0.5, 0));

@@ -144,8 +144,8 @@ public final class ModelFiles {
             opened.inventory());
   }
 
-  /// Layers that training is to leave as they are, and what keeps the weights of others small, stand
-  /// there as well.
+  /// Layers that training is to leave as they are, and what keeps the weights of others small,
+  /// stand there as well.
   private static OpenedModel withFrozen(OpenedModel opened) {
     Map<String, String> facts = new LinkedHashMap<>();
     String frozen =

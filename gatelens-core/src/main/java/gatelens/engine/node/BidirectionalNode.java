@@ -16,7 +16,7 @@ public final class BidirectionalNode extends Node {
   /// Between the numbers of layers and those of the second direction of one.
   private static final int OTHER = 1 << 20;
 
-  BidirectionalNode(Bidirectional layer, int inputWidth, CellDropout dropout, int index) {
+  BidirectionalNode(Bidirectional layer, int inputWidth, TrainedAs dropout, int index) {
     super(inputWidth, layer.outputWidth(inputWidth));
     this.layer = layer;
     // A last-step readout needs the backward states of every step.

@@ -6,7 +6,6 @@ import gatelens.kernel.PackedMatrix;
 import gatelens.layer.CellSettings;
 import gatelens.layer.Direction;
 import gatelens.layer.Gru;
-import gatelens.layer.GruVariant;
 import gatelens.layer.Lstm;
 import gatelens.layer.RecurrentLayer;
 import gatelens.tensor.Tensor;
@@ -16,14 +15,14 @@ import java.util.List;
 /// A GRU or LSTM in whose training parts of the input and of the state that the gates read are
 /// dropped, gate by gate. Outside training it is the node of the cell.
 ///
-/// Masks are those of Keras: drawn once for a sequence and the same at all its steps; with recurrent
-/// dropout each gate has its own, without it the gates share that of the input. The state that is
-/// carried on is never dropped.
+/// Masks are those of Keras: drawn once for a sequence and the same at all its steps; with
+/// recurrent dropout each gate has its own, without it the gates share that of the input. The state
+/// that is carried on is never dropped.
 final class DroppedCellNode extends Node {
   private final Node plain;
   private final RecurrentLayer layer;
   private final Form form;
-  private final CellDropout rates;
+  private final TrainedAs rates;
   private final int index;
   private final int units;
   private final int gates;
@@ -44,7 +43,7 @@ final class DroppedCellNode extends Node {
   }
 
   /// @throws IllegalArgumentException if it is an LSTM with peepholes, whose training drops nothing
-  DroppedCellNode(Node plain, RecurrentLayer layer, CellDropout rates, int index) {
+  DroppedCellNode(Node plain, RecurrentLayer layer, TrainedAs rates, int index) {
     super(plain.inputWidth, plain.outputWidth);
     this.plain = plain;
     this.layer = layer;
@@ -240,8 +239,7 @@ final class DroppedCellNode extends Node {
     return masked;
   }
 
-  private void step(
-      Kernels kernels, RecurrentTape t, int step, int rows, int before, int after) {
+  private void step(Kernels kernels, RecurrentTape t, int step, int rows, int before, int after) {
     int block = rows * units;
     int at = gates * block * step;
     for (int g = 0; g < gates; g++) {
@@ -439,8 +437,7 @@ final class DroppedCellNode extends Node {
     float h = t.hidden[before + i];
     boolean uncoupled = form == Form.UNCOUPLED;
     float dz = l * (uncoupled ? -h : h - t.gates[n]) * gate.at(t.gates[z]);
-    float dn =
-        l * (uncoupled ? t.gates[r] : 1 - t.gates[z]) * candidate.at(t.gates[n]);
+    float dn = l * (uncoupled ? t.gates[r] : 1 - t.gates[z]) * candidate.at(t.gates[n]);
     float dr =
         switch (form) {
           case RESET_AFTER -> dn * t.memory[memory + i] * gate.at(t.gates[r]);
@@ -463,8 +460,7 @@ final class DroppedCellNode extends Node {
     float out = t.gates[z + 3 * units];
     float y = (float) settings.output().apply(t.cell[after + i]);
     float mu =
-        t.cellLambda[i]
-            + t.lambda[i] * out * (float) settings.output().derivativeAtOutput(y);
+        t.cellLambda[i] + t.lambda[i] * out * (float) settings.output().derivativeAtOutput(y);
     t.inputDelta[z] = mu * c * gate.at(in);
     t.inputDelta[z + units] = mu * t.cell[before + i] * gate.at(forget);
     t.inputDelta[z + 2 * units] = mu * in * candidate.at(c);
@@ -480,8 +476,7 @@ final class DroppedCellNode extends Node {
     int wide = gates * units;
     for (int g = 0; g < gates; g++) {
       int from = g * units;
-      float[] state =
-          form == Form.RESET_BEFORE && g == 2 ? t.memory : t.maskedState[g];
+      float[] state = form == Form.RESET_BEFORE && g == 2 ? t.memory : t.maskedState[g];
       kernels.outer(
           t.maskedInput[g],
           0,
@@ -496,7 +491,17 @@ final class DroppedCellNode extends Node {
           from,
           wide);
       kernels.outer(
-          state, 0, units, t.recurrentDelta, from, wide, count, units, units, gradients[1], from,
+          state,
+          0,
+          units,
+          t.recurrentDelta,
+          from,
+          wide,
+          count,
+          units,
+          units,
+          gradients[1],
+          from,
           wide);
     }
     kernels.columnSums(t.inputDelta, 0, wide, count, wide, gradients[2], 0);
@@ -522,8 +527,7 @@ final class DroppedCellNode extends Node {
           0,
           inputWidth);
       for (int i = 0; i < size; i++) {
-        t.inputGradient[i] +=
-            t.projected[i] * t.inputMasks[g][i % (in.rows() * inputWidth)];
+        t.inputGradient[i] += t.projected[i] * t.inputMasks[g][i % (in.rows() * inputWidth)];
       }
     }
     return in.over(t.inputGradient, 0, inputWidth);

@@ -25,19 +25,24 @@ public final class Nodes {
   /// The node of a layer.
   ///
   /// @param index of the layer in its model, which decides what it drops
-  /// @param dropout inside a recurrent layer
-  public static Node of(Layer layer, int width, int index, CellDropout dropout) {
+  /// @param trained what the layer does while it is trained
+  public static Node of(Layer layer, int width, int index, TrainedAs trained) {
     return switch (layer) {
       case Embedding embedding -> new EmbeddingNode(embedding);
       case Masking masking -> new MaskingNode(masking, width);
-      case Gru gru -> checked(recurrent(gru, dropout, index), gru, width);
-      case Lstm lstm -> checked(recurrent(lstm, dropout, index), lstm, width);
-      case Bidirectional both -> checked(new BidirectionalNode(both, width, dropout, index), both, width);
+      case Gru gru -> checked(recurrent(gru, trained, index), gru, width);
+      case Lstm lstm -> checked(recurrent(lstm, trained, index), lstm, width);
+      case Bidirectional both ->
+          checked(new BidirectionalNode(both, width, trained, index), both, width);
       case Dense dense -> checked(new DenseNode(dense), dense, width);
       case Dropout drop -> new DropoutNode(drop, width, index);
       case Pool pool -> new PoolNode(pool, width);
       case LayerNormalization norm -> checked(new LayerNormalizationNode(norm), norm, width);
-      case Scale scale -> checked(new ScaleNode(scale), scale, width);
+      case Scale scale ->
+          checked(
+              trained.normalises() ? new BatchNormalizationNode(scale) : new ScaleNode(scale),
+              scale,
+              width);
       case ActivationLayer activation -> new ActivationNode(activation, width);
       case Reverse reverse -> new ReverseNode(reverse, width);
       case MaskRule rule -> new MaskRuleNode(rule, width);
@@ -46,7 +51,7 @@ public final class Nodes {
     };
   }
 
-  static Node recurrent(RecurrentLayer layer, CellDropout dropout, int index) {
+  static Node recurrent(RecurrentLayer layer, TrainedAs trained, int index) {
     Node plain =
         switch (layer) {
           case Gru gru -> new GruNode(gru);
@@ -54,7 +59,7 @@ public final class Nodes {
           case Bidirectional both ->
               throw new IllegalArgumentException(both.name() + " cannot stand inside another");
         };
-    return dropout.isNone() ? plain : new DroppedCellNode(plain, layer, dropout, index);
+    return trained.dropsNothing() ? plain : new DroppedCellNode(plain, layer, trained, index);
   }
 
   private static Node checked(Node node, Layer layer, int width) {

@@ -408,25 +408,26 @@ final class Layers {
     roles.addAll(List.of("moving_mean", "moving_variance"));
     List<Tensor> list = weights.take(roles);
     double epsilon = s.real(1e-3, "epsilon");
-    float[] mean = list.get(list.size() - 2).values();
-    float[] variance = list.get(list.size() - 1).values();
-    float[] gamma = scale ? list.get(0).values() : new float[0];
-    float[] beta = center ? list.get(scale ? 1 : 0).values() : new float[0];
-    int n = mean.length;
+    double momentum = s.real(0.99, "momentum");
+    Tensor mean = list.get(list.size() - 2);
+    int n = mean.size();
     for (Tensor each : list) {
       shape(s, "statistics", each, n);
-    }
-    double[] factor = new double[n];
-    for (int i = 0; i < n; i++) {
-      factor[i] = (scale ? gamma[i] : 1) / Math.sqrt(variance[i] + epsilon);
     }
     findings.add(
         Finding.folded(
             name, "batch normalisation with its moving statistics, as a fixed scale and shift"));
-    return new Scale(
+    return Scale.of(
         name,
-        Tensor.generate(i -> factor[i], n),
-        Tensor.generate(i -> (center ? beta[i] : 0) - mean[i] * factor[i], n));
+        new Scale.Statistics(
+            scale ? list.get(0) : Tensor.generate(i -> 1, n),
+            center ? list.get(scale ? 1 : 0) : Tensor.zeros(n),
+            mean,
+            list.get(list.size() - 1),
+            (float) epsilon,
+            (float) momentum,
+            scale,
+            center));
   }
 
   private static LayerNormalization layerNormalization(

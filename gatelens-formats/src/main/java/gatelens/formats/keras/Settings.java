@@ -172,7 +172,6 @@ final class Settings {
     boolean kind =
         known.name().startsWith("Gaussian")
             || known.name().equals("ActivityRegularization")
-            || (known.name().equals("BatchNormalization") && key.equals("momentum"))
             || key.contains("dropout")
             || key.endsWith("regularizer")
             || key.endsWith("constraint")
