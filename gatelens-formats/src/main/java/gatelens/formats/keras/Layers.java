@@ -140,7 +140,6 @@ final class Layers {
       case "Dropout", "SpatialDropout1D", "AlphaDropout" -> {
         double rate = s.real(0, "rate", "p");
         if (rate > 0 && !layer.kind().equals("Dropout")) {
-          // whole features are dropped there, or values drawn; here it is plain dropout
           stock.immaterial(Inventory.Kind.SETTING, name + ".rate", Inventory.LEARNING);
         }
         yield Made.of(new Dropout(name, (float) rate));
@@ -411,9 +410,7 @@ final class Layers {
     double momentum = s.real(0.99, "momentum");
     Tensor mean = list.get(list.size() - 2);
     int n = mean.size();
-    for (Tensor each : list) {
-      shape(s, "statistics", each, n);
-    }
+    list.forEach(each -> shape(s, "statistics", each, n));
     findings.add(
         Finding.folded(
             name, "batch normalisation with its moving statistics, as a fixed scale and shift"));
