@@ -66,9 +66,11 @@ class ElementTypeTest {
     String header =
         """
         {"a":{"dtype":"F8_E4M3","shape":[2,2],"data_offsets":[0,4]},\
-        "b":{"dtype":"F8_E5M2","shape":[3],"data_offsets":[4,7]}}""";
+        "b":{"dtype":"F8_E5M2","shape":[3],"data_offsets":[4,7]}}\
+        """;
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + 7).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + text.length + 7).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(text.length).put(text);
     bytes.put(new byte[] {0x38, (byte) 0xb8, 0x40, 0x35}).put(new byte[] {0x3c, 0x3e, (byte) 0xc4});
     Path file = Files.write(folder.resolve("eight.safetensors"), bytes.array());

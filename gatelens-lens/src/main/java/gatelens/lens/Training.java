@@ -58,7 +58,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     /// The weights of a model's file.
     ///
     /// @param model of any kind that is read
-    record From(Path model) implements Start {}
+    /// @param architecture what bare weights cannot say, where a file tells it
+    record From(Path model, Optional<Path> architecture) implements Start {}
   }
 
   /// What an example of each class counts.
@@ -300,7 +301,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   }
 
   private static Model opened(Start.From from, DataReport.Listener listener) throws IOException {
-    OpenedModel opened = ModelFiles.open(from.model(), Optional.empty());
+    OpenedModel opened = ModelFiles.open(from.model(), from.architecture());
     opened
         .inventory()
         .remark()
