@@ -344,10 +344,14 @@ public final class Network {
       return output;
     }
     int i = last.nodes().size() - 1;
-    return switch (last.nodes().get(i)) {
-      case DenseNode dense ->
-          output.over(((DenseNode.DenseTape) tapes.get(i)).logits, 0, output.width());
-      case ActivationNode activation -> tapes.get(i).input;
+    return logits(output, last.nodes().get(i), tapes.get(i));
+  }
+
+  /// What the last layer's activation got.
+  Frame logits(Frame output, Node last, Tape tape) {
+    return switch (last) {
+      case DenseNode dense -> output.over(((DenseNode.DenseTape) tape).logits, 0, output.width());
+      case ActivationNode activation -> tape.input;
       default -> output;
     };
   }

@@ -143,6 +143,20 @@ public final class ContinuousModel {
                     pair.score(), pair.baselineScore(), pair.multipliers(), pair.flows())));
   }
 
+  /// True if {@link #carrier} can run this model: it is causal and has {@link #hasPairs}, and no
+  /// mask rule follows its layers.
+  public boolean hasCarrier() {
+    return Carrier.possible(network);
+  }
+
+  /// The model event by event, with columns of credit carried beside its state. Packs the weights
+  /// once more: keep it.
+  ///
+  /// @throws IllegalStateException if not {@link #hasCarrier}
+  public Carrier carrier() {
+    return new Carrier(network);
+  }
+
   /// Everything computed for each row of continuous inputs; the layers begin after embeddings and
   /// maskings.
   public List<Trace> traces(Rows rows, Workers workers) {

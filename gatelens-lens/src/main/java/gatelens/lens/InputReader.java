@@ -6,6 +6,7 @@ import gatelens.data.Entries;
 import gatelens.data.Entry;
 import gatelens.data.Reading;
 import gatelens.data.Source;
+import gatelens.data.Unread;
 import gatelens.data.file.Sources;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
@@ -28,7 +29,13 @@ import java.util.Optional;
 ///
 /// @param model that reads it
 /// @param encoding of raw data; empty for a model that was trained on arrays
-record InputReader(Model model, Optional<Encoding> encoding) {
+/// @param unread gets what the model does not see of raw data
+record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
+  /// A reader of which nobody asks what the model does not see.
+  InputReader(Model model, Optional<Encoding> encoding) {
+    this(model, encoding, new Unread());
+  }
+
   /// Reads all, some at a time; arrays and samples are one batch.
   ///
   /// @param size of a batch of raw data
@@ -41,7 +48,8 @@ record InputReader(Model model, Optional<Encoding> encoding) {
               needed(),
               keep,
               BadRows.refused(),
-              unlabelled)
+              unlabelled,
+              unread)
           .readBatches(size, visitor);
     } else {
       visitor.batch(
