@@ -151,20 +151,30 @@ public sealed interface Axis {
   /// @param names one name per channel
   /// @param scales what the numbers of each channel are in the data, one per channel; {@link
   ///   Standardisation#NONE} for what a model reads as it stands there
-  record Channels(List<String> names, List<Standardisation> scales) implements Axis {
+  /// @param meanings what each channel says in the data, one per channel
+  record Channels(List<String> names, List<Standardisation> scales, List<Meaning> meanings)
+      implements Axis {
     /// Keeps unmodifiable copies.
     ///
-    /// @throws IllegalArgumentException if there is not one scale per name
+    /// @throws IllegalArgumentException if there is not one scale and one meaning per name
     public Channels {
       names = List.copyOf(names);
       scales = List.copyOf(scales);
-      if (names.size() != scales.size()) {
+      meanings = List.copyOf(meanings);
+      if (names.size() != scales.size() || names.size() != meanings.size()) {
         throw new IllegalArgumentException(
-            "channels: expected one scale for each of "
+            "channels: expected one scale and one meaning for each of "
                 + names.size()
                 + " names, found "
-                + scales.size());
+                + scales.size()
+                + " and "
+                + meanings.size());
       }
+    }
+
+    /// Channels of numbers.
+    public Channels(List<String> names, List<Standardisation> scales) {
+      this(names, scales, Collections.nCopies(names.size(), Meaning.NUMBER));
     }
 
     /// Channels that a model reads as they stand in the data.
@@ -184,7 +194,9 @@ public sealed interface Axis {
 
     @Override
     public double raw(int position, double value) {
-      return scales.get(position).raw(value);
+      return meanings.get(position) instanceof Meaning.Elapsed elapsed
+          ? elapsed.time(value)
+          : scales.get(position).raw(value);
     }
   }
 

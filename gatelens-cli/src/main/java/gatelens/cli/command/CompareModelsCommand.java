@@ -18,6 +18,8 @@ import gatelens.report.page.ComparisonPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,6 +54,21 @@ public final class CompareModelsCommand implements Callable<Integer> {
   private Path second;
 
   @Option(
+      names = "--architecture",
+      paramLabel = "A=FILE",
+      description =
+          "JSON that says what bare weights cannot, of model A or B (B=FILE); may be repeated.")
+  private Map<Letter, Path> architectures = new EnumMap<>(Letter.class);
+
+  /// Which of the two models.
+  enum Letter {
+    /// The first.
+    A,
+    /// The second.
+    B
+  }
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write one page with both side by side.")
@@ -59,8 +76,8 @@ public final class CompareModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Lens a = ModelOption.lens(first, options);
-        Lens b = ModelOption.lens(second, options);
+    try (Lens a = ModelOption.lens(first, told(Letter.A), options);
+        Lens b = ModelOption.lens(second, told(Letter.B), options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
       TwoModels found =
           new PairedComparison(
@@ -83,6 +100,10 @@ public final class CompareModelsCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE.number();
+  }
+
+  private Optional<Path> told(Letter which) {
+    return Optional.ofNullable(architectures.get(which));
   }
 
   private Origin origin() throws IOException {

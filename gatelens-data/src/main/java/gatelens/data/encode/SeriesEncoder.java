@@ -7,6 +7,7 @@ import gatelens.data.SeriesPlan;
 import gatelens.data.Unread;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Meaning;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.Standardisation;
 import gatelens.tensor.Tensor;
@@ -73,25 +74,30 @@ public record SeriesEncoder(
       List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
     List<String> names = new ArrayList<>();
     List<Standardisation> scales = new ArrayList<>();
+    List<Meaning> meanings = new ArrayList<>();
     for (Part part : columns) {
       if (part.categories().isEmpty()) {
         names.add(part.name());
         scales.add(new Standardisation(part.mean(), part.deviation(), ""));
+        meanings.add(Meaning.NUMBER);
       }
       for (String category : part.categories()) {
         names.add(part.name() + "=" + category);
         scales.add(Standardisation.NONE);
+        meanings.add(new Meaning.Category(part.name(), category));
       }
       if (missing == SeriesPlan.Missing.MASK) {
         names.add(part.name() + " missing");
         scales.add(Standardisation.NONE);
+        meanings.add(new Meaning.Absent(part.name()));
       }
     }
     if (elapsed > 0) {
       names.add("time since last");
       scales.add(Standardisation.NONE);
+      meanings.add(new Meaning.Elapsed(elapsed));
     }
-    return new Axis.Channels(names, scales);
+    return new Axis.Channels(names, scales, meanings);
   }
 
   @Override
