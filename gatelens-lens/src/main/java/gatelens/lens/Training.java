@@ -266,7 +266,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           case Start.From file -> opened(file, listener);
         };
     Dataset all = examples(arrays, model, settings.loss().orElseGet(() -> usual(model)));
-    Separation separation = LabelledArrays.separation(all, arrays.groups());
+    Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
       Separation.Parts apart = separation.hold(part.share(), seed());
