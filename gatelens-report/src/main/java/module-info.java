@@ -15,6 +15,7 @@ module gatelens.report {
   exports gatelens.report.page;
   exports gatelens.report.picture;
   exports gatelens.report.tensorboard;
+  exports gatelens.report.text;
 
   // documents are records, written and read as JSON
   opens gatelens.report.document to

@@ -202,15 +202,15 @@ public final class PeerCheck {
 
   private static List<Sample> samples(Model model, Map<String, NpyArray> inputs) {
     List<NpyArray> ordered = new ArrayList<>();
-    for (Branch branch : model.branches()) {
+    for (Branch branch : model.inputs()) {
       NpyArray named = inputs.get(branch.name());
-      if (named == null && (inputs.size() > 1 || model.branches().size() > 1)) {
+      if (named == null && (inputs.size() > 1 || model.inputs().size() > 1)) {
         throw new IllegalArgumentException(
             "no input " + branch.name() + " among " + inputs.keySet());
       }
       ordered.add(named == null ? inputs.values().iterator().next() : named);
     }
-    long read = model.branches().stream().map(Branch::name).distinct().count();
+    int read = model.inputs().size();
     if (read < inputs.size()) {
       throw new IllegalArgumentException(
           "the model reads " + read + " of the inputs " + inputs.keySet());
@@ -219,7 +219,7 @@ public final class PeerCheck {
     for (int n = 0; n < ordered.get(0).shape()[0]; n++) {
       List<Sequence> parts = new ArrayList<>();
       for (int b = 0; b < ordered.size(); b++) {
-        parts.add(sequence(ordered.get(b), n, model.branches().get(b).readsTokens()));
+        parts.add(sequence(ordered.get(b), n, model.inputs().get(b).readsTokens()));
       }
       samples.add(Sample.of(parts.toArray(new Sequence[0])));
     }

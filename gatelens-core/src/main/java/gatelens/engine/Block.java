@@ -3,11 +3,14 @@ package gatelens.engine;
 import gatelens.engine.node.Frame;
 import gatelens.engine.node.MaskingNode;
 
-/// The inputs of one block of rows, one array a row: part after part, each `float[T][D]` row-major.
+/// The inputs of one block of rows, one array a row: for each branch a part, `float[T][D]`
+/// row-major.
 ///
 /// @param rows the number of rows
 /// @param data `float[rows][…]`
-/// @param offsets where each part begins within a row
+/// @param offsets where each part begins within a row; branches that read one input share its
+///   values
+/// @param strides from one step of a part to the next
 /// @param steps T of each part: the longest of the block
 /// @param widths D of each part (1 for token ids)
 /// @param lengths `int[part][row]`: steps that the row has
@@ -17,6 +20,7 @@ record Block(
     int rows,
     float[][] data,
     int[] offsets,
+    int[] strides,
     int[] steps,
     int[] widths,
     int[][] lengths,
@@ -26,13 +30,14 @@ record Block(
   /// Lays a chunk of steps out time-major.
   void gather(int part, int from, int count, float[] target) {
     int width = widths[part];
+    int stride = strides[part];
     for (int row = 0; row < rows; row++) {
       float[] source = data[row];
       int length = Math.min(count, lengths[part][row] - from);
       for (int step = 0; step < count; step++) {
         int to = (step * rows + row) * width;
         if (step < length) {
-          int at = offsets[part] + (from + step) * width;
+          int at = offsets[part] + (from + step) * stride;
           if (width >= 8) {
             System.arraycopy(source, at, target, to, width);
           } else {

@@ -45,7 +45,7 @@ final class Gradients {
           float[] flat = Tape.room(workspace.flat, length);
           workspace.flat = flat;
           for (int row = 0; row < count; row++) {
-            scatter(inputs, rows.layout(), count, row, flat);
+            scatter(network, inputs, rows.layout(), count, row, flat);
             sink.accept(from + row, flat);
           }
           network.give(workspace);
@@ -126,21 +126,27 @@ final class Gradients {
         logits.mask());
   }
 
-  static void scatter(Frame[] inputs, Layout layout, int rows, int row, float[] flat) {
-    for (int p = 0; p < inputs.length; p++) {
-      Layout.Part part = layout.parts().get(p);
-      Frame g = inputs[p];
-      if (g.isNone()) {
-        Arrays.fill(flat, part.offset(), part.offset() + part.size(), 0);
-        continue;
-      }
-      int width = part.width();
+  /// The gradients of one row at the places of its inputs; those of branches that read the same
+  /// values are added up.
+  static void scatter(
+      Network network, Frame[] branches, Layout layout, int rows, int row, float[] flat) {
+    for (int b = 0; b < branches.length; b++) {
+      Layout.Part part = layout.parts().get(network.reads().input(b));
+      Frame g = branches[b];
+      int width = network.enteredWidth(b);
+      boolean more = network.reads().repeats(b);
       for (int step = 0; step < part.length(); step++) {
+        int to = part.offset() + step * part.width() + network.reads().column(b);
         int at = g.offset() + (step * rows + row) * width;
-        if (part.counts(step)) {
-          System.arraycopy(g.values(), at, flat, part.offset() + step * width, width);
+        boolean none = g.isNone() || !part.counts(step);
+        if (more) {
+          for (int d = 0; d < width && !none; d++) {
+            flat[to + d] += g.values()[at + d];
+          }
+        } else if (none) {
+          Arrays.fill(flat, to, to + width, 0);
         } else {
-          Arrays.fill(flat, part.offset() + step * width, part.offset() + (step + 1) * width, 0);
+          System.arraycopy(g.values(), at, flat, to, width);
         }
       }
     }

@@ -28,40 +28,41 @@ final class Inputs {
           network.shapes().get(part).readsTokens() ? 1 : network.shapes().get(part).inputWidth();
       for (int row = 0; row < rows; row++) {
         check(network, samples.get(row), part);
-        lengths[part][row] = samples.get(row).inputs().get(part).length();
+        lengths[part][row] = read(network, samples.get(row), part).length();
         steps[part] = Math.max(steps[part], lengths[part][row]);
       }
     }
     float[][] data = new float[rows][];
+    int[] starts = new int[network.reads().inputs().size() + 1];
     int[] offsets = new int[parts];
-    for (int part = 1; part < parts; part++) {
-      offsets[part] = offsets[part - 1] + steps[part - 1] * widths[part - 1];
+    for (int part = 0; part < parts; part++) {
+      int input = network.reads().input(part);
+      offsets[part] = starts[input];
+      starts[input + 1] = offsets[part] + steps[part] * widths[part];
     }
     byte[][] masks = new byte[parts][];
     for (int row = 0; row < rows; row++) {
-      data[row] =
-          flat(
-              samples.get(row), offsets, offsets[parts - 1] + steps[parts - 1] * widths[parts - 1]);
+      data[row] = flat(samples.get(row), starts);
     }
     for (int part = 0; part < parts; part++) {
       masks[part] = Block.maskOf(lengths[part], steps[part]);
     }
-    return new Block(rows, data, offsets, steps, widths, lengths, masks, false);
+    return new Block(rows, data, offsets, widths, steps, widths, lengths, masks, false);
   }
 
-  private static float[] flat(Sample sample, int[] offsets, int size) {
-    if (offsets.length == 1 && sample.first() instanceof FeatureSequence features) {
+  private static float[] flat(Sample sample, int[] starts) {
+    if (starts.length == 2 && sample.first() instanceof FeatureSequence features) {
       return features.values().values();
     }
-    float[] flat = new float[size];
-    for (int part = 0; part < offsets.length; part++) {
-      switch (sample.inputs().get(part)) {
+    float[] flat = new float[starts[starts.length - 1]];
+    for (int input = 0; input + 1 < starts.length; input++) {
+      switch (sample.inputs().get(input)) {
         case FeatureSequence features ->
             System.arraycopy(
-                features.values().values(), 0, flat, offsets[part], features.values().size());
+                features.values().values(), 0, flat, starts[input], features.values().size());
         case TokenSequence tokens -> {
           for (int step = 0; step < tokens.ids().length; step++) {
-            flat[offsets[part] + step] = tokens.ids()[step];
+            flat[starts[input] + step] = tokens.ids()[step];
           }
         }
       }
@@ -69,16 +70,21 @@ final class Inputs {
     return flat;
   }
 
+  private static Sequence read(Network network, Sample sample, int branch) {
+    return sample.inputs().get(network.reads().input(branch));
+  }
+
   private static void check(Network network, Sample sample, int part) {
     Branch branch = network.shapes().get(part);
-    if (sample.inputs().size() != network.branches.size()) {
+    int inputs = network.reads().inputs().size();
+    if (sample.inputs().size() != inputs) {
       throw new IllegalArgumentException(
           "a sample for this model: expected "
-              + network.branches.size()
+              + inputs
               + " inputs, found "
               + sample.inputs().size());
     }
-    Sequence input = sample.inputs().get(part);
+    Sequence input = read(network, sample, part);
     if (input.length() == 0) {
       throw new IllegalArgumentException(
           branch.name() + " input: expected at least 1 step, found none");
@@ -140,28 +146,29 @@ final class Inputs {
 
   /// A block of the first `count` of continuous rows that exist already.
   static Block block(Network network, Layout layout, int count, float[][] data) {
-    Block block = counted(layout, count, data);
-    for (int p = 0; p < layout.parts().size(); p++) {
-      block.masks()[p] =
-          withoutAbsent(network.absence(p), layout.parts().get(p), count, data, block.masks()[p]);
+    Block block = counted(network, layout, count, data);
+    for (int b = 0; b < block.masks().length; b++) {
+      Layout.Part part = layout.parts().get(network.reads().input(b));
+      block.masks()[b] = withoutAbsent(network.absence(b), part, b, data, block);
     }
     return block;
   }
 
   private static byte[] withoutAbsent(
-      Absence absence, Layout.Part part, int rows, float[][] data, byte[] counted) {
+      Absence absence, Layout.Part part, int branch, float[][] data, Block block) {
+    byte[] mask = block.masks()[branch];
     if (absence.vectors().isEmpty()) {
-      return counted;
+      return mask;
     }
-    byte[] mask = counted;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < block.rows(); row++) {
       for (int step = 0; step < part.length(); step++) {
-        if (part.counts(step) && absence.at(data[row], part.offset() + step * part.width())) {
+        if (part.counts(step)
+            && absence.at(data[row], block.offsets()[branch] + step * part.width())) {
           if (mask.length == 0) {
-            mask = new byte[part.length() * rows];
+            mask = new byte[part.length() * block.rows()];
             java.util.Arrays.fill(mask, (byte) 1);
           }
-          mask[step * rows + row] = 0;
+          mask[step * block.rows() + row] = 0;
         }
       }
     }
@@ -170,10 +177,11 @@ final class Inputs {
 
   /// True if a row has steps that the layout counts and the model leaves out.
   static boolean leavesOut(Network network, Layout layout, float[] row) {
-    for (int p = 0; p < layout.parts().size(); p++) {
-      Layout.Part part = layout.parts().get(p);
+    for (int b = 0; b < network.branches.size(); b++) {
+      Layout.Part part = layout.parts().get(network.reads().input(b));
+      int from = part.offset() + network.reads().column(b);
       for (int step = 0; step < part.length(); step++) {
-        if (part.counts(step) && network.absence(p).at(row, part.offset() + step * part.width())) {
+        if (part.counts(step) && network.absence(b).at(row, from + step * part.width())) {
           return true;
         }
       }
@@ -183,30 +191,32 @@ final class Inputs {
 
   /// A block of continuous rows in which every step counts that the layout counts, whatever its
   /// values.
-  static Block counted(Rows rows, int from, int count, Workspace workspace) {
+  static Block counted(Network network, Rows rows, int from, int count, Workspace workspace) {
     float[][] data = workspace.rows(count, rows.layout().size());
     for (int row = 0; row < count; row++) {
       rows.copyTo(from + row, data[row]);
     }
-    return counted(rows.layout(), count, data);
+    return counted(network, rows.layout(), count, data);
   }
 
-  private static Block counted(Layout layout, int count, float[][] data) {
-    int parts = layout.parts().size();
-    int[] offsets = new int[parts];
-    int[] steps = new int[parts];
-    int[] widths = new int[parts];
-    int[][] lengths = new int[parts][count];
-    byte[][] masks = new byte[parts][];
-    for (int p = 0; p < parts; p++) {
-      Layout.Part part = layout.parts().get(p);
-      offsets[p] = part.offset();
-      steps[p] = part.length();
-      widths[p] = part.width();
-      java.util.Arrays.fill(lengths[p], part.length());
-      masks[p] = mask(part, count);
+  private static Block counted(Network network, Layout layout, int count, float[][] data) {
+    int branches = network.branches.size();
+    int[] offsets = new int[branches];
+    int[] strides = new int[branches];
+    int[] steps = new int[branches];
+    int[] widths = new int[branches];
+    int[][] lengths = new int[branches][count];
+    byte[][] masks = new byte[branches][];
+    for (int b = 0; b < branches; b++) {
+      Layout.Part part = layout.parts().get(network.reads().input(b));
+      offsets[b] = part.offset() + network.reads().column(b);
+      strides[b] = part.width();
+      steps[b] = part.length();
+      widths[b] = network.enteredWidth(b);
+      java.util.Arrays.fill(lengths[b], part.length());
+      masks[b] = mask(part, count);
     }
-    return new Block(count, data, offsets, steps, widths, lengths, masks, true);
+    return new Block(count, data, offsets, strides, steps, widths, lengths, masks, true);
   }
 
   private static byte[] mask(Layout.Part part, int rows) {

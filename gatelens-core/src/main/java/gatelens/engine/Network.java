@@ -62,6 +62,7 @@ public final class Network {
   final Stack head;
   final int outputWidth;
   private final List<Branch> shapes;
+  private final Reads reads;
   private final Kernels fast = KernelChoice.fastest();
   private final Kernels plain = new ScalarKernels();
   private final double cold;
@@ -100,6 +101,10 @@ public final class Network {
     }
     this.head = new Stack(List.copyOf(nodes), 0);
     this.outputWidth = joined;
+    this.reads =
+        new Reads(
+            shapes,
+            java.util.stream.IntStream.range(0, shapes.size()).map(this::enteredWidth).toArray());
   }
 
   /// Takes other weights, as a training does after each step; nothing may be run meanwhile.
@@ -124,6 +129,11 @@ public final class Network {
 
   List<Branch> shapes() {
     return shapes;
+  }
+
+  /// Which input each branch reads.
+  public Reads reads() {
+    return reads;
   }
 
   Workspace take() {
@@ -191,7 +201,7 @@ public final class Network {
   }
 
   /// Width of the continuous input of a branch.
-  int enteredWidth(int branch) {
+  public int enteredWidth(int branch) {
     Stack stack = branches.get(branch);
     return stack.entry() == 0
         ? shapes.get(branch).inputWidth()
@@ -334,10 +344,14 @@ public final class Network {
       return output;
     }
     int i = last.nodes().size() - 1;
-    return switch (last.nodes().get(i)) {
-      case DenseNode dense ->
-          output.over(((DenseNode.DenseTape) tapes.get(i)).logits, 0, output.width());
-      case ActivationNode activation -> tapes.get(i).input;
+    return logits(output, last.nodes().get(i), tapes.get(i));
+  }
+
+  /// What the last layer's activation got.
+  Frame logits(Frame output, Node last, Tape tape) {
+    return switch (last) {
+      case DenseNode dense -> output.over(((DenseNode.DenseTape) tape).logits, 0, output.width());
+      case ActivationNode activation -> tape.input;
       default -> output;
     };
   }

@@ -186,7 +186,7 @@ public final class PairRuns {
       Workspace workspace,
       Sink sink) {
     int count = cut.rows.length;
-    Block block = Inputs.counted(new Picked(rows, cut.rows), 0, count, workspace);
+    Block block = Inputs.counted(network, new Picked(rows, cut.rows), 0, count, workspace);
     Frame[] seen = {Frame.NONE};
     network.run(
         block,
@@ -229,7 +229,7 @@ public final class PairRuns {
     Frame[] inputs = backward(m, workspace, pass);
     float[] flat = new float[rows.layout().size()];
     for (int p = 0; p < pass.pairs(); p++) {
-      Gradients.scatter(inputs, rows.layout(), pass.pairs(), p, flat);
+      Gradients.scatter(network, inputs, rows.layout(), pass.pairs(), p, flat);
       int pair = p;
       List<GateFlow> through =
           new ArrayList<>(pass.found().stream().map(flow -> flow.of(pair)).toList());

@@ -2,7 +2,8 @@ package gatelens.layer;
 
 import java.util.List;
 
-/// The layers that one input goes through before it meets the others.
+/// The layers that one input goes through before it meets the others. Several branches of one name
+/// read one input.
 ///
 /// @param name the input's name: `input`, `series`, `tokens`
 /// @param inputWidth features a step, D; the size of the vocabulary where the first layer is an

@@ -42,6 +42,28 @@ public final class ContinuousModel {
     return runs.enter(sample);
   }
 
+  /// The input that a branch reads: the number of its part in a {@link Layout}.
+  ///
+  /// @param branch its number in {@link Model#branches()}
+  public int part(int branch) {
+    return network.reads().input(branch);
+  }
+
+  /// Where the values that a branch reads begin within a step of its part: 0, but where several
+  /// embeddings read the same tokens, whose vectors lie side by side.
+  ///
+  /// @param branch its number in {@link Model#branches()}
+  public int column(int branch) {
+    return network.reads().column(branch);
+  }
+
+  /// How many values of a step a branch reads.
+  ///
+  /// @param branch its number in {@link Model#branches()}
+  public int width(int branch) {
+    return network.enteredWidth(branch);
+  }
+
   /// True if a continuous input has steps that its layout counts and the model leaves out, because
   /// their values are those that a mask looks for: a baseline of zeros before {@link
   /// gatelens.layer.Masking} of zeros. Everything that runs rows leaves them out, but for {@link
@@ -119,6 +141,20 @@ public final class ContinuousModel {
                 i,
                 new PairFlow(
                     pair.score(), pair.baselineScore(), pair.multipliers(), pair.flows())));
+  }
+
+  /// True if {@link #carrier} can run this model: it is causal and has {@link #hasPairs}, and no
+  /// mask rule follows its layers.
+  public boolean hasCarrier() {
+    return Carrier.possible(network);
+  }
+
+  /// The model event by event, with columns of credit carried beside its state. Packs the weights
+  /// once more: keep it.
+  ///
+  /// @throws IllegalStateException if not {@link #hasCarrier}
+  public Carrier carrier() {
+    return new Carrier(network);
   }
 
   /// Everything computed for each row of continuous inputs; the layers begin after embeddings and

@@ -22,9 +22,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// A gated recurrent model: one branch of layers for each input, joined side by side, and a head.
-/// Immutable: no array that it hands out is one of its own. It may be used by several threads at
-/// once.
+/// A gated recurrent model: branches of layers, each reading one input, joined side by side, and a
+/// head. Branches of one name read one input. Immutable: no array that it hands out is one of its
+/// own. It may be used by several threads at once.
 ///
 /// Everything that reads many inputs takes {@link Workers}; the numbers do not depend on how many
 /// they are.
@@ -132,9 +132,15 @@ public final class Model {
         List.of(new Branch("input", width, List.of(layers))), List.of(), ModelInfo.NONE);
   }
 
-  /// One branch an input.
+  /// The branches; those of one name read one input.
   public List<Branch> branches() {
     return branches;
+  }
+
+  /// For each input the first branch that reads it, in the order of {@link Sample#inputs()}: its
+  /// name, and whether it is token ids.
+  public List<Branch> inputs() {
+    return network.reads().inputs();
   }
 
   /// The layers after the branches are joined; empty for a plain stack.
@@ -272,10 +278,13 @@ public final class Model {
     return joined || last.isEmpty() ? Activation.LINEAR : activation(last.get(last.size() - 1));
   }
 
-  /// Which input a layer reads, or one of the two directions inside one: the number of its branch;
-  /// empty for a layer behind all branches, and where there is none of this name.
+  /// Which input a layer reads, or one of the two directions inside one: its number in {@link
+  /// #inputs()}; empty for a layer behind all branches, and where there is none of this name.
   public OptionalInt inputOf(String layer) {
-    return IntStream.range(0, branches.size()).filter(b -> branches.get(b).has(layer)).findFirst();
+    return IntStream.range(0, branches.size())
+        .filter(b -> branches.get(b).has(layer))
+        .map(network.reads()::input)
+        .findFirst();
   }
 
   /// True if the model can be run step by step with a state of fixed size.

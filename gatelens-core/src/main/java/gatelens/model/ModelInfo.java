@@ -36,6 +36,10 @@ public record ModelInfo(
   /// itself, as in an LSTM of PyTorch, one a line.
   public static final String TWO_BIASES = "two_biases";
 
+  /// The fact that says what keeps the weights of layers small in training and what is dropped
+  /// there, one layer a line: its name, a blank, and the settings.
+  public static final String PENALTIES = "penalties";
+
   /// Nothing known.
   public static final ModelInfo NONE =
       new ModelInfo(List.of(), List.of(), Optional.empty(), Map.of());

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// What the positions along one axis are called, kept from the raw input to the last picture.
 public sealed interface Axis {
@@ -50,10 +51,25 @@ public sealed interface Axis {
   /// Words, characters or sub-words.
   ///
   /// @param labels one label a position
-  record Tokens(List<String> labels) implements Axis {
-    /// Keeps an unmodifiable copy of the labels.
+  /// @param unknown positions of those that the model never saw in training: it reads all of them
+  ///   as one and the same
+  record Tokens(List<String> labels, Set<Integer> unknown) implements Axis {
+    /// Keeps unmodifiable copies.
     public Tokens {
       labels = List.copyOf(labels);
+      unknown = Set.copyOf(unknown);
+    }
+
+    /// Tokens all of which are known.
+    public Tokens(List<String> labels) {
+      this(labels, Set.of());
+    }
+
+    /// The token; one that the model never saw stands in brackets, with a question mark.
+    @Override
+    public String shown(int position) {
+      String label = Axis.visible(labels.get(position));
+      return unknown.contains(position) ? "[" + label + "?]" : label;
     }
 
     @Override
@@ -135,20 +151,30 @@ public sealed interface Axis {
   /// @param names one name per channel
   /// @param scales what the numbers of each channel are in the data, one per channel; {@link
   ///   Standardisation#NONE} for what a model reads as it stands there
-  record Channels(List<String> names, List<Standardisation> scales) implements Axis {
+  /// @param meanings what each channel says in the data, one per channel
+  record Channels(List<String> names, List<Standardisation> scales, List<Meaning> meanings)
+      implements Axis {
     /// Keeps unmodifiable copies.
     ///
-    /// @throws IllegalArgumentException if there is not one scale per name
+    /// @throws IllegalArgumentException if there is not one scale and one meaning per name
     public Channels {
       names = List.copyOf(names);
       scales = List.copyOf(scales);
-      if (names.size() != scales.size()) {
+      meanings = List.copyOf(meanings);
+      if (names.size() != scales.size() || names.size() != meanings.size()) {
         throw new IllegalArgumentException(
-            "channels: expected one scale for each of "
+            "channels: expected one scale and one meaning for each of "
                 + names.size()
                 + " names, found "
-                + scales.size());
+                + scales.size()
+                + " and "
+                + meanings.size());
       }
+    }
+
+    /// Channels of numbers.
+    public Channels(List<String> names, List<Standardisation> scales) {
+      this(names, scales, Collections.nCopies(names.size(), Meaning.NUMBER));
     }
 
     /// Channels that a model reads as they stand in the data.
@@ -168,7 +194,9 @@ public sealed interface Axis {
 
     @Override
     public double raw(int position, double value) {
-      return scales.get(position).raw(value);
+      return meanings.get(position) instanceof Meaning.Elapsed elapsed
+          ? elapsed.time(value)
+          : scales.get(position).raw(value);
     }
   }
 

@@ -2,10 +2,10 @@ package gatelens.sequence;
 
 import java.util.List;
 
-/// What a model reads for one decision: one sequence for each of its inputs, in the order of its
-/// branches.
+/// What a model reads for one decision: one sequence for each of its inputs, in the order of
+/// `Model.inputs()`; what several branches read stands once.
 ///
-/// @param inputs one sequence a branch
+/// @param inputs one sequence an input
 public record Sample(List<Sequence> inputs) {
   /// Keeps an unmodifiable copy.
   public Sample {

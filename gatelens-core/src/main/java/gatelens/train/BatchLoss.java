@@ -82,17 +82,12 @@ final class BatchLoss implements TrainingPass.OutputLoss {
 
   private void ofClass(
       int row, int index, float[] logits, int offset, int width, float[] gradient, int to) {
-    switch (loss) {
-      case Loss.CategoricalCrossEntropy c -> {
-        double weight = c.classWeights().isEmpty() ? 1 : c.classWeights().get(index);
-        softmax(row, index, weight, logits, offset, width, gradient, to);
-      }
-      case Loss.BinaryCrossEntropy b ->
-          binary(row, new float[] {index}, 0, b.classWeights(), logits, offset, 1, gradient, to);
-      case Loss.SquaredError s ->
-          ofValues(row, oneHot(index, width), 0, logits, offset, width, gradient, to);
-      case Loss.AbsoluteError a ->
-          ofValues(row, oneHot(index, width), 0, logits, offset, width, gradient, to);
+    if (loss.isCategorical()) {
+      softmax(row, ofIndex(index), logits, offset, width, gradient, to);
+    } else if (loss.isBinary()) {
+      binary(row, new float[] {index}, 0, logits, offset, 1, gradient, to);
+    } else {
+      ofValues(row, oneHot(index, width), 0, logits, offset, width, gradient, to);
     }
   }
 
@@ -106,49 +101,130 @@ final class BatchLoss implements TrainingPass.OutputLoss {
     return values;
   }
 
+  /// The share of each class in a label.
+  private interface Shares {
+    double of(int j);
+  }
+
+  private static Shares ofIndex(int index) {
+    return j -> j == index ? 1 : 0;
+  }
+
   private void softmax(
-      int row,
-      int index,
+      int row, Shares label, float[] logits, int offset, int width, float[] gradient, int to) {
+    int best = PredictedClass.ofLogits(logits, offset, width);
+    double top = logits[offset + best];
+    double sum = 0;
+    int wanted = 0;
+    for (int j = 0; j < width; j++) {
+      sum += Math.exp(logits[offset + j] - top);
+      wanted = label.of(j) > label.of(wanted) ? j : wanted;
+    }
+    double weight = loss.weights().isEmpty() ? 1 : loss.weights().get(wanted);
+    weight *= batch.get(row).weight();
+    double value =
+        loss instanceof Loss.CategoricalFocal focal
+            ? focal(focal, label, weight, top, sum, logits, offset, width, gradient, to)
+            : entropy(label, weight, top, sum, logits, offset, width, gradient, to);
+    note(row, weight * value, best == wanted ? 1 : 0);
+  }
+
+  private double entropy(
+      Shares label,
       double weight,
+      double top,
+      double sum,
       float[] logits,
       int offset,
       int width,
       float[] gradient,
       int to) {
-    int best = PredictedClass.ofLogits(logits, offset, width);
-    double top = logits[offset + best];
-    double sum = 0;
+    double smoothing = loss instanceof Loss.CategoricalCrossEntropy c ? c.smoothing() : 0;
+    double log = top + Math.log(sum);
+    double shares = 0;
     for (int j = 0; j < width; j++) {
-      sum += Math.exp(logits[offset + j] - top);
+      shares += label.of(j);
     }
+    double all = (1 - smoothing) * shares + smoothing;
+    double value = 0;
     for (int j = 0; j < width; j++) {
+      double share = (1 - smoothing) * label.of(j) + smoothing / width;
       double p = Math.exp(logits[offset + j] - top) / sum;
-      gradient[to + j] = (float) (weight * (p - (j == index ? 1 : 0)));
+      gradient[to + j] = (float) (weight * (p * all - share));
+      value += share == 0 ? 0 : share * (log - logits[offset + j]);
     }
-    note(row, weight * (top + Math.log(sum) - logits[offset + index]), best == index ? 1 : 0);
+    return value;
+  }
+
+  private static double focal(
+      Loss.CategoricalFocal focal,
+      Shares label,
+      double weight,
+      double top,
+      double sum,
+      float[] logits,
+      int offset,
+      int width,
+      float[] gradient,
+      int to) {
+    double log = top + Math.log(sum);
+    double value = 0;
+    double total = 0;
+    double[] slopes = new double[width];
+    for (int j = 0; j < width; j++) {
+      double logP = logits[offset + j] - log;
+      double p = Math.exp(logP);
+      double share = focal.alpha() * label.of(j);
+      double far = Math.pow(1 - p, focal.gamma());
+      double bend = p == 1 || focal.gamma() == 0 ? 0 : focal.gamma() * far / (1 - p);
+      value -= share == 0 ? 0 : share * far * logP;
+      slopes[j] = share == 0 ? 0 : share * (bend * p * logP - far);
+      total += slopes[j];
+    }
+    for (int j = 0; j < width; j++) {
+      double p = Math.exp(logits[offset + j] - log);
+      gradient[to + j] = (float) (weight * (slopes[j] - p * total));
+    }
+    return value;
   }
 
   private void binary(
       int row,
       float[] labels,
       int at,
-      List<Double> weights,
       float[] logits,
       int offset,
       int width,
       float[] gradient,
       int to) {
+    List<Double> weights = loss.weights();
     double total = 0;
     double right = 0;
     for (int j = 0; j < width; j++) {
       double x = logits[offset + j];
-      double y = labels[at + j];
+      double said = labels[at + j];
       int own = weights.size() > 2 ? 2 * j : 0;
-      double weight = weights.isEmpty() ? 1 : y * weights.get(own + 1) + (1 - y) * weights.get(own);
-      total += weight * (Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
+      double weight =
+          weights.isEmpty() ? 1 : said * weights.get(own + 1) + (1 - said) * weights.get(own);
+      weight *= batch.get(row).weight();
+      weight *= loss.outputWeights().isEmpty() ? 1 : loss.outputWeights().get(j);
+      double smoothing = loss.each() instanceof Loss.BinaryCrossEntropy b ? b.smoothing() : 0;
+      double y = (1 - smoothing) * said + smoothing / 2;
+      double entropy = Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x)));
       double p = 1 / (1 + Math.exp(-x));
-      gradient[to + j] = (float) (weight * (p - y) / width);
-      right += PredictedClass.ofLogits(logits, offset + j, 1) == (y > 0.5 ? 1 : 0) ? 1 : 0;
+      double slope = p - y;
+      if (loss.each() instanceof Loss.BinaryFocal focal) {
+        // the share that is missed, without loss where p is all but 1
+        double missed = y * (1 / (1 + Math.exp(x))) + (1 - y) * p;
+        double far = Math.pow(missed, focal.gamma());
+        double bend = missed == 0 || focal.gamma() == 0 ? 0 : focal.gamma() * far / missed;
+        double alpha = focal.alpha() == 1 ? 1 : y * focal.alpha() + (1 - y) * (1 - focal.alpha());
+        slope = alpha * (far * slope + bend * (1 - 2 * y) * p * (1 - p) * entropy);
+        entropy *= alpha * far;
+      }
+      total += weight * entropy;
+      gradient[to + j] = (float) (weight * slope / width);
+      right += PredictedClass.ofLogits(logits, offset + j, 1) == (said > 0.5 ? 1 : 0) ? 1 : 0;
     }
     note(row, total / width, right / width);
   }
@@ -162,19 +238,23 @@ final class BatchLoss implements TrainingPass.OutputLoss {
       int width,
       float[] gradient,
       int to) {
-    if (loss instanceof Loss.BinaryCrossEntropy b) {
-      binary(row, labels, at, b.classWeights(), logits, offset, width, gradient, to);
+    if (loss.isBinary()) {
+      binary(row, labels, at, logits, offset, width, gradient, to);
       return;
     }
-    double[] outputs = outputs(logits, offset, width);
+    if (loss.isCategorical()) {
+      softmax(row, j -> labels[at + j], logits, offset, width, gradient, to);
+      return;
+    }
+    double weight = batch.get(row).weight();
+    double[] outputs = outputs(last, logits, offset, width);
     double total = 0;
     double distance = 0;
     double[] slope = new double[width];
     for (int j = 0; j < width; j++) {
-      double d = outputs[j] - labels[at + j];
-      distance += Math.abs(d);
-      total += loss instanceof Loss.AbsoluteError ? Math.abs(d) : d * d;
-      slope[j] = (loss instanceof Loss.AbsoluteError ? Math.signum(d) : 2 * d) / width;
+      distance += Math.abs(outputs[j] - labels[at + j]);
+      total += weight * PointLoss.value(loss, outputs[j], labels[at + j], j);
+      slope[j] = weight * PointLoss.slope(loss, outputs[j], labels[at + j], j) / width;
     }
     boolean log = last.kind() == Kind.LOG_SOFTMAX;
     double dot = 0;
@@ -197,7 +277,8 @@ final class BatchLoss implements TrainingPass.OutputLoss {
     note(row, total / width, distance / width);
   }
 
-  private double[] outputs(float[] logits, int offset, int width) {
+  /// What the model answers where it has these logits.
+  static double[] outputs(Activation last, float[] logits, int offset, int width) {
     double[] outputs = new double[width];
     if (!last.overRow()) {
       for (int j = 0; j < width; j++) {

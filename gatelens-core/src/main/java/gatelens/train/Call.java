@@ -133,6 +133,29 @@ record Call(String name, List<String> arguments) {
     return (int) number;
   }
 
+  /// One argument as yes or no; `usual` where it is not given.
+  boolean flag(int index, boolean usual) {
+    if (!has(index)) {
+      return usual;
+    }
+    return switch (arguments.get(index).toLowerCase(Locale.ROOT)) {
+      case "true", "yes" -> true;
+      case "false", "no" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              this + ": expected true or false, found '" + arguments.get(index) + "'");
+    };
+  }
+
+  /// One argument as numbers parted by colons, `0.1:0.5:0.9`; empty where it is not given.
+  List<Double> numbers(int index) {
+    List<Double> numbers = new ArrayList<>();
+    for (String part : has(index) ? arguments.get(index).split(":", -1) : new String[0]) {
+      numbers.add(new Call(name, List.of(part.strip())).number(0, Double.NaN));
+    }
+    return numbers;
+  }
+
   IllegalArgumentException unknown(String kind, List<String> known) {
     return new IllegalArgumentException(
         kind + " " + name + " is unknown; there are " + String.join(", ", known));

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -19,7 +22,7 @@ import java.util.zip.CheckedOutputStream;
 final class CheckpointFile {
   static final String NAME = "training.checkpoint";
   private static final int MAGIC = 0x474c434b;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BUFFER = 1 << 16;
 
   private CheckpointFile() {}
@@ -66,11 +69,18 @@ final class CheckpointFile {
       out.writeDouble(epoch.validationLoss());
       out.writeDouble(epoch.validationMetric());
       out.writeDouble(epoch.rate());
+      out.writeInt(epoch.figures().size());
+      for (double figure : epoch.figures().values()) {
+        out.writeDouble(figure);
+      }
     }
     writeAll(out, state.weights);
     for (float[][] memory : state.memory) {
       writeAll(out, memory);
     }
+    writeAll(out, state.gathered);
+    writeAll(out, state.average);
+    out.writeLong(state.averaged);
     out.writeBoolean(state.bestWeights.length > 0);
     writeAll(out, state.bestWeights);
   }
@@ -89,9 +99,11 @@ final class CheckpointFile {
   /// Reads a checkpoint into a state of the same sizes.
   ///
   /// @param settings of the training that goes on
+  /// @param metrics that are measured after each epoch
   /// @throws IOException if the file is damaged
   /// @throws IllegalArgumentException if it is of another training
-  static void read(Path directory, String settings, TrainingState state) throws IOException {
+  static void read(Path directory, String settings, TrainingState state, List<Metric> metrics)
+      throws IOException {
     Path path = in(directory);
     try (CheckedInputStream checked =
         new CheckedInputStream(
@@ -115,7 +127,7 @@ final class CheckpointFile {
                 + settings
                 + "\nGo on with the same settings, or start anew in another directory.");
       }
-      readState(in, state);
+      readState(in, state, metrics);
       long sum = checked.getChecksum().getValue();
       if (in.readLong() != sum) {
         throw new IOException(path + " is damaged: its check sum does not fit its content");
@@ -125,7 +137,8 @@ final class CheckpointFile {
     }
   }
 
-  private static void readState(DataInputStream in, TrainingState state) throws IOException {
+  private static void readState(DataInputStream in, TrainingState state, List<Metric> metrics)
+      throws IOException {
     state.epoch = in.readInt();
     state.batch = in.readInt();
     state.step = in.readLong();
@@ -147,12 +160,16 @@ final class CheckpointFile {
               in.readDouble(),
               in.readDouble(),
               in.readDouble(),
-              in.readDouble()));
+              in.readDouble(),
+              figures(in, metrics)));
     }
     readAll(in, state.weights);
     for (float[][] memory : state.memory) {
       readAll(in, memory);
     }
+    readAll(in, state.gathered);
+    readAll(in, state.average);
+    state.averaged = in.readLong();
     if (in.readBoolean()) {
       state.bestWeights = new float[state.weights.length][];
       for (int p = 0; p < state.weights.length; p++) {
@@ -160,6 +177,18 @@ final class CheckpointFile {
       }
       readAll(in, state.bestWeights);
     }
+  }
+
+  private static Map<Metric, Double> figures(DataInputStream in, List<Metric> metrics)
+      throws IOException {
+    if (in.readInt() != metrics.size()) {
+      throw new IOException("the checkpoint has other metrics");
+    }
+    Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+    for (Metric metric : metrics.stream().sorted().toList()) {
+      figures.put(metric, in.readDouble());
+    }
+    return figures;
   }
 
   private static void readAll(DataInputStream in, float[][] arrays) throws IOException {

@@ -29,8 +29,8 @@ public final class ClassWeights {
   /// @return `double[C]`, or two for each output; none negative
   /// @throws IllegalArgumentException if no label counts, or the loss has no classes
   public static List<Double> balanced(Dataset examples, Model model, Loss loss) {
-    boolean binary = loss instanceof Loss.BinaryCrossEntropy;
-    if (!binary && !(loss instanceof Loss.CategoricalCrossEntropy)) {
+    boolean binary = loss.isBinary();
+    if (!binary && !loss.isCategorical()) {
       throw new IllegalArgumentException(
           loss + " knows no classes to weigh; class weights belong to a cross-entropy");
     }
@@ -117,9 +117,19 @@ public final class ClassWeights {
       }
     }
 
-    /// Zeros and ones; what lies between is a part of each.
+    /// Zeros and ones; what lies between is a part of each. Shares of classes count for the
+    /// largest.
     private void count(float[] values, int at) {
-      if (!binary || values.length < at + counts.length || Float.isNaN(values[at])) {
+      int width = binary ? counts.length : counts[0].length;
+      if (values.length < at + width || Float.isNaN(values[at])) {
+        return;
+      }
+      if (!binary) {
+        int largest = 0;
+        for (int j = 1; j < width; j++) {
+          largest = values[at + j] > values[at + largest] ? j : largest;
+        }
+        count(largest);
         return;
       }
       for (int j = 0; j < counts.length; j++) {

@@ -19,6 +19,7 @@ public final class ContentHash {
     for (int n = 0; n < data.size(); n++) {
       Example example = data.get(n);
       hash = hash * FACTOR + of(example.label());
+      hash = hash * FACTOR + Double.hashCode(example.weight());
       for (Sequence sequence : example.input().inputs()) {
         hash =
             hash * FACTOR

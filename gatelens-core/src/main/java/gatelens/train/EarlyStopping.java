@@ -1,11 +1,11 @@
 package gatelens.train;
 
-/// Ends training when the loss has not fallen for some epochs, and gives the weights of the best
-/// epoch back. The loss is that of the held-out examples, or the training loss where there are
-/// none.
+/// Ends training when nothing has become better for some epochs, and gives the weights of the best
+/// epoch back. What is watched is the loss of the held-out examples, or the training loss where
+/// there are none, or the metric that a {@link Watch} names.
 ///
 /// @param patience epochs without progress, at least 1; usual: 3 to 10
-/// @param least how far the loss must fall to count as progress, 0 or more; usual: 0
+/// @param least how far it must become better to count as progress, 0 or more; usual: 0
 public record EarlyStopping(int patience, double least) {
   /// Checks the ranges.
   ///

@@ -29,7 +29,11 @@ public sealed interface Optimizer {
   /// @param beta1 `β₁`; usual: 0.9
   /// @param beta2 `β₂`; usual: 0.999
   /// @param epsilon `ε`; usual: 1e-7 (Keras)
-  record Adam(double rate, double beta1, double beta2, double epsilon) implements Optimizer {
+  /// @param amsgrad true if the largest `v` so far is divided by; usual: false. S. Reddi, S. Kale
+  ///   and S. Kumar, On the Convergence of Adam and Beyond, 2018,
+  ///   https://openreview.net/forum?id=ryQu7f-RZ
+  record Adam(double rate, double beta1, double beta2, double epsilon, boolean amsgrad)
+      implements Optimizer {
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if one is outside its range
@@ -37,9 +41,57 @@ public sealed interface Optimizer {
       Optimizer.check(rate, beta1, beta2);
     }
 
+    /// Without the largest `v`.
+    public Adam(double rate, double beta1, double beta2, double epsilon) {
+      this(rate, beta1, beta2, epsilon, false);
+    }
+
     /// With the usual settings.
     public Adam(double rate) {
-      this(rate, 0.9, 0.999, 1e-7);
+      this(rate, 0.9, 0.999, 1e-7, false);
+    }
+
+    @Override
+    public int memory() {
+      return amsgrad ? 3 : 2;
+    }
+
+    @Override
+    public Adam withRate(double other) {
+      return new Adam(other, beta1, beta2, epsilon, amsgrad);
+    }
+
+    @Override
+    public String toString() {
+      return "adam("
+          + rate
+          + ","
+          + beta1
+          + ","
+          + beta2
+          + ","
+          + epsilon
+          + (amsgrad ? ",amsgrad=true)" : ")");
+    }
+  }
+
+  /// Adam with Nesterov's momentum: with `u_t = β₁ (1 - 0.96ᵗ / 2)` and `U_t` the product of all
+  /// `u` so far, `w -= η / (√(v / (1 - β₂ᵗ)) + ε) · (u_{t+1} m / (1 - U_{t+1}) + (1 - u_t) g / (1 -
+  /// U_t))`.
+  ///
+  /// Source: T. Dozat, Incorporating Nesterov Momentum into Adam, 2016,
+  /// https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ
+  ///
+  /// @param rate `η`; usual: 0.001
+  /// @param beta1 `β₁`; usual: 0.9
+  /// @param beta2 `β₂`; usual: 0.999
+  /// @param epsilon `ε`; usual: 1e-7 (Keras)
+  record Nadam(double rate, double beta1, double beta2, double epsilon) implements Optimizer {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is outside its range
+    public Nadam {
+      Optimizer.check(rate, beta1, beta2);
     }
 
     @Override
@@ -48,13 +100,58 @@ public sealed interface Optimizer {
     }
 
     @Override
-    public Adam withRate(double other) {
-      return new Adam(other, beta1, beta2, epsilon);
+    public Nadam withRate(double other) {
+      return new Nadam(other, beta1, beta2, epsilon);
     }
 
     @Override
     public String toString() {
-      return "adam(" + rate + "," + beta1 + "," + beta2 + "," + epsilon + ")";
+      return "nadam(" + rate + "," + beta1 + "," + beta2 + "," + epsilon + ")";
+    }
+  }
+
+  /// `w -= η (sign(β₁ m + (1 - β₁) g) + λ w)`, `m = β₂ m + (1 - β₂) g`: every weight goes the same
+  /// way a step, so that the rate is some ten times smaller than Adam's.
+  ///
+  /// Source: X. Chen et al., Symbolic Discovery of Optimization Algorithms, 2023,
+  /// https://arxiv.org/abs/2302.06675
+  ///
+  /// @param rate `η`; usual: 0.0001 to 0.001
+  /// @param decay `λ`; usual: 0 to 0.1
+  /// @param beta1 `β₁`; usual: 0.9
+  /// @param beta2 `β₂`; usual: 0.99
+  /// @param decaysBiases true if `λ` is of biases, too
+  record Lion(double rate, double decay, double beta1, double beta2, boolean decaysBiases)
+      implements Optimizer {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one is outside its range
+    public Lion {
+      Optimizer.check(rate, beta1, beta2);
+      Optimizer.checkDecay(decay);
+    }
+
+    @Override
+    public int memory() {
+      return 1;
+    }
+
+    @Override
+    public Lion withRate(double other) {
+      return new Lion(other, decay, beta1, beta2, decaysBiases);
+    }
+
+    @Override
+    public String toString() {
+      return "lion("
+          + rate
+          + ","
+          + decay
+          + ","
+          + beta1
+          + ","
+          + beta2
+          + (decaysBiases ? ")" : ",biases=false)");
     }
   }
 
@@ -68,33 +165,59 @@ public sealed interface Optimizer {
   /// @param beta1 `β₁`; usual: 0.9
   /// @param beta2 `β₂`; usual: 0.999
   /// @param epsilon `ε`; usual: 1e-7 (Keras)
-  record AdamW(double rate, double decay, double beta1, double beta2, double epsilon)
+  /// @param amsgrad true if the largest `v` so far is divided by; usual: false
+  /// @param decaysBiases true if `λ` is of biases, too; usual: true (Keras, PyTorch)
+  record AdamW(
+      double rate,
+      double decay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      boolean amsgrad,
+      boolean decaysBiases)
       implements Optimizer {
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if one is outside its range
     public AdamW {
       Optimizer.check(rate, beta1, beta2);
+      Optimizer.checkDecay(decay);
+    }
+
+    /// Of all weights, without the largest `v`.
+    public AdamW(double rate, double decay, double beta1, double beta2, double epsilon) {
+      this(rate, decay, beta1, beta2, epsilon, false, true);
     }
 
     /// With the usual settings.
     public AdamW(double rate, double decay) {
-      this(rate, decay, 0.9, 0.999, 1e-7);
+      this(rate, decay, 0.9, 0.999, 1e-7, false, true);
     }
 
     @Override
     public int memory() {
-      return 2;
+      return amsgrad ? 3 : 2;
     }
 
     @Override
     public AdamW withRate(double other) {
-      return new AdamW(other, decay, beta1, beta2, epsilon);
+      return new AdamW(other, decay, beta1, beta2, epsilon, amsgrad, decaysBiases);
     }
 
     @Override
     public String toString() {
-      return "adamw(" + rate + "," + decay + "," + beta1 + "," + beta2 + "," + epsilon + ")";
+      return "adamw("
+          + rate
+          + ","
+          + decay
+          + ","
+          + beta1
+          + ","
+          + beta2
+          + ","
+          + epsilon
+          + (amsgrad ? ",amsgrad=true" : "")
+          + (decaysBiases ? ")" : ",biases=false)");
     }
   }
 
@@ -105,12 +228,23 @@ public sealed interface Optimizer {
   ///
   /// @param rate `η`; usual: 0.01 to 0.1
   /// @param momentum `μ`, in [0, 1); usual: 0.9
-  record Sgd(double rate, double momentum) implements Optimizer {
+  /// @param nesterov true for `w += μ v - η g` with the new `v`; usual: false. Y. Nesterov, A
+  ///   method of solving a convex programming problem with convergence rate O(1/k²), 1983
+  record Sgd(double rate, double momentum, boolean nesterov) implements Optimizer {
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if one is outside its range
     public Sgd {
       Optimizer.check(rate, momentum, 0);
+      if (nesterov && momentum == 0) {
+        throw new IllegalArgumentException(
+            "sgd(nesterov=true) has no effect without a momentum; 0.9 is usual");
+      }
+    }
+
+    /// With plain momentum.
+    public Sgd(double rate, double momentum) {
+      this(rate, momentum, false);
     }
 
     @Override
@@ -120,12 +254,12 @@ public sealed interface Optimizer {
 
     @Override
     public Sgd withRate(double other) {
-      return new Sgd(other, momentum);
+      return new Sgd(other, momentum, nesterov);
     }
 
     @Override
     public String toString() {
-      return "sgd(" + rate + "," + momentum + ")";
+      return "sgd(" + rate + "," + momentum + (nesterov ? ",nesterov=true)" : ")");
     }
   }
 
@@ -178,39 +312,72 @@ public sealed interface Optimizer {
     }
   }
 
-  /// Reads `adam`, `adam(0.001)`, `adamw(rate,decay)`, `sgd(rate,momentum)`, `rmsprop(rate,decay)`,
-  /// by place or by name: `sgd(momentum=0.9)`; what is left out is usual.
+  private static void checkDecay(double decay) {
+    if (!(decay >= 0) || Double.isInfinite(decay)) {
+      throw new IllegalArgumentException(
+          "the weight decay is " + decay + "; it must be 0 or more, 0.01 is usual");
+    }
+  }
+
+  /// Reads `adam(rate,beta1,beta2,epsilon,amsgrad)`,
+  /// `adamw(rate,decay,beta1,beta2,epsilon,amsgrad,biases)`, `nadam(rate,beta1,beta2,epsilon)`,
+  /// `lion(rate,decay,beta1,beta2,biases)`, `sgd(rate,momentum,nesterov)`,
+  /// `rmsprop(rate,decay,epsilon)`, by place or by name: `sgd(momentum=0.9)`; what is left out is
+  /// usual.
   ///
   /// @throws IllegalArgumentException if the text says something else
   static Optimizer parse(String text) {
     Call said = Call.parse(text);
     return switch (said.name()) {
       case "adam" -> {
-        Call call = said.placed(RATE, "beta1", "beta2", EPSILON);
+        Call call = said.placed(RATE, "beta1", "beta2", EPSILON, "amsgrad");
         yield new Adam(
             call.number(0, 0.001),
             call.number(1, 0.9),
             call.number(2, 0.999),
-            call.number(3, 1e-7));
+            call.number(3, 1e-7),
+            call.flag(4, false));
       }
       case "adamw" -> {
-        Call call = said.placed(RATE, "decay|weight_decay", "beta1", "beta2", EPSILON);
+        Call call =
+            said.placed(RATE, "decay|weight_decay", "beta1", "beta2", EPSILON, "amsgrad", "biases");
         yield new AdamW(
             call.number(0, 0.001),
             call.number(1, 0.01),
             call.number(2, 0.9),
             call.number(3, 0.999),
-            call.number(4, 1e-7));
+            call.number(4, 1e-7),
+            call.flag(5, false),
+            call.flag(6, true));
+      }
+      case "nadam" -> {
+        Call call = said.placed(RATE, "beta1", "beta2", EPSILON);
+        yield new Nadam(
+            call.number(0, 0.001),
+            call.number(1, 0.9),
+            call.number(2, 0.999),
+            call.number(3, 1e-7));
+      }
+      case "lion" -> {
+        Call call = said.placed(RATE, "decay|weight_decay", "beta1", "beta2", "biases");
+        yield new Lion(
+            call.number(0, 0.0001),
+            call.number(1, 0),
+            call.number(2, 0.9),
+            call.number(3, 0.99),
+            call.flag(4, true));
       }
       case "sgd" -> {
-        Call call = said.placed(RATE, "momentum");
-        yield new Sgd(call.number(0, 0.01), call.number(1, 0));
+        Call call = said.placed(RATE, "momentum", "nesterov");
+        yield new Sgd(call.number(0, 0.01), call.number(1, 0), call.flag(2, false));
       }
       case "rmsprop" -> {
         Call call = said.placed(RATE, "decay|rho|alpha", EPSILON);
         yield new RmsProp(call.number(0, 0.001), call.number(1, 0.9), call.number(2, 1e-7));
       }
-      default -> throw said.unknown("optimizer", List.of("adam", "adamw", "sgd", "rmsprop"));
+      default ->
+          throw said.unknown(
+              "optimizer", List.of("adam", "adamw", "nadam", "lion", "sgd", "rmsprop"));
     };
   }
 }

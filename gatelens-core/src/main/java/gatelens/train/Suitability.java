@@ -5,6 +5,7 @@ import gatelens.model.Model;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
+import java.util.stream.Stream;
 
 /// Checks that a loss suits a model, and that an example suits both.
 final class Suitability {
@@ -18,25 +19,63 @@ final class Suitability {
     this.width = model.outputWidth();
     this.everyStep = model.answersEveryStep();
     Activation.Kind last = model.finalActivation().kind();
-    switch (loss) {
-      case Loss.CategoricalCrossEntropy c -> {
-        boolean fits =
-            last == Activation.Kind.SOFTMAX
-                || last == Activation.Kind.LOG_SOFTMAX
-                || last == Activation.Kind.LINEAR;
-        if (!fits || width < 2) {
-          throw mismatch("softmax (or linear) over two classes or more", model);
-        }
-        weights(c.classWeights().size(), width);
+    if (loss.isCategorical()) {
+      boolean fits =
+          last == Activation.Kind.SOFTMAX
+              || last == Activation.Kind.LOG_SOFTMAX
+              || last == Activation.Kind.LINEAR;
+      if (!fits || width < 2) {
+        throw mismatch("softmax (or linear) over two classes or more", model);
       }
-      case Loss.BinaryCrossEntropy b -> {
-        if (last != Activation.Kind.SIGMOID && last != Activation.Kind.LINEAR) {
-          throw mismatch("sigmoid (or linear)", model);
-        }
-        weights(b.classWeights().size(), b.classWeights().size() == 2 ? 2 : 2 * width);
+      weights(loss.weights().size(), width);
+    } else if (loss.isBinary()) {
+      if (last != Activation.Kind.SIGMOID && last != Activation.Kind.LINEAR) {
+        throw mismatch("sigmoid (or linear)", model);
       }
-      case Loss.SquaredError s -> {}
-      case Loss.AbsoluteError a -> {}
+      weights(loss.weights().size(), loss.weights().size() == 2 ? 2 : 2 * width);
+    }
+    if (loss.each() instanceof Loss.Poisson poisson
+        && !poisson.log()
+        && (last == Activation.Kind.LINEAR || last == Activation.Kind.TANH)) {
+      throw mismatch(
+          "outputs of 0 or more, such as softplus; poisson(log=true) is of a model that answers"
+              + " with the logarithm",
+          model);
+    }
+    if (loss.each() instanceof Loss.Quantile quantile) {
+      each("quantile levels", quantile.levels().size(), quantile.levels().size() == 1);
+    }
+    each("weights of outputs", loss.outputWeights().size(), loss.outputWeights().isEmpty());
+  }
+
+  private void each(String what, int found, boolean without) {
+    if (!without && found != width) {
+      throw new IllegalArgumentException(
+          "expected " + width + " " + what + ", one an output, found " + found);
+    }
+  }
+
+  /// @throws IllegalArgumentException if a metric is not of what the loss is of
+  void check(Watch watch) {
+    boolean classes = loss.isCategorical() || loss.isBinary();
+    for (Metric metric : watch.metrics()) {
+      if (metric.ofClasses() != classes) {
+        throw new IllegalArgumentException(
+            metric.title()
+                + " is of "
+                + (classes ? "numbers" : "classes")
+                + ", but the loss "
+                + loss
+                + " is of "
+                + (classes ? "classes" : "numbers")
+                + "; there are "
+                + String.join(
+                    ", ",
+                    Stream.of(Metric.values())
+                        .filter(known -> known.ofClasses() == classes)
+                        .map(Metric::title)
+                        .toList()));
+      }
     }
   }
 
@@ -81,6 +120,7 @@ final class Suitability {
         once(what);
         count(label.values().length, what);
         Quality.checkValues(label.values(), 0, label.values().length, what);
+        range(label.values(), what);
       }
       case Label.Classes label -> {
         steps(what);
@@ -97,6 +137,7 @@ final class Suitability {
               what + ": expected a label float[T][" + width + "], found " + label.values().shape());
         }
         count(label.values().extent(1), what);
+        range(label.values().values(), what);
       }
     }
   }
@@ -137,8 +178,8 @@ final class Suitability {
   }
 
   private void index(int index, String what) {
-    int classes = loss instanceof Loss.CategoricalCrossEntropy || width > 1 ? width : 2;
-    if (loss instanceof Loss.BinaryCrossEntropy && width > 1) {
+    int classes = loss.isCategorical() || width > 1 ? width : 2;
+    if (loss.isBinary() && width > 1) {
       throw new IllegalArgumentException(
           what
               + ": expected "
@@ -146,7 +187,7 @@ final class Suitability {
               + " values of 0 or 1 as its label, found one class; binary cross-entropy over "
               + "several outputs takes values");
     }
-    boolean number = width == 1 && !(loss instanceof Loss.BinaryCrossEntropy);
+    boolean number = width == 1 && !loss.isBinary();
     if (index < 0 || (index >= classes && !number)) {
       throw new IllegalArgumentException(
           what
@@ -159,13 +200,42 @@ final class Suitability {
   }
 
   private void count(int found, String what) {
-    if (loss instanceof Loss.CategoricalCrossEntropy) {
-      throw new IllegalArgumentException(
-          what + ": categorical cross-entropy expects a class as label, found values");
-    }
     if (found != width) {
       throw new IllegalArgumentException(
           what + ": expected " + width + " values as its label, found " + found);
+    }
+  }
+
+  /// What lies outside the loss's range would be learned without a word.
+  private void range(float[] values, String what) {
+    boolean counts = loss.each() instanceof Loss.Poisson;
+    for (float value : values) {
+      boolean out = loss.isBinary() ? value < 0 || value > 1 : value < 0;
+      if (out && (counts || loss.isBinary() || loss.isCategorical())) {
+        throw new IllegalArgumentException(
+            what
+                + ": found "
+                + value
+                + " in its label; "
+                + loss
+                + " expects "
+                + (counts ? "counts of 0 or more" : "shares from 0 to 1"));
+      }
+    }
+    if (loss.isCategorical()) {
+      for (int at = 0; at + width <= values.length; at += width) {
+        double sum = 0;
+        for (int j = 0; j < width; j++) {
+          sum += values[at + j];
+        }
+        if (Math.abs(sum - 1) > 1e-3) {
+          throw new IllegalArgumentException(
+              what
+                  + ": the shares of its classes sum to "
+                  + sum
+                  + "; soft labels are shares that sum to 1, or name the class as a whole number");
+        }
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import gatelens.parallel.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Everything that decides a training but the model and the data. Two trainings with equal settings
 /// end with the same bits, on any number of threads.
@@ -19,10 +20,10 @@ import java.util.Optional;
 ///   together before they are cut into batches: 1 leaves chance alone, 8 to 32 save the padding of
 ///   sequences of very different lengths; usual: 1
 /// @param schedule how the rate changes; usual: constant
-/// @param clipNorm gradients whose norm over all weights is above it are scaled down to it; usual:
-///   1 to 5, or infinity for none
+/// @param update what is done around a step: clipping, averages, gradients of several batches
 /// @param earlyStopping when to end before the last epoch
 /// @param backpropagation how far back gradients are followed; usual: whole
+/// @param watch what is measured after every epoch, and what decides which is best
 public record Trainer(
     Optimizer optimizer,
     Loss loss,
@@ -32,9 +33,10 @@ public record Trainer(
     boolean shuffles,
     int lengthWindow,
     Schedule schedule,
-    double clipNorm,
+    Update update,
     Optional<EarlyStopping> earlyStopping,
-    Backpropagation backpropagation) {
+    Backpropagation backpropagation,
+    Watch watch) {
 
   /// Checks the ranges.
   ///
@@ -43,10 +45,6 @@ public record Trainer(
     atLeastOne("epochs", epochs, 10);
     atLeastOne("batch size", batchSize, 32);
     atLeastOne("length window", lengthWindow, 1);
-    if (!(clipNorm > 0)) {
-      throw new IllegalArgumentException(
-          "the norm to clip at is " + clipNorm + "; it must be above 0, 1 is usual");
-    }
   }
 
   private static void atLeastOne(String what, int value, int usual) {
@@ -67,9 +65,10 @@ public record Trainer(
         true,
         1,
         new Schedule.Constant(),
-        Double.POSITIVE_INFINITY,
+        Update.PLAIN,
         Optional.empty(),
-        new Backpropagation.Whole());
+        new Backpropagation.Whole(),
+        Watch.LOSS);
   }
 
   /// With another optimizer.
@@ -83,9 +82,10 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With another loss.
@@ -99,9 +99,10 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With another number of epochs.
@@ -115,9 +116,10 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With another batch size.
@@ -131,9 +133,10 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With another seed.
@@ -147,9 +150,10 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With or without shuffling.
@@ -163,9 +167,10 @@ public record Trainer(
         on,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With examples of like length brought together among so many batches.
@@ -179,9 +184,10 @@ public record Trainer(
         shuffles,
         batches,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With another schedule.
@@ -195,13 +201,14 @@ public record Trainer(
         shuffles,
         lengthWindow,
         other,
-        clipNorm,
+        update,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
-  /// With gradients clipped at another norm.
-  public Trainer withClipNorm(double norm) {
+  /// With something else around a step.
+  public Trainer withUpdate(Update other) {
     return new Trainer(
         optimizer,
         loss,
@@ -211,9 +218,24 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        norm,
+        other,
         earlyStopping,
-        backpropagation);
+        backpropagation,
+        watch);
+  }
+
+  /// With the update of now, changed.
+  public Trainer withUpdate(UnaryOperator<Update> change) {
+    return withUpdate(change.apply(update));
+  }
+
+  /// With gradients clipped at another norm over all weights.
+  ///
+  /// @throws IllegalArgumentException if `norm` is not above 0
+  public Trainer withClipNorm(double norm) {
+    Update.Clipping now = update.clipping();
+    return withUpdate(
+        update.withClipping(new Update.Clipping(now.value(), now.tensorNorm(), norm)));
   }
 
   /// With early stopping.
@@ -227,9 +249,10 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         Optional.of(when),
-        backpropagation);
+        backpropagation,
+        watch);
   }
 
   /// With gradients followed in another way.
@@ -243,8 +266,26 @@ public record Trainer(
         shuffles,
         lengthWindow,
         schedule,
-        clipNorm,
+        update,
         earlyStopping,
+        other,
+        watch);
+  }
+
+  /// With something else measured.
+  public Trainer withWatch(Watch other) {
+    return new Trainer(
+        optimizer,
+        loss,
+        epochs,
+        batchSize,
+        seed,
+        shuffles,
+        lengthWindow,
+        schedule,
+        update,
+        earlyStopping,
+        backpropagation,
         other);
   }
 

@@ -7,14 +7,13 @@ import gatelens.layer.Dropout;
 import gatelens.layer.Layer;
 import gatelens.model.Link;
 import gatelens.model.Model;
-import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,8 +40,7 @@ final class TrainingRun {
   private final Suitability suitability;
   private final Batches batches;
   private final long content;
-  private final boolean[] frozen;
-  private final boolean[] twice;
+  private final StepRun steps;
   private float[][] gradients = {};
 
   TrainingRun(
@@ -64,6 +62,7 @@ final class TrainingRun {
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.suitability = new Suitability(model, trainer.loss());
+    suitability.check(trainer.watch());
     if (!(trainer.backpropagation() instanceof Backpropagation.Whole) && !model.isCausal()) {
       throw new IllegalArgumentException(
           trainer.backpropagation()
@@ -77,9 +76,8 @@ final class TrainingRun {
             .toArray(float[][]::new);
     this.live = tensors(model, weights);
     this.network = new Network(model.branches(), model.head());
-    this.state = new TrainingState(weights, trainer.optimizer().memory());
-    this.frozen = frozen(model);
-    this.twice = twice(model);
+    this.state = new TrainingState(weights, trainer.optimizer().memory(), trainer.update());
+    this.steps = new StepRun(trainer, model, state);
     this.pass =
         new TrainingPass(
             network, IntStream.range(0, weights.length).map(p -> weights[p].length).toArray());
@@ -88,37 +86,6 @@ final class TrainingRun {
         checkpoints.directory().isEmpty()
             ? 0
             : ContentHash.of(validation, ContentHash.of(training, 0));
-  }
-
-  private static boolean[] frozen(Model model) {
-    List<Layer.Parameter> parameters = model.parameters();
-    boolean[] frozen = new boolean[parameters.size()];
-    int left = frozen.length;
-    for (int p = 0; p < frozen.length; p++) {
-      String name = parameters.get(p).name();
-      frozen[p] = model.info().frozen().stream().anyMatch(layer -> name.startsWith(layer + "."));
-      left -= frozen[p] ? 1 : 0;
-    }
-    if (left == 0 && frozen.length > 0) {
-      throw new IllegalArgumentException(
-          "every layer of the model is frozen, so that there is nothing to train: "
-              + model.info().frozen());
-    }
-    return frozen;
-  }
-
-  /// Biases that stand for two: each has the whole gradient, so that their sum goes two steps.
-  private static boolean[] twice(Model model) {
-    List<String> layers =
-        model.info().facts().getOrDefault(ModelInfo.TWO_BIASES, "").lines().toList();
-    List<Layer.Parameter> parameters = model.parameters();
-    boolean[] twice = new boolean[parameters.size()];
-    for (int p = 0; p < twice.length; p++) {
-      String name = parameters.get(p).name();
-      twice[p] =
-          name.endsWith(".bias") && layers.stream().anyMatch(each -> name.startsWith(each + "."));
-    }
-    return twice;
   }
 
   private static List<Tensor> tensors(Model model, float[][] values) {
@@ -179,6 +146,8 @@ final class TrainingRun {
           pass.run(samples, loss, seed, TrainingPass.Extent.TRUNCATED, in.chunk(), workers);
     }
     BatchLoss.Sums sums = loss.sums();
+    double penalty = steps.penalty();
+    sums = penalty == 0 ? sums : sums.plus(new BatchLoss.Sums(penalty * sums.count(), 0, 0));
     state.sums = state.sums.plus(sums);
     state.step++;
     state.batch++;
@@ -195,7 +164,10 @@ final class TrainingRun {
               + trainer.optimizer().rate()
               + ", or clip gradients at a norm of 1");
     }
-    change(pass.collect(1f / Math.max(1, sums.count())), (long) count * trainer.epochs());
+    gradients = pass.collect(1f / Math.max(1, sums.count()));
+    if (steps.apply(gradients, pass.kernels(), count)) {
+      network.repack(live);
+    }
     listener.step(
         new TrainingListener.Progress(
             state.epoch,
@@ -211,73 +183,23 @@ final class TrainingRun {
     return true;
   }
 
-  private void change(float[][] gradients, long steps) {
-    double factor = trainer.schedule().factor(state.step - 1, steps, state.reduced);
-    state.rate = trainer.optimizer().rate() * factor;
-    for (int p = 0; p < gradients.length; p++) {
-      if (frozen[p]) {
-        Arrays.fill(gradients[p], 0);
-      }
-    }
-    clip(gradients);
-    this.gradients = gradients;
-    for (int p = 0; p < gradients.length; p++) {
-      if (!frozen[p]) {
-        float[] before = twice[p] ? state.weights[p].clone() : new float[0];
-        WeightChange.apply(
-            trainer.optimizer(),
-            pass.kernels(),
-            state.weights[p],
-            gradients[p],
-            state.memory[p],
-            state.step,
-            factor);
-        for (int i = 0; i < before.length; i++) {
-          state.weights[p][i] += state.weights[p][i] - before[i];
-        }
-      }
-    }
-    network.repack(live);
-  }
-
-  private void clip(float[][] gradients) {
-    if (Double.isInfinite(trainer.clipNorm())) {
-      return;
-    }
-    double squares = 0;
-    for (int p = 0; p < gradients.length; p++) {
-      double own = 0;
-      for (float g : gradients[p]) {
-        own += (double) g * g;
-      }
-      squares += twice[p] ? 2 * own : own;
-    }
-    double norm = Math.sqrt(squares);
-    if (norm > trainer.clipNorm()) {
-      float scale = (float) (trainer.clipNorm() / norm);
-      for (float[] gradient : gradients) {
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] *= scale;
-        }
-      }
-    }
-  }
-
   private void endEpoch() {
     if (state.sums.count() == 0) {
       throw new IllegalArgumentException(
           "none of the labels counts: all are below 0 or missing, or lie on steps that the model's"
               + " masks leave out; there is nothing to learn");
     }
-    BatchLoss.Sums held = BatchLoss.Sums.NONE;
-    for (int from = 0; from < validation.size(); from += VALIDATION_ROWS) {
-      List<Example> part =
-          validation.slice(from, Math.min(validation.size(), from + VALIDATION_ROWS));
-      BatchLoss loss = new BatchLoss(trainer.loss().plain(), model.finalActivation(), part);
-      pass.evaluate(part.stream().map(Example::input).toList(), loss, workers);
-      held = held.plus(loss.sums());
-    }
+    steps.endEpoch();
+    float[][] judged = steps.judged();
+    Model now = model.withParameters(state.averaged == 0 ? live : tensors(model, judged));
+    network.repack(now.parameters().stream().map(Layer.Parameter::value).toList());
     boolean none = validation.size() == 0;
+    List<Judged> answers = new ArrayList<>();
+    BatchLoss.Sums held = judge(validation, none ? List.of() : trainer.watch().metrics(), answers);
+    if (none && !trainer.watch().metrics().isEmpty()) {
+      judge(training, trainer.watch().metrics(), answers);
+    }
+    network.repack(live);
     History.Epoch epoch =
         new History.Epoch(
             state.epoch,
@@ -285,37 +207,92 @@ final class TrainingRun {
             state.sums.meanMetric(),
             none ? Double.NaN : held.meanLoss(),
             none ? Double.NaN : held.meanMetric(),
-            state.rate);
+            state.rate,
+            figures(answers));
     state.epochs.add(epoch);
-    watch(epoch.watched());
+    watch(cost(epoch), judged);
     state.epoch++;
     state.batch = 0;
     state.sums = BatchLoss.Sums.NONE;
     listener.epoch(epoch);
-    listener.learned(epoch.number(), model.withParameters(live), List.of(gradients));
+    listener.learned(epoch.number(), now, List.of(gradients));
   }
 
-  private void watch(double loss) {
-    if (loss < state.best) {
-      state.best = loss;
-      state.bestEpoch = state.epoch;
+  private BatchLoss.Sums judge(Dataset data, List<Metric> metrics, List<Judged> answers) {
+    BatchLoss.Sums held = BatchLoss.Sums.NONE;
+    Loss plain = trainer.loss().plain();
+    for (int from = 0; from < data.size(); from += VALIDATION_ROWS) {
+      List<Example> part = data.slice(from, Math.min(data.size(), from + VALIDATION_ROWS));
+      BatchLoss loss = new BatchLoss(plain, model.finalActivation(), part);
+      List<Sample> samples = part.stream().map(Example::input).toList();
+      if (metrics.isEmpty()) {
+        pass.evaluate(samples, loss, workers);
+      } else {
+        Judged.Collector collector =
+            new Judged.Collector(plain, model.finalActivation(), model.outputWidth(), part, loss);
+        pass.evaluate(samples, collector, workers);
+        answers.add(collector.judged());
+      }
+      held = held.plus(loss.sums());
     }
-    if (trainer.schedule() instanceof Schedule.Plateau plateau) {
-      if (loss < state.plateauBest) {
-        state.plateauBest = loss;
-        state.plateauWait = 0;
-      } else if (++state.plateauWait >= plateau.patience()) {
-        state.reduced *= plateau.factor();
-        state.plateauWait = 0;
+    return held;
+  }
+
+  private Map<Metric, Double> figures(List<Judged> answers) {
+    Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+    if (!answers.isEmpty()) {
+      Judged all = Judged.join(answers);
+      trainer.watch().metrics().forEach(metric -> figures.put(metric, metric.of(all)));
+    }
+    return figures;
+  }
+
+  /// What is to become small: the loss, or the decisive metric, turned round where more is better.
+  private double cost(History.Epoch epoch) {
+    if (trainer.watch().decisive().isEmpty()) {
+      return epoch.watched();
+    }
+    Metric metric = trainer.watch().decisive().get();
+    double figure = epoch.figures().getOrDefault(metric, Double.NaN);
+    if (Double.isNaN(figure)) {
+      throw new IllegalArgumentException(
+          metric.title()
+              + " decides which epoch is best, but the "
+              + (validation.size() == 0 ? "" : "held-out ")
+              + "examples have none: their labels are all alike; watch the loss, or hold out more");
+    }
+    return metric.higherIsBetter() ? -figure : figure;
+  }
+
+  private void watch(double cost, float[][] judged) {
+    // an average that has not begun yet is no average: what comes before cannot be best
+    boolean begun = state.average.length == 0 || state.averaged > 0;
+    if (begun && cost < state.best) {
+      state.best = cost;
+      state.bestEpoch = state.epoch;
+      if (trainer.watch().keepsBest() && trainer.earlyStopping().isEmpty()) {
+        state.bestWeights = copies(judged);
       }
     }
-    if (trainer.earlyStopping().isEmpty()) {
+    trainer
+        .schedule()
+        .plateau()
+        .ifPresent(plateau -> {
+          if (cost < state.plateauBest) {
+            state.plateauBest = cost;
+            state.plateauWait = 0;
+          } else if (++state.plateauWait >= plateau.patience()) {
+            state.reduced *= plateau.factor();
+            state.plateauWait = 0;
+          }
+        });
+    if (trainer.earlyStopping().isEmpty() || !begun) {
       return;
     }
-    if (loss < state.stopBest - trainer.earlyStopping().get().least()) {
-      state.stopBest = loss;
+    if (cost < state.stopBest - trainer.earlyStopping().get().least()) {
+      state.stopBest = cost;
       state.stopWait = 0;
-      state.bestWeights = copies(state.weights);
+      state.bestWeights = copies(judged);
     } else {
       state.stopWait++;
     }
@@ -330,7 +307,7 @@ final class TrainingRun {
   }
 
   private Fitted fitted(Fitted.End end) {
-    float[][] weights = state.bestWeights.length > 0 ? state.bestWeights : state.weights;
+    float[][] weights = state.bestWeights.length > 0 ? state.bestWeights : steps.judged();
     return new Fitted(
         said(model.withParameters(tensors(model, copies(weights)))),
         new History(trainer.loss().metric(), state.epochs, state.bestEpoch),
@@ -341,12 +318,9 @@ final class TrainingRun {
   private Model said(Model trained) {
     boolean linear = trained.finalActivation().equals(gatelens.layer.Activation.LINEAR);
     Link link =
-        switch (trainer.loss()) {
-          case Loss.CategoricalCrossEntropy c -> Link.SOFTMAX;
-          case Loss.BinaryCrossEntropy b -> Link.SIGMOID;
-          case Loss.SquaredError s -> Link.NONE;
-          case Loss.AbsoluteError a -> Link.NONE;
-        };
+        trainer.loss().isCategorical()
+            ? Link.SOFTMAX
+            : trainer.loss().isBinary() ? Link.SIGMOID : Link.NONE;
     return linear
         ? trained.withFacts(Map.of(Link.FACT, link.name().toLowerCase(Locale.ROOT)))
         : trained;
@@ -362,7 +336,8 @@ final class TrainingRun {
     if (checkpoints.directory().isPresent()
         && checkpoints.resumes()
         && Files.exists(CheckpointFile.in(checkpoints.directory().get()))) {
-      CheckpointFile.read(checkpoints.directory().get(), settings(), state);
+      CheckpointFile.read(
+          checkpoints.directory().get(), settings(), state, trainer.watch().metrics());
       network.repack(live);
     }
   }
@@ -370,7 +345,10 @@ final class TrainingRun {
   /// What must be the same for a training to go on: all but the number of epochs, which may be
   /// raised where the schedule does not depend on it.
   private String settings() {
-    Trainer same = trainer.schedule() instanceof Schedule.Cosine ? trainer : trainer.withEpochs(1);
+    boolean fixed =
+        trainer.schedule().dependsOnLength()
+            || trainer.update().averaging() instanceof Update.Averaging.Stochastic;
+    Trainer same = fixed ? trainer : trainer.withEpochs(1);
     StringBuilder text = new StringBuilder();
     for (Layer.Parameter parameter : model.parameters()) {
       text.append(parameter.name()).append(parameter.value().shape()).append(' ');
@@ -380,6 +358,8 @@ final class TrainingRun {
     }
     dropouts(model.head(), text);
     model.info().frozen().forEach(layer -> text.append(layer).append(" frozen "));
+    Penalty.of(model.info())
+        .forEach((layer, penalty) -> text.append(layer).append(' ').append(penalty).append(' '));
     return same
         + ", "
         + training.size()

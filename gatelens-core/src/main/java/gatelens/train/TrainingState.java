@@ -38,9 +38,21 @@ final class TrainingState {
   /// The weights of the best epoch; empty where they are not asked for or no epoch is done.
   float[][] bestWeights = new float[0][];
 
+  /// Gradients of the batches since the last step, added up; empty where each batch is a step.
+  final float[][] gathered;
+
+  /// The average of the weights; empty where none is kept.
+  final float[][] average;
+
+  /// How many weights the average is of.
+  long averaged;
+
   final List<History.Epoch> epochs = new ArrayList<>();
 
-  TrainingState(float[][] weights, int memories) {
+  TrainingState(float[][] weights, int memories, Update update) {
+    this.gathered = update.accumulation() > 1 ? like(weights) : new float[0][];
+    this.average =
+        update.averaging() instanceof Update.Averaging.None ? new float[0][] : like(weights);
     this.weights = weights;
     this.memory = new float[weights.length][memories][];
     for (int p = 0; p < weights.length; p++) {
@@ -48,5 +60,13 @@ final class TrainingState {
         memory[p][m] = new float[weights[p].length];
       }
     }
+  }
+
+  private static float[][] like(float[][] weights) {
+    float[][] zeros = new float[weights.length][];
+    for (int p = 0; p < zeros.length; p++) {
+      zeros[p] = new float[weights[p].length];
+    }
+    return zeros;
   }
 }

@@ -39,7 +39,7 @@ class SequencesTest {
         new FeatureSequence(Tensor.of(new float[] {0, 3, -1, 4}, 2, 2), Axis.steps(2), channels);
     assertThat(read.raw().values()).containsExactly(120.5f, 3, 113, 4);
     assertThatThrownBy(() -> new Axis.Channels(List.of("a", "b"), List.of(Standardisation.NONE)))
-        .hasMessageContaining("one scale for each of 2 names, found 1");
+        .hasMessageContaining("for each of 2 names, found 1");
     assertThatThrownBy(() -> new Standardisation(0, 0, ""))
         .hasMessageContaining("deviation above 0, found mean 0.0, deviation 0.0");
   }

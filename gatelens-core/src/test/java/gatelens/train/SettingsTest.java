@@ -17,11 +17,12 @@ class SettingsTest {
   private static float[] twoSteps(Optimizer optimizer, double factor) {
     float[] weight = {1};
     float[][] memory = new float[optimizer.memory()][1];
-    WeightChange.apply(
-        optimizer, new ScalarKernels(), weight, new float[] {0.5f}, memory, 1, factor);
+    double rate = optimizer.rate() * factor;
+    new WeightChange(optimizer, new ScalarKernels(), 1, rate)
+        .apply(weight, new float[] {0.5f}, memory, 1, false);
     float first = weight[0];
-    WeightChange.apply(
-        optimizer, new ScalarKernels(), weight, new float[] {-0.25f}, memory, 2, factor);
+    new WeightChange(optimizer, new ScalarKernels(), 2, rate)
+        .apply(weight, new float[] {-0.25f}, memory, 1, false);
     return new float[] {first, weight[0]};
   }
 
@@ -72,10 +73,10 @@ class SettingsTest {
   @Test
   void wrongOptimizersAreExplained() {
     assertThatThrownBy(() -> Optimizer.parse("adagrad"))
-        .hasMessageContaining("adam, adamw, sgd, rmsprop");
+        .hasMessageContaining("adam, adamw, nadam, lion, sgd, rmsprop");
     assertThatThrownBy(() -> Optimizer.parse("adam(fast)")).hasMessageContaining("'fast'");
     assertThatThrownBy(() -> Optimizer.parse("adam(0.1")).hasMessageContaining("in brackets");
-    assertThatThrownBy(() -> Optimizer.parse("sgd(1,0,0)")).hasMessageContaining("at most 2");
+    assertThatThrownBy(() -> Optimizer.parse("sgd(1,0,false,1)")).hasMessageContaining("at most 3");
     assertThatThrownBy(() -> new Optimizer.Adam(0)).hasMessageContaining("above 0");
     assertThatThrownBy(() -> new Optimizer.Sgd(0.1, 1)).hasMessageContaining("[0, 1)");
     assertThat(Optimizer.parse("adam(rate=0.5)").rate()).isEqualTo(0.5);
@@ -148,20 +149,31 @@ class SettingsTest {
 
   @Test
   void schedules() {
-    assertThat(new Schedule.Constant().factor(7, 10, 1)).isEqualTo(1);
+    assertThat(new Schedule.Constant().factor(new Schedule.Moment(7, 10, 1, 1))).isEqualTo(1);
     Schedule cosine = new Schedule.Cosine(0.2, 0);
-    assertThat(cosine.factor(0, 10, 1)).isEqualTo(1);
-    assertThat(cosine.factor(5, 10, 1)).isCloseTo(0.6, within(1e-12));
-    assertThat(cosine.factor(10, 10, 1)).isCloseTo(0.2, within(1e-12));
+    assertThat(cosine.factor(new Schedule.Moment(0, 10, 1, 1))).isEqualTo(1);
+    assertThat(cosine.factor(new Schedule.Moment(5, 10, 1, 1))).isCloseTo(0.6, within(1e-12));
+    assertThat(cosine.factor(new Schedule.Moment(10, 10, 1, 1))).isCloseTo(0.2, within(1e-12));
     Schedule warm = new Schedule.Cosine(0, 0.2);
-    assertThat(warm.factor(0, 10, 1)).isCloseTo(1.0 / 3, within(1e-12));
-    assertThat(warm.factor(2, 10, 1)).isEqualTo(1);
-    assertThat(new Schedule.Plateau(0.5, 2, 0.1).factor(3, 10, 0.25)).isEqualTo(0.25);
-    assertThat(new Schedule.Plateau(0.5, 2, 0.1).factor(3, 10, 0.01)).isEqualTo(0.1);
-    for (String text : List.of("constant", "cosine(0.1,0.05)", "plateau(0.5,3,0.001)")) {
+    assertThat(warm.factor(new Schedule.Moment(0, 10, 1, 1))).isCloseTo(1.0 / 3, within(1e-12));
+    assertThat(warm.factor(new Schedule.Moment(2, 10, 1, 1))).isEqualTo(1);
+    assertThat(new Schedule.Plateau(0.5, 2, 0.1).factor(new Schedule.Moment(3, 10, 1, 0.25)))
+        .isEqualTo(0.25);
+    assertThat(new Schedule.Plateau(0.5, 2, 0.1).factor(new Schedule.Moment(3, 10, 1, 0.01)))
+        .isEqualTo(0.1);
+    for (String text :
+        List.of(
+            "constant",
+            "cosine(0.1,0.05)",
+            "plateau(0.5,3,0.001)",
+            "step(2,0.5)",
+            "exponential(0.9,0)",
+            "one-cycle(0.3,25.0,10000.0)",
+            "restarts(3,2.0,0.1)",
+            "warmup(100,step(10,0.1))")) {
       assertThat(Schedule.parse(text)).hasToString(text);
     }
-    assertThatThrownBy(() -> Schedule.parse("step")).hasMessageContaining("cosine");
+    assertThatThrownBy(() -> Schedule.parse("stair")).hasMessageContaining("cosine");
     assertThatThrownBy(() -> Schedule.parse("plateau(2)")).hasMessageContaining("(0, 1)");
     assertThatThrownBy(() -> Schedule.parse("plateau(0.5,0)")).hasMessageContaining("at least 1");
     assertThatThrownBy(() -> Schedule.parse("plateau(0.5,1,2)")).hasMessageContaining("floor");

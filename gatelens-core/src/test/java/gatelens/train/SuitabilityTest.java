@@ -62,7 +62,11 @@ class SuitabilityTest {
     String softmax = "gru(3) dense(2,softmax)";
     refused("expected a class from 0 to 1, found 2", softmax, categorical, new Label.Class(2));
     refused("found -1", softmax, categorical, new Label.Class(-1));
-    refused("expects a class", softmax, categorical, new Label.Values(new float[2]));
+    refused(
+        "soft labels are shares that sum to 1",
+        softmax,
+        categorical,
+        new Label.Values(new float[2]));
     refused("answers once", softmax, categorical, new Label.Classes(new int[] {1}));
     refused("answers once", "gru(3) dense(2)", squared, new Label.StepValues(Tensor.zeros(1, 2)));
     refused("answers at every step", "gru(3,sequences) dense(2)", squared, new Label.Class(1));

@@ -13,6 +13,12 @@ public interface Encoder {
   /// @throws IllegalArgumentException if it is of another kind or shape
   Sequence encode(Input input);
 
+  /// Tells what of an input the model does not get to see: words and categories that were never
+  /// seen in training, ends that were cut off, values that are far from those of training.
+  ///
+  /// @param read what {@link #encode} made of it
+  default void unread(Input input, Sequence read, Unread unread) {}
+
   /// Features a step; for token ids the size of the vocabulary.
   int width();
 

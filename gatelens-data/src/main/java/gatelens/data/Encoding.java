@@ -150,6 +150,15 @@ public record Encoding(
     return new Sample(sequences);
   }
 
+  /// Tells what of a row's inputs the model does not get to see.
+  ///
+  /// @param sample what {@link #encode} made of them
+  public void unread(List<Input> inputs, Sample sample, Unread unread) {
+    for (int i = 0; i < inputs.size(); i++) {
+      encoders.get(i).unread(inputs.get(i), sample.inputs().get(i), unread);
+    }
+  }
+
   /// As JSON.
   public String toJson() {
     return mapper().writeValueAsString(this);

@@ -16,8 +16,9 @@ import java.util.Optional;
 /// @param bad what is done with rows that cannot be read
 /// @param unlabelled what is done with answers that are no labels: a class never seen, a missing
 ///   number; where they are passed over the entry has no label
+/// @param unread gets what the model does not see of its data
 public record Entries(
-    Source source, Encoding encoding, Keep keep, BadRows bad, BadRows unlabelled) {
+    Source source, Encoding encoding, Keep keep, BadRows bad, BadRows unlabelled, Unread unread) {
   /// Which raw inputs stay in memory with what was made of them.
   public enum Keep {
     /// None.
@@ -28,6 +29,11 @@ public record Entries(
     ALL
   }
 
+  /// Entries of which nobody asks what the model does not see.
+  public Entries(Source source, Encoding encoding, Keep keep, BadRows bad, BadRows unlabelled) {
+    this(source, encoding, keep, bad, unlabelled, new Unread());
+  }
+
   /// Entries without their raw inputs; the first row or answer that cannot be read ends the
   /// reading.
   public Entries(Source source, Encoding encoding) {
@@ -36,12 +42,12 @@ public record Entries(
 
   /// Where nobody asks for labels: what is wrong with one is passed over.
   public Entries withoutLabels() {
-    return new Entries(source, encoding, keep, bad, BadRows.skipped());
+    return new Entries(source, encoding, keep, bad, BadRows.skipped(), unread);
   }
 
   /// With raw inputs.
   public Entries keeping(Keep other) {
-    return new Entries(source, encoding, other, bad, unlabelled);
+    return new Entries(source, encoding, other, bad, unlabelled, unread);
   }
 
   /// Gets entries.
@@ -112,6 +118,7 @@ public record Entries(
       Sample sample;
       try {
         sample = encoding.encode(row.inputs());
+        encoding.unread(row.inputs(), sample, unread);
       } catch (IllegalArgumentException problem) {
         bad.add(DataException.ofRow(row.id(), String.valueOf(problem.getMessage())));
         continue;

@@ -7,9 +7,20 @@ package gatelens.data;
 /// @param hopMs from one frame to the next, in milliseconds; usual: 10
 /// @param bands mel bands; usual: 40
 /// @param coefficients MFCCs; 0 for log-mel energies
-public record SoundPlan(int rate, double windowMs, double hopMs, int bands, int coefficients) {
+/// @param scale by what features are standardised; usual: each recording by itself
+public record SoundPlan(
+    int rate, double windowMs, double hopMs, int bands, int coefficients, Scale scale) {
+  /// By what features are standardised.
+  public enum Scale {
+    /// Each recording by its own means and deviations, so that voices, microphones and loudness
+    /// that were never heard are read as those of training.
+    RECORDING,
+    /// By the means and deviations of the training data.
+    TRAINING
+  }
+
   /// What is usual.
   public static SoundPlan usual() {
-    return new SoundPlan(0, 25, 10, 40, 0);
+    return new SoundPlan(0, 25, 10, 40, 0, Scale.RECORDING);
   }
 }

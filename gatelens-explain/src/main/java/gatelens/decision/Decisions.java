@@ -21,6 +21,7 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.Trace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,13 +100,14 @@ public record Decisions(Model model, Question question, Workers workers) {
     boolean output = decision.target() instanceof Target.Output;
     boolean several = sample.inputs().size() > 1;
     boolean shares = wanted.shares() && several && had.shares().isEmpty();
+    boolean reason = wanted.shares() && had.reason().isEmpty() && atTheEnd(decision.target());
     boolean overTime =
         wanted.overTime()
             && had.overTime().isEmpty()
             && ScoreOverTime.obstacle(score, sample).isEmpty();
     boolean removal = parts(e) <= wanted.removal() && output && had.removal().isEmpty();
     boolean trace = wanted.trace() && decision.trace().isEmpty();
-    if (!shares && !overTime && !removal && !trace) {
+    if (!shares && !reason && !overTime && !removal && !trace) {
       return decision;
     }
     return new Decision(
@@ -120,8 +122,17 @@ public record Decisions(Model model, Question question, Workers workers) {
         decision.evidence(),
         new Probes(
             shares ? ModalityShare.of(score, e, question.baseline()) : had.shares(),
+            reason
+                ? Optional.of(new Reasons(model, question.baseline(), workers).of(decision))
+                : had.reason(),
             overTime ? Optional.of(ScoreOverTime.of(score, sample)) : had.overTime(),
             removal ? removal(score, e) : had.removal()));
+  }
+
+  /// True if the answer at the end is explained: of an answer before it nothing can be left out.
+  private boolean atTheEnd(Target target) {
+    return target instanceof Target.Output output
+        && (output.step() == -1 || !model.answersEveryStep());
   }
 
   /// How many parts removal curves take away one by one: the steps, or of an explanation of
@@ -177,33 +188,37 @@ public record Decisions(Model model, Question question, Workers workers) {
             : question.baseline();
     Evidence evidence = new Evidence(one, ORDERS, question.seed());
     if (explanations.size() == 1) {
-      cards.add(Optional.of(card(evidence, targets.get(0), explanations.get(0), workers)));
+      cards.add(card(evidence, targets.get(0), explanations.get(0), workers));
       return cards;
     }
-    EvidenceCard[] done = new EvidenceCard[explanations.size()];
+    List<Optional<EvidenceCard>> done =
+        new ArrayList<>(Collections.nCopies(explanations.size(), Optional.empty()));
     // sequence by sequence on one thread each: a check by itself is too short to be shared out
     try (Workers alone = Workers.single()) {
       workers.forEach(
-          done.length, n -> done[n] = card(evidence, targets.get(n), explanations.get(n), alone));
+          done.size(),
+          n -> done.set(n, card(evidence, targets.get(n), explanations.get(n), alone)));
     }
-    for (EvidenceCard card : done) {
-      cards.add(Optional.of(card));
-    }
-    return cards;
+    return done;
   }
 
-  private EvidenceCard card(
+  /// The card of an explanation; none where there is nothing to explain.
+  private Optional<EvidenceCard> card(
       Evidence evidence, Target target, Explanation explanation, Workers some) {
     ModelScore score = new ModelScore(model, target, some);
-    return question.evidence() == Depth.FULL
-        ? evidence.of(score, explanation)
-        : evidence.cheap(score, explanation);
+    if (evidence.isBaseline(explanation.input())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        question.evidence() == Depth.FULL
+            ? evidence.of(score, explanation)
+            : evidence.cheap(score, explanation));
   }
 
   private List<Grouping> groupings(Explanation e) {
     Optional<Grouping> asked = question.group().flatMap(Decisions::grouping);
     asked.ifPresent(e::in);
-    return model.branches().stream()
+    return model.inputs().stream()
         .map(branch ->
             asked.orElse(
                 branch.readsTokens() && e.grouping() == Grouping.CELLS
@@ -254,7 +269,7 @@ public record Decisions(Model model, Question question, Workers workers) {
         target,
         target.description(model),
         none,
-        model.branches().stream().map(branch -> Grouping.CELLS).toList(),
+        model.inputs().stream().map(branch -> Grouping.CELLS).toList(),
         Optional.of(trace),
         Optional.empty(),
         Probes.NONE);

@@ -42,7 +42,7 @@ public record Outline(
         .flatMap(layer -> names(layer).stream())
         .forEach(name -> model.inputOf(name).ifPresent(input -> reads.put(name, input)));
     return new Outline(
-        model.branches().stream().map(Branch::name).toList(),
+        model.inputs().stream().map(Branch::name).toList(),
         IntStream.range(0, count).mapToObj(model.info()::className).toList(),
         !model.info().outputs().isEmpty() ? Kind.FORECAST : count > 1 ? Kind.CLASSES : Kind.NUMBER,
         reads);

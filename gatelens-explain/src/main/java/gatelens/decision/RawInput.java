@@ -1,7 +1,10 @@
 package gatelens.decision;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What an input was before it was encoded, where a picture or a document shows it.
 public sealed interface RawInput {
@@ -27,6 +30,18 @@ public sealed interface RawInput {
   /// @param start of the first character, from 0
   /// @param end after the last
   record Span(int start, int end) {}
+
+  /// A table of events, as it was read.
+  ///
+  /// @param values of each column by its name, one a step; empty where a value is missing
+  record Series(Map<String, List<String>> values) implements RawInput {
+    /// Keeps an unmodifiable copy.
+    public Series {
+      Map<String, List<String>> copy = new LinkedHashMap<>();
+      values.forEach((name, column) -> copy.put(name, List.copyOf(column)));
+      values = Collections.unmodifiableMap(copy);
+    }
+  }
 
   /// A sound, one channel.
   ///

@@ -4,7 +4,8 @@ package gatelens.decision;
 /// whoever draws runs nothing.
 ///
 /// @param trace every gate and state of every layer and step
-/// @param shares what each of several inputs has in the decision; a few runs
+/// @param shares what each of several inputs has in the decision, and what the answer is without
+///   the parts that decided; a few runs
 /// @param overTime the score as if the sequence ended at each step; about one run, of a model that
 ///   is not causal up to 64
 /// @param removal the most parts of an explanation that removal curves are computed for, a run per

@@ -97,6 +97,19 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     return EvidenceCard.soFar(cheapChecks(score, explanation, removed, 1), removed.sentence());
   }
 
+  /// True if an input is its own baseline, so that there is nothing to explain; a zero below zero
+  /// is a zero.
+  public boolean isBaseline(Point input) {
+    return isBaseline(baseline, input);
+  }
+
+  /// True if an input is its own baseline.
+  public static boolean isBaseline(Baseline baseline, Point input) {
+    float[] x = input.values();
+    return baseline.all(input).stream()
+        .allMatch(x0 -> IntStream.range(0, x.length).allMatch(i -> x[i] == x0[i]));
+  }
+
   private List<Check> cheapChecks(
       ModelScore score, Explanation explanation, Removed removed, int shifts) {
     List<Check> checks = new ArrayList<>();

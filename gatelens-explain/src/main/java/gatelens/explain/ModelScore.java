@@ -1,6 +1,9 @@
 package gatelens.explain;
 
 import gatelens.layer.Branch;
+import gatelens.layer.Embedding;
+import gatelens.layer.Layer;
+import gatelens.layer.Masking;
 import gatelens.model.Branches;
 import gatelens.model.Evaluation;
 import gatelens.model.GradientSink;
@@ -11,9 +14,10 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.trace.Trace;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /// A score of a model of ours: with gradients, traces and shared prefixes.
 public final class ModelScore implements DifferentiableScore {
@@ -25,7 +29,8 @@ public final class ModelScore implements DifferentiableScore {
   /// The score of a target.
   ///
   /// @throws IllegalArgumentException if the model has no such output
-  /// @throws UnexplainableModelException if two branches of the model read one input
+  /// @throws UnexplainableModelException if two branches of the model read one input by masks that
+  ///   differ
   public ModelScore(Model model, Target target, Workers workers) {
     this.model = checked(model);
     this.target = target;
@@ -33,20 +38,42 @@ public final class ModelScore implements DifferentiableScore {
     this.workers = workers;
   }
 
-  /// Two branches that read one input: each would get an attribution of its own, and what is taken
-  /// away for one would stay for the other.
+  /// Branches that read one input are explained together: what each says of a value is added up,
+  /// and what is taken away is taken from all. A step that one of them leaves out and another reads
+  /// would be there and not there.
   private static Model checked(Model model) {
-    Set<String> names = new HashSet<>();
+    Map<String, Branch> first = new HashMap<>();
     for (Branch branch : model.branches()) {
-      if (!names.add(branch.name())) {
+      Branch other = first.putIfAbsent(branch.name(), branch);
+      if (other != null && !left(branch).equals(left(other))) {
         throw new UnexplainableModelException(
             "several branches of this model read the input "
                 + branch.name()
-                + "; it is answered, but what it says through each cannot be taken together here;"
-                + " a model with one recurrent stack, or an input for each branch, is explained");
+                + ", and they leave out different steps by their masks; it is answered, but what"
+                + " such a step says cannot be taken together here; branches with one mask, or"
+                + " with none, are explained");
       }
     }
     return model;
+  }
+
+  /// What the layers before the first others leave out: values of a mask, vectors of padding.
+  private static List<Object> left(Branch branch) {
+    List<Object> left = new ArrayList<>();
+    for (Layer layer : branch.layers()) {
+      switch (layer) {
+        case Embedding embedding -> {
+          if (embedding.maskZero()) {
+            left.add(embedding.weight());
+          }
+        }
+        case Masking masking -> left.add(masking.value());
+        default -> {
+          return left;
+        }
+      }
+    }
+    return left;
   }
 
   /// The model.

@@ -43,7 +43,8 @@ public record Flow(
   /// @param phrases what is asked for besides
   /// @throws IllegalArgumentException if the rule or a phrase does not suit the model or the target
   public static Flow of(ModelScore score, Point input, ThroughGates through, List<Phrase> phrases) {
-    boolean curved = score.target() instanceof Target.Output && input.layout().parts().size() == 1;
+    boolean curved =
+        score.target() instanceof Target.Output && score.model().branches().size() == 1;
     Map<Phrase, ContextualDecomposition.Parts> parts = new LinkedHashMap<>();
     for (Phrase phrase : phrases) {
       parts.put(phrase, ContextualDecomposition.phrase(score, input, phrase.from(), phrase.to()));

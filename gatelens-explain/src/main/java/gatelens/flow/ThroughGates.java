@@ -13,6 +13,7 @@ import gatelens.layer.Embedding;
 import gatelens.layer.Layer;
 import gatelens.layer.Masking;
 import gatelens.layer.RecurrentLayer;
+import gatelens.model.Model;
 import gatelens.model.PairFlow;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
@@ -129,7 +130,7 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
     List<GateFlow> first = flows.get(0).flows();
     for (int k = 0; k < first.size(); k++) {
       RecurrentLayer layer = first.get(k).layer();
-      int part = entries.indexOf(layer.name()) / 2;
+      int branch = entries.indexOf(layer.name()) / 2;
       boolean reads = entries.contains(layer.name());
       if (!reads && rule != Rule.DEEPLIFT) {
         continue;
@@ -137,7 +138,7 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
       Tensor change =
           rule == Rule.DEEPLIFT
               ? first.get(k).inputChange()
-              : change(input.layout().parts().get(part), input.values(), base);
+              : change(score.model(), branch, input, base);
       GateAttribution one = new GateAttribution(layer, change, mean(flows, k));
       layers.add(one);
       start += rule == Rule.INPUT_X_GRADIENT ? Start.of(first.get(k)) : 0;
@@ -181,11 +182,18 @@ public record ThroughGates(Rule rule, Baseline baseline, int steps) {
     return sum;
   }
 
-  private static Tensor change(Layout.Part part, float[] x, float[] x0) {
+  /// The change of what a branch reads.
+  private static Tensor change(Model model, int branch, Point input, float[] x0) {
+    int width = model.continuous().width(branch);
+    Layout.Part part = input.layout().parts().get(model.continuous().part(branch));
+    int from = part.offset() + model.continuous().column(branch);
     return Tensor.generate(
-        i -> part.counts(i / part.width()) ? x[part.offset() + i] - x0[part.offset() + i] : 0,
+        i -> {
+          int at = from + i / width * part.width() + i % width;
+          return part.counts(i / width) ? input.values()[at] - x0[at] : 0;
+        },
         part.length(),
-        part.width());
+        width);
   }
 
   /// The start state's share of input × gradient.

@@ -159,7 +159,7 @@ public record GateStudy(
         labelled ? ClampEffect.of(model, survey, examples, listener, workers) : List.of(),
         reach(model, samples, listener, workers),
         influence(model, samples, question.seed(), listener, workers),
-        labelled && model.branches().size() > 1 && samples.size() > 1
+        labelled && model.inputs().size() > 1 && samples.size() > 1
             ? ModalityExchange.of(model, examples, EXCHANGES, question.seed(), workers)
             : List.of(),
         labelled ? Optional.of(Quality.of(model, examples, workers).score()) : Optional.empty(),
@@ -194,7 +194,7 @@ public record GateStudy(
     List<GradientReach> each = GradientReach.ofEach(model, some, workers);
     Map<String, GradientReach> reach = new LinkedHashMap<>();
     for (int part = 0; part < each.size(); part++) {
-      reach.put(model.branches().get(part).name(), each.get(part));
+      reach.put(model.inputs().get(part).name(), each.get(part));
     }
     return reach;
   }

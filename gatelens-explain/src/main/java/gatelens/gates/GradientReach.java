@@ -38,7 +38,7 @@ public record GradientReach(double[] norms) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("there is no input to measure; at least 1 is needed");
     }
-    int inputs = model.branches().size();
+    int inputs = model.inputs().size();
     double[][] sums = new double[inputs][];
     long[][] counts = new long[inputs][];
     for (int p = 0; p < inputs; p++) {

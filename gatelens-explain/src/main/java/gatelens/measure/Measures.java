@@ -64,7 +64,8 @@ public final class Measures {
   /// @throws IllegalStateException if two have one name
   public static List<Row> all() {
     List<Row> all = new ArrayList<>(ours());
-    for (MeasureProvider provider : ServiceLoader.load(MeasureProvider.class)) {
+    for (MeasureProvider provider :
+        ServiceLoader.load(MeasureProvider.class, MeasureProvider.class.getClassLoader())) {
       all.addAll(provider.measures());
     }
     Set<String> ids = new HashSet<>();

@@ -26,7 +26,7 @@ public record Ranking(List<int[]> groups, double[] scores) {
   /// The ranking of an explanation of a score: tokens are ranked whole.
   public static Ranking of(Score score, Explanation explanation) {
     return score instanceof ModelScore model
-        ? of(explanation, input -> model.model().branches().get(input).readsTokens())
+        ? of(explanation, input -> model.model().inputs().get(input).readsTokens())
         : of(explanation);
   }
 

@@ -22,7 +22,8 @@ public final class Methods {
   /// @throws IllegalStateException if two have one name
   public static List<Method> all() {
     List<Method> all = new ArrayList<>(ours());
-    for (MethodProvider provider : ServiceLoader.load(MethodProvider.class)) {
+    for (MethodProvider provider :
+        ServiceLoader.load(MethodProvider.class, MethodProvider.class.getClassLoader())) {
       all.addAll(provider.methods());
     }
     Set<String> ids = new HashSet<>();

@@ -38,8 +38,8 @@ public record FeatureInfluence(
       throw new IllegalArgumentException("features are exchanged between at least two examples");
     }
     List<FeatureInfluence> all = new ArrayList<>();
-    for (int part = 0; part < model.branches().size(); part++) {
-      if (!model.branches().get(part).readsTokens()) {
+    for (int part = 0; part < model.inputs().size(); part++) {
+      if (!model.inputs().get(part).readsTokens()) {
         all.add(measured(model, samples, part, seed, workers));
       }
     }

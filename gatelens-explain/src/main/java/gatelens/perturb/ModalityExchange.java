@@ -41,7 +41,7 @@ public record ModalityExchange(String name, double mean, double deviation) {
       orders[e] = FeaturePermutation.cycle(examples.size(), random);
     }
     List<ModalityExchange> list = new ArrayList<>();
-    for (int m = 0; m < model.branches().size(); m++) {
+    for (int m = 0; m < model.inputs().size(); m++) {
       double sum = 0;
       double squares = 0;
       for (int[] order : orders) {
@@ -52,7 +52,7 @@ public record ModalityExchange(String name, double mean, double deviation) {
       double mean = sum / exchanges;
       list.add(
           new ModalityExchange(
-              model.branches().get(m).name(),
+              model.inputs().get(m).name(),
               mean,
               Math.sqrt(Math.max(0, squares / exchanges - mean * mean))));
     }

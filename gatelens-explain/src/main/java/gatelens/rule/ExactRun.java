@@ -32,10 +32,15 @@ import java.util.List;
 ///
 /// @param branches for each input, the layers after embeddings and maskings
 /// @param head the layers after the join
+/// @param widths how many values a step each branch gives to the join
 /// @param joined what the head reads; where there is one branch, its output
 /// @param logits what the last activation got, `double[1][C]` or `double[T][C]`
 public record ExactRun(
-    List<List<Node>> branches, List<Node> head, Values joined, double[][] logits) {
+    List<List<Node>> branches,
+    List<Node> head,
+    List<Integer> widths,
+    Values joined,
+    double[][] logits) {
   /// Runs a model. Steps whose values a mask of the model looks for are left out.
   ///
   /// @param input continuous, by the model's layout
@@ -71,7 +76,7 @@ public record ExactRun(
     List<Values> ends = new ArrayList<>();
     for (int b = 0; b < model.branches().size(); b++) {
       Branch branch = model.branches().get(b);
-      Values start = start(layout.parts().get(b), input);
+      Values start = start(model, layout, b, input);
       Values values = counted ? start : present(branch, start);
       List<Node> nodes = run(rest(branch), values);
       branches.add(nodes);
@@ -90,7 +95,7 @@ public record ExactRun(
             : last.get(last.size() - 1) instanceof Node.Dense dense
                 ? dense.pre()
                 : last.get(last.size() - 1).out().steps();
-    return new ExactRun(branches, head, joined, logits);
+    return new ExactRun(branches, head, ends.stream().map(Values::width).toList(), joined, logits);
   }
 
   /// The layers of a branch that read continuous input.
@@ -104,14 +109,11 @@ public record ExactRun(
     return branch.layers().subList(entry, branch.layers().size());
   }
 
-  private static Values start(Layout.Part p, double[] input) {
-    double[][] steps = new double[p.length()][p.width()];
-    for (int t = 0; t < p.length(); t++) {
-      for (int d = 0; d < p.width(); d++) {
-        steps[t][d] = input[p.offset() + t * p.width() + d];
-      }
-    }
-    return new Values(steps, true, p.mask());
+  private static Values start(Model model, Layout layout, int branch, double[] input) {
+    return new Values(
+        Flat.read(model, layout, branch, input),
+        true,
+        layout.parts().get(model.continuous().part(branch)).mask());
   }
 
   /// Without the steps that the masks before the first layer leave out.

@@ -75,7 +75,7 @@ public final class Multipliers {
       List<Node> nodes = a.branches().get(branch);
       double[][] part = m;
       if (a.branches().size() > 1) {
-        int width = nodes.get(nodes.size() - 1).out().width();
+        int width = a.widths().get(branch);
         shift += width;
         part = columns(m, m[0].length - shift, width);
       }

@@ -3,6 +3,7 @@ package gatelens.rule;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.model.Model;
 import gatelens.model.PairSink;
 import gatelens.objective.Objective;
 import gatelens.objective.PairReadout;
@@ -103,19 +104,13 @@ public record Pairs(Layout layout, float[][] rows, int[] left, int[] right) {
     return flat;
   }
 
-  /// The same of exact multipliers, `double[T][D]` a branch; padded steps get 0.
-  public double[] times(int pair, List<double[][]> multipliers) {
+  /// The same of exact multipliers, `double[T][D]` a branch of the model; padded steps get 0.
+  public double[] times(Model model, int pair, List<double[][]> multipliers) {
     float[] x = rows[left[pair]];
     float[] x0 = rows[right[pair]];
-    double[] flat = new double[x.length];
-    for (int b = 0; b < multipliers.size(); b++) {
-      var part = layout.parts().get(b);
-      for (int t = 0; t < part.length(); t++) {
-        for (int d = 0; d < part.width() && part.counts(t); d++) {
-          int i = part.offset() + t * part.width() + d;
-          flat[i] = multipliers.get(b)[t][d] * ((double) x[i] - x0[i]);
-        }
-      }
+    double[] flat = Flat.of(model, layout, multipliers);
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] *= (double) x[i] - x0[i];
     }
     return flat;
   }

@@ -49,17 +49,17 @@ public final class Relevance {
     }
     List<double[][]> inputs = new ArrayList<>();
     int shift = 0;
-    for (List<Node> nodes : run.branches()) {
+    for (int b = 0; b < run.branches().size(); b++) {
       double[][] part = r;
       if (run.branches().size() > 1) {
-        int width = nodes.get(nodes.size() - 1).out().width();
+        int width = run.widths().get(b);
         part = new double[r.length][];
         for (int t = 0; t < r.length; t++) {
           part[t] = java.util.Arrays.copyOfRange(r[t], shift, shift + width);
         }
         shift += width;
       }
-      inputs.add(rule.through(nodes, part));
+      inputs.add(rule.through(run.branches().get(b), part));
     }
     return new Shares(inputs, rule.bias, rule.absorbed, rule.start);
   }

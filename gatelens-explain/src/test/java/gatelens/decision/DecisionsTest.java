@@ -102,8 +102,13 @@ class DecisionsTest {
         .containsExactly(new double[] {0, 4, 7, 9, 10}, within(1e-6));
     // A layer that flattens reads no beginnings.
     assertThat(d.probes().overTime()).isEmpty();
-    assertThat(one(WEIGHTED, ONES, all.withWanted(new Wanted(true, true, true, 3))).probes())
-        .isEqualTo(Probes.NONE);
+    Probes few = one(WEIGHTED, ONES, all.withWanted(new Wanted(true, true, true, 3))).probes();
+    assertThat(few.removal()).isEmpty();
+    assertThat(few.reason().orElseThrow().sentence())
+        .isEqualTo(
+            "output 0 = 10: feature 0 1 (step 4), feature 0 1 (step 3) and feature 0 1 (step 2);"
+                + " without them: output 0 = 1.");
+    assertThat(one(WEIGHTED, ONES, all.withWanted(Wanted.NOTHING)).probes()).isEqualTo(Probes.NONE);
   }
 
   @Test

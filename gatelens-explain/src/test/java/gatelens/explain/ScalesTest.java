@@ -171,22 +171,22 @@ class ScalesTest {
   }
 
   @Test
-  void oneInputOfTwoBranchesIsRefusedInWords() {
+  void oneInputThatTwoBranchesMaskOtherwiseIsRefusedInWords() {
     Model one = RandomModels.model("gru(4) dense(2)", 0.5, 3);
-    Branch again =
-        new Branch(
-            "input",
-            RandomModels.FEATURES,
-            List.of(
-                new gatelens.layer.Dense(
-                    "d",
-                    gatelens.tensor.Tensor.zeros(RandomModels.FEATURES, 2),
-                    gatelens.tensor.Tensor.zeros(2),
-                    Activation.LINEAR)));
-    Model shared = new Model(List.of(one.branches().get(0), again), List.of(), ModelInfo.NONE);
-    assertThatThrownBy(() -> new ModelScore(shared, Target.Output.logit(0), workers))
-        .isInstanceOf(UnexplainableModelException.class)
-        .hasMessageContaining("several branches of this model read the input input");
+    Branch first = one.branches().get(0);
+    for (Layer mask :
+        List.of(new gatelens.layer.Masking("m", 0), new gatelens.layer.Masking("m", 1))) {
+      List<Layer> masked = new ArrayList<>(List.of(mask));
+      RandomModels.model("masking lstm(3)", 0.5, 4).layers().stream().skip(1).forEach(masked::add);
+      Branch again = new Branch("input", RandomModels.FEATURES, masked);
+      Model shared = new Model(List.of(first, again), List.of(), ModelInfo.NONE);
+      assertThat(shared.predict(RandomModels.sample(4, RandomModels.FEATURES, 1)).size())
+          .isEqualTo(5);
+      assertThatThrownBy(() -> new ModelScore(shared, Target.Output.logit(0), workers))
+          .isInstanceOf(UnexplainableModelException.class)
+          .hasMessageContaining("several branches of this model read the input input")
+          .hasMessageContaining("masks");
+    }
   }
 
   @Test

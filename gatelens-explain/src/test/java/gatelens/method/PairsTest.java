@@ -58,6 +58,7 @@ final class PairsTest {
               double[] got = pairs.times(i, flow.multipliers());
               double[] want =
                   pairs.times(
+                      model,
                       i,
                       Multipliers.of(
                           ExactRun.of(model, pairs.input(i)),

@@ -32,19 +32,19 @@ public final class AttributionFiles implements Closeable {
   /// @throws IOException if they cannot be written
   public static AttributionFiles create(Model model, Path file) throws IOException {
     AttributionFiles all = new AttributionFiles();
-    int branches = model.branches().size();
-    for (int b = 0; b < branches; b++) {
-      Path path = branches == 1 ? file : named(file, model.branches().get(b).name());
+    int inputs = model.inputs().size();
+    for (int b = 0; b < inputs; b++) {
+      Path path = inputs == 1 ? file : named(file, model.inputs().get(b).name());
       all.paths.add(path);
       all.files.add(NpyRows.create(path));
     }
     return all;
   }
 
-  private static Path named(Path file, String branch) {
+  private static Path named(Path file, String input) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
-    return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + "." + branch + ".npy");
+    return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + "." + input + ".npy");
   }
 
   /// Adds the numbers of one decision, as they are shown.

@@ -93,8 +93,8 @@ public record Background(String name, List<BaselineInput> rows, int width) {
 
   /// Features a step; 0 where the inputs are no plain series.
   private static int seriesWidth(Model model) {
-    boolean series = model.branches().size() == 1 && !model.branches().get(0).readsTokens();
-    return series ? model.branches().get(0).inputWidth() : 0;
+    boolean series = model.inputs().size() == 1 && !model.inputs().get(0).readsTokens();
+    return series ? model.inputs().get(0).inputWidth() : 0;
   }
 
   private static BaselineInput entered(Model model, Sample sample) {

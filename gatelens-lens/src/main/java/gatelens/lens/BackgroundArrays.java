@@ -29,7 +29,7 @@ record BackgroundArrays(Model model, Path file) {
   /// @throws Refused if a shape is none that the model reads
   /// @throws IOException if the file cannot be read, or token ids are no whole numbers
   List<BaselineInput> read() throws IOException {
-    List<Branch> branches = model.branches();
+    List<Branch> branches = model.inputs();
     boolean archive = String.valueOf(file.getFileName()).endsWith(".npz");
     Map<String, NpyArray> arrays = archive ? Npy.readZip(file) : Map.of();
     if (branches.size() == 1) {
@@ -109,7 +109,7 @@ record BackgroundArrays(Model model, Path file) {
 
   /// What one step of the continuous input has.
   private static int vectorWidth(Branch branch) {
-    return branch.layers().get(0) instanceof Embedding embedding
+    return branch.readsTokens() && branch.layers().get(0) instanceof Embedding embedding
         ? embedding.weight().extent(1)
         : branch.inputWidth();
   }
@@ -138,7 +138,7 @@ record BackgroundArrays(Model model, Path file) {
   private BaselineInput entered(Sample sample) {
     try {
       Point point = new Point(model.continuous().layout(sample), model.continuous().enter(sample));
-      return model.branches().size() == 1
+      return model.inputs().size() == 1
           ? BaselineInput.of(point.values())
           : BaselineInput.of(point);
     } catch (IllegalArgumentException unfit) {

@@ -84,12 +84,20 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
               + model.info().outputNames().get(0)
               + "; a counterfactual changes the class that is answered");
     }
-    if (model.branches().size() > 1) {
+    if (model.inputs().size() > 1) {
       throw new Refused(
           Refused.Kind.MODEL,
           "the model reads "
-              + model.branches().size()
+              + model.inputs().size()
               + " inputs; a counterfactual changes the events of one");
+    }
+    if (model.branches().size() > 1 && model.inputs().get(0).readsTokens()) {
+      throw new Refused(
+          Refused.Kind.MODEL,
+          "several branches of the model read the tokens of "
+              + model.inputs().get(0).name()
+              + ", each by an embedding of its own; a counterfactual changes tokens that one"
+              + " embedding reads");
     }
   }
 
@@ -143,7 +151,8 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
 
   /// What tokens may become, where the model reads tokens.
   private Optional<Alternatives.OfTokens> vocabulary(Model model) {
-    if (!(model.branches().get(0).layers().get(0) instanceof Embedding embedding)) {
+    if (!model.inputs().get(0).readsTokens()
+        || !(model.inputs().get(0).layers().get(0) instanceof Embedding embedding)) {
       return Optional.empty();
     }
     List<Integer> allowed =

@@ -6,6 +6,7 @@ import gatelens.data.Entries;
 import gatelens.data.Entry;
 import gatelens.data.Reading;
 import gatelens.data.Source;
+import gatelens.data.Unread;
 import gatelens.data.file.Sources;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
@@ -28,7 +29,13 @@ import java.util.Optional;
 ///
 /// @param model that reads it
 /// @param encoding of raw data; empty for a model that was trained on arrays
-record InputReader(Model model, Optional<Encoding> encoding) {
+/// @param unread gets what the model does not see of raw data
+record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
+  /// A reader of which nobody asks what the model does not see.
+  InputReader(Model model, Optional<Encoding> encoding) {
+    this(model, encoding, new Unread());
+  }
+
   /// Reads all, some at a time; arrays and samples are one batch.
   ///
   /// @param size of a batch of raw data
@@ -41,7 +48,8 @@ record InputReader(Model model, Optional<Encoding> encoding) {
               needed(),
               keep,
               BadRows.refused(),
-              unlabelled)
+              unlabelled,
+              unread)
           .readBatches(size, visitor);
     } else {
       visitor.batch(
@@ -139,7 +147,7 @@ record InputReader(Model model, Optional<Encoding> encoding) {
 
   private List<Sample> samples(List<Inputs.ArrayFile> files) throws IOException {
     Map<String, NpyArray> arrays = arrays(files);
-    List<Branch> branches = model.branches();
+    List<Branch> branches = model.inputs();
     List<List<Sequence>> columns = new ArrayList<>();
     for (Branch branch : branches) {
       NpyArray array = arrays.get(branch.name());
@@ -179,7 +187,7 @@ record InputReader(Model model, Optional<Encoding> encoding) {
   }
 
   private Map<String, NpyArray> arrays(List<Inputs.ArrayFile> files) throws IOException {
-    List<Branch> branches = model.branches();
+    List<Branch> branches = model.inputs();
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     for (Inputs.ArrayFile each : files) {
       Path file = each.file();
@@ -209,9 +217,9 @@ record InputReader(Model model, Optional<Encoding> encoding) {
     }
   }
 
-  /// The names of the inputs; one that several branches read counts once.
+  /// The names of the inputs.
   private List<String> names() {
-    return model.branches().stream().map(Branch::name).distinct().toList();
+    return model.inputs().stream().map(Branch::name).toList();
   }
 
   private String unnamed() {
@@ -219,9 +227,9 @@ record InputReader(Model model, Optional<Encoding> encoding) {
       throw new Refused(
           Refused.Kind.QUESTION,
           "the model has several inputs " + names() + "; each file needs a name",
-          "name each file: " + model.branches().get(0).name() + "=FILE.npy",
+          "name each file: " + model.inputs().get(0).name() + "=FILE.npy",
           "inputs");
     }
-    return model.branches().get(0).name();
+    return model.inputs().get(0).name();
   }
 }

@@ -3,6 +3,7 @@ package gatelens.lens;
 import gatelens.data.BadRows;
 import gatelens.data.Entries;
 import gatelens.data.Entry;
+import gatelens.data.Unread;
 import gatelens.decision.Subject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ public final class Job<T> {
     this.keep = keep;
     this.work = work;
     this.clock = clock;
+  }
+
+  /// What the model did not get to see of the data that was read so far.
+  public Unread unread() {
+    return reader.unread();
   }
 
   /// All answers, in the order of the inputs.

@@ -3,6 +3,7 @@ package gatelens.lens;
 import gatelens.data.Answer;
 import gatelens.data.BadRows;
 import gatelens.data.Entry;
+import gatelens.data.Unread;
 import gatelens.model.Model;
 import gatelens.train.Quality;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// How far a model's answers are those that stand in the data, row after row, by {@link Quality}.
 public final class Judgement {
   private final Model model;
+  private final Unread unread;
   private final BadRows unlabelled = BadRows.skipped();
   private Quality quality = Quality.NONE;
   private long classes;
@@ -41,8 +43,14 @@ public final class Judgement {
   /// @param first what is wrong with the first one's answer
   public record NotJudged(long count, String first) {}
 
-  Judgement(Model model) {
+  Judgement(Model model, Unread unread) {
     this.model = model;
+    this.unread = unread;
+  }
+
+  /// What the model did not get to see of the data.
+  public Unread unread() {
+    return unread;
   }
 
   /// Gets the answers that are no labels.

@@ -32,7 +32,7 @@ public final class LabelledArrays {
 
   /// Joins inputs and labels.
   ///
-  /// @param inputs in the order of the model's branches
+  /// @param inputs in the order of the model's inputs
   /// @throws Refused if the numbers of rows differ or the labels have another shape
   /// @throws IOException if the file cannot be read
   public static Dataset examples(List<SequenceArray> inputs, Path labels, LabelForm form)

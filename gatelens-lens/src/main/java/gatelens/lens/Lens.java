@@ -161,25 +161,25 @@ public final class Lens implements AutoCloseable {
   /// @throws Refused if the inputs do not fit the model, or an answer is not finite
   /// @throws IOException if a file cannot be read
   public Judgement predict(Inputs inputs, PredictionVisitor visitor) throws IOException {
-    Judgement judgement = new Judgement(model);
-    reader()
-        .read(
-            inputs,
-            Entries.Keep.NOTHING,
-            judgement.unlabelled(),
-            BATCH,
-            entries -> {
-              List<Tensor> outputs =
-                  model.predict(entries.stream().map(Entry::sample).toList(), workers);
-              List<Prediction> predictions = new ArrayList<>(outputs.size());
-              outputs.forEach(Lens::finite);
-              for (int i = 0; i < outputs.size(); i++) {
-                predictions.add(new Prediction(entries.get(i), outputs.get(i)));
-                judgement.add(entries.get(i), outputs.get(i).values());
-              }
-              visitor.batch(predictions);
-              return true;
-            });
+    InputReader reader = reader();
+    Judgement judgement = new Judgement(model, reader.unread());
+    reader.read(
+        inputs,
+        Entries.Keep.NOTHING,
+        judgement.unlabelled(),
+        BATCH,
+        entries -> {
+          List<Tensor> outputs =
+              model.predict(entries.stream().map(Entry::sample).toList(), workers);
+          List<Prediction> predictions = new ArrayList<>(outputs.size());
+          outputs.forEach(Lens::finite);
+          for (int i = 0; i < outputs.size(); i++) {
+            predictions.add(new Prediction(entries.get(i), outputs.get(i)));
+            judgement.add(entries.get(i), outputs.get(i).values());
+          }
+          visitor.batch(predictions);
+          return true;
+        });
     return judgement;
   }
 

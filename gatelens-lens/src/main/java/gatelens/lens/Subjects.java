@@ -8,8 +8,11 @@ import gatelens.data.Span;
 import gatelens.data.TextSpans;
 import gatelens.decision.RawInput;
 import gatelens.decision.Subject;
+import gatelens.explain.Rounded;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Entries as the subjects of a question: with their names, and with their raw inputs as pictures
@@ -35,7 +38,14 @@ public final class Subjects {
     List<RawInput> raw = new ArrayList<>();
     for (int i = 0; i < encoders.size(); i++) {
       Optional<Input> input = entry.raw(i);
-      raw.add(input.isEmpty() ? RawInput.NONE : of(input.get(), encoders.get(i)));
+      RawInput told = input.isEmpty() ? RawInput.NONE : of(input.get(), encoders.get(i));
+      // of steps that were left out nothing is told twice
+      int length = entry.sample().inputs().get(i).length();
+      boolean whole =
+          input
+              .filter(some -> some instanceof Input.Series series && series.length() != length)
+              .isEmpty();
+      raw.add(whole ? told : RawInput.NONE);
     }
     return raw;
   }
@@ -48,8 +58,25 @@ public final class Subjects {
               : RawInput.NONE;
       case Input.Audio sound -> new RawInput.Sound(sound.samples(), sound.rate());
       case Input.Image image -> RawInput.NONE;
-      case Input.Series series -> RawInput.NONE;
+      case Input.Series series -> series(series);
     };
+  }
+
+  private static RawInput series(Input.Series series) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (Input.Column column : series.columns()) {
+      List<String> said = new ArrayList<>();
+      switch (column) {
+        case Input.Column.Numbers numbers -> {
+          for (float value : numbers.values()) {
+            said.add(Float.isNaN(value) ? "" : Rounded.value(value));
+          }
+        }
+        case Input.Column.Words words -> said.addAll(words.values());
+      }
+      values.put(column.name(), said);
+    }
+    return new RawInput.Series(values);
   }
 
   private static List<RawInput.Span> characters(String text, List<Span> spans) {

@@ -323,27 +323,21 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   private static Dataset examples(TrainingData.Arrays arrays, Model model, Loss loss)
       throws IOException {
     List<Inputs.ArrayFile> files = arrays.inputs();
-    if (files.size() != model.branches().size()) {
+    if (files.size() != model.inputs().size()) {
       throw new Refused(
           Refused.Kind.QUESTION,
           "the model has "
-              + model.branches().size()
+              + model.inputs().size()
               + " inputs, found "
               + files.size()
               + " times --inputs");
     }
     List<SequenceArray> read = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      Branch branch = model.branches().get(i);
+      Branch branch = model.inputs().get(i);
       read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
     }
-    boolean whole =
-        switch (loss) {
-          case Loss.CategoricalCrossEntropy c -> true;
-          case Loss.BinaryCrossEntropy b -> model.outputWidth() == 1;
-          case Loss.SquaredError s -> false;
-          case Loss.AbsoluteError a -> false;
-        };
+    boolean whole = loss.isCategorical() || (loss.isBinary() && model.outputWidth() == 1);
     return LabelledArrays.examples(
         read, arrays.labels(), new LabelledArrays.LabelForm(whole, model.answersEveryStep()));
   }

@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatelens.formats.Npy;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import gatelens.train.Initialisation;
+import gatelens.train.JoinedPlan;
 import gatelens.train.ModelPlan;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,5 +82,65 @@ class BackgroundArraysTest {
           .isInstanceOf(Refused.class)
           .hasMessageContaining("float[K][T][3]");
     }
+  }
+
+  private Path archive(Map<String, Tensor> arrays) throws IOException {
+    Path file = folder.resolve("b.npz");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, Tensor> each : arrays.entrySet()) {
+        out.putNextEntry(new ZipEntry(each.getKey() + ".npy"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Npy.write(bytes, each.getValue());
+        out.write(bytes.toByteArray());
+        out.closeEntry();
+      }
+    }
+    return file;
+  }
+
+  private void refused(Model model, Path file, String... words) {
+    try (Lens lens = Lens.of(model, Workers.single())) {
+      assertThatThrownBy(() -> lens.background(file, 0))
+          .isInstanceOf(Refused.class)
+          .hasMessageContainingAll(words);
+    }
+  }
+
+  /// Two inputs, of tokens and of features, come as one archive; each array is held to its input.
+  @Test
+  void severalInputsComeAsOneArchive() throws IOException {
+    Model model =
+        new JoinedPlan(
+                List.of(
+                    new JoinedPlan.Input("words", 7, ModelPlan.parse("embedding(2) gru(3)")),
+                    new JoinedPlan.Input("numbers", 3, ModelPlan.parse("gru(2)"))),
+                ModelPlan.parse("dense(2)"))
+            .initialise(Initialisation.KERAS, 1);
+    Tensor ids = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+    Tensor numbers = Tensor.generate(i -> i, 2, 4, 3);
+    try (Lens lens = Lens.of(model, Workers.single())) {
+      Background read = lens.background(archive(Map.of("words", ids, "numbers", numbers)), 0);
+      Sample second =
+          new Sample(
+              List.of(
+                  TokenSequence.of(3, 4),
+                  FeatureSequence.of(
+                      Tensor.of(Arrays.copyOfRange(numbers.values(), 12, 24), 4, 3))));
+      assertThat(read.rows()).hasSize(2);
+      assertThat(read.rows().get(1).values()).containsExactly(model.continuous().enter(second));
+    }
+    refused(model, archive(Map.of("words", ids)), "no array numbers", "[words]");
+    refused(
+        model,
+        archive(Map.of("words", ids, "numbers", Tensor.zeros(3, 4, 3))),
+        "numbers has 3 sequences, words has 2");
+    refused(
+        model,
+        archive(Map.of("words", ids, "numbers", Tensor.zeros(2, 3))),
+        "float[K][T][3]",
+        "float32[2][3]");
+    Path single = folder.resolve("one.npy");
+    Npy.write(single, numbers);
+    refused(model, single, "an array for each of the inputs [words, numbers]");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.compare.Marks;
 import gatelens.data.Answer;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
@@ -122,6 +123,19 @@ class LensTest {
           Decisions.of(lens.model(), subjects, Question.of("gradient"), lens.workers());
       assertThat(decisions.get(1).subject().name()).isEqualTo("row 1: bad film");
       assertThat(decisions.get(1).explanation().byEvent().get(0).size()).isEqualTo(2);
+    }
+  }
+
+  /// Characters that a person marked, the emoji one of them, are the words they lie in.
+  @Test
+  void markedPlacesOfTextsAreThoseOfTheirWords() throws IOException {
+    Path marks = folder.resolve("marks.csv");
+    Files.writeString(marks, "row,start,end\n0,2,6\n1,4,8\n");
+    try (Lens lens = texts()) {
+      List<Entry> entries = lens.read(once("😀 good film", "bad film"));
+      List<Marks> known = KnownTruth.read(marks, entries, lens);
+      assertThat(known.get(0).marked()).containsExactly(false, true, false);
+      assertThat(known.get(1).marked()).containsExactly(false, true);
     }
   }
 

@@ -9,8 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Opens a `tokenizer.json` with Hugging Face's own tokenizers, by Deep Java Library. The native
 /// tokenizer lives as long as the program.
@@ -22,12 +24,12 @@ public final class HuggingFaceProvider implements SubwordTokenizer.Provider {
   @SuppressWarnings("MustBeClosedChecker")
   public SubwordTokenizer open(String json) {
     Map<String, String> options =
-        Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+        Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
     try {
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(
               new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), options);
-      return text -> tokens(tokenizer.encode(text, false, false), text);
+      return text -> tokens(tokenizer.encode(text, true, false), text);
     } catch (IOException | RuntimeException broken) {
       throw new IllegalArgumentException(
           "the tokenizer's file cannot be read: " + broken.getMessage(), broken);
@@ -38,13 +40,18 @@ public final class HuggingFaceProvider implements SubwordTokenizer.Provider {
     CharSpan[] places = found.getCharTokenSpans();
     List<Span> spans = new ArrayList<>();
     int[] ids = new int[places.length];
+    Set<Integer> added = new HashSet<>();
+    int end = 0;
     for (int i = 0; i < places.length; i++) {
       ids[i] = Math.toIntExact(found.getIds()[i]);
-      spans.add(
-          new Span(
-              text.offsetByCodePoints(0, places[i].getStart()),
-              text.offsetByCodePoints(0, places[i].getEnd())));
+      if (found.getSpecialTokenMask()[i] == 1 || places[i] == null) {
+        added.add(i);
+        spans.add(new Span(end, end));
+      } else {
+        end = text.offsetByCodePoints(0, places[i].getEnd());
+        spans.add(new Span(text.offsetByCodePoints(0, places[i].getStart()), end));
+      }
     }
-    return new SubwordTokenizer.Tokens(ids, List.of(found.getTokens()), spans);
+    return new SubwordTokenizer.Tokens(ids, List.of(found.getTokens()), spans, added);
   }
 }

@@ -8,8 +8,13 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.encode.SubwordEncoder;
 import gatelens.sequence.TokenSequence;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class HuggingFaceProviderTest {
   /// WordPiece over a few pieces, lower case, as BERT's files are built.
@@ -60,5 +65,51 @@ class HuggingFaceProviderTest {
     assertThatThrownBy(() -> new SubwordEncoder("{\"model\": 1}", 10))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the tokenizer's file cannot be read");
+  }
+
+  /// Files of every model, with normalisers, added tokens, truncation and padding on either side:
+  /// made, and encoded, by the Python library tokenizers 0.23.2.
+  @Test
+  void theIdsAreThoseOfItsMakers() throws IOException {
+    JsonNode made;
+    try (InputStream in = HuggingFaceProviderTest.class.getResourceAsStream("made.json")) {
+      made = JsonMapper.shared().readTree(Objects.requireNonNull(in));
+    }
+    for (JsonNode each : made.path("cases")) {
+      SubwordEncoder encoder = new SubwordEncoder(each.path("json").toString(), 100);
+      for (int i = 0; i < made.path("probe").size(); i++) {
+        String text = made.path("probe").get(i).asString();
+        int[] expected = each.path("ids").get(i).valueStream().mapToInt(JsonNode::asInt).toArray();
+        // nothing is read as one padding
+        int[] wanted = expected.length == 0 ? new int[] {0} : expected;
+        assertThat(encoder.encode(new Input.Text(text)).ids())
+            .as("%s of '%s'", each.path("name").asString(), text)
+            .containsExactly(wanted);
+        assertThat(encoder.spans(text)).hasSize(wanted.length);
+      }
+    }
+  }
+
+  /// A model that was trained before added tokens were read goes on without them.
+  @Test
+  void aModelOfBeforeReadsPiecesAlone() throws IOException {
+    JsonNode made;
+    try (InputStream in = HuggingFaceProviderTest.class.getResourceAsStream("made.json")) {
+      made = JsonMapper.shared().readTree(Objects.requireNonNull(in));
+    }
+    String json = made.path("cases").get(0).path("json").toString();
+    Encoding now =
+        new Encoding(
+            List.of("input"),
+            List.of(new SubwordEncoder(json, 100)),
+            Reading.automatic(),
+            List.of());
+    Encoding before = Encoding.fromJson(now.toJson().replace(",\"run\":\"WHOLE\"", ""));
+    List<Input> text = List.of(new Input.Text("The quick fox played!"));
+    assertThat(((TokenSequence) now.encode(text).inputs().get(0)).ids())
+        .containsExactly(2, 71, 119, 61, 113, 107, 4, 3, 0, 0);
+    assertThat(((TokenSequence) before.encode(text).inputs().get(0)).ids())
+        .startsWith(71, 119, 61, 113, 107, 4)
+        .doesNotContain(2, 3);
   }
 }

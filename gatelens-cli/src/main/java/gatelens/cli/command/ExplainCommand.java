@@ -9,7 +9,6 @@ import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Batches;
-import gatelens.cli.text.ExplainText;
 import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.decision.Decision;
@@ -23,6 +22,7 @@ import gatelens.lens.Origin;
 import gatelens.model.Model;
 import gatelens.report.document.ExplainDocument;
 import gatelens.report.picture.View;
+import gatelens.report.text.DecisionText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +72,7 @@ public final class ExplainCommand implements Callable<Integer> {
       Question question =
           asked.question(lens, options.seed, told ? depth : Depth.NONE, wanted(told));
       String method = question.method(lens.model()).id();
+      DecisionText text = new DecisionText(method);
       Job<Decision> job = lens.decide(inputs.asked(), question);
       if (options.json || pictures.asked()) {
         List<Decision> all = new Jobs(options, "explain").all(job);
@@ -89,7 +90,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (options.json) {
           Json.print(ExplainDocument.of(method, all, whence(lens.model())), System.out);
         } else if (prints()) {
-          all.forEach(new ExplainText(method, System.out)::print);
+          all.forEach(d -> System.out.print(text.of(d)));
         }
         return ended(depth, ExitCode.DONE);
       }
@@ -100,8 +101,8 @@ public final class ExplainCommand implements Callable<Integer> {
           return code.number();
         }
       }
-      ExplainText text = new ExplainText(method, System.out);
-      return ended(depth, new Jobs(options, "explain", false).each(job, text::print));
+      return ended(
+          depth, new Jobs(options, "explain", false).each(job, d -> System.out.print(text.of(d))));
     }
   }
 

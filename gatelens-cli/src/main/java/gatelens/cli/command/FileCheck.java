@@ -95,9 +95,10 @@ record FileCheck(String by, int sequences, double largest) {
     for (int n = 0; n < SEQUENCES; n++) {
       Map<String, Sequence> inputs = new LinkedHashMap<>();
       List<Sequence> parts = new ArrayList<>();
-      for (Branch branch : model.branches()) {
+      for (Branch branch : model.inputs()) {
         int steps = runner.steps(file, branch.name(), stepsFirst).orElse(STEPS);
-        Sequence made = inputs.computeIfAbsent(branch.name(), name -> drawn(branch, steps, random));
+        Sequence made = drawn(branch, steps, random);
+        inputs.put(branch.name(), made);
         parts.add(made);
       }
       float[] here = model.predict(new Sample(parts)).values();
@@ -120,7 +121,7 @@ record FileCheck(String by, int sequences, double largest) {
   }
 
   private static Sequence drawn(Branch branch, int steps, SplittableRandom random) {
-    if (branch.layers().get(0) instanceof Embedding embedding) {
+    if (branch.readsTokens() && branch.layers().get(0) instanceof Embedding embedding) {
       return TokenSequence.of(
           IntStream.range(0, steps).map(t -> random.nextInt(embedding.vocabulary())).toArray());
     }

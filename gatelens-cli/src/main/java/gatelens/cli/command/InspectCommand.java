@@ -99,7 +99,7 @@ public final class InspectCommand implements Callable<Integer> {
             + ", "
             + String.format(Locale.ROOT, "%,d", it.parameterCount())
             + " weights");
-    for (Branch branch : it.branches()) {
+    for (Branch branch : it.inputs()) {
       System.out.println(
           "  reads "
               + branch.name()

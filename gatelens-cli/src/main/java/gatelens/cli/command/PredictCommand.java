@@ -58,18 +58,25 @@ public final class PredictCommand implements Callable<Integer> {
       }
       if (options.json) {
         List<Tensor> answers = new ArrayList<>();
-        lens.predict(inputs.asked(), batch -> batch.forEach(each -> answers.add(each.output())));
+        Judgement judgement =
+            lens.predict(
+                inputs.asked(), batch -> batch.forEach(each -> answers.add(each.output())));
+        unread(judgement);
         if (output.isPresent()) {
           try (NpyRows rows = NpyRows.create(output.get())) {
             add(rows, answers);
             wrote(rows);
           }
         }
-        Json.print(PredictDocument.of(answers, lens.model().info().classes()), System.out);
+        Json.print(
+            PredictDocument.of(answers, lens.model().info().classes(), judgement.unread().lines()),
+            System.out);
       } else if (output.isPresent()) {
         try (NpyRows rows = NpyRows.create(output.get())) {
-          lens.predict(
-              inputs.asked(), batch -> add(rows, batch.stream().map(Prediction::output).toList()));
+          unread(
+              lens.predict(
+                  inputs.asked(),
+                  batch -> add(rows, batch.stream().map(Prediction::output).toList())));
           wrote(rows);
         }
       } else if (inputs.raw().isPresent()) {
@@ -95,6 +102,11 @@ public final class PredictCommand implements Callable<Integer> {
     Judgement judgement = lens.predict(inputs.asked(), text::print);
     PredictText.judged(judgement).ifPresent(options.messages()::println);
     PredictText.notJudged(judgement, data).ifPresent(options.messages()::println);
+    unread(judgement);
+  }
+
+  private void unread(Judgement judgement) {
+    judgement.unread().lines().forEach(line -> options.messages().println("note: " + line));
   }
 
   private static void add(NpyRows rows, List<Tensor> answers) throws IOException {
@@ -127,7 +139,7 @@ public final class PredictCommand implements Callable<Integer> {
       }
     }
     if (options.json) {
-      Json.print(PredictDocument.of(answers, lens.model().info().classes()), System.out);
+      Json.print(PredictDocument.of(answers, lens.model().info().classes(), List.of()), System.out);
     }
     expected.check(lens, read, answers, model.file);
     return ExitCode.DONE.number();

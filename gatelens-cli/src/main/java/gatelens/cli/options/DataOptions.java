@@ -120,11 +120,11 @@ public final class DataOptions {
   @Option(
       names = "--segmenter",
       paramLabel = "NAME",
-      defaultValue = Segmenter.JDK,
+      defaultValue = TextPlan.AUTO,
       description =
-          "Who cuts words: jdk, or one on the class path, such as icu for Chinese; default:"
-              + " ${DEFAULT-VALUE}.")
-  private String segmenter = Segmenter.JDK;
+          "Who cuts words: unicode, jdk, or one on the class path, such as icu for Chinese;"
+              + " default: ${DEFAULT-VALUE}.")
+  private String segmenter = TextPlan.AUTO;
 
   @Option(
       names = "--tokenizer",
@@ -195,6 +195,15 @@ public final class DataOptions {
       defaultValue = "40",
       description = "Mel bands; default: ${DEFAULT-VALUE}.")
   private int mel;
+
+  @Option(
+      names = "--sound-scale",
+      paramLabel = "BY",
+      defaultValue = "recording",
+      description =
+          "Sounds are standardised each recording by itself, or by the means of training; default:"
+              + " ${DEFAULT-VALUE}.")
+  private SoundPlan.Scale soundScale = SoundPlan.Scale.RECORDING;
 
   @Option(
       names = "--mfcc",
@@ -357,7 +366,7 @@ public final class DataOptions {
             words ? 2 : 1),
         new SeriesPlan(missing, !rawScale, elapsed),
         new ImagePlan(order, patch),
-        new SoundPlan(rate, frameMs, hopMs, mel, mfcc),
+        new SoundPlan(rate, frameMs, hopMs, mel, mfcc, soundScale),
         Optional.empty());
   }
 
@@ -375,7 +384,9 @@ public final class DataOptions {
   }
 
   private String segmenter() {
-    return Parsed.asked(() -> Segmenter.named(segmenter).name());
+    return segmenter.equals(TextPlan.AUTO)
+        ? segmenter
+        : Parsed.asked(() -> Segmenter.named(segmenter).name());
   }
 
   /// What is kept apart to test on.

@@ -31,7 +31,9 @@ public record Jobs(GlobalOptions options, String task, boolean shown) {
   /// @return the exit code: 0, or 130 if the user ended it; what was taken until then is kept
   public <T> ExitCode each(Job<T> job, Taker<? super T> taker) throws IOException {
     try (Watch<T> watch = new Watch<>(this, taker)) {
-      return job.each(watch::answer) ? ExitCode.DONE : ExitCode.INTERRUPTED;
+      ExitCode code = job.each(watch::answer) ? ExitCode.DONE : ExitCode.INTERRUPTED;
+      unread(job);
+      return code;
     }
   }
 
@@ -44,8 +46,13 @@ public record Jobs(GlobalOptions options, String task, boolean shown) {
       if (watch.interruption.asked()) {
         throw new CommandFailure(ExitCode.INTERRUPTED, task + ": ended after " + all.size());
       }
+      unread(job);
       return all;
     }
+  }
+
+  private void unread(Job<?> job) {
+    job.unread().lines().forEach(line -> options.messages().println("note: " + line));
   }
 
   /// Looks on while a job runs.

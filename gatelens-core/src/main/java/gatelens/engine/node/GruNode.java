@@ -83,6 +83,11 @@ public final class GruNode extends Node {
   }
 
   @Override
+  public void startState(float[] target, int at) {
+    layer.initialHidden().read(0, target, at, units);
+  }
+
+  @Override
   public void prepareState(Tape tape, int rows) {
     RecurrentTape t = (RecurrentTape) tape;
     t.stateHidden = Tape.room(t.stateHidden, rows * units);

@@ -72,6 +72,12 @@ public final class LstmNode extends Node {
   }
 
   @Override
+  public void startState(float[] target, int at) {
+    layer.initialHidden().read(0, target, at, units);
+    layer.initialCell().read(0, target, at + units, units);
+  }
+
+  @Override
   public void prepareState(Tape tape, int rows) {
     RecurrentTape t = (RecurrentTape) tape;
     t.stateHidden = Tape.room(t.stateHidden, rows * units);

@@ -55,6 +55,9 @@ public abstract class Node {
     return 0;
   }
 
+  /// Writes the running state before the first step; what is not written is 0.
+  public void startState(float[] target, int at) {}
+
   /// Copies the running state of one row out.
   public void saveState(Tape tape, int row, float[] target, int at) {}
 

@@ -37,9 +37,22 @@ public final class PoolNode extends Node {
     return new PoolTape();
   }
 
+  /// How many steps of the first row have counted so far.
+  public static float counted(Tape tape) {
+    return ((PoolTape) tape).count[0];
+  }
+
   @Override
   public int stateSize() {
     return 2 * inputWidth + 1;
+  }
+
+  @Override
+  public void startState(float[] target, int at) {
+    if (layer.kind() == Pool.Kind.MAX) {
+      Arrays.fill(target, at, at + inputWidth, Float.NEGATIVE_INFINITY);
+    }
+    Arrays.fill(target, at + inputWidth, at + 2 * inputWidth, -1);
   }
 
   @Override

@@ -46,6 +46,8 @@ public abstract class CellPairs {
     private float[] gradient = new float[0];
     float[] product = new float[0];
     float[] recurrent = new float[0];
+    float[] credit = new float[0];
+    float[] inner = new float[0];
   }
 
   static CellPairs of(Node node) {
@@ -92,12 +94,9 @@ public abstract class CellPairs {
 
   abstract boolean hasCell();
 
-  /// Goes backward through the layer.
-  ///
-  /// @param m multipliers of what comes out, one row a pair
-  /// @param sequence true if `m` has all steps
-  /// @return multipliers of what goes in
-  Frame back(Frame m, boolean sequence, RecurrentTape tape, PairPass pass) {
+  /// What the pass needs of all steps at once: the distances of the pre-activations and the
+  /// coefficients.
+  private Work prepared(RecurrentTape tape, PairPass pass) {
     Frame in = tape.input;
     int steps = in.steps();
     int rows = in.rows();
@@ -149,6 +148,26 @@ public abstract class CellPairs {
         }
       }
     }
+    return work;
+  }
+
+  /// The coefficients of a recorded pass, `float[T][P][coefficients][H]`; nothing of steps that are
+  /// padding. Valid until the next pass with the same rooms.
+  final float[] coefficients(RecurrentTape tape, PairPass pass) {
+    return prepared(tape, pass).slopes();
+  }
+
+  /// Goes backward through the layer.
+  ///
+  /// @param m multipliers of what comes out, one row a pair
+  /// @param sequence true if `m` has all steps
+  /// @return multipliers of what goes in
+  Frame back(Frame m, boolean sequence, RecurrentTape tape, PairPass pass) {
+    Work work = prepared(tape, pass);
+    int steps = work.steps();
+    int pairs = pass.pairs();
+    int block = pairs * units;
+    Room room = work.room();
     float[] carried = new float[pass.flows() ? steps * block : 0];
     float[] cellCarried = new float[pass.flows() && hasCell() ? steps * block : 0];
     float[] lambda = new float[block];

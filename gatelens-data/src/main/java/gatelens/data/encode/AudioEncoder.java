@@ -2,12 +2,14 @@ package gatelens.data.encode;
 
 import gatelens.data.Encoder;
 import gatelens.data.Input;
+import gatelens.data.SoundPlan;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Standardisation;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Sound to frames of log-mel energies or of MFCCs.
@@ -25,6 +27,8 @@ import java.util.stream.IntStream;
 /// @param bands mel bands; usual: 40
 /// @param coefficients MFCCs kept, at most `bands`; 0 for the log-mel energies themselves; usual:
 ///   13
+/// @param scale by what features are standardised; in models that were saved before there were
+///   others it is not said, and they are by the training data
 /// @param mean of each feature over the training data, `double[D]`; empty to leave features as they
 ///   are
 /// @param deviation of each feature over the training data, `double[D]`, above 0
@@ -34,6 +38,7 @@ public record AudioEncoder(
     int hop,
     int bands,
     int coefficients,
+    SoundPlan.Scale scale,
     List<Double> mean,
     List<Double> deviation)
     implements Encoder {
@@ -41,6 +46,7 @@ public record AudioEncoder(
   ///
   /// @throws IllegalArgumentException if a size is less than 1 or the means do not fit the features
   public AudioEncoder {
+    scale = Objects.requireNonNullElse(scale, SoundPlan.Scale.TRAINING);
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
     if (rate < 1 || window < 2 || hop < 1 || bands < 1 || coefficients > bands) {
@@ -60,6 +66,18 @@ public record AudioEncoder(
     }
   }
 
+  /// An encoder by the training data.
+  public AudioEncoder(
+      int rate,
+      int window,
+      int hop,
+      int bands,
+      int coefficients,
+      List<Double> mean,
+      List<Double> deviation) {
+    this(rate, window, hop, bands, coefficients, SoundPlan.Scale.TRAINING, mean, deviation);
+  }
+
   @Override
   public int width() {
     return coefficients > 0 ? coefficients : bands;
@@ -74,15 +92,15 @@ public record AudioEncoder(
     int frames = 1 + Math.max(0, samples.length - window + hop - 1) / hop;
     float[] values = new MelFrames(this).of(samples, frames);
     int width = width();
-    if (!mean.isEmpty()) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) ((values[i] - mean.get(i % width)) / deviation.get(i % width));
-      }
+    List<Standardisation> scales = scales(values);
+    for (int i = 0; i < values.length; i++) {
+      Standardisation of = scales.get(i % width);
+      values[i] = (float) ((values[i] - of.mean()) / of.deviation());
     }
     return new FeatureSequence(
         Tensor.of(values, frames, width),
         new Axis.Time(frames, 0, 1000.0 * hop / rate, "ms"),
-        new Axis.Channels(names(), scales()));
+        new Axis.Channels(names(), scales));
   }
 
   private List<String> names() {
@@ -97,8 +115,16 @@ public record AudioEncoder(
     return names;
   }
 
-  private List<Standardisation> scales() {
+  /// Of each feature in one recording, `float[frames][D]`.
+  private List<Standardisation> scales(float[] values) {
     String unit = coefficients > 0 ? "" : "log energy";
+    if (scale == SoundPlan.Scale.RECORDING) {
+      List<Scaling> own = IntStream.range(0, width()).mapToObj(i -> new Scaling()).toList();
+      for (int i = 0; i < values.length; i++) {
+        own.get(i % width()).add(values[i]);
+      }
+      return own.stream().map(of -> new Standardisation(of.mean(), of.deviation(), unit)).toList();
+    }
     return IntStream.range(0, width())
         .mapToObj(i ->
             mean.isEmpty()
@@ -109,6 +135,6 @@ public record AudioEncoder(
 
   /// The same settings with what was learned of the training data.
   public AudioEncoder withStatistics(List<Double> means, List<Double> deviations) {
-    return new AudioEncoder(rate, window, hop, bands, coefficients, means, deviations);
+    return new AudioEncoder(rate, window, hop, bands, coefficients, scale, means, deviations);
   }
 }

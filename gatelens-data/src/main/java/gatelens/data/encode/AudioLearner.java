@@ -21,6 +21,7 @@ final class AudioLearner implements Learner {
             (int) Math.max(1, Math.round(plan.hopMs() * rate / 1000)),
             plan.bands(),
             plan.coefficients(),
+            plan.scale(),
             List.of(),
             List.of());
     this.moments = new Scaling[raw.width()];
@@ -29,6 +30,9 @@ final class AudioLearner implements Learner {
 
   @Override
   public void add(Input input) {
+    if (raw.scale() == SoundPlan.Scale.RECORDING) {
+      return;
+    }
     float[] values = raw.encode(input).values().values();
     for (int i = 0; i < values.length; i++) {
       moments[i % moments.length].add(values[i]);
@@ -37,6 +41,9 @@ final class AudioLearner implements Learner {
 
   @Override
   public Encoder encoder() {
+    if (raw.scale() == SoundPlan.Scale.RECORDING) {
+      return raw;
+    }
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
     for (Scaling moment : moments) {

@@ -5,18 +5,26 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// The segmenters of this class path, looked for once.
 final class Segmenters {
   private static final List<Segmenter> ALL = all();
 
+  /// Those of the program itself, which come first.
+  private static final int OWN = 2;
+
   private Segmenters() {}
 
   private static List<Segmenter> all() {
-    List<Segmenter> all = new ArrayList<>(List.of(new Jdk()));
+    List<Segmenter> all = new ArrayList<>(List.of(new UnicodeSegmenter(), new Jdk()));
     ServiceLoader.load(Segmenter.class, Segmenter.class.getClassLoader()).forEach(all::add);
     return List.copyOf(all);
+  }
+
+  static Optional<Segmenter> installed() {
+    return ALL.stream().skip(OWN).findFirst();
   }
 
   static Segmenter named(String name) {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.data.SeriesPlan;
+import gatelens.data.Unread;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Meaning;
+import gatelens.sequence.Sequence;
 import gatelens.sequence.Standardisation;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
@@ -71,25 +74,30 @@ public record SeriesEncoder(
       List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
     List<String> names = new ArrayList<>();
     List<Standardisation> scales = new ArrayList<>();
+    List<Meaning> meanings = new ArrayList<>();
     for (Part part : columns) {
       if (part.categories().isEmpty()) {
         names.add(part.name());
         scales.add(new Standardisation(part.mean(), part.deviation(), ""));
+        meanings.add(Meaning.NUMBER);
       }
       for (String category : part.categories()) {
         names.add(part.name() + "=" + category);
         scales.add(Standardisation.NONE);
+        meanings.add(new Meaning.Category(part.name(), category));
       }
       if (missing == SeriesPlan.Missing.MASK) {
         names.add(part.name() + " missing");
         scales.add(Standardisation.NONE);
+        meanings.add(new Meaning.Absent(part.name()));
       }
     }
     if (elapsed > 0) {
       names.add("time since last");
       scales.add(Standardisation.NONE);
+      meanings.add(new Meaning.Elapsed(elapsed));
     }
-    return new Axis.Channels(names, scales);
+    return new Axis.Channels(names, scales, meanings);
   }
 
   @Override
@@ -121,6 +129,27 @@ public record SeriesEncoder(
     }
     return new FeatureSequence(
         Tensor.of(values, kept.length, width), steps(series, kept), features);
+  }
+
+  @Override
+  public void unread(Input input, Sequence read, Unread unread) {
+    if (!(input instanceof Input.Series series)) {
+      return;
+    }
+    List<Input.Column> found = matched(series);
+    for (int c = 0; c < found.size(); c++) {
+      Part part = columns.get(c);
+      switch (found.get(c)) {
+        case Input.Column.Words words ->
+            unread.categories(part.name(), words.values(), part.categories());
+        case Input.Column.Numbers numbers -> {
+          // what is read as it stands has no scale to be held to
+          if (part.mean() != 0 || part.deviation() != 1) {
+            unread.numbers(part.name(), numbers.values(), part.mean(), part.deviation());
+          }
+        }
+      }
+    }
   }
 
   private static Axis steps(Input.Series series, int[] kept) {

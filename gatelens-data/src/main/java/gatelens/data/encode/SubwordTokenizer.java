@@ -3,6 +3,7 @@ package gatelens.data.encode;
 import gatelens.data.Span;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /// Cuts texts into sub-words as a `tokenizer.json` says, the file of Hugging Face's tokenizers.
 /// Whoever can read one is found on the class path by {@link ServiceLoader}.
@@ -12,16 +13,19 @@ public interface SubwordTokenizer {
   ///
   /// @param ids as the file numbers them
   /// @param names the sub-words as the file writes them, such as `##ing`
-  /// @param spans where they stand in the text as written
-  record Tokens(int[] ids, List<String> names, List<Span> spans) {
+  /// @param spans where they stand in the text as written; empty ones of those that the file adds
+  /// @param added places of tokens that the file adds on its own, such as `[CLS]`
+  record Tokens(int[] ids, List<String> names, List<Span> spans, Set<Integer> added) {
     /// Keeps unmodifiable copies.
     public Tokens {
       names = List.copyOf(names);
       spans = List.copyOf(spans);
+      added = Set.copyOf(added);
     }
   }
 
-  /// Cuts a text; tokens that the file adds on its own (`[CLS]`) are left out.
+  /// Cuts a text; tokens that the file adds are among those found, but it is neither truncated nor
+  /// padded.
   Tokens encode(String text);
 
   /// Opens files.

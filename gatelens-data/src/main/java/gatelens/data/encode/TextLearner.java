@@ -7,15 +7,24 @@ import gatelens.data.Span;
 import gatelens.data.TextPlan;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// Learns the vocabulary of texts.
+/// Learns the vocabulary of texts. Where nobody names a segmenter and a script without spaces is
+/// found, the one that is installed cuts words.
 final class TextLearner implements Learner {
   private static final int MOST_COUNTED = 2_000_000;
   private final TextPlan plan;
+  private final boolean open;
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Integer> installedCounts = new HashMap<>();
+  private final Optional<Segmenter> installed;
+  private boolean spaceless;
 
   TextLearner(TextPlan plan) {
     this.plan = plan;
+    this.open = plan.segmenter().equals(TextPlan.AUTO);
+    this.installed =
+        open && plan.unit() == TextPlan.Unit.WORDS ? Segmenter.installed() : Optional.empty();
   }
 
   @Override
@@ -23,22 +32,30 @@ final class TextLearner implements Learner {
     if (!(input instanceof Input.Text text)) {
       throw Encoder.wrongKind("text", input);
     }
-    for (Span span :
-        TextEncoder.spans(text.text(), plan.unit(), plan.segmenter(), plan.longest())) {
-      counts.merge(TextEncoder.form(span.of(text.text()), plan.lowerCase()), 1, Integer::sum);
+    count(text.text(), open ? Segmenter.UNICODE : plan.segmenter(), counts);
+    if (installed.isPresent()) {
+      spaceless |= UnicodeSegmenter.spaceless(text.text());
+      count(text.text(), installed.get().name(), installedCounts);
     }
-    if (counts.size() > MOST_COUNTED) {
-      counts.values().removeIf(count -> count == 1);
+  }
+
+  private void count(String text, String segmenter, Map<String, Integer> into) {
+    for (Span span : TextEncoder.spans(text, plan.unit(), segmenter, plan.longest())) {
+      into.merge(TextEncoder.form(span.of(text), plan.lowerCase()), 1, Integer::sum);
+    }
+    if (into.size() > MOST_COUNTED) {
+      into.values().removeIf(count -> count == 1);
     }
   }
 
   @Override
   public Encoder encoder() {
+    String usual = open ? Segmenter.UNICODE : plan.segmenter();
     return new TextEncoder(
         plan.unit(),
-        plan.segmenter(),
+        spaceless ? installed.map(Segmenter::name).orElse(usual) : usual,
         plan.lowerCase(),
         plan.longest(),
-        Vocabulary.of(counts, plan.vocabulary(), plan.least()));
+        Vocabulary.of(spaceless ? installedCounts : counts, plan.vocabulary(), plan.least()));
   }
 }

@@ -10,6 +10,7 @@ import gatelens.explain.Point;
 import gatelens.explain.Setting;
 import gatelens.explain.Target;
 import gatelens.rule.ExactRun;
+import gatelens.rule.Flat;
 import gatelens.rule.Relevance;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,17 +72,12 @@ public record Lrp(double epsilon) implements Explainer<ModelScore> {
     int index = mirrored ? 0 : target.index();
     double sign = mirrored && score.model().classCount() == 2 && target.index() == 0 ? -1 : 1;
     Relevance.Shares shares = Relevance.of(run, step, index, epsilon);
-    float[] flat = new float[input.values().length];
+    double[] relevance = Flat.of(score.model(), input.layout(), shares.inputs());
+    float[] flat = new float[relevance.length];
     double sum = 0;
-    for (int b = 0; b < shares.inputs().size(); b++) {
-      var part = input.layout().parts().get(b);
-      for (int t = 0; t < part.length(); t++) {
-        for (int d = 0; d < part.width() && part.counts(t); d++) {
-          double value = sign * shares.inputs().get(b)[t][d];
-          flat[part.offset() + t * part.width() + d] = (float) value;
-          sum += value;
-        }
-      }
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = (float) (sign * relevance[i]);
+      sum += sign * relevance[i];
     }
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("bias", sign * shares.bias());

@@ -110,11 +110,11 @@ public record Conductance(Baseline baseline, int steps) implements Explainer<Mod
   ///   several inputs
   public Curve curve(ModelScore score, Point input) {
     Readout readout = DeepLift.readout(score);
-    if (input.layout().parts().size() > 1) {
+    if (score.model().branches().size() > 1) {
       throw new IllegalArgumentException(
-          "conductance over time needs a model with one input, this one has "
-              + input.layout().parts().size()
-              + "; integrated-gradients takes several");
+          "conductance over time needs a model with one stack of layers, this one has "
+              + score.model().branches().size()
+              + " branches; integrated-gradients takes several");
     }
     float[] x0 = baseline.of(input);
     GaussLegendre rule = GaussLegendre.of(steps);

@@ -166,7 +166,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
               ExactRun base = Objects.requireNonNull(runs.get(pairs.right()[i]));
               parts[i] =
                   new Part(
-                      pairs.times(i, Multipliers.of(at, base, readout)),
+                      pairs.times(score.model(), i, Multipliers.of(at, base, readout)),
                       at.value(readout),
                       base.value(readout),
                       Double.SIZE);

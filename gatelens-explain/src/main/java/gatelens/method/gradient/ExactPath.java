@@ -5,6 +5,7 @@ import gatelens.explain.ModelScore;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
 import gatelens.rule.ExactRun;
+import gatelens.rule.Flat;
 import gatelens.rule.GaussLegendre;
 import gatelens.rule.Multipliers;
 import gatelens.sequence.Layout;
@@ -76,17 +77,6 @@ record ExactPath(ModelScore score, Layout layout, float[] from, float[] to)
 
   private double[] gradient(double[] at, Readout readout) {
     ExactRun run = ExactRun.counted(score.model(), layout, at);
-    List<double[][]> slopes = Multipliers.of(run, run, readout);
-    double[] flat = new double[at.length];
-    for (int b = 0; b < slopes.size(); b++) {
-      Layout.Part part = layout.parts().get(b);
-      for (int t = 0; t < part.length(); t++) {
-        if (part.counts(t)) {
-          System.arraycopy(
-              slopes.get(b)[t], 0, flat, part.offset() + t * part.width(), part.width());
-        }
-      }
-    }
-    return flat;
+    return Flat.of(score.model(), layout, Multipliers.of(run, run, readout));
   }
 }

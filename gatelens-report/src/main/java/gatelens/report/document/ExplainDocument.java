@@ -97,6 +97,7 @@ public record ExplainDocument(
   ///   baselines
   /// @param terms parts of the sum that belong to no input: `bias`, `start state`, `epsilon`
   /// @param inputs of a model with several inputs: what each has in the decision
+  /// @param answer what the model answers, and what decided it; not of values inside a model
   /// @param evidence what speaks for it
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record One(
@@ -115,6 +116,7 @@ public record ExplainDocument(
       Optional<PerInput<Numbers>> standardError,
       Map<String, Double> terms,
       Optional<List<Share>> inputs,
+      Optional<Answered> answer,
       Evidence evidence) {
     /// Keeps an unmodifiable copy.
     public One {
@@ -146,6 +148,7 @@ public record ExplainDocument(
           d.probes().shares().isEmpty()
               ? Optional.empty()
               : Optional.of(d.probes().shares().stream().map(Share::of).toList()),
+          d.probes().reason().map(Answered::of),
           Evidence.of(d));
     }
 

@@ -89,7 +89,7 @@ public record InspectDocument(
     return new InspectDocument(
         format,
         model.parameterCount(),
-        model.branches().stream().map(Read::of).toList(),
+        model.inputs().stream().map(Read::of).toList(),
         layers(model),
         model.outputWidth(),
         model.answersEveryStep(),

@@ -1,5 +1,6 @@
 package gatelens.report.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import gatelens.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,11 @@ import java.util.Map;
 /// @param outputs by the output's name one array per sequence: `float[C]`, or `float[T][C]` of a
 ///   model that answers at every step
 /// @param classes what the outputs are called; empty where the model does not name them
-public record PredictDocument(Map<String, List<Numbers>> outputs, List<String> classes)
+/// @param unread what the model did not get to see of raw data, in sentences
+public record PredictDocument(
+    Map<String, List<Numbers>> outputs,
+    List<String> classes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.predict/1";
@@ -23,14 +28,17 @@ public record PredictDocument(Map<String, List<Numbers>> outputs, List<String> c
   public PredictDocument {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     classes = List.copyOf(classes);
+    unread = List.copyOf(unread);
   }
 
   /// Of answers.
   ///
   /// @param answers one per sequence, `float[C]` or `float[T][C]`
-  public static PredictDocument of(List<Tensor> answers, List<String> classes) {
+  /// @param unread what the model did not get to see of raw data, in sentences
+  public static PredictDocument of(
+      List<Tensor> answers, List<String> classes, List<String> unread) {
     return new PredictDocument(
-        Map.of(OUTPUT, answers.stream().map(Numbers::new).toList()), classes);
+        Map.of(OUTPUT, answers.stream().map(Numbers::new).toList()), classes, unread);
   }
 
   @Override

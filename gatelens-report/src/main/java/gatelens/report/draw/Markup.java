@@ -1,7 +1,7 @@
 package gatelens.report.draw;
 
+import gatelens.explain.Rounded;
 import java.text.Bidi;
-import java.util.Locale;
 
 /// Text and numbers inside XML and HTML.
 public final class Markup {
@@ -39,13 +39,7 @@ public final class Markup {
 
   /// A number for people: three digits, and all before the point up to a million.
   public static String number(double value) {
-    double size = Math.abs(value);
-    if (value == 0) {
-      return "0";
-    }
-    return size < 1e6 && (value == Math.rint(value) || size >= 1000)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.3g", value);
+    return Rounded.number(value);
   }
 
   /// A number at an axis: no zeros at its end.
@@ -56,7 +50,7 @@ public final class Markup {
 
   /// A number with its sign.
   public static String signed(double value) {
-    return (value > 0 ? "+" : "") + number(value);
+    return Rounded.signed(value);
   }
 
   /// A chance in words: `p = 0.0312`, and `p < 0.0001` below that.

@@ -3,6 +3,7 @@ package gatelens.report.picture;
 import gatelens.decision.Answer;
 import gatelens.decision.Decision;
 import gatelens.decision.Outline;
+import gatelens.decision.Reason;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
@@ -35,15 +36,24 @@ public record DecisionWords(Decision decision) {
     Explanation e = decision.explanation();
     double[] parts = parts();
     double sum = Arrays.stream(parts).map(Math::abs).sum();
+    Optional<Reason> reason = decision.probes().reason();
     String start =
         title()
-            + answer().map(words -> ": the model answers " + words + "; the ").orElse(": the ")
+            + reason
+                .map(told -> ": " + Markup.within(told.sentence()) + " The ")
+                .orElseGet(() ->
+                    answer()
+                        .map(words -> ": the model answers " + words + "; the ")
+                        .orElse(": the "))
             + decision.score()
             + " is "
             + Markup.number(e.completeness().score())
             + " (baseline "
             + Markup.number(e.completeness().baselineScore())
             + ")";
+    if (reason.isPresent()) {
+      return start + ".";
+    }
     if (sum == 0) {
       return start + "; no part of the input changes it.";
     }

@@ -84,7 +84,7 @@ final class InputPictures {
     IntFunction<String> steps = input.steps()::label;
     String words = title("The input and what it did to the " + target, b);
     return switch (view) {
-      case WORDS -> new Words(name("words", b), words, labels(input.steps()), events(b)).picture();
+      case WORDS -> new Words(name("words", b), words, written(input.steps()), events(b)).picture();
       case IMAGE -> {
         Tensor pixels = ((FeatureSequence) input).values();
         yield new ImageRows(name("image", b), words, pixels, cells(b), steps).picture();
@@ -134,6 +134,16 @@ final class InputPictures {
 
   private static List<String> labels(Axis axis) {
     return IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
+  }
+
+  /// Words as they stand, and those that the model never saw in brackets.
+  private static List<String> written(Axis axis) {
+    return IntStream.range(0, axis.length())
+        .mapToObj(t ->
+            axis instanceof Axis.Tokens tokens && tokens.unknown().contains(t)
+                ? axis.shown(t)
+                : axis.label(t))
+        .toList();
   }
 
   /// Tokens stand with their place, since a word may stand twice.

@@ -242,7 +242,7 @@ final class DocumentsOfTest {
   void predictionsHaveTheirShape() {
     PredictDocument document =
         PredictDocument.of(
-            List.of(Tensor.of(new float[] {0.25f, 0.75f}, 2)), List.of("ham", "spam"));
+            List.of(Tensor.of(new float[] {0.25f, 0.75f}, 2)), List.of("ham", "spam"), List.of());
     assertThat(Json.text(document))
         .isEqualTo(
             "{\"schema\":\"gatelens.predict/1\",\"outputs\":{\"output\":[[0.25,0.75]]},"

@@ -14,7 +14,6 @@ import gatelens.explain.Provenance;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Markup;
-import gatelens.report.picture.Charts;
 import gatelens.report.picture.DecisionWords;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.View;
@@ -140,16 +139,14 @@ class DecisionPageTest {
   void itOpensWithTheDecisionAndSaysHowFarToTrustIt() {
     Decision decision = decision(0, "gru(4) dense(2,softmax)", 5, 3, true, 5);
     String html = html(decision);
-    double[] parts = doubles(decision.explanation().byEvent().get(0));
-    int strongest = 0;
-    for (int t = 1; t < 5; t++) {
-      strongest = Math.abs(parts[t]) > Math.abs(parts[strongest]) ? t : strongest;
-    }
     float[] outputs = decision.trace().orElseThrow().output().values();
     int best = outputs[1] > outputs[0] ? 1 : 0;
     assertThat(new DecisionWords(decision).sentence())
-        .startsWith("Sequence 0: the model answers output " + best + " (")
-        .contains("driven most by step " + strongest + " (" + Charts.mark(parts[strongest]));
+        .startsWith("Sequence 0: output " + best + " (")
+        .contains(decision.probes().reason().orElseThrow().sentence())
+        .contains(
+            "The logit of output 1 is "
+                + Markup.number(decision.explanation().completeness().score()));
     assertThat(decision.certainty()).isEqualTo(Math.abs(outputs[1] - (double) outputs[0]));
     EvidenceCard card = decision.evidence().orElseThrow();
     assertThat(html)

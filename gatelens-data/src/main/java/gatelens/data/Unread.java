@@ -1,0 +1,167 @@
+package gatelens.data;
+
+import gatelens.sequence.Axis;
+import gatelens.tensor.Moments;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What of its data a model does not get to see, counted while it is read: words and categories
+/// that training never had, ends of texts that were cut off, and columns whose numbers are so far
+/// from those of training that they may be in another unit.
+public final class Unread {
+  private static final int KEPT = 1000;
+  private static final int SHOWN = 3;
+
+  /// Deviations from the mean of training beyond which hardly a value stands.
+  private static final double FAR = 8;
+
+  /// The spread, in deviations of training, below which values look like those of a larger unit.
+  private static final double NARROW = 0.02;
+
+  private static final int ENOUGH = 30;
+
+  private final Map<String, Words> words = new LinkedHashMap<>();
+  private final Map<String, Numbers> numbers = new LinkedHashMap<>();
+  private long texts;
+  private long cutTexts;
+  private long cut;
+  private int read;
+  private String unit = "words";
+
+  /// Words of a text, or of a column.
+  private static final class Words {
+    private final Map<String, Long> unknown = new LinkedHashMap<>();
+    private long count;
+    private long all;
+
+    private void add(String word) {
+      count++;
+      if (unknown.size() < KEPT || unknown.containsKey(word)) {
+        unknown.merge(word, 1L, Long::sum);
+      }
+    }
+
+    private String examples() {
+      List<String> most =
+          unknown.entrySet().stream()
+              .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+              .limit(SHOWN)
+              .map(each -> "'" + each.getKey() + "'")
+              .toList();
+      return String.join(", ", most) + (unknown.size() > SHOWN ? ", …" : "");
+    }
+  }
+
+  /// Numbers of a column.
+  private static final class Numbers {
+    private final Moments deviations = new Moments();
+    private final double mean;
+    private final double deviation;
+    private long sequences;
+
+    private Numbers(double mean, double deviation) {
+      this.mean = mean;
+      this.deviation = deviation;
+    }
+
+    private boolean odd() {
+      boolean far = Math.abs(deviations.mean()) > FAR || deviations.deviation() > FAR;
+      // a sequence of its own may stand still; many do not
+      boolean still =
+          sequences >= ENOUGH
+              && deviations.deviation() < NARROW
+              && Math.abs(deviations.mean()) > NARROW;
+      return far || still;
+    }
+  }
+
+  /// Nothing was read so far.
+  public Unread() {}
+
+  /// Takes a text that was read.
+  ///
+  /// @param what a token is, in the plural: `words`
+  /// @param tokens those that were read
+  /// @param all how many tokens the text has
+  public void text(String what, Axis.Tokens tokens, int all) {
+    unit = what;
+    texts++;
+    read = Math.max(read, tokens.length());
+    if (all > tokens.length()) {
+      cutTexts++;
+      cut += all - tokens.length();
+    }
+    Words found = words.computeIfAbsent("", n -> new Words());
+    found.all += tokens.length();
+    tokens.unknown().forEach(at -> found.add(tokens.label(at)));
+  }
+
+  /// Takes the words of a column of one sequence.
+  ///
+  /// @param values one a step; the empty word where it is missing
+  /// @param known those of training
+  public void categories(String column, List<String> values, List<String> known) {
+    Words found = words.computeIfAbsent(column, n -> new Words());
+    for (String value : values) {
+      found.all++;
+      if (!value.isEmpty() && !known.contains(value)) {
+        found.add(value);
+      }
+    }
+  }
+
+  /// Takes the numbers of a column of one sequence.
+  ///
+  /// @param values one a step; NaN where it is missing
+  /// @param mean of training
+  /// @param deviation of training, above 0
+  public void numbers(String column, float[] values, double mean, double deviation) {
+    Numbers found = numbers.computeIfAbsent(column, n -> new Numbers(mean, deviation));
+    found.sequences++;
+    for (float value : values) {
+      if (Float.isFinite(value)) {
+        found.deviations.add((value - mean) / deviation);
+      }
+    }
+  }
+
+  /// In sentences; empty where all was read as it was meant.
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    if (cut > 0) {
+      lines.add(
+          "the first %,d %s of a text are read, as in training: %,d %s of %,d of %,d texts were cut off"
+              .formatted(read, unit, cut, unit, cutTexts, texts));
+    }
+    words.forEach((column, found) -> {
+      if (found.count > 0 && column.isEmpty()) {
+        lines.add(
+            "%,d of %,d %s were never seen in training, and are read as one that is not known: %s"
+                .formatted(found.count, found.all, unit, found.examples()));
+      } else if (found.count > 0) {
+        lines.add(
+            "column %s: %,d of %,d values were never seen in training, and are read as none: %s"
+                .formatted(column, found.count, found.all, found.examples()));
+      }
+    });
+    numbers.forEach((column, found) -> {
+      if (found.odd()) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "column %s: its values are %.4g ± %.2g here and were %.4g ± %.2g in training; is"
+                    + " it in another unit?",
+                column,
+                found.mean + found.deviations.mean() * found.deviation,
+                found.deviations.deviation() * found.deviation,
+                found.mean,
+                found.deviation));
+      }
+    });
+    return lines;
+  }
+}

@@ -1,0 +1,176 @@
+package gatelens.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import gatelens.layer.Activation;
+import gatelens.layer.Dense;
+import gatelens.layer.Embedding;
+import gatelens.layer.Flatten;
+import gatelens.layer.Pool;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Meaning;
+import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.Standardisation;
+import gatelens.sequence.TimeScale;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Sentences of models whose answers can be computed by hand.
+final class ReasonsTest {
+  private static final double LOG = Math.log1p(540 / 600.0);
+
+  /// amount (mean 100, deviation 50), kind (online, electronics), time since last (scale 600 s).
+  private static FeatureSequence cards(float... values) {
+    Axis features =
+        new Axis.Channels(
+            List.of("amount", "kind=online", "kind=electronics", "time since last"),
+            List.of(
+                new Standardisation(100, 50, ""),
+                Standardisation.NONE,
+                Standardisation.NONE,
+                Standardisation.NONE),
+            List.of(
+                Meaning.NUMBER,
+                new Meaning.Category("kind", "online"),
+                new Meaning.Category("kind", "electronics"),
+                new Meaning.Elapsed(600)));
+    double start = 1_767_319_200; // 2026-01-02 02:00
+    double[] times = {start - 90_000, start, start + 540};
+    return new FeatureSequence(
+        Tensor.of(values, 3, 4), new Axis.Times(times, TimeScale.DATE), features);
+  }
+
+  /// The mean over the steps of "online" and of "electronics": fraud where two of three are one.
+  private static Model both() {
+    Tensor weights = Tensor.of(new float[] {0, 0, 0, 9.9f, 0, 9.9f, 0, 0}, 4, 2);
+    Model model =
+        Model.of(
+            4,
+            new Pool("mean", Pool.Kind.MEAN),
+            new Dense("dense", weights, Tensor.of(new float[] {6, 0}, 2), Activation.SOFTMAX));
+    return model.withInfo(model.info().withClasses(List.of("ok", "fraud")));
+  }
+
+  private static Reason reason(Model model, Sequence sequence, RawInput raw) {
+    Subject subject = new Subject(0, "", Sample.of(sequence), List.of(raw));
+    try (Workers alone = Workers.single()) {
+      return Decisions.of(model, List.of(subject), Question.USUAL, alone)
+          .get(0)
+          .probes()
+          .reason()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void bothEventsAreNamedWithTheirValuesAndTheTimeBetween() {
+    FeatureSequence events = cards(0, 0, 0, 0, -1.99f, 1, 0, 0, 25.0634f, 0, 1, (float) LOG);
+    Reason reason = reason(both(), events, RawInput.NONE);
+    assertThat(reason.answer()).isEqualTo("fraud");
+    double p = 1 / (1 + Math.exp(-0.6));
+    assertThat(reason.probability().orElseThrow()).isCloseTo(p, within(1e-6));
+    assertThat(reason.parts())
+        .extracting(Reason.Part::what)
+        .containsExactly("electronics, amount 1353.17", "online, amount 0.5");
+    assertThat(reason.parts())
+        .extracting(Reason.Part::loses)
+        .allMatch(loss -> Math.abs((double) loss - 1.65) < 1e-5);
+    assertThat(reason.sentence())
+        .isEqualTo(
+            "fraud (65 %): electronics, amount 1353.17, 2026-01-02 02:09, 9 minutes after online,"
+                + " amount 0.5; without either: ok (99.8 %).");
+    RawInput raw =
+        new RawInput.Series(
+            Map.of(
+                "amount", List.of("100", "0.48", "1353.17"),
+                "kind", List.of("gift", "online", "electronics")));
+    Reason told = reason(both(), events, raw);
+    assertThat(told.sentence()).contains("9 minutes after online, amount 0.48;");
+    EventTable table = EventTable.of(new Subject(0, "", Sample.of(events), List.of(raw)), 0);
+    assertThat(table.columns())
+        .extracting(EventTable.Column::name)
+        .containsExactly("amount", "kind", "time since last");
+    assertThat(table.value(0, table.columns().get(1))).isEqualTo("gift (never seen in training)");
+    assertThat(table.value(2, table.columns().get(2))).isEqualTo("9 minutes");
+    assertThat(table.column(2).name()).isEqualTo("kind");
+  }
+
+  /// Without times of the steps the feature itself tells the time.
+  @Test
+  void elapsedTimeIsATime() {
+    FeatureSequence events = cards(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (float) LOG);
+    assertThat(events.features().raw(3, (float) LOG)).isEqualTo(540.0);
+    EventTable table =
+        new EventTable(
+            new FeatureSequence(events.values(), Axis.steps(3), events.features()),
+            RawInput.NONE,
+            List.of(new EventTable.Column("time since last", List.of(3), EventTable.Kind.ELAPSED)));
+    assertThat(table.value(2, table.columns().get(0))).isEqualTo("540");
+  }
+
+  /// `not` and `bad` cancel, one word makes the answer.
+  @Test
+  void wordsAreNamedInTheirOrder() {
+    Tensor words = Tensor.of(new float[] {0, 0, 3, 0, 0, 2, 0, 0}, 4, 2);
+    Model model =
+        Model.of(
+            2,
+            new Embedding("words", words, false),
+            new Pool("mean", Pool.Kind.MEAN),
+            new Dense(
+                "dense",
+                Tensor.of(new float[] {1, 0, 0, 1}, 2, 2),
+                Tensor.zeros(2),
+                Activation.SOFTMAX));
+    Model named = model.withInfo(model.info().withClasses(List.of("good", "bad")));
+    TokenSequence text =
+        new TokenSequence(new int[] {3, 2, 1}, new Axis.Tokens(List.of("the", "dull\n", "fine")));
+    Reason reason = reason(named, text, RawInput.NONE);
+    assertThat(reason.sentence())
+        .isEqualTo("good (58 %): \"fine\" (word 3); without it: bad (73 %).");
+    assertThat(reason.without().orElseThrow().leftOut()).isTrue();
+    assertThat(EventTable.shown("dull\n")).isEqualTo("dull⏎");
+    assertThat(EventTable.shown(" ")).isEqualTo("␣");
+  }
+
+  @Test
+  void aBaselineThatHasTheAnswerIsSaid() {
+    Reason reason = reason(both(), cards(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0), RawInput.NONE);
+    assertThat(reason.answer()).isEqualTo("ok");
+    assertThat(reason.atBaseline().orElseThrow()).isEqualTo(new Reason.AtBaseline(6, 6));
+    assertThat(reason.sentence()).contains("the baseline alone has 6 of the 6");
+  }
+
+  /// A zero below zero is a zero.
+  @Test
+  void anInputThatIsItsBaselineHasNothingToExplain() {
+    Model model =
+        Model.of(
+            1,
+            new Flatten("flat", 3),
+            new Dense(
+                "dense",
+                Tensor.of(new float[] {1, 2, 3}, 3, 1),
+                Tensor.of(new float[] {5}, 1),
+                Activation.LINEAR));
+    for (float zero : new float[] {0f, -0f}) {
+      FeatureSequence nothing = FeatureSequence.of(Tensor.of(new float[] {zero, 0, zero}, 3, 1));
+      Subject subject = Subject.of(0, Sample.of(nothing));
+      try (Workers alone = Workers.single()) {
+        Decision d = Decisions.of(model, List.of(subject), Question.USUAL, alone).get(0);
+        assertThat(d.probes().reason().orElseThrow().sentence())
+            .isEqualTo(
+                "output 0 = 5: the input is its own baseline, so there is nothing to explain.");
+        assertThat(d.evidence()).isEmpty();
+      }
+    }
+  }
+}
