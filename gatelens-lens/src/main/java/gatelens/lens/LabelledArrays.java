@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]`, or numbers `[N,C]` or
-/// `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`.
+/// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]` (or with a last extent of 1),
+/// or numbers `[N,C]` or `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`. What
+/// is learned from may have shares of the classes, `[N,C]` or `[N,T,C]`, in the place of classes:
+/// one-hot or soft labels.
 public final class LabelledArrays {
   private LabelledArrays() {}
 
@@ -28,7 +30,17 @@ public final class LabelledArrays {
   ///
   /// @param classes true if whole numbers are classes, false if labels are values
   /// @param everyStep true if there is one for each step
-  public record LabelForm(boolean classes, boolean everyStep) {}
+  /// @param shares true if there may be a share for each class in the place of a class
+  public record LabelForm(boolean classes, boolean everyStep, boolean shares) {
+    /// Without shares.
+    public LabelForm(boolean classes, boolean everyStep) {
+      this(classes, everyStep, false);
+    }
+
+    private LabelForm numbers() {
+      return new LabelForm(false, everyStep, false);
+    }
+  }
 
   /// Joins inputs and labels.
   ///
@@ -146,6 +158,15 @@ public final class LabelledArrays {
 
   private static List<Label> labels(NpyArray array, LabelForm form) throws IOException {
     int expected = (form.everyStep() ? 2 : 1) + (form.classes() ? 0 : 1);
+    boolean column = form.classes() && array.rank() == expected + 1 && array.shape()[expected] == 1;
+    if (form.shares()
+        && ((array.rank() == expected + 1 && !column)
+            || (fractions(array) && (column || array.rank() == expected)))) {
+      return labels(array, form.numbers());
+    }
+    if (column) {
+      return classes(array, form);
+    }
     boolean single = !form.classes() && array.rank() == expected - 1;
     if (array.rank() != expected && !single) {
       throw new Refused(
@@ -164,6 +185,15 @@ public final class LabelledArrays {
           "loss");
     }
     return form.classes() ? classes(array, form) : values(array, form);
+  }
+
+  private static boolean fractions(NpyArray array) {
+    for (float value : array.floats()) {
+      if (value != Math.rint(value) && Float.isFinite(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Label> classes(NpyArray array, LabelForm form) throws IOException {

@@ -253,7 +253,7 @@ final class ArraysTest {
               new Training.Settings(
                   Trainer.of(new Optimizer.Adam(0.01), new Loss.SquaredError()).withSeed(5),
                   Optional.empty(),
-                  new Training.Weighting.Equal(),
+                  Emphasis.EQUAL,
                   0,
                   Checkpoints.NONE),
               List.of());

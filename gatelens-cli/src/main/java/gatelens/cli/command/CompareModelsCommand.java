@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,14 @@ public final class CompareModelsCommand implements Callable<Integer> {
   private Optional<Integer> overlap = Optional.empty();
 
   @Option(
+      names = "--architecture",
+      paramLabel = "A=FILE",
+      description =
+          "JSON that says what bare weights cannot, of the first model (A), the second (B=FILE) and"
+              + " so on; may be repeated.")
+  private Map<Character, Path> architectures = new HashMap<>();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write one page with all side by side.")
@@ -90,10 +99,16 @@ public final class CompareModelsCommand implements Callable<Integer> {
     Origin origin = Origin.of(options.seed);
     try (WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
       for (Path file : files) {
-        sides.add(new PairedComparison.Side(file.toString(), ModelOption.lens(file, options)));
-        String which = files.size() == 2 ? "AB".substring(sides.size() - 1, sides.size()) : "";
-        String name = "model " + (which.isEmpty() ? sides.size() : which);
+        char letter = (char) ('A' + sides.size());
+        Optional<Path> told = Optional.ofNullable(architectures.remove(letter));
+        sides.add(
+            new PairedComparison.Side(file.toString(), ModelOption.lens(file, told, options)));
+        String name = "model " + letter;
         origin = origin.with(name, file.getFileName()).with(name + " SHA-256", Sha256.hex(file));
+      }
+      if (!architectures.isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--architecture " + architectures + ": there is no such model");
       }
       PairedComparison compared = new PairedComparison(sides, trainings, overlap);
       if (sides.size() == 2) {

@@ -21,6 +21,7 @@ public sealed interface Document
         DoctorDocument,
         EvaluateDocument,
         ExplainDocument,
+        FindRateDocument,
         FlowDocument,
         GatesDocument,
         InspectDocument,
