@@ -15,21 +15,21 @@ import java.util.SplittableRandom;
 /// the first five to set its thresholds, the others to report.
 public enum VerdictTask {
   /// Two hidden states that stay; the state of the last step says whose feature decides.
-  STATE("state", 12, 3),
+  STATE("state", 12, 3, 0),
   /// Three states; each reads a feature of its own at the last step.
-  SWITCH("switch", 12, 3),
+  SWITCH("switch", 12, 3, 1),
   /// A spike of the first feature anywhere but at the end: the answer comes late.
-  SPIKE_DELAY("spike-delay", 16, 2),
+  SPIKE_DELAY("spike-delay", 16, 2, 2),
   /// An online event of a small amount and right after it one of electronics of a large amount.
-  PAIR("pair-of-events", 12, 6),
-  /// Clauses 'the NOUN was [not] [very] ADJECTIVE'; the last one decides.
-  NEGATION("negation", 0, 0),
+  PAIR("pair-of-events", 12, 6, 3),
+  /// Clauses 'the NOUN was (not) (very) ADJECTIVE'; the last one decides.
+  NEGATION("negation", 0, 0, 4),
   /// Three steps in a row, anywhere, whose sign decides.
-  RARE_TIME("rare-time", 16, 2),
+  RARE_TIME("rare-time", 16, 2, 5),
   /// 'food ADJECTIVE service ADJECTIVE' in any order: what is said of the food decides.
-  RESTAURANT("restaurant", 0, 0),
+  RESTAURANT("restaurant", 0, 0, 6),
   /// The first of twelve words decides.
-  FIRST_TOKEN("first-token", 0, 0);
+  FIRST_TOKEN("first-token", 0, 0, 7);
 
   /// Tasks on which the thresholds are set.
   public static final int SET_ON = 5;
@@ -42,11 +42,13 @@ public enum VerdictTask {
   private final String id;
   private final int steps;
   private final int width;
+  private final int number;
 
-  VerdictTask(String id, int steps, int width) {
+  VerdictTask(String id, int steps, int width, int number) {
     this.id = id;
     this.steps = steps;
     this.width = width;
+    this.number = number;
   }
 
   /// The name on the command line.
@@ -56,7 +58,7 @@ public enum VerdictTask {
 
   /// True if the thresholds were set on it.
   public boolean forSetting() {
-    return ordinal() < SET_ON;
+    return number < SET_ON;
   }
 
   /// The plan of its model.
@@ -89,7 +91,7 @@ public enum VerdictTask {
 
   /// Examples of a seed.
   List<Case> cases(int count, long seed) {
-    SplittableRandom dice = new SplittableRandom(seed * 7919 + ordinal());
+    SplittableRandom dice = new SplittableRandom(seed * 7919 + number);
     List<Case> all = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       all.add(

@@ -130,7 +130,7 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
         methods(seed)
             .forEach((name, method) ->
                 all.add(judge(name, score, method.explain(score, point), one, ZEROS, true)));
-        wrong(score, point, one, n, workers)
+        wrong(score, point, one, n)
             .forEach((name, made) ->
                 all.add(judge(name, score, made.explanation(), one, made.baseline(), false)));
       }
@@ -154,7 +154,7 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
     /// Explanations that are wrong on purpose. Their sums are those that they should be, so that
     /// this alone does not give them away.
     private Map<String, Made> wrong(
-        ModelScore score, Point point, VerdictTask.Case one, int number, Workers workers) {
+        ModelScore score, Point point, VerdictTask.Case one, int number) {
       Explanation own = new DeepLift(ZEROS).explain(score, point);
       SplittableRandom dice = new SplittableRandom(seed * 1009 + number);
       Map<String, Made> all = new LinkedHashMap<>();

@@ -368,7 +368,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     double[] losses = removed.losses(moves.whole(), List.of(new int[] {own}, new int[] {first}));
     double large = Math.max(Math.abs(losses[0]), Math.abs(losses[1]));
     double apart =
-        large == 0 || beside(ours, own, first) && beside(theirs, first, own)
+        large == 0 || (beside(ours, own, first) && beside(theirs, first, own))
             ? 0
             : Math.abs(losses[0] - losses[1]) / large;
     return new Other(agreement(sign ? Math.max(0, 1 - apart) : 0), words);
