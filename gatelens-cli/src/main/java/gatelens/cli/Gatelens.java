@@ -12,6 +12,7 @@ import gatelens.cli.command.DemoCommand;
 import gatelens.cli.command.DoctorCommand;
 import gatelens.cli.command.ExplainCommand;
 import gatelens.cli.command.ExportCommand;
+import gatelens.cli.command.FindRateCommand;
 import gatelens.cli.command.FlowCommand;
 import gatelens.cli.command.GatesCommand;
 import gatelens.cli.command.InspectCommand;
@@ -58,6 +59,7 @@ public final class Gatelens implements Runnable {
           "demo",
           "data",
           "train",
+          "find-rate",
           "select",
           "inspect",
           "predict",
@@ -128,6 +130,7 @@ public final class Gatelens implements Runnable {
     return switch (name) {
       case "demo" -> DemoCommand.class;
       case "train" -> TrainCommand.class;
+      case "find-rate" -> FindRateCommand.class;
       case "select" -> SelectCommand.class;
       case "inspect" -> InspectCommand.class;
       case "predict" -> PredictCommand.class;

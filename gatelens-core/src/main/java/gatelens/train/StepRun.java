@@ -60,7 +60,10 @@ final class StepRun {
     return frozen;
   }
 
-  private static double[] rates(Map<String, Double> asked, Model model) {
+  /// The rate of each parameter as a multiple of the optimizer's.
+  ///
+  /// @throws IllegalArgumentException if a layer is none of the model's
+  static double[] rates(Map<String, Double> asked, Model model) {
     List<String> layers = model.layers().stream().map(Layer::name).toList();
     for (String name : asked.keySet()) {
       if (!layers.contains(name)) {

@@ -289,6 +289,15 @@ public record Trainer(
         other);
   }
 
+  /// Checks that metrics and rates of layers suit a model.
+  ///
+  /// @throws IllegalArgumentException if a metric is not of what the loss is of, or a layer that
+  ///   has a rate is none of the model's
+  public void check(Model model) {
+    new Suitability(model, loss).check(watch);
+    StepRun.rates(update.layerRates(), model);
+  }
+
   /// Trains.
   ///
   /// @param model where to start from; it is not changed

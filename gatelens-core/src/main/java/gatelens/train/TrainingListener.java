@@ -48,6 +48,12 @@ public interface TrainingListener {
   ///   only during the call
   default void learned(int epoch, Model model, List<float[]> gradients) {}
 
+  /// Called after every epoch that is the best so far by what is watched.
+  ///
+  /// @param epoch from 0
+  /// @param model with the weights that are kept of it
+  default void better(int epoch, Model model) {}
+
   /// Asked after every step; true ends the training there, with what has been learned.
   default boolean stops() {
     return false;

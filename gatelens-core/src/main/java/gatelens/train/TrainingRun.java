@@ -155,7 +155,7 @@ final class TrainingRun {
       if (state.bestWeights.length > 0) {
         return false;
       }
-      throw new IllegalArgumentException(
+      throw new RateFinder.Diverged(
           "the loss is "
               + sums.loss()
               + " at step "
@@ -211,11 +211,15 @@ final class TrainingRun {
             figures(answers));
     state.epochs.add(epoch);
     watch(cost(epoch), judged);
+    boolean better = state.bestEpoch == state.epoch;
     state.epoch++;
     state.batch = 0;
     state.sums = BatchLoss.Sums.NONE;
     listener.epoch(epoch);
     listener.learned(epoch.number(), now, List.of(gradients));
+    if (better) {
+      listener.better(epoch.number(), said(now));
+    }
   }
 
   private BatchLoss.Sums judge(Dataset data, List<Metric> metrics, List<Judged> answers) {

@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]`, or numbers `[N,C]` or
-/// `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`.
+/// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]` (or with a last extent of 1),
+/// or numbers `[N,C]` or `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`. What
+/// is learned from may have shares of the classes, `[N,C]` or `[N,T,C]`, in the place of classes:
+/// one-hot or soft labels.
 public final class LabelledArrays {
   private LabelledArrays() {}
 
@@ -27,7 +30,17 @@ public final class LabelledArrays {
   ///
   /// @param classes true if whole numbers are classes, false if labels are values
   /// @param everyStep true if there is one for each step
-  public record LabelForm(boolean classes, boolean everyStep) {}
+  /// @param shares true if there may be a share for each class in the place of a class
+  public record LabelForm(boolean classes, boolean everyStep, boolean shares) {
+    /// Without shares.
+    public LabelForm(boolean classes, boolean everyStep) {
+      this(classes, everyStep, false);
+    }
+
+    private LabelForm numbers() {
+      return new LabelForm(false, everyStep, false);
+    }
+  }
 
   /// Joins inputs and labels.
   ///
@@ -60,15 +73,30 @@ public final class LabelledArrays {
   }
 
   /// What may be held out of examples: copies of one input, and examples of one group, stay
-  /// together.
+  /// together. Windows of a series from which numbers are forecast are parted in time, unless
+  /// groups say how: the last part is held out, behind a gap.
   ///
   /// @param groups a whole number per example, `int[N]`
+  /// @param listener told where windows of a series were found
   /// @throws Refused if there are not as many
   /// @throws IOException if the file cannot be read
-  static Separation separation(Dataset examples, Optional<Path> groups) throws IOException {
+  static Separation separation(
+      Dataset examples, Optional<Path> groups, DataReport.Listener listener) throws IOException {
     Separation separation = Separation.withoutCopies(examples);
     if (groups.isEmpty()) {
-      return separation;
+      Optional<Repeats> series = windows(examples);
+      series.ifPresent(windows ->
+          listener.note(
+              "note: each sequence begins "
+                  + windows.stride()
+                  + " step(s) after the one before it and repeats its other steps: they are taken"
+                  + " for windows of a series, of which the last part is held out; --groups FILE"
+                  + " says otherwise"));
+      return series
+          .map(windows ->
+              separation.inTime(
+                  IntStream.range(0, examples.size()).mapToObj(windows::span).toList()))
+          .orElse(separation);
     }
     int[] numbers = Npy.read(groups.get()).ints();
     if (numbers.length != examples.size()) {
@@ -81,6 +109,11 @@ public final class LabelledArrays {
               + numbers.length);
     }
     return separation.together(Arrays.stream(numbers).boxed().toList());
+  }
+
+  private static Optional<Repeats> windows(Dataset examples) {
+    boolean numbers = examples.size() > 0 && examples.get(0).label() instanceof Label.Values;
+    return numbers ? Repeats.of(examples.slice(0, examples.size())) : Optional.empty();
   }
 
   /// A label for each of some samples, in the form that the model was trained on: classes where its
@@ -125,6 +158,15 @@ public final class LabelledArrays {
 
   private static List<Label> labels(NpyArray array, LabelForm form) throws IOException {
     int expected = (form.everyStep() ? 2 : 1) + (form.classes() ? 0 : 1);
+    boolean column = form.classes() && array.rank() == expected + 1 && array.shape()[expected] == 1;
+    if (form.shares()
+        && ((array.rank() == expected + 1 && !column)
+            || (fractions(array) && (column || array.rank() == expected)))) {
+      return labels(array, form.numbers());
+    }
+    if (column) {
+      return classes(array, form);
+    }
     boolean single = !form.classes() && array.rank() == expected - 1;
     if (array.rank() != expected && !single) {
       throw new Refused(
@@ -143,6 +185,15 @@ public final class LabelledArrays {
           "loss");
     }
     return form.classes() ? classes(array, form) : values(array, form);
+  }
+
+  private static boolean fractions(NpyArray array) {
+    for (float value : array.floats()) {
+      if (value != Math.rint(value) && Float.isFinite(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Label> classes(NpyArray array, LabelForm form) throws IOException {

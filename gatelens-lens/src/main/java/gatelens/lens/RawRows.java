@@ -150,6 +150,21 @@ final class RawRows {
     return Optional.of(test);
   }
 
+  /// Other data, read as this is, as examples to be judged by.
+  ///
+  /// @throws Refused if it has no row
+  Dataset other(Path path, Encoding encoding, BadRows bad) throws IOException {
+    Sources.Opened other = data.like(path, bad);
+    Dataset rows =
+        LabelledRows.dataset(named(path, copies.watched(other.source())), encoding, bad, memory());
+    tell(true);
+    if (rows.size() == 0) {
+      throw new Refused(
+          Refused.Kind.DATA, path + ": the data has no row to be judged by after each epoch");
+    }
+    return rows;
+  }
+
   /// The last rows of a batch are worked on when their source has been read: what is wrong with one
   /// is told with its file as well.
   private static Source named(Path path, Source source) {

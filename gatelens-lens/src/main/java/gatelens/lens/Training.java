@@ -10,13 +10,14 @@ import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.train.Checkpoints;
-import gatelens.train.ClassWeights;
 import gatelens.train.Dataset;
 import gatelens.train.Fitted;
+import gatelens.train.History;
 import gatelens.train.Initialisation;
 import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
 import gatelens.train.Quality;
+import gatelens.train.RateFinder;
 import gatelens.train.Separation;
 import gatelens.train.Split;
 import gatelens.train.Trainer;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A training, described: what is learned from, where the model comes from, and every setting. It
 /// is parted first and learned from then: scales, vocabulary, classes and class weights are those
@@ -58,53 +60,37 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     /// The weights of a model's file.
     ///
     /// @param model of any kind that is read
-    record From(Path model) implements Start {}
-  }
-
-  /// What an example of each class counts.
-  public sealed interface Weighting {
-    /// All alike.
-    record Equal() implements Weighting {}
-
-    /// As said.
-    ///
-    /// @param weights one per class, 0 or more
-    record Given(List<Double> weights) implements Weighting {
-      /// Keeps an unmodifiable copy.
-      public Given {
-        weights = List.copyOf(weights);
-      }
-    }
-
-    /// Every class alike, however often it occurs among the examples that are learned from.
-    record Balanced() implements Weighting {}
+    /// @param architecture what bare weights cannot say, where a file tells it
+    record From(Path model, Optional<Path> architecture) implements Start {}
   }
 
   /// How it is trained.
   ///
   /// @param trainer all settings but the loss, which depends on the model
   /// @param loss what is made small; the one that fits the last layer where it is not said
-  /// @param weighting of the classes
-  /// @param validation the share held out after every epoch, in [0, 1)
+  /// @param emphasis what counts how much
+  /// @param held what is held out after every epoch
+  /// @param splitSeed decides who is held out or kept apart; usual: the trainer's seed
   /// @param checkpoints where the state of the training is kept
   public record Settings(
       Trainer trainer,
       Optional<Loss> loss,
-      Weighting weighting,
-      double validation,
+      Emphasis emphasis,
+      HeldOut held,
+      long splitSeed,
       Checkpoints checkpoints) {
-    /// Checks the share.
-    ///
-    /// @throws Refused if it is outside [0, 1)
-    public Settings {
-      if (!(validation >= 0 && validation < 1)) {
-        throw new Refused(
-            Refused.Kind.QUESTION,
-            "the share held out is " + validation + "; it must be in [0, 1)",
-            validation > 1 && validation <= 100
-                ? validation / 100 + ", which is " + validation + " %"
-                : "0.2 is usual");
-      }
+    /// With a share held out by the trainer's seed.
+    public Settings(
+        Trainer trainer,
+        Optional<Loss> loss,
+        Emphasis emphasis,
+        double share,
+        Checkpoints checkpoints) {
+      this(trainer, loss, emphasis, new HeldOut.Share(share), trainer.seed(), checkpoints);
+    }
+
+    private double share() {
+      return held instanceof HeldOut.Share part ? part.share() : 0;
     }
   }
 
@@ -138,6 +124,13 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       return Math.ceilDiv((long) split.training().size(), trainer.batchSize()) * trainer.epochs();
     }
 
+    /// Tries learning rates instead of training.
+    ///
+    /// @throws IllegalArgumentException if an example does not fit the model or the loss
+    public RateFinder.Found rates(RateFinder finder, Workers workers, TrainingListener listener) {
+      return finder.run(trainer, model, split.training(), workers, listener);
+    }
+
     /// Trains.
     ///
     /// @param listener told of every step and epoch; what it throws, such as a {@link
@@ -152,7 +145,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               split.training(),
               split.validation(),
               workers,
-              listener,
+              new Named(listener),
               asked.settings.checkpoints());
       Model named = named(fitted.model());
       Optional<Test> test =
@@ -164,6 +157,40 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               .with("examples", split.training().size())
               .with("held out", split.validation().size());
       return new Trained(named, fitted, test, origin);
+    }
+
+    /// Hands on models with their classes, encoding and where they come from.
+    private final class Named implements TrainingListener {
+      private final TrainingListener next;
+
+      private Named(TrainingListener next) {
+        this.next = next;
+      }
+
+      @Override
+      public void step(Progress progress) {
+        next.step(progress);
+      }
+
+      @Override
+      public void epoch(History.Epoch epoch) {
+        next.epoch(epoch);
+      }
+
+      @Override
+      public void learned(int epoch, Model model, List<float[]> gradients) {
+        next.learned(epoch, model, gradients);
+      }
+
+      @Override
+      public void better(int epoch, Model model) {
+        next.better(epoch, named(model));
+      }
+
+      @Override
+      public boolean stops() {
+        return next.stops();
+      }
     }
 
     private Model named(Model fitted) {
@@ -218,10 +245,16 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     Optional<Model> from =
         start instanceof Start.From file ? Optional.of(opened(file, listener)) : Optional.empty();
     Optional<Encoding> known = from.flatMap(model -> Encoding.of(model.info()));
-    RawRows rows = RawRows.of(raw, seed());
+    if (settings.held() instanceof HeldOut.Arrays) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "arrays are held out of a training on raw data",
+          "--validation-data PATH names raw data");
+    }
+    RawRows rows = RawRows.of(raw, settings.splitSeed());
     listener.note(rows.understanding().line());
     rows.understanding().notes().forEach(note -> listener.note("note: " + note));
-    Separation.Parts parts = rows.separation().hold(settings.validation(), seed());
+    Separation.Parts parts = rows.separation().hold(settings.share(), settings.splitSeed());
     Encoding encoding = known.isPresent() ? known.get() : rows.learn(parts.training());
     List<String> names = encoding.classes().names();
     if (names.size() == 1) {
@@ -245,14 +278,35 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           case Start.From file -> from.orElseThrow();
         };
     BadRows bad = raw.badRows();
+    float[] weights = weights(raw, rows.size());
+    Dataset training = rows.examples(parts.training(), encoding, bad);
+    Dataset held =
+        settings.held() instanceof HeldOut.Rows other
+            ? rows.other(other.path(), encoding, bad)
+            : rows.examples(parts.held(), encoding, bad);
     Split split =
         new Split(
-            rows.examples(parts.training(), encoding, bad),
-            rows.examples(parts.held(), encoding, bad));
-    Optional<Dataset> testing = rows.testing(encoding, seed(), bad);
+            Emphasis.weighed(training, weights, parts.training()),
+            settings.held() instanceof HeldOut.Rows
+                ? held
+                : Emphasis.weighed(held, weights, parts.held()));
+    Optional<Dataset> testing = rows.testing(encoding, settings.splitSeed(), bad);
     listener.read(rows.report(encoding, parts.held().length, bad));
+    if (settings.held() instanceof HeldOut.Rows other) {
+      listener.note("held out: " + held.size() + " rows of " + other.path());
+    }
     return new Training(data, begun, settings, classes)
         .ready(model, split, testing, Optional.of(encoding));
+  }
+
+  private float[] weights(TrainingData.Raw raw, int count) throws IOException {
+    if (settings.emphasis().samples().isPresent() && raw.skipsBad()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "what each row counts cannot be told where rows that cannot be read are passed over",
+          "do without --skip-bad, or without --sample-weights");
+    }
+    return settings.emphasis().weights(count);
   }
 
   private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
@@ -265,16 +319,31 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
                   Refused.Kind.QUESTION, "expected --model LAYERS or --from MODEL, found neither");
           case Start.From file -> opened(file, listener);
         };
-    Dataset all = examples(arrays, model, settings.loss().orElseGet(() -> usual(model)));
-    Separation separation = LabelledArrays.separation(all, arrays.groups());
+    Loss loss = settings.loss().orElseGet(() -> usual(model));
+    Dataset all = examples(arrays.inputs(), arrays.labels(), model, loss);
+    all =
+        Emphasis.weighed(
+            all, settings.emphasis().weights(all.size()), IntStream.range(0, all.size()).toArray());
+    Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
-      Separation.Parts apart = separation.hold(part.share(), seed());
+      Separation.Parts apart = separation.hold(part.share(), settings.splitSeed());
       testing = Optional.of(all.select(apart.held()));
       all = all.select(apart.training());
       separation = separation.select(apart.training());
     }
-    Split split = Split.of(all, separation.hold(settings.validation(), seed()));
+    Split split =
+        switch (settings.held()) {
+          case HeldOut.Share part ->
+              Split.of(all, separation.hold(part.share(), settings.splitSeed()));
+          case HeldOut.Arrays other ->
+              new Split(all, examples(other.inputs(), other.labels(), model, loss));
+          case HeldOut.Rows other ->
+              throw new Refused(
+                  Refused.Kind.QUESTION,
+                  other.path() + ": raw data is held out of a training on arrays",
+                  "--validation-inputs and --validation-labels name arrays");
+        };
     return ready(model, split, testing, Optional.empty());
   }
 
@@ -286,21 +355,21 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       Model model, Split split, Optional<Dataset> testing, Optional<Encoding> encoding) {
     Loss loss = settings.loss().orElseGet(() -> usual(model));
     try {
-      Loss weighed =
-          switch (settings.weighting()) {
-            case Weighting.Equal equal -> loss;
-            case Weighting.Given given -> loss.withClassWeights(given.weights());
-            case Weighting.Balanced balanced ->
-                loss.withClassWeights(ClassWeights.balanced(split.training(), model, loss));
-          };
-      return new Ready(this, model, settings.trainer().withLoss(weighed), split, testing, encoding);
+      Split drawn =
+          new Split(settings.emphasis().drawn(split.training(), seed()), split.validation());
+      Loss weighed = settings.emphasis().loss(loss, split.training(), model);
+      if (!settings.trainer().watch().metrics().isEmpty()
+          || !settings.trainer().update().layerRates().isEmpty()) {
+        settings.trainer().withLoss(weighed).check(model);
+      }
+      return new Ready(this, model, settings.trainer().withLoss(weighed), drawn, testing, encoding);
     } catch (IllegalArgumentException problem) {
       throw new Refused(Refused.Kind.QUESTION, String.valueOf(problem.getMessage()));
     }
   }
 
   private static Model opened(Start.From from, DataReport.Listener listener) throws IOException {
-    OpenedModel opened = ModelFiles.open(from.model(), Optional.empty());
+    OpenedModel opened = ModelFiles.open(from.model(), from.architecture());
     opened
         .inventory()
         .remark()
@@ -320,9 +389,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     return opened.model();
   }
 
-  private static Dataset examples(TrainingData.Arrays arrays, Model model, Loss loss)
+  private static Dataset examples(List<Inputs.ArrayFile> files, Path labels, Model model, Loss loss)
       throws IOException {
-    List<Inputs.ArrayFile> files = arrays.inputs();
     if (files.size() != model.inputs().size()) {
       throw new Refused(
           Refused.Kind.QUESTION,
@@ -337,9 +405,14 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       Branch branch = model.inputs().get(i);
       read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
     }
-    boolean whole = loss.isCategorical() || (loss.isBinary() && model.outputWidth() == 1);
+    boolean yesNo = loss.isBinary() && model.outputWidth() == 1;
     return LabelledArrays.examples(
-        read, arrays.labels(), new LabelledArrays.LabelForm(whole, model.answersEveryStep()));
+        read,
+        labels,
+        new LabelledArrays.LabelForm(
+            loss.isCategorical() || yesNo,
+            model.answersEveryStep(),
+            loss.isCategorical() || yesNo));
   }
 
   /// The file for a branch: by its name, or by its place where none is named.

@@ -98,6 +98,12 @@ public sealed interface TrainingData {
       return opened(from, reading, bad);
     }
 
+    /// Other data of this kind: columns are for what those of the training data are for.
+    Sources.Opened like(Path other, BadRows bad) throws IOException {
+      Reading known = opened(path, BadRows.skipped()).reading().withFormat(reading.format());
+      return opened(other, known, bad);
+    }
+
     private Sources.Opened opened(Path from, Reading known, BadRows bad) throws IOException {
       Sources.Opened all = Sources.open(from, known, bad);
       return distinct ? all.distinct() : all;
@@ -118,11 +124,7 @@ public sealed interface TrainingData {
     Optional<Sources.Opened> testing(long seed, BadRows bad) throws IOException {
       return switch (apart) {
         case Apart.Nothing nothing -> Optional.empty();
-        case Apart.Other other -> {
-          // columns are for what those of the training data are for
-          Reading known = opened(path, BadRows.skipped()).reading().withFormat(reading.format());
-          yield Optional.of(opened(other.path(), known, bad));
-        }
+        case Apart.Other other -> Optional.of(like(other.path(), bad));
         case Apart.Files files -> Optional.of(opened(path, bad).only(files.glob(), true));
         case Apart.Share part -> Optional.of(share(opened(path, bad), part.share(), seed, true));
       };

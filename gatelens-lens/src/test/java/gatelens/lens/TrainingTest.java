@@ -63,11 +63,7 @@ class TrainingTest {
         data,
         layers(plan),
         new Training.Settings(
-            trainer(2),
-            Optional.empty(),
-            new Training.Weighting.Equal(),
-            validation,
-            Checkpoints.NONE),
+            trainer(2), Optional.empty(), Emphasis.EQUAL, validation, Checkpoints.NONE),
         List.of());
   }
 
@@ -386,7 +382,7 @@ class TrainingTest {
                 new Training.Settings(
                     trainer(1),
                     Optional.empty(),
-                    new Training.Weighting.Balanced(),
+                    Emphasis.of(new Emphasis.Weighting.Balanced()),
                     0.2,
                     Checkpoints.NONE),
                 List.of())

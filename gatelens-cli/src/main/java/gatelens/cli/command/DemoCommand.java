@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
               epochs,
               options.seed,
               workers,
-              new TrainingProgress(progress, options.messages(), () -> false));
+              new TrainingProgress(progress, options.messages(), () -> false, Optional.empty()));
       if (pictures.asked()) {
         pictures.draw(demo.pictures(workers), options);
       }

@@ -12,6 +12,7 @@ import gatelens.cli.text.DataText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.cli.text.TrainingProgress;
+import gatelens.file.AtomicFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.lens.Training;
 import gatelens.parallel.Workers;
@@ -20,7 +21,7 @@ import gatelens.report.picture.TrainingCurves;
 import gatelens.report.tensorboard.TensorBoardTraining;
 import gatelens.train.Fitted;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,22 +76,23 @@ public final class TrainCommand implements Callable<Integer> {
               + " epoch; a resumed training goes on in it.")
   private Optional<Path> tensorboard = Optional.empty();
 
+  @Option(
+      names = "--best",
+      paramLabel = "FILE",
+      description = "Write the model there after every epoch that is the best so far.")
+  private Optional<Path> best = Optional.empty();
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Write the figures of every epoch there, as CSV.")
+  private Optional<Path> history = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
-    Path folder = output.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new CommandFailure(
-          ExitCode.DATA, "--output " + output + ": there is no folder " + folder);
-    }
-    if (Files.isDirectory(output) || !Files.isWritable(folder)) {
-      throw new CommandFailure(
-          ExitCode.DATA,
-          "--output "
-              + output
-              + (Files.isDirectory(output)
-                  ? ": it is a folder; expected the name of a file"
-                  : ": the folder cannot be written to"));
-    }
+    place("--output", Optional.of(output));
+    place("--best", best);
+    place("--history", history);
     Training.Ready ready =
         new Training(
                 learning.data(),
@@ -106,7 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
         Progress progress = new Progress(options, "train", ready.steps(), System::nanoTime);
         TensorBoardTraining listener =
             TensorBoardTraining.of(
-                new TrainingProgress(progress, options.messages(), interruption::asked),
+                new TrainingProgress(progress, options.messages(), interruption::asked, best),
                 tensorboard,
                 ready.split(),
                 System.currentTimeMillis() / 1000.0)) {
@@ -115,6 +117,14 @@ public final class TrainCommand implements Callable<Integer> {
       // still within the interruption: the process goes as soon as that is closed
       return finish(trained).number();
     }
+  }
+
+  /// The place of a result is tried before the work.
+  private static void place(String option, Optional<Path> file) {
+    file.flatMap(AtomicFile::hindrance)
+        .ifPresent(words -> {
+          throw new CommandFailure(ExitCode.DATA, option + " " + file.get() + ": " + words);
+        });
   }
 
   private ExitCode finish(Training.Trained trained) throws IOException {
@@ -133,6 +143,10 @@ public final class TrainCommand implements Callable<Integer> {
                   + output
                   + " has the weights of the best epoch before. Try a lower learning rate, or"
                   + " --clip-norm 1");
+    }
+    if (history.isPresent()) {
+      byte[] table = TrainDocument.csv(fitted.history()).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(history.get(), out -> out.write(table));
     }
     if (pictures.asked() && !fitted.history().epochs().isEmpty()) {
       pictures.draw(TrainingCurves.of(fitted.history()), options);

@@ -71,7 +71,8 @@ public final class LearningOptions {
     }
   }
 
-  private static Inputs.ArrayFile file(String input) {
+  /// What `[NAME=]FILE` says.
+  static Inputs.ArrayFile file(String input) {
     int equals = input.indexOf('=');
     return new Inputs.ArrayFile(
         equals < 0 ? Optional.empty() : Optional.of(input.substring(0, equals)),

@@ -24,7 +24,7 @@ public final class Parsed {
   /// What several options say together.
   ///
   /// @throws CommandFailure if a value is out of range
-  static <T> T asked(Supplier<T> made) {
+  public static <T> T asked(Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException problem) {

@@ -2,19 +2,25 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.lens.Emphasis;
+import gatelens.lens.HeldOut;
 import gatelens.lens.Training;
 import gatelens.train.Backpropagation;
 import gatelens.train.Checkpoints;
 import gatelens.train.EarlyStopping;
 import gatelens.train.Loss;
+import gatelens.train.Metric;
 import gatelens.train.Optimizer;
 import gatelens.train.Schedule;
 import gatelens.train.Trainer;
+import gatelens.train.Update;
+import gatelens.train.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// The settings of training, for every command that trains.
@@ -43,21 +49,47 @@ public final class TrainingOptions {
   private double validation;
 
   @Option(
+      names = "--validation-data",
+      paramLabel = "PATH",
+      description = "Raw data that is held out, of the same kind as --data.")
+  private Optional<Path> validationData = Optional.empty();
+
+  @Option(
+      names = "--validation-inputs",
+      paramLabel = "[NAME=]FILE",
+      description = "Arrays that are held out, as --inputs; with --validation-labels.")
+  private List<String> validationInputs = List.of();
+
+  @Option(
+      names = "--validation-labels",
+      paramLabel = "FILE",
+      description = "The labels of --validation-inputs.")
+  private Optional<Path> validationLabels = Optional.empty();
+
+  @Option(
+      names = "--split-seed",
+      paramLabel = "N",
+      description = "Decides who is held out or kept apart; default: --seed.")
+  private Optional<Long> splitSeed = Optional.empty();
+
+  @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "adam(0.001)",
       description =
-          "adam(rate) adamw(rate,decay) sgd(rate,momentum) rmsprop(rate,decay), by place or by"
-              + " name as in sgd(momentum=0.9); default:"
-              + " ${DEFAULT-VALUE}.")
+          "adam(rate,beta1,beta2,epsilon,amsgrad) adamw(rate,decay,…,biases) nadam(rate) lion(rate,"
+              + "decay) sgd(rate,momentum,nesterov) rmsprop(rate,decay), by place or by name as in"
+              + " sgd(momentum=0.9,nesterov=true); default: ${DEFAULT-VALUE}.")
   private String optimizer = "";
 
   @Option(
       names = "--loss",
       paramLabel = "NAME",
       description =
-          "categorical-cross-entropy, binary-cross-entropy, squared-error or absolute-error;"
-              + " default: what fits the last layer.")
+          "categorical-cross-entropy(smoothing) binary-cross-entropy(smoothing)"
+              + " categorical-focal(gamma,alpha) binary-focal(gamma,alpha) squared-error"
+              + " absolute-error huber(delta) log-cosh quantile(0.1:0.9) poisson(log); default:"
+              + " what fits the last layer.")
   private Optional<String> loss = Optional.empty();
 
   @Option(
@@ -65,8 +97,9 @@ public final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "constant",
       description =
-          "constant, cosine(floor,warmup) or plateau(factor,patience); default:"
-              + " ${DEFAULT-VALUE}.")
+          "constant cosine(floor,warmup) plateau(factor,patience) step(every,factor) exponential("
+              + "factor,steps) one-cycle(rise,start,end) restarts(first,times,floor) warmup(steps,"
+              + "then); default: ${DEFAULT-VALUE}.")
   private String schedule = "";
 
   @Option(
@@ -76,18 +109,87 @@ public final class TrainingOptions {
   private Optional<Double> clipNorm = Optional.empty();
 
   @Option(
+      names = "--clip-value",
+      paramLabel = "X",
+      description = "Cut every number of the gradients to [-X, X]; default: never.")
+  private Optional<Double> clipValue = Optional.empty();
+
+  @Option(
+      names = "--clip-tensor-norm",
+      paramLabel = "X",
+      description = "Scale each tensor of a larger norm down to it; default: never.")
+  private Optional<Double> clipTensor = Optional.empty();
+
+  @Option(
+      names = "--average",
+      paramLabel = "WAY",
+      defaultValue = "none",
+      description =
+          "Judge and keep an average of the weights: none, ema(momentum) after every step,"
+              + " swa(from) after every epoch beyond that share; default: ${DEFAULT-VALUE}.")
+  private String average = "";
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Batches whose gradients make one step; default: ${DEFAULT-VALUE}.")
+  private int accumulate;
+
+  @Option(
+      names = "--layer-rate",
+      paramLabel = "LAYER=X",
+      description = "Rates of layers as multiples of the optimizer's: gru_0=0.1,dense_1=2.")
+  private Optional<String> layerRate = Optional.empty();
+
+  @Option(
       names = "--class-weights",
       paramLabel = "W",
       description = "What an example of each class counts: w0,w1,... or balanced.")
   private Optional<String> classWeights = Optional.empty();
 
   @Option(
+      names = "--oversample",
+      description = "Draw examples of rare classes again until all classes are equally frequent.")
+  private boolean oversample;
+
+  @Option(
+      names = "--output-weights",
+      paramLabel = "W",
+      description = "What each output counts, of numbers and of sigmoids: w0,w1,...")
+  private Optional<String> outputWeights = Optional.empty();
+
+  @Option(
+      names = "--sample-weights",
+      paramLabel = "FILE",
+      description = "What each example counts, [N], in the order of the data.")
+  private Optional<Path> sampleWeights = Optional.empty();
+
+  @Option(
       names = {"--early-stopping", "--patience"},
       paramLabel = "N",
       description =
-          "End when the loss (of the held-out examples, where there are any) has not fallen for N"
-              + " epochs, with the best weights.")
+          "End when the loss (of the held-out examples, where there are any), or --monitor, has not"
+              + " become better for N epochs, with the best weights.")
   private Optional<Integer> earlyStopping = Optional.empty();
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAME",
+      description =
+          "Figures after every epoch, of the held-out examples where there are any: accuracy,"
+              + "balanced-accuracy,precision,recall,f1,auc of classes; rmse,mae,r2 of numbers.")
+  private Optional<String> metrics = Optional.empty();
+
+  @Option(
+      names = "--monitor",
+      paramLabel = "METRIC",
+      description =
+          "What --early-stopping, a plateau and the best weights go by; default: the loss.")
+  private Optional<String> monitor = Optional.empty();
+
+  @Option(names = "--keep-best", description = "Write the weights of the best epoch, not the last.")
+  private boolean keepBest;
 
   @Option(
       names = "--backpropagation",
@@ -130,45 +232,104 @@ public final class TrainingOptions {
   /// @param seed decides the parts, the weights and the order
   public Training.Settings settings(long seed) {
     Optional<Loss> asked = loss.map(text -> Parsed.option("--loss", text, Loss::parse));
-    try {
-      Trainer trainer =
-          Trainer.of(
-                  Parsed.option("--optimizer", optimizer, Optimizer::parse),
-                  asked.orElseGet(Loss.SquaredError::new))
-              .withEpochs(epochs)
-              .withBatchSize(batchSize)
-              .withSeed(seed)
-              .withShuffling(!inOrder)
-              .withLengthWindow(lengthWindow)
-              .withSchedule(Parsed.option("--schedule", schedule, Schedule::parse))
-              .withClipNorm(clipNorm.orElse(Double.POSITIVE_INFINITY))
-              .withBackpropagation(
-                  Parsed.option("--backpropagation", backpropagation, Backpropagation::parse));
-      return new Training.Settings(
-          earlyStopping.isPresent()
-              ? trainer.withEarlyStopping(new EarlyStopping(earlyStopping.get()))
-              : trainer,
-          asked,
-          weighting(),
-          validation,
-          checkpoints());
-    } catch (IllegalArgumentException problem) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
-    }
+    return Parsed.asked(() ->
+        new Training.Settings(
+            trainer(seed, asked.orElseGet(Loss.SquaredError::new)),
+            asked,
+            emphasis(),
+            held(),
+            splitSeed.orElse(seed),
+            checkpoints()));
   }
 
-  private Training.Weighting weighting() {
+  private Trainer trainer(long seed, Loss usual) {
+    Update update =
+        new Update(
+            accumulate,
+            new Update.Clipping(limit(clipValue), limit(clipTensor), limit(clipNorm)),
+            Parsed.option("--average", average, Update.Averaging::parse),
+            layerRate
+                .map(text -> Parsed.option("--layer-rate", text, Update::layerRates))
+                .orElseGet(Map::of));
+    Watch watch =
+        new Watch(
+            metrics
+                .map(text -> Parsed.option("--metrics", text, Metric::parseAll))
+                .orElseGet(List::of),
+            monitor
+                .filter(name -> !name.equalsIgnoreCase("loss"))
+                .map(text -> Parsed.option("--monitor", text, Metric::parse)),
+            keepBest);
+    Trainer trainer =
+        Trainer.of(Parsed.option("--optimizer", optimizer, Optimizer::parse), usual)
+            .withEpochs(epochs)
+            .withBatchSize(batchSize)
+            .withSeed(seed)
+            .withShuffling(!inOrder)
+            .withLengthWindow(lengthWindow)
+            .withSchedule(Parsed.option("--schedule", schedule, Schedule::parse))
+            .withUpdate(update)
+            .withWatch(watch)
+            .withBackpropagation(
+                Parsed.option("--backpropagation", backpropagation, Backpropagation::parse));
+    boolean noUse = monitor.isPresent() && earlyStopping.isEmpty() && !keepBest;
+    if (noUse && trainer.schedule().plateau().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--monitor has no effect without --early-stopping N, --keep-best or a plateau");
+    }
+    return earlyStopping
+        .map(epochs -> trainer.withEarlyStopping(new EarlyStopping(epochs)))
+        .orElse(trainer);
+  }
+
+  private static double limit(Optional<Double> asked) {
+    return asked.orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private HeldOut held() {
+    boolean arrays = !validationInputs.isEmpty() || validationLabels.isPresent();
+    int ways = (validation == 0 ? 0 : 1) + (validationData.isPresent() ? 1 : 0) + (arrays ? 1 : 0);
+    if (ways > 1 || (arrays && (validationInputs.isEmpty() || validationLabels.isEmpty()))) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "expected one of --validation SHARE, --validation-data PATH, and --validation-inputs FILE"
+              + " with --validation-labels FILE");
+    }
+    return arrays
+        ? new HeldOut.Arrays(
+            validationInputs.stream().map(LearningOptions::file).toList(),
+            validationLabels.orElseThrow())
+        : validationData
+            .<HeldOut>map(HeldOut.Rows::new)
+            .orElseGet(() -> new HeldOut.Share(validation));
+  }
+
+  private Emphasis emphasis() {
+    if (oversample && classWeights.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--oversample and --class-weights exclude each other: both weigh classes");
+    }
+    return new Emphasis(
+        oversample ? new Emphasis.Weighting.Oversampled() : weighting(),
+        outputWeights.map(text -> numbers("--output-weights", text)).orElseGet(List::of),
+        sampleWeights);
+  }
+
+  private Emphasis.Weighting weighting() {
     if (classWeights.isEmpty()) {
-      return new Training.Weighting.Equal();
+      return new Emphasis.Weighting.Equal();
     }
-    if (classWeights.get().equalsIgnoreCase("balanced")) {
-      return new Training.Weighting.Balanced();
-    }
-    List<Double> weights = new ArrayList<>();
-    for (String part : classWeights.get().split(",", -1)) {
-      weights.add(Parsed.option("--class-weights", part.strip(), Double::valueOf));
-    }
-    return new Training.Weighting.Given(weights);
+    return classWeights.get().equalsIgnoreCase("balanced")
+        ? new Emphasis.Weighting.Balanced()
+        : new Emphasis.Weighting.Given(numbers("--class-weights", classWeights.get()));
+  }
+
+  private static List<Double> numbers(String option, String text) {
+    return Stream.of(text.split(",", -1))
+        .map(part -> Parsed.option(option, part.strip(), Double::valueOf))
+        .toList();
   }
 
   private Checkpoints checkpoints() {

@@ -1,9 +1,15 @@
 package gatelens.cli.text;
 
+import gatelens.formats.own.ModelFile;
+import gatelens.model.Model;
 import gatelens.train.History;
 import gatelens.train.TrainingListener;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Shows how training goes: a bar with loss, metric and rate, and a line for every epoch.
@@ -11,11 +17,17 @@ public final class TrainingProgress implements TrainingListener {
   private final gatelens.cli.text.Progress progress;
   private final PrintStream messages;
   private final BooleanSupplier asked;
+  private final Optional<Path> best;
   private String metric = "";
 
   /// @param asked true once the user wants an end
+  /// @param best where the model of the best epoch so far is written
   public TrainingProgress(
-      gatelens.cli.text.Progress progress, PrintStream messages, BooleanSupplier asked) {
+      gatelens.cli.text.Progress progress,
+      PrintStream messages,
+      BooleanSupplier asked,
+      Optional<Path> best) {
+    this.best = best;
     this.progress = progress;
     this.messages = messages;
     this.asked = asked;
@@ -48,15 +60,32 @@ public final class TrainingProgress implements TrainingListener {
                 epoch.validationLoss(),
                 metric,
                 epoch.validationMetric());
+    StringBuilder figures = new StringBuilder();
+    epoch
+        .figures()
+        .forEach((name, figure) ->
+            figures.append(String.format(Locale.ROOT, ", %s %.4f", name.title(), figure)));
     messages.printf(
         Locale.ROOT,
-        "epoch %d: loss %.4f, %s %.4f%s, rate %.3g%n",
+        "epoch %d: loss %.4f, %s %.4f%s%s, rate %.3g%n",
         epoch.number() + 1,
         epoch.loss(),
         metric,
         epoch.metric(),
         held,
+        figures,
         epoch.rate());
+  }
+
+  @Override
+  public void better(int epoch, Model model) {
+    try {
+      if (best.isPresent()) {
+        ModelFile.write(model, best.get());
+      }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ public sealed interface Document
         DoctorDocument,
         BenchmarkDocument,
         ExplainDocument,
+        FindRateDocument,
         FlowDocument,
         GatesDocument,
         InspectDocument,

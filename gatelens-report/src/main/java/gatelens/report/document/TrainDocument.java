@@ -3,11 +3,15 @@ package gatelens.report.document;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import gatelens.train.Fitted;
 import gatelens.train.History;
+import gatelens.train.Metric;
 import gatelens.train.Quality;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// `gatelens.train/1`: how a training went.
 ///
@@ -38,6 +42,8 @@ public record TrainDocument(
   /// @param validationLoss of the examples held out after the epoch, where there are any
   /// @param validationMetric likewise
   /// @param rate the learning rate of the last step
+  /// @param metrics further figures after the epoch by name, of the held-out examples or, where
+  ///   there are none, of those that were learned from; one that is not defined is left out
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Epoch(
       int epoch,
@@ -45,7 +51,19 @@ public record TrainDocument(
       double metric,
       OptionalDouble validationLoss,
       OptionalDouble validationMetric,
-      double rate) {
+      double rate,
+      Optional<Map<String, Double>> metrics) {
+    /// Without further figures.
+    public Epoch(
+        int epoch,
+        double loss,
+        double metric,
+        OptionalDouble validationLoss,
+        OptionalDouble validationMetric,
+        double rate) {
+      this(epoch, loss, metric, validationLoss, validationMetric, rate, Optional.empty());
+    }
+
     private static Epoch of(History.Epoch epoch) {
       boolean held = !Double.isNaN(epoch.validationLoss());
       return new Epoch(
@@ -54,7 +72,20 @@ public record TrainDocument(
           epoch.metric(),
           held ? OptionalDouble.of(epoch.validationLoss()) : OptionalDouble.empty(),
           held ? OptionalDouble.of(epoch.validationMetric()) : OptionalDouble.empty(),
-          epoch.rate());
+          epoch.rate(),
+          epoch.figures().isEmpty() ? Optional.empty() : Optional.of(figures(epoch)));
+    }
+
+    private static Map<String, Double> figures(History.Epoch epoch) {
+      Map<String, Double> figures = new LinkedHashMap<>();
+      epoch
+          .figures()
+          .forEach((metric, figure) -> {
+            if (Double.isFinite(figure)) {
+              figures.put(metric.title(), figure);
+            }
+          });
+      return figures;
     }
   }
 
@@ -119,6 +150,29 @@ public record TrainDocument(
         history.best() + 1,
         history.epochs().stream().map(Epoch::of).toList(),
         test);
+  }
+
+  /// The history as CSV, a line an epoch: what is not there is blank.
+  public static String csv(History history) {
+    StringBuilder text =
+        new StringBuilder("epoch,loss,metric,validation_loss,validation_metric,rate");
+    Set<Metric> metrics =
+        history.epochs().isEmpty() ? Set.of() : history.epochs().get(0).figures().keySet();
+    metrics.forEach(metric -> text.append(',').append(metric.title()));
+    for (History.Epoch epoch : history.epochs()) {
+      text.append('\n').append(epoch.number() + 1);
+      cell(text, epoch.loss());
+      cell(text, epoch.metric());
+      cell(text, epoch.validationLoss());
+      cell(text, epoch.validationMetric());
+      cell(text, epoch.rate());
+      metrics.forEach(metric -> cell(text, epoch.figures().getOrDefault(metric, Double.NaN)));
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void cell(StringBuilder text, double value) {
+    text.append(',').append(Double.isFinite(value) ? String.valueOf(value) : "");
   }
 
   @Override

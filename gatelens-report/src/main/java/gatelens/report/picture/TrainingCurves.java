@@ -28,7 +28,7 @@ public final class TrainingCurves {
     List<String> notes = new ArrayList<>();
     notes.add("The curve of training is a mean while the weights were changing.");
     if (history.best() >= 0) {
-      notes.add("The lowest loss that was watched is that of epoch " + (history.best() + 1) + ".");
+      notes.add("The best epoch by what was watched is " + (history.best() + 1) + ".");
     }
     return List.of(
         picture("training-loss", "Loss by epoch", "loss", values[0], values[1], notes),

@@ -112,6 +112,11 @@ public final class TensorBoardTraining implements TrainingListener, AutoCloseabl
   }
 
   @Override
+  public void better(int epoch, Model model) {
+    other.better(epoch, model);
+  }
+
+  @Override
   public boolean stops() {
     return other.stops();
   }

@@ -1,0 +1,143 @@
+package gatelens.lens;
+
+import gatelens.formats.Npy;
+import gatelens.formats.NpyArray;
+import gatelens.model.Model;
+import gatelens.train.ClassWeights;
+import gatelens.train.Dataset;
+import gatelens.train.Example;
+import gatelens.train.Loss;
+import gatelens.train.Oversampling;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What counts how much in a training.
+///
+/// @param classes what an example of each class counts
+/// @param outputs what each output counts, of numbers and of sigmoids; empty for 1 each
+/// @param samples a file `float[N]` with what each example counts, in the order of the data,
+///   held-out ones included; empty for 1 each. Examples that are held out count so in their loss,
+///   too
+public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> samples) {
+  /// All alike.
+  public static final Emphasis EQUAL = of(new Weighting.Equal());
+
+  /// What an example of each class counts.
+  public sealed interface Weighting {
+    /// All alike.
+    record Equal() implements Weighting {}
+
+    /// As said.
+    ///
+    /// @param weights one per class, 0 or more
+    record Given(List<Double> weights) implements Weighting {
+      /// Keeps an unmodifiable copy.
+      public Given {
+        weights = List.copyOf(weights);
+      }
+    }
+
+    /// Every class alike, however often it occurs among the examples that are learned from.
+    record Balanced() implements Weighting {}
+
+    /// Examples of rare classes are learned from again and again, so often that all classes have as
+    /// many, see {@link Oversampling}.
+    record Oversampled() implements Weighting {}
+  }
+
+  /// Keeps an unmodifiable copy.
+  public Emphasis {
+    outputs = List.copyOf(outputs);
+  }
+
+  /// Of classes alone.
+  public static Emphasis of(Weighting classes) {
+    return new Emphasis(classes, List.of(), Optional.empty());
+  }
+
+  /// The loss with its weights.
+  ///
+  /// @throws IllegalArgumentException if it has none such
+  Loss loss(Loss plain, Dataset training, Model model) {
+    Loss weighed = outputs.isEmpty() ? plain : new Loss.Weighted(plain, outputs);
+    return switch (classes) {
+      case Weighting.Equal equal -> weighed;
+      case Weighting.Oversampled drawn -> weighed;
+      case Weighting.Given given -> weighed.withClassWeights(given.weights());
+      case Weighting.Balanced balanced ->
+          weighed.withClassWeights(ClassWeights.balanced(training, model, plain));
+    };
+  }
+
+  /// The examples that are learned from, those of rare classes several times where that is asked.
+  Dataset drawn(Dataset training, long seed) {
+    return classes instanceof Weighting.Oversampled ? Oversampling.of(training, seed) : training;
+  }
+
+  /// What each example counts.
+  ///
+  /// @param count of examples
+  /// @return empty for 1 each
+  /// @throws Refused if there are not as many numbers, or one is negative
+  /// @throws IOException if the file cannot be read
+  float[] weights(int count) throws IOException {
+    if (samples.isEmpty()) {
+      return new float[0];
+    }
+    NpyArray array = Npy.read(samples.get());
+    float[] weights = array.floats();
+    if (weights.length != count) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          samples.get()
+              + ": expected "
+              + count
+              + " numbers, one an example to learn from (held-out ones included), found "
+              + weights.length);
+    }
+    boolean any = false;
+    for (int n = 0; n < count; n++) {
+      any |= weights[n] > 0;
+      if (!(weights[n] >= 0) || Float.isInfinite(weights[n])) {
+        throw new Refused(
+            Refused.Kind.DATA,
+            samples.get()
+                + ": the weight of example "
+                + n
+                + " is "
+                + weights[n]
+                + "; it must be 0 or more");
+      }
+    }
+    if (!any && count > 0) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          samples.get() + ": all weights are 0, so that there is nothing to learn");
+    }
+    return weights;
+  }
+
+  /// Examples with weights of their own.
+  ///
+  /// @param weights of all rows; empty for 1 each
+  /// @param rows the place of each example among them
+  static Dataset weighed(Dataset examples, float[] weights, int[] rows) {
+    if (weights.length == 0) {
+      return examples;
+    }
+    return new Dataset() {
+      @Override
+      public int size() {
+        return examples.size();
+      }
+
+      @Override
+      public Example get(int i) {
+        Example example = examples.get(i);
+        return new Example(example.input(), example.label(), weights[rows[i]]);
+      }
+    };
+  }
+}
