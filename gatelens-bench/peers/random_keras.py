@@ -224,8 +224,66 @@ def mask_value(made):
     return 0.0
 
 
+NAMES = ["output", "input", "mask", "h", "X", "Y_h", "sequence_lens", "gru_1", "dense", "a/b", "été", "x.y", "in put"]
+
+
+def meeting(case):
+    """Several branches, some of which read one input or go on from one layer, joined in any order."""
+    every = chance(0.25)
+    steps = R.choice([None, 6])
+    names = R.sample(NAMES, 3)
+    inputs, arrays, starts = [], {}, []
+    for b in range(R.choice([1, 1, 2])):
+        tokens = chance(0.35)
+        width = R.randint(1, 4)
+        name = names[b] if "/" not in names[b] and " " not in names[b] else f"in{b}"
+        inputs.append(keras.Input((steps,) if tokens else (steps, width), name=name,
+                                  dtype="int32" if tokens else "float32"))
+        value = R.choice([0.0, -1.0])
+        arrays[name] = data(tokens, steps or 6, width, 6, value, GAPS if chance(0.6) else ["none"])
+        starts.append((inputs[-1], tokens, width, value))
+    ends = []
+    common = {}
+    for b in range(len(inputs) + R.choice([1, 1, 2])):
+        i, tokens, width, value = starts[b % len(starts)]
+        made = stack(tokens, steps, width, every)
+        x = i
+        if b % len(starts) in common and chance(0.5):
+            x = common[b % len(starts)]  # behind the same embedding, mask or first layer
+            made = [l for l in made if not isinstance(l, (L.Embedding, L.Masking))]
+        elif b < len(starts):
+            for layer in made[:1]:
+                if isinstance(layer, L.Masking):
+                    layer.mask_value = value
+                x = layer(x)
+            if len(x.shape) == 3:
+                common[b] = x
+            made = made[1:]
+        if b >= len(starts) and chance(0.12) and (every or steps) and len(x.shape) == 3:
+            made = [] if every else [L.Flatten()]  # the input itself beside what is made of it
+        for layer in made:
+            x = layer(x)
+        ends.append(x)
+    R.shuffle(ends)
+    if len(ends) > 2 and chance(0.4):
+        ends = [L.Concatenate()(ends[:2]), *ends[2:]]
+    x = L.Concatenate()(ends)
+    tail = head(every, steps)
+    if chance(0.2):
+        tail = [keras.Sequential(tail, name=names[2].replace("/", "_"))]
+    elif chance(0.4):
+        tail[-1].name = names[2].replace("/", "_")
+    for layer in tail:
+        x = layer(x)
+    model = keras.Model(inputs if len(inputs) > 1 or chance(0.3) else inputs[0], x)
+    randomise(model)
+    return model, arrays
+
+
 def known(case):
     """A model of today's layers."""
+    if chance(0.35):
+        return meeting(case)
     count = 2 if chance(0.25) else 1
     every = chance(0.25)
     steps = R.choice([None, 6])

@@ -173,6 +173,29 @@ def joined():
                 {"in": series(), "two": two})
 
 
+def shared():
+    """One input, or one layer, that several layers read."""
+    def one(name, make, x=None, shape=(T, D), dtype="float32"):
+        i = keras.Input(shape, name="in", dtype=dtype)
+        add(name, fun(make(i), i), x or X)
+    both = lambda *ends: L.Dense(2)(L.Concatenate()(list(ends)))
+    one("two cells", lambda i: both(gru()(i), L.LSTM(3)(i)))
+    one("two poolings of one layer", lambda i: (lambda s: both(
+        L.GlobalAveragePooling1D()(s), L.GlobalMaxPooling1D()(s)))(gru(3, every=True)(i)))
+    one("pooling and flattening of one layer under a mask", lambda i: (lambda s: both(
+        L.GlobalAveragePooling1D()(s), L.Flatten()(s), L.GRU(2)(s)))(
+            L.Bidirectional(gru(every=True))(L.Masking()(i))))
+    one("masked in one of them", lambda i: both(gru()(L.Masking()(i)), L.LSTM(2)(i)))
+    one("the input beside its states", lambda i: L.Dense(1)(gru()(L.Concatenate()([i, gru(every=True)(i)]))))
+    one("the input itself at the end", lambda i: both(L.Flatten()(i), gru()(i)))
+    one("three joined, the last first", lambda i: (lambda a, b, c: L.Dense(2, name="output")(
+        L.Concatenate()([c, b, a])))(gru()(i), L.LSTM(3)(i), L.GRU(1)(L.Dense(2)(i))))
+    one("tokens of one embedding", lambda i: (lambda e: both(gru()(e), L.GlobalMaxPooling1D()(e)))(
+        L.Embedding(7, 3, mask_zero=True)(i)), IDS, (T,), "int32")
+    one("tokens of two embeddings", lambda i: both(
+        gru()(L.Embedding(7, 3, mask_zero=True)(i)), L.LSTM(2)(L.Embedding(7, 2)(i))), IDS, (T,), "int32")
+
+
 def graph_of_one():
     i = keras.Input((T, D), name="in")
     x = L.Bidirectional(gru(every=True))(L.Masking()(i))
@@ -337,7 +360,7 @@ def masked_softmax():
     return seq(L.Masking(), gru(T, every=True), L.Softmax(name="odd"), gru(), L.Dense(1))
 
 
-for name, make in (("masks", masks), ("joined", joined), ("settings", settings), ("words", words), ("refused", refused)):
+for name, make in (("masks", masks), ("joined", joined), ("shared", shared), ("settings", settings), ("words", words), ("refused", refused)):
     cases.clear()
     make()
     with open(os.path.join(FOLDER, name + ".json"), "w") as out:

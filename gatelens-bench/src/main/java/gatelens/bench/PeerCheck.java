@@ -39,7 +39,8 @@ import java.util.stream.Stream;
 /// 1e-5 of the scale, the larger of 1 and the largest expected value), `differs`, `refused` (exit 4
 /// of the program), `damaged` (exit 3), `inputs` (what the model reads is not what is given) or
 /// `crash`. With `--write` every model that opens is also written as our own file and as ONNX, read
-/// again and compared: `own-…`, `onnx-…`.
+/// again and compared: `own-…`, `onnx-…`; `answer.npy` is what it answers here, to which what a
+/// runtime makes of the written file is held.
 public final class PeerCheck {
   private static final double TOLERANCE = 1e-5;
   private static final int WORDS = 300;
@@ -122,7 +123,7 @@ public final class PeerCheck {
                   ModelFiles.open(
                       model(folder),
                       Files.exists(architecture) ? Optional.of(architecture) : Optional.empty());
-              Line line = compared("", model.model(), folder, workers);
+              Line line = compared("", model.model(), folder, write, workers);
               opened.add(model.model());
               return new Line(
                   line.outcome,
@@ -136,7 +137,7 @@ public final class PeerCheck {
               () -> {
                 Path file = folder.resolve("again.gatelens");
                 ModelFile.write(model, file);
-                return compared("own-", ModelFile.read(file), folder, workers);
+                return compared("own-", ModelFile.read(file), folder, write, workers);
               }));
       lines.add(
           guarded(
@@ -145,7 +146,11 @@ public final class PeerCheck {
                 Path file = folder.resolve("again.onnx");
                 OnnxWriter.write(model, file);
                 return compared(
-                    "onnx-", ModelFiles.open(file, Optional.empty()).model(), folder, workers);
+                    "onnx-",
+                    ModelFiles.open(file, Optional.empty()).model(),
+                    folder,
+                    write,
+                    workers);
               }));
     }
     return lines;
@@ -160,8 +165,13 @@ public final class PeerCheck {
     }
   }
 
-  private static Line compared(String prefix, Model model, Path folder, Workers workers)
-      throws IOException {
+  private static Tensor stacked(List<Tensor> answers) {
+    int size = answers.get(0).size();
+    return Tensor.generate(i -> answers.get(i / size).at(i % size), answers.size(), size);
+  }
+
+  private static Line compared(
+      String prefix, Model model, Path folder, boolean write, Workers workers) throws IOException {
     Map<String, NpyArray> inputs = new TreeMap<>();
     try (Stream<Path> list = Files.list(folder)) {
       for (Path each : list.toList()) {
@@ -174,6 +184,9 @@ public final class PeerCheck {
     }
     NpyArray expected = Npy.read(folder.resolve("expected.npy"));
     List<Tensor> answers = model.predict(samples(model, inputs), workers);
+    if (write && prefix.isEmpty()) {
+      Npy.write(folder.resolve("answer.npy"), stacked(answers));
+    }
     double scale = 1;
     for (int i = 0; i < expected.size(); i++) {
       double size = Math.abs(expected.get(i));

@@ -60,7 +60,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     /// The weights of a model's file.
     ///
     /// @param model of any kind that is read
-    record From(Path model) implements Start {}
+    /// @param architecture what bare weights cannot say, where a file tells it
+    record From(Path model, Optional<Path> architecture) implements Start {}
   }
 
   /// How it is trained.
@@ -323,7 +324,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     all =
         Emphasis.weighed(
             all, settings.emphasis().weights(all.size()), IntStream.range(0, all.size()).toArray());
-    Separation separation = LabelledArrays.separation(all, arrays.groups());
+    Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
       Separation.Parts apart = separation.hold(part.share(), settings.splitSeed());
@@ -368,7 +369,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   }
 
   private static Model opened(Start.From from, DataReport.Listener listener) throws IOException {
-    OpenedModel opened = ModelFiles.open(from.model(), Optional.empty());
+    OpenedModel opened = ModelFiles.open(from.model(), from.architecture());
     opened
         .inventory()
         .remark()

@@ -54,8 +54,12 @@ public final class ModelOption {
   }
 
   /// Opens another file, with the threads that were asked for.
-  public static Lens lens(Path file, GlobalOptions options) throws IOException {
-    return Lens.of(model(file, options.messages()), options.workers());
+  ///
+  /// @param architecture what bare weights cannot say
+  public static Lens lens(Path file, Optional<Path> architecture, GlobalOptions options)
+      throws IOException {
+    OpenedModel opened = ModelFiles.open(file, architecture);
+    return Lens.of(said(file, opened, options.messages()), options.workers());
   }
 
   /// Where a result of this model comes from.

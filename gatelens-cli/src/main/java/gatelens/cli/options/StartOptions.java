@@ -1,5 +1,7 @@
 package gatelens.cli.options;
 
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
 import gatelens.lens.NewModel;
 import gatelens.lens.Training;
 import gatelens.train.Initialisation;
@@ -33,6 +35,12 @@ public final class StartOptions {
   private Which which = new Which();
 
   @Option(
+      names = "--architecture",
+      paramLabel = "FILE",
+      description = "JSON that says what the bare weights of --from cannot; docs/models.md.")
+  private Optional<Path> architecture = Optional.empty();
+
+  @Option(
       names = "--vocabulary",
       paramLabel = "N",
       description = "Number of tokens of a new embedding; default: the highest id and one.")
@@ -50,7 +58,13 @@ public final class StartOptions {
   /// @param branches layers of inputs by their names
   public Training.Start start(Map<String, ModelPlan> branches) {
     if (which.from.isPresent()) {
-      return new Training.Start.From(which.from.get());
+      return new Training.Start.From(which.from.get(), architecture);
+    }
+    if (architecture.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--architecture tells how a file of weights is read, and --from names none",
+          "new layers are told by --model");
     }
     return which.plan.isEmpty()
         ? new Training.Start.Suited(branches, initialisation)

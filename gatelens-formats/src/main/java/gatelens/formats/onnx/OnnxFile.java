@@ -183,6 +183,11 @@ public final class OnnxFile {
       List<Branch> branches = new ArrayList<>();
       for (Value.Flow.Stack stack : flow.stacks()) {
         OnnxGraph.Input input = graph.inputs().get(stack.input());
+        boolean bare = stack.layers().isEmpty() && flow.stacks().size() == 1;
+        if (bare) {
+          throw new UnsupportedModelException(
+              file + ": input " + input.name() + " goes through no layer");
+        }
         branches.add(new Branch(input.name(), width(file, input, stack.layers()), stack.layers()));
       }
       return new Model(branches, flow.tail(), ModelInfo.NONE);
@@ -194,10 +199,6 @@ public final class OnnxFile {
   private static int width(String file, OnnxGraph.Input input, List<Layer> layers)
       throws FormatException {
     long told = input.dims().size() == 3 ? input.dims().get(2) : -1;
-    if (layers.isEmpty()) {
-      throw new UnsupportedModelException(
-          file + ": input " + input.name() + " goes through no layer");
-    }
     for (Layer layer : layers) {
       int width =
           switch (layer) {

@@ -102,10 +102,10 @@ record KerasCases(JsonNode json) {
   List<Sample> samples(Model model) {
     List<Sample> samples = new ArrayList<>();
     JsonNode inputs = json.path("inputs");
-    int count = inputs.path(model.branches().get(0).name()).size();
+    int count = inputs.path(model.inputs().get(0).name()).size();
     for (int n = 0; n < count; n++) {
       List<Sequence> parts = new ArrayList<>();
-      for (Branch branch : model.branches()) {
+      for (Branch branch : model.inputs()) {
         parts.add(sequence(inputs.path(branch.name()).path(n), branch.readsTokens()));
       }
       samples.add(Sample.of(parts.toArray(new Sequence[0])));

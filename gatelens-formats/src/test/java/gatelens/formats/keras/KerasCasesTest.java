@@ -32,7 +32,7 @@ class KerasCasesTest {
   @TempDir Path folder;
 
   static Stream<KerasCases> known() {
-    return Stream.of("masks", "joined", "settings", "words").flatMap(KerasCases::of);
+    return Stream.of("masks", "joined", "shared", "settings", "words").flatMap(KerasCases::of);
   }
 
   static Stream<KerasCases> refused() {

@@ -73,7 +73,7 @@ class OnnxReadsTest {
     NpyArray expected = Npy.read(folder.resolve(name + ".y.npy"));
     List<Sample> samples = new ArrayList<>();
     List<NpyArray> inputs = new ArrayList<>();
-    for (Branch branch : opened.model().branches()) {
+    for (Branch branch : opened.model().inputs()) {
       inputs.add(Npy.read(folder.resolve(name + "." + branch.name() + ".npy")));
     }
     for (int n = 0; n < inputs.get(0).shape()[0]; n++) {
