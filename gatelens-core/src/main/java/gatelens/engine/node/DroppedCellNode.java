@@ -451,37 +451,19 @@ final class DroppedCellNode extends Node {
     for (int g = 0; g < gates; g++) {
       int from = g * units;
       float[] state = form == Form.RESET_BEFORE && g == 2 ? t.memory : t.maskedState[g];
-      kernels.outer(
-          t.maskedInput[g],
-          0,
-          inputWidth,
-          t.inputDelta,
-          from,
-          wide,
-          count,
-          inputWidth,
-          units,
-          gradients[0],
-          from,
-          wide);
-      kernels.outer(
-          state,
-          0,
-          units,
-          t.recurrentDelta,
-          from,
-          wide,
-          count,
-          units,
-          units,
-          gradients[1],
-          from,
-          wide);
+      outer(kernels, t.maskedInput[g], inputWidth, t.inputDelta, from, count, gradients[0]);
+      outer(kernels, state, units, t.recurrentDelta, from, count, gradients[1]);
     }
     kernels.columnSums(t.inputDelta, 0, wide, count, wide, gradients[2], 0);
     if (form == Form.RESET_AFTER) {
       kernels.columnSums(t.recurrentDelta, 0, wide, count, wide, gradients[3], 0);
     }
+  }
+
+  private void outer(
+      Kernels kernels, float[] a, int width, float[] delta, int from, int count, float[] sum) {
+    int wide = gates * units;
+    kernels.outer(a, 0, width, delta, from, wide, count, width, units, sum, from, wide);
   }
 
   private Frame inputGradient(Kernels kernels, RecurrentTape t, Frame in) {

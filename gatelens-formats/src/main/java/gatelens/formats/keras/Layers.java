@@ -406,11 +406,11 @@ final class Layers {
     }
     roles.addAll(List.of("moving_mean", "moving_variance"));
     List<Tensor> list = weights.take(roles);
-    double epsilon = s.real(1e-3, "epsilon");
-    double momentum = s.real(0.99, "momentum");
     Tensor mean = list.get(list.size() - 2);
     int n = mean.size();
-    list.forEach(each -> shape(s, "statistics", each, n));
+    for (Tensor each : list) {
+      shape(s, "statistics", each, n);
+    }
     findings.add(
         Finding.folded(
             name, "batch normalisation with its moving statistics, as a fixed scale and shift"));
@@ -421,8 +421,8 @@ final class Layers {
             center ? list.get(scale ? 1 : 0) : Tensor.zeros(n),
             mean,
             list.get(list.size() - 1),
-            (float) epsilon,
-            (float) momentum,
+            (float) s.real(1e-3, "epsilon"),
+            (float) s.real(0.99, "momentum"),
             scale,
             center));
   }
