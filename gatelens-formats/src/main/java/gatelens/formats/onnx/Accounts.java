@@ -19,6 +19,20 @@ import java.util.Set;
 final class Accounts {
   private static final Set<String> SHAPES = Set.of("Shape", "Size");
 
+  /// Operators that hand on values that they read, without weights of their own.
+  private static final Set<String> ARRANGING =
+      Set.of(
+          "Gather",
+          "Squeeze",
+          "Unsqueeze",
+          "Transpose",
+          "Reshape",
+          "Flatten",
+          "Slice",
+          "Split",
+          "Identity",
+          "Cast");
+
   private final String file;
   private final OnnxModel model;
   private final OnnxGraph graph;
@@ -174,11 +188,13 @@ final class Accounts {
   }
 
   /// A node that the output does not depend on: a remainder of the export, unless it computes
-  /// something of an input.
+  /// something of an input; what only picks or arranges values of other nodes computes nothing.
   private static void passedOver(
       Stocktaking stock, OnnxNode node, Set<String> fromInputs, Optional<String> output) {
     boolean computes =
         !SHAPES.contains(node.operator())
+            && !(ARRANGING.contains(node.operator())
+                && fromInputs.contains(Reach.reads(node).get(0)))
             && Reach.reads(node).stream().anyMatch(fromInputs::contains);
     if (output.isEmpty() && computes) {
       stock.notUnderstood(

@@ -104,8 +104,7 @@ final class Reductions {
   }
 
   /// A view, or where something is said of it that is not known, what was made.
-  private static Object view(
-      List<Object> arguments, Optional<String> type, Map<?, ?> metadata) {
+  private static Object view(List<Object> arguments, Optional<String> type, Map<?, ?> metadata) {
     for (Map.Entry<?, ?> said : metadata.entrySet()) {
       // real numbers are their own conjugates
       boolean known = "neg".equals(said.getKey()) || "conj".equals(said.getKey());

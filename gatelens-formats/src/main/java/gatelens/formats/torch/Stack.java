@@ -71,8 +71,8 @@ record Stack(
 
   /// All recurrent modules, in the order of the file.
   ///
-  /// @throws UnsupportedModelException if one is of a kind that is not supported, if a part is missing
-  ///   or shapes contradict each other
+  /// @throws UnsupportedModelException if one is of a kind that is not supported, if a part is
+  ///   missing or shapes contradict each other
   static List<Stack> all(Weights weights) {
     Map<String, Set<Integer>> found = new LinkedHashMap<>();
     Set<String> cells = new LinkedHashSet<>();
@@ -109,7 +109,10 @@ record Stack(
     Tensor recurrent = part(weights, name, "weight_hh" + number);
     int units = recurrent.extent(recurrent.shape().rank() - 1);
     int rows = input.extent(0);
-    if (input.shape().rank() != 2 || recurrent.shape().rank() != 2 || units == 0 || rows % units != 0) {
+    if (input.shape().rank() != 2
+        || recurrent.shape().rank() != 2
+        || units == 0
+        || rows % units != 0) {
       throw new UnsupportedModelException(
           weights.file()
               + ": "
@@ -169,13 +172,12 @@ record Stack(
     String key = key(name, part);
     return weights
         .look(key)
-        .orElseThrow(
-            () ->
-                new UnsupportedModelException(
-                    weights.file()
-                        + ": the tensor "
-                        + key
-                        + " is missing, which every GRU and LSTM of PyTorch has"));
+        .orElseThrow(() ->
+            new UnsupportedModelException(
+                weights.file()
+                    + ": the tensor "
+                    + key
+                    + " is missing, which every GRU and LSTM of PyTorch has"));
   }
 
   /// Makes the layers and uses their weights up.

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Numbers that do not stand in a file of PyTorch as they are (views with steps, the other sign, the
-/// other order of bytes, eight bits) have PyTorch's values; files in which a part of a recurrent
-/// module is missing, or whose numbers are of no type that is read, are refused by the part's name.
-/// They were made by `gatelens-bench/peers/torch_views.py`.
+/// Numbers that do not stand in a file of PyTorch as they are (views with steps, the other sign,
+/// the other order of bytes, eight bits) have PyTorch's values; files in which a part of a
+/// recurrent module is missing, or whose numbers are of no type that is read, are refused by the
+/// part's name. They were made by `gatelens-bench/peers/torch_views.py`.
 class ViewsTest {
   /// Both compute in single precision, over four steps.
   private static final double TOLERANCE = 1e-6;
