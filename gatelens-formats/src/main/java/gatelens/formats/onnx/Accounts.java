@@ -127,7 +127,7 @@ final class Accounts {
     Set<String> fromInputs = fromInputs();
     for (OnnxNode node : graph.nodes()) {
       if (used.contains(node)) {
-        node(stock, node);
+        node(stock, node, readings);
       } else {
         passedOver(stock, node, fromInputs, output);
       }
@@ -174,9 +174,13 @@ final class Accounts {
     }
   }
 
-  private static void node(Stocktaking stock, OnnxNode node) {
+  private static void node(Stocktaking stock, OnnxNode node, Map<String, String> readings) {
     Operators known = Operators.of(node.operator());
-    stock.used(Kind.OPERATOR, node.toString(), known.meaning());
+    if (readings.containsKey(node.toString())) {
+      stock.readAs(Kind.OPERATOR, node.toString(), readings.getOrDefault(node.toString(), ""));
+    } else {
+      stock.used(Kind.OPERATOR, node.toString(), known.meaning());
+    }
     for (String attribute : node.attributes().keySet()) {
       String name = node + "." + attribute;
       if (known.attributes().contains(attribute)) {
