@@ -151,12 +151,13 @@ public final class Carrying {
   /// @param states `float[N][S]`, flat
   /// @param events `float[N][rawWidth]`, flat
   /// @param logits `float[N][C]`, flat; filled as if each sequence ended here
-  public void step(float[] states, float[] events, int count, float[] logits) {
+  /// @param outputs the same after the last activation
+  public void step(float[] states, float[] events, int count, float[] logits, float[] outputs) {
     Room room = take();
     Pass pass = pass(count, false);
     Frame frame = new Frame(events, 0, 1, count, raw, true, Frame.NO_MASK);
     Frame out = run(room, frame, 0, states, pass);
-    System.arraycopy(out.values(), out.offset(), logits, 0, count * outputs());
+    answer(room, out, count, logits, count, outputs);
     free.offer(room);
   }
 
@@ -168,6 +169,7 @@ public final class Carrying {
   /// @param credit `float[G][W]`, what of the difference of the events each column gets
   /// @param account `float[block][G][width]`, flat; replaced
   /// @param logits `float[2][C]`, flat; filled
+  /// @param outputs `float[C]`, of the input after the last activation; filled
   /// @return `float[G][C]`, the part of the difference of the logits that each column has; valid
   ///   until the next call
   public float[] step(
@@ -177,14 +179,15 @@ public final class Carrying {
       float[] credit,
       int columns,
       float[] account,
-      float[] logits) {
+      float[] logits,
+      float[] outputs) {
     Room room = take();
     Pass pass = pass(2 + columns, true);
     System.arraycopy(event.values(), 0, room.pair, 0, entered);
     System.arraycopy(baseline, 0, room.pair, entered, entered);
     byte[] mask = event.counts() ? Frame.NO_MASK : new byte[2];
     Frame out = run(room, new Frame(room.pair, 0, 1, 2, entered, true, mask), entry, states, pass);
-    System.arraycopy(out.values(), out.offset(), logits, 0, 2 * outputs());
+    answer(room, out, 2, logits, 1, outputs);
     PairPass pair =
         PairPass.of(
             pass.kernels(), new int[] {0}, new int[] {1}, false, Injection.NONE, "", room.rooms);
@@ -222,7 +225,16 @@ public final class Carrying {
       }
       at += size;
     }
-    return network.logits(frame, nodes.get(nodes.size() - 1), room.tapes.get(nodes.size() - 1));
+    return frame;
+  }
+
+  private void answer(
+      Room room, Frame out, int rows, float[] logits, int answered, float[] outputs) {
+    int last = nodes.size() - 1;
+    int width = outputs();
+    Frame before = network.logits(out, nodes.get(last), room.tapes.get(last));
+    System.arraycopy(before.values(), before.offset(), logits, 0, rows * width);
+    System.arraycopy(out.values(), out.offset(), outputs, 0, answered * width);
   }
 
   private Pass pass(int rows, boolean record) {

@@ -39,6 +39,8 @@ public final class Carrier {
 
   /// Takes a block of the columns.
   interface BlockVisitor {
+    /// Takes one.
+    ///
     /// @param stateAt where the block stands in the running state
     /// @param width its floats
     /// @param at floats of one column before it
@@ -108,11 +110,13 @@ public final class Carrier {
   /// @param states `float[N][S]`, flat; replaced by those after the event
   /// @param events `float[N][eventWidth]`, flat
   /// @param logits `float[N][C]`, flat; filled as if each sequence ended here
-  public void step(float[] states, float[] events, int count, float[] logits) {
+  /// @param outputs `float[N][C]`, flat; the same after the last activation
+  public void step(float[] states, float[] events, int count, float[] logits, float[] outputs) {
     check("states", states.length, count * stateSize());
     check("events", events.length, count * eventWidth());
     check("logits", logits.length, count * outputs());
-    carrying.step(states, events, count, logits);
+    check("outputs", outputs.length, count * outputs());
+    carrying.step(states, events, count, logits, outputs);
   }
 
   /// One event of a stream beside one of its baseline, and the columns with it.
@@ -123,6 +127,7 @@ public final class Carrier {
   /// @param credit `float[G][W]`, flat: what of `event - baseline` each column gets; sums to it
   /// @param columns replaced
   /// @param logits `float[2][C]`, flat; filled
+  /// @param outputs `float[C]`, of the input after the last activation; filled
   /// @return `float[G][C]`, flat: the part of the difference of the logits that each column has
   public float[] step(
       float[] states,
@@ -130,11 +135,13 @@ public final class Carrier {
       float[] baseline,
       float[] credit,
       Columns columns,
-      float[] logits) {
+      float[] logits,
+      float[] outputs) {
     check("states", states.length, 2 * stateSize());
     check("the baseline's event", baseline.length, enteredWidth());
     check("credit", credit.length, columns.count() * enteredWidth());
     check("logits", logits.length, 2 * outputs());
+    check("outputs", outputs.length, outputs());
     return carrying.step(
         states,
         new Carrying.Event(event.values(), event.counts()),
@@ -142,7 +149,8 @@ public final class Carrier {
         credit,
         columns.count(),
         columns.values(),
-        logits);
+        logits,
+        outputs);
   }
 
   private static void check(String what, int found, int expected) {

@@ -78,16 +78,32 @@ public final class Columns {
     System.arraycopy(saved, 0, values, 0, saved.length);
   }
 
-  /// How far the columns' sum is from what the states differ by, at most: rounding alone.
+  /// The same columns in an account of another number of them; new ones are empty.
+  ///
+  /// @param other G, at least {@link #count}
+  public Columns resized(int other) {
+    if (other < count) {
+      throw new IllegalArgumentException(
+          "an account of " + count + " columns does not shrink to " + other);
+    }
+    Columns larger = new Columns(other, carrier);
+    carrier.eachBlock((stateAt, width, at) ->
+        System.arraycopy(values, at * count, larger.values, at * other, count * width));
+    return larger;
+  }
+
+  /// How far the sum of some columns is from what the states differ by, at most: rounding alone.
   ///
   /// @param states `float[2][S]`, flat
-  public double gap(float[] states) {
+  /// @param from the first column
+  /// @param to one past the last
+  public double gap(float[] states, int from, int to) {
     double[] worst = {0};
     int size = carrier.stateSize();
     carrier.eachBlock((stateAt, width, at) -> {
       for (int j = 0; j < width; j++) {
         double sum = 0;
-        for (int g = 0; g < count; g++) {
+        for (int g = from; g < to; g++) {
           sum += values[at * count + g * width + j];
         }
         double change = (double) states[stateAt + j] - states[size + stateAt + j];

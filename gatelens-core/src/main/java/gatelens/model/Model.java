@@ -287,6 +287,12 @@ public final class Model {
         .findFirst();
   }
 
+  /// Tells models apart by what they compute: 32 hexadecimal digits, the first half of the SHA-256
+  /// of the layers' kinds, settings and weights. Names, classes and facts do not enter.
+  public String fingerprint() {
+    return Fingerprint.of(this);
+  }
+
   /// True if the model can be run step by step with a state of fixed size.
   public boolean isCausal() {
     return network.causal();

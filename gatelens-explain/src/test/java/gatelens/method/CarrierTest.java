@@ -62,16 +62,14 @@ class CarrierTest {
     float[] states = new float[2 * carrier.stateSize()];
     System.arraycopy(carrier.start(), 0, states, 0, carrier.stateSize());
     System.arraycopy(carrier.start(), 0, states, carrier.stateSize(), carrier.stateSize());
-    int count = width + steps + 2;
-    // a column a feature and a column an event, each half of the credit: columns must sum to all
     Columns features = carrier.columns(width);
     Columns each = carrier.columns(steps);
     Columns opened = carrier.columns(2);
     float[] logits = new float[2 * carrier.outputs()];
+    float[] outputs = new float[carrier.outputs()];
     float[] byFeature = new float[0];
     float[] byEvent = new float[0];
     float[] parted = new float[0];
-    assertThat(count).isPositive();
     for (int t = 0; t < steps; t++) {
       float[] event = Arrays.copyOfRange(events, t * width, (t + 1) * width);
       float[] base = Arrays.copyOfRange(baseline, t * width, (t + 1) * width);
@@ -89,17 +87,17 @@ class CarrierTest {
       Carrier.Event entered = carrier.enter(event);
       float[] again = states.clone();
       float[] third = states.clone();
-      byFeature = carrier.step(states, entered, base, diagonal, features, logits).clone();
-      byEvent = carrier.step(again, entered, base, newest, each, logits).clone();
+      byFeature = carrier.step(states, entered, base, diagonal, features, logits, outputs).clone();
+      byEvent = carrier.step(again, entered, base, newest, each, logits, outputs).clone();
       if (t >= late) {
-        parted = carrier.step(third, entered, base, second, opened, logits).clone();
+        parted = carrier.step(third, entered, base, second, opened, logits, outputs).clone();
       }
       assertThat(again).containsExactly(states);
       double scale = 1;
       for (float value : states) {
         scale = Math.max(scale, Math.abs(value));
       }
-      assertThat(features.gap(states)).isLessThan(2e-5 * scale);
+      assertThat(features.gap(states, 0, width)).isLessThan(2e-5 * scale);
     }
     return new Told(
         output(byFeature, width),
@@ -177,6 +175,7 @@ class CarrierTest {
     Columns apart = carrier.columns(6);
     Columns merged = carrier.columns(6);
     float[] logits = new float[6];
+    float[] outputs = new float[3];
     float[] one = new float[0];
     float[] other = new float[0];
     for (int t = 0; t < 6; t++) {
@@ -185,8 +184,8 @@ class CarrierTest {
       System.arraycopy(event, 0, credit, 2 * t, 2);
       float[] same = states.clone();
       Carrier.Event entered = carrier.enter(event);
-      one = carrier.step(states, entered, new float[2], credit, apart, logits).clone();
-      other = carrier.step(same, entered, new float[2], credit, merged, logits).clone();
+      one = carrier.step(states, entered, new float[2], credit, apart, logits, outputs).clone();
+      other = carrier.step(same, entered, new float[2], credit, merged, logits, outputs).clone();
       if (t == 3) {
         merged.merge(1, 0);
         merged.merge(2, 0);
@@ -215,12 +214,13 @@ class CarrierTest {
       all[k] = noise(random, 4 * 3, 1);
     }
     float[] logits = new float[streams * 3];
+    float[] outputs = new float[streams * 3];
     for (int t = 0; t < 4; t++) {
       float[] events = new float[streams * 3];
       for (int k = 0; k < streams; k++) {
         System.arraycopy(all[k], 3 * t, events, 3 * k, 3);
       }
-      carrier.step(states, events, streams, logits);
+      carrier.step(states, events, streams, logits, outputs);
     }
     try (Workers workers = Workers.single()) {
       for (int k = 0; k < streams; k++) {

@@ -2,8 +2,10 @@ package gatelens.cli.command;
 
 import gatelens.cli.options.DataOptions;
 import gatelens.cli.options.GlobalOptions;
+import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
+import gatelens.data.BadRows;
 import gatelens.data.Survey;
 import gatelens.data.Understanding;
 import gatelens.data.file.Sources;
@@ -44,12 +46,25 @@ public final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = raw.chosen(path);
-    Sources.Opened opened = raw.look(file);
+    BadRows bad = BadRows.skipped();
+    Sources.Opened opened = raw.look(file, bad);
     Understanding understanding = opened.understanding();
     Optional<Survey> survey =
         understanding.questions().isEmpty()
             ? Optional.of(Survey.of(opened.source()))
             : Optional.empty();
+    if (survey.isPresent() && survey.get().rows() == 0) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          bad.first().isEmpty()
+              ? file + ": there is no row in it"
+              : "no row can be read; the first: " + bad.first().get(0));
+    }
+    if (bad.count() > 0) {
+      understanding =
+          understanding.withNote(
+              "%,d rows cannot be read; the first: %s".formatted(bad.count(), bad.first().get(0)));
+    }
     if (options.json) {
       Json.print(document(file, understanding, survey), System.out);
     } else {

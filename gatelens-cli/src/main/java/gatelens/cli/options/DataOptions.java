@@ -417,8 +417,10 @@ public final class DataOptions {
   }
 
   /// What a file would be taken for.
-  public Sources.Opened look(Path path) throws IOException {
-    return Sources.look(path, reading(), BadRows.skipped());
+  ///
+  /// @param bad gets the rows that cannot be read
+  public Sources.Opened look(Path path, BadRows bad) throws IOException {
+    return Sources.look(path, reading(), bad);
   }
 
   /// The raw data to learn from, and how it is read and encoded.

@@ -7,7 +7,7 @@ import gatelens.data.Span;
 import gatelens.data.TextPlan;
 import gatelens.data.TextSpans;
 import gatelens.data.Unread;
-import gatelens.data.file.Words;
+import gatelens.data.Words;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;

@@ -10,7 +10,12 @@ import java.util.Set;
 /// Cells of tables as numbers.
 public final class Cells {
   private static final Set<String> MISSING =
-      Set.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL", "None");
+      Set.of(
+          "", "?", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NaT", "null", "NULL",
+          "None", "-", "--", ".");
+
+  /// With some blanks around it.
+  private static final int LONGEST_MISSING = 8;
 
   private static final int MOST_DIGITS = 15;
   private static final double[] POWERS = {
@@ -21,8 +26,10 @@ public final class Cells {
 
   /// True for the words that stand where a value is missing, such as `NA` or nothing.
   public static boolean missing(String cell) {
-    return (cell.isEmpty() || cell.charAt(0) > 57 || cell.charAt(0) == 32 || cell.charAt(0) == 63)
-        && MISSING.contains(cell.strip());
+    return cell.isEmpty()
+        || ((cell.charAt(0) < '0' || cell.charAt(0) > '9')
+            && (cell.length() <= LONGEST_MISSING || cell.isBlank())
+            && MISSING.contains(cell.strip()));
   }
 
   /// A cell of a row as a number; NaN where the value is missing.

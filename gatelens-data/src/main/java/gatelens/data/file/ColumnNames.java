@@ -126,6 +126,14 @@ final class ColumnNames {
     return IDS.contains(plain) || plain.endsWith("_id") || plain.endsWith("_key");
   }
 
+  /// True for the names that numbers of rows have.
+  static boolean ofRows(String name) {
+    String plain = plain(name);
+    return plain.startsWith("unnamed:")
+        || Set.of("index", "row", "rownum", "row_number", "rownames", "row_id", "nr", "no", "#")
+            .contains(plain);
+  }
+
   /// How surely a name is that of a time: 0 most; -1 if it is not.
   static int time(String name) {
     String plain = plain(name);

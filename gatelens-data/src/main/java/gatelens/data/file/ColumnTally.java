@@ -176,6 +176,19 @@ final class ColumnTally {
     return whole == there() && there() > 0;
   }
 
+  /// True if each whole number between the least and the most stands there once.
+  boolean rowNumbers() {
+    return allWhole()
+        && missing == 0
+        && counts.size() == Math.min(rows, KEPT)
+        && most - least == rows - 1.0;
+  }
+
+  /// True if all of its words have a digit.
+  boolean digits() {
+    return counts.keySet().stream().allMatch(word -> word.chars().anyMatch(Character::isDigit));
+  }
+
   double least() {
     return least;
   }

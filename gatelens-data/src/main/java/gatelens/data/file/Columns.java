@@ -5,6 +5,7 @@ import gatelens.data.Conventions;
 import gatelens.data.DataException;
 import gatelens.data.Notation;
 import gatelens.data.Reading;
+import gatelens.data.Words;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,9 +164,12 @@ record Columns(
     if (column.dated()) {
       return dateForm(column, reading);
     }
-    return unit || known.isPresent() || !column.allWhole()
-        ? DateForm.NUMBER
-        : column.dates().ofNumbers(column.least(), column.most());
+    if (unit || known.isPresent() || column.kind() != ColumnTally.Kind.NUMBER) {
+      return DateForm.NUMBER;
+    }
+    return column.allWhole()
+        ? column.dates().ofNumbers(column.least(), column.most())
+        : DateForm.unix(column.least(), column.most());
   }
 
   private static DateForm dateForm(ColumnTally column, Reading reading) {
@@ -264,11 +268,16 @@ record Columns(
         : new Answer.Name(name);
   }
 
+  /// One form of an id: blanks around it are not seen, and letters are composed with their marks.
+  private static String form(String cell) {
+    return Words.form(cell.strip());
+  }
+
   String id(List<String> cells) {
     if (ids.size() == 1) {
-      return cells.get(ids.get(0));
+      return form(cells.get(ids.get(0)));
     }
-    List<String> parts = ids.stream().map(cells::get).toList();
+    List<String> parts = ids.stream().map(at -> form(cells.get(at))).toList();
     return String.join("/", parts);
   }
 }

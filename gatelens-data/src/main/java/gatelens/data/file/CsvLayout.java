@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import gatelens.data.DataException;
+import gatelens.data.Words;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -63,6 +64,13 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
     separator = separator == 0 ? separator(rest) : separator;
     int title = titles(rest, separator);
     List<List<String>> rows = rows(file, lines.subList(first + title, lines.size()), separator);
+    if (rows.size() > 2
+        && rows.stream().skip(1).allMatch(row -> row.size() == rows.get(0).size() + 1)) {
+      // names of rows have no name of their own, as R writes them
+      List<String> names = new ArrayList<>(List.of(""));
+      names.addAll(rows.get(0));
+      return named(separator, first + title, names, true);
+    }
     int commented = commented(lines, first, separator, rows);
     if (commented >= 0) {
       String names = lines.get(commented).strip().substring(1).strip();

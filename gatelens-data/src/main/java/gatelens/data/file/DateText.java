@@ -1,5 +1,6 @@
 package gatelens.data.file;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
@@ -127,17 +128,45 @@ final class DateText {
     return text.substring(start, at).toLowerCase(Locale.ROOT);
   }
 
+  /// Months of German, French, Spanish, Italian, Portuguese, Dutch and the languages of Scandinavia
+  /// by their first letters without marks, where English has others; 0 for none.
+  private static int otherMonth(String word) {
+    return switch (word.substring(0, 3)) {
+      case "ene", "gen" -> 1;
+      case "fev" -> 2;
+      case "mrz", "mrt", "maa" -> 3;
+      case "avr", "abr" -> 4;
+      case "mai", "mag", "maj", "mei" -> 5;
+      case "giu" -> 6;
+      case "jui" -> word.startsWith("juil") ? 7 : 6;
+      case "lug" -> 7;
+      case "aou", "ago" -> 8;
+      case "set" -> 9;
+      case "okt", "ott", "out" -> 10;
+      case "dez", "dic", "des" -> 12;
+      default -> 0;
+    };
+  }
+
   /// The month that letters name, from 1; 0 for none.
   private int month() {
     int start = at;
-    String word = letters();
+    String word = Normalizer.normalize(letters(), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     int month = word.length() >= 3 ? MONTHS.indexOf(word.substring(0, 3)) + 1 : 0;
+    month = month == 0 && word.length() >= 3 ? otherMonth(word) : month;
     if (month == 0) {
       at = start;
     } else if (peek() == '.') {
       at++;
     }
     return month;
+  }
+
+  /// Passes over the word between day, month and year in Spanish and Portuguese.
+  private void of() {
+    if (text.startsWith("de ", at)) {
+      at += 3;
+    }
   }
 
   private int width() {
@@ -252,8 +281,10 @@ final class DateText {
       return false;
     }
     if (Character.isLetter(peek())) {
+      of();
       int month = month();
       separator();
+      of();
       int year = month > 0 ? year() : -1;
       days = year < 0 ? NEVER : day(year, month, first);
       return days != NEVER;

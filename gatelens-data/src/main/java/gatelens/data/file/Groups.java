@@ -71,7 +71,7 @@ final class Groups {
     } else {
       parted |= !id.equals(lastId);
       for (int i = 0; i < width; i++) {
-        constant[i] = constant[i] && state.first[i].equals(cells.get(i));
+        constant[i] = constant[i] && state.first[i].strip().equals(cells.get(i).strip());
       }
     }
     if (time.isPresent() && !Double.isNaN(when)) {
@@ -83,7 +83,7 @@ final class Groups {
   private String id(List<String> cells) {
     StringBuilder id = new StringBuilder();
     for (int at : ids) {
-      id.append(cells.get(at)).append('\u0001');
+      id.append(cells.get(at).strip()).append('\u0001');
     }
     return id.toString();
   }

@@ -8,6 +8,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Words;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,10 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /// A JSON object a line. A field with a text is a text; fields with arrays are the columns of one
@@ -32,10 +30,6 @@ import tools.jackson.databind.node.ArrayNode;
 /// @param reading which fields are read
 /// @param bad what is done with lines that are not so
 record JsonLinesSource(Content content, Reading reading, BadRows bad) implements Source {
-  /// NaN stands where a value is missing; Python writes it.
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
   private Path file() {
     return content.file();
   }
@@ -43,11 +37,13 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
   /// How many inputs the first object has.
   int inputCount() throws IOException {
     int[] count = {1};
-    TextLines.look(
+    JsonTable.objects(
         content,
-        (number, line) -> {
+        true,
+        BadRows.skipped(),
+        (number, node) -> {
           try {
-            count[0] = line.isBlank() ? 0 : row(number, line).inputs().size();
+            count[0] = row(number, node).inputs().size();
           } catch (DataException bad) {
             count[0] = 0;
           }
@@ -58,15 +54,14 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
 
   @Override
   public void read(Visitor visitor) throws IOException {
-    TextLines.read(
+    JsonTable.objects(
         content,
-        (number, line) -> {
-          if (line.isBlank()) {
-            return true;
-          }
+        false,
+        bad,
+        (number, node) -> {
           Row row;
           try {
-            row = row(number, line);
+            row = row(number, node);
           } catch (DataException problem) {
             bad.add(problem);
             return true;
@@ -75,21 +70,12 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
         });
   }
 
-  private Row row(long number, String line) throws DataException {
+  private Row row(long number, JsonNode node) throws DataException {
     String label = reading.roles().label().orElse("label");
-    try {
-      JsonNode node = MAPPER.readTree(line);
-      if (!node.isObject()) {
-        throw new DataException(file(), number, "expected a JSON object");
-      }
-      JsonNode answer = node.path(label);
-      return new Row(
-          file().getFileName() + ":" + number,
-          inputs(node, label, number),
-          answer(answer, label, number));
-    } catch (JacksonException problem) {
-      throw new DataException(file(), number, "it is no JSON: " + problem.getOriginalMessage());
-    }
+    return new Row(
+        file().getFileName() + ":" + number,
+        inputs(node, label, number),
+        answer(node.path(label), label, number));
   }
 
   /// A class by its name or as one of several numbers that is 1; a number where one is asked for.
@@ -138,7 +124,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     Map<String, Float> same = new LinkedHashMap<>();
     boolean dated = false;
     double[] times = new double[0];
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
+    for (Map.Entry<String, JsonNode> field : JsonTable.flat(node).entrySet()) {
       String name = field.getKey();
       JsonNode value = field.getValue();
       if (name.equals(label) || reading.roles().id().contains(name)) {
@@ -206,9 +192,10 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     double[] times = new double[0];
     boolean dated = false;
     for (String field : fields) {
-      ArrayNode cells = MAPPER.createArrayNode();
+      ArrayNode cells = JsonTable.MAPPER.createArrayNode();
       value.forEach(event ->
-          cells.add(event.path(field).isMissingNode() ? MAPPER.nullNode() : event.path(field)));
+          cells.add(
+              event.path(field).isMissingNode() ? JsonTable.MAPPER.nullNode() : event.path(field)));
       String said = reading.roles().time().orElse("");
       if (said.equals(field)
           || (said.isEmpty() && ColumnNames.time(field) == 0 && times.length == 0)) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Tells kinds of files apart: by their name, and where that does not say it by their first bytes
 /// and lines.
@@ -33,6 +35,33 @@ final class Kinds {
           Map.entry("GIF8", new Stream(Reading.Format.IMAGE, ".gif")),
           Map.entry("\u0000\u0000\u0008\u0003", new Stream(Reading.Format.IDX, ".idx")));
 
+  /// Ends of the names of text files.
+  private static final Set<String> TEXTS =
+      Set.of("csv", "jsonl", "ndjson", "json", "txt", "tsv", "tab", "dat", "");
+
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "pk\u0003\u0004",
+          "it is a spreadsheet (.xlsx) or a zip archive, whatever its name says: save the sheet as"
+              + " CSV (UTF-8), or unpack it",
+          "\u00d0\u00cf\u0011\u00e0",
+          "it is a spreadsheet of old Excel, whatever its name says; save it as CSV (UTF-8)",
+          "%pdf",
+          "it is a PDF; a table in it is exported as CSV first",
+          "<!doctype html",
+          "it is a web page, as comes where a download needs a login; look at it in a browser",
+          "<html",
+          "it is a web page, as comes where a download needs a login; look at it in a browser",
+          "sqlite format 3",
+          "it is a database of SQLite; export the table as CSV",
+          "\u0089hdf",
+          "it is an HDF5 file; save the table as CSV or Parquet",
+          "\u0093numpy",
+          "it is an array of NumPy: --inputs reads it, with --labels for its labels");
+
+  /// Bytes that tell other kinds of files.
+  private static final int LONG = 64;
+
   private Kinds() {}
 
   /// The kind of a file.
@@ -44,9 +73,21 @@ final class Kinds {
     if (name.contains("idx3-ubyte") || name.contains("idx3.ubyte")) {
       return Reading.Format.IDX;
     }
-    return switch (FileSource.suffix(file)) {
+    String suffix = FileSource.suffix(file);
+    if (TEXTS.contains(suffix)) {
+      Optional<Stream> other = notText(content);
+      if (other.isPresent()) {
+        return other.get().format();
+      }
+    }
+    return switch (suffix) {
       case "csv" -> Reading.Format.CSV;
       case "jsonl", "ndjson", "json" -> Reading.Format.JSONL;
+      case "zip", "7z", "rar", "tar" ->
+          throw new DataException(file, "it is an archive of files; unpack it first");
+      case "npy", "npz" ->
+          throw new DataException(
+              file, "it is an array of NumPy: --inputs reads it, with --labels for its labels");
       case "parquet" -> Reading.Format.PARQUET;
       case "arrow", "arrows", "feather", "ipc" -> Reading.Format.ARROW;
       case "ts" -> Reading.Format.TS;
@@ -65,6 +106,30 @@ final class Kinds {
     };
   }
 
+  /// What a file is though its name says that it is text: of another kind that is read, or of one
+  /// that is named.
+  private static Optional<Stream> notText(Content content) throws IOException {
+    String start = start(content);
+    for (Map.Entry<String, Stream> kind : MAGIC.entrySet()) {
+      boolean sure = kind.getValue().format() != Reading.Format.ARROW || start.startsWith("ARROW1");
+      if (sure && kind.getKey().length() > 3 && start.startsWith(kind.getKey())) {
+        return Optional.of(kind.getValue());
+      }
+    }
+    for (Map.Entry<String, String> kind : OTHERS.entrySet()) {
+      if (start.toLowerCase(Locale.ROOT).startsWith(kind.getKey())) {
+        throw new DataException(content.file(), kind.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String start(Content content) throws IOException {
+    try (InputStream in = content.look()) {
+      return new String(in.readNBytes(LONG), StandardCharsets.ISO_8859_1);
+    }
+  }
+
   /// What a stream was found to be.
   ///
   /// @param format the kind
@@ -74,11 +139,7 @@ final class Kinds {
   /// The kind of what has no name: bytes that only one kind of file begins with, a brace, or lines
   /// of as many cells each.
   static Stream ofStream(Content content) throws IOException {
-    byte[] first;
-    try (InputStream in = content.look()) {
-      first = in.readNBytes(BYTES);
-    }
-    String start = new String(first, StandardCharsets.ISO_8859_1);
+    String start = start(content);
     for (Map.Entry<String, Stream> kind : MAGIC.entrySet()) {
       if (start.startsWith(kind.getKey())) {
         return kind.getValue();

@@ -3,6 +3,7 @@ package gatelens.data.file;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import gatelens.data.Reading;
+import gatelens.data.Words;
 import gatelens.sequence.Axis;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;

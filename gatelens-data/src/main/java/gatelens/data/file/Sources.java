@@ -329,12 +329,17 @@ public final class Sources {
       case PARQUET -> table(new ParquetTable(content.stored()), known, bad, purpose);
       case ARROW -> table(provided(content.stored(), known.format()), known, bad, purpose);
       case JSONL -> {
-        JsonLinesSource source = new JsonLinesSource(content, known, bad);
+        if (JsonTable.isTable(content)) {
+          yield table(new JsonTable(content, bad), known, bad, purpose);
+        }
+        Reading named =
+            purpose == Purpose.LEARN ? JsonTable.Fields.of(content, known).labelled(known) : known;
+        JsonLinesSource source = new JsonLinesSource(content, named, bad);
         yield new Opened(
             source,
             source.inputCount() == 1 ? List.of("input") : List.of("text", "series"),
-            known,
-            Understanding.of(words(known.format())));
+            named,
+            JsonTable.Fields.of(content, named).understanding(named));
       }
       case LABELLED_TEXT -> {
         TextSource source = TextSource.labelled(content, bad);
@@ -404,9 +409,11 @@ public final class Sources {
             + " does; or convert it to CSV or Parquet");
   }
 
-  private static Opened table(Table table, Reading asked, BadRows bad, Purpose purpose)
+  private static Opened table(Table plain, Reading asked, BadRows bad, Purpose purpose)
       throws IOException {
-    Table.Look look = table.look(TableTally.LOOKED_AT);
+    Table.Look first = plain.look(TableTally.LOOKED_AT);
+    Table table = DateAndTime.of(plain, first, asked);
+    Table.Look look = table == plain ? first : table.look(TableTally.LOOKED_AT);
     boolean learn = purpose == Purpose.LEARN;
     Reading reading = learn ? asked : withoutMissingLabel(look, asked);
     boolean manifest =

@@ -77,6 +77,7 @@ final class TableGuess {
     if (!forecast && label.isEmpty()) {
       findLabel();
     }
+    unreadTimes();
     boolean isLong = !ids.isEmpty() || forecast;
     if (!isLong) {
       wide(chosen);
@@ -170,11 +171,18 @@ final class TableGuess {
     List<Integer> named =
         all().stream().filter(at -> mayBeId(at) && ColumnNames.id(name(at))).toList();
     List<Groups> good = passing(named, true);
+    if (good.isEmpty() && !forecast) {
+      // several steps at one time: dates without a time of day
+      good =
+          tried(named.stream().map(List::of).toList()).stream()
+              .filter(one -> constantLabel(one) && labelled(one))
+              .toList();
+    }
+    String reason = "by its name, and its values repeat";
     if (good.isEmpty() && !named.isEmpty() && !forecast) {
       differing(named);
     }
-    String reason = "by its name, and its values repeat";
-    if (good.isEmpty() && time.isPresent() && !forecast) {
+    if (good.isEmpty() && (time.isPresent() || numbered()) && !forecast) {
       List<Integer> others =
           all().stream().filter(at -> mayBeId(at) && !named.contains(at)).limit(8).toList();
       good =
@@ -202,6 +210,33 @@ final class TableGuess {
       ids = new ArrayList<>(good.get(0).ids());
       for (int id : ids) {
         reasons.put(id, reason);
+      }
+      if (numbered() && time.isEmpty()) {
+        countedTime();
+      }
+    }
+  }
+
+  /// True if there is no header.
+  private boolean numbered() {
+    return IntStream.range(0, tally.header().size())
+        .allMatch(i -> name(i).equals(Integer.toString(i)));
+  }
+
+  /// Without a header: whole numbers of which none comes twice within a sequence.
+  private void countedTime() throws IOException {
+    for (int at : all()) {
+      if (free(at)
+          && column(at).kind() == ColumnTally.Kind.NUMBER
+          && column(at).allWhole()
+          && repeats(at)) {
+        Groups one =
+            Groups.of(List.of(ids), tally, OptionalInt.of(at), DateForm.NUMBER, rows).get(0);
+        if (one.standing() == 0) {
+          time = OptionalInt.of(at);
+          reasons.put(at, "none of its numbers comes twice within a sequence");
+          return;
+        }
       }
     }
   }
@@ -360,7 +395,7 @@ final class TableGuess {
             : all().stream()
                 .filter(at ->
                     free(at)
-                        && column(at).kind() == ColumnTally.Kind.WORDS
+                        && (column(at).kind() == ColumnTally.Kind.WORDS || rated(at))
                         && column(at).different() > 1
                         && column(at).different() <= FEW_CLASSES
                         && (long) LONG * column(at).different() <= column(at).there()
@@ -381,6 +416,15 @@ final class TableGuess {
               + names(few)
               + ": name one with --label");
     }
+  }
+
+  /// Few whole numbers beside texts, such as stars.
+  private boolean rated(int at) {
+    return hasTexts()
+        && column(at).kind() == ColumnTally.Kind.NUMBER
+        && column(at).allWhole()
+        && !ColumnNames.id(name(at))
+        && column(at).counts().values().stream().allMatch(count -> count >= LEAST_EACH);
   }
 
   /// Rows that are examples: a text, or the numbers of a series.
@@ -419,12 +463,22 @@ final class TableGuess {
       }
       text = OptionalInt.of(widest);
       reasons.put(widest, "it holds words");
+      if (names.isEmpty() && repeats(widest) && all().size() > 2 && questions.isEmpty()) {
+        questions.add(
+            "the values of "
+                + name(widest)
+                + " repeat, but nothing says that its rows are one sequence: --id "
+                + name(widest)
+                + " takes them together, --text-column "
+                + name(widest)
+                + " reads each as a text");
+      }
     }
     for (int at : all()) {
       ColumnTally.Kind kind = column(at).kind();
       boolean numeric = kind == ColumnTally.Kind.NUMBER || kind == ColumnTally.Kind.STRAYS;
       boolean rowName = ColumnNames.id(name(at)) && column(at).unique() && column(at).rows() > 2;
-      if (free(at) && (text.isPresent() || !numeric || rowName)) {
+      if (free(at) && (text.isPresent() || !numeric || rowName || rowNumbers(at))) {
         left.add(at);
       }
     }
@@ -458,6 +512,7 @@ final class TableGuess {
       boolean word = kind == ColumnTally.Kind.NAMES || kind == ColumnTally.Kind.TEXT;
       boolean forced = asked.conventions().words().contains(name(at));
       if ((kind == ColumnTally.Kind.EMPTY && column.rows() > 2)
+          || rowNumbers(at)
           || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)) {
         left.add(at);
       } else if (word && !forced && column.there() > LEAST_EACH) {
@@ -472,6 +527,40 @@ final class TableGuess {
                 + "': each would be a category; leave it out with --features "
                 + others(at)
                 + ", or keep it with --words "
+                + name(at));
+      }
+    }
+  }
+
+  /// Numbers of the rows, as programs write them beside a table.
+  private boolean rowNumbers(int at) {
+    return column(at).rowNumbers()
+        && (ColumnNames.ofRows(name(at)) || (at == 0 && name(at).equals("column 1")));
+  }
+
+  /// A column that is named as a time and holds none that can be read is no category.
+  private void unreadTimes() {
+    for (int at : all()) {
+      ColumnTally.Kind kind = column(at).kind();
+      boolean words = kind == ColumnTally.Kind.WORDS || kind == ColumnTally.Kind.NAMES;
+      boolean forced =
+          asked.conventions().words().contains(name(at))
+              || asked.roles().features().contains(name(at));
+      if (free(at)
+          && words
+          && !forced
+          && time.isEmpty()
+          && List.of("date", "datetime", "timestamp", "datum", "time")
+              .contains(ColumnNames.plain(name(at)))
+          && column(at).different() > FEW_CLASSES / 10
+          && column(at).digits()) {
+        questions.add(
+            "column "
+                + name(at)
+                + " is named as a time, but '"
+                + TextSource.shortened(column(at).counts().keySet().iterator().next())
+                + "' is no date that is known: write it as 2026-01-31 13:45, or take it for words"
+                + " with --words "
                 + name(at));
       }
     }
@@ -540,9 +629,9 @@ final class TableGuess {
               + " holds "
               + column.different()
               + " different whole numbers, from "
-              + Understandings.number(column.least())
+              + UnderstoodTable.number(column.least())
               + " to "
-              + Understandings.number(column.most())
+              + UnderstoodTable.number(column.most())
               + ": say what they are with --as class or --as number");
     }
     return Conventions.AnswerKind.CLASS;

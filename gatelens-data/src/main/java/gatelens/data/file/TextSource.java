@@ -6,6 +6,7 @@ import gatelens.data.DataException;
 import gatelens.data.Input;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -3,7 +3,9 @@ package gatelens.data.file;
 import gatelens.data.Reading;
 import gatelens.data.Understanding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +19,9 @@ record UnderstoodTable(
     TableTally tally, Columns columns, Optional<Groups> groups, Map<Integer, String> reasons) {
   private static final int NAMED = 5;
 
-  Understanding said(boolean isLong, List<String> notes, List<String> questions) {
+  Understanding said(boolean isLong, List<String> known, List<String> questions) {
+    List<String> notes = new ArrayList<>(known);
+    alike().ifPresent(notes::add);
     List<Understanding.Part> parts = new ArrayList<>();
     for (int at = 0; at < tally.header().size(); at++) {
       Understanding.Use use = use(at);
@@ -30,6 +34,22 @@ record UnderstoodTable(
         parts,
         notes,
         questions);
+  }
+
+  /// Classes that a person would take for one.
+  private Optional<String> alike() {
+    if (columns.label().isEmpty() || columns.numbers()) {
+      return Optional.empty();
+    }
+    Map<String, String> plain = new HashMap<>();
+    for (String name : tally.columns().get(columns.label().getAsInt()).counts().keySet()) {
+      String other = plain.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        return Optional.of(
+            "the classes '" + other + "' and '" + name + "' differ in nothing but capitals");
+      }
+    }
+    return Optional.empty();
   }
 
   private Understanding.Use use(int at) {
@@ -107,6 +127,11 @@ record UnderstoodTable(
 
   private String held(int at) {
     ColumnTally column = tally.columns().get(at);
+    if (column.rowNumbers()
+        && (ColumnNames.ofRows(tally.header().get(at))
+            || tally.header().get(at).equals("column 1"))) {
+      return "numbers of the rows";
+    }
     if (column.unique() && ColumnNames.id(tally.header().get(at))) {
       return "a name for each row";
     }
@@ -159,6 +184,13 @@ record UnderstoodTable(
       int at = columns.time().getAsInt();
       dates(asked, tally.header().get(at), tally.columns().get(at), questions);
     }
+  }
+
+  /// `1,234`, or `0.25`.
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.4g", value);
   }
 
   private static String example(ColumnTally column) {

@@ -1,4 +1,4 @@
-package gatelens.data.file;
+package gatelens.data;
 
 import java.text.Normalizer;
 

@@ -1,0 +1,46 @@
+package gatelens.stream;
+
+import gatelens.model.Columns;
+import java.util.Optional;
+
+/// What is remembered of one key between two events: a running state, and where it is explained the
+/// baseline's state and an account. It belongs to the {@link LiveModel} that made it; not safe for
+/// several threads.
+public final class KeyState {
+  final float[] states;
+  final float[] usual;
+  long events;
+  double time = Double.NaN;
+  Optional<Open> open = Optional.empty();
+
+  /// An open account.
+  ///
+  /// @param columns those by feature, what was before, then those by event
+  /// @param byEvent which column is which event's; empty where none are kept
+  /// @param since number of the first event that the account knows
+  record Open(Columns columns, Optional<EventColumns> byEvent, long since) {
+    Open with(Columns larger) {
+      return new Open(larger, byEvent, since);
+    }
+  }
+
+  KeyState(float[] states, float[] usual) {
+    this.states = states;
+    this.usual = usual;
+  }
+
+  /// How many events have been read.
+  public long events() {
+    return events;
+  }
+
+  /// The time of the last event; NaN before the first.
+  public double time() {
+    return time;
+  }
+
+  /// True if the next answer is explained.
+  public boolean isExplained() {
+    return open.isPresent();
+  }
+}

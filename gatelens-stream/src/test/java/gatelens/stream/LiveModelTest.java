@@ -1,0 +1,301 @@
+package gatelens.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.BaselineInput;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Target;
+import gatelens.method.gradient.DeepLift;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import gatelens.testkit.explain.RandomModels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveModelTest {
+  private static final int WIDTH = 3;
+  private static final int OUTPUT = 1;
+  private static final int STEPS = 40;
+
+  /// Of the largest part: single precision, both ways round in different orders.
+  private static final double TOLERANCE = 2e-5;
+
+  private static float[][] events(long seed, int steps) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] all = new float[steps][WIDTH];
+    for (float[] event : all) {
+      for (int i = 0; i < WIDTH; i++) {
+        event[i] = (float) random.nextGaussian();
+      }
+    }
+    return all;
+  }
+
+  private static Explanation whole(Model model, float[][] events, float[][] baseline) {
+    float[] flat = flat(events);
+    try (Workers workers = Workers.single()) {
+      ModelScore score = new ModelScore(model, Target.Output.logit(OUTPUT), workers);
+      return new DeepLift(new Baseline.Given(BaselineInput.of(flat(baseline)), "given"))
+          .explain(
+              score,
+              score.point(Sample.of(FeatureSequence.of(Tensor.of(flat, events.length, WIDTH)))));
+    }
+  }
+
+  private static float[] flat(float[][] events) {
+    float[] flat = new float[events.length * WIDTH];
+    for (int t = 0; t < events.length; t++) {
+      System.arraycopy(events[t], 0, flat, t * WIDTH, WIDTH);
+    }
+    return flat;
+  }
+
+  private static LiveAnswer last(LiveModel live, KeyState key, float[][] events) {
+    List<LiveAnswer> answers = new ArrayList<>();
+    for (int t = 0; t < events.length; t++) {
+      answers.add(live.accept(key, t, events[t]));
+    }
+    return answers.get(answers.size() - 1);
+  }
+
+  private static double batch(Explanation whole, long first, long last) {
+    double sum = 0;
+    for (long t = first; t <= last; t++) {
+      sum += whole.byEvent().get(0).at((int) t - 1);
+    }
+    return sum;
+  }
+
+  private static double largest(Explanation whole) {
+    double largest = 0;
+    for (int t = 0; t < STEPS; t++) {
+      largest = Math.max(largest, Math.abs(whole.byEvent().get(0).at(t)));
+    }
+    return largest;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gru(9) dense(3)",
+        "gru(6,reset_before,sequences) gru(5,uncoupled) dense(4,relu) dense(3,softmax)",
+        "lstm(7,sequences) lstm(4) dense(3)",
+        "gru(8,sequences) pool(mean) dense(3)"
+      })
+  void everyKeepGivesEachEventWhatTheWholeSequenceGivesIt(String plan) {
+    Model model = RandomModels.model(plan, WIDTH, 0.2, 3);
+    float[][] events = events(4, STEPS);
+    float[][] zeros = new float[STEPS][WIDTH];
+    Explanation whole = whole(model, events, zeros);
+    double largest = largest(whole);
+    for (Keep keep : List.of(new Keep.Newest(5), new Keep.Strongest(6), new Keep.Logarithmic(2))) {
+      LiveModel live =
+          LiveModel.of(
+              model,
+              StreamPlan.usual()
+                  .withOutput(OUTPUT)
+                  .withAccounts(List.of(Account.features(), Account.events(keep))));
+      LiveAnswer answer = last(live, live.start(), events);
+      double told = 0;
+      long counted = 0;
+      for (LiveAnswer.EventPart part : answer.events()) {
+        assertThat(part.share())
+            .as("%s %s", keep, part)
+            .isCloseTo(batch(whole, part.first(), part.last()), within(TOLERANCE * largest * 3));
+        told += part.share();
+        counted += part.last() - part.first() + 1;
+      }
+      double change = answer.score() - answer.baselineScore();
+      assertThat(told + answer.others()).isCloseTo(change, within(TOLERANCE * largest * 10));
+      assertThat(answer.gap()).isLessThan(TOLERANCE + 1e-5 * Math.abs(change) * 10);
+      for (int i = 0; i < WIDTH; i++) {
+        assertThat(answer.features()[i])
+            .isCloseTo(whole.byFeature().get(0).at(i), within((float) (TOLERANCE * largest * 10)));
+      }
+      switch (keep) {
+        case Keep.Newest newest ->
+            assertThat(answer.events())
+                .extracting(LiveAnswer.EventPart::first)
+                .containsExactly(36L, 37L, 38L, 39L, 40L);
+        case Keep.Strongest strongest -> assertThat(answer.events()).hasSize(6);
+        case Keep.Logarithmic logarithmic -> {
+          assertThat(counted).isEqualTo(STEPS);
+          assertThat(answer.others()).isZero();
+          assertThat(answer.events().size()).isBetween(6, 12);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theKeysOwnUsualEventIsItsRunningMean() {
+    Model model = RandomModels.model("gru(7) dense(3)", WIDTH, 0.2, 5);
+    double rate = 0.25;
+    float[][] events = events(6, STEPS);
+    float[][] usual = new float[STEPS][WIDTH];
+    float[] mean = new float[WIDTH];
+    for (int t = 0; t < STEPS; t++) {
+      usual[t] = mean.clone();
+      for (int i = 0; i < WIDTH; i++) {
+        mean[i] += (float) Math.max(1.0 / (t + 1), rate) * (events[t][i] - mean[i]);
+      }
+    }
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual().withOutput(OUTPUT).withBaseline(new StreamBaseline.OwnUsual(rate)));
+    LiveAnswer answer = last(live, live.start(), events);
+    Explanation whole = whole(model, events, usual);
+    for (int i = 0; i < WIDTH; i++) {
+      assertThat(answer.features()[i])
+          .isCloseTo(
+              whole.byFeature().get(0).at(i), within((float) (TOLERANCE * largest(whole) * 10)));
+    }
+  }
+
+  /// Closed and opened again: what was before is one column, the rest is as if it had been open.
+  @Test
+  void anAccountOpenedLateLosesDetailAndNothingElse() {
+    Model model = RandomModels.model("gru(7,sequences) lstm(4) dense(3)", WIDTH, 0.2, 7);
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual()
+                .withOutput(OUTPUT)
+                .withAccounts(List.of(Account.features(), Account.events(new Keep.Strongest(50)))));
+    float[][] events = events(8, STEPS);
+    KeyState key = live.start();
+    live.close(key);
+    last(live, key, Arrays.copyOf(events, 25));
+    assertThat(key.isExplained()).isFalse();
+    live.open(key);
+    LiveAnswer answer = last(live, key, Arrays.copyOfRange(events, 25, STEPS));
+    Explanation whole = whole(model, events, new float[STEPS][WIDTH]);
+    double allowed = TOLERANCE * largest(whole) * 10;
+    assertThat(answer.since()).isEqualTo(26);
+    assertThat(answer.before()).isCloseTo(batch(whole, 1, 25), within(allowed));
+    assertThat(answer.others()).isCloseTo(batch(whole, 1, 25), within(allowed));
+    assertThat(answer.events()).hasSize(15);
+    assertThat(answer.events().get(4).share()).isCloseTo(batch(whole, 30, 30), within(allowed));
+  }
+
+  @Test
+  void aStateGoesOnFromItsBytesWithTheSameBits() {
+    Model model = RandomModels.model("gru(7,sequences) lstm(4) dense(3)", WIDTH, 0.2, 9);
+    StreamPlan plan =
+        StreamPlan.usual()
+            .withBaseline(new StreamBaseline.OwnUsual(0.1))
+            .withAccounts(List.of(Account.features(), Account.events(new Keep.Logarithmic(2))));
+    LiveModel live = LiveModel.of(model, plan);
+    float[][] events = events(10, 60);
+    KeyState key = live.start();
+    last(live, key, Arrays.copyOf(events, 31));
+    byte[] bytes = live.toBytes(key);
+    LiveAnswer uninterrupted = last(live, key, Arrays.copyOfRange(events, 31, 60));
+    KeyState restored = live.state(bytes);
+    assertThat(restored.events()).isEqualTo(31);
+    assertThat(last(live, restored, Arrays.copyOfRange(events, 31, 60))).isEqualTo(uninterrupted);
+    assertThat(live.toBytes(restored)).containsExactly(live.toBytes(key));
+    for (int at : new int[] {0, 5, 9, 26, 60, bytes.length - 1}) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= 4;
+      assertThatThrownBy(() -> live.state(damaged))
+          .as("byte " + at)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int length = 0; length < bytes.length; length += 7) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> live.state(cut)).isInstanceOf(IllegalArgumentException.class);
+    }
+    LiveModel other =
+        LiveModel.of(RandomModels.model("gru(7,sequences) lstm(4) dense(3)", WIDTH, 0.2, 1), plan);
+    assertThatThrownBy(() -> other.state(bytes))
+        .hasMessageContaining(live.fingerprint())
+        .hasMessageContaining(other.fingerprint());
+    LiveModel without = LiveModel.of(model, StreamPlan.scores());
+    assertThatThrownBy(() -> without.state(bytes)).hasMessageContaining("another plan");
+  }
+
+  @Test
+  void manyKeysInOneProductGiveTheBitsOfEachAlone() {
+    Model model = RandomModels.model("gru(7) dense(3,softmax)", WIDTH, 0.2, 11);
+    LiveModel live = LiveModel.of(model, StreamPlan.scores());
+    List<KeyState> together = List.of(live.start(), live.start(), live.start());
+    List<KeyState> alone = List.of(live.start(), live.start(), live.start());
+    for (int t = 0; t < 5; t++) {
+      float[][] events = events(20 + t, 3);
+      List<LiveAnswer> all = live.acceptAll(together, new double[] {t, t, t}, List.of(events));
+      for (int k = 0; k < 3; k++) {
+        assertThat(live.accept(alone.get(k), t, events[k])).isEqualTo(all.get(k));
+      }
+    }
+    LiveModel explained = LiveModel.of(model, StreamPlan.usual());
+    KeyState key = explained.start();
+    for (int t = 0; t < 5; t++) {
+      assertThat(explained.accept(key, t, events(20 + t, 3)[1]).outputs())
+          .containsExactly(live.model().predict(sample(t + 1)).values());
+    }
+  }
+
+  private static Sample sample(int steps) {
+    float[][] own = new float[steps][];
+    for (int t = 0; t < steps; t++) {
+      own[t] = events(20 + t, 3)[1];
+    }
+    return Sample.of(FeatureSequence.of(Tensor.of(flat(own), steps, WIDTH)));
+  }
+
+  /// Rounding fades with the memory: after many events the sum is as near as after a few.
+  @Test
+  void theGapDoesNotGrow() {
+    Model model = RandomModels.model("gru(16) dense(3)", WIDTH, 0.3, 13);
+    LiveModel live = LiveModel.of(model, StreamPlan.usual().withOutput(OUTPUT));
+    KeyState key = live.start();
+    double first = 0;
+    double last = 0;
+    float[][] events = events(14, 20_000);
+    for (int t = 0; t < events.length; t++) {
+      LiveAnswer answer = live.accept(key, t, events[t]);
+      double change = Math.abs(answer.score() - answer.baselineScore());
+      assertThat(answer.gap()).isLessThanOrEqualTo(2e-5 + 1e-5 * change);
+      first = t < 2000 ? Math.max(first, answer.gap()) : first;
+      last = t >= 18_000 ? Math.max(last, answer.gap()) : last;
+    }
+    assertThat(last).isLessThan(2 * first);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndChangesNothing() {
+    Model model = RandomModels.model("gru(4) dense(3)", WIDTH, 0.2, 15);
+    LiveModel live = LiveModel.of(model, StreamPlan.usual());
+    KeyState key = live.start();
+    last(live, key, events(16, 3));
+    byte[] before = live.toBytes(key);
+    assertThatThrownBy(() -> live.accept(key, 3, new float[] {1, Float.NaN, 0}))
+        .hasMessageContaining("value 2 of the event is NaN");
+    assertThatThrownBy(() -> live.accept(key, 3, new float[2]))
+        .hasMessageContaining("the model reads 3");
+    assertThat(live.toBytes(key)).containsExactly(before);
+    assertThatThrownBy(() ->
+            LiveModel.of(
+                RandomModels.model("bigru(3) dense(3)", WIDTH, 0.1, 1), StreamPlan.usual()))
+        .hasMessageContaining("reads backward");
+    assertThatThrownBy(() -> LiveModel.of(model, StreamPlan.usual().withOutput(3)))
+        .hasMessageContaining("0 to 2");
+    assertThatThrownBy(
+            () -> StreamPlan.usual().withAccounts(List.of(Account.features(), Account.features())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
