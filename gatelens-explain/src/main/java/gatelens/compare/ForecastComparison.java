@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Two forecasts of the same examples.
+/// Two models that answer the same examples with numbers, such as forecasts.
 ///
 /// Windows that overlap are no independent examples: with fewer than {@value #ENOUGH_BLOCKS} blocks
 /// of examples that hang together nothing is said of chance.
@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 ///   without ends where there are too few blocks
 /// @param test whether the difference is more than chance; empty where there are too few blocks
 /// @param apart the examples whose errors differ most, at most {@value #SHOWN}, largest first
+/// @param naive the mean squared error of the naive forecast, that nothing changes; empty where it
+///   is not known what was last
 public record ForecastComparison(
     List<String> outputs,
     int block,
@@ -31,7 +33,8 @@ public record ForecastComparison(
     long nearerSecond,
     ModelComparison.Difference difference,
     Optional<DieboldMariano> test,
-    List<Integer> apart)
+    List<Integer> apart,
+    Optional<Double> naive)
     implements Comparison {
   /// How many examples are named.
   public static final int SHOWN = 10;
@@ -74,6 +77,34 @@ public record ForecastComparison(
       double[][] second,
       int block,
       long seed) {
+    return of(
+        outputs,
+        Answered.Numbers.once(truth, first),
+        Answered.Numbers.once(truth, second),
+        Optional.empty(),
+        block,
+        seed);
+  }
+
+  /// Compares the answers of two models to the same examples.
+  ///
+  /// @param outputs what is answered, K names
+  /// @param one of the first model
+  /// @param other of the second, in the same unit
+  /// @param last what the naive forecast says, likewise
+  /// @param block examples of a block, at least 1: as many as overlap with one
+  /// @throws IllegalArgumentException if the arrays differ in shape, or are empty, or the block is
+  ///   below 1
+  public static ForecastComparison of(
+      List<String> outputs,
+      Answered.Numbers one,
+      Answered.Numbers other,
+      Optional<Answered.Numbers> last,
+      int block,
+      long seed) {
+    double[][][] truth = one.truth();
+    double[][][] first = one.given();
+    double[][][] second = other.given();
     if (block < 1) {
       throw new IllegalArgumentException("a block of " + block + " examples: expected at least 1");
     }
@@ -87,8 +118,8 @@ public record ForecastComparison(
               + second.length
               + " forecasts");
     }
-    Errors a = errors(truth, first);
-    Errors b = errors(truth, second);
+    Errors a = errors(one);
+    Errors b = errors(other);
     double[] differences = new double[truth.length];
     Arrays.setAll(differences, n -> a.byExample[n] - b.byExample[n]);
     List<Integer> apart =
@@ -112,7 +143,8 @@ public record ForecastComparison(
                 Double.NEGATIVE_INFINITY,
                 Double.POSITIVE_INFINITY),
         enough ? Optional.of(DieboldMariano.of(differences, block)) : Optional.empty(),
-        apart);
+        apart,
+        last.map(forecast -> errors(forecast).meanSquared()));
   }
 
   /// How many blocks there are that hang together with no other.
@@ -120,34 +152,60 @@ public record ForecastComparison(
     return first.byExample().length / block;
   }
 
-  private static Errors errors(double[][] truth, double[][] given) {
-    int outputs = truth[0].length;
+  /// What the first model spares of the naive forecast's error: `1 - MSE / MSE of the naive one`,
+  /// at most 1, below 0 where the naive forecast is better; empty where that is not known.
+  public Optional<Double> skill(Errors errors) {
+    return naive.filter(known -> known > 0).map(known -> 1 - errors.meanSquared / known);
+  }
+
+  /// Errors of answers; an example without any step that is judged has none.
+  ///
+  /// @throws IllegalArgumentException if the arrays differ in shape, or nothing is judged
+  static Errors errors(Answered.Numbers answers) {
+    int outputs =
+        Arrays.stream(answers.truth())
+            .filter(steps -> steps.length > 0)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no number is judged"))[0]
+            .length;
     double[] byOutput = new double[outputs];
-    double[] byExample = new double[truth.length];
+    double[] byExample = new double[answers.truth().length];
     double absolute = 0;
-    double squared = 0;
-    for (int n = 0; n < truth.length; n++) {
-      if (truth[n].length != outputs || given[n].length != outputs) {
-        throw new IllegalArgumentException(
-            "example "
-                + n
-                + ": expected "
-                + outputs
-                + " numbers as of example 0, found "
-                + truth[n].length
-                + " and a forecast of "
-                + given[n].length);
-      }
-      for (int k = 0; k < outputs; k++) {
-        double off = given[n][k] - truth[n][k];
-        byOutput[k] += off * off / truth.length;
-        byExample[n] += off * off / outputs;
-        absolute += Math.abs(off);
-        squared += off * off;
+    long steps = 0;
+    for (int n = 0; n < byExample.length; n++) {
+      double[][] truth = answers.truth()[n];
+      double[][] given = answers.given()[n];
+      for (int t = 0; t < truth.length; t++) {
+        shape(n, outputs, truth[t], given[t]);
+        steps++;
+        for (int k = 0; k < outputs; k++) {
+          double off = given[t][k] - truth[t][k];
+          byOutput[k] += off * off;
+          byExample[n] += off * off / outputs / truth.length;
+          absolute += Math.abs(off);
+        }
       }
     }
-    double count = (double) truth.length * outputs;
+    double squared = Arrays.stream(byOutput).sum();
+    for (int k = 0; k < outputs; k++) {
+      byOutput[k] /= steps;
+    }
+    double count = (double) steps * outputs;
     return new Errors(squared / count, absolute / count, byOutput, byExample);
+  }
+
+  private static void shape(int n, int outputs, double[] truth, double[] given) {
+    if (truth.length != outputs || given.length != outputs) {
+      throw new IllegalArgumentException(
+          "example "
+              + n
+              + ": expected "
+              + outputs
+              + " numbers as of example 0, found "
+              + truth.length
+              + " and a forecast of "
+              + given.length);
+    }
   }
 
   private static ModelComparison.Difference difference(double[] differences, int block, long seed) {

@@ -2,13 +2,9 @@ package gatelens.compare;
 
 import gatelens.measure.McNemar;
 import gatelens.model.Model;
-import gatelens.model.PredictedClass;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
 import gatelens.train.Example;
-import gatelens.train.Label;
-import gatelens.train.Quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,10 +16,13 @@ import java.util.SplittableRandom;
 /// @param second figures of the second
 /// @param onlyFirst examples that only the first answers rightly
 /// @param onlySecond examples that only the second answers rightly
-/// @param pValue of McNemar's exact test: the chance of a difference at least as large if both were
-///   equally good
+/// @param pValue the chance of a difference at least as large if both were equally good: by
+///   McNemar's exact test, or for labels of steps by a paired t test of the sequences, NaN where
+///   those are fewer than {@value ForecastComparison#ENOUGH_BLOCKS}
 /// @param difference of the accuracies, first minus second, with its 95 % interval
-/// @param disagreements where the two answers differ, in the order of the examples
+/// @param disagreements where the two answers differ, in the order of the examples; of a sequence
+///   that is judged at several steps the first
+/// @param perStep true if some example is judged at several steps
 public record ModelComparison(
     Side first,
     Side second,
@@ -31,7 +30,8 @@ public record ModelComparison(
     long onlySecond,
     double pValue,
     Difference difference,
-    List<Disagreement> disagreements)
+    List<Disagreement> disagreements,
+    boolean perStep)
     implements Comparison {
   private static final int BINS = 15;
 
@@ -64,7 +64,13 @@ public record ModelComparison(
   ///   Expressed in Terms of Probability, 1950,
   ///   https://doi.org/10.1175/1520-0493(1950)078%3C0001:VOFEIT%3E2.0.CO;2)
   /// @param bins 15 of equal width, from 0 to 1
-  public record Side(double accuracy, double calibrationError, double brier, List<Bin> bins) {
+  /// @param figures more of them, and those of each class
+  public record Side(
+      double accuracy,
+      double calibrationError,
+      double brier,
+      List<Bin> bins,
+      ClassFigures figures) {
     /// Keeps an unmodifiable copy.
     public Side {
       bins = List.copyOf(bins);
@@ -84,9 +90,9 @@ public record ModelComparison(
     disagreements = List.copyOf(disagreements);
   }
 
-  /// Compares two classifiers of whole sequences.
+  /// Compares two classifiers.
   ///
-  /// @param examples with one class each, at least one
+  /// @param examples with classes, at least one
   /// @throws IllegalArgumentException if a label is no class, or the models answer with different
   ///   numbers of classes
   public static ModelComparison of(
@@ -96,7 +102,7 @@ public record ModelComparison(
 
   /// Compares two classifiers that encode the same examples in ways of their own.
   ///
-  /// @param examples as the first reads them, with one class each, at least one
+  /// @param examples as the first reads them, with classes, at least one
   /// @param others the same as the second reads them
   /// @param seed of the bootstrap's draws
   /// @throws IllegalArgumentException if a label is no class, the models answer with different
@@ -115,53 +121,107 @@ public record ModelComparison(
               + " and "
               + others.size());
     }
-    if (examples.isEmpty() || first.classCount() != second.classCount()) {
+    List<Example> seconds = new ArrayList<>();
+    for (int n = 0; n < others.size(); n++) {
+      seconds.add(new Example(others.get(n), examples.get(n).label()));
+    }
+    if (!examples.isEmpty() && first.classCount() != second.classCount()) {
       throw new IllegalArgumentException(
-          "two models are compared on at least one example, and with as many classes each; found "
-              + examples.size()
-              + " examples, "
+          "two models are compared with as many classes each; found "
               + first.classCount()
               + " and "
-              + second.classCount()
-              + " classes");
+              + second.classCount());
     }
-    int[] labels = new int[examples.size()];
-    for (int n = 0; n < labels.length; n++) {
-      if (!(examples.get(n).label() instanceof Label.Class label)) {
-        throw noClass(n);
-      }
-      Quality.check(first, label, "example " + n);
-      labels[n] = label.index();
+    if (!(Answered.of(first, examples, workers) instanceof Answered.Classes a)
+        || !(Answered.of(second, seconds, workers) instanceof Answered.Classes b)) {
+      throw new IllegalArgumentException("the labels are no classes");
     }
-    Answers a = answers(first, examples.stream().map(Example::input).toList(), workers);
-    Answers b = answers(second, others, workers);
+    return of(a, b, seed);
+  }
+
+  /// Compares the answers of two classifiers to the same examples.
+  ///
+  /// @param seed of the bootstrap's draws
+  /// @throws IllegalArgumentException if they are of other examples, or of other classes
+  public static ModelComparison of(Answered.Classes a, Answered.Classes b, long seed) {
+    int[] labels = a.labels();
+    if (!Arrays.equals(labels, b.labels()) || !Arrays.equals(a.sequence(), b.sequence())) {
+      throw new IllegalArgumentException("two models are compared on the same examples");
+    }
+    if (a.probabilities()[0].length != b.probabilities()[0].length) {
+      throw new IllegalArgumentException(
+          "two models are compared with as many classes each; found "
+              + a.probabilities()[0].length
+              + " and "
+              + b.probabilities()[0].length);
+    }
     long onlyFirst = 0;
     long onlySecond = 0;
     List<Disagreement> differing = new ArrayList<>();
+    int told = -1;
     for (int n = 0; n < labels.length; n++) {
-      int ofFirst = a.classes[n];
-      int ofSecond = b.classes[n];
+      int ofFirst = a.classes()[n];
+      int ofSecond = b.classes()[n];
       if (ofFirst != ofSecond) {
-        differing.add(new Disagreement(n, labels[n], ofFirst, ofSecond));
+        if (told != a.sequence()[n]) {
+          differing.add(new Disagreement(a.sequence()[n], labels[n], ofFirst, ofSecond));
+          told = a.sequence()[n];
+        }
         onlyFirst += ofFirst == labels[n] ? 1 : 0;
         onlySecond += ofSecond == labels[n] ? 1 : 0;
       }
     }
+    boolean perStep = a.perStep();
     return new ModelComparison(
-        side(a, labels),
-        side(b, labels),
+        side(a),
+        side(b),
         onlyFirst,
         onlySecond,
-        McNemar.pValue(onlyFirst, onlySecond),
-        difference(onlyFirst, onlySecond, labels.length, seed),
-        differing);
+        perStep ? ofSequences(a, b) : McNemar.pValue(onlyFirst, onlySecond),
+        perStep
+            ? differenceOfSequences(a, b, seed)
+            : difference(onlyFirst, onlySecond, labels.length, seed),
+        differing,
+        perStep);
   }
 
-  private static IllegalArgumentException noClass(int example) {
-    return new IllegalArgumentException(
-        "example "
-            + example
-            + " has no class of the whole sequence; models are compared on classes");
+  /// Steps of one sequence are not independent: the sequences are what is counted.
+  private static double ofSequences(Answered.Classes a, Answered.Classes b) {
+    double[] one = a.right();
+    double[] other = b.right();
+    if (one.length < ForecastComparison.ENOUGH_BLOCKS) {
+      return Double.NaN;
+    }
+    double[] differences = new double[one.length];
+    Arrays.setAll(differences, n -> one[n] - other[n]);
+    return DieboldMariano.of(differences, 1).pValue();
+  }
+
+  private static Difference differenceOfSequences(
+      Answered.Classes a, Answered.Classes b, long seed) {
+    double[] one = a.right();
+    double[] other = b.right();
+    double[] steps = new double[one.length];
+    for (int sequence : a.sequence()) {
+      steps[sequence]++;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] draws = new double[DRAWS];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      double sum = 0;
+      double count = 0;
+      for (int n = 0; n < one.length; n++) {
+        int which = random.nextInt(one.length);
+        sum += one[which] - other[which];
+        count += steps[which];
+      }
+      draws[draw] = count == 0 ? 0 : sum / count;
+    }
+    Arrays.sort(draws);
+    return new Difference(
+        (Arrays.stream(one).sum() - Arrays.stream(other).sum()) / a.labels().length,
+        draws[DRAWS / 40],
+        draws[DRAWS - 1 - DRAWS / 40]);
   }
 
   /// Examples that both answer alike move the difference by nothing: a draw needs only how many of
@@ -184,62 +244,17 @@ public record ModelComparison(
         draws[DRAWS - 1 - DRAWS / 40]);
   }
 
-  /// What a model answers at the last step of each sample.
-  ///
-  /// @param probabilities `double[N][C]`, each row in [0, 1] and summing to 1
-  /// @param classes `int[N]`, by the rule of {@link PredictedClass}
-  record Answers(double[][] probabilities, int[] classes) {}
-
-  private static Answers answers(Model model, List<Sample> samples, Workers workers) {
-    List<Tensor> outputs = model.logits(samples, workers);
-    int width = model.outputWidth();
-    Answers all = new Answers(new double[outputs.size()][], new int[outputs.size()]);
-    for (int n = 0; n < all.classes.length; n++) {
-      float[] logits = outputs.get(n).values();
-      int from = logits.length - width;
-      all.classes[n] = PredictedClass.ofLogits(logits, from, width);
-      all.probabilities[n] = probabilities(logits, from, width);
-      if (!Double.isFinite(all.probabilities[n][0])) {
-        throw new IllegalArgumentException(
-            "example " + n + ": a model answers " + logits[from] + " where a number is expected");
-      }
-    }
-    return all;
-  }
-
-  private static double[] probabilities(float[] logits, int from, int width) {
-    if (width == 1) {
-      double p = 1 / (1 + Math.exp(-logits[from]));
-      return new double[] {1 - p, p};
-    }
-    double most = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < width; c++) {
-      most = Math.max(most, logits[from + c]);
-    }
-    double sum = 0;
-    double[] p = new double[width];
-    for (int c = 0; c < width; c++) {
-      p[c] = Math.exp(logits[from + c] - most);
-      sum += p[c];
-    }
-    for (int c = 0; c < width; c++) {
-      p[c] /= sum;
-    }
-    return p;
-  }
-
   /// Calibration and accuracy of probabilities.
-  ///
-  /// @param labels `int[N]`
-  static Side side(Answers answers, int[] labels) {
+  static Side side(Answered.Classes answers) {
+    int[] labels = answers.labels();
     double[] confidence = new double[BINS];
     double[] right = new double[BINS];
     int[] counts = new int[BINS];
     double brier = 0;
     double correct = 0;
     for (int n = 0; n < labels.length; n++) {
-      double[] p = answers.probabilities[n];
-      int answer = answers.classes[n];
+      double[] p = answers.probabilities()[n];
+      int answer = answers.classes()[n];
       int bin = Math.min(BINS - 1, (int) (p[answer] * BINS));
       counts[bin]++;
       confidence[bin] += p[answer];
@@ -257,6 +272,11 @@ public record ModelComparison(
       int count = Math.max(1, counts[bin]);
       bins.add(new Bin(counts[bin], confidence[bin] / count, right[bin] / count));
     }
-    return new Side(correct / labels.length, error / labels.length, brier / labels.length, bins);
+    return new Side(
+        correct / labels.length,
+        error / labels.length,
+        brier / labels.length,
+        bins,
+        ClassFigures.of(answers));
   }
 }

@@ -22,6 +22,27 @@ final class StudentT {
     return beta(freedom / (freedom + t * t), freedom / 2, 0.5);
   }
 
+  /// The value that is exceeded, to either side, with a chance.
+  ///
+  /// @param chance in (0, 1)
+  /// @param freedom degrees of freedom, above 0
+  static double quantile(double chance, double freedom) {
+    double low = 0;
+    double high = 1;
+    while (twoSided(high, freedom) > chance) {
+      high *= 2;
+    }
+    for (int i = 0; i < 200 && high - low > 1e-15 * high; i++) {
+      double middle = (low + high) / 2;
+      if (twoSided(middle, freedom) > chance) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
   /// I_x(a, b), by the fraction where it is quick and by its mirror image elsewhere.
   private static double beta(double x, double a, double b) {
     if (x <= 0 || x >= 1) {
@@ -60,7 +81,7 @@ final class StudentT {
   }
 
   /// Stirling's series from 10 on, to 1e-12; below by `Γ(x + 1) = x Γ(x)`.
-  private static double logGamma(double x) {
+  static double logGamma(double x) {
     double shift = 0;
     double at = x;
     while (at < 10) {

@@ -44,8 +44,12 @@ class ModelComparisonTest {
     assertEquals(2 / 1024.0, McNemar.pValue(10, 0), 1e-12);
     ModelComparison.Side side =
         ModelComparison.side(
-            new ModelComparison.Answers(new double[][] {{0.8, 0.2}, {0.8, 0.2}}, new int[] {0, 0}),
-            new int[] {0, 1});
+            new Answered.Classes(
+                new double[][] {{0.8, 0.2}, {0.8, 0.2}},
+                new double[2],
+                new int[] {0, 0},
+                new int[] {0, 1},
+                new int[] {0, 1}));
     assertEquals(0.5, side.accuracy());
     // One bin: confidence 0.8, accuracy 0.5.
     assertEquals(0.3, side.calibrationError(), 1e-12);

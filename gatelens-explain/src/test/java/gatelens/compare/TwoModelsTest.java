@@ -84,7 +84,8 @@ class TwoModelsTest {
             new ModelComparison.Disagreement(6, 1, 0, 1));
     TwoModels models =
         new TwoModels(
-            found, profile("runs/a.gatelens"), profile("b.gatelens"), List.of("no"), List.of());
+            found, profile("runs/a.gatelens"), profile("b.gatelens"), List.of("no"), List.of(), 7);
+    assertThat(models.lookedAt()).isEqualTo("0 of 7 examples, drawn");
     assertThat(models.className(0)).isEqualTo("no");
     assertThat(models.className(1)).isEqualTo("class 1");
   }

@@ -179,7 +179,7 @@ public record Choice(
   public Ready prepare(DataReport.Listener listener) throws IOException {
     return switch (data) {
       case TrainingData.Raw raw -> prepared(raw, listener);
-      case TrainingData.Arrays arrays -> prepared(arrays);
+      case TrainingData.Arrays arrays -> prepared(arrays, listener);
     };
   }
 
@@ -247,7 +247,8 @@ public record Choice(
         ordered, training, settings.earlyStopping().isPresent(), settings.seed());
   }
 
-  private Ready prepared(TrainingData.Arrays arrays) throws IOException {
+  private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
+      throws IOException {
     boolean tokens = surroundings.embedding().isPresent();
     SequenceArray input = SequenceArray.read(arrays.inputs().get(0).file(), tokens);
     Frame.Input one = framed("input", input.width(), tokens, Optional.empty());
@@ -262,7 +263,7 @@ public record Choice(
             List.of(input), arrays.labels(), new LabelledArrays.LabelForm(classes, false));
     String head = surroundings.head().orElse("dense(" + classes(all) + ",softmax)");
     Frame frame = asked(() -> new Frame(List.of(one), head));
-    Separation separation = LabelledArrays.separation(all, arrays.groups());
+    Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
       Separation.Parts apart = separation.hold(part.share(), settings.seed());

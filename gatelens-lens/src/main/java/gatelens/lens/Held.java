@@ -5,6 +5,7 @@ import gatelens.data.Entries;
 import gatelens.data.Entry;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Windows;
 import gatelens.data.file.Sources;
 import gatelens.sequence.Sample;
 import gatelens.train.Dataset;
@@ -117,12 +118,18 @@ public record Held(
             : entries(reader.samples(inputs), reader);
     int[] apart = share.isPresent() ? apart(all) : IntStream.range(0, all.size()).toArray();
     int[] kept = distinct ? distinct(all, apart) : apart;
-    Reservoir<Entry> drawn = new Reservoir<>(most, seed);
-    for (int n : kept) {
-      Entry entry = all.get(n);
-      drawn.offer(() -> entry.name().isEmpty() ? named(entry, n) : entry);
-    }
-    return new Labelled(drawn.values(), kept.length);
+    List<Entry> some =
+        Arrays.stream(kept)
+            .mapToObj(n -> all.get(n).name().isEmpty() ? named(all.get(n), n) : all.get(n))
+            .toList();
+    Optional<Repeats> series = Repeats.of(new Labelled(some).examples());
+    Drawing<Entry> drawn = Drawing.of(most, seed, series.isPresent());
+    some.forEach(entry -> drawn.offer(() -> entry));
+    return new Labelled(
+        drawn.values(),
+        drawn.seen(),
+        series.map(windows -> Math.ceilDiv(windows.overlap(), drawn.spacing())).orElse(1),
+        series.flatMap(Repeats::forecast));
   }
 
   private List<Entry> entries(List<Sample> samples, InputReader reader) throws IOException {
@@ -158,7 +165,8 @@ public record Held(
     if (part == 1) {
       return IntStream.range(0, all.size()).toArray();
     }
-    Separation separation = LabelledArrays.separation(Dataset.of(examples), groups);
+    Separation separation =
+        LabelledArrays.separation(Dataset.of(examples), groups, DataReport.Listener.NONE);
     return Refused.question(() -> separation.hold(part, seed)).held();
   }
 
@@ -189,11 +197,11 @@ public record Held(
           "files",
           "share");
     }
-    return new Labelled(entries, drawn.of());
+    return new Labelled(entries, drawn.of(), drawn.hanging(), Optional.empty());
   }
 
   /// Some rows of many.
-  private record Drawn(Source source, long of) {}
+  private record Drawn(Source source, long of, int hanging) {}
 
   private Sources.Opened rows(InputReader reader) throws IOException {
     Sources.Opened all =
@@ -214,17 +222,21 @@ public record Held(
   }
 
   /// Some rows, drawn, and in their order: a folder has one class after the other, so that its
-  /// first rows would be of one class.
+  /// first rows would be of one class. Windows of a series are taken at even distances.
   private Drawn drawn(Sources.Opened opened) throws IOException {
     int rows = inputs instanceof Inputs.Raw raw ? Math.min(most, raw.most().orElse(most)) : most;
-    Reservoir<Row> kept = new Reservoir<>(rows, seed);
+    Optional<Windows> windows = opened.reading().windows();
+    Drawing<Row> kept = Drawing.of(rows, seed, windows.isPresent());
     opened
         .source()
         .read(row -> {
           kept.offer(() -> row);
           return true;
         });
-    return new Drawn(Sources.within(place(), Source.of(kept.values())), kept.seen());
+    return new Drawn(
+        Sources.within(place(), Source.of(kept.values())),
+        kept.seen(),
+        windows.map(each -> Math.ceilDiv(each.overlap(), kept.spacing())).orElse(1));
   }
 
   private Path place() {

@@ -5,12 +5,16 @@ import gatelens.sequence.Sample;
 import gatelens.train.Example;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Inputs with what they should be answered with.
 ///
 /// @param entries in the order of the data
 /// @param of how many there are in all, of which these were drawn; as many if these are all
-public record Labelled(List<Entry> entries, long of) {
+/// @param hanging how many in a row hang together, such as windows of a series that overlap; 1 if
+///   each is independent
+/// @param forecast the feature of arrays that is forecast, where later windows show it
+public record Labelled(List<Entry> entries, long of, int hanging, Optional<Integer> forecast) {
   /// Keeps an unmodifiable copy.
   public Labelled {
     entries = List.copyOf(entries);
@@ -18,7 +22,7 @@ public record Labelled(List<Entry> entries, long of) {
 
   /// All that there are.
   public Labelled(List<Entry> entries) {
-    this(entries, entries.size());
+    this(entries, entries.size(), 1, Optional.empty());
   }
 
   /// What the model reads.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Inputs and labels from arrays. Labels are classes `[N]` or `[N,T]` (or with a last extent of 1),
 /// or numbers `[N,C]` or `[N,T,C]`, where a single number each may also be `[N]` or `[N,T]`. What
@@ -72,15 +73,30 @@ public final class LabelledArrays {
   }
 
   /// What may be held out of examples: copies of one input, and examples of one group, stay
-  /// together.
+  /// together. Windows of a series from which numbers are forecast are parted in time, unless
+  /// groups say how: the last part is held out, behind a gap.
   ///
   /// @param groups a whole number per example, `int[N]`
+  /// @param listener told where windows of a series were found
   /// @throws Refused if there are not as many
   /// @throws IOException if the file cannot be read
-  static Separation separation(Dataset examples, Optional<Path> groups) throws IOException {
+  static Separation separation(
+      Dataset examples, Optional<Path> groups, DataReport.Listener listener) throws IOException {
     Separation separation = Separation.withoutCopies(examples);
     if (groups.isEmpty()) {
-      return separation;
+      Optional<Repeats> series = windows(examples);
+      series.ifPresent(windows ->
+          listener.note(
+              "note: each sequence begins "
+                  + windows.stride()
+                  + " step(s) after the one before it and repeats its other steps: they are taken"
+                  + " for windows of a series, of which the last part is held out; --groups FILE"
+                  + " says otherwise"));
+      return series
+          .map(windows ->
+              separation.inTime(
+                  IntStream.range(0, examples.size()).mapToObj(windows::span).toList()))
+          .orElse(separation);
     }
     int[] numbers = Npy.read(groups.get()).ints();
     if (numbers.length != examples.size()) {
@@ -93,6 +109,11 @@ public final class LabelledArrays {
               + numbers.length);
     }
     return separation.together(Arrays.stream(numbers).boxed().toList());
+  }
+
+  private static Optional<Repeats> windows(Dataset examples) {
+    boolean numbers = examples.size() > 0 && examples.get(0).label() instanceof Label.Values;
+    return numbers ? Repeats.of(examples.slice(0, examples.size())) : Optional.empty();
   }
 
   /// A label for each of some samples, in the form that the model was trained on: classes where its

@@ -1,33 +1,68 @@
 package gatelens.lens;
 
+import gatelens.compare.Answered;
 import gatelens.compare.Comparison;
-import gatelens.compare.ForecastComparison;
-import gatelens.compare.ModelComparison;
 import gatelens.compare.ModelProfile;
+import gatelens.compare.SeveralModels;
 import gatelens.compare.TwoModels;
-import gatelens.data.Encoding;
-import gatelens.data.Windows;
-import gatelens.model.ModelInfo;
 import gatelens.parallel.WorkListener;
-import gatelens.tensor.Tensor;
-import gatelens.train.Example;
-import gatelens.train.Label;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// Two models on the same examples. Each reads the data as it was trained on, so that their
-/// encodings may differ.
+/// Models on the same examples, two or more. Each reads the data as it was trained on, so that
+/// their encodings may differ.
 ///
-/// @param first one model
-/// @param second another one
-public record PairedComparison(Side first, Side second) {
+/// @param sides the models, at least two
+/// @param kinds the numbers of the models that are trainings of one kind, by its name; may be empty
+/// @param overlap how many examples of arrays in a row hang together; found out where it is not
+///   said
+public record PairedComparison(
+    List<Side> sides, Map<String, List<Integer>> kinds, Optional<Integer> overlap) {
   /// One of the models.
   ///
   /// @param name what it is called, such as its file
   /// @param lens the model
   public record Side(String name, Lens lens) {}
 
-  /// Runs both.
+  /// Keeps unmodifiable copies.
+  ///
+  /// @throws Refused if there are fewer than two models, or a kind has fewer than two trainings
+  public PairedComparison {
+    sides = List.copyOf(sides);
+    kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+    if (sides.size() < 2) {
+      throw new Refused(Refused.Kind.QUESTION, sides.size() + " model: at least two are compared");
+    }
+    kinds.forEach((name, models) -> {
+      if (models.size() < 2) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            "the kind '"
+                + name
+                + "' has "
+                + models.size()
+                + " training: at least two say how far trainings of one kind differ",
+            "train it with other seeds, or leave kinds out",
+            "kind");
+      }
+    });
+    if (overlap.filter(o -> o < 1).isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION, "overlap is " + overlap.get() + ": expected at least 1");
+    }
+  }
+
+  /// Two models.
+  public PairedComparison(Side first, Side second) {
+    this(List.of(first, second), Map.of(), Optional.empty());
+  }
+
+  /// Runs two models.
   ///
   /// @param held the examples
   /// @param seed of the bootstrap
@@ -36,99 +71,45 @@ public record PairedComparison(Side first, Side second) {
   ///   models answer different classes or numbers
   /// @throws IOException if the data cannot be read
   public TwoModels over(Held held, long seed, WorkListener listener) throws IOException {
-    if (held.inputs() instanceof Inputs.Stream stream) {
-      throw new Refused(
-          Refused.Kind.QUESTION,
-          stream.name()
-              + ": two models read the data, each in its own way, and a stream can be"
-              + " read once",
-          "write it into a file first");
-    }
-    Labelled read = first.lens.held(held);
-    Labelled other = second.lens.held(held);
-    if (read.examples().isEmpty()) {
-      throw new Refused(
-          Refused.Kind.DATA, "there are rows without a class, so there is nothing to compare on");
-    }
+    Answering asked = Answering.of(sides, held);
     listener.at("models compared", 0, 3);
-    Comparison comparison = comparison(read, other, seed);
+    SeveralModels.Setting setting = asked.setting(overlap);
+    Comparison comparison =
+        SeveralModels.compared(asked.answers(0), asked.answers(1), setting, seed);
     listener.at("models compared", 1, 3);
-    ModelProfile one = profile(first, read);
+    ModelProfile one = asked.profile(0);
     listener.at("models compared", 2, 3);
-    ModelProfile two = profile(second, other);
+    ModelProfile two = asked.profile(1);
     listener.at("models compared", 3, 3);
-    ModelInfo info = first.lens.model().info();
-    return new TwoModels(comparison, one, two, info.classes(), read.names());
+    Labelled read = asked.read().get(0);
+    return new TwoModels(
+        comparison,
+        one,
+        two,
+        sides.get(0).lens().model().info().classes(),
+        read.names(),
+        read.of());
   }
 
-  private static ModelProfile profile(Side side, Labelled read) {
-    return ModelProfile.of(
-        side.name, side.lens.model(), read.samples(), System::nanoTime, side.lens.workers());
-  }
-
-  private Comparison comparison(Labelled read, Labelled other, long seed) {
-    ModelInfo one = first.lens.model().info();
-    ModelInfo two = second.lens.model().info();
-    if (!one.outputs().isEmpty()) {
-      same("forecast other numbers", one.outputNames(), two.outputNames());
-      return forecasts(read, other, seed);
+  /// Runs any number of models.
+  ///
+  /// @param held the examples
+  /// @param seed of the bootstrap
+  /// @param listener told how far the work is; may end it
+  /// @throws Refused if there are rows without a label, the data can be read only once, or the
+  ///   models answer different classes or numbers
+  /// @throws IOException if the data cannot be read
+  public SeveralModels all(Held held, long seed, WorkListener listener) throws IOException {
+    Answering asked = Answering.of(sides, held);
+    List<Answered> answers = new ArrayList<>();
+    List<ModelProfile> profiles = new ArrayList<>();
+    for (int side = 0; side < sides.size(); side++) {
+      listener.at("models compared", side, sides.size());
+      answers.add(asked.answers(side));
+      profiles.add(asked.profile(side));
     }
-    same("have different classes", one.classes(), two.classes());
-    return ModelComparison.of(
-        first.lens.model(),
-        second.lens.model(),
-        read.examples(),
-        other.samples(),
-        seed,
-        first.lens.workers());
-  }
-
-  private static void same(String what, List<String> one, List<String> two) {
-    if (!one.equals(two)) {
-      throw new Refused(Refused.Kind.DATA, "the models " + what + ": " + one + ", " + two);
-    }
-  }
-
-  /// Errors in one unit, the deviations of the first model's training data.
-  private ForecastComparison forecasts(Labelled read, Labelled other, long seed) {
-    Encoding unit = first.lens.encoding();
-    double[][] truth = new double[read.entries().size()][];
-    List<Example> examples = read.examples();
-    for (int n = 0; n < truth.length; n++) {
-      truth[n] = known(examples.get(n), n);
-    }
-    return ForecastComparison.of(
-        first.lens.model().info().outputNames(),
-        truth,
-        forecasts(first.lens, unit, read),
-        forecasts(second.lens, unit, other),
-        unit.reading().windows().map(Windows::overlap).orElse(1),
-        seed);
-  }
-
-  private static double[] known(Example example, int number) {
-    if (!(example.label() instanceof Label.Values values)) {
-      throw new Refused(
-          Refused.Kind.DATA,
-          "example " + number + ": a forecast is compared with numbers, found a class");
-    }
-    double[] numbers = new double[values.values().length];
-    for (int k = 0; k < numbers.length; k++) {
-      numbers[k] = values.values()[k];
-    }
-    return numbers;
-  }
-
-  private static double[][] forecasts(Lens lens, Encoding unit, Labelled read) {
-    Encoding own = lens.encoding();
-    List<Tensor> answers = lens.model().predict(read.samples(), lens.workers());
-    double[][] all = new double[answers.size()][];
-    for (int n = 0; n < all.length; n++) {
-      all[n] = own.restore(answers.get(n).values());
-      for (int k = 0; k < all[n].length; k++) {
-        all[n][k] = unit.answers().get(k).standardised(all[n][k]);
-      }
-    }
-    return all;
+    listener.at("models compared", sides.size(), sides.size());
+    return SeveralModels.of(
+        answers, profiles, kinds, asked.setting(overlap), asked.read().get(0).of(), seed);
   }
 }

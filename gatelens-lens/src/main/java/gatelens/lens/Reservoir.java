@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /// Keeps at most this many of the values that come by, drawn without replacement, each as likely as
 /// any other (J. Vitter, Random Sampling with a Reservoir, 1985,
 /// https://doi.org/10.1145/3147.3165).
-final class Reservoir<T> {
+final class Reservoir<T> implements Drawing<T> {
   private final int most;
   private final SplittableRandom random;
   private final List<Kept<T>> kept = new ArrayList<>();
@@ -26,8 +26,8 @@ final class Reservoir<T> {
     this.random = new SplittableRandom(seed);
   }
 
-  /// A value comes by; it is only made if it is kept.
-  void offer(Supplier<T> value) {
+  @Override
+  public void offer(Supplier<T> value) {
     long place = seen++;
     if (kept.size() < most) {
       kept.add(new Kept<>(place, value.get()));
@@ -39,13 +39,18 @@ final class Reservoir<T> {
     }
   }
 
-  /// How many came by.
-  long seen() {
+  @Override
+  public long seen() {
     return seen;
   }
 
-  /// The values kept, in the order in which they came.
-  List<T> values() {
+  @Override
+  public int spacing() {
+    return 1;
+  }
+
+  @Override
+  public List<T> values() {
     return kept.stream().sorted(Comparator.comparingLong(Kept::place)).map(Kept::value).toList();
   }
 }

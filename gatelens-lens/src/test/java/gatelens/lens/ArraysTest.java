@@ -230,9 +230,9 @@ final class ArraysTest {
     double[] values = new double[60];
     double[] classes = new double[60];
     double[] speakers = new double[60];
-    Arrays.setAll(values, i -> i / 2); // every sequence has a copy
+    Arrays.setAll(values, i -> Math.floorDiv(i, 2)); // every sequence has a copy
     Arrays.setAll(classes, i -> i / 2 % 3 == 0 ? 1 : 0);
-    Arrays.setAll(speakers, i -> i / 6);
+    Arrays.setAll(speakers, i -> Math.floorDiv(i, 6));
     Path file = npy("x.npy", values, 60, 1, 1);
     Path labels = npy("y.npy", classes, 60);
     Path groups = npy("g.npy", speakers, 60);

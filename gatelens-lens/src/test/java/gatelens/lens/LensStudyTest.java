@@ -196,7 +196,7 @@ class LensStudyTest {
       assertThat(found.second().parameters()).isEqualTo(two.model().parameterCount());
       assertThatThrownBy(() -> pair(one, two).over(Held.of(arrays()), 0, WorkListener.NONE))
           .isInstanceOf(Refused.class)
-          .hasMessageContaining("rows without a class");
+          .hasMessageContaining("rows without a label");
       Held stream =
           Held.of(
               new Inputs.Stream(

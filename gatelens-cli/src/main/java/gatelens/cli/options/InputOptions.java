@@ -45,6 +45,11 @@ public final class InputOptions {
       description = "Read no more than the first N rows of raw data.")
   Optional<Integer> rows = Optional.empty();
 
+  /// True if an option says what is read.
+  boolean named() {
+    return data.isPresent() || !inputs.isEmpty();
+  }
+
   /// The raw data that was named, if any.
   public Optional<Path> raw() {
     // The second file of a command that reads two models stands here too; --inputs then says what

@@ -2,6 +2,7 @@ package gatelens.cli.options;
 
 import gatelens.lens.Held;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +54,12 @@ public final class LabelledOptions {
       description =
           "Look at N inputs at most, drawn at random with --seed; default: ${DEFAULT-VALUE}.")
   private int limit;
+
+  /// The models among files that were named one after the other: the last one is the data where
+  /// that has no option of its own.
+  public List<Path> positional(List<Path> files) {
+    return inputs.named() || files.size() < 2 ? files : files.subList(0, files.size() - 1);
+  }
 
   /// What is to be read.
   ///

@@ -140,7 +140,10 @@ public record ComparisonPage(TwoModels models) {
       text.append(
           String.format(Locale.ROOT, "%-28s %20s %20s\n", row.get(0), row.get(1), row.get(2)));
     }
-    return text.append('\n')
+    text.append('\n');
+    verdict().byClass().ifPresent(table -> text.append(table.text()).append('\n'));
+    return text.append(models.lookedAt())
+        .append(".\n")
         .append(verdict().detail().replace(". ", ".\n"))
         .append('\n')
         .append(verdict().apart().text())
@@ -157,6 +160,7 @@ public record ComparisonPage(TwoModels models) {
     page.section("Side by side")
         .table("Figures", new Table(List.of("figure", "A", "B"), figures()))
         .paragraph(verdict.detail());
+    verdict.byClass().ifPresent(table -> page.table("By class", table));
     page.section("Answers, memory and reach");
     pictures().forEach(page::picture);
     page.section(verdict.apartTitle()).table(verdict.apartTitle(), verdict.apart());

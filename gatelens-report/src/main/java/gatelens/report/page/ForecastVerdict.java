@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Of two models that forecast numbers: their errors in one unit, the deviations of the first
 /// model's training data.
@@ -25,6 +26,7 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("meanSquaredError", errors.meanSquared());
     figures.put("meanAbsoluteError", errors.meanAbsolute());
+    comparison.skill(errors).ifPresent(skill -> figures.put("skill", skill));
     return figures;
   }
 
@@ -32,10 +34,10 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
   public String lead(String one, String other) {
     return String.format(
         Locale.ROOT,
-        "%s has a mean squared error of %.4g over %,d examples, %s of %.4g: %s.",
+        "%s has a mean squared error of %.4g over %s, %s of %.4g: %s.",
         one,
         comparison.first().meanSquared(),
-        models.names().size(),
+        models.lookedAt(),
         other,
         comparison.second().meanSquared(),
         comparison
@@ -52,7 +54,8 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
     return String.format(
         Locale.ROOT,
         "The first is nearer %d times, the second %d times. The mean squared errors differ by"
-            + " %+.4g%s. Errors are in deviations of the first model's training data.",
+            + " %+.4g%s. Errors of raw data are in deviations of the first model's training data,"
+            + " those of arrays in the unit of their labels.",
         comparison.nearerFirst(),
         comparison.nearerSecond(),
         comparison.difference().mean(),
@@ -81,6 +84,11 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
   }
 
   @Override
+  public Optional<Table> byClass() {
+    return Optional.empty();
+  }
+
+  @Override
   public Picture picture(String one, String other) {
     return new Curves(
             "errors",
@@ -90,7 +98,7 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
                 Curves.Curve.of(one, comparison.first().byOutput()),
                 Curves.Curve.of(other, comparison.second().byOutput())),
             comparison.outputs()::get,
-            List.of("In deviations of the first model's training data."))
+            List.of("Of raw data in deviations of the first model's training data."))
         .picture();
   }
 

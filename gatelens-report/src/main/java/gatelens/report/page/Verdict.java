@@ -6,6 +6,7 @@ import gatelens.compare.TwoModels;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Picture;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which of two models is the better one on the same examples, in words and pictures.
 sealed interface Verdict permits ClassVerdict, ForecastVerdict {
@@ -33,6 +34,9 @@ sealed interface Verdict permits ClassVerdict, ForecastVerdict {
 
   /// What the answers look like.
   Picture picture(String one, String other);
+
+  /// Figures of each class, the first model's beside the second's; empty of numbers.
+  Optional<Table> byClass();
 
   /// The examples on which the two are apart.
   Table apart();

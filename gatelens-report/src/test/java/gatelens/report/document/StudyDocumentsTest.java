@@ -2,6 +2,7 @@ package gatelens.report.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatelens.compare.ClassFigures;
 import gatelens.compare.DieboldMariano;
 import gatelens.compare.ForecastComparison;
 import gatelens.compare.MethodComparison;
@@ -217,7 +218,17 @@ final class StudyDocumentsTest {
   @Test
   void twoModelsOfClasses() {
     ModelComparison.Side side =
-        new ModelComparison.Side(0.5, 0.25, 0.125, List.of(new ModelComparison.Bin(2, 0.75, 0.5)));
+        new ModelComparison.Side(
+            0.5,
+            0.25,
+            0.125,
+            List.of(new ModelComparison.Bin(2, 0.75, 0.5)),
+            new ClassFigures(
+                0.5,
+                Double.NaN,
+                0.75,
+                0.25,
+                List.of(new ClassFigures.OfClass(2, 0.5, 0.75, 0.625, Double.NaN))));
     staysTheSame(
         CompareModelsDocument.of(
             new TwoModels(
@@ -228,18 +239,24 @@ final class StudyDocumentsTest {
                     4,
                     0.375,
                     new ModelComparison.Difference(-0.5, -1, 0),
-                    List.of(new ModelComparison.Disagreement(1, 0, 0, 1))),
+                    List.of(new ModelComparison.Disagreement(1, 0, 0, 1)),
+                    false),
                 profile("a"),
                 profile("b"),
                 List.of("no", "yes"),
-                List.of("one", "two"))),
+                List.of("one", "two"),
+                2)),
         """
         {"schema":"gatelens.compare-models/1","examples":2,"models":[{"model":"a","parameters":7,\
         "accuracy":0.5,"calibrationError":0.25,"brier":0.125,\
+        "logLoss":0.5,"balancedAccuracy":0.75,"f1":0.25,"classes":[{"name":"no","support":2,\
+        "precision":0.5,"recall":0.75,"f1":0.625}],\
         """
             + INSIDE
             + """
             ,{"model":"b","parameters":7,"accuracy":0.5,"calibrationError":0.25,"brier":0.125,\
+            "logLoss":0.5,"balancedAccuracy":0.75,"f1":0.25,"classes":[{"name":"no","support":2,\
+            "precision":0.5,"recall":0.75,"f1":0.625}],\
             """
             + INSIDE
             + """
@@ -247,7 +264,7 @@ final class StudyDocumentsTest {
             "difference":{"mean":-0.5,"low":-1.0,"high":0.0},\
             "reliabilityFirst":[{"count":2,"confidence":0.75,"accuracy":0.5}],\
             "reliabilitySecond":[{"count":2,"confidence":0.75,"accuracy":0.5}],\
-            "disagreements":[{"example":1,"label":0,"first":0,"second":1}]}\
+            "disagreements":[{"example":1,"label":0,"first":0,"second":1}],"of":2}\
             """);
   }
 
@@ -258,11 +275,21 @@ final class StudyDocumentsTest {
     return CompareModelsDocument.of(
         new TwoModels(
             new ForecastComparison(
-                List.of("x +1"), 1, errors, errors, 1, 0, difference, test, List.of(1, 0)),
+                List.of("x +1"),
+                1,
+                errors,
+                errors,
+                1,
+                0,
+                difference,
+                test,
+                List.of(1, 0),
+                Optional.of(16.0)),
             profile("a"),
             profile("b"),
             List.of(),
-            List.of("one", "two")));
+            List.of("one", "two"),
+            5));
   }
 
   @Test
@@ -272,17 +299,17 @@ final class StudyDocumentsTest {
             new ModelComparison.Difference(0.5, 0, 1), Optional.of(new DieboldMariano(2, 0.125))),
         """
         {"schema":"gatelens.compare-models/1","examples":2,"models":[{"model":"a","parameters":7,\
-        "meanSquaredError":4.0,"meanAbsoluteError":2.0,\
+        "meanSquaredError":4.0,"meanAbsoluteError":2.0,"skill":0.75,\
         """
             + INSIDE
             + """
-            ,{"model":"b","parameters":7,"meanSquaredError":4.0,"meanAbsoluteError":2.0,\
+            ,{"model":"b","parameters":7,"meanSquaredError":4.0,"meanAbsoluteError":2.0,"skill":0.75,\
             """
             + INSIDE
             + """
             ],"pValue":0.125,"nearerFirst":1,"nearerSecond":0,\
             "difference":{"mean":0.5,"low":0.0,"high":1.0},"block":1,"blocks":2,\
-            "outputs":["x +1"],"errorsFirst":[4.0],"errorsSecond":[4.0],"apart":[1,0]}\
+            "outputs":["x +1"],"errorsFirst":[4.0],"errorsSecond":[4.0],"apart":[1,0],"of":5}\
             """);
     CompareModelsDocument few =
         forecasts(

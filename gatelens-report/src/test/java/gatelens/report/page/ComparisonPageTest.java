@@ -2,6 +2,7 @@ package gatelens.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatelens.compare.ClassFigures;
 import gatelens.compare.Comparison;
 import gatelens.compare.DieboldMariano;
 import gatelens.compare.ForecastComparison;
@@ -52,12 +53,23 @@ final class ComparisonPageTest {
             profile("runs/a.gatelens", 1, 1, 1),
             profile("b.gatelens", 1),
             List.of("no", "yes"),
-            List.of("row 0", "row 1")));
+            List.of("row 0", "row 1"),
+            2));
   }
 
   private static ModelComparison classes(double p) {
     ModelComparison.Side side =
-        new ModelComparison.Side(0.5, 0.25, 0.125, List.of(new ModelComparison.Bin(2, 0.75, 0.5)));
+        new ModelComparison.Side(
+            0.5,
+            0.25,
+            0.125,
+            List.of(new ModelComparison.Bin(2, 0.75, 0.5)),
+            new ClassFigures(
+                0.5,
+                Double.NaN,
+                0.75,
+                0.25,
+                List.of(new ClassFigures.OfClass(2, 0.5, 0.75, 0.625, Double.NaN))));
     return new ModelComparison(
         side,
         side,
@@ -65,7 +77,8 @@ final class ComparisonPageTest {
         4,
         p,
         new ModelComparison.Difference(-0.5, -1, 0),
-        List.of(new ModelComparison.Disagreement(1, 0, 0, 1)));
+        List.of(new ModelComparison.Disagreement(1, 0, 0, 1)),
+        false);
   }
 
   @Test
@@ -106,7 +119,8 @@ final class ComparisonPageTest {
             0,
             new ModelComparison.Difference(0.5, 0.25, 1),
             test,
-            List.of(1, 0)));
+            List.of(1, 0),
+            Optional.of(16.0)));
   }
 
   @Test
