@@ -303,6 +303,10 @@ final class LayerForm {
 
     float number(String key) throws FormatException {
       JsonNode value = node.path(key);
+      // JSON has no number without bound: it is written as a word
+      if (value.isString() && value.asString().matches("-?Infinity")) {
+        return value.asString().startsWith("-") ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+      }
       if (!value.isNumber()) {
         throw missing(key);
       }
