@@ -40,6 +40,37 @@ START = {
 }
 
 
+random = np.random.default_rng(21)
+LSTM = {"input": some(WIDTH, 4 * UNITS, scale=0.6), "recurrent": some(UNITS, 4 * UNITS, scale=0.6),
+        "bias": some(4 * UNITS, scale=0.3)}
+NORMAL = [abs(some(WIDTH)) + 0.5, some(WIDTH), some(WIDTH), abs(some(WIDTH)) + 0.5]
+NORMAL = [n.astype(np.float32).astype(np.float64) for n in NORMAL]
+LOW = (1 << 64) - 1
+
+
+def mixed(z):
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & LOW
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & LOW
+    return z ^ (z >> 31)
+
+
+def masks(batch, width, kind, rate, gates):
+    """What gatelens.engine.node.Dropping drops in the batch with this number, of the seed 0."""
+    seed = mixed((0x9E3779B97F4A7C15 * (batch + 1)) & LOW)
+    all_of = []
+    for gate in range(gates):
+        mask = np.zeros((BATCH, width))
+        for row in range(BATCH):
+            for feature in range(width):
+                x = (seed + 0x9E3779B97F4A7C15 * (row + 1)) & LOW
+                x = mixed((x + 0xD1B54A32D192ED03) & LOW)
+                x = mixed((x + 0x8CB92BA72F3D8DD7 * (-2 * gate - kind)) & LOW)
+                x = mixed((x + feature) & LOW)
+                mask[row, feature] = 0 if np.float32((x >> 40) * 2.0 ** -24) < np.float32(rate) else 1 / (1 - rate)
+        all_of.append(torch.tensor(mask))
+    return all_of
+
+
 def line(name, words):
     print(name + "|" + words)
 
@@ -48,8 +79,28 @@ def numbers(values):
     return " ".join(repr(float(v)) for v in np.asarray(values, dtype=np.float64).ravel())
 
 
-def built(head, gru=None, dense=None):
+def built(head, gru=None, dense=None, cell="gru"):
+    if cell == "lstm":
+        model = keras.Sequential([
+            keras.Input((STEPS, WIDTH)),
+            keras.layers.LSTM(UNITS, name="lstm_0", **(gru or {})),
+            keras.layers.Dense(3, activation=head, name="dense_0"),
+        ])
+        model.layers[0].set_weights([LSTM["input"], LSTM["recurrent"], LSTM["bias"]])
+        model.layers[1].set_weights(list(START[3]))
+        return model
     width = 3 if head == "softmax" else 2
+    if cell == "normal":
+        model = keras.Sequential([
+            keras.Input((STEPS, WIDTH)),
+            keras.layers.BatchNormalization(momentum=0.75, epsilon=1e-3),
+            keras.layers.GRU(UNITS, reset_after=True, name="gru_0"),
+            keras.layers.Dense(width, activation=head, name="dense_0"),
+        ])
+        model.layers[0].set_weights(NORMAL)
+        model.layers[1].set_weights([START["input"], START["recurrent"], START["bias"]])
+        model.layers[2].set_weights(list(START[width]))
+        return model
     model = keras.Sequential([
         keras.Input((STEPS, WIDTH)),
         keras.layers.GRU(UNITS, reset_after=True, name="gru_0", **(gru or {})),
@@ -61,8 +112,13 @@ def built(head, gru=None, dense=None):
 
 
 def trained(name, settings, optimizer, loss="categorical_crossentropy", head="softmax", labels=None,
-            sample_weight=None, class_weight=None, gru=None, dense=None, after=None):
-    model = built(head, gru, dense)
+            sample_weight=None, class_weight=None, gru=None, dense=None, after=None, cell="gru"):
+    model = built(head, gru, dense, cell)
+    layer = model.layers[1 if cell == "normal" else 0]
+    gates = (4 if cell == "lstm" else 3) if layer.recurrent_dropout else 1
+    one = (lambda all_of: all_of) if layer.recurrent_dropout else (lambda all_of: all_of[0])
+    layer.cell.get_dropout_mask = lambda x: one(masks(len(losses), WIDTH, 0, layer.dropout, gates))
+    layer.cell.get_recurrent_dropout_mask = lambda h: masks(len(losses), UNITS, 1, layer.recurrent_dropout, gates)
     model.compile(optimizer=optimizer, loss=loss)
     labels = np.eye(3)[CLASSES] if labels is None else labels
     losses, ends = [], []
@@ -76,7 +132,7 @@ def trained(name, settings, optimizer, loss="categorical_crossentropy", head="so
             model.reset_metrics() if hasattr(model, "reset_metrics") else None
         ends.append([w.copy() for w in model.get_weights()])
     optimizer.finalize_variable_values(model.trainable_variables)
-    weights = after(ends) if after else model.get_weights()
+    weights = after(ends) if after else [w for each in model.layers for w in each.get_weights()]
     line("training", name + "|" + settings + "|" + numbers(losses) + "|" + " ".join(numbers(w) for w in weights))
 
 
@@ -158,6 +214,19 @@ def penalties():
             dense=dict(kernel_regularizer=r.L2(0.2), bias_regularizer=r.L2(0.1)))
 
 
+def dropouts():
+    both = dict(dropout=0.25, recurrent_dropout=0.4)
+    trained("gru-dropout", "penalty=gru_0 dropout=0.5", O.SGD(0.1), gru=dict(dropout=0.5))
+    trained("gru-dropouts", "penalty=gru_0 dropout=0.25,recurrent_dropout=0.4", O.SGD(0.1), gru=both)
+    trained("lstm-dropout", "cell=lstm;penalty=lstm_0 dropout=0.5", O.SGD(0.1), gru=dict(dropout=0.5), cell="lstm")
+    trained("lstm-dropouts", "cell=lstm;penalty=lstm_0 dropout=0.25,recurrent_dropout=0.4", O.SGD(0.1), gru=both,
+            cell="lstm")
+
+
+def normalisation():
+    trained("batch-normalisation", "cell=normal;optimizer=adam(0.01)", adam(), cell="normal")
+
+
 def schedules():
     def said(text, make, steps=24, per_epoch=4, by_epoch=False):
         weight = torch.nn.Parameter(torch.zeros(1, dtype=torch.float64))
@@ -194,11 +263,15 @@ def main():
     line("classes", numbers(CLASSES))
     line("samples", numbers(WEIGHTS))
     line("gru", " ".join(numbers(START[k]) for k in ("input", "recurrent", "bias")))
+    line("lstm", " ".join(numbers(LSTM[k]) for k in ("input", "recurrent", "bias")))
+    line("normal", " ".join(numbers(w) for w in NORMAL))
     for width in (3, 2):
         line(f"dense{width}", " ".join(numbers(w) for w in START[width]))
     optimizers()
     losses()
     penalties()
+    dropouts()
+    normalisation()
     schedules()
 
 

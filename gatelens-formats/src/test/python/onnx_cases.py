@@ -245,5 +245,10 @@ g = G(); g.case("no-slopes-of-steps", g.dense(mean(g, g.n("PRelu", g.every(), g.
 g = G(); g.case("no-slopes-of-steps-and-features", g.dense(mean(g, g.n("PRelu", g.every(), g.c(w(S, U))))), "PRelu")
 g = G(); g.case("two-stacks-of-one-input", g.dense(g.n("Concat", g.last(), g.last(units=3), axis=1), U + 3))
 g = G(); g.case("the-input-beside-a-stack", g.dense(mean(g, g.n("Concat", "x", g.every(), axis=2)), D + U))
+# ---- found by trying operator after operator ----
+g = G(); g.case("normalised-with-one-number", g.dense(g.n("LayerNormalization", g.last(), g.c(w(1)), axis=-1)))
+g = G(); g.case("no-one-over-values", g.n("Reciprocal", g.n("Add", g.n("Relu", g.dense(g.last())), g.c(np.float32(1)))), "Reciprocal")
+g = G(); g.case("no-number-over-values", g.n("Div", g.c(np.float32(1)), g.n("Add", g.n("Exp", g.dense(g.last())), g.c(np.float32(1)))), "Div")
+g = G(); g.case("two-stacks-without-bias", g.n("MatMul", g.n("Concat", g.last(), g.last(), axis=1), g.c(w(2 * U, 2))))
 (OUT / "index.txt").write_text("\n".join(INDEX) + "\n")
 print(len(INDEX), "cases")

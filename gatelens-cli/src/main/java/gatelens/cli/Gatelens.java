@@ -1,6 +1,7 @@
 package gatelens.cli;
 
 import gatelens.cli.bench.BenchCommand;
+import gatelens.cli.command.BenchmarkCommand;
 import gatelens.cli.command.CompareCommand;
 import gatelens.cli.command.CompareModelsCommand;
 import gatelens.cli.command.CompletionCommand;
@@ -9,7 +10,6 @@ import gatelens.cli.command.CounterfactualCommand;
 import gatelens.cli.command.DataCommand;
 import gatelens.cli.command.DemoCommand;
 import gatelens.cli.command.DoctorCommand;
-import gatelens.cli.command.EvaluateCommand;
 import gatelens.cli.command.ExplainCommand;
 import gatelens.cli.command.ExportCommand;
 import gatelens.cli.command.FindRateCommand;
@@ -68,7 +68,7 @@ public final class Gatelens implements Runnable {
           "measure",
           "compare",
           "counterfactual",
-          "evaluate",
+          "benchmark",
           "report",
           "export",
           "convert",
@@ -139,7 +139,7 @@ public final class Gatelens implements Runnable {
       case "measure" -> MeasureCommand.class;
       case "compare" -> CompareCommand.class;
       case "counterfactual" -> CounterfactualCommand.class;
-      case "evaluate" -> EvaluateCommand.class;
+      case "benchmark" -> BenchmarkCommand.class;
       case "report" -> ReportCommand.class;
       case "export" -> ExportCommand.class;
       case "convert" -> ConvertCommand.class;

@@ -10,6 +10,7 @@ import gatelens.engine.node.Node;
 import gatelens.engine.node.Nodes;
 import gatelens.engine.node.Pass;
 import gatelens.engine.node.Tape;
+import gatelens.engine.node.TrainedAs;
 import gatelens.kernel.KernelChoice;
 import gatelens.kernel.Kernels;
 import gatelens.kernel.ScalarKernels;
@@ -18,6 +19,7 @@ import gatelens.layer.Layer;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.DoubleAdder;
 
@@ -62,6 +64,7 @@ public final class Network {
   final Stack head;
   final int outputWidth;
   private final List<Branch> shapes;
+  private final boolean normalises;
   private final Reads reads;
   private final Kernels fast = KernelChoice.fastest();
   private final Kernels plain = new ScalarKernels();
@@ -72,7 +75,16 @@ public final class Network {
   ///
   /// @throws IllegalArgumentException if a layer does not fit the one before it
   public Network(List<Branch> branches, List<Layer> head) {
+    this(branches, head, Map.of());
+  }
+
+  /// Packs the layers for a training.
+  ///
+  /// @param trained what layers do while they are trained alone, by their names
+  /// @throws IllegalArgumentException if a layer does not fit the one before it
+  public Network(List<Branch> branches, List<Layer> head, Map<String, TrainedAs> trained) {
     this.shapes = List.copyOf(branches);
+    this.normalises = trained.values().stream().anyMatch(TrainedAs::normalises);
     this.cold = workPerStep() <= NARROW ? COLD_NARROW : COLD;
     int index = 0;
     int joined = 0;
@@ -82,7 +94,8 @@ public final class Network {
       int entry = 0;
       boolean entering = true;
       for (Layer layer : branch.layers()) {
-        Node node = Nodes.of(layer, width, index++);
+        Node node =
+            Nodes.of(layer, width, index++, trained.getOrDefault(layer.name(), TrainedAs.USUAL));
         nodes.add(node);
         width = node.outputWidth;
         entering &= node instanceof EmbeddingNode || node instanceof MaskingNode;
@@ -95,7 +108,8 @@ public final class Network {
     }
     List<Node> nodes = new ArrayList<>();
     for (Layer layer : head) {
-      Node node = Nodes.of(layer, joined, index++);
+      Node node =
+          Nodes.of(layer, joined, index++, trained.getOrDefault(layer.name(), TrainedAs.USUAL));
       nodes.add(node);
       joined = node.outputWidth;
     }
@@ -125,6 +139,11 @@ public final class Network {
     List<Stack> stacks = new ArrayList<>(branches);
     stacks.add(head);
     return stacks;
+  }
+
+  /// True if a batch must be run as one block, because its statistics are those of all its rows.
+  public boolean normalises() {
+    return normalises;
   }
 
   List<Branch> shapes() {

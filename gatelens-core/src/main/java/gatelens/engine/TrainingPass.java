@@ -134,7 +134,7 @@ public final class TrainingPass {
   /// Hands the blocks of a batch to the lanes, and the lanes to the workers.
   private void cut(List<Sample> batch, int passes, Workers workers, BlockTask task) {
     int[] order = byLength(batch);
-    int size = blockRows(order.length);
+    int size = passes > 1 && network.normalises() ? order.length : blockRows(order.length);
     int blocks = (order.length + size - 1) / size;
     int count = passes == 1 ? blocks : Math.min(blocks, lanesAllowed);
     if (passes > 1) {

@@ -95,6 +95,23 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int rows,
       int units);
 
+  /// Credit through one step of a GRU with the reset gate after the recurrent product, for `rows`
+  /// columns of `units` units: `i = a_n + k_r ∘ (v_r + a_r) + k_i ∘ v_n`, and `c` becomes `k_o ∘ c
+  /// + k_z ∘ (v_z + a_z) + k_n ∘ i`.
+  ///
+  /// @param coefficients `k_z, k_r, k_n, k_i, k_o`, `float[5H]`, the same for every column
+  /// @param input `a`, `float[rows][3H]`
+  /// @param recurrent `v`, `float[rows][3H]`
+  /// @param columns in and out: `c`, `float[rows][H]` from `offset` on
+  void gruCarry(
+      float[] coefficients,
+      float[] input,
+      float[] recurrent,
+      float[] columns,
+      int offset,
+      int rows,
+      int units);
+
   /// One step of an LSTM without peepholes: `i = σ(a_i)`, `f = σ(a_f)`, `g = tanh(a_g)`, `o =
   /// σ(a_o)`, `c = f ∘ c' + i ∘ g`, `h = o ∘ tanh(c)`.
   ///

@@ -144,6 +144,39 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void gruCarry(
+      float[] coefficients,
+      float[] input,
+      float[] recurrent,
+      float[] columns,
+      int offset,
+      int rows,
+      int units) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < units; j++) {
+        carry(
+            coefficients,
+            input,
+            recurrent,
+            3 * row * units + j,
+            columns,
+            offset + row * units + j,
+            units,
+            j);
+      }
+    }
+  }
+
+  /// One unit of one column of {@link #gruCarry}.
+  static void carry(
+      float[] k, float[] a, float[] v, int from, float[] columns, int at, int units, int unit) {
+    float reset = k[units + unit] * (v[from + units] + a[from + units]);
+    float inner = Math.fma(k[3 * units + unit], v[from + 2 * units], a[from + 2 * units] + reset);
+    float rest = Math.fma(k[unit], v[from] + a[from], k[2 * units + unit] * inner);
+    columns[at] = Math.fma(k[4 * units + unit], columns[at], rest);
+  }
+
+  @Override
   public void gruResetAfterBackward(
       float[] gates,
       int gatesOffset,

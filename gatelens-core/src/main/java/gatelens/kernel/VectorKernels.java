@@ -85,6 +85,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void gruCarry(
+      float[] coefficients,
+      float[] input,
+      float[] recurrent,
+      float[] columns,
+      int offset,
+      int rows,
+      int units) {
+    VectorCarry.gru(coefficients, input, recurrent, columns, offset, rows, units);
+  }
+
+  @Override
   public void gruResetAfterBackward(
       float[] gates,
       int gatesOffset,

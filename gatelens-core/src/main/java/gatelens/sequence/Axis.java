@@ -65,11 +65,18 @@ public sealed interface Axis {
       this(labels, Set.of());
     }
 
-    /// The token; one that the model never saw stands in brackets, with a question mark.
+    /// The token; one that the model never saw stands in brackets, with a question mark, and
+    /// nothing is padding.
     @Override
     public String shown(int position) {
-      String label = Axis.visible(labels.get(position));
-      return unknown.contains(position) ? "[" + label + "?]" : label;
+      String label = labels.get(position);
+      if (label.isEmpty() && !unknown.contains(position)) {
+        return "[padding]";
+      }
+      boolean mark = label.startsWith("[") || label.startsWith("<");
+      return unknown.contains(position) && !mark
+          ? "[" + Axis.visible(label) + "?]"
+          : Axis.visible(label);
     }
 
     @Override

@@ -5,7 +5,9 @@ import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /// A model of several inputs before it has weights: what each goes through by itself, and what
@@ -44,10 +46,12 @@ public record JoinedPlan(List<Input> inputs, ModelPlan head) {
       branches.add(new Branch(input.name(), input.width(), layers));
       joined += drawing.width;
     }
-    return new Model(branches, drawing.layers(head, joined), ModelInfo.NONE);
+    List<Layer> joint = drawing.layers(head, joined);
+    return new Model(branches, joint, ModelInfo.NONE.withFacts(Penalty.fact(drawing.penalties)));
   }
 
   private static final class Drawing {
+    private final Map<String, Penalty> penalties = new LinkedHashMap<>();
     private final LayerNames names = new LayerNames();
     private final Initialisation initialisation;
     private final SplittableRandom seeds;
@@ -62,7 +66,9 @@ public record JoinedPlan(List<Input> inputs, ModelPlan head) {
       List<Layer> layers = new ArrayList<>();
       width = inputWidth;
       for (LayerPlan part : plan.layers()) {
-        Layer layer = part.initialise(names.next(part), width, initialisation, seeds.split());
+        String name = names.next(part);
+        penalties.put(name, part.penalties());
+        Layer layer = part.initialise(name, width, initialisation, seeds.split());
         layers.add(layer);
         width = layer.outputWidth(width);
       }

@@ -16,6 +16,7 @@ import gatelens.layer.Lstm;
 import gatelens.layer.Masking;
 import gatelens.layer.Pool;
 import gatelens.layer.RecurrentLayer;
+import gatelens.layer.Scale;
 import gatelens.tensor.Tensor;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,26 +61,38 @@ public sealed interface LayerPlan {
   /// @param sequences true if the output is the state at every step
   /// @param variant of a GRU
   /// @param merge how two directions become one output; empty for one direction
+  /// @param penalty what is dropped in it and what keeps its weights small in training
   record RecurrentPlan(
       Cell cell,
       int units,
       boolean sequences,
       GruVariant variant,
-      Optional<Bidirectional.Merge> merge)
+      Optional<Bidirectional.Merge> merge,
+      Penalty penalty)
       implements LayerPlan {
+    /// Without a penalty.
+    public RecurrentPlan(
+        Cell cell,
+        int units,
+        boolean sequences,
+        GruVariant variant,
+        Optional<Bidirectional.Merge> merge) {
+      this(cell, units, sequences, variant, merge, Penalty.NONE);
+    }
+
     /// The same layer with another number of units.
     public RecurrentPlan withUnits(int number) {
-      return new RecurrentPlan(cell, number, sequences, variant, merge);
+      return new RecurrentPlan(cell, number, sequences, variant, merge, penalty);
     }
 
     /// The same layer with another cell.
     public RecurrentPlan withCell(Cell other) {
-      return new RecurrentPlan(other, units, sequences, variant, merge);
+      return new RecurrentPlan(other, units, sequences, variant, merge, penalty);
     }
 
     /// The same layer under another value of `sequences`.
     public RecurrentPlan withSequences(boolean every) {
-      return new RecurrentPlan(cell, units, every, variant, merge);
+      return new RecurrentPlan(cell, units, every, variant, merge, penalty);
     }
 
     private String word() {
@@ -98,6 +111,7 @@ public sealed interface LayerPlan {
               .filter(m -> m != Bidirectional.Merge.CONCAT)
               .map(m -> "," + m.name().toLowerCase(Locale.ROOT))
               .orElse("")
+          + (penalty.isNone() ? "" : "," + penalty)
           + ")";
     }
   }
@@ -106,11 +120,35 @@ public sealed interface LayerPlan {
   ///
   /// @param width C, at least 1
   /// @param activation the function of the outputs; usual: linear
-  record DensePlan(int width, Activation activation) implements LayerPlan {
+  /// @param penalty what keeps its weights small in training
+  record DensePlan(int width, Activation activation, Penalty penalty) implements LayerPlan {
+    /// Checks that nothing is dropped in it.
+    ///
+    /// @throws IllegalArgumentException if the penalty has a part that such a layer has not
+    public DensePlan {
+      if (penalty.dropout() != 0
+          || penalty.recurrentDropout() != 0
+          || !penalty.recurrent().isNone()) {
+        throw new IllegalArgumentException(
+            "dense has kernel_l1, kernel_l2, bias_l1 and bias_l2, found "
+                + penalty
+                + "; dropout(p) is a layer of its own");
+      }
+    }
+
+    /// Without a penalty.
+    public DensePlan(int width, Activation activation) {
+      this(width, activation, Penalty.NONE);
+    }
+
     @Override
     public String toString() {
       boolean linear = activation.equals(Activation.LINEAR);
-      return "dense(" + width + (linear ? "" : "," + LayerPlan.word(activation)) + ")";
+      return "dense("
+          + width
+          + (linear ? "" : "," + LayerPlan.word(activation))
+          + (penalty.isNone() ? "" : "," + penalty)
+          + ")";
     }
   }
 
@@ -152,6 +190,31 @@ public sealed interface LayerPlan {
     }
   }
 
+  /// `batch_norm`, `batch_norm(momentum)`.
+  ///
+  /// @param momentum what the moving statistics keep of themselves a step, in [0, 1]; usual: 0.99
+  record BatchNormalizationPlan(float momentum) implements LayerPlan {
+    @Override
+    public String toString() {
+      return "batch_norm(" + momentum + ")";
+    }
+  }
+
+  /// What the layer is told of its training alone.
+  default Penalty penalties() {
+    return switch (this) {
+      case RecurrentPlan r -> r.penalty();
+      case DensePlan d -> d.penalty();
+      case EmbeddingPlan e -> Penalty.NONE;
+      case MaskingPlan m -> Penalty.NONE;
+      case ActivationPlan a -> Penalty.NONE;
+      case DropoutPlan d -> Penalty.NONE;
+      case PoolPlan p -> Penalty.NONE;
+      case NormalizationPlan n -> Penalty.NONE;
+      case BatchNormalizationPlan b -> Penalty.NONE;
+    };
+  }
+
   /// What a layer of this kind is named, without a number.
   default String title() {
     return switch (this) {
@@ -163,6 +226,7 @@ public sealed interface LayerPlan {
       case DropoutPlan d -> "dropout";
       case PoolPlan p -> "pool";
       case NormalizationPlan n -> "layer_norm";
+      case BatchNormalizationPlan b -> "batch_norm";
     };
   }
 
@@ -196,6 +260,18 @@ public sealed interface LayerPlan {
       case ActivationPlan a -> new ActivationLayer(name, a.activation());
       case DropoutPlan d -> new Dropout(name, d.rate());
       case PoolPlan p -> new Pool(name, p.kind());
+      case BatchNormalizationPlan b ->
+          Scale.of(
+              name,
+              new Scale.Statistics(
+                  Tensor.generate(i -> 1, width),
+                  Tensor.zeros(width),
+                  Tensor.zeros(width),
+                  Tensor.generate(i -> 1, width),
+                  1e-3f,
+                  b.momentum(),
+                  true,
+                  true));
       case NormalizationPlan n ->
           new LayerNormalization(
               name, Tensor.generate(i -> 1, width), Tensor.zeros(width), keras ? 1e-3f : 1e-5f);

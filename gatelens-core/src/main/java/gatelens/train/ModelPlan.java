@@ -5,7 +5,9 @@ import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /// A model before it has weights, as people write it: `embedding(64) gru(64,sequences) gru(64)
@@ -123,17 +125,21 @@ public record ModelPlan(List<LayerPlan> layers) {
     }
     LayerNames names = new LayerNames();
     List<Layer> made = new ArrayList<>();
+    Map<String, Penalty> penalties = new LinkedHashMap<>();
     int width = inputWidthOrVocabulary;
     for (int i = 0; i < layers.size(); i++) {
       LayerPlan plan = layers.get(i);
+      String name = names.next(plan);
+      penalties.put(name, plan.penalties());
       Layer layer =
-          plan.initialise(
-              names.next(plan), width, initialisation, new SplittableRandom(Order.mix(seed, i)));
+          plan.initialise(name, width, initialisation, new SplittableRandom(Order.mix(seed, i)));
       made.add(layer);
       width = layer.outputWidth(width);
     }
     return new Model(
-        List.of(new Branch("input", inputWidthOrVocabulary, made)), List.of(), ModelInfo.NONE);
+        List.of(new Branch("input", inputWidthOrVocabulary, made)),
+        List.of(),
+        ModelInfo.NONE.withFacts(Penalty.fact(penalties)));
   }
 
   /// What {@link #parse} reads again.

@@ -1,6 +1,8 @@
 package gatelens.train;
 
+import gatelens.engine.node.TrainedAs;
 import gatelens.layer.Layer;
+import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.ArrayList;
@@ -182,6 +184,21 @@ public record Penalty(
       }
     });
     return lines.isEmpty() ? Map.of() : Map.of(ModelInfo.PENALTIES, String.join("\n", lines));
+  }
+
+  /// What the layers of a model do while they are trained alone.
+  static Map<String, TrainedAs> trained(Model model) {
+    Map<String, Penalty> penalties = of(model.info());
+    Map<String, TrainedAs> all = new LinkedHashMap<>();
+    for (Layer layer : model.layers()) {
+      Penalty own = penalties.getOrDefault(layer.name(), NONE);
+      boolean normalises =
+          layer instanceof Scale scale
+              && scale.statistics().isPresent()
+              && !model.info().frozen().contains(layer.name());
+      all.put(layer.name(), new TrainedAs(own.dropout(), own.recurrentDropout(), normalises));
+    }
+    return all;
   }
 
   /// The norms of each parameter of a model, in its order.

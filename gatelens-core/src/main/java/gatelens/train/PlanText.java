@@ -22,7 +22,8 @@ final class PlanText {
           "activation",
           "dropout",
           "pool",
-          "layer_norm");
+          "layer_norm",
+          "batch_norm");
 
   private PlanText() {}
 
@@ -37,12 +38,13 @@ final class PlanText {
           new LayerPlan.MaskingPlan((float) call.placed("value|mask_value").number(0, 0));
       case "gru", "lstm", "bigru", "bilstm" -> recurrent(call);
       case "dense" -> {
-        Call placed = call.placed("units|width", "activation");
+        Call placed = unpenalised(call).placed("units|width", "activation");
         yield new LayerPlan.DensePlan(
             size(placed),
             placed.has(1)
                 ? Activation.named(placed.arguments().get(1).toLowerCase(Locale.ROOT))
-                : Activation.LINEAR);
+                : Activation.LINEAR,
+            penalty(call));
       }
       case "activation" ->
           new LayerPlan.ActivationPlan(
@@ -58,11 +60,37 @@ final class PlanText {
         call.expect(0);
         yield new LayerPlan.NormalizationPlan();
       }
+      case "batch_norm", "batch_normalization" ->
+          new LayerPlan.BatchNormalizationPlan((float) call.placed("momentum").number(0, 0.99));
       default -> throw call.unknown("layer", KNOWN);
     };
   }
 
-  private static LayerPlan.RecurrentPlan recurrent(Call call) {
+  private static boolean isPenalty(String argument) {
+    int equals = argument.indexOf('=');
+    return equals > 0 && Penalty.knows(argument.substring(0, equals).strip());
+  }
+
+  private static Call unpenalised(Call call) {
+    return new Call(
+        call.name(), call.arguments().stream().filter(said -> !isPenalty(said)).toList());
+  }
+
+  private static Penalty penalty(Call call) {
+    Penalty penalty = Penalty.NONE;
+    for (String said : call.arguments()) {
+      if (isPenalty(said)) {
+        int equals = said.indexOf('=');
+        String value = said.substring(equals + 1).strip();
+        double number = new Call(call.name(), List.of(value)).number(0, 0);
+        penalty = penalty.with(said.substring(0, equals).strip(), number);
+      }
+    }
+    return penalty;
+  }
+
+  private static LayerPlan.RecurrentPlan recurrent(Call whole) {
+    Call call = unpenalised(whole);
     boolean both = call.name().startsWith("bi");
     boolean gru = call.name().endsWith("gru");
     boolean sequences = false;
@@ -103,7 +131,8 @@ final class PlanText {
         size(units.placed("units")),
         sequences,
         variant,
-        merge);
+        merge,
+        penalty(whole));
   }
 
   /// A number, or one that is named.
@@ -130,7 +159,12 @@ final class PlanText {
 
   private static String unknownName(Call call, String name, boolean gru, boolean both) {
     throw unknownOption(
-        call, name, "units, sequences" + (gru ? ", variant" : "") + (both ? ", merge" : ""));
+        call,
+        name,
+        "units, sequences, dropout, recurrent_dropout, kernel_l1, kernel_l2, recurrent_l1,"
+            + " recurrent_l2, bias_l1, bias_l2"
+            + (gru ? ", variant" : "")
+            + (both ? ", merge" : ""));
   }
 
   private static boolean yes(Call call, String said, String value) {

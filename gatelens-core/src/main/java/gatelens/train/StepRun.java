@@ -1,6 +1,7 @@
 package gatelens.train;
 
 import gatelens.layer.Layer;
+import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ final class StepRun {
   private final boolean[] bias;
   private final double[] rates;
 
+  /// Where moving statistics stand, and what each keeps of itself; NaN for weights.
+  private final double[] moving;
+
   /// The first parameter of the tensor that each belongs to, as Keras keeps them.
   private final int[] tensor;
 
@@ -30,6 +34,7 @@ final class StepRun {
     this.rates = rates(trainer.update().layerRates(), model);
     this.frozen = frozen(model, rates);
     this.twice = twice(model);
+    this.moving = moving(model, frozen);
     List<Layer.Parameter> parameters = model.parameters();
     this.bias = new boolean[parameters.size()];
     this.tensor = new int[parameters.size()];
@@ -58,6 +63,28 @@ final class StepRun {
               + (model.info().frozen().isEmpty() ? "all rates are 0" : model.info().frozen()));
     }
     return frozen;
+  }
+
+  /// Moving statistics of batch normalisations, and gains and biases that such a layer has not, are
+  /// no weights: they are marked as frozen.
+  private static double[] moving(Model model, boolean[] frozen) {
+    double[] moving = new double[frozen.length];
+    Arrays.fill(moving, Double.NaN);
+    int at = 0;
+    for (Layer layer : model.layers()) {
+      if (layer instanceof Scale scale && scale.statistics().isPresent()) {
+        Scale.Statistics of = scale.statistics().get();
+        boolean whole = frozen[at] || model.info().frozen().contains(layer.name());
+        moving[at + 2] = whole ? Double.NaN : of.momentum();
+        moving[at + 3] = moving[at + 2];
+        frozen[at] |= !of.scaled();
+        frozen[at + 1] |= !of.centred();
+        frozen[at + 2] = true;
+        frozen[at + 3] = true;
+      }
+      at += layer.parameters().size();
+    }
+    return moving;
   }
 
   /// The rate of each parameter as a multiple of the optimizer's.
@@ -103,7 +130,7 @@ final class StepRun {
   double penalty() {
     double sum = 0;
     for (int p = 0; penalised && p < norms.length; p++) {
-      sum += norms[p].isNone() ? 0 : norms[p].of(state.weights[p]);
+      sum += norms[p].isNone() || frozen[p] ? 0 : norms[p].of(state.weights[p]);
     }
     return sum;
   }
@@ -113,9 +140,15 @@ final class StepRun {
   /// @param gradients of the batch; those of the step afterwards
   /// @param kernels of the pass
   /// @param batches of an epoch
+  /// @param count what the gradients have been divided by
   /// @return true if weights have changed
-  boolean apply(float[][] gradients, gatelens.kernel.Kernels kernels, int batches) {
+  boolean apply(float[][] gradients, gatelens.kernel.Kernels kernels, int batches, double count) {
+    boolean moved = false;
     for (int p = 0; p < gradients.length; p++) {
+      if (!Double.isNaN(moving[p])) {
+        move(state.weights[p], gradients[p], moving[p], count);
+        moved = true;
+      }
       if (frozen[p]) {
         Arrays.fill(gradients[p], 0);
       } else if (penalised && !norms[p].isNone()) {
@@ -124,7 +157,7 @@ final class StepRun {
     }
     int together = trainer.update().accumulation();
     if (together > 1 && !gathered(gradients, together)) {
-      return false;
+      return moved;
     }
     clip(gradients);
     long updates = state.step / together;
@@ -148,6 +181,12 @@ final class StepRun {
       average((float) (state.averaged == 0 ? 0 : ema.momentum()));
     }
     return true;
+  }
+
+  private static void move(float[] statistic, float[] batch, double momentum, double count) {
+    for (int i = 0; i < statistic.length; i++) {
+      statistic[i] = (float) (momentum * statistic[i] + (1 - momentum) * batch[i] * count);
+    }
   }
 
   private boolean gathered(float[][] gradients, int together) {
@@ -175,8 +214,9 @@ final class StepRun {
     for (int p = 0; p < state.weights.length; p++) {
       float[] average = state.average[p];
       float[] now = state.weights[p];
+      float own = Double.isNaN(moving[p]) ? kept : 0;
       for (int i = 0; i < average.length; i++) {
-        average[i] = kept * average[i] + (1 - kept) * now[i];
+        average[i] = own * average[i] + (1 - own) * now[i];
       }
     }
     state.averaged++;

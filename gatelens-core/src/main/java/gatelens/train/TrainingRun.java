@@ -70,12 +70,22 @@ final class TrainingRun {
               + model
               + ") must be trained with Whole");
     }
+    this.network = new Network(model.branches(), model.head(), Penalty.trained(model));
+    boolean chunks = !(trainer.backpropagation() instanceof Backpropagation.Whole);
+    boolean swa = trainer.update().averaging() instanceof Update.Averaging.Stochastic;
+    if (network.normalises() && (chunks || swa)) {
+      throw new IllegalArgumentException(
+          "batch normalisation is trained by the statistics of whole batches: "
+              + (swa
+                  ? "the mean of weights (swa) would have none of its own; ema has"
+                  : trainer.backpropagation()
+                      + " cuts them in time; it must be trained with Whole"));
+    }
     float[][] weights =
         model.parameters().stream()
             .map(parameter -> parameter.value().copy().values())
             .toArray(float[][]::new);
     this.live = tensors(model, weights);
-    this.network = new Network(model.branches(), model.head());
     this.state = new TrainingState(weights, trainer.optimizer().memory(), trainer.update());
     this.steps = new StepRun(trainer, model, state);
     this.pass =
@@ -165,7 +175,7 @@ final class TrainingRun {
               + ", or clip gradients at a norm of 1");
     }
     gradients = pass.collect(1f / Math.max(1, sums.count()));
-    if (steps.apply(gradients, pass.kernels(), count)) {
+    if (steps.apply(gradients, pass.kernels(), count, Math.max(1, sums.count()))) {
       network.repack(live);
     }
     listener.step(

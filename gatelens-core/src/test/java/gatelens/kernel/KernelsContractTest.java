@@ -100,6 +100,19 @@ class KernelsContractTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
+  void creditThroughAGru(int units) {
+    for (int rows : ROWS) {
+      same(
+          (k, x) -> k.gruCarry(x[0], x[1], x[2], x[3], 3, rows, units),
+          5 * units,
+          3 * rows * units,
+          3 * rows * units,
+          3 + rows * units);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
   void lstm(int units) {
     for (int rows : ROWS) {
       int block = rows * units;

@@ -8,6 +8,8 @@ import gatelens.layer.Dense;
 import gatelens.layer.Gru;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
+import gatelens.layer.Lstm;
+import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
@@ -89,6 +91,46 @@ class PeerTrainingTest {
             tensor(dense, 0, UNITS, classes),
             tensor(dense, UNITS * classes, classes),
             Activation.named(head)));
+  }
+
+  private static Model normalised() {
+    double[] of = said("normal");
+    Model plain = model("softmax", 3);
+    return Model.of(
+        WIDTH,
+        Scale.of(
+            "batch_normalization",
+            new Scale.Statistics(
+                tensor(of, 0, WIDTH),
+                tensor(of, WIDTH, WIDTH),
+                tensor(of, 2 * WIDTH, WIDTH),
+                tensor(of, 3 * WIDTH, WIDTH),
+                1e-3f,
+                0.75f,
+                true,
+                true)),
+        plain.layers().get(0),
+        plain.layers().get(1));
+  }
+
+  private static Model lstm() {
+    double[] lstm = said("lstm");
+    double[] dense = said("dense3");
+    int input = WIDTH * 4 * UNITS;
+    int recurrent = UNITS * 4 * UNITS;
+    return Model.of(
+        WIDTH,
+        Lstm.of(
+            "lstm_0",
+            tensor(lstm, 0, WIDTH, 4 * UNITS),
+            tensor(lstm, input, UNITS, 4 * UNITS),
+            tensor(lstm, input + recurrent, 4 * UNITS),
+            false),
+        new Dense(
+            "dense_0",
+            tensor(dense, 0, UNITS, 3),
+            tensor(dense, UNITS * 3, 3),
+            Activation.SOFTMAX));
   }
 
   private static Dataset examples(String labels, boolean weighed) {
@@ -173,7 +215,13 @@ class PeerTrainingTest {
     String labels = said.getOrDefault("labels", List.of("classes")).get(0);
     boolean classes = labels.equals("classes") || labels.equals("soft");
     String usual = classes ? "softmax" : labels.equals("yes") ? "sigmoid" : "linear";
-    Model start = model(said.getOrDefault("head", List.of(usual)).get(0), classes ? 3 : 2);
+    String kind = said.getOrDefault("cell", List.of("gru")).get(0);
+    Model start =
+        kind.equals("lstm")
+            ? lstm()
+            : kind.equals("normal")
+                ? normalised()
+                : model(said.getOrDefault("head", List.of(usual)).get(0), classes ? 3 : 2);
     Map<String, Penalty> penalties = new LinkedHashMap<>();
     said.getOrDefault("penalty", List.of())
         .forEach(one -> {

@@ -4,8 +4,24 @@ package gatelens.data;
 ///
 /// @param missing what is done where a value is missing
 /// @param standardise true if each column has mean 0 and deviation 1; usual: true
-/// @param elapsed true if the time since the last step is a feature
-public record SeriesPlan(Missing missing, boolean standardise, boolean elapsed) {
+/// @param elapsed whether the time since the last step is a feature
+public record SeriesPlan(Missing missing, boolean standardise, Elapsed elapsed) {
+  /// Whether the time since the last step is a feature.
+  public enum Elapsed {
+    /// It is.
+    YES,
+    /// It is not.
+    NO,
+    /// Where there are dates, or times in a unit that is known, and the gaps between them differ by
+    /// a quarter of their mean: what happened soon after what is in no other column.
+    UNEVEN
+  }
+
+  /// A plan that says whether the time since the last step is a feature.
+  public SeriesPlan(Missing missing, boolean standardise, boolean elapsed) {
+    this(missing, standardise, elapsed ? Elapsed.YES : Elapsed.NO);
+  }
+
   /// What is done where a value is missing.
   public enum Missing {
     /// The last value that is there; the mean before the first.
@@ -22,6 +38,6 @@ public record SeriesPlan(Missing missing, boolean standardise, boolean elapsed) 
 
   /// What is usual.
   public static SeriesPlan usual() {
-    return new SeriesPlan(Missing.MEAN, true, false);
+    return new SeriesPlan(Missing.MEAN, true, Elapsed.UNEVEN);
   }
 }

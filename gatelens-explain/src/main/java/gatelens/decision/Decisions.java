@@ -34,8 +34,8 @@ import java.util.Optional;
 /// @param question what is asked
 /// @param workers the threads
 public record Decisions(Model model, Question question, Workers workers) {
-  /// Random orders of the weights that the change of the score must exceed.
-  private static final int ORDERS = 99;
+  /// Models with shuffled weights that an explanation is compared with.
+  private static final int ORDERS = 5;
 
   /// The decisions of some subjects, in their order.
   ///

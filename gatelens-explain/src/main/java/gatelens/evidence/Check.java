@@ -2,8 +2,8 @@ package gatelens.evidence;
 
 /// One check of a card.
 ///
-/// @param name `adds up`, `beats random`, `stable`, `depends on the weights`, `others agree`, `more
-///   than chance`
+/// @param name `moves as said`, `another method agrees`, `depends on the weights`, `stable`,
+///   `neutral baseline`, `adds up`
 /// @param value what was found
 /// @param threshold the value that still passes
 /// @param atMost true if values up to the threshold pass, false if values from it on do

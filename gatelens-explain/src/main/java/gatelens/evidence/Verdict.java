@@ -6,9 +6,9 @@ public enum Verdict {
   TRUST("trust"),
   /// The cheap checks have passed, the costly ones were not asked for.
   NO_OBJECTION("no objection so far"),
-  /// It adds up and beats random orders, but another check has failed.
+  /// A check has failed, and what it asks is worth a second look.
   CAUTION("caution"),
-  /// It does not add up, or does no better than random orders.
+  /// It does not add up, or the score hardly moves without the parts that it ranks first.
   DO_NOT_TRUST("do not trust");
 
   private final String words;

@@ -47,7 +47,7 @@ public final class Rounded {
       return Float.isNaN(value) ? "missing" : Float.toString(value);
     }
     BigDecimal digits = new BigDecimal(Float.toString(value)).stripTrailingZeros();
-    boolean plain = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9;
+    boolean plain = Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9;
     return value == 0 ? "0" : plain ? digits.toPlainString() : digits.toString();
   }
 

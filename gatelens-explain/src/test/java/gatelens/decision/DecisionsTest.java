@@ -126,7 +126,7 @@ class DecisionsTest {
                 .orElseThrow()
                 .checks())
         .extracting(Check::name)
-        .contains("others agree", "more than chance");
+        .contains("another method agrees", "stable");
   }
 
   /// One sigmoid output: from a half on it stands for the upper class.

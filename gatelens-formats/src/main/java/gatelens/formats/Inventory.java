@@ -97,6 +97,15 @@ public record Inventory(List<Entry> entries) {
   /// Why a setting that is set and changes what is learned does not matter for answers.
   public static final String LEARNING = "acts while training only, and is set";
 
+  /// How the reason begins of a setting that training here has, too: what follows is a part of a
+  /// `Penalty`, such as `kernel_l2=0.01`.
+  public static final String PENALTY = "acts while training only: ";
+
+  /// The entries of settings that training here has, too.
+  public List<Entry> penalties() {
+    return entries.stream().filter(e -> e.reason.startsWith(PENALTY)).toList();
+  }
+
   /// The names of the settings of one such reason.
   public List<String> because(String reason) {
     return entries.stream().filter(e -> e.reason.equals(reason)).map(Entry::name).toList();

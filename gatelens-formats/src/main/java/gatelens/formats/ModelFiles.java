@@ -8,13 +8,17 @@ import gatelens.formats.safetensors.Safetensors;
 import gatelens.formats.torch.StateDict;
 import gatelens.formats.torch.WrittenStateDict;
 import gatelens.model.ModelInfo;
+import gatelens.train.Penalty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
@@ -140,23 +144,41 @@ public final class ModelFiles {
             opened.inventory());
   }
 
-  /// Layers that training is to leave as they are stand there as well.
+  /// Layers that training is to leave as they are, and what keeps the weights of others small,
+  /// stand there as well.
   private static OpenedModel withFrozen(OpenedModel opened) {
-    List<String> settings = opened.inventory().because(Inventory.FROZEN);
-    if (settings.isEmpty()) {
-      return opened;
-    }
-    String layers =
-        settings.stream()
-            .map(name -> name.substring(0, name.lastIndexOf('.')))
-            .map(name -> name.replaceAll("\\.(layer|backward_layer)$", ""))
+    Map<String, String> facts = new LinkedHashMap<>();
+    String frozen =
+        opened.inventory().because(Inventory.FROZEN).stream()
+            .map(ModelFiles::layer)
             .distinct()
             .collect(Collectors.joining("\n"));
+    if (!frozen.isEmpty()) {
+      facts.put(ModelInfo.FROZEN, frozen);
+    }
+    Map<String, Set<String>> parts = new LinkedHashMap<>();
+    for (Inventory.Entry entry : opened.inventory().penalties()) {
+      parts
+          .computeIfAbsent(layer(entry.name()), name -> new LinkedHashSet<>())
+          .addAll(List.of(entry.reason().substring(Inventory.PENALTY.length()).split(",", -1)));
+    }
+    Map<String, Penalty> penalties = new LinkedHashMap<>();
+    parts.forEach((layer, said) -> penalties.put(layer, Penalty.parse(String.join(",", said))));
+    facts.putAll(Penalty.fact(penalties));
+    if (facts.isEmpty()) {
+      return opened;
+    }
     return new OpenedModel(
-        opened.model().withInfo(opened.model().info().withFacts(Map.of(ModelInfo.FROZEN, layers))),
+        opened.model().withInfo(opened.model().info().withFacts(facts)),
         opened.format(),
         opened.findings(),
         opened.inventory());
+  }
+
+  private static String layer(String setting) {
+    return setting
+        .substring(0, setting.lastIndexOf('.'))
+        .replaceAll("\\.(layer|backward_layer)$", "");
   }
 
   private static OpenedModel opened(Path file, Architecture how) throws IOException {

@@ -114,6 +114,33 @@ class WritersTest {
     assertThat(ModelFile.read(file).branches()).isEqualTo(model.branches());
   }
 
+  /// A limit may have no bound on one side, which JSON has no number for.
+  @Test
+  void aLimitWithoutBoundIsReadAgain() throws IOException {
+    for (float[] limits :
+        new float[][] {
+          {0.25f, Float.POSITIVE_INFINITY},
+          {Float.NEGATIVE_INFINITY, 0.5f},
+          {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}
+        }) {
+      Model model =
+          Model.of(
+              4,
+              models.gru("gru", 4, 3, GruVariant.RESET_AFTER, false),
+              models.dense(
+                  "out", 3, 2, new Activation(Activation.Kind.CLIP, limits[0], limits[1])));
+      Path own = folder.resolve("f.gatelens");
+      ModelFile.write(model, own);
+      assertThat(ModelFile.read(own).branches()).isEqualTo(model.branches());
+      Path graph = folder.resolve("f.onnx");
+      OnnxWriter.write(model, graph);
+      OpenedModel again = ModelFiles.open(graph, Optional.empty());
+      assertThat(again.model().branches()).isEqualTo(model.branches());
+      List<Sample> samples = models.series(4);
+      close(answers(again.model(), samples), answers(model, samples));
+    }
+  }
+
   @Test
   void aTruncatedFileNamesTensorAndOffset() throws IOException {
     Path file = folder.resolve("m.gatelens");
@@ -269,7 +296,8 @@ class WritersTest {
     Model model =
         Model.of(
             2,
-            models.gru("gru", 2, 3, GruVariant.RESET_AFTER, false),
+            models.gru("gru", 2, 4, GruVariant.RESET_AFTER, true),
+            models.gru("gru_1", 4, 3, GruVariant.RESET_AFTER, false),
             new gatelens.layer.Dense(
                 "dense",
                 models.tensor(3, 1),

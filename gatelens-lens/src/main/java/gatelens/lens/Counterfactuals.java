@@ -50,7 +50,7 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
             () -> new CounterfactualSearch(question.budget(), DONORS, TRIED, constraints));
     Optional<Alternatives.OfTokens> vocabulary = vocabulary(model);
     Optional<Encoder> encoder = reader.encoding().map(encoding -> encoding.encoders().get(0));
-    Changes changes = new Changes(vocabulary, id -> word(encoder, id));
+    Changes changes = new Changes(vocabulary, id -> word(encoder, ArrayNames.of(model.info()), id));
     List<BaselineInput> all = seen(model, vocabulary.isPresent());
     List<CounterfactualStudy.Row> rows = new ArrayList<>();
     for (Entry entry : entries) {
@@ -156,10 +156,17 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
       return Optional.empty();
     }
     List<Integer> allowed =
-        question.tokens().isEmpty()
-            ? IntStream.range(1, embedding.vocabulary()).boxed().toList()
-            : question.tokens();
+        question.tokens().isEmpty() ? words(model, embedding.vocabulary()) : question.tokens();
     return Optional.of(new Alternatives.OfTokens(embedding.weight(), allowed));
+  }
+
+  /// All tokens but padding; where they are named those that are words.
+  private static List<Integer> words(Model model, int count) {
+    ArrayNames names = ArrayNames.of(model.info());
+    return IntStream.range(1, count)
+        .filter(id -> names.words().isEmpty() || names.isWord(id))
+        .boxed()
+        .toList();
   }
 
   private List<BaselineInput> seen(Model model, boolean tokens) throws IOException {
@@ -201,7 +208,10 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
         .toList();
   }
 
-  private static String word(Optional<Encoder> encoder, int id) {
+  private static String word(Optional<Encoder> encoder, ArrayNames names, int id) {
+    if (!names.words().isEmpty()) {
+      return names.word(id);
+    }
     if (encoder.isPresent() && encoder.get() instanceof TextEncoder text) {
       List<String> words = text.vocabulary().tokens();
       return switch (id) {

@@ -148,6 +148,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
   private List<Sample> samples(List<Inputs.ArrayFile> files) throws IOException {
     Map<String, NpyArray> arrays = arrays(files);
     List<Branch> branches = model.inputs();
+    ArrayNames names = ArrayNames.of(model.info());
     List<List<Sequence>> columns = new ArrayList<>();
     for (Branch branch : branches) {
       NpyArray array = arrays.get(branch.name());
@@ -161,7 +162,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
             "name each file: " + branch.name() + "=FILE.npy",
             "inputs");
       }
-      columns.add(SequenceArray.of(branch, array).sequences());
+      columns.add(SequenceArray.of(branch, array).sequences().stream().map(names::named).toList());
     }
     int count = columns.get(0).size();
     for (int b = 0; b < columns.size(); b++) {

@@ -188,7 +188,7 @@ public final class SpeedCases {
 
   /// The cheap checks of one explanation.
   private static SpeedCase evidence(String method, ModelScore score, Explanation explanation) {
-    Evidence evidence = new Evidence(new Baseline.Zeros(), 1, 0);
+    Evidence evidence = new Evidence(new Baseline.Zeros(), 2, 0);
     return new SpeedCase(
         "evidence-of-" + method + "-b1", 0, 1, () -> evidence.cheap(score, explanation));
   }

@@ -4,6 +4,7 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.LongOptions;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.Desktop;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
@@ -121,25 +122,10 @@ public final class DemoCommand implements Callable<Integer> {
       System.out.println();
       System.out.println("the page: " + output.toAbsolutePath());
     }
-    open();
+    if (!options.json && options.terminal()) {
+      Desktop.open(output, options.messages());
+    }
     return ExitCode.DONE.number();
-  }
-
-  /// Opens the page where there is a desktop and a person at a terminal.
-  private void open() {
-    boolean desktop = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
-    boolean mac = System.getProperty("os.name").startsWith("Mac");
-    if (options.json || !options.terminal() || !(desktop || mac)) {
-      return;
-    }
-    try {
-      new ProcessBuilder(mac ? "open" : "xdg-open", output.toAbsolutePath().toString())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException none) {
-      options.messages().println("open the page in a browser: " + output.toAbsolutePath());
-    }
   }
 
   private int state() {

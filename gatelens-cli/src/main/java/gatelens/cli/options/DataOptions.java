@@ -219,8 +219,13 @@ public final class DataOptions {
       description = "Missing values: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   private SeriesPlan.Missing missing = SeriesPlan.Missing.MEAN;
 
-  @Option(names = "--elapsed", description = "The time since the last step is a feature.")
-  private boolean elapsed;
+  @Option(
+      names = "--elapsed",
+      negatable = true,
+      description =
+          "The time since the last step is a feature; unless it is said: where the gaps between"
+              + " dates are uneven.")
+  private Optional<Boolean> elapsed = Optional.empty();
 
   @Option(names = "--raw-scale", description = "Leave columns of numbers as they are.")
   private boolean rawScale;
@@ -364,7 +369,7 @@ public final class DataOptions {
             longest,
             mostTokens,
             words ? 2 : 1),
-        new SeriesPlan(missing, !rawScale, elapsed),
+        new SeriesPlan(missing, !rawScale, elapsed()),
         new ImagePlan(order, patch),
         new SoundPlan(rate, frameMs, hopMs, mel, mfcc, soundScale),
         Optional.empty());
@@ -381,6 +386,12 @@ public final class DataOptions {
       throw new CommandFailure(
           ExitCode.DATA, "--tokenizer " + tokenizer.get() + ": " + problem.getMessage());
     }
+  }
+
+  private SeriesPlan.Elapsed elapsed() {
+    return elapsed
+        .map(yes -> yes ? SeriesPlan.Elapsed.YES : SeriesPlan.Elapsed.NO)
+        .orElse(SeriesPlan.Elapsed.UNEVEN);
   }
 
   private String segmenter() {

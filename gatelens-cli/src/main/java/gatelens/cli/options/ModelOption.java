@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,8 @@ public final class ModelOption {
               + " classes; docs/models.md lists all.")
   Optional<Path> architecture = Optional.empty();
 
+  @Mixin private NameOptions names = new NameOptions();
+
   /// Opens the file.
   public OpenedModel open() throws IOException {
     return ModelFiles.open(file, architecture);
@@ -45,7 +48,7 @@ public final class ModelOption {
   ///
   /// @param messages where it is said which reading was taken, where the file leaves several open
   public Model model(PrintStream messages) throws IOException {
-    return said(file, open(), messages);
+    return names.named(said(file, open(), messages));
   }
 
   /// Opens the file with its encoding and the threads that were asked for.

@@ -13,13 +13,20 @@ public final class BidirectionalNode extends Node {
   public final Node back;
   private final int split;
 
-  BidirectionalNode(Bidirectional layer, int inputWidth) {
+  /// Between the numbers of layers and those of the second direction of one.
+  private static final int OTHER = 1 << 20;
+
+  BidirectionalNode(Bidirectional layer, int inputWidth, TrainedAs dropout, int index) {
     super(inputWidth, layer.outputWidth(inputWidth));
     this.layer = layer;
     // A last-step readout needs the backward states of every step.
     boolean lastStep = layer.readout() == Bidirectional.Readout.LAST_STEP;
-    this.ahead = Nodes.recurrent(layer.forward());
-    this.back = Nodes.recurrent(lastStep ? layer.backward().withSequences(true) : layer.backward());
+    this.ahead = Nodes.recurrent(layer.forward(), dropout, index);
+    this.back =
+        Nodes.recurrent(
+            lastStep ? layer.backward().withSequences(true) : layer.backward(),
+            dropout,
+            OTHER + index);
     this.split = layer.forward().parameters().size();
   }
 

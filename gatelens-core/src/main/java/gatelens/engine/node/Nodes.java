@@ -22,18 +22,27 @@ import gatelens.layer.Scale;
 public final class Nodes {
   private Nodes() {}
 
-  public static Node of(Layer layer, int width, int index) {
+  /// The node of a layer.
+  ///
+  /// @param index of the layer in its model, which decides what it drops
+  /// @param trained what the layer does while it is trained
+  public static Node of(Layer layer, int width, int index, TrainedAs trained) {
     return switch (layer) {
       case Embedding embedding -> new EmbeddingNode(embedding);
       case Masking masking -> new MaskingNode(masking, width);
-      case Gru gru -> checked(new GruNode(gru), gru, width);
-      case Lstm lstm -> checked(new LstmNode(lstm), lstm, width);
-      case Bidirectional both -> checked(new BidirectionalNode(both, width), both, width);
+      case Gru gru -> checked(recurrent(gru, trained, index), gru, width);
+      case Lstm lstm -> checked(recurrent(lstm, trained, index), lstm, width);
+      case Bidirectional both ->
+          checked(new BidirectionalNode(both, width, trained, index), both, width);
       case Dense dense -> checked(new DenseNode(dense), dense, width);
-      case Dropout dropout -> new DropoutNode(dropout, width, index);
+      case Dropout drop -> new DropoutNode(drop, width, index);
       case Pool pool -> new PoolNode(pool, width);
       case LayerNormalization norm -> checked(new LayerNormalizationNode(norm), norm, width);
-      case Scale scale -> checked(new ScaleNode(scale), scale, width);
+      case Scale scale ->
+          checked(
+              trained.normalises() ? new BatchNormalizationNode(scale) : new ScaleNode(scale),
+              scale,
+              width);
       case ActivationLayer activation -> new ActivationNode(activation, width);
       case Reverse reverse -> new ReverseNode(reverse, width);
       case MaskRule rule -> new MaskRuleNode(rule, width);
@@ -42,13 +51,15 @@ public final class Nodes {
     };
   }
 
-  static Node recurrent(RecurrentLayer layer) {
-    return switch (layer) {
-      case Gru gru -> new GruNode(gru);
-      case Lstm lstm -> new LstmNode(lstm);
-      case Bidirectional both ->
-          throw new IllegalArgumentException(both.name() + " cannot stand inside another");
-    };
+  static Node recurrent(RecurrentLayer layer, TrainedAs trained, int index) {
+    Node plain =
+        switch (layer) {
+          case Gru gru -> new GruNode(gru);
+          case Lstm lstm -> new LstmNode(lstm);
+          case Bidirectional both ->
+              throw new IllegalArgumentException(both.name() + " cannot stand inside another");
+        };
+    return trained.dropsNothing() ? plain : new DroppedCellNode(plain, layer, trained, index);
   }
 
   private static Node checked(Node node, Layer layer, int width) {

@@ -26,6 +26,13 @@ public final class RecurrentTape extends Tape {
   float[] scratch = new float[0];
   float[] kept = new float[0];
 
+  /// Of {@link DroppedCellNode}, gate by gate: masks of input and state, and both under them.
+  float[][] inputMasks = new float[0][];
+
+  float[][] stateMasks = new float[0][];
+  float[][] maskedInput = new float[0][];
+  float[][] maskedState = new float[0][];
+
   /// Scratch of {@link InputProjection}.
   float[] gathered = new float[0];
 

@@ -90,7 +90,7 @@ final class CellCarry {
         switch (variant) {
           case RESET_AFTER -> {
             room.recurrent = sums.recurrent(account, at, columns, Start.ZERO, pass, room.recurrent);
-            resetAfter(s, room.credit, room.recurrent, columns, account, at);
+            pass.kernels().gruCarry(s, room.credit, room.recurrent, account, at, columns, units);
           }
           case RESET_BEFORE -> resetBefore(s, room, columns, account, at, pass);
           case UNCOUPLED -> {
@@ -100,22 +100,6 @@ final class CellCarry {
         }
       }
       return copy(account, at, columns * units);
-    }
-
-    private void resetAfter(float[] s, float[] a, float[] v, int columns, float[] account, int at) {
-      int h = units;
-      for (int g = 0; g < columns; g++) {
-        int from = g * 3 * h;
-        int to = at + g * h;
-        for (int j = 0; j < h; j++) {
-          float reset = s[h + j] * (v[from + h + j] + a[from + h + j]);
-          float inner = a[from + 2 * h + j] + reset + s[3 * h + j] * v[from + 2 * h + j];
-          account[to + j] =
-              s[4 * h + j] * account[to + j]
-                  + s[j] * (v[from + j] + a[from + j])
-                  + s[2 * h + j] * inner;
-        }
-      }
     }
 
     /// The candidate reads `r ∘ h`: its credit is that of the product.

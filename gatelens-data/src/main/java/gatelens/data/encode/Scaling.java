@@ -17,6 +17,11 @@ final class Scaling {
     return moments.mean();
   }
 
+  /// The deviation itself, 0 for a constant.
+  double varies() {
+    return moments.deviation();
+  }
+
   /// 1 for a constant.
   double deviation() {
     double deviation = moments.deviation();

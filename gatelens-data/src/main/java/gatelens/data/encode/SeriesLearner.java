@@ -4,6 +4,7 @@ import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.data.Learner;
 import gatelens.data.SeriesPlan;
+import gatelens.sequence.TimeScale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,15 @@ import java.util.TreeSet;
 
 /// Learns means, deviations and categories of the columns of series.
 final class SeriesLearner implements Learner {
+  /// Gaps that differ by less, in parts of their mean, are even: months have 28 to 31 days.
+  private static final double EVEN = 0.25;
+
   private final SeriesPlan plan;
   private final Map<String, Scaling> numbers = new LinkedHashMap<>();
   private final Map<String, TreeSet<String>> words = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
   private final Scaling gaps = new Scaling();
+  private boolean known = true;
 
   SeriesLearner(SeriesPlan plan) {
     this.plan = plan;
@@ -44,9 +49,18 @@ final class SeriesLearner implements Learner {
         }
       }
     }
+    known &= series.scale() != TimeScale.UNKNOWN;
     for (int t = 1; t < series.times().length; t++) {
       gaps.add(series.times()[t] - series.times()[t - 1]);
     }
+  }
+
+  private boolean elapsed() {
+    return switch (plan.elapsed()) {
+      case YES -> true;
+      case NO -> false;
+      case UNEVEN -> known && gaps.mean() > 0 && gaps.varies() > EVEN * gaps.mean();
+    };
   }
 
   @Override
@@ -60,7 +74,7 @@ final class SeriesLearner implements Learner {
               ? new SeriesEncoder.Part(name, moments.mean(), moments.deviation(), List.of())
               : new SeriesEncoder.Part(name, 0, 1, List.copyOf(known)));
     }
-    double scale = plan.elapsed() ? Math.max(gaps.mean(), 1e-9) : 0;
+    double scale = elapsed() ? Math.max(gaps.mean(), 1e-9) : 0;
     return new SeriesEncoder(parts, plan.missing(), scale);
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.method.temporal;
 
+import gatelens.explain.Explainer;
 import gatelens.explain.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,5 +21,16 @@ public final class TemporalMethods {
     all.add(Fit.row());
     all.add(WinIt.row());
     return List.copyOf(all);
+  }
+
+  /// True if a method explains the answers of all steps together: its score is the sum of the
+  /// scores of the beginnings of the sequence, and not the score of the whole.
+  public static boolean sumsOverSteps(Explainer<?> method) {
+    return method instanceof TemporalOcclusion
+        || method instanceof TemporalShapley
+        || method instanceof TemporalGradients
+        || method instanceof AugmentedOcclusion
+        || method instanceof Fit
+        || method instanceof WinIt;
   }
 }

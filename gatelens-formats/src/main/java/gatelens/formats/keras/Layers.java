@@ -137,8 +137,14 @@ final class Layers {
       case "Bidirectional" -> bidirectional(layer, s, weights, in);
       case "TimeDistributed" -> distributed(layer, s, weights, in);
       case "Dense", "TimeDistributedDense" -> Made.of(dense(s, weights, name, in));
-      case "Dropout", "SpatialDropout1D", "AlphaDropout" ->
-          Made.of(new Dropout(name, (float) s.real(0, "rate", "p")));
+      case "Dropout", "SpatialDropout1D", "AlphaDropout" -> {
+        double rate = s.real(0, "rate", "p");
+        if (rate > 0 && !layer.kind().equals("Dropout")) {
+          // whole features are dropped there, or values drawn; here it is plain dropout
+          stock.immaterial(Inventory.Kind.SETTING, name + ".rate", Inventory.LEARNING);
+        }
+        yield Made.of(new Dropout(name, (float) rate));
+      }
       case "GaussianNoise", "GaussianDropout", "ActivityRegularization" ->
           passed(layer, "acts while training only");
       case "Identity" -> passed(layer, "it changes nothing");
@@ -402,25 +408,26 @@ final class Layers {
     roles.addAll(List.of("moving_mean", "moving_variance"));
     List<Tensor> list = weights.take(roles);
     double epsilon = s.real(1e-3, "epsilon");
-    float[] mean = list.get(list.size() - 2).values();
-    float[] variance = list.get(list.size() - 1).values();
-    float[] gamma = scale ? list.get(0).values() : new float[0];
-    float[] beta = center ? list.get(scale ? 1 : 0).values() : new float[0];
-    int n = mean.length;
+    double momentum = s.real(0.99, "momentum");
+    Tensor mean = list.get(list.size() - 2);
+    int n = mean.size();
     for (Tensor each : list) {
       shape(s, "statistics", each, n);
-    }
-    double[] factor = new double[n];
-    for (int i = 0; i < n; i++) {
-      factor[i] = (scale ? gamma[i] : 1) / Math.sqrt(variance[i] + epsilon);
     }
     findings.add(
         Finding.folded(
             name, "batch normalisation with its moving statistics, as a fixed scale and shift"));
-    return new Scale(
+    return Scale.of(
         name,
-        Tensor.generate(i -> factor[i], n),
-        Tensor.generate(i -> (center ? beta[i] : 0) - mean[i] * factor[i], n));
+        new Scale.Statistics(
+            scale ? list.get(0) : Tensor.generate(i -> 1, n),
+            center ? list.get(scale ? 1 : 0) : Tensor.zeros(n),
+            mean,
+            list.get(list.size() - 1),
+            (float) epsilon,
+            (float) momentum,
+            scale,
+            center));
   }
 
   private static LayerNormalization layerNormalization(

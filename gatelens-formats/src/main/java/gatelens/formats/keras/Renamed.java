@@ -33,7 +33,7 @@ final class Renamed {
       case Dropout d -> new Dropout(name, d.rate());
       case Pool p -> new Pool(name, p.kind());
       case LayerNormalization n -> new LayerNormalization(name, n.gamma(), n.beta(), n.epsilon());
-      case Scale s -> new Scale(name, s.scale(), s.shift());
+      case Scale s -> new Scale(name, s.scale(), s.shift(), s.statistics());
       case ActivationLayer a -> new ActivationLayer(name, a.activation());
       case ParametricRelu p -> new ParametricRelu(name, p.slope());
       case Reverse r -> new Reverse(name);

@@ -152,7 +152,13 @@ final class Settings {
       stock.immaterial(Kind.SETTING, name, MANNER);
     } else if (known.training().contains(key)) {
       stock.immaterial(
-          Kind.SETTING, name, changesLearning(key, value) ? Inventory.LEARNING : TRAINING);
+          Kind.SETTING,
+          name,
+          changesLearning(key, value)
+              ? Penalties.of(known.name(), key, value)
+                  .map(Inventory.PENALTY::concat)
+                  .orElse(Inventory.LEARNING)
+              : TRAINING);
     } else if (value.isNull()) {
       stock.immaterial(Kind.SETTING, name, "is not set");
     } else {
@@ -166,7 +172,6 @@ final class Settings {
     boolean kind =
         known.name().startsWith("Gaussian")
             || known.name().equals("ActivityRegularization")
-            || (known.name().equals("BatchNormalization") && key.equals("momentum"))
             || key.contains("dropout")
             || key.endsWith("regularizer")
             || key.endsWith("constraint")

@@ -19,6 +19,20 @@ import java.util.Set;
 final class Accounts {
   private static final Set<String> SHAPES = Set.of("Shape", "Size");
 
+  /// Operators that hand on values that they read, without weights of their own.
+  private static final Set<String> ARRANGING =
+      Set.of(
+          "Gather",
+          "Squeeze",
+          "Unsqueeze",
+          "Transpose",
+          "Reshape",
+          "Flatten",
+          "Slice",
+          "Split",
+          "Identity",
+          "Cast");
+
   private final String file;
   private final OnnxModel model;
   private final OnnxGraph graph;
@@ -113,7 +127,7 @@ final class Accounts {
     Set<String> fromInputs = fromInputs();
     for (OnnxNode node : graph.nodes()) {
       if (used.contains(node)) {
-        node(stock, node);
+        node(stock, node, readings);
       } else {
         passedOver(stock, node, fromInputs, output);
       }
@@ -160,9 +174,13 @@ final class Accounts {
     }
   }
 
-  private static void node(Stocktaking stock, OnnxNode node) {
+  private static void node(Stocktaking stock, OnnxNode node, Map<String, String> readings) {
     Operators known = Operators.of(node.operator());
-    stock.used(Kind.OPERATOR, node.toString(), known.meaning());
+    if (readings.containsKey(node.toString())) {
+      stock.readAs(Kind.OPERATOR, node.toString(), readings.getOrDefault(node.toString(), ""));
+    } else {
+      stock.used(Kind.OPERATOR, node.toString(), known.meaning());
+    }
     for (String attribute : node.attributes().keySet()) {
       String name = node + "." + attribute;
       if (known.attributes().contains(attribute)) {
@@ -174,11 +192,13 @@ final class Accounts {
   }
 
   /// A node that the output does not depend on: a remainder of the export, unless it computes
-  /// something of an input.
+  /// something of an input; what only picks or arranges values of other nodes computes nothing.
   private static void passedOver(
       Stocktaking stock, OnnxNode node, Set<String> fromInputs, Optional<String> output) {
     boolean computes =
         !SHAPES.contains(node.operator())
+            && !(ARRANGING.contains(node.operator())
+                && fromInputs.contains(Reach.reads(node).get(0)))
             && Reach.reads(node).stream().anyMatch(fromInputs::contains);
     if (output.isEmpty() && computes) {
       stock.notUnderstood(

@@ -109,6 +109,10 @@ final class Candidates {
   }
 
   private void add(Kind kind, double alpha, double beta) {
+    boolean finite = Float.isFinite((float) alpha) && Float.isFinite((float) beta);
+    if (!finite && kind != Kind.CLIP) {
+      return;
+    }
     try {
       all.add(new Activation(kind, (float) alpha, (float) beta));
     } catch (IllegalArgumentException outOfRange) {

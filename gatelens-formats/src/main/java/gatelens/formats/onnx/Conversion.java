@@ -288,8 +288,7 @@ final class Conversion {
               : "it cuts values to whole numbers or true and false");
     }
     if (type == Numbers.FLOAT16 || type == Numbers.BFLOAT16) {
-      scope.found(
-          Finding.folded(node.toString(), "rounds to 16 bits; here single precision is kept"));
+      scope.readAs(node.toString(), "it rounds values to 16 bits; here single precision is kept");
     }
     return value;
   }

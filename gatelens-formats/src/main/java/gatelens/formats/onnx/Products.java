@@ -116,15 +116,26 @@ final class Products {
   Flow layerNormalization(OnnxNode node) {
     Flow flow = features(node, node.number("axis", -1));
     Tensor gamma = scope.numbers(node, 1).tensor();
-    int width = gamma.size();
-    Tensor beta = scope.numbers(node, 2, Numbers.of(Tensor.zeros(width))).tensor();
+    int width = flow.width() > 0 ? flow.width() : gamma.size();
     return flow.then(
         new LayerNormalization(
             scope.name("layer_normalization"),
-            gamma.reshape(width),
-            beta.reshape(width),
+            ofFeatures(node, gamma, width),
+            ofFeatures(node, scope.numbers(node, 2, Numbers.of(Tensor.zeros(1))).tensor(), width),
             node.real("epsilon", 1e-5f)),
         flow.axes());
+  }
+
+  /// Numbers of the features; one number serves all.
+  private Tensor ofFeatures(OnnxNode node, Tensor numbers, int width) {
+    if (numbers.size() == width) {
+      return numbers.reshape(width);
+    }
+    if (numbers.size() == 1) {
+      return Tensor.generate(i -> numbers.at(0), width);
+    }
+    throw scope.unsupported(
+        node, "it has " + numbers.size() + " numbers for " + width + " features");
   }
 
   /// The flow a node reads, with all features along one axis and nothing along those after it.

@@ -215,7 +215,8 @@ final class Recognition {
   }
 
   static boolean close(double found, double expected, double size) {
-    return Math.abs(found - expected) <= 2e-6 * Math.max(1e-3, Math.max(size, Math.abs(expected)));
+    return Double.isFinite(expected)
+        && Math.abs(found - expected) <= 2e-6 * Math.max(1e-3, Math.max(size, Math.abs(expected)));
   }
 
   /// What works on all features of a row: softmax, its logarithm, layer normalisation.

@@ -61,10 +61,10 @@ final class Scope {
     }
   }
 
-  /// Keeps that an input was read in one of several ways.
-  void readAs(String input, String how) {
-    readings.put(input, how);
-    found(Finding.warning(input, how));
+  /// Keeps that an input, or an operator, was read in one of several ways.
+  void readAs(String part, String how) {
+    readings.put(part, how);
+    found(Finding.warning(part, how));
   }
 
   /// The inputs that were read in one of several ways, and how.

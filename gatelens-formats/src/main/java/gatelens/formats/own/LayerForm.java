@@ -71,6 +71,7 @@ final class LayerForm {
         node.put("type", "scale");
         tensors.put(prefix + ".scale", s.scale());
         tensors.put(prefix + ".shift", s.shift());
+        s.statistics().ifPresent(of -> writeStatistics(of, node, prefix, tensors));
       }
       case ActivationLayer a ->
           write(a.activation(), node.put("type", "activation").putObject("activation"));
@@ -82,6 +83,40 @@ final class LayerForm {
       }
       case Flatten f -> node.put("type", "flatten").put("steps", f.steps());
     }
+  }
+
+  /// A batch normalisation; scale and shift stand beside it for programs that know no more.
+  private static void writeStatistics(
+      Scale.Statistics of, ObjectNode node, String prefix, Map<String, Tensor> tensors) {
+    node.putObject("statistics")
+        .put("epsilon", of.epsilon())
+        .put("momentum", of.momentum())
+        .put("scaled", of.scaled())
+        .put("centred", of.centred());
+    tensors.put(prefix + ".gamma", of.gamma());
+    tensors.put(prefix + ".beta", of.beta());
+    tensors.put(prefix + ".mean", of.mean());
+    tensors.put(prefix + ".variance", of.variance());
+  }
+
+  private static Scale scale(String name, Source source, JsonNode node) throws FormatException {
+    JsonNode of = node.path("statistics");
+    return new Scale(
+        name,
+        source.tensor("scale"),
+        source.tensor("shift"),
+        of.isObject()
+            ? Optional.of(
+                new Scale.Statistics(
+                    source.tensor("gamma"),
+                    source.tensor("beta"),
+                    source.tensor("mean"),
+                    source.tensor("variance"),
+                    of.path("epsilon").floatValue(),
+                    of.path("momentum").floatValue(),
+                    of.path("scaled").asBoolean(true),
+                    of.path("centred").asBoolean(true)))
+            : Optional.empty());
   }
 
   private static void writeGru(Gru g, ObjectNode node, String prefix, Map<String, Tensor> tensors) {
@@ -170,7 +205,7 @@ final class LayerForm {
         case "layer_normalization" ->
             new LayerNormalization(
                 name, source.tensor("gamma"), source.tensor("beta"), source.number("epsilon"));
-        case "scale" -> new Scale(name, source.tensor("scale"), source.tensor("shift"));
+        case "scale" -> scale(name, source, node);
         case "activation" -> new ActivationLayer(name, activation(file, node.path("activation")));
         case "reverse" -> new Reverse(name);
         case "mask_rule" -> new MaskRule(name, source.value("kind", MaskRule.Kind.class));
@@ -268,6 +303,10 @@ final class LayerForm {
 
     float number(String key) throws FormatException {
       JsonNode value = node.path(key);
+      // JSON has no number without bound: it is written as a word
+      if (value.isString() && value.asString().matches("-?Infinity")) {
+        return value.asString().startsWith("-") ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+      }
       if (!value.isNumber()) {
         throw missing(key);
       }

@@ -47,7 +47,9 @@ sealed interface Pickled {
   /// @param offset first value
   /// @param shape extents
   /// @param stride distance between neighbours along each axis
-  record View(Storage storage, long offset, long[] shape, long[] stride) implements Pickled {
+  /// @param negated true if its values are those of the storage with the other sign
+  record View(Storage storage, long offset, long[] shape, long[] stride, boolean negated)
+      implements Pickled {
     @Override
     public boolean equals(Object other) {
       return this == other;

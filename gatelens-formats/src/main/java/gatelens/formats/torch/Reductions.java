@@ -13,10 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the calls in a pickle stand for: the containers of Python, the tensors of PyTorch and the
 /// arrays of NumPy. Every other call becomes a note of itself, a {@link Made}; none is ever run.
 final class Reductions {
+  /// Classes of tensors that are no more than their values.
+  private static final Set<String> PLAIN =
+      Set.of(
+          "torch.Tensor",
+          "torch._tensor.Tensor",
+          "torch.nn.parameter.Parameter",
+          "torch.nn.parameter.Buffer");
+
   private final String file;
 
   Reductions(String file) {
@@ -49,17 +58,20 @@ final class Reductions {
           "torch.Size" ->
           arguments.isEmpty() ? new ArrayList<>() : arguments.get(0);
       case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" ->
-          view(arguments, Optional.empty());
+          view(arguments, Optional.empty(), metadata(arguments, 6));
       case "torch._utils._rebuild_tensor_v3" ->
           view(
               arguments,
               arguments.size() > 6 && arguments.get(6) instanceof Global type
                   ? Optional.of(type.name())
-                  : Optional.empty());
+                  : Optional.empty(),
+              metadata(arguments, 7));
       case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state" ->
           arguments.get(0);
       case "torch._tensor._rebuild_from_type_v2", "torch.tensor._rebuild_from_type" ->
-          of(arguments.get(0), list(arguments.get(2)));
+          arguments.get(1) instanceof Global type && PLAIN.contains(type.full())
+              ? of(arguments.get(0), list(arguments.get(2)))
+              : new Made(String.valueOf(arguments.get(1)), arguments);
       case "_codecs.encode" ->
           arguments.get(0) instanceof String text
               ? new Bytes(text.getBytes(StandardCharsets.ISO_8859_1))
@@ -84,7 +96,22 @@ final class Reductions {
     return object; // an ordered dict's _metadata
   }
 
-  private static View view(List<Object> arguments, Optional<String> type) {
+  /// What a tensor says of how its values stand in the storage; empty where it says nothing.
+  private static Map<?, ?> metadata(List<Object> arguments, int place) {
+    return arguments.size() > place && arguments.get(place) instanceof Map<?, ?> said
+        ? said
+        : Map.of();
+  }
+
+  /// A view, or where something is said of it that is not known, what was made.
+  private static Object view(List<Object> arguments, Optional<String> type, Map<?, ?> metadata) {
+    for (Map.Entry<?, ?> said : metadata.entrySet()) {
+      // real numbers are their own conjugates
+      boolean known = "neg".equals(said.getKey()) || "conj".equals(said.getKey());
+      if (!known && !Boolean.FALSE.equals(said.getValue())) {
+        return new Made("a tensor with " + said.getKey(), arguments);
+      }
+    }
     Storage storage = (Storage) arguments.get(0);
     Storage typed =
         type.isEmpty()
@@ -99,14 +126,15 @@ final class Reductions {
         typed,
         storage.start() + (Long) arguments.get(1),
         longs(arguments.get(2)),
-        longs(arguments.get(3)));
+        longs(arguments.get(3)),
+        Boolean.TRUE.equals(metadata.get("neg")));
   }
 
   /// `(dtype, bytes)`.
   private static Object scalar(List<Object> arguments) {
     Optional<ElementType> type = type(arguments.get(0));
     return type.isPresent() && arguments.size() > 1 && arguments.get(1) instanceof Bytes bytes
-        ? new View(inline(type.get(), bytes), 0, new long[0], new long[0])
+        ? new View(inline(type.get(), bytes), 0, new long[0], new long[0], false)
         : new Made("numpy.scalar", arguments);
   }
 
@@ -125,7 +153,7 @@ final class Reductions {
       stride[axis] = step;
       step *= shape[axis];
     }
-    return Optional.of(new View(inline(type.get(), bytes), 0, shape, stride));
+    return Optional.of(new View(inline(type.get(), bytes), 0, shape, stride, false));
   }
 
   private static Storage inline(ElementType type, Bytes bytes) {

@@ -1,6 +1,5 @@
 package gatelens.formats.torch;
 
-import gatelens.formats.FormatException;
 import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.layer.Bidirectional;
@@ -72,9 +71,9 @@ record Stack(
 
   /// All recurrent modules, in the order of the file.
   ///
-  /// @throws FormatException if a part is missing or shapes contradict each other
-  /// @throws UnsupportedModelException if one is of a kind that is not supported
-  static List<Stack> all(Weights weights) throws FormatException {
+  /// @throws UnsupportedModelException if one is of a kind that is not supported, if a part is
+  ///   missing or shapes contradict each other
+  static List<Stack> all(Weights weights) {
     Map<String, Set<Integer>> found = new LinkedHashMap<>();
     Set<String> cells = new LinkedHashSet<>();
     for (String name : weights.left()) {
@@ -104,23 +103,26 @@ record Stack(
     return stacks;
   }
 
-  private static Stack one(Weights weights, String name, boolean cell, int layers)
-      throws FormatException {
+  private static Stack one(Weights weights, String name, boolean cell, int layers) {
     String number = cell ? "" : "_l0";
     Tensor input = part(weights, name, "weight_ih" + number);
     Tensor recurrent = part(weights, name, "weight_hh" + number);
-    int units = recurrent.extent(1);
+    int units = recurrent.extent(recurrent.shape().rank() - 1);
     int rows = input.extent(0);
-    if (units == 0 || rows % units != 0) {
-      throw new FormatException(
+    if (input.shape().rank() != 2
+        || recurrent.shape().rank() != 2
+        || units == 0
+        || rows % units != 0) {
+      throw new UnsupportedModelException(
           weights.file()
               + ": "
               + key(name, "weight_ih" + number)
-              + " has "
-              + rows
-              + " rows, no multiple of the "
-              + units
-              + " units that weight_hh has");
+              + " is "
+              + input.shape()
+              + ", weight_hh "
+              + recurrent.shape()
+              + "; of a GRU or LSTM of H units both are matrices of 3 or 4 times H rows, weight_hh"
+              + " with H columns");
     }
     int gates = rows / units;
     if (gates != 3 && gates != 4) {
@@ -134,19 +136,48 @@ record Stack(
               + (gates == 1 ? ", 1 a plain RNN, which has no gates to show" : ""));
     }
     boolean both = weights.look(key(name, "weight_ih" + number + "_reverse")).isPresent();
+    checkBiases(weights, name, cell, layers, both);
     return new Stack(name, cell, layers, both, gates, input.extent(1), units);
+  }
+
+  /// A module of PyTorch has every bias, or none.
+  private static void checkBiases(
+      Weights weights, String name, boolean cell, int layers, boolean both) {
+    List<String> here = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (int k = 0; k < layers; k++) {
+      for (String direction : both ? List.of("", "_reverse") : List.of("")) {
+        for (String bias : List.of("bias_ih", "bias_hh")) {
+          String key = key(name, bias + (cell ? "" : "_l" + k) + direction);
+          (weights.look(key).isPresent() ? here : missing).add(key);
+        }
+      }
+    }
+    if (!here.isEmpty() && !missing.isEmpty()) {
+      throw new UnsupportedModelException(
+          weights.file()
+              + ": "
+              + missing.get(0)
+              + " is missing beside "
+              + here.get(0)
+              + "; a GRU or LSTM of PyTorch has all biases or none");
+    }
   }
 
   private static String key(String name, String part) {
     return name.isEmpty() ? part : name + "." + part;
   }
 
-  private static Tensor part(Weights weights, String name, String part) throws FormatException {
+  private static Tensor part(Weights weights, String name, String part) {
     String key = key(name, part);
     return weights
         .look(key)
-        .orElseThrow(
-            () -> new FormatException(weights.file() + ": the tensor " + key + " is missing"));
+        .orElseThrow(() ->
+            new UnsupportedModelException(
+                weights.file()
+                    + ": the tensor "
+                    + key
+                    + " is missing, which every GRU and LSTM of PyTorch has"));
   }
 
   /// Makes the layers and uses their weights up.
@@ -154,10 +185,9 @@ record Stack(
   /// @param first the number of the first in its name
   /// @param sequences true if the last gives its state at every step
   /// @param readout which state of the backward layer the last gives, where it gives one
-  /// @throws FormatException if a part is missing
+  /// @throws UnsupportedModelException if a part is missing
   List<RecurrentLayer> layers(
-      Weights weights, int first, boolean sequences, Bidirectional.Readout readout)
-      throws FormatException {
+      Weights weights, int first, boolean sequences, Bidirectional.Readout readout) {
     List<RecurrentLayer> made = new ArrayList<>();
     for (int k = 0; k < layers; k++) {
       boolean last = k + 1 == layers;
@@ -191,8 +221,7 @@ record Stack(
       String part,
       String suffix,
       Direction direction,
-      boolean sequences)
-      throws FormatException {
+      boolean sequences) {
     Tensor input = used(weights, layer, "weight_ih" + suffix);
     Tensor recurrent = used(weights, layer, "weight_hh" + suffix);
     Tensor zeros = Tensor.zeros(gates * units);
@@ -226,7 +255,7 @@ record Stack(
         sequences);
   }
 
-  private Tensor used(Weights weights, String layer, String part) throws FormatException {
+  private Tensor used(Weights weights, String layer, String part) {
     Tensor tensor = part(weights, name, part);
     weights.take(key(name, part), layer);
     return tensor;

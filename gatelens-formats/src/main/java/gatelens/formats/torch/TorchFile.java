@@ -247,7 +247,8 @@ final class TorchFile {
       throw new FormatException(
           what + ": it reaches to value " + last + ", its storage has " + data.limit() / width);
     }
-    return Tensor.generate(i -> type.value(data, position(view, i)), extents);
+    int sign = view.negated() ? -1 : 1;
+    return Tensor.generate(i -> sign * type.value(data, position(view, i)), extents);
   }
 
   private static int position(View view, int flat) {

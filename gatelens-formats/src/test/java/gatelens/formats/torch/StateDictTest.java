@@ -267,7 +267,7 @@ class StateDictTest {
     Map<String, Tensor> missing = plain();
     missing.remove("rnn.weight_hh_l0");
     assertThatThrownBy(() -> open(missing))
-        .isInstanceOf(FormatException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("rnn.weight_hh_l0 is missing");
   }
 }

@@ -19,7 +19,7 @@ public sealed interface Document
         DataDocument,
         DemoDocument,
         DoctorDocument,
-        EvaluateDocument,
+        BenchmarkDocument,
         ExplainDocument,
         FindRateDocument,
         FlowDocument,
@@ -34,7 +34,8 @@ public sealed interface Document
         SelectDocument,
         StateDemoDocument,
         TraceDocument,
-        TrainDocument {
+        TrainDocument,
+        VerdictDocument {
   /// Name and version, such as `gatelens.train/1`. Fields may be added to a version; none is
   /// renamed or taken away without a new one.
   @JsonProperty("schema")

@@ -211,6 +211,7 @@ public record ExplainDocument(
   /// @param verdict `trust`, `no objection so far`, `caution` or `do not trust`; not with
   ///   `--evidence=none`
   /// @param sentence the verdict with its reasons
+  /// @param lines the same in three lines: what was checked, what failed, what to do
   /// @param checks behind the verdict
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Evidence(
@@ -219,6 +220,7 @@ public record ExplainDocument(
       OptionalDouble gapShare,
       Optional<String> verdict,
       Optional<String> sentence,
+      Optional<List<String>> lines,
       Optional<List<Checked>> checks) {
     /// Keeps an unmodifiable copy.
     public Evidence {
@@ -236,14 +238,15 @@ public record ExplainDocument(
           complete ? OptionalDouble.of(share) : OptionalDouble.empty(),
           card.map(some -> some.verdict().words()),
           card.map(EvidenceCard::sentence),
+          card.map(EvidenceCard::lines),
           card.map(some -> some.checks().stream().map(Checked::of).toList()));
     }
   }
 
   /// One check.
   ///
-  /// @param name `adds up`, `beats random`, `stable`, `depends on the weights`, `others agree`,
-  ///   `more than chance`
+  /// @param name `moves as said`, `another method agrees`, `depends on the weights`, `stable`,
+  ///   `neutral baseline`, `adds up`
   /// @param value what was found
   /// @param atMost the largest value that passes, where large ones fail
   /// @param atLeast the smallest value that passes, where small ones fail

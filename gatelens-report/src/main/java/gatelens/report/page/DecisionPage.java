@@ -285,6 +285,7 @@ public record DecisionPage(
         .ifPresentOrElse(
             card ->
                 page.paragraph("Verdict: " + card.sentence())
+                    .paragraph("What to do: " + card.advice() + ".")
                     .table("The checks and their rules", checks(card)),
             () -> page.paragraph("No check was asked for."));
     page.table(

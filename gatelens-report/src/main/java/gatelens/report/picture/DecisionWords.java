@@ -7,6 +7,7 @@ import gatelens.decision.Reason;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
+import gatelens.method.temporal.TemporalMethods;
 import gatelens.report.draw.Markup;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -46,6 +47,7 @@ public record DecisionWords(Decision decision) {
                         .map(words -> ": the model answers " + words + "; the ")
                         .orElse(": the "))
             + decision.score()
+            + (TemporalMethods.sumsOverSteps(e.by()) ? ", summed over the steps," : "")
             + " is "
             + Markup.number(e.completeness().score())
             + " (baseline "

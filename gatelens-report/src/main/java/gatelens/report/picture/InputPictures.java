@@ -84,7 +84,7 @@ final class InputPictures {
     IntFunction<String> steps = input.steps()::label;
     String words = title("The input and what it did to the " + target, b);
     return switch (view) {
-      case WORDS -> new Words(name("words", b), words, written(input.steps()), events(b)).picture();
+      case WORDS -> words(b, words);
       case IMAGE -> {
         Tensor pixels = ((FeatureSequence) input).values();
         yield new ImageRows(name("image", b), words, pixels, cells(b), steps).picture();
@@ -134,6 +134,35 @@ final class InputPictures {
 
   private static List<String> labels(Axis axis) {
     return IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
+  }
+
+  /// The words of a text. Padding is none: what it got, if anything, stands at the end as one.
+  private Picture words(int b, String title) {
+    List<String> all = written(inputs.get(b).steps());
+    double[] values = events(b);
+    List<String> kept = new ArrayList<>();
+    List<Double> parts = new ArrayList<>();
+    double padding = 0;
+    int paddings = 0;
+    for (int t = 0; t < all.size(); t++) {
+      if (all.get(t).isEmpty() && all.size() > 1) {
+        padding += values[t];
+        paddings++;
+      } else {
+        kept.add(all.get(t));
+        parts.add(values[t]);
+      }
+    }
+    if (kept.isEmpty() || (paddings > 0 && padding != 0)) {
+      kept.add("[padding × " + paddings + "]");
+      parts.add(padding);
+    }
+    return new Words(
+            name("words", b),
+            title,
+            kept,
+            parts.stream().mapToDouble(Double::doubleValue).toArray())
+        .picture();
   }
 
   /// Words as they stand, and those that the model never saw in brackets.

@@ -7,6 +7,7 @@ import gatelens.explain.OverBaselines;
 import gatelens.explain.Rounded;
 import gatelens.measure.ModalityShare;
 import gatelens.method.perturbation.Anchors;
+import gatelens.method.temporal.TemporalMethods;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,7 @@ public record DecisionText(String method) {
     String title = "sequence " + d.number() + (name.isEmpty() ? "" : " (" + name + ")") + ": ";
     String score =
         d.score()
+            + (TemporalMethods.sumsOverSteps(e.by()) ? ", summed over the steps," : "")
             + " is "
             + Rounded.number(e.completeness().score())
             + " ("
@@ -62,7 +64,11 @@ public record DecisionText(String method) {
                       - (e.completeness().score() - e.completeness().baselineScore())));
     }
     if (!d.probes().reason().map(Reason::nothing).orElse(false)) {
-      d.evidence().ifPresent(card -> line(out, "  evidence: " + card.sentence()));
+      d.evidence()
+          .ifPresent(card -> {
+            line(out, "  evidence: " + card.verdict().words());
+            card.lines().forEach(one -> line(out, "    " + one));
+          });
     }
     return out.toString();
   }

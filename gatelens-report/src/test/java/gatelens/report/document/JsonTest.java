@@ -86,18 +86,18 @@ final class JsonTest {
   @Test
   void anEvaluation() {
     staysTheSame(
-        new EvaluateDocument(
+        new BenchmarkDocument(
             List.of(
-                new EvaluateDocument.Task(
+                new BenchmarkDocument.Task(
                     "state",
                     2,
                     3,
                     List.of(0.5),
                     List.of(
-                        new EvaluateDocument.Row(
+                        new BenchmarkDocument.Row(
                             "occlusion", "Occlusion[]", Map.of("AUROC", 1.0), Map.of())),
                     List.of(
-                        new EvaluateDocument.Figures(
+                        new BenchmarkDocument.Figures(
                             "occlusion",
                             "AFO",
                             OptionalDouble.of(0.5),
@@ -106,7 +106,7 @@ final class JsonTest {
                             OptionalDouble.of(0.25),
                             "a paper"))))),
         """
-        {"schema":"gatelens.evaluate/1","tasks":[{"task":"state","seeds":2,"explained":3,\
+        {"schema":"gatelens.benchmark/1","tasks":[{"task":"state","seeds":2,"explained":3,\
         "accuracy":[0.5],"rows":[{"method":"occlusion","settings":"Occlusion[]",\
         "mean":{"AUROC":1.0},"deviation":{}}],"published":[{"method":"occlusion","theirs":"AFO",\
         "AUROC":0.5,"AUR":0.25,"source":"a paper"}]}]}\

@@ -155,7 +155,7 @@ class DecisionPageTest {
                 + Markup.escape(new DecisionWords(decision).sentence())
                 + " Evidence: ")
         .contains("Verdict: " + Markup.escape(card.sentence()))
-        .contains("beats random", "What this does not show", "Provenance");
+        .contains("moves as said", "What this does not show", "Provenance");
     assertThat(html(decision(0, "gru(4) dense(2)", 5, 3, false, 5)))
         .contains("No check was asked for.");
   }

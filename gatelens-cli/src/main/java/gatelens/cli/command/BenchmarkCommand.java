@@ -1,27 +1,30 @@
 package gatelens.cli.command;
 
 import gatelens.benchmark.Evaluation;
-import gatelens.benchmark.Published;
 import gatelens.benchmark.Task;
+import gatelens.benchmark.VerdictTable;
+import gatelens.benchmark.VerdictTask;
+import gatelens.benchmark.VerdictTrial;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.parallel.Workers;
-import gatelens.report.document.EvaluateDocument;
-import java.io.PrintStream;
+import gatelens.report.document.BenchmarkDocument;
+import gatelens.report.document.VerdictDocument;
+import gatelens.report.text.BenchmarkText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gatelens evaluate`: methods held to data whose important cells are known.
+/// `gatelens benchmark`: methods held to data whose important cells are known.
 @Command(
-    name = "evaluate",
+    name = "benchmark",
     mixinStandardHelpOptions = true,
     description = {
       "Trains black boxes on generated data whose important cells are known, and measures how well",
@@ -30,18 +33,23 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  gatelens evaluate arma-feature arma-time",
-      "  gatelens evaluate state --methods shapley,occlusion-mean --seeds 2 --explained 20",
-      "  gatelens evaluate --seeds 5 --json"
+      "  gatelens benchmark arma-feature arma-time",
+      "  gatelens benchmark state --methods shapley,occlusion-mean --seeds 2 --explained 20",
+      "  gatelens benchmark --seeds 5 --json",
+      "  gatelens benchmark verdict"
     })
-public final class EvaluateCommand implements Callable<Integer> {
+public final class BenchmarkCommand implements Callable<Integer> {
+  private static final int USUAL = 100;
+  private static final int FEW = 4;
+
   @Mixin private GlobalOptions options;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "TASK",
       description =
-          "state, switch, spike, spike-delay, arma-feature, arma-time; default: all of them.")
+          "state, switch, spike, spike-delay, arma-feature, arma-time; default: all of them. Or"
+              + " verdict: how often the verdict on explanations is right.")
   private List<String> tasks = List.of();
 
   @Option(
@@ -68,9 +76,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--explained",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "Held-out series that are explained, at most; default: ${DEFAULT-VALUE}.")
-  private int explained;
+      description =
+          "Held-out series that are explained, at most; default: 100, of the verdict's tasks 4.")
+  private OptionalInt explained = OptionalInt.empty();
 
   @Override
   public Integer call() {
@@ -83,65 +91,46 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int evaluate() {
+    if (tasks.contains("verdict")) {
+      return verdict();
+    }
     List<Task> chosen =
         tasks.isEmpty() ? List.of(Task.values()) : tasks.stream().map(Task::parse).toList();
     List<Evaluation.Table> tables = new ArrayList<>();
     try (Workers workers = options.workers()) {
       for (Task task : chosen) {
         Evaluation.Table table =
-            new Evaluation(task, methods, seeds, series, explained, options.seed)
+            new Evaluation(task, methods, seeds, series, explained.orElse(USUAL), options.seed)
                 .run(workers, System::nanoTime, words -> options.messages().println(words));
         tables.add(table);
         if (!options.json) {
-          print(table, System.out);
+          System.out.print(BenchmarkText.of(table));
         }
       }
     }
     if (options.json) {
-      Json.print(EvaluateDocument.of(tables), System.out);
+      Json.print(BenchmarkDocument.of(tables), System.out);
     }
     return ExitCode.DONE.number();
   }
 
-  private static void print(Evaluation.Table table, PrintStream out) {
-    Task task = table.run().task();
-    out.println();
-    out.printf(
-        Locale.ROOT,
-        "%s, %d seeds%s%n",
-        task.id(),
-        table.run().seeds(),
-        table.accuracy().isEmpty()
-            ? ", the score is known"
-            : String.format(
-                Locale.ROOT,
-                ", accuracy of the black boxes %.3f",
-                table.accuracy().stream().mapToDouble(a -> a).average().orElse(0)));
-    out.printf("%-30s", "method");
-    Evaluation.MEASURES.forEach(name -> out.printf(" %16s", name));
-    out.println();
-    for (Evaluation.Row row : table.rows()) {
-      out.printf("%-30s", row.method());
-      for (int i = 0; i < row.mean().length; i++) {
-        out.printf(" %16s", number(row.mean()[i], row.deviation()[i]));
-      }
-      out.println();
+  private int verdict() {
+    if (tasks.size() > 1 || !methods.isEmpty() || series != 0) {
+      throw new IllegalArgumentException(
+          "verdict stands alone, with --seeds and --explained: it has tasks and methods of its"
+              + " own");
     }
-    for (Published each : task.published()) {
-      out.printf("%-30s", "  " + each.method());
-      for (double value : new double[] {each.auroc(), each.auprc(), each.aup(), each.aur()}) {
-        out.printf(" %16s", Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value));
-      }
-      out.println("   published, " + each.theirs() + ": " + each.source());
+    VerdictTrial trial =
+        new VerdictTrial(List.of(VerdictTask.values()), seeds, explained.orElse(FEW), options.seed);
+    VerdictTable table;
+    try (Workers workers = options.workers()) {
+      table = trial.run(workers, words -> options.messages().println(words));
     }
-  }
-
-  private static String number(double mean, double deviation) {
-    if (Double.isNaN(mean)) {
-      return "-";
+    if (options.json) {
+      Json.print(VerdictDocument.of(trial, table), System.out);
+    } else {
+      System.out.print(BenchmarkText.of(trial, table));
     }
-    return Math.abs(mean) >= 1000
-        ? String.format(Locale.ROOT, "%.0f", mean)
-        : String.format(Locale.ROOT, "%.3f ± %.3f", mean, deviation);
+    return ExitCode.DONE.number();
   }
 }

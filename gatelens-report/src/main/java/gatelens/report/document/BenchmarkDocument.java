@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// `gatelens.evaluate/1`: methods held to data whose important cells are known.
+/// `gatelens.benchmark/1`: methods held to data whose important cells are known.
 ///
 /// @param tasks in the order they were asked for
-public record EvaluateDocument(List<Task> tasks) implements Document {
+public record BenchmarkDocument(List<Task> tasks) implements Document {
   /// Name and version.
-  public static final String SCHEMA = "gatelens.evaluate/1";
+  public static final String SCHEMA = "gatelens.benchmark/1";
 
   /// One task.
   ///
@@ -68,13 +68,13 @@ public record EvaluateDocument(List<Task> tasks) implements Document {
       String source) {}
 
   /// Keeps an unmodifiable copy.
-  public EvaluateDocument {
+  public BenchmarkDocument {
     tasks = List.copyOf(tasks);
   }
 
   /// Of tasks that were run.
-  public static EvaluateDocument of(List<Evaluation.Table> tables) {
-    return new EvaluateDocument(tables.stream().map(EvaluateDocument::task).toList());
+  public static BenchmarkDocument of(List<Evaluation.Table> tables) {
+    return new BenchmarkDocument(tables.stream().map(BenchmarkDocument::task).toList());
   }
 
   private static Task task(Evaluation.Table table) {
@@ -87,7 +87,7 @@ public record EvaluateDocument(List<Task> tasks) implements Document {
             .map(row ->
                 new Row(row.method(), row.settings(), finite(row.mean()), finite(row.deviation())))
             .toList(),
-        table.run().task().published().stream().map(EvaluateDocument::figures).toList());
+        table.run().task().published().stream().map(BenchmarkDocument::figures).toList());
   }
 
   private static Figures figures(Published each) {

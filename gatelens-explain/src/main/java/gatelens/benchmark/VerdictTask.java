@@ -1,0 +1,275 @@
+package gatelens.benchmark;
+
+import gatelens.explain.NearestName;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Small tasks of whose answers the decisive parts are known, to try the verdict on explanations:
+/// the first five to set its thresholds, the others to report.
+public enum VerdictTask {
+  /// Two hidden states that stay; the state of the last step says whose feature decides.
+  STATE("state", 12, 3, 0),
+  /// Three states; each reads a feature of its own at the last step.
+  SWITCH("switch", 12, 3, 1),
+  /// A spike of the first feature anywhere but at the end: the answer comes late.
+  SPIKE_DELAY("spike-delay", 16, 2, 2),
+  /// An online event of a small amount and right after it one of electronics of a large amount.
+  PAIR("pair-of-events", 12, 6, 3),
+  /// Clauses 'the NOUN was (not) (very) ADJECTIVE'; the last one decides.
+  NEGATION("negation", 0, 0, 4),
+  /// Three steps in a row, anywhere, whose sign decides.
+  RARE_TIME("rare-time", 16, 2, 5),
+  /// 'food ADJECTIVE service ADJECTIVE' in any order: what is said of the food decides.
+  RESTAURANT("restaurant", 0, 0, 6),
+  /// The first of twelve words decides.
+  FIRST_TOKEN("first-token", 0, 0, 7);
+
+  /// Tasks on which the thresholds are set.
+  public static final int SET_ON = 5;
+
+  private static final String[] WORDS = {
+    "", "the", "film", "plot", "was", "not", "very", "good", "great", "bad", "dull", "and", "but",
+    "food", "service", "a", "of", "in"
+  };
+
+  private final String id;
+  private final int steps;
+  private final int width;
+  private final int number;
+
+  VerdictTask(String id, int steps, int width, int number) {
+    this.id = id;
+    this.steps = steps;
+    this.width = width;
+    this.number = number;
+  }
+
+  /// The name on the command line.
+  public String id() {
+    return id;
+  }
+
+  /// True if the thresholds were set on it.
+  public boolean forSetting() {
+    return number < SET_ON;
+  }
+
+  /// The plan of its model.
+  String plan() {
+    return tokens() ? "embedding(8) gru(16) dense(2)" : "gru(16) dense(2)";
+  }
+
+  /// What its model reads: features a step, or the size of the vocabulary.
+  int reads() {
+    return tokens() ? WORDS.length : width;
+  }
+
+  /// True if its sequences are words.
+  boolean tokens() {
+    return width == 0;
+  }
+
+  /// One example.
+  ///
+  /// @param input what the model reads
+  /// @param label its class
+  /// @param planted the decisive parts: steps of words, else cells `t * D + d`
+  /// @param asked true if its answer rests on something that is there; of a spike that is not there
+  ///   nothing can be named
+  record Case(Sequence input, int label, List<Integer> planted, boolean asked) {
+    Case {
+      planted = List.copyOf(planted);
+    }
+  }
+
+  /// Examples of a seed.
+  List<Case> cases(int count, long seed) {
+    SplittableRandom dice = new SplittableRandom(seed * 7919 + number);
+    List<Case> all = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      all.add(
+          switch (this) {
+            case STATE -> states(dice, 2);
+            case SWITCH -> states(dice, 3);
+            case SPIKE_DELAY -> spike(dice, n % 2);
+            case PAIR -> pair(dice, n % 2);
+            case NEGATION -> negation(dice);
+            case RARE_TIME -> rare(dice, n % 2);
+            case RESTAURANT -> restaurant(dice);
+            case FIRST_TOKEN -> first(dice);
+          });
+    }
+    return all;
+  }
+
+  private float[] noise(SplittableRandom dice, double size) {
+    float[] values = new float[steps * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (size * dice.nextGaussian());
+    }
+    return values;
+  }
+
+  private Case of(float[] values, int label, List<Integer> planted, boolean asked) {
+    return new Case(FeatureSequence.of(Tensor.of(values, steps, width)), label, planted, asked);
+  }
+
+  /// The last feature, or all of three, tell the state; the state's own feature at the end decides.
+  private Case states(SplittableRandom dice, int states) {
+    float[] values = noise(dice, 0.3);
+    int state = dice.nextInt(states);
+    for (int t = 0; t < steps; t++) {
+      state = dice.nextInt(10) == 0 ? dice.nextInt(states) : state;
+      if (states == 2) {
+        values[t * width + 2] += state == 0 ? -1 : 1;
+      } else {
+        values[t * width + state] += 1;
+      }
+    }
+    int last = (steps - 1) * width;
+    int decides = states == 2 ? state : (state + 1) % 3;
+    int label = dice.nextInt(2);
+    values[last + decides] = (float) ((label == 1 ? 1 : -1) * (2 + 0.3 * dice.nextDouble()));
+    // what tells the state at the end decides as well: whose feature is read
+    return of(values, label, List.of(last + decides, last + (states == 2 ? 2 : state)), true);
+  }
+
+  private Case spike(SplittableRandom dice, int label) {
+    float[] values = noise(dice, 0.2);
+    int at = 1 + dice.nextInt(steps - 4);
+    if (label == 1) {
+      values[at * width] += 2;
+    }
+    values[(1 + dice.nextInt(steps - 4)) * width + 1] += 2;
+    return of(values, label, List.of(at * width), label == 1);
+  }
+
+  private Case rare(SplittableRandom dice, int label) {
+    float[] values = noise(dice, 0.3);
+    int at = dice.nextInt(steps - 3);
+    List<Integer> planted = new ArrayList<>();
+    for (int t = at; t < at + 3; t++) {
+      values[t * width] += label == 1 ? 1.5f : -1.5f;
+      planted.add(t * width);
+    }
+    return of(values, label, planted, true);
+  }
+
+  /// Features: amount, four kinds (the first online, the second electronics), the time since.
+  private Case pair(SplittableRandom dice, int label) {
+    float[] values = new float[steps * width];
+    for (int t = 0; t < steps; t++) {
+      event(values, t, dice.nextInt(4), 2 * dice.nextDouble() - 1);
+    }
+    int at = dice.nextInt(steps - 1);
+    if (label == 1) {
+      event(values, at, 0, -1);
+      event(values, at + 1, 1, 1.5);
+    } else {
+      // either of the two alone, or both apart
+      event(values, at, dice.nextInt(2) == 0 ? 0 : 2, -1);
+      for (int t = 0; t + 1 < steps; t++) {
+        boolean online = values[t * width + 1] == 1;
+        if (online && values[(t + 1) * width + 2] == 1) {
+          event(values, t + 1, 3, dice.nextDouble());
+        }
+      }
+    }
+    List<Integer> planted = new ArrayList<>();
+    for (int i = at * width; i < (at + 2) * width; i++) {
+      planted.add(i);
+    }
+    return of(values, label, planted, label == 1);
+  }
+
+  private void event(float[] values, int step, int kind, double amount) {
+    Arrays.fill(values, step * width, (step + 1) * width, 0);
+    values[step * width] = (float) amount;
+    values[step * width + 1 + kind] = 1;
+  }
+
+  private static int word(String word) {
+    return Arrays.asList(WORDS).indexOf(word);
+  }
+
+  private static Case text(List<String> words, int label, List<Integer> planted) {
+    int[] ids = words.stream().mapToInt(VerdictTask::word).toArray();
+    return new Case(new TokenSequence(ids, new Axis.Tokens(words)), label, planted, true);
+  }
+
+  private static String adjective(SplittableRandom dice, boolean good) {
+    return good ? (dice.nextBoolean() ? "good" : "great") : dice.nextBoolean() ? "bad" : "dull";
+  }
+
+  private static Case negation(SplittableRandom dice) {
+    List<String> words = new ArrayList<>();
+    List<Integer> planted = List.of();
+    int label = 0;
+    int clauses = 2 + dice.nextInt(2);
+    for (int k = 0; k < clauses; k++) {
+      if (k > 0) {
+        words.add(dice.nextBoolean() ? "and" : "but");
+      }
+      words.addAll(List.of("the", dice.nextBoolean() ? "film" : "plot", "was"));
+      boolean not = dice.nextInt(5) < 2;
+      boolean good = dice.nextBoolean();
+      planted = new ArrayList<>();
+      if (not) {
+        planted.add(words.size());
+        words.add("not");
+      }
+      if (dice.nextInt(4) == 0) {
+        words.add("very");
+      }
+      planted.add(words.size());
+      words.add(adjective(dice, good));
+      label = good == not ? 0 : 1;
+    }
+    return text(words, label, planted);
+  }
+
+  private static Case restaurant(SplittableRandom dice) {
+    List<String> words = new ArrayList<>();
+    boolean first = dice.nextBoolean();
+    boolean good = dice.nextBoolean();
+    List<Integer> planted = List.of();
+    for (int k = 0; k < 2; k++) {
+      boolean food = (k == 0) == first;
+      words.addAll(List.of("the", food ? "food" : "service", "was"));
+      planted = food ? List.of(words.size() - 2, words.size()) : planted;
+      words.add(adjective(dice, food ? good : dice.nextBoolean()));
+      words.addAll(k == 0 ? List.of(dice.nextBoolean() ? "and" : "but") : List.of());
+    }
+    return text(words, good ? 1 : 0, planted);
+  }
+
+  private static Case first(SplittableRandom dice) {
+    boolean good = dice.nextBoolean();
+    List<String> words = new ArrayList<>(List.of(good ? "good" : "bad"));
+    String[] fill = {"the", "film", "plot", "was", "a", "of", "in", "and"};
+    while (words.size() < 8) {
+      words.add(fill[dice.nextInt(fill.length)]);
+    }
+    return text(words, good ? 1 : 0, List.of(0));
+  }
+
+  /// Reads a name.
+  ///
+  /// @throws IllegalArgumentException if there is no such task
+  public static VerdictTask parse(String text) {
+    List<String> ids = Arrays.stream(values()).map(VerdictTask::id).toList();
+    int at = ids.indexOf(text);
+    if (at < 0) {
+      throw new IllegalArgumentException(
+          "task " + text + ": expected one of " + ids + NearestName.question(text, ids));
+    }
+    return values()[at];
+  }
+}

@@ -1,0 +1,351 @@
+package gatelens.benchmark;
+
+import gatelens.evidence.Check;
+import gatelens.evidence.Evidence;
+import gatelens.evidence.EvidenceCard;
+import gatelens.explain.Baseline;
+import gatelens.explain.Completeness;
+import gatelens.explain.Explainer;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Settings;
+import gatelens.explain.Target;
+import gatelens.measure.Ranking;
+import gatelens.method.Methods;
+import gatelens.method.gradient.DeepLift;
+import gatelens.method.gradient.Gradient;
+import gatelens.method.perturbation.Occlusion;
+import gatelens.method.perturbation.PermutationShap;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.perturb.Players;
+import gatelens.sequence.Rows;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import gatelens.train.Dataset;
+import gatelens.train.Example;
+import gatelens.train.Initialisation;
+import gatelens.train.Label;
+import gatelens.train.Loss;
+import gatelens.train.ModelPlan;
+import gatelens.train.Optimizer;
+import gatelens.train.Trainer;
+import gatelens.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/// Tries the verdict: on each task a small model is trained for each seed, held-out answers are
+/// explained by several methods, and some explanations are made wrong on purpose. Whether one is
+/// right is known from what was planted: its first parts are planted ones, with the right sign, and
+/// without them the score moves at least half as far as without the best parts of that number.
+///
+/// @param tasks which
+/// @param seeds of data and model, from `seed` on
+/// @param explained held-out examples of each seed
+/// @param seed the first
+public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, long seed) {
+  private static final int TRAINING = 400;
+  private static final int TESTING = 100;
+  private static final int EPOCHS = 25;
+  private static final double LEAST = 0.9;
+  private static final double HALF = 0.5;
+  private static final int ORDERS = 5;
+  private static final Baseline ZEROS = new Baseline.Zeros();
+
+  /// Keeps an unmodifiable copy.
+  ///
+  /// @throws IllegalArgumentException if there is nothing to do
+  public VerdictTrial {
+    tasks = List.copyOf(tasks);
+    if (tasks.isEmpty() || seeds < 1 || explained < 1) {
+      throw new IllegalArgumentException(
+          "a trial of "
+              + tasks.size()
+              + " tasks, "
+              + seeds
+              + " seeds and "
+              + explained
+              + " explained; at least 1 of each is needed");
+    }
+  }
+
+  /// Runs it.
+  ///
+  /// @param said gets a line a task and seed
+  public VerdictTable run(Workers workers, Consumer<String> said) {
+    List<VerdictTable.Judged> judged = new ArrayList<>();
+    List<Double> accuracy = new ArrayList<>();
+    for (VerdictTask task : tasks) {
+      for (long s = seed; s < seed + seeds; s++) {
+        One one = one(task, s, workers);
+        accuracy.add(one.accuracy());
+        said.accept(
+            String.format(
+                java.util.Locale.ROOT,
+                "%s, seed %d: accuracy %.2f%s",
+                task.id(),
+                s,
+                one.accuracy(),
+                one.accuracy() < LEAST
+                    ? ", left out: the model does not use what was planted"
+                    : ""));
+        if (one.accuracy() >= LEAST) {
+          judged.addAll(one.judged(explained, workers));
+        }
+      }
+    }
+    return new VerdictTable(judged, accuracy);
+  }
+
+  /// One task with one seed.
+  private record One(
+      VerdictTask task,
+      long seed,
+      Model model,
+      Model other,
+      List<VerdictTask.Case> test,
+      double accuracy) {
+    List<VerdictTable.Judged> judged(int explained, Workers workers) {
+      List<VerdictTable.Judged> all = new ArrayList<>();
+      int done = 0;
+      for (int n = 0; n < test.size() && done < explained; n++) {
+        VerdictTask.Case one = test.get(n);
+        Sample sample = Sample.of(one.input());
+        if (!one.asked() || model.predictedClass(model.predict(sample).values()) != one.label()) {
+          continue;
+        }
+        ModelScore score = new ModelScore(model, Target.Output.logit(one.label()), workers);
+        Point point = score.point(sample);
+        if (!uses(score, point, one) || held(score, point)) {
+          continue;
+        }
+        done++;
+        methods(seed)
+            .forEach((name, method) ->
+                all.add(judge(name, score, method.explain(score, point), one, ZEROS, true)));
+        wrong(score, point, one, n)
+            .forEach((name, made) ->
+                all.add(judge(name, score, made.explanation(), one, made.baseline(), false)));
+      }
+      return all;
+    }
+
+    private Map<String, Explainer<? super ModelScore>> methods(long s) {
+      Players players = task.tokens() ? new Players.Events() : new Players.Cells();
+      Map<String, Explainer<? super ModelScore>> all = new LinkedHashMap<>();
+      all.put("deeplift", new DeepLift(ZEROS));
+      all.put("integrated-gradients", Methods.named("integrated-gradients").with(Settings.NONE));
+      all.put("input-x-gradient", new Gradient(Gradient.Form.TIMES_INPUT));
+      all.put("occlusion", new Occlusion(ZEROS, players));
+      all.put("permutation-shap", new PermutationShap(ZEROS, players, 5, 0, 1000 + s));
+      return all;
+    }
+
+    /// An explanation that is wrong, and the baseline it compares with.
+    private record Made(Explanation explanation, Baseline baseline) {}
+
+    /// Explanations that are wrong on purpose. Their sums are those that they should be, so that
+    /// this alone does not give them away.
+    private Map<String, Made> wrong(
+        ModelScore score, Point point, VerdictTask.Case one, int number) {
+      Explanation own = new DeepLift(ZEROS).explain(score, point);
+      SplittableRandom dice = new SplittableRandom(seed * 1009 + number);
+      Map<String, Made> all = new LinkedHashMap<>();
+      all.put("random", new Made(rescaled(own, i -> dice.nextGaussian()), ZEROS));
+      ModelScore otherClass = score.of(Target.Output.logit(1 - one.label()));
+      float[] theirs = flat(new DeepLift(ZEROS).explain(otherClass, point));
+      all.put("another class", new Made(with(own, theirs), ZEROS));
+      float[] others = flat(new DeepLift(ZEROS).explain(score.of(other), point));
+      all.put("another model", new Made(rescaled(own, i -> others[i]), ZEROS));
+      float[] mine = flat(own);
+      int width = point.layout().first().width();
+      int shift = (1 + dice.nextInt(Math.max(1, point.layout().first().length() - 1))) * width;
+      all.put(
+          "shuffled in time", new Made(rescaled(own, i -> mine[(i + shift) % mine.length]), ZEROS));
+      Baseline holds = new Baseline.Given(holding(point), "holds the answer");
+      all.put(
+          "baseline with the answer", new Made(new DeepLift(holds).explain(score, point), holds));
+      return all;
+    }
+
+    /// Nearly the input itself: it has the answer already.
+    private static float[] holding(Point point) {
+      float[] values = point.values().clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= 0.97f;
+      }
+      return values;
+    }
+
+    /// True if the model is shown to use what was planted: without it the score falls at least half
+    /// as far as without the best parts of that number.
+    private boolean uses(ModelScore score, Point point, VerdictTask.Case one) {
+      Explanation zero =
+          with(new DeepLift(ZEROS).explain(score, point), new float[point.values().length]);
+      Ranking ranking = Ranking.of(score, zero);
+      int width = point.layout().first().width();
+      int[] planted =
+          IntStream.range(0, ranking.size())
+              .filter(k -> planted(ranking.groups().get(k)[0], width, one))
+              .toArray();
+      double fall = score.at(point) - score.at(point.with(without(zero, ranking, planted)));
+      return fall >= HALF * most(score, zero, ranking, planted.length);
+    }
+
+    /// True if zeros have the answer already: against them there is little to explain.
+    private static boolean held(ModelScore score, Point point) {
+      ModelScore lead =
+          score.of(
+              new Target.Output(((Target.Output) score.target()).index(), Target.Scale.MARGIN, -1));
+      double[] ends =
+          lead.evaluate(Rows.of(point.layout(), point.values(), ZEROS.of(point))).values();
+      return ends[1] > HALF * ends[0];
+    }
+
+    private boolean planted(int place, int width, VerdictTask.Case one) {
+      return one.planted().contains(task.tokens() ? place / width : place);
+    }
+
+    /// How far the score falls without the best parts of a number.
+    private static double most(ModelScore score, Explanation e, Ranking ranking, int count) {
+      double whole = score.at(e.input());
+      float[][] rows = new float[ranking.size()][];
+      for (int k = 0; k < rows.length; k++) {
+        rows[k] = without(e, ranking, k);
+      }
+      double[] values = score.evaluate(Rows.of(e.input().layout(), rows), e.input()).values();
+      int[] best =
+          IntStream.range(0, rows.length)
+              .boxed()
+              .sorted((a, b) -> Double.compare(values[a], values[b]))
+              .limit(count)
+              .mapToInt(i -> i)
+              .toArray();
+      return whole - score.at(e.input().with(without(e, ranking, best)));
+    }
+
+    private VerdictTable.Judged judge(
+        String name,
+        ModelScore score,
+        Explanation e,
+        VerdictTask.Case one,
+        Baseline baseline,
+        boolean real) {
+      Evidence evidence = new Evidence(baseline, ORDERS, seed);
+      EvidenceCard card = evidence.of(score, e);
+      return new VerdictTable.Judged(
+          task.id(),
+          task.forSetting(),
+          seed,
+          name,
+          real && right(score, e, one),
+          card.verdict(),
+          evidence.cheap(score, e).verdict(),
+          card.checks().stream().filter(check -> !check.passed()).map(Check::name).toList());
+    }
+
+    /// True if the first parts are planted ones of the right sign, and without them the score falls
+    /// at least half as far as without the best parts of that number.
+    private boolean right(ModelScore score, Explanation e, VerdictTask.Case one) {
+      Ranking ranking = Ranking.of(score, e);
+      int width = e.input().layout().first().width();
+      int count = task == VerdictTask.PAIR ? 2 : Math.min(one.planted().size(), 2);
+      int[] order =
+          IntStream.range(0, ranking.size())
+              .boxed()
+              .sorted((a, b) ->
+                  Double.compare(Math.abs(ranking.scores()[b]), Math.abs(ranking.scores()[a])))
+              .mapToInt(i -> i)
+              .toArray();
+      int first = order[0];
+      int at = ranking.groups().get(first)[0];
+      if (!planted(at, width, one) || !(ranking.scores()[first] > 0)) {
+        return false;
+      }
+      int[] firsts = Arrays.copyOf(order, count);
+      double fall = score.at(e.input()) - score.at(e.input().with(without(e, ranking, firsts)));
+      return fall >= HALF * most(score, e, ranking, count);
+    }
+
+    private static float[] without(Explanation e, Ranking ranking, int... parts) {
+      float[] row = e.input().values().clone();
+      ranking.copy(parts, 0, parts.length, new float[row.length], row);
+      return row;
+    }
+  }
+
+  private static float[] flat(Explanation e) {
+    float[] flat = new float[e.input().values().length];
+    int at = 0;
+    for (Tensor part : e.attribution()) {
+      System.arraycopy(part.values(), 0, flat, at, part.size());
+      at += part.size();
+    }
+    return flat;
+  }
+
+  private static Explanation with(Explanation own, float[] values) {
+    return Explanation.ofCells(own.by(), own.input(), values, own.completeness(), Map.of());
+  }
+
+  /// Other numbers, the same sum of sizes and, as far as shifting them a little can do it, the same
+  /// sum.
+  private static Explanation rescaled(
+      Explanation own, java.util.function.IntToDoubleFunction numbers) {
+    float[] mine = flat(own);
+    double[] other = IntStream.range(0, mine.length).mapToDouble(numbers).toArray();
+    double size = Arrays.stream(other).map(Math::abs).sum();
+    double want = IntStream.range(0, mine.length).mapToDouble(i -> Math.abs(mine[i])).sum();
+    double scale = size == 0 ? 0 : want / size;
+    float[] made = new float[mine.length];
+    double sum = 0;
+    for (int i = 0; i < made.length; i++) {
+      made[i] = (float) (scale * other[i]);
+      sum += made[i];
+    }
+    Completeness c = own.completeness();
+    double off = (c.score() - c.baselineScore() - sum) / made.length;
+    for (int i = 0; i < made.length; i++) {
+      made[i] += (float) off;
+    }
+    return with(own, made);
+  }
+
+  private One one(VerdictTask task, long s, Workers workers) {
+    List<VerdictTask.Case> all = task.cases(TRAINING + TESTING, s);
+    List<Example> examples =
+        all.subList(0, TRAINING).stream()
+            .map(one -> new Example(Sample.of(one.input()), new Label.Class(one.label())))
+            .toList();
+    Model start =
+        named(ModelPlan.parse(task.plan()).initialise(task.reads(), Initialisation.KERAS, s));
+    Model model =
+        Trainer.of(new Optimizer.Adam(0.01), new Loss.CategoricalCrossEntropy())
+            .withEpochs(EPOCHS)
+            .withBatchSize(16)
+            .withSeed(s)
+            .withClipNorm(1)
+            .fit(start, Dataset.of(examples), Dataset.empty(), workers, TrainingListener.NONE)
+            .model();
+    List<VerdictTask.Case> test = all.subList(TRAINING, all.size());
+    long right =
+        test.stream()
+            .filter(one ->
+                model.predictedClass(model.predict(Sample.of(one.input())).values()) == one.label())
+            .count();
+    Model other =
+        named(ModelPlan.parse(task.plan()).initialise(task.reads(), Initialisation.KERAS, s + 500));
+    return new One(task, s, model, other, test, right / (double) test.size());
+  }
+
+  private static Model named(Model model) {
+    return model.withInfo(model.info().withClasses(List.of("no", "yes")));
+  }
+}
