@@ -82,7 +82,7 @@ final class ReasonsTest {
         .containsExactly("electronics, amount 1353.17", "online, amount 0.5");
     assertThat(reason.parts())
         .extracting(Reason.Part::loses)
-        .allMatch(loss -> Math.abs((double) loss - 1.65) < 1e-5);
+        .allMatch(loss -> Math.abs((double) loss - 3.3) < 1e-5);
     assertThat(reason.sentence())
         .isEqualTo(
             "fraud (65 %): electronics, amount 1353.17, 2026-01-02 02:09, 9 minutes after online,"
