@@ -76,7 +76,9 @@ class ElementTypeTest {
     bytes.put(new byte[] {0x38, (byte) 0xb8, 0x40, 0x35}).put(new byte[] {0x3c, 0x3e, (byte) 0xc4});
     Path file = Files.write(folder.resolve("eight.safetensors"), bytes.array());
     Safetensors read = Safetensors.read(file);
-    assertThat(Objects.requireNonNull(read.tensors().get("a")).values()).containsExactly(1, -1, 2, 0.8125f);
-    assertThat(Objects.requireNonNull(read.tensors().get("b")).values()).containsExactly(1, 1.5f, -4);
+    assertThat(Objects.requireNonNull(read.tensors().get("a")).values())
+        .containsExactly(1, -1, 2, 0.8125f);
+    assertThat(Objects.requireNonNull(read.tensors().get("b")).values())
+        .containsExactly(1, 1.5f, -4);
   }
 }
