@@ -24,6 +24,7 @@ public final class Carrying {
   private final int entry;
   private final int entered;
   private final int raw;
+  private final int tokens;
   private final List<Node> nodes;
   private final List<Carry> carries;
   private final int body;
@@ -53,6 +54,7 @@ public final class Carrying {
     Network.Stack stack = network.branches.get(0);
     this.entry = stack.entry();
     this.raw = network.shapes().get(0).readsTokens() ? 1 : network.shapes().get(0).inputWidth();
+    this.tokens = network.shapes().get(0).readsTokens() ? network.shapes().get(0).inputWidth() : 0;
     this.entered = network.enteredWidth(0);
     this.nodes = all(network);
     this.body = stack.nodes().size();
@@ -132,7 +134,9 @@ public final class Carrying {
   /// An event behind embedding and masking.
   ///
   /// @param event `float[rawWidth]`
+  /// @throws IllegalArgumentException if a token id is unknown
   public Event enter(float[] event) {
+    known(event);
     Room room = take();
     Frame frame = new Frame(event, 0, 1, 1, raw, true, Frame.NO_MASK);
     Pass pass = pass(1, false);
@@ -202,6 +206,15 @@ public final class Carrying {
     }
     free.offer(room);
     return in;
+  }
+
+  private void known(float[] ids) {
+    for (int i = 0; tokens > 0 && i < ids.length; i++) {
+      if (!(ids[i] >= 0 && ids[i] < tokens) || ids[i] != (int) ids[i]) {
+        throw new IllegalArgumentException(
+            "token id " + ids[i] + ": the model knows 0 to " + (tokens - 1));
+      }
+    }
   }
 
   private Frame run(Room room, Frame start, int from, float[] states, Pass pass) {

@@ -307,7 +307,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
       return d.model().output(best(logits));
     }
     int index = ((Target.Output) d.target()).index();
-    float output = value(logits[index]);
+    float output = value(logits, index);
     List<Output> scales = model.info().outputs();
     double raw =
         scales.isEmpty()
@@ -316,9 +316,19 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     return d.model().output(index) + " = " + Rounded.number(raw);
   }
 
-  private float value(float logit) {
+  private float value(float[] logits, int index) {
     Activation last = model.finalActivation();
-    return last.kind() == Activation.Kind.LINEAR ? logit : (float) last.apply(logit);
+    if (!last.overRow()) {
+      return last.kind() == Activation.Kind.LINEAR
+          ? logits[index]
+          : (float) last.apply(logits[index]);
+    }
+    // a softmax of one output is 1, its logarithm 0
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp((double) logit - logits[index]);
+    }
+    return (float) (last.kind() == Activation.Kind.SOFTMAX ? 1 / sum : -Math.log(sum));
   }
 
   private Map<String, Double> probabilities(Decision d, float[] logits) {

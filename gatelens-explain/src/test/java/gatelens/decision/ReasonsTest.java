@@ -116,6 +116,36 @@ final class ReasonsTest {
     assertThat(table.value(2, table.columns().get(0))).isEqualTo("540");
   }
 
+  /// A softmax of one output is 1, and its logarithm 0; every other head says what it answers.
+  @Test
+  void everyHeadHasAnAnswer() {
+    for (String head :
+        List.of(
+            "dense(1,softmax)",
+            "dense(1,log_softmax)",
+            "dense(3,log_softmax)",
+            "dense(3,softmax)",
+            "dense(1,sigmoid)",
+            "dense(3,sigmoid)",
+            "dense(2,tanh)",
+            "dense(1,relu)",
+            "dense(2)")) {
+      Model model = gatelens.testkit.explain.RandomModels.model("gru(3) " + head, 2, 0.5, 4);
+      FeatureSequence input = FeatureSequence.of(Tensor.generate(i -> Math.sin(i + 1), 4, 2));
+      Reason reason = reason(model, input, RawInput.NONE);
+      float[] output = model.predict(gatelens.sequence.Sample.of(input)).values();
+      if (reason.answer().contains(" = ")) {
+        String[] words = reason.answer().split(" = ");
+        int index = Integer.parseInt(words[0].substring(words[0].length() - 1));
+        assertThat(Double.parseDouble(words[1]))
+            .as(head)
+            .isCloseTo(output[index], within(5e-3 * Math.max(1, Math.abs(output[index]))));
+      } else {
+        assertThat(reason.answer()).as(head).isEqualTo("output " + model.predictedClass(output));
+      }
+    }
+  }
+
   /// `not` and `bad` cancel, one word makes the answer.
   @Test
   void wordsAreNamedInTheirOrder() {

@@ -14,8 +14,11 @@ import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
+import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import gatelens.testkit.explain.RandomModels;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -255,6 +258,72 @@ class LiveModelTest {
       own[t] = events(20 + t, 3)[1];
     }
     return Sample.of(FeatureSequence.of(Tensor.of(flat(own), steps, WIDTH)));
+  }
+
+  /// What a mask leaves out changes neither state nor account, as in the whole sequence.
+  @Test
+  void maskedEventsChangeNothing() {
+    Model model =
+        RandomModels.model("masking(0) gru(6,sequences) lstm(4) dense(3)", WIDTH, 0.2, 17);
+    float[][] events = events(18, STEPS);
+    for (int t = 3; t < STEPS; t += 4) {
+      events[t] = new float[WIDTH];
+    }
+    float[] usual = {0.3f, -0.2f, 0.1f};
+    float[][] baseline = new float[STEPS][];
+    Arrays.fill(baseline, usual);
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual()
+                .withOutput(OUTPUT)
+                .withBaseline(new StreamBaseline.Event(usual))
+                .withAccounts(List.of(Account.features(), Account.events(new Keep.Newest(50)))));
+    KeyState key = live.start();
+    LiveAnswer before = last(live, key, Arrays.copyOf(events, STEPS - 1));
+    LiveAnswer masked = live.accept(key, STEPS - 1, events[STEPS - 1]);
+    assertThat(masked.score()).isEqualTo(before.score());
+    assertThat(masked.features()).containsExactly(before.features());
+    assertThat(masked.events()).hasSize(30);
+    Explanation whole = whole(model, events, baseline);
+    double largest = largest(whole);
+    for (LiveAnswer.EventPart part : masked.events()) {
+      assertThat(part.share())
+          .isCloseTo(batch(whole, part.first(), part.last()), within(3 * TOLERANCE * largest));
+    }
+  }
+
+  /// Words are compared behind their embedding.
+  @Test
+  void wordsAreEventsToo() {
+    Model model =
+        ModelPlan.parse("embedding(4) gru(5) dense(3)").initialise(9, Initialisation.PYTORCH, 19);
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual()
+                .withOutput(OUTPUT)
+                .withAccounts(List.of(Account.events(new Keep.Newest(9)))));
+    int[] words = {3, 1, 8, 0, 5};
+    KeyState key = live.start();
+    LiveAnswer answer = live.accept(key, 0, new float[] {words[0]});
+    for (int t = 1; t < words.length; t++) {
+      answer = live.accept(key, t, new float[] {words[t]});
+    }
+    try (Workers workers = Workers.single()) {
+      ModelScore score = new ModelScore(model, Target.Output.logit(OUTPUT), workers);
+      Explanation whole =
+          new DeepLift(new Baseline.Zeros())
+              .explain(score, score.point(Sample.of(TokenSequence.of(words))));
+      for (int t = 0; t < words.length; t++) {
+        assertThat(answer.events().get(t).share())
+            .isCloseTo(whole.byEvent().get(0).at(t), within(1e-6));
+      }
+    }
+    byte[] kept = live.toBytes(key);
+    assertThatThrownBy(() -> live.accept(key, 5, new float[] {9}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(live.toBytes(key)).containsExactly(kept);
   }
 
   /// Rounding fades with the memory: after many events the sum is as near as after a few.
