@@ -40,10 +40,29 @@ public record DieboldMariano(double statistic, double pValue) {
           ? new DieboldMariano(0, 1)
           : new DieboldMariano(Math.copySign(Double.POSITIVE_INFINITY, mean), 0);
     }
-    double h = overlap;
-    double correction = (n + 1 - 2 * h + h * (h - 1) / n) / n;
-    double statistic = mean / Math.sqrt(variance) * Math.sqrt(correction);
+    double statistic = mean / Math.sqrt(variance) * Math.sqrt(correction(n, overlap));
     return new DieboldMariano(statistic, StudentT.twoSided(statistic, n - 1.0));
+  }
+
+  private static double correction(int n, double h) {
+    return (n + 1 - 2 * h + h * (h - 1) / n) / n;
+  }
+
+  /// Half the width of the 95 % interval of the mean of the differences: what is inside has a
+  /// chance of 0.05 or more.
+  ///
+  /// @param differences in the order of time, at least two
+  /// @param overlap h, from 1 to their number
+  static double reach(double[] differences, int overlap) {
+    double mean = Arrays.stream(differences).average().orElseThrow();
+    double variance = variance(differences, mean, overlap, false);
+    if (variance <= 0) {
+      variance = variance(differences, mean, overlap, true);
+    }
+    int n = differences.length;
+    return variance <= 0
+        ? 0
+        : StudentT.quantile(0.05, n - 1.0) * Math.sqrt(variance / correction(n, overlap));
   }
 
   /// Of the mean.

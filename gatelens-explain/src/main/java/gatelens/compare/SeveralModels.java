@@ -92,7 +92,7 @@ public record SeveralModels(
       return ModelComparison.of(a, b, seed);
     }
     if (first instanceof Answered.Numbers a && second instanceof Answered.Numbers b) {
-      return ForecastComparison.of(setting.outputs(), a, b, setting.naive(), setting.block(), seed);
+      return ForecastComparison.of(setting.outputs(), a, b, setting.naive(), setting.block());
     }
     throw new IllegalArgumentException("one model answers classes, the other numbers");
   }

@@ -18,7 +18,10 @@ import java.util.SplittableRandom;
 /// Source: C. Yeh et al., On the (In)fidelity and Sensitivity of Explanations, 2019,
 /// https://arxiv.org/abs/1901.09392
 ///
-/// @param radius the largest change of a value; 0.02 is usual for inputs of unit size
+/// The radius is a share of the standard deviation of the input's values, so that it means the same
+/// whatever the unit; of an input that stands still it is the change itself.
+///
+/// @param radius the largest change of a value, in deviations of the input's values; 0.02 is usual
 /// @param samples changed inputs; 10 is usual
 /// @param seed decides them
 public record MaxSensitivity(double radius, int samples, long seed) implements Measure<Score> {
@@ -41,7 +44,11 @@ public record MaxSensitivity(double radius, int samples, long seed) implements M
     return Measures.Row.of(
         true,
         List.of(
-            Setting.number("radius", "0.02", "(0, ∞)", "the largest change of a value"),
+            Setting.number(
+                "radius",
+                "0.02",
+                "(0, ∞)",
+                "the largest change of a value, in deviations of the input's values"),
             Setting.whole("samples", 10, "[1, ∞)", "how many changed inputs")),
         s -> new MaxSensitivity(s.number("radius"), s.integer("samples"), s.seed()));
   }
@@ -63,14 +70,28 @@ public record MaxSensitivity(double radius, int samples, long seed) implements M
   public Measurement measure(Score score, Explanation explanation) {
     SplittableRandom dice = new SplittableRandom(seed);
     Point input = explanation.input();
+    double reach = radius * unit(input.values());
     float[][] shifts = new float[samples][input.values().length];
     for (float[] shift : shifts) {
       for (int i = 0; i < shift.length; i++) {
-        shift[i] = (float) (radius * (2 * dice.nextDouble() - 1));
+        shift[i] = (float) (reach * (2 * dice.nextDouble() - 1));
       }
     }
     return new Measurement(
         this, List.of(of(score, explanation, shifts)), List.of("largest relative change"));
+  }
+
+  /// The deviation of values; 1 where they are all one.
+  private static double unit(float[] values) {
+    double mean = 0;
+    for (float value : values) {
+      mean += value / (double) values.length;
+    }
+    double squares = 0;
+    for (float value : values) {
+      squares += (value - mean) * (value - mean) / values.length;
+    }
+    return squares > 0 ? Math.sqrt(squares) : 1;
   }
 
   /// The measure under given changes of the input.

@@ -29,7 +29,8 @@ import java.util.SplittableRandom;
 public record Removal(Kind kind, Baseline baseline, long seed) implements Measure<Score> {
   /// The four measures.
   public enum Kind {
-    /// `f(x) - f(x without the top k %)`, k of 1, 5, 10, 20, 50.
+    /// `f(x) - f(x without the top k %)`, k of 1, 5, 10, 20, 50, and their mean, the area over the
+    /// perturbation curve.
     COMPREHENSIVENESS,
     /// `f(x) - f(only the top k %)`.
     SUFFICIENCY,
@@ -138,6 +139,8 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
     for (int k = 0; k < SHARES.length; k++) {
       falls.add(values[0] - values[k + 1]);
     }
+    falls.add(falls.stream().mapToDouble(fall -> fall).average().orElseThrow());
+    names.add("mean (AOPC)");
     return new Measurement(this, falls, names);
   }
 

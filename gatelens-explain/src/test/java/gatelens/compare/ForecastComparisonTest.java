@@ -19,7 +19,7 @@ class ForecastComparisonTest {
     double[][] first = {{1, 0}, {1, 1}, {2, 4}};
     double[][] second = {{0, 0}, {1, 2}, {2, 3}};
     ForecastComparison made =
-        ForecastComparison.of(List.of("load", "wind"), truth, first, second, 1, 0);
+        ForecastComparison.of(List.of("load", "wind"), truth, first, second, 1);
     assertThat(made.first().meanSquared()).isCloseTo(5 / 6.0, within(1e-12));
     assertThat(made.first().meanAbsolute()).isCloseTo(3 / 6.0, within(1e-12));
     assertThat(made.first().byOutput()).containsExactly(1 / 3.0, 4 / 3.0);
@@ -31,19 +31,19 @@ class ForecastComparisonTest {
     assertThat(made.apart()).containsExactly(2, 0, 1);
   }
 
-  /// The mean of n independent draws of deviation s lies within ±1.96 s/√n of theirs in 95 of 100.
-  /// Where each difference stands ten times in a row there are a tenth as many. Blocks of ten that
-  /// begin anywhere hold two of them, in shares of j and 10 - j tenths: their variance is 0.67 of
-  /// that of one. Draws of 2,000 hold such a width to about a tenth.
+  /// The mean of n independent draws of deviation s lies within ±1.97 s/√n of theirs in 95 of 100
+  /// (Student's t). Where each difference stands ten times in a row, covariances up to lag 9 add up
+  /// to ten times the variance, less what is lost at the ends and to the mean, for which the small
+  /// sample's correction makes up.
   @Test
   void theIntervalKnowsWhatHangsTogether() {
     double[] single = differences(400, 1);
     double expected = 2 * 1.96 * deviation(single) / Math.sqrt(400);
-    assertThat(width(single, 1)).isCloseTo(expected, withinPercentage(10));
+    assertThat(width(single, 1)).isCloseTo(expected, withinPercentage(1));
     double[] repeated = differences(400, 10);
     double alone = 2 * 1.96 * deviation(repeated) / Math.sqrt(400);
-    assertThat(width(repeated, 1)).isCloseTo(alone, withinPercentage(10));
-    assertThat(width(repeated, 10)).isCloseTo(alone * Math.sqrt(10 * 0.67), withinPercentage(15));
+    assertThat(width(repeated, 1)).isCloseTo(alone, withinPercentage(1));
+    assertThat(width(repeated, 10)).isCloseTo(alone * Math.sqrt(10), withinPercentage(15));
   }
 
   private static double deviation(double[] values) {
@@ -68,21 +68,21 @@ class ForecastComparisonTest {
     Arrays.setAll(first, n -> new double[] {Math.sqrt(10 + differences[n])});
     Arrays.setAll(second, n -> new double[] {Math.sqrt(10)});
     ModelComparison.Difference made =
-        ForecastComparison.of(OUTPUT, truth, first, second, block, 3).difference();
+        ForecastComparison.of(OUTPUT, truth, first, second, block).difference();
     assertThat(made.mean()).isBetween(made.low(), made.high());
     assertThat(made)
-        .isEqualTo(ForecastComparison.of(OUTPUT, truth, first, second, block, 3).difference());
+        .isEqualTo(ForecastComparison.of(OUTPUT, truth, first, second, block).difference());
     return made.high() - made.low();
   }
 
   @Test
   void otherShapesAreRefused() {
     double[][] one = {{1}};
-    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[0][], 1, 0))
+    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[0][], 1))
         .hasMessageContaining("found 1 examples, 1 and 0 forecasts");
-    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[][] {{1, 2}}, 1, 0))
+    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, new double[][] {{1, 2}}, 1))
         .hasMessageContaining("expected 1 numbers as of example 0, found 1 and a forecast of 2");
-    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, one, 0, 0))
+    assertThatThrownBy(() -> ForecastComparison.of(OUTPUT, one, one, one, 0))
         .hasMessageContaining("a block of 0 examples");
   }
 
@@ -103,12 +103,37 @@ class ForecastComparisonTest {
     assertThat(enough.test()).contains(DieboldMariano.of(d, 2));
   }
 
+  /// The interval leaves 0 out where the test says that the difference is more than chance, and
+  /// nowhere else: of equal forecasts that overlap in one of twenty.
+  @Test
+  void theIntervalSaysWhatTheTestSays() {
+    int out = 0;
+    for (int run = 0; run < 200; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      double[][] first = new double[240][1];
+      double[][] second = new double[240][1];
+      double[] a = random.doubles(243, -1, 1).toArray();
+      double[] b = random.doubles(243, -1, 1).toArray();
+      for (int n = 0; n < 240; n++) {
+        first[n][0] = Arrays.stream(a, n, n + 4).sum();
+        second[n][0] = Arrays.stream(b, n, n + 4).sum();
+      }
+      ForecastComparison found =
+          ForecastComparison.of(OUTPUT, new double[240][1], first, second, 4);
+      boolean without = found.difference().low() > 0 || found.difference().high() < 0;
+      assertThat(without).isEqualTo(found.test().orElseThrow().pValue() < 0.05);
+      out += without ? 1 : 0;
+    }
+    // a binomial of 200 at 0.05: 10 ± 2 deviations of 3
+    assertThat(out).isBetween(4, 18);
+  }
+
   private static ForecastComparison made(int count, int block) {
     SplittableRandom random = new SplittableRandom(7);
     double[][] first = new double[count][];
     double[][] second = new double[count][];
     Arrays.setAll(first, n -> new double[] {random.nextGaussian()});
     Arrays.setAll(second, n -> new double[] {random.nextGaussian()});
-    return ForecastComparison.of(OUTPUT, new double[count][1], first, second, block, 0);
+    return ForecastComparison.of(OUTPUT, new double[count][1], first, second, block);
   }
 }

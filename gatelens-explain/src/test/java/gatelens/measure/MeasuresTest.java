@@ -53,6 +53,9 @@ final class MeasuresTest {
     // One of four parts up to 20 %, two at 50 %: 4, and 4 + 3.
     assertThat(fall.values().get(3)).isCloseTo(4, within(1e-5));
     assertThat(fall.values().get(4)).isCloseTo(7, within(1e-5));
+    // (4 + 4 + 4 + 4 + 7) / 5
+    assertThat(fall.values().get(5)).isCloseTo(4.6, within(1e-5));
+    assertThat(fall.names().get(5)).contains("AOPC");
     Measurement rest = new Removal(Removal.Kind.SUFFICIENCY, ZERO, 0).measure(score, exact);
     assertThat(rest.values().get(4)).isCloseTo(3, within(1e-5));
     Measurement deletion = new Removal(Removal.Kind.DELETION, ZERO, 0).measure(score, exact);
@@ -76,6 +79,22 @@ final class MeasuresTest {
     assertThat(smooth.first().values()).containsExactly(new float[] {1, 2, 3, 4}, within(1e-5f));
     assertThat(new Gradient(Gradient.Form.ABSOLUTE).explain(score, point).first().values())
         .containsExactly(new float[] {1, 2, 3, 4}, within(1e-5f));
+  }
+
+  /// Whatever the unit of the input, the radius means the same.
+  @Test
+  void theRadiusIsInDeviationsOfTheInput() {
+    double one = sensitivity(1);
+    assertThat(one).isBetween(1e-4, 0.1);
+    // both in single precision
+    assertThat(sensitivity(1024)).isCloseTo(one, within(1e-5));
+  }
+
+  private double sensitivity(float unit) {
+    float[] values = {unit, 2 * unit, -unit, 4 * unit};
+    Point input = score.point(Sample.of(FeatureSequence.of(Tensor.of(values, 4, 1))));
+    Explanation product = new Gradient(Gradient.Form.TIMES_INPUT).explain(score, input);
+    return new MaxSensitivity(0.02, 5, 1).measure(score, product).first();
   }
 
   @Test

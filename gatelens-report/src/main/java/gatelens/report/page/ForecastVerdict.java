@@ -65,12 +65,12 @@ record ForecastVerdict(TwoModels models, ForecastComparison comparison) implemen
   private String chance(DieboldMariano test) {
     return String.format(
         Locale.ROOT,
-        ", 95 %% interval %+.4g to %+.4g (2,000 draws of blocks of %d examples, which overlap in"
-            + " time): %s (Diebold and Mariano, corrected for small samples)",
+        ", 95 %% interval %+.4g to %+.4g, %s (Diebold and Mariano, corrected for small samples; %d"
+            + " examples in a row overlap in time)",
         comparison.difference().low(),
         comparison.difference().high(),
-        comparison.block(),
-        Markup.chance(test.pValue()));
+        Markup.chance(test.pValue()),
+        comparison.block());
   }
 
   private String tooFew() {

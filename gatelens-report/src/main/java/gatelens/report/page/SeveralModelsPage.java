@@ -173,9 +173,10 @@ public record SeveralModelsPage(SeveralModels models) {
     page.section("Side by side").table("Figures", figures());
     page.section("Every two of them")
         .paragraph(
-            "The difference is the first's figure less the second's, with its interval by bootstrap"
-                + " of the examples. The last column is by Holm's procedure: the chance that any of"
-                + " all these pairs falls below 0.05 where no two differ is at most 0.05.")
+            "The difference is the first's figure less the second's, with its interval (of classes"
+                + " by bootstrap of the examples, of numbers by the test). The last column is by"
+                + " Holm's procedure: the chance that any of all these pairs falls below 0.05 where"
+                + " no two differ is at most 0.05.")
         .table("Pairs", pairs());
     if (!models.kinds().isEmpty()) {
       page.section("Kinds of models")

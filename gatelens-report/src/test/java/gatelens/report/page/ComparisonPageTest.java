@@ -128,7 +128,7 @@ final class ComparisonPageTest {
     ComparisonPage apart = forecasts(Optional.of(new DieboldMariano(9, 1e-6)));
     assertThat(apart.text())
         .contains("meanSquaredError", "The first is nearer 1 times, the second 0 times.")
-        .contains("blocks of 2 examples", "p < 0.0001 (Diebold");
+        .contains("2 examples in a row overlap", "p < 0.0001 (Diebold");
     assertThat(apart.html(Map.of())).contains("more than chance would give", "Where their errors");
     assertThat(forecasts(Optional.of(new DieboldMariano(1, 0.3))).html(Map.of()))
         .contains("this data does not tell them apart", "p = 0.3000");
