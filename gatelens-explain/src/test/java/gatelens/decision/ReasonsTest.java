@@ -135,7 +135,7 @@ final class ReasonsTest {
       Reason reason = reason(model, input, RawInput.NONE);
       float[] output = model.predict(gatelens.sequence.Sample.of(input)).values();
       if (reason.answer().contains(" = ")) {
-        String[] words = reason.answer().split(" = ");
+        String[] words = reason.answer().split(" = ", -1);
         int index = Integer.parseInt(words[0].substring(words[0].length() - 1));
         assertThat(Double.parseDouble(words[1]))
             .as(head)
