@@ -156,10 +156,22 @@ public final class Gatelens implements Runnable {
     };
   }
 
+  /// `help`, `help COMMAND` and `version` as the options that they stand for.
+  private static String[] plain(String... typed) {
+    String first = typed.length == 0 ? "" : typed[0];
+    return switch (first) {
+      case "help" ->
+          typed.length == 1 ? new String[] {"--help"} : new String[] {typed[1], "--help"};
+      case "version" -> new String[] {"--version"};
+      default -> typed;
+    };
+  }
+
   /// Runs the program and returns its exit code.
   ///
-  /// @param arguments as the user typed them
-  public static int run(String... arguments) {
+  /// @param typed by the user
+  public static int run(String... typed) {
+    String[] arguments = plain(typed);
     CommandLine line = line(arguments);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

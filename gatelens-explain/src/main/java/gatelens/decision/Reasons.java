@@ -22,14 +22,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Makes the sentence of a decision. Of the parts that the explanation ranks first those are named
-/// whose removal moves the answer: at most twelve runs of the model.
+/// whose removal moves the answer: some twenty runs of the model, in one batch. An event is left
+/// out, or becomes an average one, whichever moves the answer farther.
 ///
 /// @param model that decided
 /// @param baseline that the explanation compares with
@@ -41,8 +44,11 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
   /// Parts that are named.
   private static final int NAMED = 3;
 
+  /// Of so many of these the events before and after are tried too.
+  private static final int BESIDE = 3;
+
   /// A part is named if it moves the answer at least this share as far as the best one.
-  private static final double TELLING = 0.3;
+  private static final double TELLING = 0.2;
 
   /// The sentence of a decision about an output.
   Reason of(Decision d) {
@@ -55,8 +61,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     Completeness c = e.completeness();
     boolean nothing = Evidence.isBaseline(baseline, e.input());
     List<Place> places = nothing ? List.of() : places(d);
-    List<Variant> alone = variants(d, places.stream().map(List::of).toList());
-    List<Loss> losses = losses(d, target, logits, places, alone);
+    List<Loss> losses = losses(d, target, logits, places);
     List<Loss> named = telling(losses);
     boolean flips = named.stream().anyMatch(Loss::flips);
     if (!flips && classes && !other && losses.size() > 1) {
@@ -111,11 +116,27 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
       }
     }
     boolean some = all.stream().anyMatch(place -> place.attribution() > 0);
-    return all.stream()
-        .filter(place -> some ? place.attribution() > 0 : place.attribution() != 0)
-        .sorted(Comparator.comparingDouble(place -> -Math.abs(place.attribution())))
-        .limit(TRIED)
-        .toList();
+    List<Place> most =
+        all.stream()
+            .filter(place -> some ? place.attribution() > 0 : place.attribution() != 0)
+            .sorted(Comparator.comparingDouble(place -> -Math.abs(place.attribution())))
+            .limit(TRIED)
+            .toList();
+    // what two events say together often stands with one of them
+    Set<Place> tried = new LinkedHashSet<>(most);
+    for (Place place : most.subList(0, Math.min(BESIDE, most.size()))) {
+      all.stream()
+          .filter(near -> events(d, near) && near.input() == place.input())
+          .filter(near -> Math.abs(near.step() - place.step()) == 1)
+          .forEach(tried::add);
+    }
+    return List.copyOf(tried);
+  }
+
+  /// True of an event, which is neither a word nor a feature.
+  private static boolean events(Decision d, Place place) {
+    return place.step() >= 0
+        && d.subject().sample().inputs().get(place.input()) instanceof FeatureSequence;
   }
 
   /// The sample without some parts.
@@ -128,6 +149,11 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
   }
 
   private Variant variant(Decision d, List<Place> set) {
+    return variant(d, set, true);
+  }
+
+  /// @param leave true if steps are left out where they can be, false if they become zeros
+  private Variant variant(Decision d, List<Place> set, boolean leave) {
     List<Sequence> inputs = new ArrayList<>(d.subject().sample().inputs());
     boolean leftOut = true;
     for (int p = 0; p < inputs.size(); p++) {
@@ -136,7 +162,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
       if (mine.isEmpty()) {
         continue;
       }
-      boolean shorter = canShrink(d, p) && mine.size() < inputs.get(p).length();
+      boolean shorter = leave && canShrink(d, p) && mine.size() < inputs.get(p).length();
       leftOut &= shorter;
       inputs.set(p, shorter ? shortened(inputs.get(p), mine) : blanked(inputs.get(p), mine));
     }
@@ -204,18 +230,22 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
   /// What is lost without a part alone.
   private record Loss(Place place, double loses, boolean flips) {}
 
-  private List<Loss> losses(
-      Decision d, Target.Output target, float[] logits, List<Place> places, List<Variant> alone) {
+  private List<Loss> losses(Decision d, Target.Output target, float[] logits, List<Place> places) {
+    List<Variant> alone = new ArrayList<>();
+    for (Place place : places) {
+      alone.add(variant(d, List.of(place), true));
+      alone.add(variant(d, List.of(place), !events(d, place)));
+    }
     List<Loss> losses = new ArrayList<>();
     List<float[]> answers = run(alone);
     double own = lead(logits, target.index());
     for (int k = 0; k < places.size(); k++) {
-      float[] now = answers.get(k);
-      losses.add(
-          new Loss(
-              places.get(k),
-              own - lead(now, target.index()),
-              d.model().kind() == Outline.Kind.CLASSES && best(now) != best(logits)));
+      float[] left = answers.get(2 * k);
+      float[] blank = answers.get(2 * k + 1);
+      boolean classes = d.model().kind() == Outline.Kind.CLASSES;
+      boolean flips = classes && (best(left) != best(logits) || best(blank) != best(logits));
+      double loses = own - Math.min(lead(left, target.index()), lead(blank, target.index()));
+      losses.add(new Loss(places.get(k), loses, flips));
     }
     return losses;
   }

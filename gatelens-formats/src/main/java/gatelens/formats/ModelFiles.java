@@ -144,6 +144,14 @@ public final class ModelFiles {
             opened.inventory());
   }
 
+  private static Penalty penalty(String layer, String said) {
+    try {
+      return Penalty.parse(said);
+    } catch (IllegalArgumentException outOfRange) {
+      throw new UnsupportedModelException("layer " + layer + ": " + outOfRange.getMessage());
+    }
+  }
+
   /// Layers that training is to leave as they are, and what keeps the weights of others small,
   /// stand there as well.
   private static OpenedModel withFrozen(OpenedModel opened) {
@@ -163,7 +171,7 @@ public final class ModelFiles {
           .addAll(List.of(entry.reason().substring(Inventory.PENALTY.length()).split(",", -1)));
     }
     Map<String, Penalty> penalties = new LinkedHashMap<>();
-    parts.forEach((layer, said) -> penalties.put(layer, Penalty.parse(String.join(",", said))));
+    parts.forEach((layer, said) -> penalties.put(layer, penalty(layer, String.join(",", said))));
     facts.putAll(Penalty.fact(penalties));
     if (facts.isEmpty()) {
       return opened;

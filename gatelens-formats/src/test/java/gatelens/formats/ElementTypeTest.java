@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +76,7 @@ class ElementTypeTest {
     bytes.put(new byte[] {0x38, (byte) 0xb8, 0x40, 0x35}).put(new byte[] {0x3c, 0x3e, (byte) 0xc4});
     Path file = Files.write(folder.resolve("eight.safetensors"), bytes.array());
     Safetensors read = Safetensors.read(file);
-    assertThat(read.tensors().get("a").values()).containsExactly(1, -1, 2, 0.8125f);
-    assertThat(read.tensors().get("b").values()).containsExactly(1, 1.5f, -4);
+    assertThat(Objects.requireNonNull(read.tensors().get("a")).values()).containsExactly(1, -1, 2, 0.8125f);
+    assertThat(Objects.requireNonNull(read.tensors().get("b")).values()).containsExactly(1, 1.5f, -4);
   }
 }

@@ -114,6 +114,43 @@ class WritersTest {
     assertThat(ModelFile.read(file).branches()).isEqualTo(model.branches());
   }
 
+  /// A batch normalisation whose statistics a training goes on with is a scale and shift in files
+  /// of other programs, and itself in own files.
+  @Test
+  void aBatchNormalisationIsReadAgain() throws IOException {
+    Tensor variance = Tensor.generate(i -> 0.5 + i, 3);
+    Model model =
+        Model.of(
+            4,
+            models.gru("gru", 4, 3, GruVariant.RESET_AFTER, false),
+            gatelens.layer.Scale.of(
+                "norm",
+                new gatelens.layer.Scale.Statistics(
+                    models.tensor(3),
+                    models.tensor(3),
+                    models.tensor(3),
+                    variance,
+                    1e-3f,
+                    0.9f,
+                    true,
+                    true)),
+            models.dense("out", 3, 2, Activation.TANH));
+    List<Sample> samples = models.series(4);
+    Path own = folder.resolve("f.gatelens");
+    ModelFile.write(model, own);
+    assertThat(ModelFile.read(own).branches()).isEqualTo(model.branches());
+    Path graph = folder.resolve("f.onnx");
+    OnnxWriter.write(model, graph);
+    OpenedModel again = ModelFiles.open(graph, Optional.empty());
+    assertThat(again.model().branches()).isEqualTo(FixedScales.of(model).branches());
+    assertThat(again.inventory().plain()).isTrue();
+    close(answers(again.model(), samples), answers(model, samples));
+    Path torch = folder.resolve("f.safetensors");
+    StateDictWriter.write(model, torch);
+    Model read = ModelFiles.open(torch, Optional.empty()).model();
+    close(answers(read, samples), answers(model, samples));
+  }
+
   /// A limit may have no bound on one side, which JSON has no number for.
   @Test
   void aLimitWithoutBoundIsReadAgain() throws IOException {

@@ -65,6 +65,13 @@ public record Held(
           "0.2, as in training",
           "share");
     }
+    if (inputs instanceof Inputs.Chosen) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "a whole data set is looked at; single sequences cannot be chosen",
+          "leave it out",
+          "only");
+    }
     if (labels.isPresent() && inputs.raw()) {
       throw new Refused(
           Refused.Kind.QUESTION,
@@ -247,6 +254,7 @@ public record Held(
       case Inputs.Arrays arrays -> arrays.files().get(0).file();
       case Inputs.Samples samples -> Path.of("the samples");
       case Inputs.Given given -> Path.of("the entries");
+      case Inputs.Chosen chosen -> Path.of("the chosen");
     };
   }
 }

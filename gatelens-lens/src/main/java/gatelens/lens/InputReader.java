@@ -42,7 +42,24 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
   void read(
       Inputs inputs, Entries.Keep keep, BadRows unlabelled, int size, Entries.BatchVisitor visitor)
       throws IOException {
-    if (inputs.raw()) {
+    if (inputs instanceof Inputs.Chosen chosen) {
+      Chooser chooser = new Chooser(chosen.only());
+      read(
+          chosen.all(),
+          keep,
+          unlabelled,
+          size,
+          entries -> {
+            List<Entry> some = new ArrayList<>();
+            for (Entry entry : entries) {
+              if (chooser.wants(entry)) {
+                some.add(entry);
+              }
+            }
+            return (some.isEmpty() || visitor.batch(some)) && !chooser.done();
+          });
+      chooser.end();
+    } else if (inputs.raw()) {
       new Entries(
               source(inputs, Sources.Purpose.PREDICT),
               needed(),
@@ -79,6 +96,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
       case Inputs.Arrays arrays -> throw new IllegalArgumentException("arrays have no rows");
       case Inputs.Samples samples -> throw new IllegalArgumentException("samples have no rows");
       case Inputs.Given given -> throw new IllegalArgumentException("entries have no rows");
+      case Inputs.Chosen chosen -> source(chosen.all(), purpose);
     };
   }
 
@@ -142,6 +160,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
       case Inputs.Raw raw -> throw new IllegalArgumentException("raw data is encoded");
       case Inputs.Stream stream -> throw new IllegalArgumentException("raw data is encoded");
       case Inputs.Rows rows -> throw new IllegalArgumentException("raw data is encoded");
+      case Inputs.Chosen chosen -> samples(chosen.all());
     };
   }
 

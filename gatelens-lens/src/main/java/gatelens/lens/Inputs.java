@@ -68,6 +68,17 @@ public sealed interface Inputs {
     }
   }
 
+  /// Some of other inputs.
+  ///
+  /// @param all of which they are
+  /// @param only their ids or names, or their numbers from 0; at least one
+  record Chosen(Inputs all, List<String> only) implements Inputs {
+    /// Keeps an unmodifiable copy.
+    public Chosen {
+      only = List.copyOf(only);
+    }
+  }
+
   /// Entries that were read or encoded before.
   static Inputs of(List<Entry> entries) {
     return new Given(entries);
@@ -87,6 +98,7 @@ public sealed interface Inputs {
       case Arrays arrays -> false;
       case Samples samples -> false;
       case Given given -> false;
+      case Chosen chosen -> chosen.all().raw();
     };
   }
 }

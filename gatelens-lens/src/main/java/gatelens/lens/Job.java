@@ -30,6 +30,7 @@ public final class Job<T> {
   private final Entries.Keep keep;
   private final Work<T> work;
   private final LongSupplier clock;
+  private final long most;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /// How far a job has come.
@@ -71,11 +72,29 @@ public final class Job<T> {
   /// @param keep which raw inputs stay with their subjects
   /// @param clock nanoseconds, for the rate and the size of portions
   Job(InputReader reader, Inputs inputs, Entries.Keep keep, Work<T> work, LongSupplier clock) {
+    this(reader, inputs, keep, work, clock, Long.MAX_VALUE);
+  }
+
+  private Job(
+      InputReader reader,
+      Inputs inputs,
+      Entries.Keep keep,
+      Work<T> work,
+      LongSupplier clock,
+      long most) {
+    this.most = most;
     this.reader = reader;
     this.inputs = inputs;
     this.keep = keep;
     this.work = work;
     this.clock = clock;
+  }
+
+  /// The same job for the first inputs only.
+  ///
+  /// @param count at least 1
+  public Job<T> first(long count) {
+    return new Job<>(reader, inputs, keep, work, clock, count);
   }
 
   /// What the model did not get to see of the data that was read so far.
@@ -127,8 +146,20 @@ public final class Job<T> {
     }
     Run run = new Run(listener, kept);
     boolean[] whole = {true};
-    reader.read(inputs, keep, BadRows.skipped(), MOST, entries -> whole[0] = run.batch(entries));
+    boolean[] enough = {false};
+    Inputs read = inputs instanceof Inputs.Chosen chosen ? chosen.all() : inputs;
+    reader.read(
+        read,
+        keep,
+        BadRows.skipped(),
+        MOST,
+        entries -> {
+          whole[0] = run.batch(entries);
+          enough[0] = run.done >= most || run.chooser.filter(Chooser::done).isPresent();
+          return whole[0] && !enough[0];
+        });
     if (whole[0]) {
+      run.chooser.ifPresent(Chooser::end);
       work.end(run.done);
     }
     return whole[0];
@@ -141,6 +172,10 @@ public final class Job<T> {
     private final long start = clock.getAsLong();
     private Optional<OptionalLong> total = Optional.empty();
     private int size = 1;
+    private final Optional<Chooser> chooser =
+        inputs instanceof Inputs.Chosen chosen
+            ? Optional.of(new Chooser(chosen.only()))
+            : Optional.empty();
     private long done;
 
     Run(Listener<? super T> listener, boolean kept) {
@@ -150,12 +185,23 @@ public final class Job<T> {
 
     boolean batch(List<Entry> entries) throws IOException {
       if (total.isEmpty()) {
-        total = Optional.of(inputs.raw() ? OptionalLong.empty() : OptionalLong.of(entries.size()));
+        total =
+            Optional.of(
+                inputs instanceof Inputs.Chosen chosen
+                    ? OptionalLong.of(chosen.only().size())
+                    : inputs.raw()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Math.min(most, entries.size())));
         work.begin(total.get(), kept);
       }
-      for (int from = 0; from < entries.size(); ) {
-        int to = Math.min(entries.size(), from + size);
-        if (!portion(entries.subList(from, to))) {
+      List<Subject> subjects = subjects(entries);
+      for (int from = 0; from < subjects.size() && done < most; ) {
+        int to =
+            (int)
+                Math.min(
+                    subjects.size(),
+                    Math.min((long) from + size, from + Math.min(most - done, MOST)));
+        if (!portion(subjects.subList(from, to))) {
           return false;
         }
         from = to;
@@ -163,9 +209,23 @@ public final class Job<T> {
       return true;
     }
 
-    private boolean portion(List<Entry> entries) throws IOException {
+    /// The entries that are asked for, each with the number that it has among all.
+    private List<Subject> subjects(List<Entry> entries) {
+      if (chooser.isEmpty()) {
+        return Subjects.of(reader.encoding(), entries, (int) done);
+      }
+      List<Subject> some = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (chooser.get().wants(entry)) {
+          some.addAll(Subjects.of(reader.encoding(), List.of(entry), chooser.get().number()));
+        }
+      }
+      return some;
+    }
+
+    private boolean portion(List<Subject> subjects) throws IOException {
       long before = clock.getAsLong();
-      List<T> answers = work.of(Subjects.of(reader.encoding(), entries, (int) done));
+      List<T> answers = work.of(subjects);
       long after = clock.getAsLong();
       double seconds = (after - before) / 1e9;
       size = seconds < SOON ? Math.min(MOST, 2 * size) : seconds > LATE ? (size + 1) / 2 : size;

@@ -41,11 +41,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens explain model.keras --inputs x.npy --target 1 --method deeplift --output a.npy",
-      "  gatelens explain model.onnx --inputs x.npy --method shapley --group events --json",
-      "  gatelens explain model.keras --inputs x.npy --ascii --what input,waterfall",
-      "  gatelens explain model.keras --inputs x.npy --evidence=full",
-      "  gatelens explain model.keras --inputs x.npy --picture pictures/",
-      "  gatelens explain model.keras --inputs x.npy --signal gru_0.update:9:3"
+      "  gatelens explain model.gatelens cards.csv --only C00041 --evidence=full",
+      "  gatelens explain model.gatelens \"the film was not bad\""
     })
 public final class ExplainCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
@@ -101,8 +98,12 @@ public final class ExplainCommand implements Callable<Integer> {
           return code.number();
         }
       }
-      return ended(
-          depth, new Jobs(options, "explain", false).each(job, d -> System.out.print(text.of(d))));
+      boolean five = options.reader() && inputs.only.isEmpty();
+      Job<Decision> some = five ? job.first(5) : job;
+      ExitCode code =
+          new Jobs(options, "explain", false).each(some, d -> System.out.print(text.of(d)));
+      options.messages().print(five ? "five at most are shown; all of them: --only all\n" : "");
+      return ended(depth, code);
     }
   }
 
@@ -112,7 +113,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private int ended(Depth depth, ExitCode code) {
     if (prints() && depth == Depth.CHEAP) {
-      options.messages().println("two more checks, which cost more: --evidence=full");
+      options.messages().println("three more checks, which cost more: --evidence=full");
     }
     return code.number();
   }

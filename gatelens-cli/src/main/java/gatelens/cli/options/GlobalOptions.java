@@ -69,6 +69,11 @@ public final class GlobalOptions {
     return !quiet && Boolean.getBoolean("gatelens.terminal");
   }
 
+  /// True if results are read by a person at once: standard output is a terminal.
+  public boolean reader() {
+    return Boolean.getBoolean("gatelens.terminal.output");
+  }
+
   /// True if standard output may be coloured.
   boolean colors() {
     return switch (color) {

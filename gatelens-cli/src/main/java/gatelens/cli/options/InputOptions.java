@@ -2,6 +2,10 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.data.Answer;
+import gatelens.data.Input;
+import gatelens.data.Row;
+import gatelens.data.Source;
 import gatelens.lens.Inputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +40,7 @@ public final class InputOptions {
       index = "0+",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "The same as --data.")
+      description = "The same as --data; also a text as it stands: \"some words\".")
   private Optional<Path> dataToo = Optional.empty();
 
   @Option(
@@ -49,6 +53,15 @@ public final class InputOptions {
   boolean named() {
     return data.isPresent() || !inputs.isEmpty();
   }
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "ID",
+      description =
+          "Only these sequences, by id or number from 0; all: every one, also where a terminal"
+              + " would show five.")
+  public List<String> only = new ArrayList<>();
 
   /// The raw data that was named, if any.
   public Optional<Path> raw() {
@@ -68,13 +81,31 @@ public final class InputOptions {
 
   /// What is to be read.
   public Inputs asked() {
+    return only.isEmpty() || only.contains("all") ? all() : new Inputs.Chosen(all(), only);
+  }
+
+  private Inputs all() {
     Optional<Path> raw = raw();
+    if (raw.isPresent() && isText(raw.get())) {
+      Input text = new Input.Text(raw.get().toString());
+      Row row = new Row("text", List.of(text), new Answer.None());
+      return new Inputs.Rows(Source.of(List.of(row)));
+    }
     if (raw.isEmpty()) {
+      if (rows.isPresent()) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--rows is of raw data; arrays are read whole", "--only 0,1,2");
+      }
       return new Inputs.Arrays(inputs.stream().map(InputOptions::file).toList());
     }
     return raw.get().equals(STREAM)
         ? new Inputs.Stream(System.in, Path.of("standard input"), rows)
         : new Inputs.Raw(raw.get(), rows);
+  }
+
+  /// True if what stands there is a text and no file: it has words, and no file is named so.
+  private static boolean isText(Path raw) {
+    return raw.toString().strip().contains(" ") && !Files.exists(raw);
   }
 
   private static Inputs.ArrayFile file(String input) {

@@ -1,6 +1,7 @@
 package gatelens.formats.onnx;
 
 import gatelens.file.AtomicFile;
+import gatelens.formats.FixedScales;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.onnx.OnnxBuilder.Attributes;
 import gatelens.formats.own.ModelFile;
@@ -52,7 +53,7 @@ public final class OnnxWriter {
 
   /// The file's bytes: the same model gives the same ones.
   static byte[] bytes(Model model) {
-    return new OnnxWriter().written(model);
+    return new OnnxWriter().written(FixedScales.of(model));
   }
 
   /// A value on its way through the graph.

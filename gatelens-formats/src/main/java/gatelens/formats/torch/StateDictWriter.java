@@ -1,5 +1,6 @@
 package gatelens.formats.torch;
 
+import gatelens.formats.FixedScales;
 import gatelens.formats.GateOrder;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.own.ModelFile;
@@ -58,7 +59,8 @@ public final class StateDictWriter {
   /// beside them.
   ///
   /// @throws UnsupportedModelException if a layer has no form in PyTorch; the message names it
-  public static Safetensors of(Model model) {
+  public static Safetensors of(Model told) {
+    Model model = FixedScales.of(told);
     StateDictWriter writer = new StateDictWriter();
     List<Layer> layers = model.layers();
     boolean oneStack = model.branches().size() == 1 && isOneStack(layers);

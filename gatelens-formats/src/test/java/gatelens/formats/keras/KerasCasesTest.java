@@ -152,6 +152,15 @@ class KerasCasesTest {
     assertThat(catchOpen(usual)).isEqualTo("opened");
   }
 
+  /// What acts while training only is read too, and its range is held to.
+  @Test
+  void aDropoutOutOfRangeIsRefusedByItsLayer() {
+    KerasCases one = plain();
+    String gru = first(one, "GRU");
+    settings(one, gru).put("dropout", 2.0);
+    refuses(one, gru, "dropout is 2.0");
+  }
+
   private String catchOpen(KerasCases each) {
     try {
       each.open(folder);
