@@ -119,9 +119,11 @@ class PenaltyTest {
     ModelPlan plan = ModelPlan.parse(text);
     assertThat(plan).hasToString(text);
     Map<String, Penalty> penalties = Penalty.of(plan.initialise(2, Initialisation.KERAS, 1).info());
-    assertThat(penalties.get("gru_0").dropout()).isEqualTo(0.2f);
-    assertThat(penalties.get("gru_0").kernel()).isEqualTo(new Penalty.Norms(0, 0.01));
-    assertThat(penalties.get("dense").bias()).isEqualTo(new Penalty.Norms(0.5, 0));
+    assertThat(penalties.getOrDefault("gru_0", Penalty.NONE).dropout()).isEqualTo(0.2f);
+    assertThat(penalties.getOrDefault("gru_0", Penalty.NONE).kernel())
+        .isEqualTo(new Penalty.Norms(0, 0.01));
+    assertThat(penalties.getOrDefault("dense", Penalty.NONE).bias())
+        .isEqualTo(new Penalty.Norms(0.5, 0));
     assertThatThrownBy(() -> ModelPlan.parse("gru(4,dropout=1)")).hasMessageContaining("[0, 1)");
     assertThatThrownBy(() -> ModelPlan.parse("gru(4,kernel_l2=-1)"))
         .hasMessageContaining("0 or more");

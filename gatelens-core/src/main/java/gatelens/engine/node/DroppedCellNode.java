@@ -22,8 +22,7 @@ final class DroppedCellNode extends Node {
   private final Node plain;
   private final RecurrentLayer layer;
   private final Form form;
-  private final TrainedAs rates;
-  private final int index;
+  private final GateMasks masks;
   private final int units;
   private final int gates;
   private final boolean backward;
@@ -47,8 +46,7 @@ final class DroppedCellNode extends Node {
     super(plain.inputWidth, plain.outputWidth);
     this.plain = plain;
     this.layer = layer;
-    this.rates = rates;
-    this.index = index;
+    this.masks = new GateMasks(rates, index);
     switch (layer) {
       case Gru gru -> {
         form =
@@ -143,21 +141,6 @@ final class DroppedCellNode extends Node {
     plain.loadState(tape, row, source, at);
   }
 
-  /// The mask of a gate: `float[rows][width]`, zeros and `1 / (1 - rate)`.
-  ///
-  /// @param kind 0 of the input, 1 of the state
-  private float[] mask(Pass pass, int rows, int width, int g, int kind, float rate) {
-    int own = rates.recurrent() > 0 ? g : 0;
-    float[] mask = new float[rows * width];
-    for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < width; j++) {
-        boolean dropped = pass.dropout().uniform(index, -2 * own - kind - 1, row, j) < rate;
-        mask[row * width + j] = dropped ? 0 : 1 / (1 - rate);
-      }
-    }
-    return mask;
-  }
-
   @Override
   public Frame forward(Frame in, Tape tape, Pass pass) {
     if (!pass.dropout().active()) {
@@ -184,9 +167,9 @@ final class DroppedCellNode extends Node {
     t.maskedInput = new float[gates][];
     t.maskedState = new float[gates][steps * block];
     for (int g = 0; g < gates; g++) {
-      t.inputMasks[g] = mask(pass, rows, inputWidth, g, 0, rates.input());
-      t.stateMasks[g] = mask(pass, rows, units, g, 1, rates.recurrent());
-      t.maskedInput[g] = masked(in.values(), in.offset(), in.size(), t.inputMasks[g]);
+      t.inputMasks[g] = masks.of(pass, rows, inputWidth, g, false);
+      t.stateMasks[g] = masks.of(pass, rows, units, g, true);
+      t.maskedInput[g] = GateMasks.masked(in.values(), in.offset(), in.size(), t.inputMasks[g]);
       pass.kernels()
           .product(
               t.maskedInput[g],
@@ -228,15 +211,6 @@ final class DroppedCellNode extends Node {
         case gatelens.layer.Bidirectional both -> throw new IllegalStateException(both.name());
       }
     }
-  }
-
-  /// Values of all steps under a mask that is the same at each.
-  private static float[] masked(float[] values, int offset, int size, float[] mask) {
-    float[] masked = new float[size];
-    for (int i = 0; i < size; i++) {
-      masked[i] = values[offset + i] * mask[i % mask.length];
-    }
-    return masked;
   }
 
   private void step(Kernels kernels, RecurrentTape t, int step, int rows, int before, int after) {
@@ -477,37 +451,19 @@ final class DroppedCellNode extends Node {
     for (int g = 0; g < gates; g++) {
       int from = g * units;
       float[] state = form == Form.RESET_BEFORE && g == 2 ? t.memory : t.maskedState[g];
-      kernels.outer(
-          t.maskedInput[g],
-          0,
-          inputWidth,
-          t.inputDelta,
-          from,
-          wide,
-          count,
-          inputWidth,
-          units,
-          gradients[0],
-          from,
-          wide);
-      kernels.outer(
-          state,
-          0,
-          units,
-          t.recurrentDelta,
-          from,
-          wide,
-          count,
-          units,
-          units,
-          gradients[1],
-          from,
-          wide);
+      outer(kernels, t.maskedInput[g], inputWidth, t.inputDelta, from, count, gradients[0]);
+      outer(kernels, state, units, t.recurrentDelta, from, count, gradients[1]);
     }
     kernels.columnSums(t.inputDelta, 0, wide, count, wide, gradients[2], 0);
     if (form == Form.RESET_AFTER) {
       kernels.columnSums(t.recurrentDelta, 0, wide, count, wide, gradients[3], 0);
     }
+  }
+
+  private void outer(
+      Kernels kernels, float[] a, int width, float[] delta, int from, int count, float[] sum) {
+    int wide = gates * units;
+    kernels.outer(a, 0, width, delta, from, wide, count, width, units, sum, from, wide);
   }
 
   private Frame inputGradient(Kernels kernels, RecurrentTape t, Frame in) {

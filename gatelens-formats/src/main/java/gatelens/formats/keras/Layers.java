@@ -140,7 +140,6 @@ final class Layers {
       case "Dropout", "SpatialDropout1D", "AlphaDropout" -> {
         double rate = s.real(0, "rate", "p");
         if (rate > 0 && !layer.kind().equals("Dropout")) {
-          // whole features are dropped there, or values drawn; here it is plain dropout
           stock.immaterial(Inventory.Kind.SETTING, name + ".rate", Inventory.LEARNING);
         }
         yield Made.of(new Dropout(name, (float) rate));
@@ -407,8 +406,6 @@ final class Layers {
     }
     roles.addAll(List.of("moving_mean", "moving_variance"));
     List<Tensor> list = weights.take(roles);
-    double epsilon = s.real(1e-3, "epsilon");
-    double momentum = s.real(0.99, "momentum");
     Tensor mean = list.get(list.size() - 2);
     int n = mean.size();
     for (Tensor each : list) {
@@ -424,8 +421,8 @@ final class Layers {
             center ? list.get(scale ? 1 : 0) : Tensor.zeros(n),
             mean,
             list.get(list.size() - 1),
-            (float) epsilon,
-            (float) momentum,
+            (float) s.real(1e-3, "epsilon"),
+            (float) s.real(0.99, "momentum"),
             scale,
             center));
   }
