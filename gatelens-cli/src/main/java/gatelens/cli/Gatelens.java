@@ -10,6 +10,7 @@ import gatelens.cli.command.CounterfactualCommand;
 import gatelens.cli.command.DataCommand;
 import gatelens.cli.command.DemoCommand;
 import gatelens.cli.command.DoctorCommand;
+import gatelens.cli.command.EvaluateCommand;
 import gatelens.cli.command.ExplainCommand;
 import gatelens.cli.command.ExportCommand;
 import gatelens.cli.command.FindRateCommand;
@@ -69,6 +70,7 @@ public final class Gatelens implements Runnable {
           "compare",
           "counterfactual",
           "benchmark",
+          "evaluate",
           "report",
           "export",
           "convert",
@@ -140,6 +142,7 @@ public final class Gatelens implements Runnable {
       case "compare" -> CompareCommand.class;
       case "counterfactual" -> CounterfactualCommand.class;
       case "benchmark" -> BenchmarkCommand.class;
+      case "evaluate" -> EvaluateCommand.class;
       case "report" -> ReportCommand.class;
       case "export" -> ExportCommand.class;
       case "convert" -> ConvertCommand.class;

@@ -175,7 +175,7 @@ final class TrainingRun {
               + ", or clip gradients at a norm of 1");
     }
     gradients = pass.collect(1f / Math.max(1, sums.count()));
-    if (steps.apply(gradients, pass.kernels(), count, Math.max(1.0, sums.count()))) {
+    if (steps.apply(gradients, pass.kernels(), count, (double) Math.max(1, sums.count()))) {
       network.repack(live);
     }
     listener.step(

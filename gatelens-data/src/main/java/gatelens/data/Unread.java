@@ -1,7 +1,6 @@
 package gatelens.data;
 
 import gatelens.sequence.Axis;
-import gatelens.tensor.Moments;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,7 +57,9 @@ public final class Unread {
 
   /// Numbers of a column.
   private static final class Numbers {
-    private final Moments deviations = new Moments();
+    private long count;
+    private double sum;
+    private double squares;
     private final double mean;
     private final double deviation;
     private long sequences;
@@ -68,13 +69,38 @@ public final class Unread {
       this.deviation = deviation;
     }
 
+    /// Sums of deviations: the values are scaled, so that nothing is lost by them.
+    private void add(float[] values) {
+      double by = 1 / deviation;
+      double added = 0;
+      double square = 0;
+      int there = 0;
+      for (float value : values) {
+        double off = (value - mean) * by;
+        if (Math.abs(off) <= Double.MAX_VALUE) {
+          there++;
+          added += off;
+          square += off * off;
+        }
+      }
+      count += there;
+      sum += added;
+      squares += square;
+      sequences++;
+    }
+
+    private double middle() {
+      return count == 0 ? 0 : sum / count;
+    }
+
+    private double spread() {
+      return count == 0 ? 0 : Math.sqrt(Math.max(0, squares / count - middle() * middle()));
+    }
+
     private boolean odd() {
-      boolean far = Math.abs(deviations.mean()) > FAR || deviations.deviation() > FAR;
+      boolean far = Math.abs(middle()) > FAR || spread() > FAR;
       // a sequence of its own may stand still; many do not
-      boolean still =
-          sequences >= ENOUGH
-              && deviations.deviation() < NARROW
-              && Math.abs(deviations.mean()) > NARROW;
+      boolean still = sequences >= ENOUGH && spread() < NARROW && Math.abs(middle()) > NARROW;
       return far || still;
     }
   }
@@ -120,13 +146,7 @@ public final class Unread {
   /// @param mean of training
   /// @param deviation of training, above 0
   public void numbers(String column, float[] values, double mean, double deviation) {
-    Numbers found = numbers.computeIfAbsent(column, n -> new Numbers(mean, deviation));
-    found.sequences++;
-    for (float value : values) {
-      if (Float.isFinite(value)) {
-        found.deviations.add((value - mean) / deviation);
-      }
-    }
+    numbers.computeIfAbsent(column, n -> new Numbers(mean, deviation)).add(values);
   }
 
   /// In sentences; empty where all was read as it was meant.
@@ -156,8 +176,8 @@ public final class Unread {
                 "column %s: its values are %.4g ± %.2g here and were %.4g ± %.2g in training; is"
                     + " it in another unit?",
                 column,
-                found.mean + found.deviations.mean() * found.deviation,
-                found.deviations.deviation() * found.deviation,
+                found.mean + found.middle() * found.deviation,
+                found.spread() * found.deviation,
                 found.mean,
                 found.deviation));
       }

@@ -16,14 +16,16 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/// NumPy's array files, `.npy` (versions 1 to 3) and `.npz`. Read: float32, float64, int32, int64,
-/// bool, little endian, in C order or (for one axis) any. Written: float32, float64.
+/// NumPy's array files, `.npy` (versions 1 to 3) and `.npz`. Read: floats of 16 to 64 bits, whole
+/// numbers of 8 to 64 bits and bool, in either order of bytes and of axes. Written: float32,
+/// float64.
 ///
 /// Format: the NumPy developers, A Simple File Format for NumPy Arrays,
 /// https://numpy.org/neps/nep-0001-npy-format.html
@@ -58,7 +60,23 @@ public final class Npy {
               + size
               + " bytes; an array file may have at most 2 GiB here, cut it into several");
     }
-    return parse(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+    byte[] bytes = Files.readAllBytes(file);
+    return bytes.length > 2 && bytes[0] == 'P' && bytes[1] == 'K'
+        ? only(file)
+        : parse(file.toString(), ByteBuffer.wrap(bytes));
+  }
+
+  /// The one array of an `.npz` file.
+  private static NpyArray only(Path file) throws IOException {
+    Map<String, NpyArray> arrays = readZip(file);
+    if (arrays.size() != 1) {
+      throw new FormatException(
+          file
+              + ": expected one array, found "
+              + arrays.keySet()
+              + "; save the one that is meant in a file of its own");
+    }
+    return arrays.values().iterator().next();
   }
 
   /// Reads all arrays of an `.npz` file, by name.
@@ -106,16 +124,19 @@ public final class Npy {
           name + ": the header claims " + header + " bytes, the file has " + (bytes.limit() - at));
     }
     String text = StandardCharsets.UTF_8.decode(bytes.slice(at, (int) header)).toString();
-    NpyArray.Type type = type(name, find(name, DESCRIPTOR, text));
-    int[] shape = shape(name, find(name, SHAPE, text));
-    if (find(name, ORDER, text).equals("True") && shape.length > 1) {
+    String descriptor = find(name, DESCRIPTOR, text);
+    Optional<NpyArray.Type> type = type(descriptor);
+    Optional<Integer> converted = NpyConversion.bytes(descriptor);
+    if (type.isEmpty() && converted.isEmpty()) {
       throw new FormatException(
           name
-              + ": expected C order, found Fortran order; save it with numpy.save(file,"
-              + " numpy.ascontiguousarray(array))");
+              + ": expected numbers, whole numbers or bool, found '"
+              + descriptor
+              + "'; convert it with array.astype('float32')");
     }
+    int[] shape = shape(name, find(name, SHAPE, text));
     int from = at + (int) header;
-    long needed = type.bytes();
+    long needed = type.isPresent() ? type.get().bytes() : converted.orElseThrow();
     for (int extent : shape) {
       needed *= extent;
       if (needed > Integer.MAX_VALUE) {
@@ -131,8 +152,13 @@ public final class Npy {
               + (bytes.limit() - from)
               + "; it is cut off");
     }
-    return new NpyArray(
-        name, shape, type, bytes.slice(from, (int) needed).order(ByteOrder.LITTLE_ENDIAN));
+    ByteBuffer data = bytes.slice(from, (int) needed).order(ByteOrder.LITTLE_ENDIAN);
+    NpyArray array =
+        type.isPresent()
+            ? new NpyArray(name, shape, type.get(), data)
+            : NpyConversion.converted(name, shape, descriptor, data);
+    boolean fortran = find(name, ORDER, text).equals("True") && shape.length > 1;
+    return fortran ? array.transposed() : array;
   }
 
   private static String find(String name, Pattern pattern, String header) throws FormatException {
@@ -146,18 +172,14 @@ public final class Npy {
     return matcher.group(1);
   }
 
-  private static NpyArray.Type type(String name, String descriptor) throws FormatException {
+  private static Optional<NpyArray.Type> type(String descriptor) {
     for (NpyArray.Type type : NpyArray.Type.values()) {
       if (type.descriptor().equals(descriptor)
           || type.descriptor().replace('<', '=').equals(descriptor)) {
-        return type;
+        return Optional.of(type);
       }
     }
-    throw new FormatException(
-        name
-            + ": expected float32, float64, int32, int64, uint8 or bool in little endian, found '"
-            + descriptor
-            + "'; convert it with array.astype('float32')");
+    return Optional.empty();
   }
 
   private static int[] shape(String name, String text) throws FormatException {

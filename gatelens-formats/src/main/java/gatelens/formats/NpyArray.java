@@ -97,6 +97,11 @@ public final class NpyArray {
     };
   }
 
+  /// An array that was written with its first axis running fastest.
+  NpyArray transposed() {
+    return NpyConversion.transposed(this, data);
+  }
+
   /// All values as floats, a copy.
   public float[] floats() {
     float[] values = new float[size()];

@@ -66,11 +66,40 @@ class ArraysTest {
     assertThat(doubles.get(0)).isEqualTo(0.1);
   }
 
+  /// Half floats, other orders of bytes and small whole numbers, each by hand; the first axis runs
+  /// fastest in Fortran's order.
+  @Test
+  void otherTypesAndOrdersAreRead() throws IOException {
+    NpyArray half =
+        Npy.read(
+            npy("{'descr': '<f2', 'fortran_order': False, 'shape': (2,), }", 0, 0x3c, 0, 0xc0));
+    assertThat(half.floats()).containsExactly(1, -2);
+    NpyArray big =
+        Npy.read(
+            npy("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", 0x3f, 0x80, 0, 0));
+    assertThat(big.floats()).containsExactly(1);
+    assertThat(
+            Npy.read(
+                    npy(
+                        "{'descr': '>i2', 'fortran_order': False, 'shape': (2,), }",
+                        1,
+                        0,
+                        255,
+                        254))
+                .ints())
+        .containsExactly(256, -2);
+    assertThat(
+            Npy.read(npy("{'descr': '|i1', 'fortran_order': False, 'shape': (1,), }", 255)).ints())
+        .containsExactly(-1);
+    NpyArray fortran =
+        Npy.read(
+            npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", 1, 4, 2, 5, 3, 6));
+    assertThat(fortran.shape()).containsExactly(2, 3);
+    assertThat(fortran.ints()).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
   @Test
   void wrongArraysAreTold() throws IOException {
-    assertThatThrownBy(() ->
-            Npy.read(npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }", 0, 0, 0, 0)))
-        .hasMessageContaining("Fortran");
     assertThatThrownBy(
             () -> Npy.read(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (9, 9), }", 0)))
         .isInstanceOf(FormatException.class)

@@ -40,7 +40,6 @@ class PyTorchReadsTest {
   @CsvSource({
     "keras-article,",
     "keras-lstm,hidden=relu",
-    "keras-text,",
     "torch-bigru,",
     "torch-gru,",
     "torch-lstm,"

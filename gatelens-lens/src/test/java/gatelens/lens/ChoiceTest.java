@@ -20,6 +20,7 @@ import gatelens.train.Example;
 import gatelens.train.Label;
 import gatelens.train.Optimizer;
 import gatelens.train.TrainingListener;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,8 @@ class ChoiceTest {
         Optional.empty(),
         journal);
   }
+
+  private static final DataReport.Listener SILENT = DataReport.Listener.NONE;
 
   private static List<float[]> values(Dataset data) {
     List<float[]> all = new ArrayList<>();
@@ -107,6 +112,64 @@ class ChoiceTest {
         }
       }
     }
+  }
+
+  /// The same of folds of groups: `:(.)` is the first digit of a row's line.
+  @Test
+  void foldsOfGroupsKnowTheirTrainingRowsOnly() throws IOException {
+    Path plain = TrainingTest.wide(folder, 30, n -> false);
+    Choice.Ready base = choice(grouped(plain), false, true, Optional.empty()).prepare(SILENT);
+    for (int f = 0; f < 3; f++) {
+      int[] held = base.selection().folds().get(f).validation();
+      Path large = TrainingTest.wide(folder, 30, n -> Arrays.binarySearch(held, n) >= 0);
+      FoldData fold =
+          choice(grouped(large), false, true, Optional.empty()).prepare(SILENT).folds().get(f);
+      same(base.folds().get(f).training(), fold.training());
+      same(base.folds().get(f).watched(), fold.watched());
+    }
+  }
+
+  private static TrainingData.Raw grouped(Path file) {
+    return new TrainingData.Raw(
+        file,
+        Reading.automatic(),
+        EncodingPlan.usual(),
+        NOTHING,
+        false,
+        false,
+        Optional.of(":(\\d)"));
+  }
+
+  /// The same of images: those held out are white in one run and not in the other.
+  @Test
+  void foldsOfImagesKnowTheirTrainingRowsOnly() throws IOException {
+    Choice.Ready base =
+        choice(images("plain", new int[0]), false, false, Optional.empty()).prepare(SILENT);
+    for (int f = 0; f < 3; f++) {
+      int[] held = base.selection().folds().get(f).validation();
+      FoldData fold =
+          choice(images("white" + f, held), false, false, Optional.empty())
+              .prepare(SILENT)
+              .folds()
+              .get(f);
+      same(base.folds().get(f).training(), fold.training());
+    }
+  }
+
+  private TrainingData.Raw images(String name, int[] white) throws IOException {
+    Path all = folder.resolve(name);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int n = 0; n < 18; n++) {
+      BufferedImage image = new BufferedImage(6, 6, BufferedImage.TYPE_BYTE_GRAY);
+      for (int i = 0; i < 36; i++) {
+        int value = random.nextInt(200);
+        int drawn = Arrays.binarySearch(white, n) >= 0 ? 255 - value / 100 : value;
+        image.getRaster().setSample(i % 6, i / 6, 0, drawn);
+      }
+      Path home = Files.createDirectories(all.resolve(n < 9 ? "a" : "b"));
+      ImageIO.write(image, "png", home.resolve((char) ('a' + n) + ".png").toFile());
+    }
+    return TrainingTest.raw(all, Reading.automatic(), NOTHING);
   }
 
   @Test

@@ -106,6 +106,15 @@ public final class Failures {
   /// @return the exit code
   public static int report(ParameterException problem, PrintStream err) {
     CommandLine command = problem.getCommandLine();
+    if (String.valueOf(problem.getMessage()).contains("java.nio.file.Path")) {
+      // the JVM takes the encoding of file names from the locale, and C has ASCII alone
+      err.println(
+          "error: a file's name has letters that this shell's locale cannot write (exit "
+              + ExitCode.USAGE.number()
+              + ")");
+      err.println("  try: LC_ALL=C.UTF-8 gatelens …");
+      return ExitCode.USAGE.number();
+    }
     err.println("error: " + problem.getMessage() + " (exit " + ExitCode.USAGE.number() + ")");
     if (problem instanceof UnmatchedArgumentException unmatched) {
       UnmatchedArgumentException.printSuggestions(

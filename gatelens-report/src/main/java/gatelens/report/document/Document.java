@@ -20,6 +20,7 @@ public sealed interface Document
         DemoDocument,
         DoctorDocument,
         BenchmarkDocument,
+        EvaluateDocument,
         ExplainDocument,
         FindRateDocument,
         FlowDocument,

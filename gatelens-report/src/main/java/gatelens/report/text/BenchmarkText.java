@@ -20,24 +20,30 @@ public final class BenchmarkText {
     String boxes =
         table.accuracy().isEmpty()
             ? ", the score is known"
-            : format(
+            : String.format(
+                Locale.ROOT,
                 ", accuracy of the black boxes %.3f",
                 table.accuracy().stream().mapToDouble(a -> a).average().orElse(0));
-    out.append(format("%n%s, %d seeds%s%n", task.id(), table.run().seeds(), boxes));
-    out.append(format("%-30s", "method"));
-    Evaluation.MEASURES.forEach(name -> out.append(format(" %16s", name)));
+    out.append(
+        String.format(Locale.ROOT, "%n%s, %d seeds%s%n", task.id(), table.run().seeds(), boxes));
+    out.append(String.format(Locale.ROOT, "%-30s", "method"));
+    Evaluation.MEASURES.forEach(name -> out.append(String.format(Locale.ROOT, " %16s", name)));
     out.append('\n');
     for (Evaluation.Row row : table.rows()) {
-      out.append(format("%-30s", row.method()));
+      out.append(String.format(Locale.ROOT, "%-30s", row.method()));
       for (int i = 0; i < row.mean().length; i++) {
-        out.append(format(" %16s", number(row.mean()[i], row.deviation()[i])));
+        out.append(String.format(Locale.ROOT, " %16s", number(row.mean()[i], row.deviation()[i])));
       }
       out.append('\n');
     }
     for (Published each : task.published()) {
-      out.append(format("%-30s", "  " + each.method()));
+      out.append(String.format(Locale.ROOT, "%-30s", "  " + each.method()));
       for (double value : new double[] {each.auroc(), each.auprc(), each.aup(), each.aur()}) {
-        out.append(format(" %16s", Double.isNaN(value) ? "-" : format("%.3f", value)));
+        out.append(
+            String.format(
+                Locale.ROOT,
+                " %16s",
+                Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value)));
       }
       out.append("   published, " + each.theirs() + ": " + each.source() + "\n");
     }
@@ -48,20 +54,25 @@ public final class BenchmarkText {
     if (Double.isNaN(mean)) {
       return "-";
     }
-    return Math.abs(mean) >= 1000 ? format("%.0f", mean) : format("%.3f ± %.3f", mean, deviation);
+    return Math.abs(mean) >= 1000
+        ? String.format(Locale.ROOT, "%.0f", mean)
+        : String.format(Locale.ROOT, "%.3f ± %.3f", mean, deviation);
   }
 
   /// The verdict held to explanations of which it is known whether they are right.
   public static String of(VerdictTrial trial, VerdictTable table) {
     StringBuilder out = new StringBuilder();
     out.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "verdict, %d tasks, %d seeds from %d, accuracy of the models %.3f%n",
             table.tasks().size(),
             trial.seeds(),
             trial.seed(),
             table.accuracy().stream().mapToDouble(a -> a).average().orElse(Double.NaN)));
-    out.append(format("%-44s %-26s %-26s%n", "", "wrong: trusted", "right: caution or worse"));
+    out.append(
+        String.format(
+            Locale.ROOT, "%-44s %-26s %-26s%n", "", "wrong: trusted", "right: caution or worse"));
     row(out, "tasks that set the thresholds", table, VerdictTable.Judged::setting);
     row(out, "the other tasks", table, one -> !one.setting());
     for (String task : table.tasks()) {
@@ -71,12 +82,16 @@ public final class BenchmarkText {
       row(out, "  " + method, table, one -> one.method().equals(method));
     }
     out.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "%-44s %-26s %-26s%n",
-            "cheap checks alone", "wrong: no objection", "right: objection"));
+            "cheap checks alone",
+            "wrong: no objection",
+            "right: objection"));
     for (boolean setting : List.of(true, false)) {
       out.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "%-44s %-26s %-26s%n",
               setting ? "tasks that set the thresholds" : "the other tasks",
               share(table.cheapPassesWrong(one -> one.setting() == setting)),
@@ -88,25 +103,25 @@ public final class BenchmarkText {
   private static void row(
       StringBuilder out, String name, VerdictTable table, Predicate<VerdictTable.Judged> which) {
     out.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "%-44s %-26s %-26s%n",
-            name, share(table.trustedWrong(which)), share(table.doubtedRight(which))));
+            name,
+            share(table.trustedWrong(which)),
+            share(table.doubtedRight(which))));
   }
 
   /// `12 of 538: 2.2 % (1.3 to 3.9)`.
   private static String share(VerdictTable.Share share) {
     return share.count() == 0
         ? "-"
-        : format(
+        : String.format(
+            Locale.ROOT,
             "%d of %d: %.1f %% (%.1f to %.1f)",
             share.hits(),
             share.count(),
             100 * share.value(),
             100 * share.low(),
             100 * share.high());
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

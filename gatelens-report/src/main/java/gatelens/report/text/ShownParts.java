@@ -35,7 +35,7 @@ public record ShownParts(String label, String value, double attribution) {
     boolean told =
         !(table.sequence() instanceof FeatureSequence)
             || table.sequence().steps() instanceof Axis.Times
-            || table.sequence().steps() instanceof Axis.Numbered && named(table);
+            || (table.sequence().steps() instanceof Axis.Numbered && named(table));
     return new ShownParts(
         table.place(step),
         told ? table.event(step, new double[table.columns().size()]) : "",

@@ -1,0 +1,53 @@
+package gatelens.cli.command;
+
+import gatelens.cli.options.GlobalOptions;
+import gatelens.cli.options.LabelledOptions;
+import gatelens.cli.options.ModelOption;
+import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Json;
+import gatelens.compare.Assessment;
+import gatelens.lens.Labelled;
+import gatelens.lens.Lens;
+import gatelens.report.document.EvaluateDocument;
+import gatelens.report.text.AssessmentText;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `gatelens evaluate`: how good a model is.
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says how good a classifier is on data whose classes are known: accuracy beside that of the"
+            + " most frequent class, confusion, precision and recall, alarms.",
+    footer = {
+      "",
+      "Examples:",
+      "  gatelens evaluate model.gatelens --data test.csv",
+      "  gatelens evaluate model.gatelens --data all.csv --test-share 0.2",
+      "  gatelens evaluate model.keras --inputs x.npy --labels y.npy --json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions options;
+  @Mixin private ModelOption model;
+  @Mixin private LabelledOptions data;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Lens lens = model.lens(options)) {
+      Labelled held = lens.held(data.held(options.seed));
+      Assessment found = Assessment.of(lens.model(), held.examples(), lens.workers());
+      if (options.json) {
+        Json.print(EvaluateDocument.of(found), System.out);
+      } else {
+        System.out.print(AssessmentText.of(found));
+      }
+      if (held.of() > held.entries().size()) {
+        options.messages().println("drawn of " + held.of() + "; more: --limit");
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+}

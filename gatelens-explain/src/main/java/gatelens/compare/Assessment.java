@@ -1,0 +1,172 @@
+package gatelens.compare;
+
+import gatelens.layer.Activation;
+import gatelens.model.Link;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.tensor.Tensor;
+import gatelens.train.Example;
+import gatelens.train.Label;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/// How good a classifier is on examples whose classes are known.
+///
+/// @param classes their names, in the order of the outputs
+/// @param confusion how often a class (row) is answered with a class (column)
+/// @param each figures of each class
+/// @param accuracy the share that is answered with its class
+/// @param majority what always answering the most frequent class of these examples would reach
+/// @param examples how many there are
+public record Assessment(
+    List<String> classes,
+    List<List<Integer>> confusion,
+    List<OfClass> each,
+    double accuracy,
+    double majority,
+    int examples) {
+  /// The share of examples that may be alarms.
+  public static final double ALARMS = 0.01;
+
+  /// Figures of one class.
+  ///
+  /// @param name its name
+  /// @param count examples that have it
+  /// @param precision the share of those answered with it that have it; empty if none is
+  /// @param recall the share of those that have it that are answered with it; empty if none has it
+  /// @param averagePrecision the area under precision against recall, `Σ (R_k − R_{k−1}) P_k` over
+  ///   the examples by falling probability; chance gives the share of the class
+  /// @param alarmRecall the recall when the one percent with the largest probability are alarms
+  /// @param alarmThreshold the least probability among these alarms
+  public record OfClass(
+      String name,
+      int count,
+      OptionalDouble precision,
+      OptionalDouble recall,
+      OptionalDouble averagePrecision,
+      OptionalDouble alarmRecall,
+      double alarmThreshold) {}
+
+  /// Keeps unmodifiable copies.
+  public Assessment {
+    classes = List.copyOf(classes);
+    confusion = confusion.stream().map(List::copyOf).toList();
+    each = List.copyOf(each);
+  }
+
+  /// That of a model.
+  ///
+  /// @param examples each with one class, at least one
+  /// @throws IllegalArgumentException if there is none, the model answers no class, or a label is
+  ///   none
+  public static Assessment of(Model model, List<Example> examples, Workers workers) {
+    int count = model.classCount();
+    if (examples.isEmpty() || count < 2) {
+      throw new IllegalArgumentException(
+          count < 2
+              ? "the model answers numbers, no classes; predict judges those"
+              : "there is no example with a label");
+    }
+    List<Tensor> logits = model.logits(examples.stream().map(Example::input).toList(), workers);
+    int[] labels = new int[examples.size()];
+    int[] answers = new int[examples.size()];
+    double[][] likely = new double[examples.size()][];
+    int[][] confusion = new int[count][count];
+    for (int n = 0; n < labels.length; n++) {
+      if (!(examples.get(n).label() instanceof Label.Class one) || one.index() >= count) {
+        throw new IllegalArgumentException(
+            "example "
+                + n
+                + ": expected one of "
+                + count
+                + " classes, found "
+                + examples.get(n).label());
+      }
+      labels[n] = one.index();
+      likely[n] = probabilities(model, logits.get(n).values());
+      // a half is the upper of two classes
+      answers[n] = model.outputWidth() == 1 ? (likely[n][1] >= 0.5 ? 1 : 0) : largest(likely[n]);
+      confusion[labels[n]][answers[n]]++;
+    }
+    List<String> names = IntStream.range(0, count).mapToObj(model.info()::className).toList();
+    List<OfClass> each = new ArrayList<>();
+    int right = 0;
+    int most = 0;
+    for (int c = 0; c < count; c++) {
+      int place = c;
+      int have = Arrays.stream(confusion[c]).sum();
+      int said = Arrays.stream(confusion).mapToInt(row -> row[place]).sum();
+      right += confusion[c][c];
+      most = Math.max(most, have);
+      each.add(ranked(names.get(c), c, labels, likely, have, said, confusion[c][c]));
+    }
+    return new Assessment(
+        names,
+        Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList(),
+        each,
+        right / (double) labels.length,
+        most / (double) labels.length,
+        labels.length);
+  }
+
+  private static OfClass ranked(
+      String name, int place, int[] labels, double[][] likely, int have, int said, int right) {
+    int[] order =
+        IntStream.range(0, labels.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(likely[b][place], likely[a][place]))
+            .mapToInt(i -> i)
+            .toArray();
+    int alarms = Math.max(1, (int) Math.round(ALARMS * labels.length));
+    int hits = 0;
+    int caught = 0;
+    double area = 0;
+    for (int k = 0; k < order.length; ) {
+      int end = k;
+      int before = hits;
+      // examples of one probability stand at one place
+      while (end < order.length && likely[order[end]][place] == likely[order[k]][place]) {
+        boolean hit = labels[order[end]] == place;
+        hits += hit ? 1 : 0;
+        caught += hit && end < alarms ? 1 : 0;
+        end++;
+      }
+      area += have == 0 ? 0 : (hits - before) / (double) have * hits / end;
+      k = end;
+    }
+    return new OfClass(
+        name,
+        have,
+        said == 0 ? OptionalDouble.empty() : OptionalDouble.of(right / (double) said),
+        have == 0 ? OptionalDouble.empty() : OptionalDouble.of(right / (double) have),
+        have == 0 ? OptionalDouble.empty() : OptionalDouble.of(area),
+        have == 0 ? OptionalDouble.empty() : OptionalDouble.of(caught / (double) have),
+        likely[order[alarms - 1]][place]);
+  }
+
+  private static int largest(double[] values) {
+    return IntStream.range(0, values.length).reduce(0, (a, b) -> values[b] > values[a] ? b : a);
+  }
+
+  private static double[] probabilities(Model model, float[] logits) {
+    int width = model.outputWidth();
+    int from = logits.length - width;
+    if (width == 1) {
+      double upper = Activation.SIGMOID.apply(logits[from]);
+      return new double[] {1 - upper, upper};
+    }
+    if (model.link() == Link.SIGMOID) {
+      return IntStream.range(0, width)
+          .mapToDouble(i -> Activation.SIGMOID.apply(logits[from + i]))
+          .toArray();
+    }
+    double most = IntStream.range(0, width).mapToDouble(i -> logits[from + i]).max().orElse(0);
+    double[] shares =
+        IntStream.range(0, width).mapToDouble(i -> Math.exp(logits[from + i] - most)).toArray();
+    double sum = Arrays.stream(shares).sum();
+    return Arrays.stream(shares).map(share -> share / sum).toArray();
+  }
+}

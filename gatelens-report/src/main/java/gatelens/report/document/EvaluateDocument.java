@@ -1,0 +1,79 @@
+package gatelens.report.document;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import gatelens.compare.Assessment;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// `gatelens.evaluate/1`: how good a model is on data whose classes are known.
+///
+/// @param examples how many were judged
+/// @param accuracy the share that is answered with its class
+/// @param majority what always answering the most frequent class would reach
+/// @param classes names, in the order of rows and columns of `confusion`
+/// @param confusion how often a class (row) is answered with a class (column)
+/// @param figures of each class
+public record EvaluateDocument(
+    int examples,
+    double accuracy,
+    double majority,
+    List<String> classes,
+    List<List<Integer>> confusion,
+    List<OfClass> figures)
+    implements Document {
+  /// Name and version.
+  public static final String SCHEMA = "gatelens.evaluate/1";
+
+  /// Figures of one class.
+  ///
+  /// @param name of the class
+  /// @param count examples that have it
+  /// @param precision share of those answered with it that have it; absent if none is
+  /// @param recall share of those that have it that are answered with it; absent if none has it
+  /// @param averagePrecision area under precision and recall
+  /// @param alarmRecall recall when the one percent most likely are alarms
+  /// @param alarmThreshold the least probability among these
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record OfClass(
+      @JsonProperty("class") String name,
+      int count,
+      OptionalDouble precision,
+      OptionalDouble recall,
+      OptionalDouble averagePrecision,
+      OptionalDouble alarmRecall,
+      double alarmThreshold) {}
+
+  /// Keeps unmodifiable copies.
+  public EvaluateDocument {
+    classes = List.copyOf(classes);
+    confusion = confusion.stream().map(List::copyOf).toList();
+    figures = List.copyOf(figures);
+  }
+
+  /// Of an assessment.
+  public static EvaluateDocument of(Assessment found) {
+    return new EvaluateDocument(
+        found.examples(),
+        found.accuracy(),
+        found.majority(),
+        found.classes(),
+        found.confusion(),
+        found.each().stream()
+            .map(one ->
+                new OfClass(
+                    one.name(),
+                    one.count(),
+                    one.precision(),
+                    one.recall(),
+                    one.averagePrecision(),
+                    one.alarmRecall(),
+                    one.alarmThreshold()))
+            .toList());
+  }
+
+  @Override
+  public String schema() {
+    return SCHEMA;
+  }
+}
