@@ -16,7 +16,6 @@ import java.util.Set;
 /// Tells kinds of files apart: by their name, and where that does not say it by their first bytes
 /// and lines.
 final class Kinds {
-  private static final int BYTES = 8;
 
   /// Lines that must have as many cells each.
   private static final int COMPARED = 5;

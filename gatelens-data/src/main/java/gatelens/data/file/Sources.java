@@ -413,7 +413,7 @@ public final class Sources {
       throws IOException {
     Table.Look first = plain.look(TableTally.LOOKED_AT);
     Table table = DateAndTime.of(plain, first, asked);
-    Table.Look look = table == plain ? first : table.look(TableTally.LOOKED_AT);
+    Table.Look look = table instanceof DateAndTime ? table.look(TableTally.LOOKED_AT) : first;
     boolean learn = purpose == Purpose.LEARN;
     Reading reading = learn ? asked : withoutMissingLabel(look, asked);
     boolean manifest =

@@ -239,8 +239,10 @@ final class TroubledFilesTest {
     Path file =
         write(
             "series.jsonl",
-            "{\"id\": 1, \"age\": 40, \"x\": [1, 2], \"class\": \"a\"}\n"
-                + "{\"id\": 2, \"age\": 50, \"x\": [3, 4], \"class\": \"b\"}\n");
+            """
+            {"id": 1, "age": 40, "x": [1, 2], "class": "a"}
+            {"id": 2, "age": 50, "x": [3, 4], "class": "b"}
+            """);
     Sources.Opened opened = look(file);
     assertThat(opened.understanding().line())
         .isEqualTo(
