@@ -13,6 +13,7 @@ module gatelens.data {
   exports gatelens.data;
   exports gatelens.data.encode;
   exports gatelens.data.file;
+  exports gatelens.data.media;
 
   // an encoding is records, written and read as JSON
   opens gatelens.data to

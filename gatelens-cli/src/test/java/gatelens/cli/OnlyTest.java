@@ -38,7 +38,7 @@ final class OnlyTest {
   @Test
   void aTextIsReadAsItStands() throws IOException {
     Path model = TextModel.write(folder);
-    String text = Files.readAllLines(TextModel.rows(folder)).get(1).split(",")[0];
+    String text = Files.readAllLines(TextModel.rows(folder)).get(1).split(",", -1)[0];
     ExplainDocument document = explained("explain", model, text + " indeed", "--json");
     assertThat(document.explanations()).hasSize(1);
     assertThat(document.explanations().get(0).answer().orElseThrow().sentence())

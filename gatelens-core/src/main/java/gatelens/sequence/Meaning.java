@@ -3,10 +3,10 @@ package gatelens.sequence;
 /// What a channel of an event says in the data it is made of.
 public sealed interface Meaning {
   /// A number of the data.
-  Meaning NUMBER = new Number();
+  Meaning NUMBER = new Quantity();
 
   /// A number of the data.
-  record Number() implements Meaning {}
+  record Quantity() implements Meaning {}
 
   /// 1 where a column has this word, else 0.
   ///

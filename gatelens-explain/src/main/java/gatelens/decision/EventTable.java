@@ -73,13 +73,13 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
           f.features() instanceof Axis.Channels named ? named.meanings().get(i) : Meaning.NUMBER;
       String name =
           switch (meaning) {
-            case Meaning.Number number -> f.features().label(i);
+            case Meaning.Quantity number -> f.features().label(i);
             case Meaning.Category category -> category.column();
             case Meaning.Absent absent -> absent.column();
             case Meaning.Elapsed elapsed -> f.features().label(i);
           };
       // two numbers of one name stay two columns
-      String key = meaning instanceof Meaning.Number ? name + "\n" + i : name;
+      String key = meaning instanceof Meaning.Quantity ? name + "\n" + i : name;
       if (meaning instanceof Meaning.Absent && !features.containsKey(name)) {
         key = name + "\n" + (i - 1);
       }
@@ -87,7 +87,7 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
       kinds.putIfAbsent(
           key,
           switch (meaning) {
-            case Meaning.Number number -> Kind.NUMBER;
+            case Meaning.Quantity number -> Kind.NUMBER;
             case Meaning.Category category -> Kind.WORDS;
             case Meaning.Absent absent -> Kind.NUMBER;
             case Meaning.Elapsed elapsed -> Kind.ELAPSED;

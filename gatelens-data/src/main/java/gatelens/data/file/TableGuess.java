@@ -8,37 +8,14 @@ import gatelens.data.Understanding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Finds out what the columns of a table are for: by their names, then by tests. The values of an
 /// id repeat, and time passes within it; a label is the same in all rows of a sequence; beside one
 /// column of texts the column of few values is it. Where two remain, both are named.
-final class TableGuess {
-  private static final int LONG = 2;
-  private static final int FEW_CLASSES = 50;
-  private static final double STANDING = 0.05;
-  private static final int LEAST_EACH = 5;
-
-  private final Path file;
-  private final TableTally tally;
-  private final Reading asked;
-  private final Groups.Rows rows;
-  private final List<String> questions = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
-  private final Map<Integer, String> reasons = new java.util.HashMap<>();
-  private List<Integer> ids = new ArrayList<>();
-  private OptionalInt time = OptionalInt.empty();
-  private OptionalInt label = OptionalInt.empty();
-  private OptionalInt text = OptionalInt.empty();
-  private Optional<Groups> groups = Optional.empty();
-  private final Set<Integer> left = new HashSet<>();
-
+final class TableGuess extends SequenceGuess {
   /// What was found.
   ///
   /// @param reading with the columns that were found, and how they are written
@@ -47,10 +24,7 @@ final class TableGuess {
   record Found(Reading reading, Columns columns, Understanding understanding) {}
 
   private TableGuess(Path file, TableTally tally, Reading asked, Groups.Rows rows) {
-    this.file = file;
-    this.tally = tally;
-    this.asked = asked;
-    this.rows = rows;
+    super(file, tally, asked, rows);
   }
 
   /// Looks at a table that is learned from.
@@ -87,26 +61,6 @@ final class TableGuess {
     return made(isLong, chosen);
   }
 
-  private String name(int at) {
-    return tally.header().get(at);
-  }
-
-  private ColumnTally column(int at) {
-    return tally.columns().get(at);
-  }
-
-  private boolean free(int at) {
-    return !ids.contains(at) && !is(time, at) && !is(label, at) && !is(text, at);
-  }
-
-  private static boolean is(OptionalInt place, int at) {
-    return place.isPresent() && place.getAsInt() == at;
-  }
-
-  private List<Integer> all() {
-    return IntStream.range(0, tally.header().size()).boxed().toList();
-  }
-
   private boolean mayBeTime(int at) {
     ColumnTally.Kind kind = column(at).kind();
     return free(at)
@@ -140,218 +94,6 @@ final class TableGuess {
       return OptionalInt.of(dates.get(0));
     }
     return OptionalInt.empty();
-  }
-
-  private DateForm timeForm() {
-    return time.isPresent() ? Columns.timeForm(tally, asked, time.getAsInt()) : DateForm.NUMBER;
-  }
-
-  private boolean hasTexts() {
-    return text.isPresent()
-        || all().stream().anyMatch(at -> free(at) && column(at).kind() == ColumnTally.Kind.TEXT);
-  }
-
-  private boolean repeats(int at) {
-    return column(at).different() > 1
-        && (long) LONG * column(at).different() <= column(at).there()
-        && column(at).missing() == 0;
-  }
-
-  private void findGroups(boolean forecast) throws IOException {
-    if (!ids.isEmpty()) {
-      groups = Optional.of(tried(List.of(ids)).get(0));
-      return;
-    }
-    if (asked.roles().id().equals(Columns.NO_ID)) {
-      return;
-    }
-    if (!forecast && (hasTexts() || asked.imageRows() > 0)) {
-      return;
-    }
-    List<Integer> named =
-        all().stream().filter(at -> mayBeId(at) && ColumnNames.id(name(at))).toList();
-    List<Groups> good = passing(named, true);
-    if (good.isEmpty() && !forecast) {
-      // several steps at one time: dates without a time of day
-      good =
-          tried(named.stream().map(List::of).toList()).stream()
-              .filter(one -> constantLabel(one) && labelled(one))
-              .toList();
-    }
-    String reason = "by its name, and its values repeat";
-    if (good.isEmpty() && !named.isEmpty() && !forecast) {
-      differing(named);
-    }
-    if (good.isEmpty() && (time.isPresent() || numbered()) && !forecast) {
-      List<Integer> others =
-          all().stream().filter(at -> mayBeId(at) && !named.contains(at)).limit(8).toList();
-      good =
-          passing(others, false).stream()
-              .filter(one -> one.standing() <= STANDING && labelled(one))
-              .toList();
-      reason = "its values repeat, and time passes within each";
-    }
-    if (good.size() > 1) {
-      good = finest(good);
-    }
-    if (good.size() > 1) {
-      questions.add(
-          "two columns may tell the sequences apart, "
-              + names(good.get(0).ids())
-              + " and "
-              + names(good.get(1).ids())
-              + ": name one with --id "
-              + names(good.get(0).ids())
-              + " or --id "
-              + names(good.get(1).ids()));
-    }
-    if (!good.isEmpty()) {
-      groups = Optional.of(good.get(0));
-      ids = new ArrayList<>(good.get(0).ids());
-      for (int id : ids) {
-        reasons.put(id, reason);
-      }
-      if (numbered() && time.isEmpty()) {
-        countedTime();
-      }
-    }
-  }
-
-  /// True if there is no header.
-  private boolean numbered() {
-    return IntStream.range(0, tally.header().size())
-        .allMatch(i -> name(i).equals(Integer.toString(i)));
-  }
-
-  /// Without a header: whole numbers of which none comes twice within a sequence.
-  private void countedTime() throws IOException {
-    for (int at : all()) {
-      if (free(at)
-          && column(at).kind() == ColumnTally.Kind.NUMBER
-          && column(at).allWhole()
-          && repeats(at)) {
-        Groups one =
-            Groups.of(List.of(ids), tally, OptionalInt.of(at), DateForm.NUMBER, rows).get(0);
-        if (one.standing() == 0) {
-          time = OptionalInt.of(at);
-          reasons.put(at, "none of its numbers comes twice within a sequence");
-          return;
-        }
-      }
-    }
-  }
-
-  /// A table whose rows belong together by its names, but not by its answers: what is meant is
-  /// asked, since read as examples the rows would be other data.
-  private void differing(List<Integer> named) throws IOException {
-    for (Groups one : tried(named.stream().map(List::of).toList())) {
-      if (time.isEmpty() || one.standing() <= STANDING) {
-        String id = names(one.ids());
-        questions.add(
-            "rows belong together by "
-                + id
-                + ", but the answer differs within it: --label names another column, --id columns"
-                + " that part the rows further, --id none takes each row for an example");
-        return;
-      }
-    }
-  }
-
-  private boolean mayBeId(int at) {
-    ColumnTally.Kind kind = column(at).kind();
-    boolean whole = kind == ColumnTally.Kind.NUMBER && column(at).allWhole();
-    boolean word = kind == ColumnTally.Kind.WORDS || kind == ColumnTally.Kind.NAMES;
-    return free(at)
-        && (whole || word || kind == ColumnTally.Kind.STRAYS)
-        && !asked.roles().features().contains(name(at))
-        && !asked.windows().map(w -> w.targets().contains(name(at))).orElse(false)
-        && ColumnNames.label(name(at)) != 0
-        && repeats(at);
-  }
-
-  private List<Groups> tried(List<List<Integer>> candidates) throws IOException {
-    return Groups.of(candidates, tally, time, timeForm(), rows);
-  }
-
-  /// Those within which a label is constant, where there is one; where one alone is too coarse,
-  /// together with another column.
-  private List<Groups> passing(List<Integer> candidates, boolean joined) throws IOException {
-    if (candidates.isEmpty()) {
-      return List.of();
-    }
-    List<Groups> good = new ArrayList<>();
-    for (Groups one : tried(candidates.stream().map(List::of).toList())) {
-      boolean passes = time.isEmpty() || one.standing() <= STANDING;
-      Optional<Groups> finer =
-          joined && time.isPresent() && one.standing() > 0 ? finer(one) : Optional.empty();
-      if (finer.isPresent()) {
-        good.add(finer.get());
-      } else if (passes && constantLabel(one)) {
-        good.add(one);
-      }
-    }
-    return good;
-  }
-
-  /// An id whose numbers begin again within another column: the two together.
-  private Optional<Groups> finer(Groups coarse) throws IOException {
-    List<List<Integer>> pairs = new ArrayList<>();
-    for (int at : all()) {
-      ColumnTally.Kind kind = column(at).kind();
-      boolean names = kind == ColumnTally.Kind.WORDS || ColumnNames.id(name(at));
-      if (!coarse.ids().contains(at) && !is(time, at) && names && repeats(at)) {
-        pairs.add(List.of(at, coarse.ids().get(0)));
-      }
-    }
-    return tried(pairs).stream()
-        .filter(one -> one.standing() == 0 && one.length() >= LONG && constantLabel(one))
-        .findFirst();
-  }
-
-  private boolean constantLabel(Groups one) {
-    if (label.isPresent()) {
-      return one.constant(label.getAsInt());
-    }
-    List<Integer> sure = all().stream().filter(at -> ColumnNames.label(name(at)) == 0).toList();
-    return sure.isEmpty() || sure.stream().anyMatch(at -> one.constant(at));
-  }
-
-  /// True if a column may be the label of these sequences.
-  private boolean labelled(Groups one) {
-    return label.isPresent() || !labels(one).isEmpty();
-  }
-
-  private List<Integer> labels(Groups one) {
-    return all().stream()
-        .filter(at ->
-            free(at)
-                && !one.ids().contains(at)
-                && one.constant(at)
-                && column(at).different() > 1
-                && column(at).different() <= FEW_CLASSES
-                && one.count() > column(at).different()
-                && !asked.roles().features().contains(name(at)))
-        .toList();
-  }
-
-  /// Of ids one of which holds others, those that begin with the name of the whole.
-  private List<Groups> finest(List<Groups> good) {
-    List<Groups> exact =
-        good.stream()
-            .filter(one ->
-                one.ids().size() == 1
-                    && Set.of("id", "sequence", "sequence_id", "series", "series_id")
-                        .contains(ColumnNames.plain(name(one.ids().get(0)))))
-            .toList();
-    if (exact.size() == 1) {
-      return exact;
-    }
-    List<Groups> running = good.stream().filter(one -> one.standing() == 0).toList();
-    return running.size() == 1 && time.isPresent() ? running : good;
-  }
-
-  private String names(List<Integer> places) {
-    return String.join(",", places.stream().map(this::name).toList());
   }
 
   private void findLabel() {
@@ -532,12 +274,6 @@ final class TableGuess {
     }
   }
 
-  /// Numbers of the rows, as programs write them beside a table.
-  private boolean rowNumbers(int at) {
-    return column(at).rowNumbers()
-        && (ColumnNames.ofRows(name(at)) || (at == 0 && name(at).equals("column 1")));
-  }
-
   /// A column that is named as a time and holds none that can be read is no category.
   private void unreadTimes() {
     for (int at : all()) {
@@ -564,19 +300,6 @@ final class TableGuess {
                 + name(at));
       }
     }
-  }
-
-  private String others(int without) {
-    List<String> names =
-        all().stream()
-            .filter(at ->
-                free(at)
-                    && at != without
-                    && column(at).kind() != ColumnTally.Kind.NAMES
-                    && column(at).kind() != ColumnTally.Kind.TEXT)
-            .map(this::name)
-            .toList();
-    return names.isEmpty() ? "COLUMN" : String.join(",", names);
   }
 
   private Found made(boolean isLong, boolean chosen) throws DataException {

@@ -5,6 +5,8 @@ import gatelens.data.BadRows;
 import gatelens.data.DataException;
 import gatelens.data.Reading;
 import gatelens.data.encode.AudioEncoder;
+import gatelens.data.media.Pictures;
+import gatelens.data.media.Wave;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import gatelens.data.Row;
 import gatelens.data.SeriesPlan;
 import gatelens.data.encode.EncodingFit;
 import gatelens.data.encode.SeriesEncoder;
+import gatelens.data.media.Wave;
 import gatelens.model.ModelInfo;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.TimeScale;

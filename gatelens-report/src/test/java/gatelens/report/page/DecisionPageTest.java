@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +53,6 @@ class DecisionPageTest {
             .withEvidence(checked ? Depth.CHEAP : Depth.NONE)
             .withWanted(DecisionPage.WANTED);
     return Decisions.of(model, List.of(Subject.of(n, sample)), question, Workers.single()).get(0);
-  }
-
-  private static double[] doubles(Tensor tensor) {
-    double[] values = new double[tensor.size()];
-    Arrays.setAll(values, i -> tensor.values()[i]);
-    return values;
   }
 
   private static String html(Decision... decisions) {

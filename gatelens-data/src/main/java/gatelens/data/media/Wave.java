@@ -1,4 +1,4 @@
-package gatelens.data.file;
+package gatelens.data.media;
 
 import gatelens.data.DataException;
 import gatelens.data.Input;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// channels are mixed down to their mean. Format: Multimedia Programming Interface and Data
 /// Specifications 1.0, IBM and Microsoft, 1991. The JDK's own reader is not used: it trusts the
 /// sizes that a header claims.
-final class Wave {
+public final class Wave {
   private static final int PCM = 1;
   private static final int FLOAT = 3;
   private static final int EXTENSIBLE = 0xfffe;
@@ -22,7 +22,11 @@ final class Wave {
 
   private Wave() {}
 
-  static Input.Audio read(Path file) throws IOException {
+  /// A sound, mixed down to one channel.
+  ///
+  /// @param file it is read from, or for messages
+  /// @throws DataException if it is no sound that can be read
+  public static Input.Audio read(Path file) throws IOException {
     if (Files.size(file) > LARGEST) {
       throw new DataException(
           file, "it has " + Files.size(file) + " bytes; a sound has at most " + LARGEST);
@@ -34,7 +38,11 @@ final class Wave {
     return read(bytes, file);
   }
 
-  static Input.Audio read(byte[] bytes, Path file) throws DataException {
+  /// A sound, mixed down to one channel.
+  ///
+  /// @param file it is read from, or for messages
+  /// @throws DataException if it is no sound that can be read
+  public static Input.Audio read(byte[] bytes, Path file) throws DataException {
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < 12 || !word(bytes, 0).equals("RIFF") || !word(bytes, 8).equals("WAVE")) {
       throw new DataException(file, "it is no WAV file: it does not begin with RIFF and WAVE");

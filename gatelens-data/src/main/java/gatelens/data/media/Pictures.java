@@ -1,4 +1,4 @@
-package gatelens.data.file;
+package gatelens.data.media;
 
 import gatelens.data.DataException;
 import gatelens.data.Input;
@@ -11,12 +11,15 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /// Reads PNG, JPEG and what else the JDK reads. The size is checked before any pixel is.
-final class Pictures {
+public final class Pictures {
   private static final long MOST_PIXELS = 1L << 25;
 
   private Pictures() {}
 
-  static Input.Image read(Path file) throws IOException {
+  /// A picture from its file.
+  ///
+  /// @throws DataException if it is none that can be read, or too large
+  public static Input.Image read(Path file) throws IOException {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       if (in == null) {
         throw new DataException(file, "it cannot be opened");
@@ -25,7 +28,11 @@ final class Pictures {
     }
   }
 
-  static Input.Image read(ImageInputStream in, Path file) throws IOException {
+  /// A picture from its bytes.
+  ///
+  /// @param file for messages
+  /// @throws DataException if it is none that can be read, or too large
+  public static Input.Image read(ImageInputStream in, Path file) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
     if (!readers.hasNext()) {
       throw new DataException(file, "it is no image that can be read (PNG, JPEG, GIF, BMP, TIFF)");

@@ -1,4 +1,4 @@
-package gatelens.data.file;
+package gatelens.data.media;
 
 import gatelens.data.DataException;
 import gatelens.data.Input;
@@ -16,7 +16,7 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 /// Sounds in other files than WAV, through the decoders that are there: AIFF and AU come with the
 /// JDK, FLAC, MP3 and Ogg with whatever provider of `javax.sound.sampled` is on the class path.
 /// Channels are mixed down to their mean.
-final class Sounds {
+public final class Sounds {
   private static final int BITS = 16;
   private static final int FRAMES = 4096;
   private static final int LARGEST = 1 << 28;
@@ -26,7 +26,7 @@ final class Sounds {
   /// Decodes a file.
   ///
   /// @throws DataException if no decoder knows it, or it is broken
-  static Input.Audio read(Path file) throws IOException {
+  public static Input.Audio read(Path file) throws IOException {
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         AudioInputStream coded = AudioSystem.getAudioInputStream(bytes);
         AudioInputStream plain = plain(coded)) {

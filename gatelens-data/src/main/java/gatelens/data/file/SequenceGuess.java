@@ -1,0 +1,201 @@
+package gatelens.data.file;
+
+import gatelens.data.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Finds the rows that belong together: the values of an id repeat, time passes within it, and a
+/// label is the same in all its rows.
+abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
+  SequenceGuess(Path file, TableTally tally, Reading asked, Groups.Rows rows) {
+    super(file, tally, asked, rows);
+  }
+
+  void findGroups(boolean forecast) throws IOException {
+    if (!ids.isEmpty()) {
+      groups = Optional.of(tried(List.of(ids)).get(0));
+      return;
+    }
+    if (asked.roles().id().equals(Columns.NO_ID)) {
+      return;
+    }
+    if (!forecast && (hasTexts() || asked.imageRows() > 0)) {
+      return;
+    }
+    List<Integer> named =
+        all().stream().filter(at -> mayBeId(at) && ColumnNames.id(name(at))).toList();
+    List<Groups> good = passing(named, true);
+    if (good.isEmpty() && !forecast) {
+      // several steps at one time: dates without a time of day
+      good =
+          tried(named.stream().map(List::of).toList()).stream()
+              .filter(one -> constantLabel(one) && labelled(one))
+              .toList();
+    }
+    String reason = "by its name, and its values repeat";
+    if (good.isEmpty() && !named.isEmpty() && !forecast) {
+      differing(named);
+    }
+    if (good.isEmpty() && (time.isPresent() || numbered()) && !forecast) {
+      List<Integer> others =
+          all().stream().filter(at -> mayBeId(at) && !named.contains(at)).limit(8).toList();
+      good =
+          passing(others, false).stream()
+              .filter(one -> one.standing() <= STANDING && labelled(one))
+              .toList();
+      reason = "its values repeat, and time passes within each";
+    }
+    if (good.size() > 1) {
+      good = finest(good);
+    }
+    if (good.size() > 1) {
+      questions.add(
+          "two columns may tell the sequences apart, "
+              + names(good.get(0).ids())
+              + " and "
+              + names(good.get(1).ids())
+              + ": name one with --id "
+              + names(good.get(0).ids())
+              + " or --id "
+              + names(good.get(1).ids()));
+    }
+    if (!good.isEmpty()) {
+      groups = Optional.of(good.get(0));
+      ids = new ArrayList<>(good.get(0).ids());
+      for (int id : ids) {
+        reasons.put(id, reason);
+      }
+      if (numbered() && time.isEmpty()) {
+        countedTime();
+      }
+    }
+  }
+
+  /// Without a header: whole numbers of which none comes twice within a sequence.
+  void countedTime() throws IOException {
+    for (int at : all()) {
+      if (free(at)
+          && column(at).kind() == ColumnTally.Kind.NUMBER
+          && column(at).allWhole()
+          && repeats(at)) {
+        Groups one =
+            Groups.of(List.of(ids), tally, OptionalInt.of(at), DateForm.NUMBER, rows).get(0);
+        if (one.standing() == 0) {
+          time = OptionalInt.of(at);
+          reasons.put(at, "none of its numbers comes twice within a sequence");
+          return;
+        }
+      }
+    }
+  }
+
+  /// A table whose rows belong together by its names, but not by its answers: what is meant is
+  /// asked, since read as examples the rows would be other data.
+  void differing(List<Integer> named) throws IOException {
+    for (Groups one : tried(named.stream().map(List::of).toList())) {
+      if (time.isEmpty() || one.standing() <= STANDING) {
+        String id = names(one.ids());
+        questions.add(
+            "rows belong together by "
+                + id
+                + ", but the answer differs within it: --label names another column, --id columns"
+                + " that part the rows further, --id none takes each row for an example");
+        return;
+      }
+    }
+  }
+
+  boolean mayBeId(int at) {
+    ColumnTally.Kind kind = column(at).kind();
+    boolean whole = kind == ColumnTally.Kind.NUMBER && column(at).allWhole();
+    boolean word = kind == ColumnTally.Kind.WORDS || kind == ColumnTally.Kind.NAMES;
+    return free(at)
+        && (whole || word || kind == ColumnTally.Kind.STRAYS)
+        && !asked.roles().features().contains(name(at))
+        && !asked.windows().map(w -> w.targets().contains(name(at))).orElse(false)
+        && ColumnNames.label(name(at)) != 0
+        && repeats(at);
+  }
+
+  /// Those within which a label is constant, where there is one; where one alone is too coarse,
+  /// together with another column.
+  List<Groups> passing(List<Integer> candidates, boolean joined) throws IOException {
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    List<Groups> good = new ArrayList<>();
+    for (Groups one : tried(candidates.stream().map(List::of).toList())) {
+      boolean passes = time.isEmpty() || one.standing() <= STANDING;
+      Optional<Groups> finer =
+          joined && time.isPresent() && one.standing() > 0 ? finer(one) : Optional.empty();
+      if (finer.isPresent()) {
+        good.add(finer.get());
+      } else if (passes && constantLabel(one)) {
+        good.add(one);
+      }
+    }
+    return good;
+  }
+
+  /// An id whose numbers begin again within another column: the two together.
+  Optional<Groups> finer(Groups coarse) throws IOException {
+    List<List<Integer>> pairs = new ArrayList<>();
+    for (int at : all()) {
+      ColumnTally.Kind kind = column(at).kind();
+      boolean names = kind == ColumnTally.Kind.WORDS || ColumnNames.id(name(at));
+      if (!coarse.ids().contains(at) && !is(time, at) && names && repeats(at)) {
+        pairs.add(List.of(at, coarse.ids().get(0)));
+      }
+    }
+    return tried(pairs).stream()
+        .filter(one -> one.standing() == 0 && one.length() >= LONG && constantLabel(one))
+        .findFirst();
+  }
+
+  boolean constantLabel(Groups one) {
+    if (label.isPresent()) {
+      return one.constant(label.getAsInt());
+    }
+    List<Integer> sure = all().stream().filter(at -> ColumnNames.label(name(at)) == 0).toList();
+    return sure.isEmpty() || sure.stream().anyMatch(at -> one.constant(at));
+  }
+
+  /// True if a column may be the label of these sequences.
+  boolean labelled(Groups one) {
+    return label.isPresent() || !labels(one).isEmpty();
+  }
+
+  List<Integer> labels(Groups one) {
+    return all().stream()
+        .filter(at ->
+            free(at)
+                && !one.ids().contains(at)
+                && one.constant(at)
+                && column(at).different() > 1
+                && column(at).different() <= FEW_CLASSES
+                && one.count() > column(at).different()
+                && !asked.roles().features().contains(name(at)))
+        .toList();
+  }
+
+  /// Of ids one of which holds others, those that begin with the name of the whole.
+  List<Groups> finest(List<Groups> good) {
+    List<Groups> exact =
+        good.stream()
+            .filter(one ->
+                one.ids().size() == 1
+                    && Set.of("id", "sequence", "sequence_id", "series", "series_id")
+                        .contains(ColumnNames.plain(name(one.ids().get(0)))))
+            .toList();
+    if (exact.size() == 1) {
+      return exact;
+    }
+    List<Groups> running = good.stream().filter(one -> one.standing() == 0).toList();
+    return running.size() == 1 && time.isPresent() ? running : good;
+  }
+}
