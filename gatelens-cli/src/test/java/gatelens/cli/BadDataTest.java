@@ -159,7 +159,7 @@ class BadDataTest {
     // 24 of the 26 windows are followed by two days that the data has
     assertThat(known.err()).contains("of 48 numbers that the data has: mean squared error");
     Run why = Run.of("explain", output, week, "--target", "sold +2");
-    assertThat(why.out()).contains("(after 2026-01-30): standardised sold +2 is");
+    assertThat(why.out()).contains("(after 2026-01-30): sold +2 = ", "standardised sold +2 is");
     assertThat(Run.of("explain", output, week).out()).contains("standardised sold +1 is");
     assertThat(Run.of("inspect", output).out()).contains("answers float[N][2]: [sold +1, sold +2]");
     Run both =

@@ -136,8 +136,8 @@ class SettingsTest {
       String[] parts = text.split(" = ", -1);
       assertThat(LayerPlan.parse(parts[0])).hasToString(parts[1]);
     }
-    assertThatThrownBy(() -> LayerPlan.parse("gru(8,dropout=0.2)"))
-        .hasMessageContaining("'dropout' is unknown");
+    assertThatThrownBy(() -> LayerPlan.parse("gru(8,dropot=0.2)"))
+        .hasMessageContaining("'dropot' is unknown");
     assertThatThrownBy(() -> LayerPlan.parse("lstm(8,variant=uncoupled)"))
         .hasMessageContaining("'variant' is unknown");
     assertThatThrownBy(() -> LayerPlan.parse("dense(3,bias=false)"))

@@ -251,7 +251,7 @@ final class TrainCommandTest {
     check(3, "expected token ids [N,T]", train("--model", "embedding(3) gru(3) dense(2,softmax)"));
     check(
         3,
-        "expected labels [N]",
+        "expected 2 values as its label, found 5",
         train("--model", "gru(3) dense(2,softmax)", "--labels", folder.resolve("each.npy")));
     check(
         3,

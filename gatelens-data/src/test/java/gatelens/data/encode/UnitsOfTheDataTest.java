@@ -48,7 +48,7 @@ class UnitsOfTheDataTest {
     assertThat(read.values().values())
         .containsExactly(2, 0, 0, 1, 0, -1, 0, 0, -1, 0, 1, 0, 0, 0, 1, step);
     assertThat(read.raw().values())
-        .containsExactly(135.5f, 0, 0, 1, 0, -2.5f, 0, 0, 113, 0, 1, 0, 0, -2, 1, step);
+        .containsExactly(135.5f, 0, 0, 1, 0, -2.5f, 0, 0, 113, 0, 1, 0, 0, -2, 1, 1);
   }
 
   /// What the encoder makes of 0, 5.979 and -4.362 in single precision is told as it was.

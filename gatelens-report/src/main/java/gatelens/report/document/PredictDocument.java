@@ -1,6 +1,5 @@
 package gatelens.report.document;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import gatelens.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,9 +13,7 @@ import java.util.Map;
 /// @param classes what the outputs are called; empty where the model does not name them
 /// @param unread what the model did not get to see of raw data, in sentences
 public record PredictDocument(
-    Map<String, List<Numbers>> outputs,
-    List<String> classes,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unread)
+    Map<String, List<Numbers>> outputs, List<String> classes, List<String> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.predict/1";
