@@ -182,7 +182,7 @@ class BadDataTest {
     Run report = Run.of("report", output, week, "--output", folder.resolve("r.html"));
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(Files.readString(folder.resolve("r.html")))
-        .contains("the standardised sold +1 is")
+        .contains("sold +1 = ")
         .doesNotContain("the model answers");
   }
 

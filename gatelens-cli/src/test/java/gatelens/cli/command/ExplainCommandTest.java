@@ -90,7 +90,7 @@ class ExplainCommandTest {
     assertThat(none.out()).doesNotContain("evidence: ");
     Run full = Run.of(with(shown, "--evidence=full", "--json"));
     assertThat(full.out())
-        .contains("\"depends on the weights\"")
+        .contains("\"moves as said\"")
         .contains("\"another method agrees\"");
     Run json = Run.of(with(shown, "--json"));
     assertThat(json.out())
