@@ -89,9 +89,7 @@ class ExplainCommandTest {
     Run none = Run.of(with(shown, "--evidence=none"));
     assertThat(none.out()).doesNotContain("evidence: ");
     Run full = Run.of(with(shown, "--evidence=full", "--json"));
-    assertThat(full.out())
-        .contains("\"moves as said\"")
-        .contains("\"another method agrees\"");
+    assertThat(full.out()).contains("\"moves as said\"").contains("\"another method agrees\"");
     Run json = Run.of(with(shown, "--json"));
     assertThat(json.out())
         .contains("\"moves as said\"")
