@@ -246,6 +246,6 @@ final class DocumentsOfTest {
     assertThat(Json.text(document))
         .isEqualTo(
             "{\"schema\":\"gatelens.predict/1\",\"outputs\":{\"output\":[[0.25,0.75]]},"
-                + "\"classes\":[\"ham\",\"spam\"]}");
+                + "\"classes\":[\"ham\",\"spam\"],\"unread\":[]}");
   }
 }
