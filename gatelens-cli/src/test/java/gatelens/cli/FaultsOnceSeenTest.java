@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -72,16 +71,17 @@ class FaultsOnceSeenTest {
       String[] words = line.split(" \\| ", -1);
       assertThat(words).as(line).hasSize(3);
       List<Path> found = tests.getOrDefault(words[1] + ".java", List.of());
-      assertThat(found.stream().map(READ)).as(line).anyMatch(text -> text.contains(words[2]));
+      assertThat(found.stream().map(FaultsOnceSeenTest::read))
+          .as(line)
+          .anyMatch(text -> text.contains(words[2]));
     }
   }
 
-  private static final Function<Path, String> READ =
-      file -> {
-        try {
-          return Files.readString(file);
-        } catch (IOException problem) {
-          throw new UncheckedIOException(problem);
-        }
-      };
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
 }
