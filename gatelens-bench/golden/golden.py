@@ -58,7 +58,7 @@ TIMES = [
     ("the column ms/prediction", r"(?m)^(.* ± \d+\.\d+ +\d+ +\d+!? +)\d+\.\d+ *", r"\1TIME "),
     ("spaces before a time", r" +TIME", " TIME"),
 ]
-TIMED = re.compile(r"^(compare|select|evaluate|demo|report|gates|train|resume)")
+TIMED = re.compile(r"^(compare|select|benchmark|demo|report|gates|train|resume)")
 
 
 def masked(name, text):
@@ -70,7 +70,7 @@ def masked(name, text):
             text = re.sub(pattern, to, text)
     if re.match(r"compare-(?!models)", name):
         text = re.sub(r"(?m)^(\S.* )\d+\.\d{3}$", r"\1SECONDS", text)  # the last column of its table
-    if name.startswith("evaluate"):
+    if name.startswith("benchmark"):
         text = re.sub(r"(?m)^(\S.*?) +\d+\.\d{3} ± \d+\.\d{3}( +\S+(?: ± \S+)?)$", r"\1 SECONDS\2", text)
     # The facts at the end of a page are a set of pairs.
     text = re.sub(r"(?s)(?<=<dl>)(?:<dt>.*?</dd>)+(?=</dl>)", sorted_facts, text)
