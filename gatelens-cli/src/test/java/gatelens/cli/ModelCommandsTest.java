@@ -189,7 +189,7 @@ final class ModelCommandsTest {
             "--measure",
             "comprehensiveness",
             "--json");
-    assertThat(json(measured).get("measurements").get(0).get("values").size()).isEqualTo(6);
+    assertThat(json(measured).get("measurements").get(0).get("values").size()).isEqualTo(5);
     Run failed =
         Run.of(
             "measure",

@@ -139,8 +139,6 @@ public record Removal(Kind kind, Baseline baseline, long seed) implements Measur
     for (int k = 0; k < SHARES.length; k++) {
       falls.add(values[0] - values[k + 1]);
     }
-    falls.add(falls.stream().mapToDouble(fall -> fall).average().orElseThrow());
-    names.add("mean (AOPC)");
     return new Measurement(this, falls, names);
   }
 

@@ -53,9 +53,8 @@ final class MeasuresTest {
     // One of four parts up to 20 %, two at 50 %: 4, and 4 + 3.
     assertThat(fall.values().get(3)).isCloseTo(4, within(1e-5));
     assertThat(fall.values().get(4)).isCloseTo(7, within(1e-5));
-    // (4 + 4 + 4 + 4 + 7) / 5
-    assertThat(fall.values().get(5)).isCloseTo(4.6, within(1e-5));
-    assertThat(fall.names().get(5)).contains("AOPC");
+    // one value a share: files of others have as many
+    assertThat(fall.values()).hasSize(5);
     Measurement rest = new Removal(Removal.Kind.SUFFICIENCY, ZERO, 0).measure(score, exact);
     assertThat(rest.values().get(4)).isCloseTo(3, within(1e-5));
     Measurement deletion = new Removal(Removal.Kind.DELETION, ZERO, 0).measure(score, exact);
