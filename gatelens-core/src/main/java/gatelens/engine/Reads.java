@@ -10,7 +10,7 @@ import java.util.List;
 /// of them read its features; tokens that several embeddings read lie as their vectors side by
 /// side, those of equal embeddings once.
 public final class Reads {
-  private final List<Branch> first = new ArrayList<>();
+  private final List<Branch> inputs;
   private final int[] input;
   private final int[] column;
   private final int[] like;
@@ -23,9 +23,10 @@ public final class Reads {
     input = new int[branches.size()];
     column = new int[branches.size()];
     like = new int[branches.size()];
+    List<Branch> first = new ArrayList<>();
     for (int b = 0; b < input.length; b++) {
       Branch branch = branches.get(b);
-      input[b] = named(branch.name());
+      input[b] = named(first, branch.name());
       if (input[b] == first.size()) {
         first.add(branch);
         widths = Arrays.copyOf(widths, first.size());
@@ -38,9 +39,10 @@ public final class Reads {
         widths[input[b]] += entered[b];
       }
     }
+    inputs = List.copyOf(first);
   }
 
-  private int named(String name) {
+  private static int named(List<Branch> first, String name) {
     for (int i = 0; i < first.size(); i++) {
       if (first.get(i).name().equals(name)) {
         return i;
@@ -70,7 +72,7 @@ public final class Reads {
 
   /// For each input the first branch that reads it.
   public List<Branch> inputs() {
-    return List.copyOf(first);
+    return inputs;
   }
 
   /// The input that a branch reads.

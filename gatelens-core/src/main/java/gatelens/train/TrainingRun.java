@@ -201,15 +201,22 @@ final class TrainingRun {
     }
     steps.endEpoch();
     float[][] judged = steps.judged();
-    Model now = model.withParameters(state.averaged == 0 ? live : tensors(model, judged));
-    network.repack(now.parameters().stream().map(Layer.Parameter::value).toList());
+    // the network holds the weights of now already: only an average is packed to be judged
+    boolean average = state.averaged > 0;
+    List<Tensor> weights = average ? tensors(model, judged) : live;
+    Model now = model.withParameters(weights);
+    if (average) {
+      network.repack(weights);
+    }
     boolean none = validation.size() == 0;
     List<Judged> answers = new ArrayList<>();
     BatchLoss.Sums held = judge(validation, none ? List.of() : trainer.watch().metrics(), answers);
     if (none && !trainer.watch().metrics().isEmpty()) {
       judge(training, trainer.watch().metrics(), answers);
     }
-    network.repack(live);
+    if (average) {
+      network.repack(live);
+    }
     History.Epoch epoch =
         new History.Epoch(
             state.epoch,
