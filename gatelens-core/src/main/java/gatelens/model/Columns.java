@@ -52,11 +52,6 @@ public final class Columns {
     });
   }
 
-  /// Moves one column to an empty place.
-  public void move(int from, int to) {
-    merge(from, to);
-  }
-
   /// All values, `float[block][G][width]` flat, for snapshots.
   public float[] toArray() {
     return Arrays.copyOf(values, values.length);

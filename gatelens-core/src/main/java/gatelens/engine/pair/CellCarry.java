@@ -19,35 +19,33 @@ final class CellCarry {
   private CellCarry() {}
 
   /// The credit that the gates' pre-activations get, of many columns.
-  private static final class Sums {
-    private final PackedMatrix input;
-    private final PackedMatrix recurrent;
-    private final int inputs;
-    private final int units;
-    private final int width;
-
-    Sums(float[] w, int inputs, float[] u, int units, int width) {
-      this.input = PackedMatrix.ofSize(inputs, width);
-      this.input.fill(w, 0, width);
-      this.recurrent = PackedMatrix.ofSize(units, width);
-      this.recurrent.fill(u, 0, width);
-      this.inputs = inputs;
-      this.units = units;
-      this.width = width;
-    }
-
+  ///
+  /// @param cell whose inputs are multiplied
+  /// @param matrix `U`, of all gates
+  private record Sums(CellPairs cell, PackedMatrix matrix) {
     /// `d W`, `float[G][width]`.
     float[] inputs(float[] in, int columns, PairPass pass, float[] room) {
-      float[] out = Tape.room(room, columns * width);
-      pass.kernels().product(in, 0, inputs, columns, input, Start.ZERO, out, 0, width);
-      return out;
+      return product(in, 0, cell.inputs, cell.input, columns, Start.ZERO, pass, room);
     }
 
     /// `c U`, added to what is there or alone.
     float[] recurrent(
         float[] account, int at, int columns, Start start, PairPass pass, float[] room) {
+      return product(account, at, cell.units, matrix, columns, start, pass, room);
+    }
+
+    private float[] product(
+        float[] in,
+        int at,
+        int stride,
+        PackedMatrix by,
+        int columns,
+        Start start,
+        PairPass pass,
+        float[] room) {
+      int width = cell.gates * cell.units;
       float[] out = Tape.room(room, columns * width);
-      pass.kernels().product(account, at, units, columns, recurrent, start, out, 0, width);
+      pass.kernels().product(in, at, stride, columns, by, start, out, 0, width);
       return out;
     }
   }
@@ -62,17 +60,14 @@ final class CellCarry {
     private final GruVariant variant;
     private final int units;
     private final Sums sums;
-    private final PackedMatrix candidate;
 
     OfGru(Gru layer) {
       this.pairs = new GruPairs(layer);
       this.variant = layer.variant();
       this.units = layer.units();
-      float[] u = layer.recurrentWeight().values();
-      this.sums = new Sums(layer.inputWeight().values(), layer.inputs(), u, units, 3 * units);
-      int split = variant == GruVariant.RESET_BEFORE ? units : 0;
-      this.candidate = PackedMatrix.ofSize(split, split);
-      this.candidate.fill(u, 2 * units, 3 * units);
+      PackedMatrix all = PackedMatrix.ofSize(units, 3 * units);
+      all.fill(layer.recurrentWeight().values(), 0, 3 * units);
+      this.sums = new Sums(pairs, all);
     }
 
     @Override
@@ -119,7 +114,8 @@ final class CellCarry {
         }
       }
       room.inner = Tape.room(room.inner, columns * h);
-      pass.kernels().product(room.product, 0, h, columns, candidate, Start.ZERO, room.inner, 0, h);
+      pass.kernels()
+          .product(room.product, 0, h, columns, pairs.candidate, Start.ZERO, room.inner, 0, h);
       for (int g = 0; g < columns; g++) {
         int from = g * 3 * h;
         int to = at + g * h;
@@ -157,13 +153,7 @@ final class CellCarry {
     OfLstm(Lstm layer) {
       this.pairs = new LstmPairs(layer);
       this.units = layer.units();
-      this.sums =
-          new Sums(
-              layer.inputWeight().values(),
-              layer.inputs(),
-              layer.recurrentWeight().values(),
-              units,
-              4 * units);
+      this.sums = new Sums(pairs, pairs.recurrent);
     }
 
     @Override

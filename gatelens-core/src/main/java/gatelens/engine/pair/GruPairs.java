@@ -21,7 +21,7 @@ public final class GruPairs extends CellPairs {
   private final GruVariant variant;
   private final PackedMatrix recurrent;
   private final PackedMatrix recurrentTransposed;
-  private final PackedMatrix candidate;
+  final PackedMatrix candidate;
   private final PackedMatrix candidateTransposed;
 
   GruPairs(Gru layer) {

@@ -15,7 +15,7 @@ import gatelens.layer.Lstm;
 public final class LstmPairs extends CellPairs {
   private static final int COUNT = 6;
 
-  private final PackedMatrix recurrent;
+  final PackedMatrix recurrent;
   private final PackedMatrix recurrentTransposed;
 
   LstmPairs(Lstm layer) {
