@@ -252,13 +252,21 @@ record Columns(
   ///
   /// @throws DataException if a number is expected, and something else stands there
   Answer answer(Path file, long line, List<String> cells) throws DataException {
+    return answer(file, line, cells, new Answer.None());
+  }
+
+  /// The same, which is the very answer of the row before where both are equal.
+  Answer answer(Path file, long line, List<String> cells, Answer before) throws DataException {
     if (label.isEmpty()) {
       return new Answer.None();
     }
     int at = label.getAsInt();
-    String name = Words.form(cells.get(at).strip());
+    String name = TableRow.formed(cells, at);
     if (name.isEmpty() || (numbers && Cells.missing(name))) {
       return new Answer.None();
+    }
+    if (!numbers && before instanceof Answer.Name known && known.label().equals(name)) {
+      return known;
     }
     return numbers
         ? new Answer.Numbers(
@@ -266,16 +274,11 @@ record Columns(
         : new Answer.Name(name);
   }
 
-  /// One form of an id: blanks around it are not seen, and letters are composed with their marks.
-  private static String form(String cell) {
-    return Words.form(cell.strip());
-  }
-
   String id(List<String> cells) {
     if (ids.size() == 1) {
-      return form(cells.get(ids.get(0)));
+      return TableRow.formed(cells, ids.get(0));
     }
-    List<String> parts = ids.stream().map(at -> form(cells.get(at))).toList();
+    List<String> parts = ids.stream().map(at -> TableRow.formed(cells, at)).toList();
     return String.join("/", parts);
   }
 

@@ -37,6 +37,13 @@ final class Times {
     }
   }
 
+  /// Begins another sequence.
+  void begin() {
+    begun = false;
+    firstOffset = 0;
+    last = Double.NEGATIVE_INFINITY;
+  }
+
   /// The time in a cell.
   double read(List<String> cells, int at, long line) throws DataException {
     return switch (form) {
