@@ -142,7 +142,10 @@ public record Encoding(
     List<Sequence> sequences = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       try {
-        sequences.add(encoders.get(i).encode(inputs.get(i)));
+        sequences.add(
+            inputs.get(i) instanceof Input.Absent
+                ? encoders.get(i).absent()
+                : encoders.get(i).encode(inputs.get(i)));
       } catch (IllegalArgumentException problem) {
         throw new IllegalArgumentException(names.get(i) + ": " + problem.getMessage(), problem);
       }
@@ -155,7 +158,22 @@ public record Encoding(
   /// @param sample what {@link #encode} made of them
   public void unread(List<Input> inputs, Sample sample, Unread unread) {
     for (int i = 0; i < inputs.size(); i++) {
-      encoders.get(i).unread(inputs.get(i), sample.inputs().get(i), unread);
+      if (!(inputs.get(i) instanceof Input.Absent)) {
+        encoders.get(i).unread(inputs.get(i), sample.inputs().get(i), unread);
+      }
+    }
+    note(inputs, unread);
+  }
+
+  /// Tells what a person should know of how a row's inputs are read.
+  public void note(List<Input> inputs, Unread unread) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) instanceof Input.Absent) {
+        unread.note("a row lacks its input " + names.get(i) + ", of which nothing is read");
+        continue;
+      }
+      inputs.get(i).notes().forEach(unread::note);
+      encoders.get(i).notes(inputs.get(i)).forEach(unread::note);
     }
   }
 

@@ -292,6 +292,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
                 : Emphasis.weighed(held, weights, parts.held()));
     Optional<Dataset> testing = rows.testing(encoding, settings.splitSeed(), bad);
     listener.read(rows.report(encoding, parts.held().length, bad));
+    rows.notes().forEach(note -> listener.note("note: " + note));
     if (settings.held() instanceof HeldOut.Rows other) {
       listener.note("held out: " + held.size() + " rows of " + other.path());
     }
