@@ -297,7 +297,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       listener.note("held out: " + held.size() + " rows of " + other.path());
     }
     return new Training(data, begun, settings, classes)
-        .ready(model, split, testing, Optional.of(encoding));
+        .ready(model, split, testing, Optional.of(encoding.withUsual(training)));
   }
 
   private float[] weights(TrainingData.Raw raw, int count) throws IOException {
