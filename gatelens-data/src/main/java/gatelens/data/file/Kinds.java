@@ -25,6 +25,8 @@ final class Kinds {
           Map.entry("PAR1", new Stream(Reading.Format.PARQUET, ".parquet")),
           Map.entry("ARROW1", new Stream(Reading.Format.ARROW, ".arrow")),
           Map.entry("\u00ff\u00ff\u00ff\u00ff", new Stream(Reading.Format.ARROW, ".arrow")),
+          Map.entry("RIFX", new Stream(Reading.Format.AUDIO, ".wav")),
+          Map.entry("RF64", new Stream(Reading.Format.AUDIO, ".wav")),
           Map.entry("RIFF", new Stream(Reading.Format.AUDIO, ".wav")),
           Map.entry("FORM", new Stream(Reading.Format.AUDIO, ".aiff")),
           Map.entry("fLaC", new Stream(Reading.Format.AUDIO, ".flac")),
@@ -92,7 +94,7 @@ final class Kinds {
       case "ts" -> Reading.Format.TS;
       case "idx" -> Reading.Format.IDX;
       case "wav", "wave", "aif", "aiff", "au", "flac", "mp3", "ogg" -> Reading.Format.AUDIO;
-      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Reading.Format.IMAGE;
+      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp" -> Reading.Format.IMAGE;
       case "txt", "tsv", "tab", "dat", "" -> text(content);
       case "xlsx", "xls", "xlsm", "ods" ->
           throw new DataException(
