@@ -26,6 +26,7 @@ import gatelens.cli.command.ReportCommand;
 import gatelens.cli.command.SelectCommand;
 import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
+import gatelens.cli.command.WatchCommand;
 import gatelens.cli.program.Failures;
 import gatelens.cli.program.StandardError;
 import gatelens.cli.program.Version;
@@ -78,6 +79,7 @@ public final class Gatelens implements Runnable {
           "gates",
           "flow",
           "dynamics",
+          "watch",
           "compare-models",
           "methods",
           "measures",
@@ -151,6 +153,7 @@ public final class Gatelens implements Runnable {
       case "gates" -> GatesCommand.class;
       case "flow" -> FlowCommand.class;
       case "dynamics" -> DynamicsCommand.class;
+      case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;
       case "measures" -> MeasuresCommand.class;

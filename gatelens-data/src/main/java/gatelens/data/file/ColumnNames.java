@@ -95,14 +95,47 @@ final class ColumnNames {
           "timestep",
           "t0");
 
+  private static final Set<String> TEXTS =
+      Set.of(
+          "text",
+          "texts",
+          "sentence",
+          "review",
+          "message",
+          "comment",
+          "tweet",
+          "body",
+          "content",
+          "document",
+          "utterance",
+          "question",
+          "title",
+          "headline",
+          "description",
+          "sms");
+
   private ColumnNames() {}
+
+  /// True for the names that a column of texts has.
+  static boolean text(String name) {
+    return TEXTS.contains(plain(name));
+  }
 
   /// `cardId`, `Card ID` and `card-id` as `card_id`.
   static String plain(String name) {
-    return name.strip()
-        .replaceAll("(\\p{Ll})(\\p{Lu})", "$1_$2")
-        .replaceAll("[\\s.\\-]+", "_")
-        .toLowerCase(Locale.ROOT);
+    StringBuilder plain = new StringBuilder();
+    char before = 0;
+    for (char c : name.strip().toCharArray()) {
+      boolean apart = c == '.' || c == '-' || Character.isWhitespace(c);
+      if (apart ? before != ' ' : Character.isLowerCase(before) && Character.isUpperCase(c)) {
+        plain.append('_');
+      }
+      if (!apart) {
+        plain.append(c);
+      }
+      before = apart ? ' ' : c;
+    }
+    return plain.toString().toLowerCase(Locale.ROOT);
   }
 
   /// How surely a name is that of the answer: 0 most; -1 if it is not.

@@ -1,5 +1,6 @@
 package gatelens.data.file;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class ColumnTally {
 
   private final DateText dates = new DateText();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  /// Words that were found to be neither numbers nor dates, with the blanks within.
+  private final Map<String, Integer> words = new HashMap<>();
+
   private long rows;
   private long missing;
   private boolean more;
@@ -53,9 +58,18 @@ final class ColumnTally {
   private int least0 = Integer.MAX_VALUE;
   private int longest;
   private long blanks;
+  private long absent;
+  private final boolean text;
   private long flags;
   private final DateTally dated = new DateTally();
   private String stray = "";
+
+  /// Nothing is counted yet.
+  ///
+  /// @param text true if the column is named as texts are
+  ColumnTally(boolean text) {
+    this.text = text;
+  }
 
   /// Counts a cell.
   void add(String cell) {
@@ -72,17 +86,44 @@ final class ColumnTally {
     }
     longest = Math.max(longest, text.length());
     least0 = Math.min(least0, text.length());
-    boolean plainNumber = number(text);
-    if (!plainNumber) {
-      stray = stray.isEmpty() && NumberForm.hint(text) == NumberForm.Hint.NONE ? text : stray;
-      blanks += text.split("\\s+").length - 1L;
-      flags += FLAGS.contains(text.toLowerCase(Locale.ROOT)) ? 1 : 0;
-      dated.text(text, dates);
+    if (Cells.noNumber(text)) {
+      absent++;
+    }
+    Integer known = words.get(text);
+    if (known != null) {
+      blanks += known;
+      flags += flag(text) ? 1 : 0;
+    } else if (!number(text)) {
+      boolean word = NumberForm.hint(text) == NumberForm.Hint.NONE;
+      stray = stray.isEmpty() && word && !Cells.noNumber(text) ? text : stray;
+      int gaps = gaps(text);
+      blanks += gaps;
+      flags += flag(text) ? 1 : 0;
+      if (!dated.text(text, dates) && word && words.size() < CATEGORIES) {
+        words.put(text, gaps);
+      }
     }
   }
 
+  private static boolean flag(String text) {
+    return text.length() <= 5 && FLAGS.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  /// How often words are parted by blanks.
+  private static int gaps(String text) {
+    int gaps = 0;
+    boolean before = false;
+    for (int i = 0; i < text.length(); i++) {
+      boolean blank = Character.isWhitespace(text.charAt(i));
+      gaps += blank && !before ? 1 : 0;
+      before = blank;
+    }
+    return gaps;
+  }
+
   private boolean number(String text) {
-    double quick = Cells.plain(text);
+    double exact = Cells.plain(text);
+    double quick = exact;
     boolean isPlain = !Double.isNaN(quick);
     if (!isPlain) {
       var value = Cells.decimal(text);
@@ -97,8 +138,11 @@ final class ColumnTally {
       boolean isWhole = quick == Math.rint(quick);
       whole += isWhole ? 1 : 0;
       zeroLed |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
-      if (text.indexOf('.') >= 0) {
+      int point = text.indexOf('.');
+      if (point >= 0 && Double.isNaN(exact)) {
         open(NumberForm.hint(text), text);
+      } else if (point >= 0) {
+        point(text, point);
       }
       dated.digits(text);
       return true;
@@ -109,6 +153,23 @@ final class ColumnTally {
       open(hint, text);
     }
     return false;
+  }
+
+  /// Digits with one point: it may group where three digits come after it and one to three before.
+  private void point(String text, int point) {
+    int from = text.charAt(0) == '-' ? 1 : 0;
+    int fraction = text.length() - 1 - point;
+    boolean groups =
+        fraction == 3
+            && point > from
+            && point - from <= 3
+            && !(point - from == 1 && text.charAt(from) == '0');
+    if (groups) {
+      openPoints++;
+    } else {
+      points++;
+      longestFraction = Math.max(longestFraction, fraction);
+    }
   }
 
   private void open(NumberForm.Hint hint, String text) {
@@ -173,7 +234,7 @@ final class ColumnTally {
   }
 
   boolean allWhole() {
-    return whole == there() && there() > 0;
+    return whole > 0 && whole + absent == there();
   }
 
   /// True if each whole number between the least and the most stands there once.
@@ -223,7 +284,7 @@ final class ColumnTally {
     if (dated()) {
       return Kind.DATE;
     }
-    if (numbers == there() && !codes()) {
+    if (numbers > 0 && numbers + absent == there() && !codes()) {
       return Kind.NUMBER;
     }
     if (2 * numbers > there() && !codes()) {
@@ -231,7 +292,7 @@ final class ColumnTally {
     }
     double words = 1 + (double) blanks / there();
     boolean many = 2L * counts.size() > there() && there() >= FEW_ROWS;
-    if ((words >= 3 && (many || there() < FEW_ROWS)) || longest > 200) {
+    if ((words >= 3 && (many || text || there() < FEW_ROWS)) || longest > 200) {
       return Kind.TEXT;
     }
     return many || counts.size() > CATEGORIES ? Kind.NAMES : Kind.WORDS;
@@ -239,7 +300,7 @@ final class ColumnTally {
 
   /// Words that are no numbers among numbers are few: such cells are rows that cannot be read.
   boolean fewStrays() {
-    long strays = there() - numbers;
+    long strays = there() - numbers - absent;
     return strays == 1 || 20 * strays <= there();
   }
 
@@ -251,6 +312,11 @@ final class ColumnTally {
   /// Evidence for a point before fractions.
   boolean point() {
     return points > 0 && commas == 0;
+  }
+
+  /// True if its numbers have signs beside the digits, but none that groups or parts them.
+  boolean signsOnly() {
+    return points + commas + openPoints + openCommas == 0;
   }
 
   /// True if nothing but the other columns can say what its signs mean.

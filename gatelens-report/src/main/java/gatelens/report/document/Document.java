@@ -35,6 +35,7 @@ public sealed interface Document
         QuestionDocument,
         SelectDocument,
         StateDemoDocument,
+        StreamDemoDocument,
         TraceDocument,
         TrainDocument,
         VerdictDocument {
