@@ -7,4 +7,5 @@ module gatelens.lens {
   requires transitive gatelens.formats;
 
   exports gatelens.lens;
+  exports gatelens.lens.choice;
 }

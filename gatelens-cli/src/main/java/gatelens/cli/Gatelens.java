@@ -25,6 +25,7 @@ import gatelens.cli.command.ReportCommand;
 import gatelens.cli.command.SelectCommand;
 import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
+import gatelens.cli.command.WatchCommand;
 import gatelens.cli.program.Failures;
 import gatelens.cli.program.StandardError;
 import gatelens.cli.program.Version;
@@ -76,6 +77,7 @@ public final class Gatelens implements Runnable {
           "convert",
           "gates",
           "flow",
+          "watch",
           "compare-models",
           "methods",
           "measures",
@@ -148,6 +150,7 @@ public final class Gatelens implements Runnable {
       case "convert" -> ConvertCommand.class;
       case "gates" -> GatesCommand.class;
       case "flow" -> FlowCommand.class;
+      case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;
       case "measures" -> MeasuresCommand.class;

@@ -1,14 +1,19 @@
 package gatelens.cli;
 
 import gatelens.cli.program.ExitCode;
+import gatelens.formats.Npy;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /// Runs the usual commands once, on two small data sets of its own, so that a JVM started with
 /// `-XX:AOTCacheOutput` sees which classes they need and keeps them linked for the next starts (JEP
@@ -31,6 +36,7 @@ public final class Rehearsal {
         throw new IllegalStateException("this command failed: " + command);
       }
     }
+    load();
   }
 
   /// The commands, one after the other; the data that they read is written here.
@@ -58,7 +64,37 @@ public final class Rehearsal {
       }
       commands.add(List.of("explain", model, "" + data, "--rows", "1", "--ascii"));
     }
+    commands.addAll(arrays(folder, series + ".gatelens"));
     return commands;
+  }
+
+  /// A model from elsewhere and its arrays.
+  private static List<List<String>> arrays(Path folder, String model) throws IOException {
+    Path inputs = folder.resolve("inputs.npy");
+    Npy.write(inputs, new double[2 * STEPS * 2], 2, STEPS, 2);
+    List<List<String>> commands = new ArrayList<>();
+    for (String form : List.of("safetensors", "onnx")) {
+      String written = folder.resolve("model." + form).toString();
+      commands.add(List.of("convert", model, "--to", form, "--output", written));
+      commands.add(List.of("predict", written, "--inputs", "" + inputs));
+      commands.add(List.of("explain", written, "--inputs", "" + inputs, "--json"));
+    }
+    return commands;
+  }
+
+  /// Loads the classes that read files which cannot be written here.
+  private static void load() throws IOException {
+    String jar = System.getProperty("java.class.path").split(File.pathSeparator)[0];
+    try (JarFile classes = new JarFile(jar)) {
+      for (JarEntry entry : Collections.list(classes.entries())) {
+        String name = entry.getName();
+        if (name.startsWith("gatelens/formats/") && name.endsWith(".class")) {
+          Class.forName(name.substring(0, name.length() - 6).replace('/', '.'));
+        }
+      }
+    } catch (ClassNotFoundException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /// A wave a sequence, slow or fast.

@@ -4,6 +4,7 @@ import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// What one trial tries.
@@ -14,7 +15,47 @@ import java.util.SplittableRandom;
 /// @param layers recurrent layers, at least 1; usual: 1 or 2
 /// @param dropout share of values dropped before the last layer, in [0, 1); usual: 0 to 0.5
 /// @param rate learning rate, above 0; usual: 0.0003 to 0.01
-public record Candidate(String cell, int units, int layers, double dropout, double rate) {
+/// @param around what else is tried; nothing where it is the same for all
+public record Candidate(
+    String cell, int units, int layers, double dropout, double rate, Around around) {
+  /// What is tried around the recurrent layers, each empty where all candidates share it.
+  ///
+  /// @param batchSize examples a step, at least 1
+  /// @param optimizer as {@link gatelens.train.Optimizer#parse} reads it; its rate is the
+  ///   candidate's
+  /// @param head the layers behind the recurrent ones: `dense(16,relu) dense(4,softmax)`
+  /// @param embedding length of a token's vector, at least 1
+  public record Around(
+      Optional<Integer> batchSize,
+      Optional<String> optimizer,
+      Optional<String> head,
+      Optional<Integer> embedding) {
+    /// Nothing.
+    public static final Around NOTHING =
+        new Around(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /// Checks the numbers.
+    ///
+    /// @throws IllegalArgumentException if one is below 1
+    public Around {
+      if (batchSize.orElse(1) < 1 || embedding.orElse(1) < 1) {
+        throw new IllegalArgumentException(
+            "batch size is "
+                + batchSize.orElse(1)
+                + ", a token's vector has "
+                + embedding.orElse(1)
+                + " values; at least 1 of each is needed");
+      }
+    }
+
+    private String title() {
+      return batchSize.map(size -> ", batch " + size).orElse("")
+          + optimizer.map(name -> ", " + name).orElse("")
+          + head.map(layers -> ", " + layers).orElse("")
+          + embedding.map(size -> ", embedding " + size).orElse("");
+    }
+  }
+
   private static final List<String> CELLS =
       List.of(
           "gru",
@@ -25,6 +66,13 @@ public record Candidate(String cell, int units, int layers, double dropout, doub
           "bilstm",
           "bigru-reset-before",
           "bigru-uncoupled");
+
+  /// With nothing else tried.
+  ///
+  /// @throws IllegalArgumentException if one is outside its range, or the cell is unknown
+  public Candidate(String cell, int units, int layers, double dropout, double rate) {
+    this(cell, units, layers, dropout, rate, Around.NOTHING);
+  }
 
   /// Checks the ranges.
   ///
@@ -139,6 +187,7 @@ public record Candidate(String cell, int units, int layers, double dropout, doub
         + ")"
         + (layers > 1 ? " × " + layers : "")
         + (dropout > 0 ? String.format(Locale.ROOT, ", dropout %s", dropout) : "")
-        + String.format(Locale.ROOT, ", rate %s", rate);
+        + String.format(Locale.ROOT, ", rate %s", rate)
+        + around.title();
   }
 }

@@ -10,7 +10,14 @@ final class Fingerprint {
   /// A number that changes with the data, the folds and every setting but the list of candidates,
   /// so that more candidates can be added to a journal.
   static long of(Selection selection, List<FoldData> data) {
-    String settings = selection.trainer() + ";" + selection.folds().size();
+    String settings =
+        selection.trainer()
+            + ";"
+            + selection.folds().size()
+            + ";"
+            + selection.rules().scores()
+            // what is stopped depends on what was tried before
+            + (selection.rules().prunes() ? before(selection.search()) : "");
     long hash = settings.hashCode();
     for (Fold fold : selection.folds()) {
       hash = hash * 1_000_003 + fold.hashCode();
@@ -22,5 +29,12 @@ final class Fingerprint {
       hash = ContentHash.of(fold.validation(), hash);
     }
     return hash;
+  }
+
+  private static String before(Search search) {
+    return switch (search) {
+      case Search.Listed list -> list.candidates().toString();
+      case Search.Proposed proposed -> proposed.space() + " " + proposed.seed();
+    };
   }
 }

@@ -43,6 +43,20 @@ public record Fold(int[] training, int[] validation) {
     return ofHomes(home, folds);
   }
 
+  /// Examples of one group (a speaker, a patient) are never in both parts of a fold, and each class
+  /// is spread as evenly over the folds as groups allow. Groups are dealt out from the most uneven
+  /// to the least, each to the fold in which the shares of the classes then differ least, and among
+  /// equal ones to the fold with the fewest examples (scikit-learn's StratifiedGroupKFold).
+  ///
+  /// @param groups the group of each example
+  /// @param classes the class of each example
+  /// @param folds k, from 2 to the number of groups
+  /// @throws IllegalArgumentException if there are fewer groups than folds
+  public static List<Fold> grouped(int[] groups, int[] classes, int folds) {
+    check(folds, (int) Arrays.stream(groups).distinct().count(), "groups");
+    return ofHomes(GroupDeal.of(groups, classes, folds), folds);
+  }
+
   /// Examples of one group (a speaker, a patient) are never in both parts of a fold. Groups are
   /// dealt out from the largest to the smallest, each to the fold that has the fewest examples.
   ///
@@ -94,16 +108,65 @@ public record Fold(int[] training, int[] validation) {
   ///
   /// @param examples how many, in order of time
   /// @param folds k, from 2 to `examples - 1`
+  /// @param gap examples before what is held out that are not learned from, at least 0; usual: 0
   /// @throws IllegalArgumentException if there are too few examples
-  public static List<Fold> forwardChaining(int examples, int folds) {
+  public static List<Fold> forwardChaining(int examples, int folds, int gap) {
     check(folds, examples - 1, "examples after the first");
+    if (gap < 0 || gap >= cut(examples, 1, folds + 1)) {
+      throw new IllegalArgumentException(
+          "the gap is "
+              + gap
+              + "; it must be from 0 to "
+              + (cut(examples, 1, folds + 1) - 1)
+              + ", so that the first fold has an example to learn from");
+    }
     List<Fold> list = new ArrayList<>();
     for (int f = 0; f < folds; f++) {
       int from = cut(examples, f + 1, folds + 1);
       int to = cut(examples, f + 2, folds + 1);
-      list.add(new Fold(range(0, from), range(from, to)));
+      list.add(new Fold(range(0, from - gap), range(from, to)));
     }
     return list;
+  }
+
+  /// Folds that somebody else chose. What shares a unit or a step with what a fold holds out is not
+  /// learned from in it.
+  ///
+  /// @param home the fold that holds each example out; below 0 for none
+  /// @throws IllegalArgumentException if there are not as many as examples, fewer than two folds,
+  ///   or a fold has nothing to learn from
+  public static List<Fold> own(int[] home, Separation separation) {
+    if (home.length != separation.size()) {
+      throw new IllegalArgumentException(
+          "expected the fold of "
+              + separation.size()
+              + " examples, one each, found "
+              + home.length);
+    }
+    int[] names = Arrays.stream(home).filter(fold -> fold >= 0).sorted().distinct().toArray();
+    check(names.length, home.length, "examples, as many as are named");
+    List<Fold> list = new ArrayList<>();
+    for (int name : names) {
+      Separation.Parts parts =
+          separation.apart(
+              java.util.stream.IntStream.range(0, home.length)
+                  .filter(i -> home[i] == name)
+                  .toArray());
+      if (parts.training().length == 0) {
+        throw new IllegalArgumentException("fold " + name + " has nothing to learn from");
+      }
+      list.add(new Fold(parts.training(), parts.held()));
+    }
+    return list;
+  }
+
+  /// Some examples of all, for folds of those some.
+  ///
+  /// @param places where each of them is among all
+  public Fold of(int[] places) {
+    return new Fold(
+        Arrays.stream(training).map(i -> places[i]).toArray(),
+        Arrays.stream(validation).map(i -> places[i]).toArray());
   }
 
   private static int cut(int examples, int part, int parts) {

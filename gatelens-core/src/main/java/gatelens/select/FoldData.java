@@ -3,7 +3,6 @@ package gatelens.select;
 import gatelens.train.Dataset;
 import gatelens.train.Separation;
 import gatelens.train.Split;
-import gatelens.train.Trainer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,12 +28,19 @@ public record FoldData(
   /// Examples that all folds read in one way.
   ///
   /// @param separation of all examples
+  /// @param watches true if something is held out of each training part to watch
+  /// @param seed decides what
   /// @throws IllegalArgumentException if nothing can be held out of a training part to watch
   public static List<FoldData> of(
-      Dataset data, Separation separation, List<Fold> folds, Trainer trainer, Frame frame) {
+      Dataset data,
+      Separation separation,
+      List<Fold> folds,
+      boolean watches,
+      long seed,
+      Frame frame) {
     return folds.stream()
         .map(fold -> {
-          Split split = watched(data, separation, fold.training(), trainer);
+          Split split = Split.of(data, watched(separation, fold.training(), watches, seed));
           return new FoldData(
               split.training(),
               split.validation(),
@@ -43,16 +49,6 @@ public record FoldData(
               List.of());
         })
         .toList();
-  }
-
-  /// What is learned from, and with early stopping what is watched.
-  ///
-  /// @param training indices of the examples that may be learned from
-  public static Split watched(
-      Dataset data, Separation separation, int[] training, Trainer trainer) {
-    Separation.Parts parts =
-        watched(separation, training, trainer.earlyStopping().isPresent(), trainer.seed());
-    return Split.of(data, parts);
   }
 
   /// The examples to learn from and those to watch, of some that may be learned from.

@@ -50,7 +50,7 @@ public record Frame(List<Input> inputs, String after) {
   public Model initialise(Candidate candidate, Initialisation initialisation, long seed) {
     return inputs.size() == 1
         ? candidate
-            .plan(inputs.get(0).before(), after)
+            .plan(before(inputs.get(0), candidate), after(candidate))
             .initialise(inputs.get(0).width(), initialisation, seed)
         : joined(candidate).initialise(initialisation, seed);
   }
@@ -62,15 +62,27 @@ public record Frame(List<Input> inputs, String after) {
                 new JoinedPlan.Input(
                     input.name(),
                     input.width(),
-                    input.given().orElseGet(() -> candidate.recurrent(input.before()))))
+                    input.given().orElseGet(() -> candidate.recurrent(before(input, candidate)))))
             .toList(),
-        candidate.head(after));
+        candidate.head(after(candidate)));
+  }
+
+  private String after(Candidate candidate) {
+    return candidate.around().head().orElse(after);
+  }
+
+  private static String before(Input input, Candidate candidate) {
+    return candidate
+        .around()
+        .embedding()
+        .map(size -> input.before().replaceFirst("embedding\\(\\d+", "embedding(" + size))
+        .orElse(input.before());
   }
 
   /// The layers of a candidate, for people.
   public String plan(Candidate candidate) {
     return inputs.size() == 1
-        ? candidate.plan(inputs.get(0).before(), after).toString()
+        ? candidate.plan(before(inputs.get(0), candidate), after(candidate)).toString()
         : joined(candidate).toString();
   }
 

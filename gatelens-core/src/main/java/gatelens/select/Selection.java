@@ -2,26 +2,18 @@ package gatelens.select;
 
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
-import gatelens.train.Example;
-import gatelens.train.Fitted;
 import gatelens.train.Initialisation;
-import gatelens.train.Quality;
+import gatelens.train.Metric;
 import gatelens.train.Separation;
 import gatelens.train.Split;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -36,21 +28,44 @@ import java.util.stream.IntStream;
 /// Source: K. Jamieson and A. Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter
 /// Optimization, 2016, https://proceedings.mlr.press/v51/jamieson16.html
 ///
-/// @param candidates what is tried, at least one
+/// @param search which candidates are tried
 /// @param folds from {@link Fold}
-/// @param trainer settings of every training; the rate is the candidate's. With early stopping a
-///   tenth of the training part is held out to watch, never the part the score is taken from.
+/// @param trainer settings of every training; the rate is the candidate's. With early stopping or
+///   pruning a tenth of the training part is held out to watch, never the part the score is taken
+///   from.
 /// @param frame what is around the layers that are tried
-/// @param halving how many candidates one survivor stands for, at least 2; empty for none; usual: 3
+/// @param rules how candidates are compared
 /// @param journal where finished trials are kept so that a killed selection goes on; empty for none
 public record Selection(
-    List<Candidate> candidates,
+    Search search,
     List<Fold> folds,
     Trainer trainer,
     Frame frame,
-    Optional<Integer> halving,
+    Rules rules,
     Optional<Path> journal) {
-  private static final int ROUNDS = 10;
+
+  /// How candidates are compared.
+  ///
+  /// @param scores measured of what is held out, the first compares candidates; empty for the
+  ///   accuracy, or the mean absolute error
+  /// @param prunes true if trainings that fall behind are stopped inside, see {@link Pruning}
+  /// @param choice which candidate is recommended
+  /// @param repeats how many times all rows are held out; the folds are those of all repeats
+  public record Rules(
+      List<Metric> scores, boolean prunes, SelectionTable.Rule choice, int repeats) {
+    /// Accuracy or error, every training to its end, the smallest within one standard error.
+    public static final Rules USUAL = new Rules(List.of(), false, SelectionTable.Rule.ONE_SE, 1);
+
+    /// Keeps an unmodifiable copy.
+    ///
+    /// @throws IllegalArgumentException if `repeats` is less than 1
+    public Rules {
+      scores = scores.stream().distinct().toList();
+      if (repeats < 1) {
+        throw new IllegalArgumentException("repeats is " + repeats + "; at least 1 is needed");
+      }
+    }
+  }
 
   /// Follows a selection. Calls come from several threads, one at a time.
   public interface Listener {
@@ -63,6 +78,12 @@ public record Selection(
     /// A trial is done.
     default void done(Candidate candidate, int fold, int epochs, Trial trial) {}
 
+    /// What the model of a trial, which was not in the journal yet, answers to what was held out.
+    ///
+    /// @param epochs how long it was trained at most
+    /// @param outputs one an example, in the order of the fold
+    default void answered(Candidate candidate, int fold, int epochs, List<Tensor> outputs) {}
+
     /// Asked after every training step; true ends the selection, and the journal keeps what is
     /// done.
     default boolean stops() {
@@ -72,18 +93,45 @@ public record Selection(
 
   /// Checks that there is something to do.
   ///
+  /// @throws IllegalArgumentException if there is no fold, or settings exclude each other
+  public Selection {
+    folds = List.copyOf(folds);
+    if (folds.isEmpty()) {
+      throw new IllegalArgumentException("a selection needs at least one fold");
+    }
+    if (rules.prunes() && search instanceof Search.Listed list && list.halving().isPresent()) {
+      throw new IllegalArgumentException(
+          "halving and pruning exclude each other: both stop trainings before their end");
+    }
+    if (folds.size() % rules.repeats() != 0) {
+      throw new IllegalArgumentException(
+          folds.size() + " folds are not those of " + rules.repeats() + " repeats");
+    }
+  }
+
+  /// Of some candidates, by the usual rules.
+  ///
+  /// @param halving how many candidates one survivor stands for, at least 2; empty for none
   /// @throws IllegalArgumentException if there is no candidate or fold, or a setting is out of
   ///   range
-  public Selection {
-    candidates = candidates.stream().distinct().toList();
-    folds = List.copyOf(folds);
-    if (candidates.isEmpty() || folds.isEmpty()) {
-      throw new IllegalArgumentException("a selection needs at least one candidate and one fold");
-    }
-    if (halving.isPresent() && halving.get() < 2) {
-      throw new IllegalArgumentException(
-          "halving is " + halving.get() + "; at least 2 is needed, 3 is usual");
-    }
+  public Selection(
+      List<Candidate> candidates,
+      List<Fold> folds,
+      Trainer trainer,
+      Frame frame,
+      Optional<Integer> halving,
+      Optional<Path> journal) {
+    this(new Search.Listed(candidates, halving), folds, trainer, frame, Rules.USUAL, journal);
+  }
+
+  /// True if something is held out of each training part to watch.
+  public boolean watches() {
+    return trainer.earlyStopping().isPresent() || rules.prunes();
+  }
+
+  /// What candidates are compared by: `accuracy`, `absolute error`, or the first score's name.
+  public String metric() {
+    return rules.scores().isEmpty() ? trainer.loss().metric() : rules.scores().get(0).title();
   }
 
   /// Runs the trials that are not in the journal yet.
@@ -97,7 +145,10 @@ public record Selection(
       Dataset data, Workers workers, LongSupplier clock, Listener listener) throws IOException {
     Dataset kept = inMemory(data);
     return run(
-        FoldData.of(kept, Separation.of(kept), folds, trainer, frame), workers, clock, listener);
+        FoldData.of(kept, Separation.of(kept), folds, watches(), trainer.seed(), frame),
+        workers,
+        clock,
+        listener);
   }
 
   /// A dataset answers one thread at a time, and every trial reads all of it: it is kept.
@@ -111,8 +162,8 @@ public record Selection(
   /// @param clock nanoseconds, for the time of a prediction: `System::nanoTime`
   /// @return the table, or nothing if the listener stopped the selection
   /// @throws IOException if the journal cannot be read or written
-  /// @throws IllegalArgumentException if the journal is of another selection, or there is not one
-  ///   data set per fold
+  /// @throws IllegalArgumentException if the journal is of another selection, there is not one data
+  ///   set per fold, or the score that compares candidates is not defined on a fold
   public Optional<SelectionTable> run(
       List<FoldData> data, Workers workers, LongSupplier clock, Listener listener)
       throws IOException {
@@ -131,168 +182,69 @@ public record Selection(
                     fold.units()))
             .toList();
     Journal done = new Journal(journal, Long.toHexString(Fingerprint.of(this, kept)));
-    List<Integer> rounds = rounds();
-    listener.begins(trials());
-    Map<Candidate, SelectionTable.Row> rows = new LinkedHashMap<>();
-    List<Candidate> left = candidates;
-    for (int round = 0; round < rounds.size(); round++) {
-      int epochs = rounds.get(round);
-      boolean last = round == rounds.size() - 1;
-      try {
-        if (!round(kept, left, epochs, done, workers, clock, listener)) {
-          return Optional.empty();
-        }
-      } catch (UncheckedIOException problem) {
-        throw problem.getCause();
-      }
-      for (Candidate candidate : left) {
-        rows.put(candidate, row(candidate, epochs, last, done));
-      }
-      if (!last) {
-        left = survivors(left, rows);
-      }
-    }
-    return Optional.of(new SelectionTable(trainer.loss().metric(), List.copyOf(rows.values())));
+    boolean error =
+        rules.scores().isEmpty()
+            ? trainer.loss().metric().contains("error")
+            : !rules.scores().get(0).higherIsBetter();
+    return new SelectionRun(this, kept, done, workers, clock, listener)
+        .run()
+        .map(rows -> new SelectionTable(metric(), error, rules.choice(), heldShare(), rows));
+  }
+
+  /// Examples held out for each that is learned from, the mean over the folds.
+  private double heldShare() {
+    return folds.stream()
+        .mapToDouble(fold -> (double) fold.validation().length / fold.training().length)
+        .average()
+        .orElse(0);
+  }
+
+  TrialRun trialRun() {
+    return new TrialRun(trainer, rules.scores());
   }
 
   /// The epochs of each round of halving: the last has all, each before it a part.
-  private List<Integer> rounds() {
+  List<Integer> rounds() {
     List<Integer> rounds = new ArrayList<>(List.of(trainer.epochs()));
-    if (halving.isPresent()) {
-      int candidatesLeft = candidates.size();
+    if (search instanceof Search.Listed list && list.halving().isPresent()) {
+      int halving = list.halving().get();
+      int candidatesLeft = list.candidates().size();
       int epochs = trainer.epochs();
-      while (candidatesLeft > halving.get() && epochs / halving.get() >= 1) {
-        candidatesLeft = (candidatesLeft + halving.get() - 1) / halving.get();
-        epochs /= halving.get();
+      while (candidatesLeft > halving && epochs / halving >= 1) {
+        candidatesLeft = (candidatesLeft + halving - 1) / halving;
+        epochs /= halving;
         rounds.add(0, epochs);
       }
     }
     return rounds;
   }
 
-  /// How many trainings there will be: one for each fold and each candidate that is left, over all
-  /// rounds of halving.
+  /// How many trainings there will be at most: one for each fold and each candidate that is left,
+  /// over all rounds of halving.
   public int trials() {
-    int left = candidates.size();
+    int left = search.most();
     int trials = 0;
     for (int round = 0; round < rounds().size(); round++) {
       trials += left * folds.size();
-      left = halving.isPresent() ? (left + halving.get() - 1) / halving.get() : left;
+      left =
+          search instanceof Search.Listed list && list.halving().isPresent()
+              ? (left + list.halving().get() - 1) / list.halving().get()
+              : left;
     }
     return trials;
   }
 
-  private List<Candidate> survivors(List<Candidate> left, Map<Candidate, SelectionTable.Row> rows) {
-    int count = (left.size() + halving.orElse(1) - 1) / halving.orElse(1);
-    List<Candidate> best =
-        left.stream()
-            .sorted(Comparator.comparingDouble((Candidate c) -> score(c, rows)).reversed())
-            .limit(count)
-            .toList();
-    return left.stream().filter(best::contains).toList();
-  }
-
-  private static double score(Candidate candidate, Map<Candidate, SelectionTable.Row> rows) {
-    return Objects.requireNonNull(rows.get(candidate), candidate.title()).mean();
-  }
-
-  private static String key(Candidate candidate, int fold, int epochs) {
-    return candidate.title() + "; fold " + fold + "; epochs " + epochs;
-  }
-
-  private boolean round(
-      List<FoldData> data,
-      List<Candidate> left,
-      int epochs,
-      Journal done,
-      Workers workers,
-      LongSupplier clock,
-      Listener listener) {
-    int[] order = order(left);
-    boolean[] ended = new boolean[order.length];
-    workers.forEach(
-        order.length,
-        task -> {
-          Candidate candidate = left.get(order[task] / folds.size());
-          int fold = order[task] % folds.size();
-          String key = key(candidate, fold, epochs);
-          Optional<Trial> trial = done.find(key);
-          if (trial.isEmpty() && !listener.stops()) {
-            trial = trial(data.get(fold), candidate, fold, epochs, clock, listener);
-            if (trial.isPresent()) {
-              write(done, key, trial.get());
-            }
-          }
-          if (trial.isPresent()) {
-            ended[task] = true;
-            synchronized (done) {
-              listener.done(candidate, fold, epochs, trial.get());
-            }
-          }
-        });
-    for (boolean each : ended) {
-      if (!each) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// The largest models first: a large one that begins last would keep one thread busy alone.
-  private int[] order(List<Candidate> left) {
-    Integer[] order = new Integer[left.size() * folds.size()];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(
-        order,
-        Comparator.comparingLong(i -> {
-          Candidate candidate = left.get(i / folds.size());
-          return -(long) candidate.units() * candidate.units() * candidate.layers();
-        }));
-    return Arrays.stream(order).mapToInt(i -> i).toArray();
-  }
-
-  private static void write(Journal done, String key, Trial trial) {
-    try {
-      done.add(key, trial);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
-  }
-
-  private Optional<Trial> trial(
-      FoldData data,
-      Candidate candidate,
-      int number,
-      int epochs,
-      LongSupplier clock,
-      Listener listener) {
-    Model start = data.frame().initialise(candidate, Initialisation.KERAS, trainer.seed() + number);
-    TrainingListener steps =
-        new TrainingListener() {
-          @Override
-          public boolean stops() {
-            return listener.stops();
-          }
-        };
-    try (Workers one = Workers.single()) {
-      Fitted fitted =
-          trainer
-              .withEpochs(epochs)
-              .withOptimizer(trainer.optimizer().withRate(candidate.rate()))
-              .fit(start, data.training(), data.watched(), one, steps);
-      if (fitted.end() == Fitted.End.INTERRUPTED) {
-        return Optional.empty();
-      }
-      List<Example> held = data.validation().slice(0, data.validation().size());
-      double score = Quality.of(fitted.model(), held, data.units(), one).score();
-      double loss =
-          fitted.history().best() < 0
-              ? 0
-              : fitted.history().epochs().get(fitted.history().best()).watched();
-      return Optional.of(
-          new Trial(
-              score, loss, start.parameterCount(), seconds(fitted.model(), held, one, clock)));
-    }
+  /// What the model of a candidate, trained on a fold as it was for its score, answers to what the
+  /// fold holds out: of a trial that was found in a journal.
+  ///
+  /// @param fold its number
+  /// @param data of that fold
+  /// @return one an example; the same bits as {@link Listener#answered} was told
+  public List<Tensor> answers(Candidate candidate, int fold, FoldData data) {
+    return trialRun()
+        .run(data, candidate, fold, trainer.epochs(), Optional.empty(), () -> 0, () -> false)
+        .orElseThrow()
+        .outputs();
   }
 
   /// Trains a candidate on all examples, as it was trained on each fold but for all epochs.
@@ -300,8 +252,13 @@ public record Selection(
   /// @throws IllegalArgumentException if an example does not fit
   public Model fit(Candidate candidate, Dataset data, Workers workers) {
     Split split =
-        FoldData.watched(
-            data, Separation.of(data), IntStream.range(0, data.size()).toArray(), trainer);
+        Split.of(
+            data,
+            FoldData.watched(
+                Separation.of(data),
+                IntStream.range(0, data.size()).toArray(),
+                watches(),
+                trainer.seed()));
     return fit(
         candidate,
         new FoldData(split.training(), split.validation(), Dataset.empty(), frame, List.of()),
@@ -316,44 +273,16 @@ public record Selection(
   /// @throws IllegalArgumentException if an example does not fit
   public Model fit(Candidate candidate, FoldData data, Workers workers, TrainingListener listener) {
     Model start = data.frame().initialise(candidate, Initialisation.KERAS, trainer.seed());
-    return trainer
-        .withOptimizer(trainer.optimizer().withRate(candidate.rate()))
+    return trialRun()
+        .of(candidate)
         .fit(start, data.training(), data.watched(), workers, listener)
         .model();
   }
 
-  private static double seconds(
-      Model model, List<Example> examples, Workers one, LongSupplier clock) {
-    int count = Math.min(25, examples.size());
-    double least = Double.POSITIVE_INFINITY;
-    double[] times = new double[count];
-    // The first rounds warm up, and other trials disturb some: the quickest round says what it
-    // takes.
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int n = 0; n < count; n++) {
-        List<Sample> single = List.of(examples.get(n).input());
-        long start = clock.getAsLong();
-        model.predict(single, one);
-        times[n] = (clock.getAsLong() - start) / 1e9;
-      }
-      Arrays.sort(times);
-      least = Math.min(least, times[count / 2]);
-    }
-    return least;
-  }
-
-  private SelectionTable.Row row(Candidate candidate, int epochs, boolean last, Journal done) {
-    List<Trial> trials = new ArrayList<>();
-    for (int fold = 0; fold < folds.size(); fold++) {
-      trials.add(done.find(key(candidate, fold, epochs)).orElseThrow());
-    }
-    double seconds = trials.stream().mapToDouble(Trial::seconds).min().orElse(0);
-    return new SelectionTable.Row(
-        candidate,
-        trials.stream().map(Trial::score).toList(),
-        epochs,
-        last,
-        trials.get(0).parameters(),
-        seconds);
+  /// The score that compares candidates, of a model on other examples: higher is better.
+  ///
+  /// @param units what one number of each output stands for; empty for 1
+  public double score(Model model, Dataset data, List<Double> units, Workers workers) {
+    return trialRun().decisive(model, data, units, workers);
   }
 }

@@ -32,6 +32,26 @@ record Judged(Kind kind, int width, double[][] outputs, double[][] labels, int[]
     return outputs.length;
   }
 
+  /// Numbers in another unit.
+  ///
+  /// @param units how much one of each output is in that unit; empty for 1
+  Judged in(List<Double> units) {
+    return units.isEmpty() || kind != Kind.NUMBERS
+        ? this
+        : new Judged(kind, width, scaled(outputs, units), scaled(labels, units), answered);
+  }
+
+  private static double[][] scaled(double[][] values, List<Double> units) {
+    double[][] scaled = new double[values.length][];
+    for (int n = 0; n < scaled.length; n++) {
+      scaled[n] = values[n].clone();
+      for (int j = 0; j < scaled[n].length; j++) {
+        scaled[n][j] *= units.get(j % units.size());
+      }
+    }
+    return scaled;
+  }
+
   /// Several parts, one behind the other.
   static Judged join(List<Judged> parts) {
     return new Judged(

@@ -29,12 +29,17 @@ public enum Metric {
   /// The area under the curve of true over false positives: the chance that an example of the class
   /// has the larger probability than one that is not, equal ones counting half.
   AUC("auc", true),
+  /// `-mean log p` of the class that holds, or of yes or no of each output; probabilities count as
+  /// at least 2.2e-16.
+  LOG_LOSS("log-loss", false),
   /// `√ mean (y - label)²`.
   RMSE("rmse", false),
   /// `mean |y - label|`.
   MAE("mae", false),
   /// `1 - Σ (y - label)² / Σ (label - mean label)²`, the mean over the outputs.
   R2("r2", true);
+
+  private static final double LEAST = Math.ulp(1.0);
 
   private final String title;
   private final boolean higherIsBetter;
@@ -57,7 +62,7 @@ public enum Metric {
   /// True if it is of classes, false if of numbers.
   public boolean ofClasses() {
     return switch (this) {
-      case ACCURACY, BALANCED_ACCURACY, PRECISION, RECALL, F1, AUC -> true;
+      case ACCURACY, BALANCED_ACCURACY, PRECISION, RECALL, F1, AUC, LOG_LOSS -> true;
       case RMSE, MAE, R2 -> false;
     };
   }
@@ -88,6 +93,7 @@ public enum Metric {
       case RECALL -> mean(all, counts -> counts.said(Counts::recall));
       case F1 -> mean(all, counts -> counts.said(Counts::f1));
       case AUC -> areas(all);
+      case LOG_LOSS -> surprise(all);
       case RMSE -> Math.sqrt(errors(all, d -> d * d));
       case MAE -> errors(all, Math::abs);
       case R2 -> explained(all);
@@ -209,6 +215,20 @@ public enum Metric {
     }
     double pairs = (double) positives * (count - positives);
     return pairs == 0 ? Double.NaN : (ranks - positives * (positives + 1) / 2.0) / pairs;
+  }
+
+  private static double surprise(Judged all) {
+    boolean classes = all.kind() == Judged.Kind.CLASSES;
+    double sum = 0;
+    for (int n = 0; n < all.size(); n++) {
+      double[] p = all.outputs()[n];
+      double[] label = all.labels()[n];
+      for (int j = 0; j < label.length; j++) {
+        double held = classes ? p[(int) label[j]] : label[j] > 0.5 ? p[j] : 1 - p[j];
+        sum -= Math.log(Math.max(LEAST, held)) / label.length;
+      }
+    }
+    return sum / Math.max(1, all.size());
   }
 
   private interface OfDifference {

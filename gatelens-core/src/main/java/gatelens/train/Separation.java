@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -150,6 +152,47 @@ public final class Separation {
   /// The unit of each example, `int[N]`: the place of the first example of that unit.
   public int[] units() {
     return units.clone();
+  }
+
+  /// The stratum of each example, `int[N]`.
+  public int[] strata() {
+    return strata.clone();
+  }
+
+  /// Some examples held out as somebody else chose them. Nothing is learned from examples of their
+  /// units, nor from such as share a step with them.
+  ///
+  /// @param held which, ascending
+  public Parts apart(int[] held) {
+    Set<Integer> out = new HashSet<>();
+    Arrays.stream(held).forEach(i -> out.add(units[i]));
+    TreeMap<Double, Double> taken = new TreeMap<>();
+    times.ifPresent(spans ->
+        Arrays.stream(held)
+            .mapToObj(i -> spans[i])
+            .forEach(span -> {
+              taken.merge(span.from(), span.to(), Math::max);
+            }));
+    double end = Double.NEGATIVE_INFINITY;
+    for (Map.Entry<Double, Double> span : taken.entrySet()) {
+      end = Math.max(end, span.getValue());
+      span.setValue(end);
+    }
+    int[] learned =
+        IntStream.range(0, size())
+            .filter(i -> !out.contains(units[i]) && !overlaps(taken, i))
+            .toArray();
+    return new Parts(learned, held.clone());
+  }
+
+  /// @param taken the latest end of all that begins at or before a time
+  private boolean overlaps(TreeMap<Double, Double> taken, int example) {
+    if (times.isEmpty()) {
+      return false;
+    }
+    Span span = times.get()[example];
+    Map.Entry<Double, Double> last = taken.floorEntry(span.to());
+    return last != null && last.getValue() >= span.from();
   }
 
   /// True if examples lie in time.

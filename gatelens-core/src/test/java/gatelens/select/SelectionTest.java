@@ -160,7 +160,7 @@ class SelectionTest {
     Selection plain = selection(data, Optional.empty(), Optional.empty());
     Selection stopping =
         new Selection(
-            plain.candidates(),
+            ((Search.Listed) plain.search()).candidates(),
             plain.folds(),
             plain.trainer().withEarlyStopping(new EarlyStopping(1)),
             Frame.of("", "dense(2,softmax)", 2),

@@ -1,24 +1,25 @@
 package gatelens.lens;
 
 import gatelens.data.BadRows;
-import gatelens.data.Encoder;
 import gatelens.data.Encoding;
+import gatelens.lens.choice.BesideColumn;
+import gatelens.lens.choice.Folding;
+import gatelens.lens.choice.HeldAnswers;
+import gatelens.lens.choice.OwnFolds;
+import gatelens.lens.choice.Settings;
+import gatelens.lens.choice.Surroundings;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.select.Candidate;
 import gatelens.select.Fold;
 import gatelens.select.FoldData;
 import gatelens.select.Frame;
+import gatelens.select.NestedScore;
+import gatelens.select.Search;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
 import gatelens.train.Dataset;
-import gatelens.train.EarlyStopping;
-import gatelens.train.Initialisation;
 import gatelens.train.Label;
-import gatelens.train.Loss;
-import gatelens.train.ModelPlan;
-import gatelens.train.Optimizer;
-import gatelens.train.Quality;
 import gatelens.train.Separation;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -39,72 +41,30 @@ import java.util.stream.IntStream;
 /// in deviations of all rows, whatever the fold.
 ///
 /// @param data raw data, or arrays of one input
-/// @param candidates what is tried
+/// @param search what is tried
 /// @param surroundings what stays the same around the recurrent layers
 /// @param settings of every training
 /// @param folding how rows are held out in turn
-/// @param halving how many candidates one survivor stands for; empty for none
+/// @param rules how candidates are compared
 /// @param journal where finished trials are kept so that a killed choice goes on
 public record Choice(
     TrainingData data,
-    List<Candidate> candidates,
+    Search search,
     Surroundings surroundings,
     Settings settings,
     Folding folding,
-    Optional<Integer> halving,
+    Selection.Rules rules,
     Optional<Path> journal) {
-  private static final int VECTORS = 32;
-
-  /// What is around the layers that are tried.
-  ///
-  /// @param embedding the length of a token's vector; arrays are tokens where it is said
-  /// @param masking true if steps whose features are all 0 (or token 0) are padding
-  /// @param head the layers behind; one that fits the answers where it is not said
-  /// @param branches the layers of inputs that are not to be chosen, by name
-  public record Surroundings(
-      Optional<Integer> embedding,
-      boolean masking,
-      Optional<String> head,
-      Map<String, ModelPlan> branches) {
-    /// Keeps an unmodifiable copy.
-    public Surroundings {
-      branches = Map.copyOf(branches);
-    }
-  }
-
-  /// How every candidate is trained.
-  ///
-  /// @param optimizer whose rate a candidate may replace
-  /// @param epochs at most
-  /// @param batchSize examples a step
-  /// @param earlyStopping on a tenth of the training part
-  /// @param seed decides folds, weights and order
-  public record Settings(
-      Optimizer optimizer,
-      int epochs,
-      int batchSize,
-      Optional<EarlyStopping> earlyStopping,
-      long seed) {}
-
-  /// How rows are held out in turn.
-  ///
-  /// @param folds how many; usual: 5
-  /// @param forward true if the rows are in order of time, and only what came before is learned
-  ///   from; forecasts always are
-  public record Folding(int folds, boolean forward) {}
-
-  /// Keeps an unmodifiable copy.
-  public Choice {
-    candidates = List.copyOf(candidates);
-  }
-
   /// A choice whose data has been read and parted: all but the trials.
   ///
   /// @param selection the trials
   /// @param folds the data of each fold
-  /// @param whole all rows, for the candidate that is recommended
+  /// @param whole all rows, for the candidate that is recommended; of a nested choice what was held
+  ///   out of it is its validation part
   /// @param testing kept apart to test on, if any
   /// @param encoding of raw data, learned from all rows but those
+  /// @param names of the rows, for people
+  /// @param nested choices on a part of the rows each, that say how good what is chosen is
   /// @param origin where the result comes from
   public record Ready(
       Selection selection,
@@ -112,10 +72,53 @@ public record Choice(
       FoldData whole,
       Optional<Dataset> testing,
       Optional<Encoding> encoding,
+      IntFunction<String> names,
+      List<Ready> nested,
       Origin origin) {
     /// Keeps an unmodifiable copy.
     public Ready {
       folds = List.copyOf(folds);
+      nested = List.copyOf(nested);
+    }
+
+    /// How many trainings there will be at most, nested ones included.
+    public int trials() {
+      return selection.trials() + nested.stream().mapToInt(Ready::trials).sum();
+    }
+
+    /// Makes every nested choice and holds what it chose to what was held out of it.
+    ///
+    /// @return one a nested choice, in their order; nothing if the listener stopped one
+    /// @throws IOException if a journal cannot be read or written
+    public Optional<List<NestedScore>> nested(
+        Workers workers, LongSupplier clock, Selection.Listener listener) throws IOException {
+      List<NestedScore> scores = new ArrayList<>();
+      for (Ready one : nested) {
+        Optional<SelectionTable> table = one.run(workers, clock, listener);
+        if (table.isEmpty()) {
+          return Optional.empty();
+        }
+        SelectionTable.Row row = table.get().recommendation().row();
+        Model model = one.selection.fit(row.candidate(), one.whole, workers, TrainingListener.NONE);
+        double score =
+            one.selection.score(model, one.whole.validation(), one.whole.units(), workers);
+        scores.add(new NestedScore(row.candidate(), row.mean(), score));
+      }
+      return Optional.of(scores);
+    }
+
+    /// Writes what every finished candidate answered to the rows it did not learn from.
+    ///
+    /// @param answers what was kept of them
+    /// @throws IOException if it cannot be written
+    public void write(Path file, HeldAnswers answers, SelectionTable table) throws IOException {
+      answers.write(
+          file,
+          selection,
+          table,
+          folds,
+          names,
+          encoding.map(e -> e.classes().names()).orElse(List.of()));
     }
 
     /// Runs the trials that are not in the journal yet.
@@ -164,7 +167,7 @@ public record Choice(
               recommended
                   ? chosen
                   : selection.fit(row.candidate(), whole, workers, TrainingListener.NONE);
-          tested.put(row.candidate(), Quality.of(model, testing.get(), workers).score());
+          tested.put(row.candidate(), selection.score(model, testing.get(), List.of(), workers));
         }
       }
       return tested;
@@ -194,44 +197,81 @@ public record Choice(
     }
   }
 
-  private Trainer trainer(Frame frame) {
-    Model any = frame.initialise(candidates.get(0), Initialisation.KERAS, 0);
-    Trainer trainer =
-        Trainer.of(settings.optimizer(), Loss.usualFor(any.finalActivation()))
-            .withEpochs(settings.epochs())
-            .withBatchSize(settings.batchSize())
-            .withSeed(settings.seed());
-    return settings.earlyStopping().map(trainer::withEarlyStopping).orElse(trainer);
+  private boolean watches() {
+    return settings.earlyStopping().isPresent() || rules.prunes();
   }
 
+  /// What a choice is made from.
+  private interface Rows {
+    Separation separation();
+
+    /// The data of a fold.
+    ///
+    /// @param learned what is learned from, and what is watched
+    FoldData data(Separation.Parts learned, int[] held) throws IOException;
+
+    boolean grouped();
+
+    /// The fold of each row, where they are somebody's own; empty else.
+    int[] homes() throws IOException;
+
+    String name(int row);
+  }
+
+  /// The choice from some rows.
+  ///
+  /// @param held of the rows that it has no part of
   private Ready ready(
-      List<Fold> parts,
-      List<FoldData> folds,
-      FoldData whole,
-      Optional<Dataset> testing,
-      Optional<Encoding> encoding) {
-    Trainer trainer = asked(() -> trainer(whole.frame()));
+      Rows all, int[] rows, int[] held, Optional<Path> kept, int part, Optional<Encoding> encoding)
+      throws IOException {
+    int[] homes = all.homes();
+    List<Fold> parts =
+        asked(() -> folding.of(all.separation(), rows, all.grouped(), homes, settings.seed()));
+    List<FoldData> folds = new ArrayList<>();
+    for (Fold fold : parts) {
+      folds.add(all.data(watched(all.separation(), fold.training()), fold.validation()));
+    }
+    FoldData whole = all.data(watched(all.separation(), rows), held);
+    Trainer trainer = asked(() -> settings.trainer(search, whole.frame(), rules.scores()));
     Origin origin =
         Origin.of(settings.seed())
             .with("data", String.valueOf(data.place().getFileName()))
             .with("training", trainer)
             .with("folds", parts);
+    Optional<Path> journal =
+        kept.map(file -> part == 0 ? file : file.resolveSibling(file.getFileName() + "." + part));
     Selection selection =
-        asked(() -> new Selection(candidates, parts, trainer, whole.frame(), halving, journal));
-    return new Ready(selection, folds, whole, testing, encoding, origin);
+        asked(() -> new Selection(search, parts, trainer, whole.frame(), rules, journal));
+    return new Ready(
+        selection, folds, whole, Optional.empty(), encoding, all::name, List.of(), origin);
   }
 
-  private List<Fold> folds(Separation separation, boolean grouped) {
-    if (folding.forward() && grouped) {
-      throw new Refused(
-          Refused.Kind.QUESTION, "--forward excludes --groups and --group-by: a row has one place");
+  /// The choice from all rows, with those that are nested in it.
+  private Ready ready(Rows all, Optional<Dataset> testing, Optional<Encoding> encoding)
+      throws IOException {
+    int[] every = IntStream.range(0, all.separation().size()).toArray();
+    Ready outer = ready(all, every, new int[0], journal, 0, encoding);
+    List<Ready> nested = new ArrayList<>();
+    if (folding.nested() > 0) {
+      Folding around =
+          new Folding(folding.nested(), folding.forward(), 1, folding.gap(), 0, Optional.empty());
+      List<Fold> parts =
+          asked(() ->
+              around.of(all.separation(), every, all.grouped(), new int[0], ~settings.seed()));
+      for (Fold part : parts) {
+        nested.add(
+            ready(all, part.training(), part.validation(), journal, nested.size() + 1, encoding));
+      }
     }
-    if (folding.forward() && !separation.timed()) {
-      return Fold.forwardChaining(separation.size(), folding.folds());
-    }
-    return grouped && !separation.timed()
-        ? Fold.grouped(separation.units(), folding.folds())
-        : Fold.of(separation, folding.folds(), settings.seed());
+    return new Ready(
+        outer.selection(),
+        outer.folds(),
+        outer.whole(),
+        testing,
+        encoding,
+        outer.names(),
+        nested,
+        outer.origin());
   }
 
   /// What early stopping watches comes last where rows are in order of time.
@@ -243,18 +283,19 @@ public record Choice(
                     .mapToObj(i -> new Separation.Span(i, i))
                     .toList())
             : separation;
-    return FoldData.watched(
-        ordered, training, settings.earlyStopping().isPresent(), settings.seed());
+    return asked(() -> FoldData.watched(ordered, training, watches(), settings.seed()));
   }
 
   private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
       throws IOException {
     boolean tokens = surroundings.embedding().isPresent();
     SequenceArray input = SequenceArray.read(arrays.inputs().get(0).file(), tokens);
-    Frame.Input one = framed("input", input.width(), tokens, Optional.empty());
+    Frame.Input one = surroundings.input("input", input.width(), tokens, Optional.empty());
     boolean classes =
         surroundings.head().isEmpty()
-            || !asked(() -> trainer(new Frame(List.of(one), surroundings.head().get())))
+            || !asked(() ->
+                    settings.trainer(
+                        search, new Frame(List.of(one), surroundings.head().get()), List.of()))
                 .loss()
                 .metric()
                 .contains("error");
@@ -264,65 +305,151 @@ public record Choice(
     String head = surroundings.head().orElse("dense(" + classes(all) + ",softmax)");
     Frame frame = asked(() -> new Frame(List.of(one), head));
     Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
+    int[] places = IntStream.range(0, all.size()).toArray();
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
       Separation.Parts apart = separation.hold(part.share(), settings.seed());
       testing = Optional.of(all.select(apart.held()));
-      all = all.select(apart.training());
-      separation = separation.select(apart.training());
+      places = apart.training();
     }
-    Separation apart = separation;
-    List<Fold> parts = asked(() -> folds(apart, arrays.groups().isPresent()));
-    List<FoldData> folds = new ArrayList<>();
-    for (Fold fold : parts) {
-      folds.add(data(all, separation, fold.training(), fold.validation(), frame));
-    }
-    int[] every = IntStream.range(0, all.size()).toArray();
     return ready(
-        parts, folds, data(all, separation, every, new int[0], frame), testing, Optional.empty());
+        new ArrayRows(
+            all.select(places),
+            separation.select(places),
+            frame,
+            arrays.groups().isPresent(),
+            folding.own(),
+            places),
+        testing,
+        Optional.empty());
   }
 
-  private FoldData data(
-      Dataset all, Separation separation, int[] training, int[] held, Frame frame) {
-    Separation.Parts learned = watched(separation, training);
-    return new FoldData(
-        all.select(learned.training()),
-        all.select(learned.held()),
-        all.select(held),
-        frame,
-        List.of());
+  /// @param places of the rows in their file
+  private record ArrayRows(
+      Dataset all,
+      Separation separation,
+      Frame frame,
+      boolean grouped,
+      Optional<String> own,
+      int[] places)
+      implements Rows {
+    @Override
+    public FoldData data(Separation.Parts learned, int[] held) {
+      return new FoldData(
+          all.select(learned.training()),
+          all.select(learned.held()),
+          all.select(held),
+          frame,
+          List.of());
+    }
+
+    @Override
+    public int[] homes() throws IOException {
+      return own.isEmpty() ? new int[0] : OwnFolds.file(Path.of(own.get()), places);
+    }
+
+    @Override
+    public String name(int row) {
+      return Integer.toString(places[row]);
+    }
   }
 
-  private Ready prepared(TrainingData.Raw raw, DataReport.Listener listener) throws IOException {
+  private Ready prepared(TrainingData.Raw given, DataReport.Listener listener) throws IOException {
+    boolean column = folding.own().isPresent() && !OwnFolds.isFile(folding.own().get());
+    TrainingData.Raw raw =
+        column
+            ? given.withReading(
+                BesideColumn.without(given.path(), given.reading(), folding.own().get()))
+            : given;
     RawRows rows = RawRows.of(raw, settings.seed());
     Separation separation = rows.separation();
-    List<Fold> parts = asked(() -> folds(separation, raw.groupBy().isPresent()));
-    if (!separation.timed()) {
+    if (!separation.timed() && folding.own().isEmpty()) {
       few(rows, listener);
     }
     int[] every = IntStream.range(0, rows.size()).toArray();
     Encoding all = rows.learn(every);
     NewModel.check(surroundings.branches(), all);
-    List<FoldData> folds = new ArrayList<>();
-    for (Fold fold : parts) {
-      Separation.Parts learned = watched(separation, fold.training());
-      Encoding own = learned(rows, learned.training(), all);
-      folds.add(data(rows, learned, fold.validation(), own, all));
-    }
-    Separation.Parts learned = watched(separation, every);
-    Encoding own = learned(rows, learned.training(), all);
-    FoldData whole = data(rows, learned, new int[0], own, all);
+    TableRows table = new TableRows(raw, given, rows, separation, all, column);
+    Encoding own = table.learned(watched(separation, every).training());
     BadRows bad = raw.badRows();
     Optional<Dataset> testing = rows.testing(own, settings.seed(), bad);
     listener.read(rows.report(own, 0, bad));
-    return ready(parts, folds, whole, testing, Optional.of(own));
+    return ready(table, testing, Optional.of(own));
   }
 
-  /// What the rows that are learned from alone say, and the names of all classes.
-  private static Encoding learned(RawRows rows, int[] training, Encoding all) throws IOException {
-    return training.length == rows.size()
-        ? all
-        : rows.learn(training).withClasses(all.classes().names());
+  private final class TableRows implements Rows {
+    private final TrainingData.Raw raw;
+    private final TrainingData.Raw given;
+    private final RawRows rows;
+    private final Separation separation;
+    private final Encoding all;
+    private final boolean column;
+
+    private TableRows(
+        TrainingData.Raw raw,
+        TrainingData.Raw given,
+        RawRows rows,
+        Separation separation,
+        Encoding all,
+        boolean column) {
+      this.raw = raw;
+      this.given = given;
+      this.rows = rows;
+      this.separation = separation;
+      this.all = all;
+      this.column = column;
+    }
+
+    @Override
+    public Separation separation() {
+      return separation;
+    }
+
+    /// What the rows that are learned from alone say, and the names of all classes.
+    private Encoding learned(int[] training) throws IOException {
+      return training.length == rows.size()
+          ? all
+          : rows.learn(training).withClasses(all.classes().names());
+    }
+
+    @Override
+    public FoldData data(Separation.Parts learned, int[] held) throws IOException {
+      Encoding own = learned(learned.training());
+      BadRows bad = rows.badRows();
+      return new FoldData(
+          rows.examples(learned.training(), own, bad),
+          rows.examples(learned.held(), own, bad),
+          rows.examples(held, own, bad),
+          asked(() -> surroundings.frame(own)),
+          units(own, all));
+    }
+
+    @Override
+    public boolean grouped() {
+      return raw.groupBy().isPresent();
+    }
+
+    @Override
+    public int[] homes() throws IOException {
+      if (folding.own().isEmpty()) {
+        return new int[0];
+      }
+      String own = folding.own().get();
+      if (!column) {
+        return OwnFolds.file(Path.of(own), IntStream.range(0, rows.size()).toArray());
+      }
+      try {
+        BesideColumn folds = BesideColumn.read(given.path(), given.reading(), own);
+        return OwnFolds.column(own, rows.size(), i -> folds.of(rows.name(i)));
+      } catch (IllegalArgumentException problem) {
+        throw new Refused(Refused.Kind.DATA, String.valueOf(problem.getMessage()));
+      }
+    }
+
+    @Override
+    public String name(int row) {
+      return rows.name(row);
+    }
   }
 
   private void few(RawRows rows, DataReport.Listener listener) {
@@ -341,56 +468,12 @@ public record Choice(
         });
   }
 
-  private FoldData data(
-      RawRows rows, Separation.Parts learned, int[] held, Encoding own, Encoding all)
-      throws IOException {
-    BadRows bad = rows.badRows();
-    return new FoldData(
-        rows.examples(learned.training(), own, bad),
-        rows.examples(learned.held(), own, bad),
-        rows.examples(held, own, bad),
-        asked(() -> frame(own)),
-        units(own, all));
-  }
-
   private static List<Double> units(Encoding fold, Encoding all) {
     List<Double> units = new ArrayList<>();
     for (int i = 0; i < all.answers().size(); i++) {
       units.add(fold.answers().get(i).deviation() / all.answers().get(i).deviation());
     }
     return units;
-  }
-
-  private Frame frame(Encoding encoding) {
-    List<Frame.Input> inputs = new ArrayList<>();
-    for (int i = 0; i < encoding.encoders().size(); i++) {
-      Encoder encoder = encoding.encoders().get(i);
-      String name = encoding.names().get(i);
-      inputs.add(
-          framed(
-              name,
-              encoder.width(),
-              encoder.tokens(),
-              Optional.ofNullable(surroundings.branches().get(name))));
-    }
-    int classes = encoding.classes().names().size();
-    return new Frame(
-        inputs,
-        surroundings
-            .head()
-            .orElse(
-                classes == 0
-                    ? "dense(" + encoding.answers().size() + ")"
-                    : "dense(" + classes + ",softmax)"));
-  }
-
-  private Frame.Input framed(String name, int width, boolean tokens, Optional<ModelPlan> given) {
-    boolean masking = surroundings.masking();
-    String before =
-        tokens
-            ? "embedding(" + surroundings.embedding().orElse(VECTORS) + (masking ? ",mask)" : ")")
-            : masking ? "masking" : "";
-    return new Frame.Input(name, width, before, given);
   }
 
   private static int classes(Dataset data) {

@@ -87,6 +87,11 @@ final class RawRows {
     return data.badRows();
   }
 
+  /// What a row is called.
+  String name(int row) {
+    return ids.get(row);
+  }
+
   /// How many.
   int size() {
     return ids.size();

@@ -72,6 +72,11 @@ public sealed interface TrainingData {
       return path;
     }
 
+    /// With another reading.
+    Raw withReading(Reading other) {
+      return new Raw(path, other, plan, apart, skipsBad, distinct, groupBy);
+    }
+
     /// Which rows stay together, if that was said.
     ///
     /// @throws Refused if it is no expression

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatelens.data.EncodingPlan;
 import gatelens.data.Reading;
 import gatelens.formats.Npy;
+import gatelens.lens.choice.Folding;
+import gatelens.lens.choice.Settings;
+import gatelens.lens.choice.Surroundings;
 import gatelens.parallel.Workers;
 import gatelens.select.Candidate;
 import gatelens.select.FoldData;
+import gatelens.select.Search;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
 import gatelens.select.Trial;
@@ -39,24 +43,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChoiceTest {
   private static final TrainingData.Apart NOTHING = new TrainingData.Apart.Nothing();
-  private static final Choice.Surroundings USUAL =
-      new Choice.Surroundings(Optional.empty(), false, Optional.empty(), Map.of());
+  private static final Surroundings USUAL =
+      new Surroundings(Optional.empty(), false, Optional.empty(), Map.of());
   @TempDir private Path folder;
 
   private static Choice choice(
       TrainingData data, boolean forward, boolean stops, Optional<Path> journal) {
     return new Choice(
         data,
-        Candidate.grid(List.of("gru", "lstm"), List.of(2), List.of(1), List.of(0.0), List.of(0.02)),
+        new Search.Listed(
+            Candidate.grid(
+                List.of("gru", "lstm"), List.of(2), List.of(1), List.of(0.0), List.of(0.02)),
+            Optional.empty()),
         USUAL,
-        new Choice.Settings(
+        new Settings(
             new Optimizer.Adam(0.02),
             2,
             8,
             stops ? Optional.of(new EarlyStopping(1)) : Optional.empty(),
             4),
-        new Choice.Folding(3, forward),
-        Optional.empty(),
+        new Folding(3, forward),
+        Selection.Rules.USUAL,
         journal);
   }
 

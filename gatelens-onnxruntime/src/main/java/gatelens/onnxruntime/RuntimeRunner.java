@@ -93,6 +93,9 @@ public final class RuntimeRunner implements OnnxRunner {
   private static OrtSession open(Path file) throws IOException, OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
+      // The graph is the definition: optimisations round otherwise, and some of them fail on sound
+      // graphs (a Gemm fused with a Transpose).
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
     }
   }

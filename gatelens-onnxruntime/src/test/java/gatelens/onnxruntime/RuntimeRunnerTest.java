@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.formats.onnx.FileCheck;
 import gatelens.formats.onnx.OnnxRunner;
 import gatelens.formats.onnx.OnnxWriter;
 import gatelens.model.Model;
@@ -17,6 +18,8 @@ import gatelens.train.ModelPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,42 @@ class RuntimeRunnerTest {
       // two programs in single precision
       assertThat(there[i]).isCloseTo(here[i], within(1e-5f));
     }
+  }
+
+  /// The file runs as it stands: a graph that ONNX Runtime's optimisations round otherwise holds, a
+  /// file with one other weight does not, and an answer beyond all bounds is no difference.
+  @Test
+  void aCheckHoldsTheFileToTheModelThatWasRead() throws IOException {
+    Model model =
+        ModelPlan.parse("masking bigru(4,sequences) pool(mean) dense(3,exponential)")
+            .initialise(6, Initialisation.PYTORCH, 3);
+    Path file = folder.resolve("m.onnx");
+    OnnxWriter.write(model, file);
+    OnnxRunner runner = new RuntimeRunner();
+    FileCheck same = FileCheck.of(runner, file, model, 1);
+    assertThat(same.holds()).as(same.toString()).isTrue();
+    assertThat(same.toString()).contains("ONNX Runtime", "the same model");
+    FileCheck other = FileCheck.of(runner, file, moved(model, 0.01f), 1);
+    assertThat(other.holds()).isFalse();
+    assertThat(other.largest()).isBetween(1e-3, 0.1);
+    assertThat(other.toString()).contains("another model");
+    Model huge = moved(model, 1000);
+    OnnxWriter.write(huge, file);
+    assertThat(FileCheck.of(runner, file, huge, 1).holds()).isTrue();
+    assertThatThrownBy(() ->
+            FileCheck.of(
+                runner, Files.writeString(folder.resolve("none.onnx"), "no model"), model, 1))
+        .hasMessageContaining("does not run it");
+  }
+
+  /// With another bias of its first output.
+  private static Model moved(Model model, float by) {
+    List<Tensor> weights = new ArrayList<>();
+    model.parameters().forEach(p -> weights.add(p.value()));
+    float[] last = weights.get(weights.size() - 1).values().clone();
+    last[0] += by;
+    weights.set(weights.size() - 1, Tensor.of(last, last.length));
+    return model.withParameters(weights);
   }
 
   @Test

@@ -29,6 +29,15 @@ public final class KeyState {
     this.usual = usual;
   }
 
+  /// Takes all of another of the same model.
+  void become(KeyState other) {
+    System.arraycopy(other.states, 0, states, 0, states.length);
+    System.arraycopy(other.usual, 0, usual, 0, usual.length);
+    events = other.events;
+    time = other.time;
+    open = other.open;
+  }
+
   /// How many events have been read.
   public long events() {
     return events;

@@ -13,22 +13,22 @@ import java.util.Optional;
 /// The streams of many keys: a state each, those unused longest given up first. All rules of time
 /// use the events' own time, so that a replay gives the same answers. For one thread.
 public final class KeyedStreams {
-  private static final int MAGIC = 0x474c4b53;
+  private static final int MAGIC = 0x474c4b54;
   private static final int LONGEST = 1 << 28;
 
   private final LiveModel live;
   private final Limits limits;
   private final Listener listener;
   private final LinkedHashMap<String, KeyState> keys = new LinkedHashMap<>(16, 0.75f, true);
-  private double newest = Double.NEGATIVE_INFINITY;
+  private EventClock clock = new EventClock();
   private long evicted;
   private long late;
 
   /// How much is kept.
   ///
   /// @param keys at most so many; the one unused longest is given up first; at least 1
-  /// @param idle a key without an event for so long is given up, in the unit of the events' time;
-  ///   infinite for never
+  /// @param idle a key without an event for so long is given up, in the unit of the events' time
+  ///   and by {@link EventClock}; infinite for never
   public record Limits(int keys, double idle) {
     /// A million keys, none given up for being idle.
     public static final Limits USUAL = new Limits(1_000_000, Double.POSITIVE_INFINITY);
@@ -83,9 +83,7 @@ public final class KeyedStreams {
     if (state == null) {
       keys.put(key, used);
     }
-    if (time > newest) {
-      newest = time;
-    }
+    clock.hear(time);
     evict();
     return Optional.of(answer);
   }
@@ -96,7 +94,7 @@ public final class KeyedStreams {
     while (oldest.hasNext()) {
       Map.Entry<String, KeyState> entry = oldest.next();
       boolean many = keys.size() > limits.keys();
-      boolean idle = newest - entry.getValue().time() > limits.idle();
+      boolean idle = clock.now() - entry.getValue().time() > limits.idle();
       if (!many && !idle) {
         return;
       }
@@ -132,7 +130,8 @@ public final class KeyedStreams {
   public void save(OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
     out.writeInt(MAGIC);
-    out.writeDouble(newest);
+    out.writeDouble(clock.largest());
+    out.writeDouble(clock.now());
     out.writeLong(evicted);
     out.writeLong(late);
     out.writeInt(keys.size());
@@ -157,7 +156,8 @@ public final class KeyedStreams {
     if (in.readInt() != MAGIC) {
       throw new IOException("these are no states of streams");
     }
-    double time = in.readDouble();
+    double largest = in.readDouble();
+    double now = in.readDouble();
     long gone = in.readLong();
     long tooLate = in.readLong();
     int count = in.readInt();
@@ -168,7 +168,7 @@ public final class KeyedStreams {
     }
     keys.clear();
     keys.putAll(read);
-    newest = time;
+    clock = new EventClock(largest, now);
     evicted = gone;
     late = tooLate;
   }

@@ -45,6 +45,15 @@ public record LiveAnswer(
   /// @param share of `score - baselineScore`
   public record EventPart(long first, long last, double time, double share) {}
 
+  /// True if all numbers are.
+  public boolean isFinite() {
+    boolean finite = Double.isFinite(score) && Double.isFinite(baselineScore);
+    for (float output : outputs) {
+      finite &= Float.isFinite(output);
+    }
+    return finite && Double.isFinite(gap);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof LiveAnswer a

@@ -16,6 +16,8 @@ import java.util.Optional;
 ///
 /// Immutable, and safe to use from several threads; each {@link KeyState} belongs to one at a time.
 public final class LiveModel {
+  private static final float FAR = 1e15f;
+
   private final Model model;
   private final StreamPlan plan;
   private final Carrier carrier;
@@ -161,6 +163,30 @@ public final class LiveModel {
   ///   the key is unchanged then
   public LiveAnswer accept(KeyState key, double time, float[] event) {
     check(event);
+    if (!far(event)) {
+      return taken(key, time, event);
+    }
+    byte[] before = toBytes(key);
+    LiveAnswer answer = taken(key, time, event);
+    if (!answer.isFinite()) {
+      key.become(state(before));
+      throw new IllegalArgumentException(
+          "the model has no finite answer to this event, whose values are as large as 1e15");
+    }
+    return answer;
+  }
+
+  /// True if a value is so large that the arithmetic may overflow.
+  private static boolean far(float[] event) {
+    for (float value : event) {
+      if (Math.abs(value) > FAR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private LiveAnswer taken(KeyState key, double time, float[] event) {
     if (plan.accounts().isEmpty()) {
       return scored(key, time, event);
     }
@@ -356,13 +382,12 @@ public final class LiveModel {
   /// @param events one a key
   public List<LiveAnswer> acceptAll(List<KeyState> keys, double[] times, List<float[]> events) {
     if (!plan.accounts().isEmpty()) {
-      List<LiveAnswer> answers = new ArrayList<>();
-      for (int k = 0; k < keys.size(); k++) {
-        answers.add(accept(keys.get(k), times[k], events.get(k)));
-      }
-      return answers;
+      return oneByOne(keys, times, events);
     }
     events.forEach(this::check);
+    if (events.stream().anyMatch(LiveModel::far)) {
+      return oneByOne(keys, times, events);
+    }
     int size = carrier.stateSize();
     int width = carrier.eventWidth();
     int outputs = carrier.outputs();
@@ -398,6 +423,14 @@ public final class LiveModel {
               List.of(),
               0,
               0));
+    }
+    return answers;
+  }
+
+  private List<LiveAnswer> oneByOne(List<KeyState> keys, double[] times, List<float[]> events) {
+    List<LiveAnswer> answers = new ArrayList<>();
+    for (int k = 0; k < keys.size(); k++) {
+      answers.add(accept(keys.get(k), times[k], events.get(k)));
     }
     return answers;
   }

@@ -8,6 +8,8 @@ import gatelens.cli.text.InventoryText;
 import gatelens.cli.text.Json;
 import gatelens.formats.Finding;
 import gatelens.formats.OpenedModel;
+import gatelens.formats.onnx.FileCheck;
+import gatelens.formats.onnx.OnnxRunner;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.report.document.InspectDocument;
@@ -43,12 +45,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OpenedModel read = model.open();
-    Optional<FileCheck> checked =
-        check
-            ? Optional.of(
-                FileCheck.of(
-                    model.file, read.format().contains("ONNX"), read.model(), options.seed))
-            : Optional.empty();
+    Optional<FileCheck> checked = check ? Optional.of(checked(read)) : Optional.empty();
     OpenedModel opened = checked.map(one -> with(read, one)).orElse(read);
     InspectDocument found = document(opened);
     if (options.json) {
@@ -63,6 +60,23 @@ public final class InspectCommand implements Callable<Integer> {
           "predict --expect-trace finds the first layer and step that differ");
     }
     return ExitCode.DONE.number();
+  }
+
+  private FileCheck checked(OpenedModel read) throws IOException {
+    if (!read.format().contains("ONNX")) {
+      throw new CommandFailure(
+          ExitCode.MODEL_NOT_SUPPORTED,
+          model.file + ": --check runs ONNX files, and this is none",
+          "predict MODEL --inputs x.npy --expect y.npy, with what its own framework answers");
+    }
+    OnnxRunner runner =
+        OnnxRunner.find()
+            .orElseThrow(() ->
+                new CommandFailure(
+                    ExitCode.SOURCE_UNAVAILABLE,
+                    "--check: nothing on the class path runs ONNX files",
+                    "the module gatelens-onnxruntime with ONNX Runtime beside the program's jar"));
+    return FileCheck.of(runner, model.file, read.model(), options.seed);
   }
 
   /// With what came of the check as one more finding.

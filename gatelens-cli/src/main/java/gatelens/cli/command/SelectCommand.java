@@ -13,12 +13,14 @@ import gatelens.cli.text.SelectionProgress;
 import gatelens.file.AtomicFile;
 import gatelens.formats.own.ModelFile;
 import gatelens.lens.Choice;
+import gatelens.lens.choice.HeldAnswers;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.document.SelectDocument;
 import gatelens.report.page.SelectionPage;
 import gatelens.report.tensorboard.SelectionEvents;
 import gatelens.select.Candidate;
+import gatelens.select.NestedScore;
 import gatelens.select.SelectionTable;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
@@ -48,31 +50,24 @@ import picocli.CommandLine.Option;
       "  gatelens select --units 16,64 --rates 0.001,0.01 --halving 3 --journal trials.txt \\",
       "      --inputs X.npy --labels y.npy --output best.gatelens",
       "  gatelens select --data vowels_TRAIN.ts --test vowels_TEST.ts --cells gru,lstm \\",
-      "      --report choice.html"
+      "      --units 8..128 --rates 0.0005..0.05 --tpe 40 --prune --report choice.html"
     })
 public final class SelectCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ChoiceOptions asked;
   @Mixin private LearningOptions learning;
 
-  @Option(
-      names = "--test-all",
-      description =
-          "Train every candidate on all examples and hold it to the test data, which never has a"
-              + " say in the choice; default: the recommended one only.")
+  @Option(names = "--test-all", description = "Hold every candidate to the test data, too.")
   private boolean testAll;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write one page with the table and its curves.")
+  @Option(names = "--report", paramLabel = "FILE", description = "One page: the table, its curves.")
   private Optional<Path> report = Optional.empty();
 
-  @Option(
-      names = "--tensorboard",
-      paramLabel = "DIR",
-      description = "Write every candidate there for TensorBoard's HParams tab.")
+  @Option(names = "--tensorboard", paramLabel = "DIR", description = "For its HParams tab.")
   private Optional<Path> tensorboard = Optional.empty();
+
+  @Option(names = "--predictions", paramLabel = "FILE", description = "Held-out answers as CSV.")
+  private Optional<Path> predictions = Optional.empty();
 
   @Mixin private PictureOptions pictures;
 
@@ -90,21 +85,25 @@ public final class SelectCommand implements Callable<Integer> {
             .prepare(new DataText(options.messages()));
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
-        Progress progress =
-            new Progress(options, "select", ready.selection().trials(), System::nanoTime)) {
-      Optional<SelectionTable> table =
-          ready.run(
-              workers, System::nanoTime, new SelectionProgress(progress, interruption::asked));
-      if (table.isEmpty()) {
+        Progress progress = new Progress(options, "select", ready.trials(), System::nanoTime)) {
+      SelectionProgress listener = new SelectionProgress(progress, interruption::asked);
+      HeldAnswers answers = new HeldAnswers(listener);
+      Optional<SelectionTable> table = ready.run(workers, System::nanoTime, answers);
+      Optional<List<NestedScore>> nested = ready.nested(workers, System::nanoTime, listener);
+      if (table.isEmpty() || nested.isEmpty()) {
         options.messages().println("Stopped. " + asked.resumeHint());
         return ExitCode.INTERRUPTED.number();
       }
-      finish(ready, table.get(), workers);
+      if (predictions.isPresent()) {
+        ready.write(predictions.get(), answers, table.get());
+      }
+      finish(ready, table.get(), nested.get(), workers);
     }
     return ExitCode.DONE.number();
   }
 
-  private void finish(Choice.Ready ready, SelectionTable table, Workers workers)
+  private void finish(
+      Choice.Ready ready, SelectionTable table, List<NestedScore> nested, Workers workers)
       throws IOException {
     SelectionTable.Recommendation choice = table.recommendation();
     Optional<Model> best =
@@ -116,9 +115,9 @@ public final class SelectCommand implements Callable<Integer> {
     Map<Candidate, Double> tested =
         best.map(model -> ready.test(table, model, testAll, workers)).orElse(Map.of());
     int folds = ready.folds().size();
-    SelectionPage page = new SelectionPage(table, folds, tested);
+    SelectionPage page = new SelectionPage(table, folds, tested, nested);
     if (options.json) {
-      Json.print(SelectDocument.of(table, folds, tested), System.out);
+      Json.print(SelectDocument.of(table, folds, tested, nested), System.out);
     } else {
       System.out.print(page.text());
     }
@@ -127,7 +126,7 @@ public final class SelectCommand implements Callable<Integer> {
       options.messages().println("wrote " + tensorboard.get());
     }
     if (pictures.asked()) {
-      pictures.draw(List.of(page.curve()), options);
+      pictures.draw(page.pictures(), options);
     }
     if (report.isPresent()) {
       byte[] html = page.html(ready.origin().facts()).getBytes(StandardCharsets.UTF_8);

@@ -2,72 +2,80 @@ package gatelens.cli.options;
 
 import gatelens.lens.Choice;
 import gatelens.lens.TrainingData;
-import gatelens.select.Candidate;
+import gatelens.lens.choice.Folding;
+import gatelens.lens.choice.Settings;
+import gatelens.lens.choice.Surroundings;
+import gatelens.lens.choice.Tried;
+import gatelens.select.Selection;
+import gatelens.select.SelectionTable;
 import gatelens.train.EarlyStopping;
+import gatelens.train.Metric;
 import gatelens.train.ModelPlan;
-import gatelens.train.Optimizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// What is tried by `gatelens select`, and how it is trained and held out.
+/// What is tried by `gatelens select`, and how it is trained and held out. Settings of candidates
+/// are one value, several parted by commas, or a range `8..128`.
 public final class ChoiceOptions {
   @Option(
       names = "--units",
-      split = ",",
       paramLabel = "N",
       defaultValue = "8,16,32,64",
-      description = "Hidden units; default: ${DEFAULT-VALUE}.")
-  private List<Integer> units = List.of();
+      description = "Hidden units, also as a range 8..128; default: ${DEFAULT-VALUE}.")
+  private String units = "";
 
   @Option(
       names = "--cells",
-      split = ",",
       paramLabel = "CELL",
       defaultValue = "gru",
       description =
           "gru, lstm, gru-reset-before, gru-uncoupled, each also with bi before it; default:"
               + " ${DEFAULT-VALUE}.")
-  private List<String> cells = List.of();
+  private String cells = "";
 
   @Option(
       names = "--layers",
-      split = ",",
       paramLabel = "N",
       defaultValue = "1",
       description = "Recurrent layers; default: ${DEFAULT-VALUE}.")
-  private List<Integer> layers = List.of();
+  private String layers = "";
 
   @Option(
       names = "--dropouts",
-      split = ",",
       paramLabel = "P",
       defaultValue = "0",
       description = "Dropout before the last layer; default: ${DEFAULT-VALUE}.")
-  private List<Double> dropouts = List.of();
+  private String dropouts = "";
 
   @Option(
       names = "--rates",
-      split = ",",
       paramLabel = "X",
-      description = "Learning rates; default: the optimizer's.")
-  private List<Double> rates = List.of();
+      description = "Learning rates, also as a range 0.0003..0.03; default: the optimizer's.")
+  private String rates = "";
 
-  @Option(
-      names = "--random",
-      paramLabel = "N",
-      description = "Try N combinations drawn at random; default: all of them.")
+  @Option(names = "--random", paramLabel = "N", description = "Try N drawn at random, not all.")
   private Optional<Integer> random = Optional.empty();
+
+  @Option(names = "--tpe", paramLabel = "N", description = "Try N, proposed by earlier scores.")
+  private Optional<Integer> tpe = Optional.empty();
 
   @Option(
       names = "--halving",
       paramLabel = "N",
-      description =
-          "Train all for few epochs and only the best of N for longer, again and again; default:"
-              + " never.")
+      description = "Train all for few epochs, only the best of N for longer, and so on.")
   private Optional<Integer> halving = Optional.empty();
+
+  @Option(names = "--prune", description = "Stop trainings that are worse than half of the others.")
+  private boolean prune;
+
+  @Option(names = "--scores", paramLabel = "A,B", description = "Metrics; the first decides.")
+  private String scores = "";
+
+  @Option(names = "--rule", paramLabel = "RULE", description = "one-se (default), or best.")
+  private String rule = "one-se";
 
   @Option(
       names = "--folds",
@@ -76,27 +84,38 @@ public final class ChoiceOptions {
       description = "Parts that are held out in turn; default: ${DEFAULT-VALUE}.")
   private int folds;
 
-  @Option(
-      names = "--forward",
-      description = "The examples are in order of time: learn only from what came before.")
+  @Option(names = "--repeats", paramLabel = "N", description = "Hold everything out N times.")
+  private int repeats = 1;
+
+  @Option(names = "--own-folds", paramLabel = "COLUMN|FILE", description = "Says each row's fold.")
+  private Optional<String> own = Optional.empty();
+
+  @Option(names = "--nested", paramLabel = "N", description = "Choose N times without a part, too.")
+  private int nested;
+
+  @Option(names = "--forward", description = "Rows are in order of time: learn from earlier ones.")
   private boolean forward;
+
+  @Option(
+      names = "--gap",
+      paramLabel = "N",
+      description = "With --forward: rows between the parts.")
+  private int gap;
 
   @Option(
       names = "--embedding",
       paramLabel = "D",
       description = "Tokens get vectors of D values; default: 32 for texts, none for arrays.")
-  private Optional<Integer> embedding = Optional.empty();
+  private String embedding = "";
 
-  @Option(
-      names = "--masking",
-      description = "Steps whose features are all 0 (or token 0) are padding.")
+  @Option(names = "--masking", description = "Steps whose features are all 0 are padding.")
   private boolean masking;
 
   @Option(
       names = "--head",
       paramLabel = "LAYERS",
       description = "What follows the recurrent layers; default: dense(classes,softmax).")
-  private Optional<String> head = Optional.empty();
+  private String head = "";
 
   @Option(
       names = "--epochs",
@@ -110,7 +129,7 @@ public final class ChoiceOptions {
       paramLabel = "N",
       defaultValue = "32",
       description = "Examples a step; default: ${DEFAULT-VALUE}.")
-  private int batchSize;
+  private String batchSize = "";
 
   @Option(
       names = "--optimizer",
@@ -122,37 +141,35 @@ public final class ChoiceOptions {
   @Option(
       names = "--early-stopping",
       paramLabel = "N",
-      description =
-          "End a training when the loss of a tenth of its examples, held out for this, has not"
-              + " fallen for N epochs.")
+      description = "End when the loss of a tenth held out for this has not fallen for N epochs.")
   private Optional<Integer> earlyStopping = Optional.empty();
 
-  @Option(
-      names = "--journal",
-      paramLabel = "FILE",
-      description = "Keep finished trials there; the same command goes on from it.")
+  @Option(names = "--journal", paramLabel = "FILE", description = "Keeps trials, to go on from.")
   private Optional<Path> journal = Optional.empty();
 
   /// Everything that was asked for.
   ///
   /// @param branches layers of inputs that are not to be chosen
   public Choice choice(TrainingData data, Map<String, ModelPlan> branches, long seed) {
-    Optimizer usual = Parsed.option("--optimizer", optimizer, Optimizer::parse);
-    List<Double> tried = rates.isEmpty() ? List.of(usual.rate()) : rates;
-    List<Candidate> grid =
-        Parsed.asked(() -> Candidate.grid(cells, units, layers, dropouts, tried));
+    return Parsed.asked(() -> asked(data, branches, seed));
+  }
+
+  private Choice asked(TrainingData data, Map<String, ModelPlan> branches, long seed) {
+    List<String> tried =
+        List.of(cells, units, layers, dropouts, rates, batchSize, optimizer, head, embedding);
+    Tried all = new Tried(tried, random, tpe, halving, seed);
     return new Choice(
         data,
-        random.isPresent() ? Parsed.asked(() -> Candidate.draw(grid, random.get(), seed)) : grid,
-        new Choice.Surroundings(embedding, masking, head, branches),
-        new Choice.Settings(
-            usual,
-            epochs,
-            batchSize,
-            earlyStopping.map(epochs -> Parsed.asked(() -> new EarlyStopping(epochs))),
-            seed),
-        new Choice.Folding(folds, forward),
-        halving,
+        all.search(),
+        new Surroundings(all.embedding(), masking, all.head(), branches),
+        new Settings(
+            all.optimizer(), epochs, all.batchSize(), earlyStopping.map(EarlyStopping::new), seed),
+        new Folding(folds, forward, repeats, gap, nested, own),
+        new Selection.Rules(
+            scores.isEmpty() ? List.of() : Metric.parseAll(scores),
+            prune,
+            SelectionTable.Rule.parse(rule),
+            repeats),
         journal);
   }
 

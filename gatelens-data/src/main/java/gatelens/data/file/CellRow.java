@@ -1,15 +1,21 @@
 package gatelens.data.file;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import gatelens.data.Words;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The cells of one CSV row as characters. A cell becomes a string only where it is asked for, and
-/// is the same string as the cell above where both are equal, as ids, times and classes are;
-/// numbers are read without one. The next row takes its place: whoever keeps cells takes them out.
+/// is the same string as an earlier cell of its column where both are equal, as ids, categories and
+/// classes are; numbers are read without one. The next row takes its place: whoever keeps cells
+/// takes them out.
 final class CellRow extends TableRow {
+  /// Strings that are remembered of a column; a power of two.
+  private static final int REMEMBERED = 64;
+
   private char[] chars = new char[256];
   private int[] ends = new int[16];
-  private String[] above = new String[16];
+  private Strings[] strings = new Strings[16];
   private int count;
   private long line;
 
@@ -34,6 +40,15 @@ final class CellRow extends TableRow {
     }
   }
 
+  /// Strings of one column by the hash of their characters, each as it stands, in one form, and as
+  /// a category.
+  private static final class Strings {
+    private final @Nullable String[] cells = new String[REMEMBERED];
+    private final @Nullable String[] forms = new String[REMEMBERED];
+    private final @Nullable String[] words = new String[REMEMBERED];
+    private int at;
+  }
+
   private void add(char[] buffer, int offset, int length) {
     int start = start(count);
     if (start + length > chars.length) {
@@ -41,7 +56,7 @@ final class CellRow extends TableRow {
     }
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
-      above = Arrays.copyOf(above, 2 * count);
+      strings = Arrays.copyOf(strings, 2 * count);
     }
     System.arraycopy(buffer, offset, chars, start, length);
     ends[count++] = start + length;
@@ -63,19 +78,59 @@ final class CellRow extends TableRow {
 
   @Override
   public String get(int index) {
-    java.util.Objects.checkIndex(index, count);
-    int start = start(index);
-    int length = ends[index] - start;
-    String kept = above[index];
-    if (kept == null || !equal(kept, start, length)) {
-      kept = new String(chars, start, length);
-      above[index] = kept;
-    }
-    return kept;
+    Strings known = found(index);
+    return known.cells[known.at];
   }
 
-  private boolean equal(String text, int start, int length) {
-    if (text.length() != length) {
+  @Override
+  String formed(int index) {
+    Strings known = found(index);
+    String form = known.forms[known.at];
+    if (form == null) {
+      form = Words.form(known.cells[known.at].strip());
+      known.forms[known.at] = form;
+    }
+    return form;
+  }
+
+  @Override
+  String word(int index) {
+    Strings known = found(index);
+    String word = known.words[known.at];
+    if (word == null) {
+      word = super.word(index);
+      known.words[known.at] = word;
+    }
+    return word;
+  }
+
+  /// The strings of a column, at the place of its cell.
+  private Strings found(int index) {
+    java.util.Objects.checkIndex(index, count);
+    Strings known = strings[index];
+    if (known == null) {
+      known = new Strings();
+      strings[index] = known;
+    }
+    int start = start(index);
+    int length = ends[index] - start;
+    if (!equal(known.cells[known.at], start, length)) {
+      int hash = length;
+      for (int i = start; i < ends[index]; i++) {
+        hash = 31 * hash + chars[i];
+      }
+      known.at = (hash ^ (hash >>> 6)) & (REMEMBERED - 1);
+      if (!equal(known.cells[known.at], start, length)) {
+        known.cells[known.at] = new String(chars, start, length);
+        known.forms[known.at] = null;
+        known.words[known.at] = null;
+      }
+    }
+    return known;
+  }
+
+  private boolean equal(@Nullable String text, int start, int length) {
+    if (text == null || text.length() != length) {
       return false;
     }
     for (int i = 0; i < length; i++) {

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +79,8 @@ final class Characters {
         "\u20ac\0\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\0\u017d\0\0"
             + "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\0\u017e"
             + "\u0178";
+    private static final VarHandle EIGHT =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private final InputStream in;
     private final byte[] bytes = new byte[1 << 15];
     private int at;
@@ -105,15 +110,30 @@ final class Characters {
         if (at == end) {
           break;
         }
-        int first = bytes[at];
-        if (first >= 0) {
-          into[offset + made++] = (char) first;
-          at++;
-        } else {
-          into[offset + made++] = wide(first & 0xff);
+        int plain = plain(Math.min(length - made, end - at));
+        for (int i = 0; i < plain; i++) {
+          into[offset + made + i] = (char) bytes[at + i];
+        }
+        made += plain;
+        at += plain;
+        if (made < length && at < end && (bytes[at] < 0)) {
+          into[offset + made++] = wide(bytes[at] & 0xff);
         }
       }
       return made == 0 && length > 0 ? -1 : made;
+    }
+
+    /// How many of the next bytes are ASCII, eight at a time.
+    private int plain(int most) {
+      int count = 0;
+      while (count + Long.BYTES <= most
+          && ((long) EIGHT.get(bytes, at + count) & 0x8080808080808080L) == 0) {
+        count += Long.BYTES;
+      }
+      while (count < most && bytes[at + count] >= 0) {
+        count++;
+      }
+      return count;
     }
 
     private void fill() throws IOException {

@@ -99,10 +99,19 @@ final class ColumnNames {
 
   /// `cardId`, `Card ID` and `card-id` as `card_id`.
   static String plain(String name) {
-    return name.strip()
-        .replaceAll("(\\p{Ll})(\\p{Lu})", "$1_$2")
-        .replaceAll("[\\s.\\-]+", "_")
-        .toLowerCase(Locale.ROOT);
+    StringBuilder plain = new StringBuilder();
+    char before = 0;
+    for (char c : name.strip().toCharArray()) {
+      boolean apart = c == '.' || c == '-' || Character.isWhitespace(c);
+      if (apart ? before != ' ' : Character.isLowerCase(before) && Character.isUpperCase(c)) {
+        plain.append('_');
+      }
+      if (!apart) {
+        plain.append(c);
+      }
+      before = apart ? ' ' : c;
+    }
+    return plain.toString().toLowerCase(Locale.ROOT);
   }
 
   /// How surely a name is that of the answer: 0 most; -1 if it is not.

@@ -1,5 +1,6 @@
 package gatelens.data.file;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class ColumnTally {
 
   private final DateText dates = new DateText();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  /// Words that were found to be neither numbers nor dates, with the blanks within.
+  private final Map<String, Integer> words = new HashMap<>();
+
   private long rows;
   private long missing;
   private boolean more;
@@ -72,17 +77,41 @@ final class ColumnTally {
     }
     longest = Math.max(longest, text.length());
     least0 = Math.min(least0, text.length());
-    boolean plainNumber = number(text);
-    if (!plainNumber) {
-      stray = stray.isEmpty() && NumberForm.hint(text) == NumberForm.Hint.NONE ? text : stray;
-      blanks += text.split("\\s+").length - 1L;
-      flags += FLAGS.contains(text.toLowerCase(Locale.ROOT)) ? 1 : 0;
-      dated.text(text, dates);
+    Integer known = words.get(text);
+    if (known != null) {
+      blanks += known;
+      flags += flag(text) ? 1 : 0;
+    } else if (!number(text)) {
+      boolean word = NumberForm.hint(text) == NumberForm.Hint.NONE;
+      stray = stray.isEmpty() && word ? text : stray;
+      int gaps = gaps(text);
+      blanks += gaps;
+      flags += flag(text) ? 1 : 0;
+      if (!dated.text(text, dates) && word && words.size() < CATEGORIES) {
+        words.put(text, gaps);
+      }
     }
   }
 
+  private static boolean flag(String text) {
+    return text.length() <= 5 && FLAGS.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  /// How often words are parted by blanks.
+  private static int gaps(String text) {
+    int gaps = 0;
+    boolean before = false;
+    for (int i = 0; i < text.length(); i++) {
+      boolean blank = Character.isWhitespace(text.charAt(i));
+      gaps += blank && !before ? 1 : 0;
+      before = blank;
+    }
+    return gaps;
+  }
+
   private boolean number(String text) {
-    double quick = Cells.plain(text);
+    double exact = Cells.plain(text);
+    double quick = exact;
     boolean isPlain = !Double.isNaN(quick);
     if (!isPlain) {
       var value = Cells.decimal(text);
@@ -97,8 +126,11 @@ final class ColumnTally {
       boolean isWhole = quick == Math.rint(quick);
       whole += isWhole ? 1 : 0;
       zeroLed |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
-      if (text.indexOf('.') >= 0) {
+      int point = text.indexOf('.');
+      if (point >= 0 && Double.isNaN(exact)) {
         open(NumberForm.hint(text), text);
+      } else if (point >= 0) {
+        point(text, point);
       }
       dated.digits(text);
       return true;
@@ -109,6 +141,23 @@ final class ColumnTally {
       open(hint, text);
     }
     return false;
+  }
+
+  /// Digits with one point: it may group where three digits come after it and one to three before.
+  private void point(String text, int point) {
+    int from = text.charAt(0) == '-' ? 1 : 0;
+    int fraction = text.length() - 1 - point;
+    boolean groups =
+        fraction == 3
+            && point > from
+            && point - from <= 3
+            && !(point - from == 1 && text.charAt(from) == '0');
+    if (groups) {
+      openPoints++;
+    } else {
+      points++;
+      longestFraction = Math.max(longestFraction, fraction);
+    }
   }
 
   private void open(NumberForm.Hint hint, String text) {

@@ -3,8 +3,10 @@ package gatelens.data.file;
 import gatelens.data.Answer;
 import gatelens.data.Conventions;
 import gatelens.data.DataException;
+import gatelens.data.Input;
 import gatelens.data.Notation;
 import gatelens.data.Reading;
+import gatelens.data.StepReader;
 import gatelens.data.Words;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
@@ -186,11 +188,7 @@ record Columns(
     ColumnTally column = tally.columns().get(at);
     Optional<Notation> known = reading.notation(name);
     if (known.isPresent()) {
-      return switch (known.get().kind()) {
-        case WORDS -> new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
-        case NUMBER -> new CellForm(false, NumberForm.valueOf(known.get().form()), DateForm.NUMBER);
-        case DATE -> new CellForm(false, NumberForm.PLAIN, DateForm.valueOf(known.get().form()));
-      };
+      return known(known.get());
     }
     if (reading.conventions().words().contains(name)) {
       return new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
@@ -254,13 +252,21 @@ record Columns(
   ///
   /// @throws DataException if a number is expected, and something else stands there
   Answer answer(Path file, long line, List<String> cells) throws DataException {
+    return answer(file, line, cells, new Answer.None());
+  }
+
+  /// The same, which is the very answer of the row before where both are equal.
+  Answer answer(Path file, long line, List<String> cells, Answer before) throws DataException {
     if (label.isEmpty()) {
       return new Answer.None();
     }
     int at = label.getAsInt();
-    String name = Words.form(cells.get(at).strip());
+    String name = TableRow.formed(cells, at);
     if (name.isEmpty() || (numbers && Cells.missing(name))) {
       return new Answer.None();
+    }
+    if (!numbers && before instanceof Answer.Name known && known.label().equals(name)) {
+      return known;
     }
     return numbers
         ? new Answer.Numbers(
@@ -268,16 +274,83 @@ record Columns(
         : new Answer.Name(name);
   }
 
-  /// One form of an id: blanks around it are not seen, and letters are composed with their marks.
-  private static String form(String cell) {
-    return Words.form(cell.strip());
-  }
-
   String id(List<String> cells) {
     if (ids.size() == 1) {
-      return form(cells.get(ids.get(0)));
+      return TableRow.formed(cells, ids.get(0));
     }
-    List<String> parts = ids.stream().map(at -> form(cells.get(at))).toList();
+    List<String> parts = ids.stream().map(at -> TableRow.formed(cells, at)).toList();
     return String.join("/", parts);
+  }
+
+  /// Single steps of the columns that a model reads, by what was found in training.
+  ///
+  /// @param features names of columns of the model
+  /// @param words true where one holds categories
+  /// @param time the column of the time
+  /// @throws DataException if its times are such as cannot order a stream
+  static StepReader steps(
+      Reading reading, List<String> features, List<Boolean> words, Optional<String> time)
+      throws DataException {
+    List<String> names = new ArrayList<>(features);
+    time.ifPresent(names::add);
+    List<CellForm> forms = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      boolean word = words.get(i);
+      forms.add(
+          reading
+              .notation(features.get(i))
+              .map(Columns::known)
+              .orElse(new CellForm(word, NumberForm.PLAIN, DateForm.NUMBER)));
+    }
+    Optional<Notation> date =
+        time.flatMap(reading::notation).filter(known -> known.kind() == Notation.Kind.DATE);
+    DateForm form = date.map(known -> DateForm.valueOf(known.form())).orElse(DateForm.NUMBER);
+    if (form == DateForm.CLOCK) {
+      throw new DataException(
+          STREAM,
+          "column "
+              + time.orElseThrow()
+              + " holds times of a day, which do not order a stream that lasts longer");
+    }
+    Times times = new Times(STREAM, time.orElse(""), form, reading.conventions().zone());
+    return new Steps(names, time.isPresent(), List.copyOf(forms), times, new DateText());
+  }
+
+  private static CellForm known(Notation known) {
+    return switch (known.kind()) {
+      case WORDS -> new CellForm(true, NumberForm.PLAIN, DateForm.NUMBER);
+      case NUMBER -> new CellForm(false, NumberForm.valueOf(known.form()), DateForm.NUMBER);
+      case DATE -> new CellForm(false, NumberForm.PLAIN, DateForm.valueOf(known.form()));
+    };
+  }
+
+  /// What messages call a stream.
+  private static final Path STREAM = Path.of("event");
+
+  private record Steps(
+      List<String> columns, boolean timed, List<CellForm> forms, Times times, DateText dates)
+      implements StepReader {
+    @Override
+    public Input.Series read(List<String> cells, boolean[] plain, double last)
+        throws DataException {
+      List<Input.Column> step = new ArrayList<>(forms.size());
+      for (int i = 0; i < forms.size(); i++) {
+        CellForm form = forms.get(i);
+        String name = columns.get(i);
+        String cell = cells.get(i);
+        if (form.words()) {
+          String word = Cells.missing(cell) ? "" : Words.form(cell.strip());
+          step.add(new Input.Column.Words(name, List.of(word)));
+        } else {
+          CellForm written = plain[i] && form.date() == DateForm.NUMBER ? CellForm.PLAIN : form;
+          step.add(
+              new Input.Column.Numbers(
+                  name, new float[] {written.number(cells, i, STREAM, 0, name, dates)}));
+        }
+      }
+      double[] time =
+          timed ? new double[] {times.instant(cells, forms.size(), last)} : new double[0];
+      return new Input.Series(step, time);
+    }
   }
 }

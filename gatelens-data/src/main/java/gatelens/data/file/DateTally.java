@@ -24,9 +24,11 @@ final class DateTally {
   private boolean local;
 
   /// A cell that is no plain number.
-  void text(String text, DateText date) {
+  ///
+  /// @return true if it is a date
+  boolean text(String text, DateText date) {
     if (!date.read(text)) {
-      return;
+      return false;
     }
     texts++;
     zoned |= date.offset() != DateText.NO_OFFSET;
@@ -46,6 +48,7 @@ final class DateTally {
       last = day;
       lastOther = other;
     }
+    return true;
   }
 
   /// A plain number.

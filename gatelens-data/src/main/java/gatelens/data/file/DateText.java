@@ -151,7 +151,7 @@ final class DateText {
   /// The month that letters name, from 1; 0 for none.
   private int month() {
     int start = at;
-    String word = Normalizer.normalize(letters(), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+    String word = withoutMarks(letters());
     int month = word.length() >= 3 ? MONTHS.indexOf(word.substring(0, 3)) + 1 : 0;
     month = month == 0 && word.length() >= 3 ? otherMonth(word) : month;
     if (month == 0) {
@@ -160,6 +160,15 @@ final class DateText {
       at++;
     }
     return month;
+  }
+
+  private static String withoutMarks(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) > 0x7f) {
+        return Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+      }
+    }
+    return word;
   }
 
   /// Passes over the word between day, month and year in Spanish and Portuguese.

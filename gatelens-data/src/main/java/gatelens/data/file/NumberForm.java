@@ -102,15 +102,22 @@ enum NumberForm {
         negative = true;
       } else if ((c == 'e' || c == 'E') && digit) {
         String exponent = text.substring(i + 1);
-        if (!exponent.matches("[+-]?[0-9]{1,3}")) {
-          return "";
-        }
-        return digit ? (negative ? "-" : "") + bare + "e" + exponent : "";
+        return exponent(exponent) ? (negative ? "-" : "") + bare + "e" + exponent : "";
       } else if (!decorates(c, digit, last)) {
         return "";
       }
     }
     return digit ? (negative ? "-" : "") + bare : "";
+  }
+
+  /// One to three digits, with a sign at most.
+  private static boolean exponent(String text) {
+    int from = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
+    boolean digits = text.length() > from && text.length() <= from + 3;
+    for (int i = from; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits;
   }
 
   /// True for a sign beside digits that does not change the number.

@@ -3,7 +3,6 @@ package gatelens.data.file;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import gatelens.data.Reading;
-import gatelens.data.Words;
 import gatelens.sequence.Axis;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
@@ -59,6 +58,14 @@ final class SeriesBuilder {
     return length;
   }
 
+  /// Begins another series in the same room.
+  void clear() {
+    length = 0;
+    sorted = true;
+    clock.begin();
+    words.forEach(List::clear);
+  }
+
   /// Adds a step, or nothing where a cell is wrong.
   void add(long line, List<String> cells) throws DataException {
     float[] read = row;
@@ -80,8 +87,7 @@ final class SeriesBuilder {
     }
     for (int c = 0; c < numbers.length; c++) {
       if (columns.words(c)) {
-        String cell = cells.get(columns.features().get(c));
-        words.get(c).add(Cells.missing(cell) ? "" : Words.form(cell.strip()));
+        words.get(c).add(TableRow.word(cells, columns.features().get(c)));
       } else {
         if (length == numbers[c].length) {
           numbers[c] = Arrays.copyOf(numbers[c], 2 * length);

@@ -8,6 +8,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.StepReader;
 import gatelens.data.Understanding;
 import gatelens.train.Separation;
 import java.io.IOException;
@@ -485,5 +486,12 @@ public final class Sources {
     return label.equals("last") || look.header().contains(label)
         ? reading
         : reading.withColumns(reading.roles().features(), Optional.empty());
+  }
+
+  /// Single steps of a stream, read as a table was in training; see {@link StepReader}.
+  public static StepReader steps(
+      Reading reading, List<String> features, List<Boolean> words, Optional<String> time)
+      throws DataException {
+    return Columns.steps(reading, features, words, time);
   }
 }

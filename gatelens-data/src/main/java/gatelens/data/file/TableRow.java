@@ -1,5 +1,6 @@
 package gatelens.data.file;
 
+import gatelens.data.Words;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
@@ -16,5 +17,32 @@ public abstract class TableRow extends AbstractList<String> implements RandomAcc
   /// The same for the cells of any row.
   static double number(List<String> cells, int column) {
     return cells instanceof TableRow row ? row.number(column) : Cells.plain(cells.get(column));
+  }
+
+  /// A cell in one form: blanks around it are not seen, letters are composed with their marks.
+  String formed(int column) {
+    return Words.form(get(column).strip());
+  }
+
+  /// The same of any row.
+  static String formed(List<String> cells, int column) {
+    return cells instanceof TableRow row
+        ? row.formed(column)
+        : Words.form(cells.get(column).strip());
+  }
+
+  /// A cell as a category: in one form, nothing where it is missing.
+  String word(int column) {
+    String formed = formed(column);
+    return Cells.missing(formed) ? "" : formed;
+  }
+
+  /// The same of any row.
+  static String word(List<String> cells, int column) {
+    if (cells instanceof TableRow row) {
+      return row.word(column);
+    }
+    String formed = formed(cells, column);
+    return Cells.missing(formed) ? "" : formed;
   }
 }

@@ -85,7 +85,7 @@ record TableSource(
 
   private void step(Current current, long line, List<String> cells) throws DataException {
     try {
-      Answer answer = columns.answer(table.file(), line, cells);
+      Answer answer = columns.answer(table.file(), line, cells, current.answer);
       if (current.answer instanceof Answer.None) {
         current.answer = answer;
       } else if (!(answer instanceof Answer.None) && !answer.equals(current.answer)) {
@@ -124,7 +124,7 @@ record TableSource(
         if (!finish(current, visitor)) {
           return false;
         }
-        current.steps = new SeriesBuilder(table.file(), columns, reading);
+        current.steps.clear();
       }
       if (current.steps.length() == 0) {
         if (again(seen, id) && !id.equals(current.id)) {

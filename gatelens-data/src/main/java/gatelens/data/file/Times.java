@@ -37,6 +37,13 @@ final class Times {
     }
   }
 
+  /// Begins another sequence.
+  void begin() {
+    begun = false;
+    firstOffset = 0;
+    last = Double.NEGATIVE_INFINITY;
+  }
+
   /// The time in a cell.
   double read(List<String> cells, int at, long line) throws DataException {
     return switch (form) {
@@ -47,6 +54,30 @@ final class Times {
       case TEXT, DAY_FIRST, MONTH_FIRST, MONTHS, EIGHT_DIGITS, FOURTEEN_DIGITS ->
           passed(seconds(form, cells.get(at), date, file, line, column));
     };
+  }
+
+  /// The time in a cell by itself: dates in seconds since 1970 in UTC, or on the wall where no
+  /// offset is known.
+  ///
+  /// @param before the time of the step before it; NaN for none
+  double instant(List<String> cells, int at, double before) throws DataException {
+    begun = !Double.isNaN(before);
+    last = before;
+    if (form.unitsPerSecond() > 0) {
+      return read(cells, at, 0);
+    }
+    boolean named = form == DateForm.NUMBER && Cells.decimal(cells.get(at).strip()).isEmpty();
+    if (form == DateForm.NUMBER && !named) {
+      return read(cells, at, 0);
+    }
+    // of a column that training did not have: a date that can be read in one way alone
+    DateForm written = named ? DateForm.TEXT : form;
+    double wall = seconds(written, cells.get(at), date, file, 0, column);
+    int offset = form.digits() ? DateText.NO_OFFSET : date.offset();
+    if (offset == DateText.NO_OFFSET) {
+      return zone.isEmpty() ? wall : wall - offset(wall, zone.get());
+    }
+    return wall - offset;
   }
 
   private double number(List<String> cells, int at, long line) throws DataException {

@@ -24,12 +24,12 @@ public final class SelectionEvents {
       try (EventFile events = EventFile.create(folder.resolve(name), now)) {
         events.trial(settings(candidate));
         String metric = table.metric().replace(' ', '_');
-        events.scalar(metric, 0, Math.abs(row.mean()));
+        events.scalar(metric, 0, table.told(row.mean()));
         events.scalar(metric + "_deviation", 0, row.deviation());
         events.scalar("parameters", 0, (double) row.parameters());
         events.scalar("seconds_per_prediction", 0, row.seconds());
         for (int fold = 0; fold < row.scores().size(); fold++) {
-          events.scalar("fold/" + metric, fold, Math.abs(row.scores().get(fold)));
+          events.scalar("fold/" + metric, fold, table.told(row.scores().get(fold)));
         }
       }
     }
@@ -42,6 +42,10 @@ public final class SelectionEvents {
     settings.put("layers", candidate.layers());
     settings.put("dropout", candidate.dropout());
     settings.put("rate", candidate.rate());
+    candidate.around().batchSize().ifPresent(size -> settings.put("batch_size", size));
+    candidate.around().optimizer().ifPresent(name -> settings.put("optimizer", name));
+    candidate.around().head().ifPresent(layers -> settings.put("head", layers));
+    candidate.around().embedding().ifPresent(size -> settings.put("embedding", size));
     return settings;
   }
 }

@@ -72,14 +72,31 @@ final class JsonTest {
             99,
             1.5e-5,
             OptionalDouble.of(0.5),
-            Optional.of("the best"));
+            Optional.of("the best"),
+            Optional.empty(),
+            Optional.of("sgd(0.1)"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(List.of(0.75, 1.0)),
+            Optional.of(Map.of("auc", 0.5)),
+            Optional.empty());
     staysTheSame(
-        new SelectDocument("accuracy", 2, List.of(), row),
+        new SelectDocument(
+            "accuracy",
+            2,
+            List.of(),
+            row,
+            Optional.of(new SelectDocument.Paired(-0.25, 0.125, 0.5)),
+            Optional.empty(),
+            Optional.of(List.of(new SelectDocument.Share("units", 0.5, Map.of("8", 0.75))))),
         """
         {"schema":"gatelens.select/1","metric":"accuracy","folds":2,"candidates":[],\
         "recommended":{"cell":"gru","units":8,"layers":1,"dropout":0.0,"rate":0.005,"mean":0.75,\
         "deviation":0.25,"standardError":0.125,"scores":[0.5,1.0],"epochs":30,"finished":true,\
-        "parameters":99,"secondsPerPrediction":1.5E-5,"test":0.5,"reason":"the best"}}\
+        "parameters":99,"secondsPerPrediction":1.5E-5,"test":0.5,"reason":"the best",\
+        "optimizer":"sgd(0.1)","trainingScores":[0.75,1.0],"figures":{"auc":0.5}},\
+        "paired":{"difference":-0.25,"standardError":0.125,"pValue":0.5},\
+        "axes":[{"axis":"units","share":0.5,"groups":{"8":0.75}}]}\
         """);
   }
 

@@ -5,27 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gatelens.compare.ClassFigures;
 import gatelens.compare.DieboldMariano;
 import gatelens.compare.ForecastComparison;
-import gatelens.compare.MethodComparison;
 import gatelens.compare.ModelComparison;
 import gatelens.compare.ModelProfile;
-import gatelens.compare.TruthTable;
 import gatelens.compare.TwoModels;
-import gatelens.gates.ClampEffect;
-import gatelens.gates.GateOpeners;
-import gatelens.gates.GateStatistics;
-import gatelens.gates.GateStudy;
-import gatelens.gates.GateSurvey;
 import gatelens.gates.GateTimeline;
 import gatelens.gates.GradientReach;
-import gatelens.gates.HalfLife;
-import gatelens.gates.UnitHealth;
-import gatelens.measure.Interval;
-import gatelens.perturb.FeatureInfluence;
-import gatelens.perturb.ModalityExchange;
+import gatelens.report.Studies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// Documents of studies as text, field for field, and back.
@@ -33,77 +21,6 @@ final class StudyDocumentsTest {
   private static void staysTheSame(Document document, String text) {
     assertThat(Json.text((Record) document)).isEqualTo(text);
     assertThat(Json.read(text, document.getClass())).isEqualTo(document);
-  }
-
-  private static final GateSurvey SURVEY =
-      new GateSurvey(
-          List.of(new GateStatistics("gru_0", "update", 0, 0.5, 0.25, 0.125, 0)),
-          List.of(
-              new UnitHealth(
-                  "gru_0",
-                  0,
-                  0.5,
-                  0.25,
-                  2,
-                  new HalfLife(3, true),
-                  true,
-                  false,
-                  OptionalInt.empty()),
-              new UnitHealth(
-                  "gru_0",
-                  1,
-                  0.5,
-                  0.25,
-                  2,
-                  new HalfLife(7, false),
-                  false,
-                  true,
-                  OptionalInt.of(0))),
-          12);
-
-  private static GateStudy study(boolean labelled) {
-    GateOpeners.Context context = new GateOpeners.Context(1, 2, 0.75, "a [b] c");
-    return new GateStudy(
-        SURVEY,
-        new GateTimeline(Map.of("gru_0.update", new double[] {0.5, 0.25}), Map.of()),
-        List.of(),
-        0,
-        List.of(
-            new GateOpeners(
-                "gru_0.update",
-                1,
-                List.of(context),
-                List.of(),
-                List.of(new GateOpeners.Cause("b", -0.5, 9)))),
-        labelled
-            ? List.of(
-                new ClampEffect("gru_0", "unit", 0, 0.5, -0.25, Optional.empty()),
-                new ClampEffect(
-                    "gru_0",
-                    "unit",
-                    1,
-                    0.5,
-                    -0.25,
-                    Optional.of(new ClampEffect.Paired(0.125, 4, 1, 0.375))))
-            : List.of(),
-        Map.of("input", new GradientReach(new double[] {1, 0.5})),
-        labelled
-            ? List.of(
-                new FeatureInfluence(
-                    "input", List.of("x"), new double[] {0.5}, new double[] {0.125}, 4))
-            : List.of(),
-        labelled ? List.of(new ModalityExchange("sound", 0.5, 0.25)) : List.of(),
-        labelled ? Optional.of(0.75) : Optional.empty(),
-        List.of("one", "two"),
-        labelled ? 9 : 2,
-        labelled
-            ? List.of(
-                new GateStudy.OfClass(
-                    1,
-                    "spam",
-                    2,
-                    List.of(new GateStudy.GateRow("gru_0.update", 0.5, 0.25, 0.125, 0, 2))))
-            : List.of());
   }
 
   @Test
@@ -123,9 +40,9 @@ final class StudyDocumentsTest {
         "openers":[{"address":"gru_0.update","unit":1,"top":[{"sample":1,"step":2,"value":0.75,\
         "words":"a [b] c"}],"random":[],"causes":[{"name":"b","strength":-0.5,"count":9}]}]\
         """;
-    staysTheSame(GatesDocument.of(study(false)), found + openers + ",\"of\":2}");
+    staysTheSame(GatesDocument.of(Studies.gates(false)), found + openers + ",\"of\":2}");
     staysTheSame(
-        GatesDocument.of(study(true)),
+        GatesDocument.of(Studies.gates(true)),
         found
             + """
             "features":[{"input":"input","names":["x"],"influence":[0.5],\
@@ -175,18 +92,8 @@ final class StudyDocumentsTest {
 
   @Test
   void compare() {
-    Interval half = new Interval(0.5, 0.25, 0.75);
     staysTheSame(
-        CompareDocument.of(
-            new MethodComparison(
-                List.of(
-                    new MethodComparison.Row("deeplift", 5, 10, Optional.of(0.25), 0.5),
-                    new MethodComparison.Row("saliency", 1, 14, Optional.empty(), 2)),
-                List.of(new MethodComparison.Pair("deeplift", "saliency", -1, 1, 0.5)),
-                Optional.of(
-                    new TruthTable(
-                        3, List.of(new TruthTable.Row("deeplift", 0.125, half, half, half)))),
-                List.of())),
+        CompareDocument.of(Studies.methods()),
         """
         {"schema":"gatelens.compare/1","methods":[{"method":"deeplift",\
         "comprehensiveness20":5.0,"sufficiency20":10.0,"gap":0.25,"seconds":0.5},\
@@ -203,7 +110,7 @@ final class StudyDocumentsTest {
     return new ModelProfile(
         name,
         7,
-        SURVEY,
+        Studies.SURVEY,
         new GateTimeline(Map.of(), Map.of()),
         new GradientReach(new double[] {1, 1}),
         0.125);

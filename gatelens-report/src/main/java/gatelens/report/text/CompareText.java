@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.report.text;
 
 import gatelens.compare.MethodComparison;
 import gatelens.compare.TruthTable;

@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.report.text;
 
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;

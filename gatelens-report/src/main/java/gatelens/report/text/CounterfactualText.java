@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.report.text;
 
 import gatelens.counterfactual.Change;
 import gatelens.counterfactual.Counterfactual;

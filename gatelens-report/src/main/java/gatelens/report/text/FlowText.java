@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.report.text;
 
 import gatelens.flow.Flow;
 import gatelens.flow.FlowStudy;

@@ -1,0 +1,109 @@
+package gatelens.watch;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// What has happened, to be read by any thread.
+public final class Counts {
+  /// What is counted.
+  public enum Kind {
+    /// Events that were scored.
+    EVENTS("events scored"),
+    /// Lines that could not be read as events.
+    BAD("lines that could not be read as events"),
+    /// Events that came too late.
+    LATE("events that came after later ones of their key"),
+    /// Alarms that were raised.
+    ALERTS("alarms raised"),
+    /// Keys that were given up.
+    EVICTED("keys given up");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /// For people.
+    public String words() {
+      return words;
+    }
+  }
+
+  /// Bounds of service times: 1 µs, doubled.
+  static final int BUCKETS = 24;
+
+  private final Map<Kind, AtomicLong> counts = new EnumMap<>(Kind.class);
+  private final AtomicLongArray service = new AtomicLongArray(BUCKETS + 1);
+  private final AtomicLong serviceNanos = new AtomicLong();
+  private final AtomicLong keys = new AtomicLong();
+  private final AtomicLong gap = new AtomicLong();
+
+  Counts() {
+    for (Kind kind : Kind.values()) {
+      counts.put(kind, new AtomicLong());
+    }
+  }
+
+  private AtomicLong of(Kind kind) {
+    return Objects.requireNonNull(counts.get(kind));
+  }
+
+  void add(Kind kind) {
+    of(kind).lazySet(get(kind) + 1);
+  }
+
+  void set(Kind kind, long count) {
+    of(kind).lazySet(count);
+  }
+
+  /// How often it has happened.
+  public long get(Kind kind) {
+    return of(kind).get();
+  }
+
+  void served(long nanos) {
+    int bucket = 0;
+    while (bucket < BUCKETS && nanos > bound(bucket)) {
+      bucket++;
+    }
+    service.lazySet(bucket, service.get(bucket) + 1);
+    serviceNanos.lazySet(serviceNanos.get() + nanos);
+  }
+
+  /// The upper end of a bucket in nanoseconds.
+  static long bound(int bucket) {
+    return 1000L << bucket;
+  }
+
+  long inBucket(int bucket) {
+    return service.get(bucket);
+  }
+
+  long serviceNanos() {
+    return serviceNanos.get();
+  }
+
+  void keys(int count) {
+    keys.lazySet(count);
+  }
+
+  /// Keys that have a state.
+  public long keys() {
+    return keys.get();
+  }
+
+  void gap(double found) {
+    if (found > largestGap()) {
+      gap.lazySet(Double.doubleToLongBits(found));
+    }
+  }
+
+  /// The largest distance of the parts' sum from the score's change.
+  public double largestGap() {
+    return Double.longBitsToDouble(gap.get());
+  }
+}

@@ -1,0 +1,16 @@
+package gatelens.watch;
+
+import java.io.IOException;
+
+/// Gets what is told, a line each.
+public interface Sink {
+  /// An answer.
+  ///
+  /// @param line JSON, with the line's end
+  void answer(byte[] line) throws IOException;
+
+  /// An event that was not read.
+  ///
+  /// @param line JSON, with the line's end
+  void bad(byte[] line) throws IOException;
+}

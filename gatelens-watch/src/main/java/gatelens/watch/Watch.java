@@ -1,0 +1,393 @@
+package gatelens.watch;
+
+import gatelens.decision.TargetRule;
+import gatelens.explain.Target;
+import gatelens.lens.Lens;
+import gatelens.lens.Refused;
+import gatelens.model.Model;
+import gatelens.stream.EventClock;
+import gatelens.stream.KeyState;
+import gatelens.stream.KeyedStreams;
+import gatelens.stream.LiveAnswer;
+import gatelens.stream.LiveModel;
+import gatelens.stream.StreamPlan;
+import gatelens.tensor.Tensor;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+
+/// Events as they come, each scored and explained: a line goes in, an answer comes out, or the
+/// reason why there is none. No line stops it, whatever stands there, and none that is not read
+/// touches a state. The same lines give the same answers, bit for bit, however often it is saved
+/// and loaded between them. For one thread.
+public final class Watch {
+  private static final int SHOWN = 1000;
+
+  private final LiveModel live;
+  private final WatchPlan plan;
+  private final EventReader reader;
+  private final AnswerLine lines;
+  private final KeyedStreams streams;
+  private final Map<String, KeyMemory> memories = new HashMap<>();
+  private final Counts counts = new Counts();
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
+  private EventClock clock = new EventClock();
+  private long order;
+  private long next;
+  private long number;
+
+  /// An event that may come after later ones.
+  private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
+
+  private Watch(Lens lens, LiveModel live, WatchPlan plan, boolean mirrored) {
+    this.live = live;
+    this.plan = plan;
+    this.reader = new EventReader(lens, plan.fields());
+    this.lines =
+        new AnswerLine(lens.model(), live.fingerprint(), reader.encoder().parts(), mirrored);
+    this.streams =
+        new KeyedStreams(
+            live,
+            plan.limits(),
+            new KeyedStreams.Listener() {
+              @Override
+              public void evicted(String key, KeyState state) {
+                memories.remove(key);
+                counts.add(Counts.Kind.EVICTED);
+              }
+            });
+    if (plan.lateness() > 0 && !reader.encoder().timed()) {
+      throw new Refused(
+          Refused.Kind.QUESTION, "late events are sorted by a time, and none is named", "", "time");
+    }
+  }
+
+  /// Opens a model for events.
+  ///
+  /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
+  public static Watch of(Lens lens, WatchPlan plan) {
+    Model model = lens.model();
+    boolean twoSided = model.outputWidth() == 1 && model.classCount() == 2;
+    OptionalInt asked = output(model, plan);
+    boolean mirrored = twoSided && asked.isPresent() && asked.getAsInt() == 0;
+    if (plan.alert().isPresent() && asked.isEmpty() && model.classCount() > 1 && !twoSided) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "an alert on the score of the class that is answered would ring for every class",
+          "say which class is watched",
+          "target");
+    }
+    checkAlert(model, plan);
+    OptionalInt output = twoSided ? OptionalInt.of(0) : asked;
+    StreamPlan stream = new StreamPlan(output, plan.baseline(), plan.accounts());
+    LiveModel live;
+    try {
+      live = LiveModel.of(model, stream);
+    } catch (IllegalArgumentException unfit) {
+      throw new Refused(Refused.Kind.MODEL, String.valueOf(unfit.getMessage()));
+    }
+    return new Watch(lens, live, plan, mirrored);
+  }
+
+  private static void checkAlert(Model model, WatchPlan plan) {
+    AlertRule.Measure measure =
+        plan.alert().map(AlertRule::measure).orElse(AlertRule.Measure.SCORE);
+    boolean classes = model.link() != gatelens.model.Link.NONE;
+    if ((measure == AlertRule.Measure.PROBABILITY && !classes)
+        || (measure == AlertRule.Measure.VALUE && classes)) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "an alert on the "
+              + measure.name().toLowerCase(java.util.Locale.ROOT)
+              + ": the model answers with "
+              + (classes ? "classes, which have probabilities" : "numbers, which have values"),
+          "",
+          "alert");
+    }
+  }
+
+  private static OptionalInt output(Model model, WatchPlan plan) {
+    if (plan.target().isEmpty()) {
+      return model.info().outputs().isEmpty() ? OptionalInt.empty() : OptionalInt.of(0);
+    }
+    try {
+      Tensor any = Tensor.of(new float[model.outputWidth()], model.outputWidth());
+      Target target = TargetRule.named(plan.target().get()).targets(model, List.of(any)).get(0);
+      return OptionalInt.of(((Target.Output) target).index());
+    } catch (IllegalArgumentException wrong) {
+      throw new Refused(Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()), "", "target");
+    }
+  }
+
+  /// What is counted.
+  public Counts counts() {
+    return counts;
+  }
+
+  /// The model with its plan.
+  public LiveModel live() {
+    return live;
+  }
+
+  /// The fields of an event that are read: those of the key, those of the model, the time.
+  public List<String> columns() {
+    return reader.columns();
+  }
+
+  /// Bytes of the source up to the next line that is to be read.
+  public long position() {
+    return next;
+  }
+
+  /// How many lines were read.
+  public long lines() {
+    return number;
+  }
+
+  /// Runs made-up events through the same code, so that the first real ones find it compiled. No
+  /// state is changed.
+  ///
+  /// @param events usual: 5000
+  public void rehearse(int events) {
+    KeyState key = live.start();
+    float[] event = new float[live.eventWidth()];
+    for (int n = 1; n <= events; n++) {
+      for (int i = 0; i < event.length; i++) {
+        event[i] = event.length == 1 ? 0 : (float) Math.sin(n + i);
+      }
+      lines.of("rehearsal", "", false, live.accept(key, n, event), Optional.empty());
+    }
+  }
+
+  /// Reads a line.
+  ///
+  /// @throws IOException if what is told cannot be written
+  /// @throws Refused if the first line of a table lacks columns
+  public void accept(Line line, Sink sink) throws IOException {
+    long begun = System.nanoTime();
+    number = line.number();
+    next = line.next();
+    if (blank(line)) {
+      return;
+    }
+    try {
+      Optional<EventReader.KeyedEvent> event = reader.read(line, plan.longestLine());
+      if (event.isEmpty()) {
+        return;
+      }
+      if (plan.lateness() > 0) {
+        order(line, event.get());
+        release(clock.now() - plan.lateness(), sink);
+      } else {
+        take(line, event.get(), sink);
+      }
+    } catch (BadEvent bad) {
+      tell(line, bad, sink);
+    }
+    counts.served(System.nanoTime() - begun);
+  }
+
+  private static boolean blank(Line line) {
+    for (byte b : line.bytes()) {
+      if (b != ' ' && b != '\t') {
+        return false;
+      }
+    }
+    return !line.isCut();
+  }
+
+  private void order(Line line, EventReader.KeyedEvent event) throws BadEvent {
+    double time = reader.encode(event, Optional.empty()).time();
+    waiting.add(new Waiting(time, order++, line, event));
+    clock.hear(time);
+  }
+
+  private void release(double until, Sink sink) throws IOException {
+    while (!waiting.isEmpty() && waiting.peek().time() <= until) {
+      Waiting first = waiting.remove();
+      try {
+        take(first.line(), first.event(), sink);
+      } catch (BadEvent bad) {
+        tell(first.line(), bad, sink);
+      }
+    }
+  }
+
+  /// Reads the events that still wait for earlier ones: no more are to come.
+  ///
+  /// @throws IOException if what is told cannot be written
+  public void drain(Sink sink) throws IOException {
+    release(Double.POSITIVE_INFINITY, sink);
+  }
+
+  private void take(Line line, EventReader.KeyedEvent event, Sink sink)
+      throws BadEvent, IOException {
+    boolean remembers = reader.encoder().looksBack() || plan.alert().isPresent();
+    Optional<KeyMemory> memory = Optional.ofNullable(memories.get(event.key()));
+    EventEncoder.Encoded encoded = reader.encode(event, memory.flatMap(KeyMemory::step));
+    Optional<LiveAnswer> answer;
+    byte[] before = new byte[0];
+    try {
+      if (plan.alert().isPresent() && reader.tellsLines()) {
+        before = live.toBytes(streams.state(event.key()).orElseGet(live::start));
+      }
+      answer = streams.accept(event.key(), encoded.time(), encoded.values());
+    } catch (IllegalArgumentException wrong) {
+      throw new BadEvent(JsonEvents.ANYTHING, String.valueOf(wrong.getMessage()));
+    }
+    if (answer.isEmpty()) {
+      counts.add(Counts.Kind.LATE);
+      tell(line, "late: the key's last event has a later time", sink);
+      return;
+    }
+    if (!answer.get().isFinite()) {
+      throw new BadEvent("the model's answer is not finite");
+    }
+    counts.add(Counts.Kind.EVENTS);
+    counts.keys(streams.size());
+    counts.gap(answer.get().gap());
+    Optional<AnswerLine.Alarm> alarm = Optional.empty();
+    if (remembers) {
+      KeyMemory kept = memory.orElseGet(KeyMemory::new);
+      if (memory.isEmpty()) {
+        memories.put(event.key(), kept);
+      }
+      kept.step(encoded.step());
+      alarm = alarm(kept, answer.get(), encoded, before);
+    }
+    if (alarm.isPresent() || !plan.alertsOnly()) {
+      String time = reader.hidesTime() ? "" : event.time();
+      sink.answer(lines.of(event.key(), time, event.number(), answer.get(), alarm));
+    }
+  }
+
+  private Optional<AnswerLine.Alarm> alarm(
+      KeyMemory memory, LiveAnswer answer, EventEncoder.Encoded encoded, byte[] before) {
+    if (plan.alert().isEmpty()) {
+      return Optional.empty();
+    }
+    AlertRule rule = plan.alert().get();
+    double rise = memory.rise(lines.score(answer));
+    OptionalDouble measured =
+        switch (rule.measure()) {
+          case SCORE -> OptionalDouble.of(lines.score(answer));
+          case RISE -> OptionalDouble.of(rise);
+          case PROBABILITY -> lines.probability(answer);
+          case VALUE -> lines.value(answer);
+        };
+    Optional<String> kind = memory.alarm(rule, measured.orElse(Double.NaN), encoded.time());
+    kind.filter("raised"::equals).ifPresent(raised -> counts.add(Counts.Kind.ALERTS));
+    return kind.map(word ->
+        new AnswerLine.Alarm(
+            word, word.equals("raised") ? before : new byte[0], encoded.values(), rule.above()));
+  }
+
+  private void tell(Line line, BadEvent bad, Sink sink) throws IOException {
+    counts.add(Counts.Kind.BAD);
+    tell(
+        line,
+        reader.tells(bad.field()) ? bad.reason() : "a value that is not told, as fields are hidden",
+        sink);
+  }
+
+  private void tell(Line line, String reason, Sink sink) throws IOException {
+    Optional<String> text =
+        reader.tellsLines()
+            ? Optional.of(
+                new String(
+                    line.bytes(), 0, Math.min(SHOWN, line.bytes().length), StandardCharsets.UTF_8))
+            : Optional.empty();
+    sink.bad(lines.bad(line, reason, text));
+  }
+
+  /// Writes all that {@link #load} needs to go on.
+  ///
+  /// @throws IOException if it cannot be written
+  public void save(DataOutputStream out) throws IOException {
+    out.writeLong(next);
+    out.writeLong(number);
+    out.writeBoolean(reader.begun());
+    Utf8.write(out, reader.header().isEmpty() ? "" : reader.header().get(0));
+    for (Counts.Kind kind : Counts.Kind.values()) {
+      out.writeLong(counts.get(kind));
+    }
+    out.writeDouble(clock.largest());
+    out.writeDouble(clock.now());
+    List<Waiting> events = new ArrayList<>(waiting);
+    events.sort(waiting.comparator());
+    out.writeInt(events.size());
+    for (Waiting event : events) {
+      out.writeLong(event.line().offset());
+      out.writeLong(event.line().number());
+      out.writeLong(event.line().next());
+      out.writeInt(event.line().bytes().length);
+      out.write(event.line().bytes());
+    }
+    out.writeInt(memories.size());
+    for (Map.Entry<String, KeyMemory> memory : memories.entrySet()) {
+      Utf8.write(out, memory.getKey());
+      memory.getValue().save(out);
+    }
+    streams.save(out);
+    out.flush();
+  }
+
+  /// Goes on where another was saved.
+  ///
+  /// @throws IOException if it cannot be read
+  /// @throws IllegalArgumentException if it was of another model or plan
+  public void load(DataInputStream in) throws IOException {
+    next = in.readLong();
+    number = in.readLong();
+    boolean begun = in.readBoolean();
+    String header = Utf8.read(in);
+    if (begun) {
+      reader.resume(header.isEmpty() ? List.of() : List.of(header));
+    }
+    for (Counts.Kind kind : Counts.Kind.values()) {
+      counts.set(kind, in.readLong());
+    }
+    clock = new EventClock(in.readDouble(), in.readDouble());
+    waiting.clear();
+    int events = in.readInt();
+    for (int i = 0; i < events; i++) {
+      long offset = in.readLong();
+      long at = in.readLong();
+      long after = in.readLong();
+      byte[] bytes = in.readNBytes(in.readInt());
+      Line line = new Line(offset, at, bytes, bytes.length, after);
+      try {
+        EventReader.KeyedEvent event =
+            reader.read(line, plan.longestLine()).orElseThrow(Watch::damaged);
+        double time = reader.encode(event, Optional.empty()).time();
+        waiting.add(new Waiting(time, order++, line, event));
+      } catch (BadEvent damaged) {
+        throw damaged();
+      }
+    }
+    memories.clear();
+    int keys = in.readInt();
+    List<String> names = reader.encoder().columns();
+    for (int i = 0; i < keys; i++) {
+      memories.put(Utf8.read(in), KeyMemory.load(in, names));
+    }
+    streams.load(in);
+    counts.keys(streams.size());
+  }
+
+  private static IOException damaged() {
+    return new IOException("the snapshot is damaged: an event that waits cannot be read");
+  }
+}

@@ -1,0 +1,104 @@
+package gatelens.watch;
+
+/// What a front end asks about a watch, by name and in words: a command line makes options of them.
+/// {@link WatchQuestion} reads the values.
+public enum WatchOption {
+  /// Where events come from.
+  SOURCE(
+      "source",
+      "SOURCE",
+      "stdin (default), FILE, tail:FILE (as it grows), tcp:PORT (this machine), http:PORT (POST"
+          + " /events)."),
+  /// How they are written.
+  INPUT_FORMAT(
+      "input-format", "FORMAT", "json (an object a line) or csv; default: the first line says it."),
+  /// Which fields are the key.
+  KEY("key", "FIELDS", "Fields that tell streams apart; default: those of training."),
+  /// Which field is the time.
+  TIME("time", "FIELD", "The time of an event; default: that of training."),
+  /// What the model reads.
+  FEATURES("features", "FIELDS", "Fields that a model of arrays reads, in order."),
+  /// What is never written.
+  HIDE(
+      "hide",
+      "FIELDS",
+      "Fields never written: a key stands as a digest, lines that are bad not at all."),
+  /// Which output.
+  TARGET(
+      "target",
+      "CLASS",
+      "Number or name of the output; default: the class that is answered, event by event."),
+  /// How it is explained.
+  WHY(
+      "why",
+      "ACCOUNTS",
+      "features (default), events=strongest:16, events=newest:16, events=log:4, or none; several"
+          + " with commas."),
+  /// With what it is compared.
+  BASELINE(
+      "baseline", "BASELINE", "zeros (default) or own: the key's own running mean (own:RATE)."),
+  /// When an alarm rings.
+  ALERT("alert", "RULE", "Such as 'probability>0.9', 'score<-2', 'rise>1', 'value>100'."),
+  /// When it is over.
+  CLEAR("clear", "NUMBER", "Behind which an alert is over; default: the limit of --alert."),
+  /// How long there is no other.
+  PAUSE("pause", "TIME", "After an alert of a key none is raised for so long."),
+  /// What is told.
+  WHEN("when", "WHEN", "always (default) or alert: only when an alert is raised or over."),
+  /// How long an event may come late.
+  LATENESS(
+      "lateness",
+      "TIME",
+      "How late an event may come and is put in its place; default: 0, nothing waits."),
+  /// How many keys are kept.
+  MAX_KEYS("max-keys", "N", "Keys that are kept, those unused longest given up; default: 1000000."),
+  /// When a key is given up.
+  IDLE("idle", "TIME", "A key without an event for so long is given up, by the events' times."),
+  /// Where it goes on.
+  STATE(
+      "state",
+      "DIR",
+      "Keep the state there and go on from it: from FILE to FILE each event is told exactly once."),
+  /// How often that is written.
+  SNAPSHOT("snapshot", "TIME", "How often the state is written; default: 10s."),
+  /// Where answers go.
+  OUTPUT("output", "FILE", "JSON Lines; default: standard output."),
+  /// Where bad events go.
+  BAD(
+      "bad",
+      "FILE",
+      "Events that are not read, with the reason and where they stood; default: counted."),
+  /// Where it tells of itself.
+  METRICS("metrics", "PORT", "GET /metrics (Prometheus) and /health there, for this machine."),
+  /// Where it is reached.
+  HOST("host", "HOST", "For HTTP, beyond this machine; needs --token-file."),
+  /// Who may.
+  TOKEN_FILE("token-file", "FILE", "A token that requests bring as 'Authorization: Bearer TOKEN'."),
+  /// How it warms up.
+  REHEARSE("rehearse", "N", "Made-up events before the first; default: 5000.");
+
+  private final String word;
+  private final String value;
+  private final String description;
+
+  WatchOption(String word, String value, String description) {
+    this.word = word;
+    this.value = value;
+    this.description = description;
+  }
+
+  /// The name, as `max-keys`.
+  public String word() {
+    return word;
+  }
+
+  /// What its value is called.
+  public String value() {
+    return value;
+  }
+
+  /// What it does.
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,270 @@
+package gatelens.watch;
+
+import gatelens.lens.Lens;
+import gatelens.lens.Refused;
+import gatelens.stream.Account;
+import gatelens.stream.Keep;
+import gatelens.stream.KeyedStreams;
+import gatelens.stream.StreamBaseline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// A watch as a front end asks for it, in words.
+///
+/// @param values of the options that were given
+public record WatchQuestion(Map<WatchOption, String> values) {
+  /// Keeps an unmodifiable copy.
+  public WatchQuestion {
+    values = Map.copyOf(values);
+  }
+
+  private Optional<String> value(WatchOption option) {
+    return Optional.ofNullable(values.get(option));
+  }
+
+  private List<String> list(WatchOption option) {
+    return value(option)
+        .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+        .orElse(List.of());
+  }
+
+  private <T> T read(WatchOption option, T usual, Function<String, T> reader) {
+    if (value(option).isEmpty()) {
+      return usual;
+    }
+    try {
+      return reader.apply(value(option).get());
+    } catch (NumberFormatException word) {
+      throw refused(option, "expected a number");
+    } catch (Refused refused) {
+      throw refused;
+    } catch (IllegalArgumentException wrong) {
+      throw refused(option, String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private Refused refused(WatchOption option, String why) {
+    return new Refused(
+        Refused.Kind.QUESTION, value(option).orElse("") + ": " + why, "", option.word());
+  }
+
+  /// What is watched.
+  ///
+  /// @throws Refused if a value has no meaning
+  public WatchPlan plan() {
+    Fields fields =
+        new Fields(
+            list(WatchOption.KEY),
+            value(WatchOption.TIME),
+            list(WatchOption.FEATURES),
+            java.util.Set.copyOf(list(WatchOption.HIDE)),
+            read(WatchOption.INPUT_FORMAT, Fields.Format.AUTO, WatchQuestion::format));
+    Optional<Double> clear =
+        read(WatchOption.CLEAR, Optional.empty(), text -> Optional.of(Double.valueOf(text)));
+    double pause = read(WatchOption.PAUSE, 0.0, WatchQuestion::time);
+    KeyedStreams.Limits limits =
+        new KeyedStreams.Limits(
+            read(WatchOption.MAX_KEYS, KeyedStreams.Limits.USUAL.keys(), WatchQuestion::positive),
+            read(WatchOption.IDLE, Double.POSITIVE_INFINITY, WatchQuestion::time));
+    try {
+      return new WatchPlan(
+          fields,
+          value(WatchOption.TARGET),
+          read(WatchOption.WHY, List.of(Account.features()), WatchQuestion::accounts),
+          read(WatchOption.BASELINE, new StreamBaseline.Zeros(), WatchQuestion::baseline),
+          read(
+              WatchOption.ALERT,
+              Optional.empty(),
+              text -> Optional.of(AlertRule.parse(text, clear, pause))),
+          read(WatchOption.WHEN, false, WatchQuestion::alertsOnly),
+          limits,
+          read(WatchOption.LATENESS, 0.0, WatchQuestion::time),
+          WatchPlan.LONGEST_LINE);
+    } catch (Refused refused) {
+      throw refused;
+    } catch (IllegalArgumentException wrong) {
+      throw new Refused(Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static int positive(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1) {
+      throw new IllegalArgumentException("expected at least 1");
+    }
+    return number;
+  }
+
+  private static Fields.Format format(String text) {
+    return switch (text) {
+      case "json", "jsonl" -> Fields.Format.JSON;
+      case "csv" -> Fields.Format.CSV;
+      default -> throw new IllegalArgumentException("expected json or csv");
+    };
+  }
+
+  private static boolean alertsOnly(String text) {
+    return switch (text) {
+      case "always" -> false;
+      case "alert" -> true;
+      default -> throw new IllegalArgumentException("expected always or alert");
+    };
+  }
+
+  /// `30` is in the unit of the events' times; `30s`, `5m`, `2h` and `7d` are seconds, as dates
+  /// are.
+  static double time(String text) {
+    String number = text.replaceFirst("[smhd]$", "");
+    double unit =
+        switch (text.substring(number.length())) {
+          case "m" -> 60;
+          case "h" -> 3600;
+          case "d" -> 86_400;
+          default -> 1;
+        };
+    double time = Double.parseDouble(number) * unit;
+    if (!(time >= 0) || Double.isInfinite(time)) {
+      throw new IllegalArgumentException("expected a time such as 30s, 5m, 2h, 7d");
+    }
+    return time;
+  }
+
+  /// Reads `features,events=strongest:16`.
+  static List<Account> accounts(String text) {
+    List<Account> accounts = new ArrayList<>();
+    for (String word : text.split(",", -1)) {
+      String one = word.strip().toLowerCase(Locale.ROOT);
+      if (one.equals("features")) {
+        accounts.add(Account.features());
+      } else if (one.equals("events") || one.startsWith("events=")) {
+        accounts.add(
+            Account.events(keep(one.equals("events") ? "strongest:16" : one.substring(7))));
+      } else if (!one.equals("none")) {
+        throw new IllegalArgumentException("expected features, events=KEEP:N or none");
+      }
+    }
+    return accounts;
+  }
+
+  private static Keep keep(String text) {
+    String[] parts = text.split(":", 2);
+    int count = parts.length == 2 ? Integer.parseInt(parts[1]) : 0;
+    return switch (parts[0]) {
+      case "strongest" -> new Keep.Strongest(parts.length == 2 ? count : 16);
+      case "newest" -> new Keep.Newest(parts.length == 2 ? count : 16);
+      case "log", "logarithmic" -> new Keep.Logarithmic(parts.length == 2 ? count : 4);
+      default ->
+          throw new IllegalArgumentException(
+              "expected strongest:16, newest:16 or log:4 for events");
+    };
+  }
+
+  private static StreamBaseline baseline(String text) {
+    return switch (text.split(":", 2)[0]) {
+      case "zeros", "zero" -> new StreamBaseline.Zeros();
+      case "own" ->
+          new StreamBaseline.OwnUsual(
+              text.contains(":") ? Double.parseDouble(text.substring(4)) : 0.02);
+      default -> throw new IllegalArgumentException("expected zeros or own");
+    };
+  }
+
+  private StatusServer.Address address(int port) throws IOException {
+    String token =
+        value(WatchOption.TOKEN_FILE).isPresent()
+            ? Files.readString(Path.of(value(WatchOption.TOKEN_FILE).get())).strip()
+            : "";
+    if (value(WatchOption.TOKEN_FILE).isPresent() && token.length() < 16) {
+      throw refused(WatchOption.TOKEN_FILE, "expected a token of at least 16 characters");
+    }
+    return new StatusServer.Address(value(WatchOption.HOST).orElse("127.0.0.1"), port, token);
+  }
+
+  /// From where to where.
+  ///
+  /// @throws Refused if a value has no meaning
+  /// @throws IOException if the token cannot be read
+  public RunPlan run(InputStream in, OutputStream out) throws IOException {
+    RunPlan.Source source =
+        read(WatchOption.SOURCE, new RunPlan.Source.Standard(), RunPlan.Source::parse);
+    if (source instanceof RunPlan.Source.Http http) {
+      source = new RunPlan.Source.Http(address(http.server().port()));
+    }
+    return new RunPlan(
+        source,
+        value(WatchOption.OUTPUT).map(Path::of),
+        value(WatchOption.BAD).map(Path::of),
+        value(WatchOption.STATE).map(Path::of),
+        Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time))),
+        read(WatchOption.REHEARSE, 5000, Integer::parseInt),
+        in,
+        out);
+  }
+
+  /// Watches to the source's end, or until it is to stop.
+  ///
+  /// @param messages gets sentences for a person
+  /// @param nanos a clock
+  /// @param stop asked between lines
+  /// @return what was counted
+  /// @throws Refused if a value has no meaning or does not fit the model
+  /// @throws IOException if the source cannot be read or an output cannot be written
+  public Counts watch(
+      Lens lens,
+      InputStream in,
+      OutputStream out,
+      Consumer<String> messages,
+      LongSupplier nanos,
+      BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    WatchPlan plan = plan();
+    Watch watch = Watch.of(lens, plan);
+    RunPlan from = run(in, out);
+    Optional<Integer> port =
+        read(WatchOption.METRICS, Optional.empty(), text -> Optional.of(Integer.valueOf(text)));
+    try (WatchRun run = WatchRun.open(watch, plan, from, nanos)) {
+      Optional<StatusServer> status =
+          port.isPresent()
+              ? Optional.of(StatusServer.of(address(port.get()), run))
+              : Optional.empty();
+      try {
+        if (run.isResumed()) {
+          messages.accept("goes on behind line " + watch.lines());
+        }
+        if (run.port() > 0) {
+          messages.accept("listens on port " + run.port());
+        }
+        status.ifPresent(server -> messages.accept("metrics on port " + server.port()));
+        run.run(stop);
+      } finally {
+        status.ifPresent(StatusServer::close);
+      }
+      messages.accept(summary(watch.counts()));
+    }
+    return watch.counts();
+  }
+
+  private static String summary(Counts counts) {
+    List<String> parts = new ArrayList<>();
+    for (Counts.Kind kind : Counts.Kind.values()) {
+      if (kind == Counts.Kind.EVENTS || counts.get(kind) > 0) {
+        parts.add("%,d %s".formatted(counts.get(kind), kind.words()));
+      }
+    }
+    return String.join(", ", parts);
+  }
+}

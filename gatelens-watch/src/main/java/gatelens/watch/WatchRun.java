@@ -1,0 +1,332 @@
+package gatelens.watch;
+
+import gatelens.lens.Refused;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32C;
+
+/// A watch from its source to its output. From file to file with snapshots each event is told
+/// exactly once, whenever the process is killed: a snapshot knows how much was read and written,
+/// and what was written behind it is cut off and written again, with the same bytes. From pipes and
+/// ports each is told at least once; its number among the key's events tells doubles.
+public final class WatchRun implements Closeable {
+  private static final int HEAD = 4096;
+  private static final long PATIENCE = 20;
+  private static final int UNWATCHED = 256;
+
+  private final Watch watch;
+  private final RunPlan plan;
+  private final String words;
+  private final Optional<Snapshots> snapshots;
+  private final LineOutput answers;
+  private final Optional<LineOutput> bad;
+  private final EventSource source;
+  private Optional<StatusServer> server = Optional.empty();
+  private final LongSupplier nanos;
+  private final boolean resumed;
+  private long saved;
+  private volatile boolean ready;
+
+  private WatchRun(
+      Watch watch, RunPlan plan, String words, LongSupplier nanos, Opened opened, boolean resumed) {
+    this.watch = watch;
+    this.plan = plan;
+    this.words = words;
+    this.nanos = nanos;
+    this.snapshots = opened.snapshots;
+    this.answers = opened.answers.orElseThrow();
+    this.bad = opened.bad;
+    this.source = opened.source.orElseThrow();
+    this.resumed = resumed;
+    this.saved = nanos.getAsLong();
+  }
+
+  /// What is closed again where something else cannot be opened.
+  private static final class Opened {
+    private Optional<Snapshots> snapshots = Optional.empty();
+    private Optional<LineOutput> answers = Optional.empty();
+    private Optional<LineOutput> bad = Optional.empty();
+    private Optional<EventSource> source = Optional.empty();
+
+    private void close() throws IOException {
+      List<Optional<? extends Closeable>> all = List.of(source, answers, bad, snapshots);
+      for (Optional<? extends Closeable> one : all) {
+        if (one.isPresent()) {
+          one.get().close();
+        }
+      }
+    }
+  }
+
+  /// Opens source and outputs, and takes up the last snapshot where there is one.
+  ///
+  /// @param watched the plan of the watch
+  /// @param nanos a clock
+  /// @throws IOException if one cannot be opened, or the snapshot is of another run
+  public static WatchRun open(Watch watch, WatchPlan watched, RunPlan plan, LongSupplier nanos)
+      throws IOException {
+    if (plan.source() instanceof RunPlan.Source.Http && watched.lateness() > 0) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "who asks by HTTP waits for the answer, which late events would keep back",
+          "leave it out",
+          "lateness");
+    }
+    Opened opened = new Opened();
+    WatchRun run;
+    try {
+      run = open(watch, watched, plan, nanos, opened);
+    } catch (IOException | RuntimeException hindered) {
+      opened.close();
+      throw hindered;
+    }
+    return run;
+  }
+
+  private static WatchRun open(
+      Watch watch, WatchPlan watched, RunPlan plan, LongSupplier nanos, Opened opened)
+      throws IOException {
+    String words = watch.live().fingerprint() + " " + watch.live().plan() + " " + watched;
+    Optional<Snapshots.Place> place = Optional.empty();
+    if (plan.state().isPresent()) {
+      opened.snapshots = Optional.of(Snapshots.in(plan.state().get()));
+      place = opened.snapshots.get().load(watch, words);
+    }
+    if (place.isPresent()) {
+      checkHead(watch, plan, place.get().head());
+    }
+    // before an output is emptied
+    QueuedEvents requests = new QueuedEvents();
+    opened.source = Optional.of(source(watch, watched, plan, requests));
+    opened.answers =
+        Optional.of(
+            plan.answers().isPresent()
+                ? LineOutput.of(
+                    plan.answers().get(), place.map(Snapshots.Place::answers).orElse(0L))
+                : LineOutput.of(plan.out()));
+    if (plan.bad().isPresent()) {
+      opened.bad =
+          Optional.of(LineOutput.of(plan.bad().get(), place.map(Snapshots.Place::bad).orElse(0L)));
+    }
+    WatchRun run = new WatchRun(watch, plan, words, nanos, opened, place.isPresent());
+    if (plan.source() instanceof RunPlan.Source.Http http) {
+      run.server =
+          Optional.of(
+              StatusServer.of(http.server(), run, Optional.of(requests), watched.longestLine()));
+    }
+    return run;
+  }
+
+  private static EventSource source(
+      Watch watch, WatchPlan watched, RunPlan plan, QueuedEvents requests) throws IOException {
+    int longest = watched.longestLine();
+    long from = watch.position();
+    return switch (plan.source()) {
+      case RunPlan.Source.Standard stdin -> QueuedEvents.pipe(plan.in(), longest);
+      case RunPlan.Source.Whole file ->
+          new FileEvents(file.path(), from, watch.lines(), false, longest);
+      case RunPlan.Source.Growing file ->
+          new FileEvents(file.path(), from, watch.lines(), true, longest);
+      case RunPlan.Source.Tcp tcp -> QueuedEvents.tcp(tcp.port(), longest);
+      case RunPlan.Source.Http http -> requests;
+    };
+  }
+
+  /// True if it goes on from a snapshot.
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /// True once made-up events have warmed it.
+  public boolean isReady() {
+    return ready;
+  }
+
+  /// What is watched.
+  public Watch watch() {
+    return watch;
+  }
+
+  /// The port that is listened to; 0 for none.
+  public int port() {
+    return server
+        .map(StatusServer::port)
+        .orElse(source instanceof QueuedEvents events ? events.port() : 0);
+  }
+
+  private static void checkHead(Watch watch, RunPlan plan, long then) throws IOException {
+    Optional<Path> file = file(plan);
+    if (file.isEmpty()) {
+      return;
+    }
+    boolean whole = plan.source() instanceof RunPlan.Source.Whole;
+    if (Files.size(file.get()) < watch.position() || head(watch, plan) != then) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          file.get()
+              + ": another file than the one of which "
+              + watch.position()
+              + " bytes were read when the snapshot was written",
+          whole ? "another folder for its state" : "begin again in another folder",
+          "state");
+    }
+  }
+
+  private static Optional<Path> file(RunPlan plan) {
+    return switch (plan.source()) {
+      case RunPlan.Source.Whole whole -> Optional.of(whole.path());
+      case RunPlan.Source.Growing growing -> Optional.of(growing.path());
+      case RunPlan.Source.Standard stdin -> Optional.empty();
+      case RunPlan.Source.Tcp tcp -> Optional.empty();
+      case RunPlan.Source.Http http -> Optional.empty();
+    };
+  }
+
+  /// A checksum of the source's first bytes, as far as they were read.
+  private static long head(Watch watch, RunPlan plan) throws IOException {
+    Optional<Path> file = file(plan);
+    if (file.isEmpty()) {
+      return 0;
+    }
+    CRC32C sum = new CRC32C();
+    try (InputStream in = Files.newInputStream(file.get())) {
+      sum.update(in.readNBytes((int) Math.min(HEAD, watch.position())));
+    }
+    return sum.getValue();
+  }
+
+  /// Reads to the source's end, or until it is to stop: what was taken in is answered then, and the
+  /// last snapshot written.
+  ///
+  /// @param stop asked between lines
+  /// @throws IOException if the source cannot be read or an output cannot be written
+  /// @throws InterruptedException if the thread is
+  public void run(BooleanSupplier stop) throws IOException, InterruptedException {
+    if (plan.rehearsal() > 0) {
+      watch.rehearse(plan.rehearsal());
+    }
+    if (!resumed) {
+      // a folder without a snapshot says nothing of what stands in the output
+      save();
+    }
+    ready = true;
+    int unwatched = 0;
+    boolean stopped = false;
+    while (!source.ended()) {
+      Optional<Delivery> next = source.next(0);
+      if (next.isEmpty() && !source.ended()) {
+        flush();
+        next = source.next(PATIENCE);
+      }
+      if (next.isPresent()) {
+        take(next.get());
+      }
+      if (next.isEmpty() || ++unwatched >= UNWATCHED) {
+        unwatched = 0;
+        if (!stopped && stop.getAsBoolean()) {
+          stopped = true;
+          source.stop();
+        }
+        if (nanos.getAsLong() - saved >= plan.snapshot().toNanos()) {
+          save();
+        }
+      }
+    }
+    if (!stopped || snapshots.isEmpty()) {
+      watch.drain(sink(Optional.empty()));
+    }
+    save();
+  }
+
+  private void take(Delivery delivery) throws IOException {
+    watch.accept(delivery.line(), sink(delivery.waiting()));
+    delivery.waiting().ifPresent(Delivery.Client::done);
+  }
+
+  private Sink sink(Optional<Delivery.Client> client) {
+    return new Sink() {
+      @Override
+      public void answer(byte[] line) throws IOException {
+        if (client.isEmpty() || plan.answers().isPresent()) {
+          answers.write(line);
+        }
+        if (client.isPresent()) {
+          client.get().answer(line);
+        }
+      }
+
+      @Override
+      public void bad(byte[] line) throws IOException {
+        if (bad.isPresent()) {
+          bad.get().write(line);
+        }
+        if (client.isPresent()) {
+          client.get().bad(line);
+        }
+      }
+    };
+  }
+
+  private void flush() throws IOException {
+    answers.flush();
+    if (bad.isPresent()) {
+      bad.get().flush();
+    }
+  }
+
+  private void save() throws IOException {
+    flush();
+    saved = nanos.getAsLong();
+    if (snapshots.isEmpty()) {
+      return;
+    }
+    answers.force();
+    if (bad.isPresent()) {
+      bad.get().force();
+    }
+    snapshots
+        .get()
+        .save(
+            watch,
+            new Snapshots.Place(
+                words,
+                head(watch, plan),
+                plan.answers().isPresent() ? answers.length() : 0,
+                bad.map(LineOutput::length).orElse(0L)));
+    saved = nanos.getAsLong();
+  }
+
+  /// Lets go of files and ports as the end of the process would, with nothing written any more.
+  void abandon() throws IOException {
+    source.stop();
+    source.close();
+    answers.abandon();
+    if (bad.isPresent()) {
+      bad.get().abandon();
+    }
+    if (snapshots.isPresent()) {
+      snapshots.get().close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.stop();
+    server.ifPresent(StatusServer::close);
+    source.close();
+    answers.close();
+    if (bad.isPresent()) {
+      bad.get().close();
+    }
+    if (snapshots.isPresent()) {
+      snapshots.get().close();
+    }
+  }
+}

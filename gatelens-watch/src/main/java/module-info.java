@@ -1,0 +1,12 @@
+/// Events as they come, from files, pipes and HTTP, scored and explained one by one. Read {@link
+/// gatelens.watch.Watch} first.
+module gatelens.watch {
+  requires static org.jspecify;
+  requires transitive gatelens.lens;
+  requires transitive gatelens.stream;
+  requires jdk.httpserver;
+  requires tools.jackson.core;
+  requires de.siegmar.fastcsv;
+
+  exports gatelens.watch;
+}
