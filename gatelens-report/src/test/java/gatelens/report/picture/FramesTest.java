@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.report.draw.Canvas;
+import gatelens.report.draw.Sheet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +25,11 @@ class FramesTest {
   void ticksAreRoundTimes() {
     assertThat(ticks(SECOND)).startsWith("0 ms", "200 ms").endsWith("1000 ms");
     Frames tenMinutes = Frames.of(600 * 8000, 8000, 200, 59998, 10);
-    assertThat(ticks(tenMinutes)).startsWith("0:00", "1:00", "2:00").endsWith("10:00");
+    assertThat(ticks(tenMinutes)).startsWith("0:00", "2:00").endsWith("10:00");
   }
 
   private static List<String> ticks(Frames frames) {
-    Canvas canvas = new Canvas(820, 100);
+    Canvas canvas = new Sheet("", 100, List.of(), List.of()).canvas();
     frames.ticks(canvas, 40, 700, 50);
     return canvas.marks().stream()
         .filter(Canvas.Mark.Words.class::isInstance)
