@@ -178,8 +178,27 @@ final class Kinds {
     return false;
   }
 
+  /// A table that is drawn with lines of signs, as databases and SAP print it, is no text.
+  private static void drawn(Content content) throws IOException {
+    int[] bars = {0, 0};
+    TextLines.look(
+        content,
+        (number, line) -> {
+          String text = line.strip();
+          bars[0] += text.length() > 2 && text.startsWith("|") && text.endsWith("|") ? 1 : 0;
+          return ++bars[1] < 4 * COMPARED;
+        });
+    if (bars[0] >= COMPARED && 2 * bars[0] > bars[1]) {
+      throw new DataException(
+          content.file(),
+          "it is a table drawn with lines of signs, as lists of SAP and databases print it; export"
+              + " it as CSV, or unconverted with tabs");
+    }
+  }
+
   /// Text files: by their first line.
   private static Reading.Format text(Content content) throws IOException {
+    drawn(content);
     String[] first = {""};
     long[] lines = {0};
     TextLines.look(

@@ -486,11 +486,15 @@ public final class Sources {
             }
             : row -> look.rows().forEach(row);
     TableGuess.Found found = TableGuess.of(table.file(), tally, reading, rows);
+    Understanding understanding = found.understanding();
+    for (String note : table.notes()) {
+      understanding = understanding.withNote(note);
+    }
     return new Opened(
         new TableSource(table, found.columns(), found.reading(), bad, beyond, small),
         List.of("input"),
         found.reading(),
-        found.understanding());
+        understanding);
   }
 
   /// A file that can be read again, and held in memory.
