@@ -64,6 +64,7 @@ public final class Copies {
     for (Input input : row.inputs()) {
       add(digest, input.kind());
       switch (input) {
+        case Input.Absent absent -> {}
         case Input.Text text -> add(digest, text.text());
         case Input.Image image -> {
           add(digest, image.height() + " " + image.width());

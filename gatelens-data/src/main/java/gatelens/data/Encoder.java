@@ -1,7 +1,10 @@
 package gatelens.data;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
+import gatelens.tensor.Tensor;
+import java.util.List;
 
 /// Turns one kind of input into what a model reads. An encoder is a record of settings and of what
 /// was learned from the training data (a vocabulary, means); it is saved with the model as JSON,
@@ -13,11 +16,23 @@ public interface Encoder {
   /// @throws IllegalArgumentException if it is of another kind or shape
   Sequence encode(Input input);
 
+  /// What a model reads of a row that lacks the input: one step of features at 0, which is the mean
+  /// of the training data where features are standardised.
+  default Sequence absent() {
+    return FeatureSequence.of(Tensor.zeros(1, width()));
+  }
+
   /// Tells what of an input the model does not get to see: words and categories that were never
   /// seen in training, ends that were cut off, values that are far from those of training.
   ///
   /// @param read what {@link #encode} made of it
   default void unread(Input input, Sequence read, Unread unread) {}
+
+  /// What a person should know of how an input is read, in sentences that are the same for all
+  /// inputs of which they are true; usually nothing.
+  default List<String> notes(Input input) {
+    return List.of();
+  }
 
   /// Features a step; for token ids the size of the vocabulary.
   int width();

@@ -1,10 +1,12 @@
 package gatelens.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import gatelens.data.encode.ImageEncoder;
 import gatelens.model.ModelInfo;
 import gatelens.model.Output;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
+import gatelens.train.Dataset;
 import gatelens.train.Label;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,15 @@ import tools.jackson.databind.jsontype.NamedType;
 ///   classes
 /// @param classes names in the order of the model's outputs; empty for a forecast. They are saved
 ///   with the model itself
+/// @param usual what inputs of training usually are; empty where zeros are their mean
 @JsonIgnoreProperties("classes")
 public record Encoding(
     List<String> names,
     List<Encoder> encoders,
     Reading reading,
     List<Scale> answers,
-    ClassNames classes) {
+    ClassNames classes,
+    Optional<Usual> usual) {
   private static final ClassNames NO_CLASSES = new ClassNames(List.of());
 
   /// Scale of one number that is forecast.
@@ -59,6 +63,8 @@ public record Encoding(
     answers = List.copyOf(answers);
     // they are not in the JSON
     classes = Objects.requireNonNullElse(classes, NO_CLASSES);
+    // models that were saved before have none
+    usual = Objects.requireNonNullElse(usual, Optional.empty());
     if (names.size() != encoders.size() || names.isEmpty()) {
       throw new IllegalArgumentException(
           names.size() + " names of inputs for " + encoders.size() + " encoders");
@@ -68,12 +74,23 @@ public record Encoding(
   /// An encoding without names of classes.
   public Encoding(
       List<String> names, List<Encoder> encoders, Reading reading, List<Scale> answers) {
-    this(names, encoders, reading, answers, NO_CLASSES);
+    this(names, encoders, reading, answers, NO_CLASSES, Optional.empty());
   }
 
   /// With names of classes.
   public Encoding withClasses(List<String> others) {
-    return new Encoding(names, encoders, reading, answers, new ClassNames(others));
+    return new Encoding(names, encoders, reading, answers, new ClassNames(others), usual);
+  }
+
+  /// With what inputs of training usually are, where zeros are something that the data never has:
+  /// of images, and of several inputs.
+  ///
+  /// @param examples of training
+  public Encoding withUsual(Dataset examples) {
+    boolean wanted = names.size() > 1 || encoders.get(0) instanceof ImageEncoder;
+    return wanted && examples.size() > 0
+        ? new Encoding(names, encoders, reading, answers, classes, Optional.of(Usual.of(examples)))
+        : this;
   }
 
   /// A row's answer as the model is trained to give it: the number of its class, or values in
@@ -142,7 +159,10 @@ public record Encoding(
     List<Sequence> sequences = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       try {
-        sequences.add(encoders.get(i).encode(inputs.get(i)));
+        sequences.add(
+            inputs.get(i) instanceof Input.Absent
+                ? encoders.get(i).absent()
+                : encoders.get(i).encode(inputs.get(i)));
       } catch (IllegalArgumentException problem) {
         throw new IllegalArgumentException(names.get(i) + ": " + problem.getMessage(), problem);
       }
@@ -155,7 +175,22 @@ public record Encoding(
   /// @param sample what {@link #encode} made of them
   public void unread(List<Input> inputs, Sample sample, Unread unread) {
     for (int i = 0; i < inputs.size(); i++) {
-      encoders.get(i).unread(inputs.get(i), sample.inputs().get(i), unread);
+      if (!(inputs.get(i) instanceof Input.Absent)) {
+        encoders.get(i).unread(inputs.get(i), sample.inputs().get(i), unread);
+      }
+    }
+    note(inputs, unread);
+  }
+
+  /// Tells what a person should know of how a row's inputs are read.
+  public void note(List<Input> inputs, Unread unread) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) instanceof Input.Absent) {
+        unread.note("a row lacks its input " + names.get(i) + ", of which nothing is read");
+        continue;
+      }
+      inputs.get(i).notes().forEach(unread::note);
+      encoders.get(i).notes(inputs.get(i)).forEach(unread::note);
     }
   }
 

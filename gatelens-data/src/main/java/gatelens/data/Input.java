@@ -11,6 +11,25 @@ public sealed interface Input {
   /// Bytes of memory that it takes, about.
   long bytes();
 
+  /// What a person should know of how it was read, in sentences that are the same for all inputs of
+  /// which they are true; usually nothing.
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /// An input that a row does not have.
+  record Absent() implements Input {
+    @Override
+    public String kind() {
+      return "nothing";
+    }
+
+    @Override
+    public long bytes() {
+      return 0;
+    }
+  }
+
   /// A text as it was written.
   ///
   /// @param text any Unicode text; may be empty
@@ -32,11 +51,19 @@ public sealed interface Input {
   /// @param width columns, at least 1
   /// @param channels 1 (grey) or 3 (red, green, blue)
   /// @param values `float[height][width][channels]` row-major, each in [0, 1]
-  record Image(int height, int width, int channels, float[] values) implements Input {
+  /// @param notes what a person should know of how it was read
+  record Image(int height, int width, int channels, float[] values, List<String> notes)
+      implements Input {
+    /// A picture of which nothing is to be said.
+    public Image(int height, int width, int channels, float[] values) {
+      this(height, width, channels, values, List.of());
+    }
+
     /// Checks the size.
     ///
     /// @throws IllegalArgumentException if the values do not fill the picture
     public Image {
+      notes = List.copyOf(notes);
       if (height < 1 || width < 1 || values.length != (long) height * width * channels) {
         throw new IllegalArgumentException(
             "an image of %d rows, %d columns and %d channels: found %d values"
@@ -53,13 +80,29 @@ public sealed interface Input {
     public String kind() {
       return "image";
     }
+
+    /// The same picture with other notes.
+    public Image with(List<String> others) {
+      return new Image(height, width, channels, values, others);
+    }
   }
 
   /// A sound of one channel.
   ///
   /// @param samples each in [-1, 1]
   /// @param rate samples a second, at least 1
-  record Audio(float[] samples, int rate) implements Input {
+  /// @param notes what a person should know of how it was read
+  record Audio(float[] samples, int rate, List<String> notes) implements Input {
+    /// Keeps an unmodifiable copy.
+    public Audio {
+      notes = List.copyOf(notes);
+    }
+
+    /// A sound of which nothing is to be said.
+    public Audio(float[] samples, int rate) {
+      this(samples, rate, List.of());
+    }
+
     @Override
     public long bytes() {
       return (long) samples.length * Float.BYTES;

@@ -11,19 +11,30 @@ import java.util.List;
 public final class LabelledRows {
   private LabelledRows() {}
 
+  /// All rows as examples, of which nobody asks how they were read.
+  ///
+  /// @throws IOException if a row cannot be read, has no label, or one that is no class
+  public static Dataset dataset(Source source, Encoding encoding, BadRows bad, long memory)
+      throws IOException {
+    return dataset(source, encoding, bad, new Unread(), memory);
+  }
+
   /// All rows as examples; beyond `memory` bytes they are kept in a file that is deleted with the
   /// program, and read from there when they are asked for.
   ///
   /// @param encoding with the names of the classes
+  /// @param unread gets what a person should know of how they are read
   /// @param memory bytes; usual: a quarter of the heap
   /// @throws IOException if a row cannot be read, has no label, or one that is no class
-  public static Dataset dataset(Source source, Encoding encoding, BadRows bad, long memory)
+  public static Dataset dataset(
+      Source source, Encoding encoding, BadRows bad, Unread unread, long memory)
       throws IOException {
     Growing examples = new Growing(memory);
     source.readBatches(rows -> {
       for (Row row : rows) {
         try {
           examples.add(example(row, encoding));
+          encoding.note(row.inputs(), unread);
         } catch (DataException problem) {
           bad.add(problem);
         }

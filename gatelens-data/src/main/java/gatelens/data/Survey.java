@@ -153,6 +153,7 @@ public record Survey(
 
     private int length(Input input) {
       return switch (input) {
+        case Input.Absent absent -> 0;
         case Input.Series series -> series.length();
         case Input.Text text -> {
           unit = "characters";

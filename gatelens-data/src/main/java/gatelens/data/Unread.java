@@ -25,6 +25,7 @@ public final class Unread {
 
   private final Map<String, Words> words = new LinkedHashMap<>();
   private final Map<String, Numbers> numbers = new LinkedHashMap<>();
+  private final Map<String, Long> notes = new LinkedHashMap<>();
   private long texts;
   private long cutTexts;
   private long cut;
@@ -149,6 +150,21 @@ public final class Unread {
     numbers.computeIfAbsent(column, n -> new Numbers(mean, deviation)).add(values);
   }
 
+  /// Takes something else that a person should know of an input.
+  ///
+  /// @param sentence the same for all inputs of which it is true
+  public void note(String sentence) {
+    notes.merge(sentence, 1L, Long::sum);
+  }
+
+  /// What else a person should know, each with the number of inputs of which it is true.
+  public List<String> notes() {
+    return notes.entrySet().stream()
+        .map(note ->
+            note.getKey() + (note.getValue() > 1 ? " (%,d inputs)".formatted(note.getValue()) : ""))
+        .toList();
+  }
+
   /// In sentences; empty where all was read as it was meant.
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -182,6 +198,7 @@ public final class Unread {
                 found.deviation));
       }
     });
+    lines.addAll(notes());
     return lines;
   }
 }

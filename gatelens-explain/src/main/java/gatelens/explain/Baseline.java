@@ -5,7 +5,8 @@ import java.util.List;
 
 /// What an input is compared with.
 public sealed interface Baseline {
-  /// The baseline of one input, flat by its layout. Where there are several, the first.
+  /// The baseline of one input, flat by its layout. Where there are several, their mean; of {@link
+  /// Several}, which are compared, the first.
   float[] of(Point input);
 
   /// All baselines of one input: one, but for {@link Samples}.
@@ -124,7 +125,7 @@ public sealed interface Baseline {
 
     @Override
     public float[] of(Point input) {
-      return rows.get(0).fitted(input.layout(), "background " + name);
+      return Baseline.mean(all(input));
     }
 
     @Override
@@ -139,21 +140,10 @@ public sealed interface Baseline {
       return alike
           ? new Given(
               new BaselineInput(
-                  mean(rows.stream().map(BaselineInput::values).toList()), first.lengths()),
+                  Baseline.mean(rows.stream().map(BaselineInput::values).toList()),
+                  first.lengths()),
               "mean of " + name)
-          : new Drawn("mean of " + name, input -> List.of(mean(all(input))));
-    }
-
-    private static float[] mean(List<float[]> rows) {
-      float[] mean = new float[rows.get(0).length];
-      for (int i = 0; i < mean.length; i++) {
-        double sum = 0;
-        for (float[] row : rows) {
-          sum += row[i];
-        }
-        mean[i] = (float) (sum / rows.size());
-      }
-      return mean;
+          : new Drawn("mean of " + name, input -> List.of(Baseline.mean(all(input))));
     }
 
     @Override
@@ -204,7 +194,7 @@ public sealed interface Baseline {
       implements Baseline {
     @Override
     public float[] of(Point input) {
-      return all(input).get(0);
+      return Baseline.mean(all(input));
     }
 
     @Override
@@ -249,7 +239,7 @@ public sealed interface Baseline {
 
     @Override
     public float[] of(Point input) {
-      return all(input).get(0);
+      return Baseline.mean(all(input));
     }
 
     @Override
@@ -266,6 +256,23 @@ public sealed interface Baseline {
     public String toString() {
       return "bootstrap of " + background + ", " + draws + " draws";
     }
+  }
+
+  private static float[] mean(List<float[]> rows) {
+    if (rows.size() == 1) {
+      return rows.get(0);
+    }
+    double[] sum = new double[rows.get(0).length];
+    for (float[] row : rows) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row[i];
+      }
+    }
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      mean[i] = (float) (sum[i] / rows.size());
+    }
+    return mean;
   }
 
   private static float[] bootstrap(

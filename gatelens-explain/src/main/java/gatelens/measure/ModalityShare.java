@@ -1,6 +1,7 @@
 package gatelens.measure;
 
 import gatelens.explain.Baseline;
+import gatelens.explain.Completeness;
 import gatelens.explain.Explanation;
 import gatelens.explain.Point;
 import gatelens.explain.Score;
@@ -9,6 +10,7 @@ import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What one of several inputs, such as the sound beside the text, has in a decision, and what
 /// leaving it out whole says of that.
@@ -17,6 +19,7 @@ import java.util.List;
 /// does without the method: `without = f(x) - f(x, m at the baseline)` is what the score loses, and
 /// `alone = f(baseline, m as it is) - f(baseline)` what the input makes by itself. Where inputs do
 /// not act together the two are one number; an attribution that adds up lies between them or near.
+/// With several baselines, such as rows of training, each is the mean over them.
 ///
 /// Source: M. Zeiler, R. Fergus, Visualizing and Understanding Convolutional Networks, 2014,
 /// https://arxiv.org/abs/1311.2901 (leaving out)
@@ -28,6 +31,9 @@ import java.util.List;
 /// @param alone in units of the score
 public record ModalityShare(
     String name, double attributed, double share, double without, double alone) {
+  /// The share of the change from which on leaving out an input undoes the answer.
+  private static final double UNDONE = 0.6;
+
   /// The shares of all inputs.
   ///
   /// @param score what was explained
@@ -36,16 +42,7 @@ public record ModalityShare(
   public static List<ModalityShare> of(Score score, Explanation explanation, Baseline baseline) {
     Point input = explanation.input();
     List<Layout.Part> parts = input.layout().parts();
-    float[] x = input.values();
-    float[] nothing = baseline.of(input);
-    float[][] rows = new float[2 + 2 * parts.size()][];
-    rows[0] = x;
-    rows[1] = nothing;
-    for (int m = 0; m < parts.size(); m++) {
-      rows[2 + 2 * m] = exchanged(x, nothing, parts.get(m));
-      rows[3 + 2 * m] = exchanged(nothing, x, parts.get(m));
-    }
-    double[] scores = score.evaluate(Rows.of(input.layout(), rows)).values();
+    double[] scores = means(score, input, baseline.all(input));
     double[] sums = new double[parts.size()];
     double all = 0;
     for (int m = 0; m < sums.length; m++) {
@@ -66,6 +63,60 @@ public record ModalityShare(
               scores[3 + 2 * m] - scores[1]));
     }
     return shares;
+  }
+
+  /// Means over the baselines: as it is, at the baseline, and for each input without it and alone.
+  private static double[] means(Score score, Point input, List<float[]> baselines) {
+    List<Layout.Part> parts = input.layout().parts();
+    int kinds = 2 + 2 * parts.size();
+    float[] x = input.values();
+    float[][] rows = new float[kinds * baselines.size()][];
+    for (int k = 0; k < baselines.size(); k++) {
+      float[] nothing = baselines.get(k);
+      rows[k * kinds] = x;
+      rows[k * kinds + 1] = nothing;
+      for (int m = 0; m < parts.size(); m++) {
+        rows[k * kinds + 2 + 2 * m] = exchanged(x, nothing, parts.get(m));
+        rows[k * kinds + 3 + 2 * m] = exchanged(nothing, x, parts.get(m));
+      }
+    }
+    double[] all = score.evaluate(Rows.of(input.layout(), rows)).values();
+    double[] means = new double[kinds];
+    for (int i = 0; i < all.length; i++) {
+      means[i % kinds] += all[i] / baselines.size();
+    }
+    return means;
+  }
+
+  /// Tells whether two inputs at least are needed for the answer: leaving out either of them undoes
+  /// most of what the score has beyond the baseline, and none of them makes it alone. Of inputs
+  /// that only add up the smaller one is not enough, and each makes its part alone.
+  ///
+  /// @param shares of all inputs
+  /// @param completeness of the explanation, whose change is what the score has beyond the baseline
+  /// @return which are needed together, in words; empty if no two are
+  public static Optional<String> together(List<ModalityShare> shares, Completeness completeness) {
+    double change = completeness.score() - completeness.baselineScore();
+    List<String> needed =
+        shares.stream().filter(share -> share.isNeeded(change)).map(ModalityShare::name).toList();
+    return needed.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            (needed.size() == 2 ? "both are needed: " : "these are needed together: ")
+                + String.join(" and ", needed)
+                + "; without either the answer is undone, and neither makes it alone");
+  }
+
+  private boolean isNeeded(double change) {
+    double most = UNDONE * Math.abs(change);
+    return change != 0
+        && without * Math.signum(change) >= most
+        && alone * Math.signum(change) < most;
+  }
+
+  /// What the input adds only together with the others, `without - alone`, in units of the score.
+  public double interaction() {
+    return without - alone;
   }
 
   /// One array with one part from another.

@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Test;
 /// quadrature on many pieces, values with parts replaced run as inputs of their own, Shapley values
 /// by enumeration. With `-Dgatelens.full=true` 100 models.
 class EveryScaleTest {
-  private static final boolean FULL = Boolean.getBoolean("gatelens.full");
-  private static final int CASES = FULL ? 105 : 15;
-  private static final int WIDTH = 2;
-  private static final int STEPS = 4;
+  static final boolean FULL = Boolean.getBoolean("gatelens.full");
+  static final int CASES = FULL ? 105 : 15;
+  static final int WIDTH = 2;
+  static final int STEPS = 4;
 
   private static final String[] BODIES = {
     "gru(4)",
@@ -75,7 +75,7 @@ class EveryScaleTest {
   /// One model with what is asked of it.
   ///
   /// @param tokens true if it reads tokens, of which 0 is left out
-  private record Case(Model model, boolean tokens, Sample input, List<Sample> others) {
+  record Case(Model model, boolean tokens, Sample input, List<Sample> others) {
     static Case random(int seed) {
       SplittableRandom random = new SplittableRandom(seed);
       String body = BODIES[seed % BODIES.length];
@@ -119,7 +119,7 @@ class EveryScaleTest {
   }
 
   /// The score by its own formula, in double precision.
-  private record Reference(Model model, Target.Output target) {
+  record Reference(Model model, Target.Output target) {
     double at(Point point) {
       return of(ExactRun.of(model, point).logits()[0]);
     }
@@ -245,7 +245,7 @@ class EveryScaleTest {
     assertThat(asked).isGreaterThan(CASES * 15);
   }
 
-  private static List<Target.Scale> scales(Model model) {
+  static List<Target.Scale> scales(Model model) {
     boolean one = model.outputWidth() == 1;
     return switch (model.link()) {
       case SOFTMAX, SIGMOID ->
@@ -430,7 +430,7 @@ class EveryScaleTest {
   }
 
   /// True if paths may have kinks, which a fixed number of points does not find.
-  private static boolean kinked(Model model, Target.Output target) {
+  static boolean kinked(Model model, Target.Output target) {
     return target.scale() == Target.Scale.MARGIN
         || model.layers().stream()
             .anyMatch(layer ->
@@ -477,11 +477,11 @@ class EveryScaleTest {
         new Baseline.Zeros(), Optional.of(background), Optional.empty(), 0, Map.of("steps", steps));
   }
 
-  private static Explanation run(String id, ModelScore score, Point point, Settings settings) {
+  static Explanation run(String id, ModelScore score, Point point, Settings settings) {
     return Methods.named(id).with(settings).explain(score, point);
   }
 
-  private static int same(String name, Explanation found, double[] wanted, double tolerance) {
+  static int same(String name, Explanation found, double[] wanted, double tolerance) {
     float[] values = found.first().values();
     assertThat(values).as(name).hasSize(wanted.length);
     double scale = Math.max(0.1, Arrays.stream(wanted).map(Math::abs).max().orElse(0));
@@ -493,7 +493,7 @@ class EveryScaleTest {
     return 1;
   }
 
-  private static org.assertj.core.data.Offset<Double> near(double tolerance, double scale) {
+  static org.assertj.core.data.Offset<Double> near(double tolerance, double scale) {
     return org.assertj.core.api.Assertions.within(tolerance * scale);
   }
 

@@ -1,16 +1,20 @@
 package gatelens.lens;
 
 import gatelens.data.BadRows;
+import gatelens.data.Encoding;
 import gatelens.data.Entries;
+import gatelens.data.Usual;
 import gatelens.data.file.Sources;
 import gatelens.explain.Baseline;
 import gatelens.explain.BaselineInput;
 import gatelens.explain.Point;
 import gatelens.formats.Npy;
+import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
@@ -19,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Inputs to compare with, from a file: an array, or raw data of the kind that the model was
@@ -100,6 +106,54 @@ public record Background(String name, List<BaselineInput> rows, int width) {
   private static BaselineInput entered(Model model, Sample sample) {
     return BaselineInput.of(
         new Point(model.continuous().layout(sample), model.continuous().enter(sample)));
+  }
+
+  /// What a model's inputs are compared with where nobody says it: the mean of the training data of
+  /// images, some rows of it where there are several inputs, else zeros, which are the mean where
+  /// features are standardised.
+  public static Baseline usual(Lens lens) {
+    Model model = lens.model();
+    Optional<Usual> usual = Encoding.of(model.info()).flatMap(Encoding::usual);
+    List<Sample> means = usual.map(Usual::means).orElse(List.of());
+    if (!means.isEmpty()) {
+      return new Baseline.Given(entered(model, means.get(0)), "mean of the training data");
+    }
+    List<Sample> rows = usual.map(Usual::samples).orElse(List.of());
+    return rows.isEmpty()
+        ? new Baseline.Zeros()
+        : new Baseline.Samples(
+            rows.stream().map(row -> entered(model, row)).toList(), "training data");
+  }
+
+  /// A baseline for each of several inputs.
+  ///
+  /// @param each by the name of the input
+  /// @param others of the inputs that are not named
+  /// @throws Refused if the model has no input of a name
+  public static Baseline joined(Lens lens, Map<String, Baseline> each, Baseline others) {
+    List<String> inputs = lens.model().inputs().stream().map(Branch::name).toList();
+    for (String name : each.keySet()) {
+      if (!inputs.contains(name)) {
+        throw new Refused(
+            Refused.Kind.QUESTION, "the model has no input " + name + "; it has " + inputs);
+      }
+    }
+    return new Baseline.Drawn(
+        each + ", others " + others,
+        input -> {
+          List<float[]> rows = new ArrayList<>();
+          for (float[] row : others.all(input)) {
+            float[] made = row.clone();
+            for (Layout.Part part : input.layout().parts()) {
+              if (each.containsKey(part.name())) {
+                float[] own = each.get(part.name()).of(input);
+                System.arraycopy(own, part.offset(), made, part.offset(), part.size());
+              }
+            }
+            rows.add(made);
+          }
+          return rows;
+        });
   }
 
   /// All of them, to average over.

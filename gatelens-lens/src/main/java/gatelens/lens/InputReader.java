@@ -116,17 +116,8 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
     return fitting(path, Sources.open(path, reading(path), BadRows.refused(), purpose));
   }
 
-  private Sources.Opened fitting(Path path, Sources.Opened opened) {
-    if (opened.inputs().size() != needed().encoders().size()) {
-      throw new Refused(
-          Refused.Kind.DATA,
-          path
-              + ": expected the inputs "
-              + needed().names()
-              + " as in training, found "
-              + opened.inputs());
-    }
-    return opened;
+  private Sources.Opened fitting(Path path, Sources.Opened opened) throws IOException {
+    return opened.arranged(needed().names(), path);
   }
 
   /// As in training, where the file is of the same kind; else what the file says, with the same

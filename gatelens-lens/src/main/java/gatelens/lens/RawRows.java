@@ -9,6 +9,7 @@ import gatelens.data.LabelledRows;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Understanding;
+import gatelens.data.Unread;
 import gatelens.data.encode.EncodingFit;
 import gatelens.data.file.Sources;
 import gatelens.train.Dataset;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
 /// The rows of raw data to learn from, looked at once before anything is learned of them: their
 /// classes, copies, groups and times, which decide what may be held out.
 final class RawRows {
+  /// Faults that are told.
+  private static final int SHOWN = 5;
+
   private final TrainingData.Raw data;
   private final Sources.Opened opened;
   private final Copies copies = new Copies();
@@ -34,6 +38,12 @@ final class RawRows {
   private final List<Long> digests = new ArrayList<>();
   private final List<Separation.Span> spans = new ArrayList<>();
   private final List<DataReport.Copied> copied = new ArrayList<>();
+  private final Unread unread = new Unread();
+
+  /// What the source passed over when it was read first: it may be read again.
+  private final List<String> firstBad = new ArrayList<>();
+
+  private long bad;
 
   private RawRows(TrainingData.Raw data, Sources.Opened opened) {
     this.data = data;
@@ -44,7 +54,8 @@ final class RawRows {
   ///
   /// @throws IOException if there is none, or they cannot be read
   static RawRows of(TrainingData.Raw data, long seed) throws IOException {
-    Sources.Opened opened = data.training(seed, data.badRows());
+    BadRows bad = data.badRows();
+    Sources.Opened opened = data.training(seed, bad);
     RawRows rows =
         new RawRows(
             data,
@@ -54,6 +65,8 @@ final class RawRows {
                 opened.reading(),
                 opened.understanding()));
     rows.copies.watched(rows.opened.source()).read(rows::look);
+    rows.bad = bad.count();
+    rows.firstBad.addAll(bad.first());
     if (rows.ids.isEmpty()) {
       throw new IOException(
           data.path()
@@ -124,7 +137,7 @@ final class RawRows {
   ///
   /// @param rows their places, ascending
   Encoding learn(int[] rows) throws IOException {
-    return EncodingFit.learn(only(rows), data.plan()).encoding();
+    return EncodingFit.learn(only(rows), data.plan(), data.badRows()).encoding();
   }
 
   /// Some rows as examples; beyond a quarter of the memory they are kept in a file.
@@ -133,7 +146,7 @@ final class RawRows {
   Dataset examples(int[] rows, Encoding encoding, BadRows bad) throws IOException {
     return rows.length == 0
         ? Dataset.empty()
-        : LabelledRows.dataset(only(rows).source(), encoding, bad, memory());
+        : LabelledRows.dataset(only(rows).source(), encoding, bad, unread, memory());
   }
 
   /// The rows kept apart to test on, as examples.
@@ -144,7 +157,11 @@ final class RawRows {
     }
     Dataset test =
         LabelledRows.dataset(
-            named(data.testPath(), copies.watched(apart.get().source())), encoding, bad, memory());
+            named(data.testPath(), copies.watched(arranged(apart.get(), encoding).source())),
+            encoding,
+            bad,
+            unread,
+            memory());
     tell(true);
     if (test.size() == 0) {
       throw new Refused(
@@ -155,13 +172,22 @@ final class RawRows {
     return Optional.of(test);
   }
 
+  private Sources.Opened arranged(Sources.Opened other, Encoding encoding) throws IOException {
+    return other.arranged(encoding.names(), data.testPath());
+  }
+
   /// Other data, read as this is, as examples to be judged by.
   ///
   /// @throws Refused if it has no row
   Dataset other(Path path, Encoding encoding, BadRows bad) throws IOException {
     Sources.Opened other = data.like(path, bad);
     Dataset rows =
-        LabelledRows.dataset(named(path, copies.watched(other.source())), encoding, bad, memory());
+        LabelledRows.dataset(
+            named(path, copies.watched(arranged(other, encoding).source())),
+            encoding,
+            bad,
+            unread,
+            memory());
     tell(true);
     if (rows.size() == 0) {
       throw new Refused(
@@ -202,8 +228,21 @@ final class RawRows {
     return new Sources.Opened(named(data.path(), some), opened.inputs(), opened.reading());
   }
 
+  /// What a person should know of how the rows were read.
+  List<String> notes() {
+    return unread.notes();
+  }
+
   /// What was understood.
   DataReport report(Encoding encoding, long heldOut, BadRows bad) {
-    return new DataReport(size(), heldOut, encoding, copied, bad.count(), bad.first());
+    List<String> first = new ArrayList<>(firstBad);
+    first.addAll(bad.first());
+    return new DataReport(
+        size(),
+        heldOut,
+        encoding,
+        copied,
+        this.bad + bad.count(),
+        first.subList(0, Math.min(SHOWN, first.size())));
   }
 }

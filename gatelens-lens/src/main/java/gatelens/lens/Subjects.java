@@ -57,6 +57,7 @@ public final class Subjects {
               ? new RawInput.Text(text.text(), characters(text.text(), spans.spans(text.text())))
               : RawInput.NONE;
       case Input.Audio sound -> new RawInput.Sound(sound.samples(), sound.rate());
+      case Input.Absent absent -> RawInput.NONE;
       case Input.Image image -> RawInput.NONE;
       case Input.Series series -> series(series);
     };

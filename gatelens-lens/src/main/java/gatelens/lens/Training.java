@@ -292,11 +292,12 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
                 : Emphasis.weighed(held, weights, parts.held()));
     Optional<Dataset> testing = rows.testing(encoding, settings.splitSeed(), bad);
     listener.read(rows.report(encoding, parts.held().length, bad));
+    rows.notes().forEach(note -> listener.note("note: " + note));
     if (settings.held() instanceof HeldOut.Rows other) {
       listener.note("held out: " + held.size() + " rows of " + other.path());
     }
     return new Training(data, begun, settings, classes)
-        .ready(model, split, testing, Optional.of(encoding));
+        .ready(model, split, testing, Optional.of(encoding.withUsual(training)));
   }
 
   private float[] weights(TrainingData.Raw raw, int count) throws IOException {

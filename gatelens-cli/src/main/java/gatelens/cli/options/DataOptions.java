@@ -168,6 +168,9 @@ public final class DataOptions {
       description = "Rows and columns of a patch; default: ${DEFAULT-VALUE}.")
   private int patch;
 
+  @Option(names = "--resize", paramLabel = "WxH", description = "Bring images to one size.")
+  private Optional<String> resize = Optional.empty();
+
   @Option(
       names = "--rate",
       paramLabel = "HZ",
@@ -370,7 +373,10 @@ public final class DataOptions {
             mostTokens,
             words ? 2 : 1),
         new SeriesPlan(missing, !rawScale, elapsed()),
-        new ImagePlan(order, patch),
+        new ImagePlan(
+            order,
+            patch,
+            resize.map(size -> Parsed.option("--resize", size, ImagePlan.Size::parse))),
         new SoundPlan(rate, frameMs, hopMs, mel, mfcc, soundScale),
         Optional.empty());
   }

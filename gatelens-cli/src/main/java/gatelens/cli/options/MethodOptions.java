@@ -20,14 +20,15 @@ public final class MethodOptions {
   @Option(
       names = "--baseline",
       paramLabel = "WHAT",
-      defaultValue = "zero",
+      defaultValue = "usual",
       description =
-          "zero (default), mean (the input's own mean event), carried (its first step),"
+          "usual (default: of images the mean of the training data, of several inputs rows of it,"
+              + " else zero), zero, mean (the input's own mean event), carried (its first step),"
               + " mean:FILE, FILE, or sampled:FILE (5 of its inputs, by the seed);"
               + " several, parted by commas, are compared. Or, the mean over many: samples:FILE"
               + " (its rows), bootstrap:FILE (values drawn from it), generated:FILE (drawn"
-              + " by a generator that learns from it).")
-  String baseline = "zero";
+              + " by a generator that learns from it). NAME=WHAT is that of one of several inputs.")
+  String baseline = "usual";
 
   @Option(
       names = "--background",
@@ -74,13 +75,20 @@ public final class MethodOptions {
   /// The baseline, or several.
   private Baseline baseline(Lens lens, long seed) throws IOException {
     List<Baseline> all = new ArrayList<>();
+    Map<String, Baseline> named = new LinkedHashMap<>();
     for (String one : baseline.split(",", -1)) {
       int colon = one.indexOf(':');
-      if (one.startsWith("sampled:")) {
+      int equals = one.substring(0, colon < 0 ? one.length() : colon).indexOf('=');
+      if (equals > 0) {
+        named.put(one.substring(0, equals), single(one.substring(equals + 1), lens, seed));
+      } else if (one.startsWith("sampled:")) {
         all.addAll(file(one.substring(colon + 1), lens, seed).some(SAMPLED, seed));
       } else {
         all.add(single(one, lens, seed));
       }
+    }
+    if (!named.isEmpty()) {
+      return Background.joined(lens, named, all.isEmpty() ? Background.usual(lens) : all.get(0));
     }
     return all.size() == 1 ? all.get(0) : new Baseline.Several(all);
   }
@@ -93,6 +101,7 @@ public final class MethodOptions {
     int colon = baseline.indexOf(':');
     String name = baseline.substring(colon + 1);
     return switch (colon < 0 ? baseline : baseline.substring(0, colon)) {
+      case "usual" -> Background.usual(lens);
       case "zero", "zeros" -> new Baseline.Zeros();
       case "mean" -> colon < 0 ? new Baseline.MeanEvent() : file(name, lens, seed).mean();
       case "mean-event" -> new Baseline.MeanEvent();

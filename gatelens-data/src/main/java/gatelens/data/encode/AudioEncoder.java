@@ -103,6 +103,42 @@ public record AudioEncoder(
         new Axis.Channels(names(), scales));
   }
 
+  @Override
+  public FeatureSequence absent() {
+    return new FeatureSequence(
+        Tensor.zeros(1, width()),
+        new Axis.Time(1, 0, 1000.0 * hop / rate, "ms"),
+        new Axis.Channels(names(), scales(new float[width()])));
+  }
+
+  /// Resampling, sounds shorter than a frame, and bands that hold no frequency are said.
+  @Override
+  public List<String> notes(Input input) {
+    if (!(input instanceof Input.Audio audio)) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>();
+    if (audio.rate() < rate) {
+      notes.add(
+          "a sound of %d Hz is resampled to the %d Hz of the model, and has nothing above %d Hz"
+              .formatted(audio.rate(), rate, audio.rate() / 2));
+    } else if (audio.rate() > rate) {
+      notes.add(
+          "a sound of %d Hz is resampled to the %d Hz of the model, which hears nothing above %d Hz"
+              .formatted(audio.rate(), rate, rate / 2));
+    }
+    if ((double) audio.samples().length / audio.rate() < (double) window / rate) {
+      notes.add("a sound is shorter than a frame of %.3g ms".formatted(1000.0 * window / rate));
+    }
+    int empty = MelFrames.empty(bands, rate, window);
+    if (empty > 0) {
+      notes.add(
+          "%d of %d mel bands lie between two frequencies of the spectrum and say nothing; take fewer bands or longer frames"
+              .formatted(empty, bands));
+    }
+    return notes;
+  }
+
   private List<String> names() {
     List<String> names = new ArrayList<>();
     double[] edges = MelFrames.edges(bands, rate);

@@ -3,7 +3,6 @@ package gatelens.data.encode;
 import gatelens.data.Encoder;
 import gatelens.data.EncoderKind;
 import gatelens.data.EncodingPlan;
-import gatelens.data.ImagePlan;
 import gatelens.data.Input;
 import gatelens.data.Learner;
 import java.util.Optional;
@@ -103,15 +102,8 @@ public final class BuiltInKinds {
 
     @Override
     public Optional<Learner> learner(Input first, EncodingPlan plan) {
-      return first instanceof Input.Image image
-          ? Optional.of(
-              new ImageLearner(
-                  new ImageEncoder(
-                      plan.image().order(),
-                      image.height(),
-                      image.width(),
-                      image.channels(),
-                      plan.image().order() == ImagePlan.Order.PATCHES ? plan.image().patch() : 1)))
+      return first instanceof Input.Image
+          ? Optional.of(new ImageLearner(plan.image()))
           : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package gatelens.data.encode;
 
 import gatelens.data.Answer;
+import gatelens.data.BadRows;
 import gatelens.data.ClassNames;
 import gatelens.data.DataException;
 import gatelens.data.Encoder;
@@ -16,7 +17,9 @@ import gatelens.data.file.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Learns an encoding and the classes from training data in one pass; memory grows with the
@@ -27,10 +30,14 @@ public final class EncodingFit {
 
   private final EncodingPlan plan;
   private final List<String> names;
-  private final List<Learner> learners = new ArrayList<>();
+
+  /// By the number of the input; the first row that has it decides the kind.
+  private final Map<Integer, Learner> learners = new TreeMap<>();
+
   private final TreeSet<String> classes = new TreeSet<>(ClassNames::compare);
   private final List<Scaling> answers = new ArrayList<>();
   private final Optional<String> answered;
+  private final BadRows bad;
 
   /// Columns of the first row's series.
   private final List<String> numbers = new ArrayList<>();
@@ -50,10 +57,12 @@ public final class EncodingFit {
     }
   }
 
-  private EncodingFit(EncodingPlan plan, List<String> names, Optional<String> answered) {
+  private EncodingFit(
+      EncodingPlan plan, List<String> names, Optional<String> answered, BadRows bad) {
     this.plan = plan;
     this.names = names;
     this.answered = answered;
+    this.bad = bad;
   }
 
   /// Learns from all rows.
@@ -61,12 +70,27 @@ public final class EncodingFit {
   /// @throws DataException if there is no row
   /// @throws IOException if the data cannot be read
   public static Learned learn(Sources.Opened data, EncodingPlan plan) throws IOException {
-    EncodingFit fit = new EncodingFit(plan, data.inputs(), data.reading().roles().label());
+    return learn(data, plan, BadRows.refused());
+  }
+
+  /// Learns from all rows that can be read.
+  ///
+  /// @param bad what is done with rows that do not fit those before
+  /// @throws DataException if there is no row
+  /// @throws IOException if the data cannot be read
+  public static Learned learn(Sources.Opened data, EncodingPlan plan, BadRows bad)
+      throws IOException {
+    EncodingFit fit = new EncodingFit(plan, data.inputs(), data.reading().roles().label(), bad);
     data.source().read(fit::row);
     if (fit.rows == 0) {
       throw new IOException("the data has no row that can be read");
     }
-    List<Encoder> encoders = fit.learners.stream().map(Learner::encoder).toList();
+    for (int i = 0; i < fit.names.size(); i++) {
+      if (!fit.learners.containsKey(i)) {
+        throw new IOException("no row has the input " + fit.names.get(i));
+      }
+    }
+    List<Encoder> encoders = fit.learners.values().stream().map(Learner::encoder).toList();
     for (Encoder encoder : encoders) {
       categories(encoder, data.reading().conventions().words());
     }
@@ -121,13 +145,18 @@ public final class EncodingFit {
           row.id() + ": expected " + names.size() + " inputs, found " + row.inputs().size());
     }
     for (int i = 0; i < names.size(); i++) {
-      if (rows == 0) {
-        learners.add(EncoderKind.of(row.inputs().get(i), plan));
+      Input input = row.inputs().get(i);
+      if (input instanceof Input.Absent) {
+        continue;
+      }
+      if (!learners.containsKey(i)) {
+        learners.put(i, EncoderKind.of(input, plan));
       }
       try {
-        learners.get(i).add(row.inputs().get(i));
+        learners.get(i).add(input);
       } catch (IllegalArgumentException problem) {
-        throw new IOException(row.id() + ": " + problem.getMessage(), problem);
+        bad.add(DataException.ofRow(row.id(), String.valueOf(problem.getMessage())));
+        return true;
       }
     }
     if (rows == 0 && row.inputs().get(0) instanceof Input.Series series) {

@@ -8,20 +8,50 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Images to steps: one a row, a column, a patch or a pixel.
 ///
 /// @param order what a step is
 /// @param height rows of every image
 /// @param columns of every image
-/// @param channels 1 (colours are averaged) or 3
+/// @param channels 1 (colours are read as grey) or 3
 /// @param patch rows and columns of a patch; divides height and width; 1 unless patches are read
-public record ImageEncoder(ImagePlan.Order order, int height, int columns, int channels, int patch)
+/// @param grey how colours become grey; models that were saved before there was a choice do not say
+///   it, and average
+/// @param fit what is done with images of other sizes; not said is exact
+public record ImageEncoder(
+    ImagePlan.Order order, int height, int columns, int channels, int patch, Grey grey, Fit fit)
     implements Encoder {
+  private static final float[] LUMINANCE = {0.299f, 0.587f, 0.114f};
+
+  /// How colours become grey.
+  public enum Grey {
+    /// Their mean.
+    MEAN,
+    /// `0.299 R + 0.587 G + 0.114 B`, as photo libraries do: ITU-R BT.601, 2011, 2.5.1.
+    LUMINANCE
+  }
+
+  /// What is done with images of other sizes.
+  public enum Fit {
+    /// They are refused.
+    EXACT,
+    /// They are brought to the size.
+    RESIZED
+  }
+
+  /// An encoder of images of one size.
+  public ImageEncoder(ImagePlan.Order order, int height, int columns, int channels, int patch) {
+    this(order, height, columns, channels, patch, Grey.LUMINANCE, Fit.EXACT);
+  }
+
   /// Checks the sizes.
   ///
   /// @throws IllegalArgumentException if a size is less than 1 or patches do not fill the image
   public ImageEncoder {
+    grey = Objects.requireNonNullElse(grey, Grey.MEAN);
+    fit = Objects.requireNonNullElse(fit, Fit.EXACT);
     if (height < 1 || columns < 1 || (channels != 1 && channels != 3) || patch < 1) {
       throw new IllegalArgumentException(
           "an image of %d rows, %d columns, %d channels in patches of %d: sizes are at least 1, channels 1 or 3"
@@ -73,9 +103,10 @@ public record ImageEncoder(ImagePlan.Order order, int height, int columns, int c
 
   @Override
   public FeatureSequence encode(Input input) {
-    if (!(input instanceof Input.Image image)) {
+    if (!(input instanceof Input.Image found)) {
       throw Encoder.wrongKind("an image", input);
     }
+    Input.Image image = fit == Fit.RESIZED ? Resizing.to(found, height, columns) : found;
     if (image.height() != height || image.width() != columns) {
       throw new IllegalArgumentException(
           "expected an image of %d rows and %d columns as in training, found %d and %d"
@@ -90,6 +121,25 @@ public record ImageEncoder(ImagePlan.Order order, int height, int columns, int c
     return new FeatureSequence(Tensor.of(values, steps(), width()), stepAxis(), featureAxis());
   }
 
+  @Override
+  public List<String> notes(Input input) {
+    return channels == 1 && input instanceof Input.Image image && image.channels() > 1
+        ? List.of("the colours of a picture are read as grey: those of training had none")
+        : List.of();
+  }
+
+  /// The picture as it is read: of this size, with this many channels.
+  ///
+  /// @return `float[height][columns][channels]`
+  public float[] pixels(Input.Image image) {
+    return channels(fit == Fit.RESIZED ? Resizing.to(image, height, columns) : image);
+  }
+
+  @Override
+  public FeatureSequence absent() {
+    return new FeatureSequence(Tensor.zeros(steps(), width()), stepAxis(), featureAxis());
+  }
+
   private float[] channels(Input.Image image) {
     if (image.channels() == channels) {
       return image.values();
@@ -99,9 +149,10 @@ public record ImageEncoder(ImagePlan.Order order, int height, int columns, int c
       if (channels == 1) {
         float sum = 0;
         for (int c = 0; c < image.channels(); c++) {
-          sum += image.values()[i * image.channels() + c];
+          float weight = grey == Grey.LUMINANCE ? LUMINANCE[c] : 1f / image.channels();
+          sum += weight * image.values()[i * image.channels() + c];
         }
-        changed[i] = sum / image.channels();
+        changed[i] = sum;
       } else {
         for (int c = 0; c < channels; c++) {
           changed[i * channels + c] = image.values()[i * image.channels()];

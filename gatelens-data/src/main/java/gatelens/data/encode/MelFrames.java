@@ -9,12 +9,30 @@ final class MelFrames {
 
   MelFrames(AudioEncoder settings) {
     this.settings = settings;
-    this.size = Math.max(2, Integer.highestOneBit(settings.window() * 2 - 1));
+    this.size = size(settings.window());
     this.hann = new float[settings.window()];
     for (int i = 0; i < hann.length; i++) {
       hann[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / hann.length));
     }
-    this.triangles = triangles();
+    this.triangles = triangles(settings.bands(), settings.rate(), size);
+  }
+
+  /// Points of the transform of a window.
+  private static int size(int window) {
+    return Math.max(2, Integer.highestOneBit(window * 2 - 1));
+  }
+
+  /// How many triangles lie between two frequencies of the spectrum.
+  static int empty(int bands, int rate, int window) {
+    int empty = 0;
+    for (float[] triangle : triangles(bands, rate, size(window))) {
+      float sum = 0;
+      for (float weight : triangle) {
+        sum += weight;
+      }
+      empty += sum == 0 ? 1 : 0;
+    }
+    return empty;
   }
 
   /// Edges of the triangles in hertz, two more than bands: triangle b rises from edge b to b + 1
@@ -28,12 +46,12 @@ final class MelFrames {
     return edges;
   }
 
-  private float[][] triangles() {
-    double[] edges = edges(settings.bands(), settings.rate());
-    float[][] made = new float[settings.bands()][size / 2 + 1];
+  private static float[][] triangles(int bands, int rate, int size) {
+    double[] edges = edges(bands, rate);
+    float[][] made = new float[bands][size / 2 + 1];
     for (int b = 0; b < made.length; b++) {
       for (int k = 0; k <= size / 2; k++) {
-        double hertz = (double) k * settings.rate() / size;
+        double hertz = (double) k * rate / size;
         double rise = (hertz - edges[b]) / (edges[b + 1] - edges[b]);
         double fall = (edges[b + 2] - hertz) / (edges[b + 2] - edges[b + 1]);
         made[b][k] = (float) Math.max(0, Math.min(rise, fall));

@@ -132,6 +132,11 @@ public record SeriesEncoder(
   }
 
   @Override
+  public FeatureSequence absent() {
+    return new FeatureSequence(Tensor.zeros(1, width()), Axis.steps(1), features);
+  }
+
+  @Override
   public void unread(Input input, Sequence read, Unread unread) {
     if (!(input instanceof Input.Series series)) {
       return;

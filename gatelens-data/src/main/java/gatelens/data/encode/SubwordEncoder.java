@@ -85,6 +85,11 @@ public record SubwordEncoder(String json, int longest, Run run, SubwordTokenizer
   }
 
   @Override
+  public TokenSequence absent() {
+    return encode(new Input.Text(""));
+  }
+
+  @Override
   public void unread(Input input, Sequence read, Unread unread) {
     if (input instanceof Input.Text text && read.steps() instanceof Axis.Tokens tokens) {
       SubwordFile.Pieces all = SubwordFile.Pieces.of(tokenizer.encode(text.text()));

@@ -91,6 +91,11 @@ public record TextEncoder(
   }
 
   @Override
+  public TokenSequence absent() {
+    return encode(new Input.Text(""));
+  }
+
+  @Override
   public void unread(Input input, Sequence read, Unread unread) {
     if (!(input instanceof Input.Text text) || !(read.steps() instanceof Axis.Tokens tokens)) {
       return;

@@ -141,6 +141,16 @@ final class CellRow extends TableRow {
     return true;
   }
 
+  /// True if nothing but blanks stands in a cell.
+  boolean isBlank(int index) {
+    for (int i = start(index); i < ends[index]; i++) {
+      if (!Character.isWhitespace(chars[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public double number(int column) {
     return Cells.plain(chars, start(column), ends[column]);

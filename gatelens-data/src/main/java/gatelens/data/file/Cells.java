@@ -4,6 +4,7 @@ import gatelens.data.DataException;
 import gatelens.data.Decimals;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -12,7 +13,30 @@ public final class Cells {
   private static final Set<String> MISSING =
       Set.of(
           "", "?", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NaT", "null", "NULL",
-          "None", "-", "--", ".");
+          "None", "-", "--", ".", "#NV", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!",
+          "#WERT!", "#BEZUG!", "#ZAHL!");
+
+  /// Words that say among numbers that there is none.
+  private static final Set<String> NO_NUMBER =
+      Set.of(
+          "missing",
+          "unknown",
+          "n.a.",
+          "n.v.",
+          "k.a.",
+          "k. a.",
+          "not available",
+          "not recorded",
+          "no data",
+          "nodata",
+          "none",
+          "nil",
+          "unbekannt",
+          "fehlt",
+          "inconnu",
+          "---",
+          "*",
+          "x");
 
   /// With some blanks around it.
   private static final int LONGEST_MISSING = 8;
@@ -32,6 +56,11 @@ public final class Cells {
             && MISSING.contains(cell.strip()));
   }
 
+  /// True for the words that stand where a number is missing, which may be names elsewhere.
+  static boolean noNumber(String cell) {
+    return missing(cell) || NO_NUMBER.contains(cell.strip().toLowerCase(Locale.ROOT));
+  }
+
   /// A cell of a row as a number; NaN where the value is missing.
   ///
   /// @throws DataException as {@link #number(String, Path, long, String)}
@@ -49,7 +78,7 @@ public final class Cells {
     if (!Double.isNaN(plain)) {
       return plain;
     }
-    if (missing(cell)) {
+    if (noNumber(cell)) {
       return Double.NaN;
     }
     return number(NumberForm.PLAIN, cell, file, line, column);
@@ -60,7 +89,7 @@ public final class Cells {
   /// @throws DataException if it is none, or infinite
   static double number(NumberForm form, String cell, Path file, long line, String column)
       throws DataException {
-    if (missing(cell)) {
+    if (noNumber(cell)) {
       return Double.NaN;
     }
     OptionalDouble value = form.read(cell);

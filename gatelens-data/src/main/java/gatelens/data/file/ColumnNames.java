@@ -95,7 +95,31 @@ final class ColumnNames {
           "timestep",
           "t0");
 
+  private static final Set<String> TEXTS =
+      Set.of(
+          "text",
+          "texts",
+          "sentence",
+          "review",
+          "message",
+          "comment",
+          "tweet",
+          "body",
+          "content",
+          "document",
+          "utterance",
+          "question",
+          "title",
+          "headline",
+          "description",
+          "sms");
+
   private ColumnNames() {}
+
+  /// True for the names that a column of texts has.
+  static boolean text(String name) {
+    return TEXTS.contains(plain(name));
+  }
 
   /// `cardId`, `Card ID` and `card-id` as `card_id`.
   static String plain(String name) {

@@ -58,9 +58,18 @@ final class ColumnTally {
   private int least0 = Integer.MAX_VALUE;
   private int longest;
   private long blanks;
+  private long absent;
+  private final boolean text;
   private long flags;
   private final DateTally dated = new DateTally();
   private String stray = "";
+
+  /// Nothing is counted yet.
+  ///
+  /// @param text true if the column is named as texts are
+  ColumnTally(boolean text) {
+    this.text = text;
+  }
 
   /// Counts a cell.
   void add(String cell) {
@@ -77,13 +86,16 @@ final class ColumnTally {
     }
     longest = Math.max(longest, text.length());
     least0 = Math.min(least0, text.length());
+    if (Cells.noNumber(text)) {
+      absent++;
+    }
     Integer known = words.get(text);
     if (known != null) {
       blanks += known;
       flags += flag(text) ? 1 : 0;
     } else if (!number(text)) {
       boolean word = NumberForm.hint(text) == NumberForm.Hint.NONE;
-      stray = stray.isEmpty() && word ? text : stray;
+      stray = stray.isEmpty() && word && !Cells.noNumber(text) ? text : stray;
       int gaps = gaps(text);
       blanks += gaps;
       flags += flag(text) ? 1 : 0;
@@ -222,7 +234,7 @@ final class ColumnTally {
   }
 
   boolean allWhole() {
-    return whole == there() && there() > 0;
+    return whole > 0 && whole + absent == there();
   }
 
   /// True if each whole number between the least and the most stands there once.
@@ -272,7 +284,7 @@ final class ColumnTally {
     if (dated()) {
       return Kind.DATE;
     }
-    if (numbers == there() && !codes()) {
+    if (numbers > 0 && numbers + absent == there() && !codes()) {
       return Kind.NUMBER;
     }
     if (2 * numbers > there() && !codes()) {
@@ -280,7 +292,7 @@ final class ColumnTally {
     }
     double words = 1 + (double) blanks / there();
     boolean many = 2L * counts.size() > there() && there() >= FEW_ROWS;
-    if ((words >= 3 && (many || there() < FEW_ROWS)) || longest > 200) {
+    if ((words >= 3 && (many || text || there() < FEW_ROWS)) || longest > 200) {
       return Kind.TEXT;
     }
     return many || counts.size() > CATEGORIES ? Kind.NAMES : Kind.WORDS;
@@ -288,7 +300,7 @@ final class ColumnTally {
 
   /// Words that are no numbers among numbers are few: such cells are rows that cannot be read.
   boolean fewStrays() {
-    long strays = there() - numbers;
+    long strays = there() - numbers - absent;
     return strays == 1 || 20 * strays <= there();
   }
 
@@ -300,6 +312,11 @@ final class ColumnTally {
   /// Evidence for a point before fractions.
   boolean point() {
     return points > 0 && commas == 0;
+  }
+
+  /// True if its numbers have signs beside the digits, but none that groups or parts them.
+  boolean signsOnly() {
+    return points + commas + openPoints + openCommas == 0;
   }
 
   /// True if nothing but the other columns can say what its signs mean.

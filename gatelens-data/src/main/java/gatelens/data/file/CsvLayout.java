@@ -26,7 +26,8 @@ import java.util.Set;
 /// @param skipped lines before the header, or before the data where there is none
 /// @param header names of the columns
 /// @param named true if the first line that is not skipped is that header
-record CsvLayout(char separator, int skipped, List<String> header, boolean named) {
+/// @param units true if a line of units comes under it
+record CsvLayout(char separator, int skipped, List<String> header, boolean named, boolean units) {
   /// A blank as separator: any number of them.
   static final char BLANKS = ' ';
 
@@ -35,6 +36,11 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
 
   /// Lines that are enough to tell the separator by, behind a title.
   private static final int LONG = 2;
+
+  private static final int LONGEST_UNIT = 12;
+
+  /// Lines of what an export says of itself, at most.
+  private static final int PREAMBLE = 15;
 
   private static final Set<String> KNOWN =
       Set.of("text", "label", "class", "target", "id", "time", "date", "value", "name", "path");
@@ -63,6 +69,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
     List<String> rest = lines.subList(first, lines.size());
     separator = separator == 0 ? separator(rest) : separator;
     int title = titles(rest, separator);
+    title = title == 0 ? preamble(rest, separator) : title;
     List<List<String>> rows = rows(file, lines.subList(first + title, lines.size()), separator);
     if (rows.size() > 2
         && rows.stream().skip(1).allMatch(row -> row.size() == rows.get(0).size() + 1)) {
@@ -76,7 +83,9 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       String names = lines.get(commented).strip().substring(1).strip();
       return named(separator, first, rows(file, List.of(names), separator).get(0), false);
     }
-    return named(separator, first + title, rows.get(0), !data(rows)).orNumbered(rows.get(0).size());
+    return named(separator, first + title, rows.get(0), !data(rows))
+        .orNumbered(rows.get(0).size())
+        .withUnits(rows);
   }
 
   /// A header in a comment, as NumPy writes it: the last one with as many cells as the rows have.
@@ -93,6 +102,51 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
         : -1;
   }
 
+  /// Rows that are no data: the header, and one of units under it.
+  int rowsBefore() {
+    return (named ? 1 : 0) + (units ? 1 : 0);
+  }
+
+  private CsvLayout withUnits(List<List<String>> rows) {
+    return new CsvLayout(separator, skipped, header, named, named && units(rows));
+  }
+
+  /// A line of units under the header: words, in columns that hold numbers or dates below.
+  private static boolean units(List<List<String>> rows) {
+    if (rows.size() < 2 + LONG || rows.get(1).size() != rows.get(0).size()) {
+      return false;
+    }
+    DateText date = new DateText();
+    int named = 0;
+    for (int i = 0; i < rows.get(1).size(); i++) {
+      int column = i;
+      String unit = rows.get(1).get(i).strip();
+      if (unit.isEmpty()) {
+        continue;
+      }
+      named++;
+      List<String> below =
+          rows.stream()
+              .skip(2)
+              .filter(row -> row.size() > column)
+              .map(row -> row.get(column).strip())
+              .filter(cell -> !Cells.missing(cell))
+              .toList();
+      long numbers = below.stream().filter(cell -> value(cell, date)).count();
+      if (unit.length() > LONGEST_UNIT
+          || value(unit, date)
+          || 5 * numbers < 4L * below.size()
+          || numbers == 0) {
+        return false;
+      }
+    }
+    return 2 * named >= rows.get(1).size();
+  }
+
+  private static boolean value(String cell, DateText date) {
+    return NumberForm.hint(cell) != NumberForm.Hint.NONE || date.read(cell);
+  }
+
   private CsvLayout orNumbered(int width) {
     if (named) {
       return this;
@@ -101,7 +155,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
     for (int i = 0; i < width; i++) {
       numbers.add(Integer.toString(i));
     }
-    return new CsvLayout(separator, skipped, numbers, false);
+    return new CsvLayout(separator, skipped, numbers, false, false);
   }
 
   private static CsvLayout named(char separator, int skipped, List<String> cells, boolean named) {
@@ -113,7 +167,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       int count = counts.merge(name, 1, Integer::sum);
       names.add(count == 1 ? name : name + " (" + count + ")");
     }
-    return new CsvLayout(separator, skipped, names, named);
+    return new CsvLayout(separator, skipped, names, named, false);
   }
 
   /// Lines of a title: fewer cells than all that come after them, which have several.
@@ -143,6 +197,53 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       place++;
     }
     return place;
+  }
+
+  /// Lines that say of what kind an export is, `Account;DE12 3456;`: they have half as many filled
+  /// cells as the header at most, which has as many cells as the rows.
+  private static int preamble(List<String> lines, char separator) {
+    Map<Long, Integer> widths = new HashMap<>();
+    lines.stream()
+        .filter(line -> !line.isBlank())
+        .forEach(line -> widths.merge(cells(line, separator), 1, Integer::sum));
+    long width =
+        widths.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(0L);
+    int most = 0;
+    for (int i = 0; width >= 3 && i < Math.min(PREAMBLE, lines.size()); i++) {
+      String line = lines.get(i);
+      long filled = filled(line, separator);
+      if (cells(line, separator) == width && 2 * filled > width) {
+        int even = widths.get(width);
+        boolean sure =
+            even > LONG && (long) 5 * even >= 4L * (lines.size() - i) && 2 * most <= filled;
+        return sure ? i : 0;
+      }
+      if (line.chars().filter(c -> c == '"').count() % 2 == 1) {
+        return 0;
+      }
+      most = (int) Math.max(most, filled);
+    }
+    return 0;
+  }
+
+  private static long filled(String line, char separator) {
+    long filled = 0;
+    boolean quoted = false;
+    boolean there = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      quoted ^= c == '"';
+      if (!quoted && c == separator) {
+        filled += there ? 1 : 0;
+        there = false;
+      } else {
+        there |= c != '"' && !Character.isWhitespace(c);
+      }
+    }
+    return filled + (there ? 1 : 0);
   }
 
   /// The separator of which all lines have the same number, else the most frequent in the first.

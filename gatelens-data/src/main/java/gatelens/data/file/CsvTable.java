@@ -12,8 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// CSV by FastCSV (RFC 4180), also gzipped, in any of the layouts that {@link CsvLayout} finds. The
 /// columns of a file without a header are called `0`, `1`, ….
@@ -21,9 +25,35 @@ final class CsvTable implements Table {
   /// Lines that say how it is laid out.
   private static final int BEGINNING = 40;
 
+  private static final Set<String> TOTALS =
+      Set.of(
+          "total",
+          "totals",
+          "grand total",
+          "subtotal",
+          "sum",
+          "sums",
+          "average",
+          "mean",
+          "summe",
+          "summen",
+          "gesamt",
+          "gesamtsumme",
+          "gesamtergebnis",
+          "saldo",
+          "mittelwert",
+          "somme",
+          "total général",
+          "suma",
+          "totale",
+          "totaal",
+          "razem",
+          "balance");
+
   private final Content content;
   private final BadRows bad;
   private Optional<CsvLayout> found = Optional.empty();
+  private List<Long> totals = List.of();
 
   /// A table; nothing is read yet.
   ///
@@ -42,6 +72,23 @@ final class CsvTable implements Table {
   @Override
   public List<String> header() throws IOException {
     return layout().header();
+  }
+
+  @Override
+  public List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    if (layout().units()) {
+      notes.add("the line under the header holds units, and is not read");
+    }
+    if (!totals.isEmpty()) {
+      notes.add(
+          (totals.size() == 1 ? "line " : "lines ")
+              + String.join(", ", totals.stream().map(String::valueOf).toList())
+              + " at the end, a sum or a remark, "
+              + (totals.size() == 1 ? "is" : "are")
+              + " not read");
+    }
+    return notes;
   }
 
   private CsvLayout layout() throws IOException {
@@ -94,8 +141,9 @@ final class CsvTable implements Table {
 
   private void read(CsvLayout layout, InputStream bytes, BadRows bad, CellVisitor visitor)
       throws IOException {
-    boolean skipFirst = layout.named();
+    int before = layout.rowsBefore();
     long line = 1;
+    Ending ending = new Ending(layout, bad, visitor);
     BufferedReader characters = new BufferedReader(TextLines.characters(bytes), 1 << 16);
     for (int i = 0; i < layout.skipped(); i++) {
       characters.readLine();
@@ -109,25 +157,13 @@ final class CsvTable implements Table {
             .build(new CellRow.Handler(), blanks ? new OneBlank(characters) : characters)) {
       for (CellRow row : reader) {
         line = row.line() + layout.skipped();
-        if (skipFirst) {
-          skipFirst = false;
-          continue;
-        }
-        if (row.size() != layout.header().size()) {
-          bad.add(
-              new DataException(
-                  file(),
-                  line,
-                  "expected "
-                      + layout.header().size()
-                      + " cells as in the header, found "
-                      + row.size()));
-          continue;
-        }
-        if (!visitor.row(line, row)) {
+        if (before > 0) {
+          before--;
+        } else if (!ending.row(line, row)) {
           return;
         }
       }
+      totals = List.copyOf(ending.waiting.keySet());
     } catch (UncheckedIOException problem) {
       throw problem.getCause() instanceof CharacterCodingException
           ? TextLines.notUtf8(file(), line)
@@ -140,5 +176,71 @@ final class CsvTable implements Table {
       }
       throw new DataException(file(), line, "or one of the next: " + problem.getMessage());
     }
+  }
+
+  /// Holds rows back that may be the end of an export: totals under the columns, and notes.
+  private final class Ending {
+    private final CsvLayout layout;
+    private final BadRows bad;
+    private final CellVisitor visitor;
+    private final Map<Long, List<String>> waiting = new LinkedHashMap<>();
+
+    private Ending(CsvLayout layout, BadRows bad, CellVisitor visitor) {
+      this.layout = layout;
+      this.bad = bad;
+      this.visitor = visitor;
+    }
+
+    private boolean row(long line, CellRow row) throws IOException {
+      if (isTotal(row, layout.header().size())) {
+        waiting.put(line, List.copyOf(row));
+        return true;
+      }
+      if (!waiting.isEmpty()) {
+        Map<Long, List<String>> held = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        for (Map.Entry<Long, List<String>> one : held.entrySet()) {
+          if (!handed(one.getKey(), one.getValue())) {
+            return false;
+          }
+        }
+      }
+      return handed(line, row);
+    }
+
+    private boolean handed(long line, List<String> row) throws IOException {
+      if (row.size() != layout.header().size()) {
+        bad.add(
+            new DataException(
+                file(),
+                line,
+                "expected "
+                    + layout.header().size()
+                    + " cells as in the header, found "
+                    + row.size()));
+        return true;
+      }
+      return visitor.row(line, row);
+    }
+  }
+
+  /// A row whose first word says that it is a sum, with empty cells; or a remark in a cell alone.
+  private static boolean isTotal(CellRow row, int width) {
+    int filled = 0;
+    int first = -1;
+    for (int i = 0; i < row.size(); i++) {
+      if (!row.isBlank(i)) {
+        first = first < 0 ? i : first;
+        filled++;
+      }
+    }
+    if (filled == 0 || filled == row.size()) {
+      return row.size() == 1
+          && filled == 1
+          && width > 2
+          && row.get(0).chars().anyMatch(Character::isLetter);
+    }
+    String word = row.get(first).strip().toLowerCase(Locale.ROOT).replaceAll("[:.*]+$", "");
+    return TOTALS.contains(word);
   }
 }

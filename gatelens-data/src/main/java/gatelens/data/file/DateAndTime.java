@@ -120,4 +120,9 @@ record DateAndTime(Table table, int date, int time) implements Table {
   public void survey(CellVisitor visitor) throws IOException {
     table.survey((line, cells) -> visitor.row(line, joined(cells)));
   }
+
+  @Override
+  public List<String> notes() throws IOException {
+    return table.notes();
+  }
 }

@@ -25,7 +25,7 @@ final class FileSource {
     return switch (suffix(file)) {
       case "wav", "wave" -> Wave.read(file);
       case "aif", "aiff", "au", "flac", "mp3", "ogg" -> Sounds.read(file);
-      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Pictures.read(file);
+      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp" -> Pictures.read(file);
       case "csv", "tsv" -> series(file, reading, bad);
       case "txt", "text", "md", "" -> new Input.Text(TextLines.whole(Content.of(file)));
       default ->

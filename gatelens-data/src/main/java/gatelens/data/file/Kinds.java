@@ -25,6 +25,8 @@ final class Kinds {
           Map.entry("PAR1", new Stream(Reading.Format.PARQUET, ".parquet")),
           Map.entry("ARROW1", new Stream(Reading.Format.ARROW, ".arrow")),
           Map.entry("\u00ff\u00ff\u00ff\u00ff", new Stream(Reading.Format.ARROW, ".arrow")),
+          Map.entry("RIFX", new Stream(Reading.Format.AUDIO, ".wav")),
+          Map.entry("RF64", new Stream(Reading.Format.AUDIO, ".wav")),
           Map.entry("RIFF", new Stream(Reading.Format.AUDIO, ".wav")),
           Map.entry("FORM", new Stream(Reading.Format.AUDIO, ".aiff")),
           Map.entry("fLaC", new Stream(Reading.Format.AUDIO, ".flac")),
@@ -92,7 +94,7 @@ final class Kinds {
       case "ts" -> Reading.Format.TS;
       case "idx" -> Reading.Format.IDX;
       case "wav", "wave", "aif", "aiff", "au", "flac", "mp3", "ogg" -> Reading.Format.AUDIO;
-      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff" -> Reading.Format.IMAGE;
+      case "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp" -> Reading.Format.IMAGE;
       case "txt", "tsv", "tab", "dat", "" -> text(content);
       case "xlsx", "xls", "xlsm", "ods" ->
           throw new DataException(
@@ -176,8 +178,27 @@ final class Kinds {
     return false;
   }
 
+  /// A table that is drawn with lines of signs, as databases and SAP print it, is no text.
+  private static void drawn(Content content) throws IOException {
+    int[] bars = {0, 0};
+    TextLines.look(
+        content,
+        (number, line) -> {
+          String text = line.strip();
+          bars[0] += text.length() > 2 && text.startsWith("|") && text.endsWith("|") ? 1 : 0;
+          return ++bars[1] < 4 * COMPARED;
+        });
+    if (bars[0] >= COMPARED && 2 * bars[0] > bars[1]) {
+      throw new DataException(
+          content.file(),
+          "it is a table drawn with lines of signs, as lists of SAP and databases print it; export"
+              + " it as CSV, or unconverted with tabs");
+    }
+  }
+
   /// Text files: by their first line.
   private static Reading.Format text(Content content) throws IOException {
+    drawn(content);
     String[] first = {""};
     long[] lines = {0};
     TextLines.look(

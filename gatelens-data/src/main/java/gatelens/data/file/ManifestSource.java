@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/// A table that names files: `path,label`, or one column for each input. A column whose first cell
-/// names a file beside the manifest is a column of files; another one, but for the label, is text.
+/// A table that names files: `path,label`, or one column for each input. A column whose cells name
+/// files is a column of files; another one, but for the label, is text. A row may lack some of its
+/// inputs, where there are several.
 ///
 /// @param table the manifest
 /// @param columns what they are for
@@ -25,6 +28,14 @@ import java.util.Optional;
 record ManifestSource(
     Table table, Columns columns, List<Boolean> files, Reading reading, BadRows bad)
     implements Source {
+  /// Cells of a column that are looked for.
+  private static final int TRIED = 20;
+
+  private static final Pattern FILE =
+      Pattern.compile(
+          "[^\\n\\r]{1,250}\\.(wav|wave|aiff?|au|flac|mp3|ogg|png|jpe?g|gif|bmp|tiff?|webp|csv|tsv|txt|md)",
+          Pattern.CASE_INSENSITIVE);
+
   /// A manifest whose beginning was looked at. Its columns are those of the manifest itself: times
   /// stand in the files that it names.
   static ManifestSource of(Table table, Table.Look look, Reading reading, BadRows bad)
@@ -36,9 +47,7 @@ record ManifestSource(
             labelled(look, reading.withSequences(List.of(), Optional.empty())));
     List<Boolean> files = new ArrayList<>();
     for (int at : columns.features()) {
-      files.add(
-          columns.header().get(at).equals("path")
-              || (!look.rows().isEmpty() && isFile(table.file(), look.rows().get(0).get(at))));
+      files.add(columns.header().get(at).equals("path") || namesFiles(table.file(), look, at));
     }
     return new ManifestSource(table, columns, files, reading, bad);
   }
@@ -55,12 +64,29 @@ record ManifestSource(
     return reading;
   }
 
-  /// True if the first row of a table names a file, or a column is called `path`.
+  /// True if a column of a table names files, or is called `path`.
   static boolean isManifest(Path file, Table.Look look) {
     return look.header().contains("path")
-        || (!look.rows().isEmpty()
-            && look.rows().get(0).stream()
-                .anyMatch(cell -> !Cells.isNumber(cell) && isFile(file, cell)));
+        || IntStream.range(0, look.header().size()).anyMatch(at -> namesFiles(file, look, at));
+  }
+
+  /// True if a cell names a file that is there, or all cells end as names of files do: some may be
+  /// missing.
+  private static boolean namesFiles(Path file, Table.Look look, int column) {
+    int named = 0;
+    int cells = 0;
+    for (List<String> row : look.rows()) {
+      String cell = column < row.size() ? row.get(column) : "";
+      if (cell.isBlank() || Cells.isNumber(cell)) {
+        continue;
+      }
+      cells++;
+      if (cells <= TRIED && found(file, cell).isPresent()) {
+        return true;
+      }
+      named += FILE.matcher(cell.strip()).matches() ? 1 : 0;
+    }
+    return cells > 0 && named == cells;
   }
 
   @Override
@@ -81,27 +107,44 @@ record ManifestSource(
     List<Input> inputs = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       String cell = cells.get(columns.features().get(i));
-      inputs.add(
-          files.get(i) ? file(cell, line, columns.featureNames().get(i)) : new Input.Text(cell));
+      if (cell.isBlank() && files.size() > 1) {
+        inputs.add(new Input.Absent());
+      } else {
+        inputs.add(
+            files.get(i) ? file(cell, line, columns.featureNames().get(i)) : new Input.Text(cell));
+      }
+    }
+    if (inputs.stream().allMatch(Input.Absent.class::isInstance)) {
+      throw new DataException(table.file(), line, "the row has none of its inputs");
     }
     return new Row(
         cells.get(columns.features().get(0)), inputs, columns.answer(table.file(), line, cells));
   }
 
   private Input file(String cell, long line, String column) throws IOException {
-    if (!isFile(table.file(), cell)) {
-      throw new DataException(
-          table.file(), line, column, "there is no file " + cell + " beside the manifest");
-    }
-    return FileSource.input(
-        table.file().resolveSibling(cell), reading.withColumns(List.of(), Optional.empty()), bad);
+    Path found =
+        found(table.file(), cell)
+            .orElseThrow(() ->
+                new DataException(
+                    table.file(),
+                    line,
+                    column,
+                    "there is no file " + cell + " beside the manifest"));
+    return FileSource.input(found, reading.withColumns(List.of(), Optional.empty()), bad);
   }
 
-  private static boolean isFile(Path manifest, String cell) {
-    try {
-      return !cell.isBlank() && Files.isRegularFile(manifest.resolveSibling(cell));
-    } catch (InvalidPathException notAPath) {
-      return false;
+  /// The file that a cell names, beside the manifest; its folders may be parted as on Windows.
+  private static Optional<Path> found(Path manifest, String cell) {
+    for (String name : List.of(cell, cell.strip(), cell.strip().replace('\\', '/'))) {
+      try {
+        Path file = manifest.resolveSibling(name);
+        if (!name.isBlank() && Files.isRegularFile(file)) {
+          return Optional.of(file);
+        }
+      } catch (InvalidPathException notAPath) {
+        // a text
+      }
     }
+    return Optional.empty();
   }
 }

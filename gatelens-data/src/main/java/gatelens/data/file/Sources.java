@@ -75,6 +75,38 @@ public final class Sources {
       return this;
     }
 
+    /// The same rows with their inputs in another order, each found by its name.
+    ///
+    /// @param names those that are wanted; one input is the one that is wanted, whatever its name
+    /// @throws DataException if one is not there
+    public Opened arranged(List<String> names, Path file) throws DataException {
+      if (names.equals(inputs) || (names.size() == 1 && inputs.size() == 1)) {
+        return this;
+      }
+      List<String> lacking = names.stream().filter(name -> !inputs.contains(name)).toList();
+      if (!lacking.isEmpty()) {
+        throw new DataException(
+            file,
+            "expected the inputs "
+                + names
+                + " as in training, found "
+                + inputs
+                + "; there is no column "
+                + String.join(", ", lacking));
+      }
+      int[] places = names.stream().mapToInt(inputs::indexOf).toArray();
+      Source arranged =
+          visitor ->
+              source.read(row ->
+                  visitor.row(
+                      new Row(
+                          row.id(),
+                          Arrays.stream(places).mapToObj(row.inputs()::get).toList(),
+                          row.answer(),
+                          row.place())));
+      return new Opened(arranged, names, reading, understanding);
+    }
+
     /// Only the rows whose id fits (or does not fit) a pattern such as `*_[0-4].wav`.
     ///
     /// @param fitting false for the rows that do not fit
@@ -234,7 +266,7 @@ public final class Sources {
           kept(ahead(new FolderSource(path, reading, bad), bad), purpose),
           List.of("input"),
           reading,
-          Understanding.of("a folder"));
+          FolderSource.understanding(path));
     }
     return Files.isRegularFile(path)
         ? open(Content.of(path), reading, bad, purpose)
@@ -454,11 +486,15 @@ public final class Sources {
             }
             : row -> look.rows().forEach(row);
     TableGuess.Found found = TableGuess.of(table.file(), tally, reading, rows);
+    Understanding understanding = found.understanding();
+    for (String note : table.notes()) {
+      understanding = understanding.withNote(note);
+    }
     return new Opened(
         new TableSource(table, found.columns(), found.reading(), bad, beyond, small),
         List.of("input"),
         found.reading(),
-        found.understanding());
+        understanding);
   }
 
   /// A file that can be read again, and held in memory.

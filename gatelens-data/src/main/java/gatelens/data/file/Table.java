@@ -67,6 +67,13 @@ public interface Table {
     read(visitor);
   }
 
+  /// What a person should know of how it was read so far, such as lines that were passed over.
+  ///
+  /// @throws IOException if the file cannot be read
+  default List<String> notes() throws IOException {
+    return List.of();
+  }
+
   /// Gets rows of cells.
   interface CellVisitor {
     /// One row.

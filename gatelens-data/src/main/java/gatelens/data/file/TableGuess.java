@@ -51,12 +51,14 @@ final class TableGuess extends SequenceGuess {
     if (!forecast && label.isEmpty()) {
       findLabel();
     }
-    unreadTimes();
     boolean isLong = !ids.isEmpty() || forecast;
     if (!isLong) {
       wide(chosen);
-    } else if (!chosen) {
-      leaveOut();
+    } else {
+      unreadTimes();
+      if (!chosen) {
+        leaveOut();
+      }
     }
     return made(isLong, chosen);
   }
@@ -143,6 +145,13 @@ final class TableGuess extends SequenceGuess {
                         && (long) LONG * column(at).different() <= column(at).there()
                         && !asked.roles().features().contains(name(at)))
                 .toList();
+    if (few.isEmpty() && groups.isEmpty() && numbered()) {
+      OptionalInt end = atTheEnd();
+      end.ifPresent(
+          at -> reasons.put(at, "whole numbers as classes have them, at the end of a row"));
+      label = end;
+      return;
+    }
     if (few.size() == 1) {
       label = OptionalInt.of(few.get(0));
       reasons.put(
@@ -158,6 +167,30 @@ final class TableGuess extends SequenceGuess {
               + names(few)
               + ": name one with --label");
     }
+  }
+
+  /// Of a table without a header the last column or the first, where one of them holds the numbers
+  /// of classes, each about as often as the others.
+  private OptionalInt atTheEnd() {
+    int last = tally.header().size() - 1;
+    boolean lastOne = last > 1 && counted(last);
+    boolean firstOne = last > 1 && counted(0);
+    return lastOne == firstOne ? OptionalInt.empty() : OptionalInt.of(lastOne ? last : 0);
+  }
+
+  private boolean counted(int at) {
+    ColumnTally column = column(at);
+    int classes = column.different();
+    return column.kind() == ColumnTally.Kind.NUMBER
+        && column.allWhole()
+        && column.missing() == 0
+        && classes > 1
+        && classes <= FEW_CLASSES
+        && (column.least() == 0 || column.least() == 1)
+        && column.most() - column.least() == classes - 1
+        && column.counts().values().stream()
+            .allMatch(count ->
+                count >= LEAST_EACH && (long) LEAST_EACH * classes * count >= column.rows());
   }
 
   /// Few whole numbers beside texts, such as stars.
@@ -189,7 +222,11 @@ final class TableGuess extends SequenceGuess {
                     && (column(at).kind() == ColumnTally.Kind.WORDS
                         || column(at).kind() == ColumnTally.Kind.NAMES))
             .toList();
-    if (text.isEmpty() && texts.size() > 1) {
+    List<Integer> usual = texts.stream().filter(at -> ColumnNames.text(name(at))).toList();
+    if (text.isEmpty() && texts.size() > 1 && usual.size() == 1) {
+      text = OptionalInt.of(usual.get(0));
+      reasons.put(usual.get(0), "it holds texts, and by its name");
+    } else if (text.isEmpty() && texts.size() > 1) {
       questions.add(
           texts.size() + " columns hold texts, " + names(texts) + ": name one with --text-column");
     }
@@ -229,6 +266,23 @@ final class TableGuess extends SequenceGuess {
       time = OptionalInt.empty();
       if (column(at).kind() == ColumnTally.Kind.DATE) {
         left.add(at);
+        boolean series = column(at).unique() && numbers.size() > 1;
+        if (label.isPresent()
+            && text.isEmpty()
+            && series
+            && asked.roles().label().isEmpty()
+            && asked.roles().id().isEmpty()
+            && ColumnNames.label(name(label.getAsInt())) < 0) {
+          questions.add(
+              "its rows follow each other by "
+                  + name(at)
+                  + ", and "
+                  + name(label.getAsInt())
+                  + " may be the answer of each: --label "
+                  + name(label.getAsInt())
+                  + " takes each row for an example, --window 24 --forecast COLUMN forecasts the"
+                  + " series, --id COLUMN parts it into sequences");
+        }
         if (label.isEmpty() && text.isEmpty()) {
           questions.add(
               "it is one long series in the order of "

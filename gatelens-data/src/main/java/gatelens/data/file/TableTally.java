@@ -28,7 +28,7 @@ record TableTally(
 
   /// Of the first rows.
   static TableTally of(Table.Look look) {
-    List<ColumnTally> columns = columns(look.header().size());
+    List<ColumnTally> columns = columns(look.header());
     for (List<String> cells : look.rows()) {
       add(columns, cells);
     }
@@ -37,7 +37,7 @@ record TableTally(
 
   /// Of all rows of a small file.
   static TableTally whole(Table table, Table.Look look) throws IOException {
-    List<ColumnTally> columns = columns(look.header().size());
+    List<ColumnTally> columns = columns(look.header());
     long[] count = {0};
     table.survey((line, cells) -> {
       add(columns, cells);
@@ -46,10 +46,10 @@ record TableTally(
     return new TableTally(look.header(), columns, look.rows(), count[0] < MOST);
   }
 
-  private static List<ColumnTally> columns(int width) {
-    List<ColumnTally> columns = new ArrayList<>(width);
-    for (int i = 0; i < width; i++) {
-      columns.add(new ColumnTally());
+  private static List<ColumnTally> columns(List<String> header) {
+    List<ColumnTally> columns = new ArrayList<>(header.size());
+    for (String name : header) {
+      columns.add(new ColumnTally(ColumnNames.text(name)));
     }
     return columns;
   }

@@ -83,9 +83,7 @@ record UnderstoodTable(
     String per =
         columns.ids().isEmpty()
             ? "one a row"
-            : "one per "
-                + ColumnNames.plain(tally.header().get(columns.ids().get(columns.ids().size() - 1)))
-                    .replaceAll("_(id|key)$", "");
+            : "one per " + one(tally.header().get(columns.ids().get(columns.ids().size() - 1)));
     if (columns.numbers()) {
       return "the number to be answered, " + per;
     }
@@ -97,6 +95,14 @@ record UnderstoodTable(
         + names.size()
         + (names.size() == 1 ? " class" : " classes")
         + (names.size() <= NAMED ? " (" + String.join(", ", names) + ")" : "");
+  }
+
+  /// What an id is the id of.
+  private static String one(String id) {
+    String plain = ColumnNames.plain(id);
+    return plain.endsWith("_id") || plain.endsWith("_key")
+        ? plain.substring(0, plain.lastIndexOf('_'))
+        : id;
   }
 
   private String feature(int at) {
@@ -117,7 +123,10 @@ record UnderstoodTable(
     }
     return switch (form.number()) {
           case PLAIN -> "number";
-          case POINT -> "number, written 1,234.50";
+          case POINT ->
+              column.signsOnly()
+                  ? "number, written " + column.counts().keySet().iterator().next()
+                  : "number, written 1,234.50";
           case COMMA -> "number, written 1.234,50";
           case MIXED -> "number, written 1.234,50 and 1,234.50";
         }

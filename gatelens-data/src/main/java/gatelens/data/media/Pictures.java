@@ -3,16 +3,27 @@ package gatelens.data.media;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Reads PNG, JPEG and what else the JDK reads. The size is checked before any pixel is.
+/// Reads PNG, JPEG, GIF, BMP and TIFF as the JDK decodes them, and what else has a reader of
+/// `javax.imageio` on the class path (WebP). Numbers are those of the file, in [0, 1]: no profile
+/// of colours and no gamma is applied. Pictures stand upright, transparency lies on white, and one
+/// that ends too early is refused. The size is checked before any pixel is.
 public final class Pictures {
   private static final long MOST_PIXELS = 1L << 25;
+  private static final long LARGEST = 1L << 28;
 
   private Pictures() {}
 
@@ -20,64 +31,116 @@ public final class Pictures {
   ///
   /// @throws DataException if it is none that can be read, or too large
   public static Input.Image read(Path file) throws IOException {
-    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      if (in == null) {
-        throw new DataException(file, "it cannot be opened");
-      }
-      return read(in, file);
+    if (Files.size(file) > LARGEST) {
+      throw new DataException(
+          file, "it has " + Files.size(file) + " bytes; a picture has at most " + LARGEST);
     }
+    return read(Files.readAllBytes(file), file);
   }
 
   /// A picture from its bytes.
   ///
   /// @param file for messages
   /// @throws DataException if it is none that can be read, or too large
-  public static Input.Image read(ImageInputStream in, Path file) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-    if (!readers.hasNext()) {
-      throw new DataException(file, "it is no image that can be read (PNG, JPEG, GIF, BMP, TIFF)");
-    }
-    ImageReader reader = readers.next();
-    try {
-      reader.setInput(in, true, true);
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MOST_PIXELS) {
-        throw new DataException(
-            file, "it claims " + pixels + " pixels; at most " + MOST_PIXELS + " are read");
-      }
-      return image(reader.read(0));
+  public static Input.Image read(byte[] bytes, Path file) throws DataException {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      return read(in, bytes, file);
     } catch (DataException problem) {
       throw problem;
     } catch (IOException | RuntimeException broken) {
-      throw new DataException(file, "the image is broken: " + broken.getMessage());
+      throw new DataException(file, "the image is broken: " + why(broken));
+    }
+  }
+
+  private static Input.Image read(ImageInputStream in, byte[] bytes, Path file) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    if (!readers.hasNext()) {
+      throw new DataException(file, unknown(bytes));
+    }
+    ImageReader reader = readers.next();
+    try {
+      reader.setInput(in, true, false);
+      size(file, reader.getWidth(0), reader.getHeight(0));
+      String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+      Warnings warnings = new Warnings();
+      reader.addIIOReadWarningListener(warnings);
+      ImageEnds.check(format, bytes, file);
+      TiffColours.check(format, bytes, file);
+      PictureValues values = new PictureValues(file);
+      Input.Image image =
+          switch (format) {
+            case "jpeg" -> jpeg(reader, bytes, values);
+            case "gif" -> GifScreen.of(reader, values, file);
+            default -> values.of(reader.read(0));
+          };
+      warnings.refuseCut(file);
+      Input.Image upright = Orientation.of(format, bytes).turn(image);
+      return upright.with(values.notes());
     } finally {
       reader.dispose();
     }
   }
 
-  private static Input.Image image(BufferedImage picture) {
-    int height = picture.getHeight();
-    int width = picture.getWidth();
-    boolean grey =
-        picture.getRaster().getNumBands() <= 2
-            && !(picture.getColorModel() instanceof java.awt.image.IndexColorModel);
-    int channels = grey ? 1 : 3;
-    float[] values = new float[height * width * channels];
-    // Grey is read from the raster: getRGB would apply the colour space's curve.
-    double top = Math.pow(2, picture.getColorModel().getComponentSize(0)) - 1;
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        if (grey) {
-          values[at++] = (float) (picture.getRaster().getSample(x, y, 0) / top);
-        } else {
-          int rgb = picture.getRGB(x, y);
-          values[at++] = ((rgb >> 16) & 0xff) / 255f;
-          values[at++] = ((rgb >> 8) & 0xff) / 255f;
-          values[at++] = (rgb & 0xff) / 255f;
+  static void size(Path file, long width, long height) throws DataException {
+    if (width * height > MOST_PIXELS) {
+      throw new DataException(
+          file, "it claims " + width * height + " pixels; at most " + MOST_PIXELS + " are read");
+    }
+  }
+
+  /// Four inks are no colours that the JDK knows: they are read as numbers.
+  private static Input.Image jpeg(ImageReader reader, byte[] bytes, PictureValues values)
+      throws IOException {
+    int inks = JpegMarkers.of(bytes).components();
+    if (inks != 4) {
+      BufferedImage image = reader.read(0);
+      return values.of(image);
+    }
+    Raster raster = reader.readRaster(0, reader.getDefaultReadParam());
+    return values.inks(raster, JpegMarkers.of(bytes).transform() == 2);
+  }
+
+  private static String unknown(byte[] bytes) {
+    String start =
+        new String(
+            bytes, 0, Math.min(16, bytes.length), java.nio.charset.StandardCharsets.ISO_8859_1);
+    if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
+      return "it is WebP, for which a reader of javax.imageio must be on the class path, such as"
+          + " com.twelvemonkeys.imageio:imageio-webp (GATELENS_CLASSPATH); or save it as PNG";
+    }
+    for (String brand : List.of("ftypheic", "ftypheix", "ftypmif1", "ftypavif", "ftyphevc")) {
+      if (start.startsWith(brand, 4)) {
+        return "it is HEIF or AVIF, which is not read; save it as PNG or JPEG";
+      }
+    }
+    return "it is no image that can be read (PNG, JPEG, GIF, BMP, TIFF)";
+  }
+
+  private static String why(Exception broken) {
+    String message = broken.getMessage();
+    Throwable cause = broken.getCause();
+    if (cause != null && cause.getMessage() != null) {
+      return message + " (" + cause.getMessage() + ")";
+    }
+    return message == null ? broken.getClass().getSimpleName() : message;
+  }
+
+  /// What a decoder only warns of: a stream that ends before its picture does is one of these.
+  private static final class Warnings implements javax.imageio.event.IIOReadWarningListener {
+    private final List<String> all = new ArrayList<>();
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      all.add(warning);
+    }
+
+    private void refuseCut(Path file) throws DataException {
+      for (String warning : all) {
+        String small = warning.toLowerCase(Locale.ROOT);
+        if (small.contains("premature") || small.contains("corrupt") || small.contains("truncat")) {
+          throw new DataException(file, "the image is broken: " + warning);
         }
       }
     }
-    return new Input.Image(height, width, channels, values);
   }
 }

@@ -74,19 +74,27 @@ public final class Sounds {
               .formatted(channels, format.getSampleSizeInBits(), rate));
     }
     byte[] bytes = all(file, in, width * channels * FRAMES);
-    float[] samples = new float[bytes.length / (width * channels)];
-    double scale = Math.scalb(1.0, Byte.SIZE * width - 1) * channels;
-    for (int n = 0; n < samples.length; n++) {
-      double sum = 0;
-      for (int c = 0; c < channels; c++) {
-        sum += value(bytes, (n * channels + c) * width, width, format.isBigEndian());
-      }
-      samples[n] = (float) (sum / scale);
-    }
-    if (samples.length == 0) {
+    int count = bytes.length / (width * channels);
+    if (count == 0) {
       throw new DataException(file, "the sound has no samples");
     }
-    return new Input.Audio(samples, rate);
+    boolean real = format.getEncoding().equals(AudioFormat.Encoding.PCM_FLOAT);
+    double scale = Math.scalb(1.0, Byte.SIZE * width - 1);
+    Mixdown mixdown = new Mixdown(count, channels);
+    for (int n = 0; n < count; n++) {
+      for (int c = 0; c < channels; c++) {
+        int value = value(bytes, (n * channels + c) * width, width, format.isBigEndian());
+        mixdown.add(n, c, real ? finite(file, n, Float.intBitsToFloat(value)) : value / scale);
+      }
+    }
+    return mixdown.sound(rate);
+  }
+
+  private static float finite(Path file, int place, float value) throws DataException {
+    if (!Float.isFinite(value)) {
+      throw new DataException(file, "sample %,d is %s".formatted(place, value));
+    }
+    return value;
   }
 
   /// Reads whole frames: some streams give no single byte.

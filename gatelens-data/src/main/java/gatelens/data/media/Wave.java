@@ -10,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Reads WAV: PCM of 8 (unsigned), 16, 24 and 32 bits, and floats of 32 and 64 bits; several
-/// channels are mixed down to their mean. Format: Multimedia Programming Interface and Data
-/// Specifications 1.0, IBM and Microsoft, 1991. The JDK's own reader is not used: it trusts the
-/// sizes that a header claims.
+/// Reads WAV as RIFF, RIFX (numbers with the high byte first) and RF64 or BW64 (sizes beyond 4
+/// GiB), also of programs that did not know how long the sound would be; {@link WaveFormat} says
+/// which samples. Several channels are mixed down to their mean. Format: Multimedia Programming
+/// Interface and Data Specifications 1.0, IBM and Microsoft, 1991; EBU Tech 3306, 2009. The JDK's
+/// own reader is not used: it trusts the sizes that a header claims.
 public final class Wave {
-  private static final int PCM = 1;
-  private static final int FLOAT = 3;
-  private static final int EXTENSIBLE = 0xfffe;
   private static final long LARGEST = 1L << 30;
+
+  /// Sizes from here on say that the length was not known when the header was written.
+  private static final long OPEN = 0x7fff0000L;
+
+  private static final long NOT_SAID = 0xffffffffL;
 
   private Wave() {}
 
@@ -43,100 +46,84 @@ public final class Wave {
   /// @param file it is read from, or for messages
   /// @throws DataException if it is no sound that can be read
   public static Input.Audio read(byte[] bytes, Path file) throws DataException {
-    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < 12 || !word(bytes, 0).equals("RIFF") || !word(bytes, 8).equals("WAVE")) {
+    String kind = bytes.length < 12 ? "" : word(bytes, 0);
+    boolean known =
+        kind.equals("RIFF") || kind.equals("RIFX") || kind.equals("RF64") || kind.equals("BW64");
+    if (!known || !word(bytes, 8).equals("WAVE")) {
       throw new DataException(file, "it is no WAV file: it does not begin with RIFF and WAVE");
     }
-    int format = 0;
-    int channels = 0;
-    int rate = 0;
-    int bits = 0;
-    int at = 12;
-    while (at + 8 <= bytes.length) {
-      String name = word(bytes, at);
-      long size = data.getInt(at + 4) & 0xffffffffL;
-      int body = at + 8;
-      int left = bytes.length - body;
-      if (name.equals("fmt ")) {
-        if (size < 16 || size > left) {
-          throw new DataException(
-              file, "its format chunk claims " + size + " bytes, " + left + " are left");
-        }
-        format = data.getShort(body) & 0xffff;
-        channels = data.getShort(body + 2) & 0xffff;
-        rate = data.getInt(body + 4);
-        bits = data.getShort(body + 14) & 0xffff;
-        if (format == EXTENSIBLE && size >= 26) {
-          format = data.getShort(body + 24) & 0xffff;
-        }
-        check(file, format, channels, rate, bits);
-      } else if (name.equals("data")) {
-        if (channels == 0) {
-          throw new DataException(file, "its data stands before its format");
-        }
-        // 0xffffffff and 0: written by programs that did not know the length.
-        boolean open = size == 0xffffffffL || size == 0;
-        if (!open && size > left) {
-          throw new DataException(
-              file, "its data chunk claims " + size + " bytes, but only " + left + " are there");
-        }
-        int frame = channels * bits / 8;
-        return new Input.Audio(
-            samples(data, body, (int) (open ? left : size) / frame, channels, bits, format), rate);
-      }
-      long next = body + size + (size & 1);
-      if (next > bytes.length) {
-        break;
-      }
-      at = (int) next;
-    }
-    throw new DataException(file, "it has no data chunk");
-  }
-
-  private static void check(Path file, int format, int channels, int rate, int bits)
-      throws DataException {
-    boolean known =
-        (format == PCM && (bits == 8 || bits == 16 || bits == 24 || bits == 32))
-            || (format == FLOAT && (bits == 32 || bits == 64));
-    if (!known) {
-      throw new DataException(
-          file,
-          "expected PCM of 8, 16, 24 or 32 bits or floats of 32 or 64, found format "
-              + format
-              + " of "
-              + bits
-              + " bits; convert it, for example with ffmpeg");
-    }
-    if (channels < 1 || channels > 64 || rate < 1 || rate > 1_000_000) {
-      throw new DataException(
-          file, "its header claims " + channels + " channels at " + rate + " Hz");
-    }
-  }
-
-  private static float[] samples(
-      ByteBuffer data, int from, int frames, int channels, int bits, int format) {
-    float[] samples = new float[frames];
-    int bytes = bits / 8;
-    for (int i = 0; i < frames; i++) {
-      double sum = 0;
-      for (int c = 0; c < channels; c++) {
-        int at = from + (i * channels + c) * bytes;
-        double value =
-            switch (bits) {
-              case 8 -> ((data.get(at) & 0xff) - 128) / 128.0;
-              case 16 -> data.getShort(at) / 32768.0;
-              case 24 -> ((data.get(at + 2) << 16) | (data.getShort(at) & 0xffff)) / 8388608.0;
-              case 32 -> format == FLOAT ? data.getFloat(at) : data.getInt(at) / 2147483648.0;
-              default -> data.getDouble(at);
-            };
-        sum += Double.isFinite(value) ? value : 0;
-      }
-      samples[i] = (float) (sum / channels);
-    }
-    return samples;
+    ByteBuffer data = ByteBuffer.wrap(bytes);
+    data.order(kind.equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    return new Chunks(bytes, data, file).sound();
   }
 
   private static String word(byte[] bytes, int at) {
     return new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
+  }
+
+  /// The chunks of a file, one after the other.
+  private record Chunks(byte[] bytes, ByteBuffer data, Path file) {
+    private Input.Audio sound() throws DataException {
+      java.util.Optional<WaveFormat> format = java.util.Optional.empty();
+      long large = NOT_SAID;
+      int at = 12;
+      while (at + 8 <= bytes.length) {
+        String name = word(bytes, at);
+        long size = data.getInt(at + 4) & 0xffffffffL;
+        int body = at + 8;
+        int left = bytes.length - body;
+        if (name.equals("ds64") && size >= 16 && left >= 16) {
+          large = data.getLong(body + 8);
+        } else if (name.equals("fmt ")) {
+          if (size < 16 || size > left) {
+            throw new DataException(
+                file, "its format chunk claims " + size + " bytes, " + left + " are left");
+          }
+          format = java.util.Optional.of(WaveFormat.of(data, body, (int) size, file));
+        } else if (name.equals("data")) {
+          if (format.isEmpty()) {
+            throw new DataException(file, "its data stands before its format");
+          }
+          long claimed = size == NOT_SAID && large >= 0 ? large : size;
+          return format.get().sound(data, body, length(claimed, body, left), file);
+        }
+        long next = body + size + (size & 1);
+        if (next > bytes.length) {
+          break;
+        }
+        at = (int) next;
+      }
+      throw new DataException(file, "it has no data chunk");
+    }
+
+    /// Bytes of sound. A size of 0 is that of a program that did not know it, unless chunks follow
+    /// or nothing does.
+    private int length(long claimed, int body, int left) throws DataException {
+      if (claimed == 0) {
+        return chunksFollow(body) ? 0 : left;
+      }
+      if (claimed <= left) {
+        return (int) claimed;
+      }
+      if (claimed >= OPEN && claimed <= 0x7fffffffL || claimed == NOT_SAID) {
+        return left;
+      }
+      throw new DataException(
+          file, "its data chunk claims " + claimed + " bytes, but only " + left + " are there");
+    }
+
+    private boolean chunksFollow(int from) {
+      long at = from;
+      while (at + 8 <= bytes.length) {
+        for (int i = 0; i < 4; i++) {
+          if (bytes[(int) at + i] < ' ' || bytes[(int) at + i] > '~') {
+            return false;
+          }
+        }
+        long size = data.getInt((int) at + 4) & 0xffffffffL;
+        at += 8 + size + (size & 1);
+      }
+      return at - bytes.length <= 1 && at >= bytes.length;
+    }
   }
 }

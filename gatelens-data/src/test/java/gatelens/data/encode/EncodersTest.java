@@ -135,11 +135,11 @@ final class EncodersTest {
   }
 
   @Test
-  void coloursAreAveragedOrKept() {
+  void coloursBecomeLuminanceOrAreKept() {
     Input.Image colours = new Input.Image(1, 1, 3, new float[] {0.3f, 0.6f, 0.9f});
     assertThat(
             new ImageEncoder(ImagePlan.Order.ROWS, 1, 1, 1, 1).encode(colours).values().get(0, 0))
-        .isEqualTo(0.6f, within(1e-6f));
+        .isEqualTo(0.299f * 0.3f + 0.587f * 0.6f + 0.114f * 0.9f, within(1e-6f));
     FeatureSequence kept = new ImageEncoder(ImagePlan.Order.ROWS, 1, 1, 3, 1).encode(colours);
     assertThat(kept.features().label(2)).isEqualTo("column 0 blue");
     assertThatThrownBy(() -> new ImageEncoder(ImagePlan.Order.ROWS, 2, 1, 1, 1).encode(colours))

@@ -7,6 +7,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
+import gatelens.explain.OverRows;
 import gatelens.explain.Point;
 import gatelens.explain.Setting;
 import gatelens.layer.RecurrentLayer;
@@ -72,7 +73,7 @@ public record Conductance(Baseline baseline, int steps) implements Explainer<Mod
   static Method row() {
     return Method.of(
         List.of(Setting.whole("steps", 16, "[1, ∞)", "points on the path")),
-        s -> new Conductance(s.baseline(), s.integer("steps")));
+        s -> OverRows.of(s.baseline(), one -> new Conductance(one, s.integer("steps"))));
   }
 
   @Override

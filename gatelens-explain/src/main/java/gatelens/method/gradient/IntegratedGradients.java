@@ -8,6 +8,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
+import gatelens.explain.OverRows;
 import gatelens.explain.Point;
 import gatelens.explain.Setting;
 import gatelens.objective.Objective;
@@ -104,8 +105,11 @@ public record IntegratedGradients(Baseline baseline, int steps, double tolerance
                 "[1, ∞)",
                 "gradients that refining spends on one path at most, in each precision")),
         s ->
-            new IntegratedGradients(
-                s.baseline(), s.integer("steps"), s.number("tolerance"), s.integer("most")));
+            OverRows.of(
+                s.baseline(),
+                one ->
+                    new IntegratedGradients(
+                        one, s.integer("steps"), s.number("tolerance"), s.integer("most"))));
   }
 
   @Override

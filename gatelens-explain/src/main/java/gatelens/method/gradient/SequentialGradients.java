@@ -7,6 +7,7 @@ import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
+import gatelens.explain.OverRows;
 import gatelens.explain.Point;
 import gatelens.explain.Setting;
 import gatelens.rule.GaussLegendre;
@@ -41,7 +42,7 @@ public record SequentialGradients(Baseline baseline, int steps)
   static Method row() {
     return Method.of(
         List.of(Setting.whole("steps", 8, "[1, ∞)", "points on the path of each step")),
-        s -> new SequentialGradients(s.baseline(), s.integer("steps")));
+        s -> OverRows.of(s.baseline(), one -> new SequentialGradients(one, s.integer("steps"))));
   }
 
   @Override

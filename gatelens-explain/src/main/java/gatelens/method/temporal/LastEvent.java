@@ -7,6 +7,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.model.Link;
 import gatelens.model.Model;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
@@ -84,7 +85,9 @@ final class LastEvent {
     };
   }
 
-  /// The probabilities of all classes at each prefix.
+  /// The probabilities of all classes at each prefix. Each of several sigmoids stands for two
+  /// classes of its own, `p` and `1 - p`, so that distances and divergences of all are the sums of
+  /// those of each.
   ///
   /// @throws IllegalArgumentException if the model has no classes
   double[][] probabilities(float[][] logits) {
@@ -102,10 +105,14 @@ final class LastEvent {
       }
       readouts[c] = ((Objective.OfLogits) target.objective(score.model())).readout();
     }
-    double[][] out = new double[logits.length][classes];
+    boolean several = score.model().link() == Link.SIGMOID && score.model().outputWidth() > 1;
+    double[][] out = new double[logits.length][several ? 2 * classes : classes];
     for (int i = 0; i < logits.length; i++) {
       for (int c = 0; c < classes; c++) {
         out[i][c] = readouts[c].value(logits[i]);
+        if (several) {
+          out[i][classes + c] = 1 - out[i][c];
+        }
       }
     }
     return out;

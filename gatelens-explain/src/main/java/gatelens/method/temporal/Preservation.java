@@ -4,17 +4,20 @@ import gatelens.explain.DifferentiableScore;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Target;
+import gatelens.model.Link;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
 import gatelens.perturb.Prefixes;
 import gatelens.sequence.Rows;
+import java.util.Arrays;
 
 /// How much of an answer is lost on changed inputs, with its gradient: what learnt masks minimise.
 ///
-/// Of one score `((f(x̃) - f(x)) / (f(x̄) - f(x)))²`. Where a causal model of C ≥ 2 classes is
-/// asked at all steps, the divergence `KL(p_t(x) ‖ p_t(x̃))` over the classes of each step, mean
-/// over steps, as a share of that of x̄: sums over steps could cancel. 0 if nothing is lost, 1 on
-/// the input x̄ that has everything replaced.
+/// Of one score `((f(x̃) - f(x)) / (f(x̄) - f(x)))²`. Where a causal model that answers with
+/// probabilities is asked at all steps, the divergence `KL(p_t(x) ‖ p_t(x̃))` over the classes of
+/// each step (of sigmoids the sum of those of each), mean over steps, as a share of that of x̄:
+/// sums over steps could cancel. 0 if nothing is lost, 1 on the input x̄ that has everything
+/// replaced.
 final class Preservation {
   private final DifferentiableScore score;
   private final Point input;
@@ -30,6 +33,7 @@ final class Preservation {
         score instanceof ModelScore model
             && model.canBranch()
             && model.model().classCount() > 1
+            && Target.Output.likely(model.model(), 0, -1).scale() != Target.Scale.OUTPUT
             && model.target() instanceof Target.Output output
             && output.step() == Target.Output.ALL_STEPS;
     this.kept =
@@ -79,7 +83,7 @@ final class Preservation {
     if (!(score instanceof ModelScore model)) {
       throw new IllegalStateException("only a model answers at every step");
     }
-    Objective loss = new Objective.OfLogits(new Divergence(kept));
+    Objective loss = new Objective.OfLogits(new Divergence(kept, model.model().link()));
     return model
         .model()
         .continuous()
@@ -90,16 +94,20 @@ final class Preservation {
             (n, g) -> gradients[n] = g.clone());
   }
 
-  /// `1/T Σ_t KL(softmax(kept_t) ‖ softmax(logits_t))`, over the classes of each step.
-  private record Divergence(float[][] kept) implements Readout {
+  /// `1/T Σ_t KL(p(kept_t) ‖ p(logits_t))`, over the classes of each step; p is a softmax of all
+  /// outputs, or of each output a sigmoid, which stands for two classes.
+  private record Divergence(float[][] kept, Link link) implements Readout {
     @Override
     public double value(float[] logits) {
       double sum = 0;
       for (int t = 0; t < kept.length; t++) {
         int classes = kept[t].length;
-        double[] p = softmax(kept[t], 0, classes);
-        double[] q = softmax(logits, t * classes, classes);
+        double[] p = shares(kept[t], 0, classes);
+        double[] q = shares(logits, t * classes, classes);
         sum += LastEvent.divergence(p, q) / kept.length;
+        if (link == Link.SIGMOID) {
+          sum += LastEvent.divergence(rest(p), rest(q)) / kept.length;
+        }
       }
       return sum;
     }
@@ -108,20 +116,26 @@ final class Preservation {
     public void gradient(float[] logits, float[] gradient) {
       for (int t = 0; t < kept.length; t++) {
         int classes = kept[t].length;
-        double[] p = softmax(kept[t], 0, classes);
-        double[] q = softmax(logits, t * classes, classes);
+        double[] p = shares(kept[t], 0, classes);
+        double[] q = shares(logits, t * classes, classes);
         for (int c = 0; c < classes; c++) {
           gradient[t * classes + c] = (float) ((q[c] - p[c]) / kept.length);
         }
       }
     }
 
-    private static double[] softmax(float[] logits, int from, int classes) {
+    private double[] shares(float[] logits, int from, int classes) {
+      double[] p = new double[classes];
+      if (link == Link.SIGMOID) {
+        for (int c = 0; c < classes; c++) {
+          p[c] = 1 / (1 + Math.exp(-logits[from + c]));
+        }
+        return p;
+      }
       double largest = Double.NEGATIVE_INFINITY;
       for (int c = 0; c < classes; c++) {
         largest = Math.max(largest, logits[from + c]);
       }
-      double[] p = new double[classes];
       double sum = 0;
       for (int c = 0; c < classes; c++) {
         p[c] = Math.exp(logits[from + c] - largest);
@@ -131,6 +145,10 @@ final class Preservation {
         p[c] /= sum;
       }
       return p;
+    }
+
+    private static double[] rest(double[] p) {
+      return Arrays.stream(p).map(share -> 1 - share).toArray();
     }
   }
 }

@@ -97,6 +97,8 @@ public record ExplainDocument(
   ///   baselines
   /// @param terms parts of the sum that belong to no input: `bias`, `start state`, `epsilon`
   /// @param inputs of a model with several inputs: what each has in the decision
+  /// @param together likewise, where leaving out either of two inputs undoes the answer: which are
+  ///   needed together, in words
   /// @param answer what the model answers, and what decided it; not of values inside a model
   /// @param evidence what speaks for it
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -116,6 +118,7 @@ public record ExplainDocument(
       Optional<PerInput<Numbers>> standardError,
       Map<String, Double> terms,
       Optional<List<Share>> inputs,
+      Optional<String> together,
       Optional<Answered> answer,
       Evidence evidence) {
     /// Keeps an unmodifiable copy.
@@ -148,6 +151,7 @@ public record ExplainDocument(
           d.probes().shares().isEmpty()
               ? Optional.empty()
               : Optional.of(d.probes().shares().stream().map(Share::of).toList()),
+          ModalityShare.together(d.probes().shares(), e.completeness()),
           d.probes().reason().map(Answered::of),
           Evidence.of(d));
     }
@@ -196,10 +200,22 @@ public record ExplainDocument(
   /// @param share of all that is attributed, in [0, 1]
   /// @param without what the score loses without this input
   /// @param alone what the input makes by itself
-  public record Share(String name, double attributed, double share, double without, double alone) {
+  /// @param interaction what it adds only together with the others, `without - alone`
+  public record Share(
+      String name,
+      double attributed,
+      double share,
+      double without,
+      double alone,
+      double interaction) {
     private static Share of(ModalityShare share) {
       return new Share(
-          share.name(), share.attributed(), share.share(), share.without(), share.alone());
+          share.name(),
+          share.attributed(),
+          share.share(),
+          share.without(),
+          share.alone(),
+          share.interaction());
     }
   }
 

@@ -222,6 +222,8 @@ public record DecisionPage(
     if (!decision.probes().shares().isEmpty()) {
       page.table(
           "What each input has in the score, and what leaving it out says", inputs(decision));
+      ModalityShare.together(decision.probes().shares(), decision.explanation().completeness())
+          .ifPresent(page::paragraph);
     }
     pictures(decision, INPUT).forEach(page::picture);
     section(page, named(start, "What was written into memory, and what is left"), decision, MEMORY);

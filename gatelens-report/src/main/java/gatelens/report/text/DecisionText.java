@@ -49,6 +49,7 @@ public record DecisionText(String method) {
       }
       rows(out, ShownParts.of(d, b));
     }
+    ModalityShare.together(shares, e.completeness()).ifPresent(words -> line(out, "  " + words));
     if (e.by() instanceof Anchors) {
       line(out, anchor(e));
     }
