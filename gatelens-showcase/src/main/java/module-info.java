@@ -4,6 +4,7 @@ module gatelens.showcase {
   requires static org.jspecify;
   requires transitive gatelens.lens;
   requires transitive gatelens.report;
+  requires transitive gatelens.stream;
 
   exports gatelens.demo;
   exports gatelens.speed;

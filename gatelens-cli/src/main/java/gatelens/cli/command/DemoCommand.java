@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  gatelens demo          tells the language of a name, and why",
       "  gatelens demo --picture pictures/",
       "  gatelens demo state    explains data whose truth is known",
+      "  gatelens demo stream   finds planted frauds and says by what",
       "  gatelens demo long --tasks first-token --lengths 100 --picture pictures/"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -52,8 +53,9 @@ public final class DemoCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "names",
       description =
-          "names (the language of a name), state (the State benchmark) or long (tasks whose answer"
-              + " lies far back); default: ${DEFAULT-VALUE}.")
+          "names (the language of a name), state (the State benchmark), stream (payments, each"
+              + " explained as it comes) or long (tasks whose answer lies far back); default:"
+              + " ${DEFAULT-VALUE}.")
   private String name = "names";
 
   @Option(
@@ -75,10 +77,12 @@ public final class DemoCommand implements Callable<Integer> {
     return switch (name) {
       case "names" -> names();
       case "state" -> state();
+      case "stream" -> new PaymentsDemo(options, output).run();
       case "long" -> new LongDemo(options, pictures, far, output).run();
       default ->
           throw new CommandFailure(
-              ExitCode.USAGE, "there is no demo " + name + "; there are names, state, long");
+              ExitCode.USAGE,
+              "there is no demo " + name + "; there are names, state, stream, long");
     };
   }
 

@@ -34,6 +34,7 @@ public sealed interface Document
         QuestionDocument,
         SelectDocument,
         StateDemoDocument,
+        StreamDemoDocument,
         TraceDocument,
         TrainDocument,
         VerdictDocument {

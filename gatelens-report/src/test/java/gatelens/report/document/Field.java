@@ -128,6 +128,8 @@ record Field(String name, Kind kind, boolean optional, boolean any, String words
   }
 
   private static Class<?> schemaHolder(Class<?> type) {
-    return type == StateDemoDocument.class ? DemoDocument.class : type;
+    return type == StateDemoDocument.class || type == StreamDemoDocument.class
+        ? DemoDocument.class
+        : type;
   }
 }

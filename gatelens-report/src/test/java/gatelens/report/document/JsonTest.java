@@ -168,6 +168,12 @@ final class JsonTest {
         "rows":[{"method":"shapley","AUROC":1.0,"AUPRC":0.5}]}\
         """);
     staysTheSame(
+        new StreamDemoDocument("stream", 80, 4, 3, 5, 2, 0.75, "/tmp/a.html"),
+        """
+        {"schema":"gatelens.demo/1","task":"stream","events":80,"frauds":4,"found":3,"alarms":5,\
+        "falseAlarms":2,"named":0.75,"report":"/tmp/a.html"}\
+        """);
+    staysTheSame(
         new LongDocument(
             List.of(
                 new LongDocument.Run(
