@@ -27,8 +27,10 @@ import gatelens.cli.command.SelectCommand;
 import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
 import gatelens.cli.command.WatchCommand;
+import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.Failures;
 import gatelens.cli.program.StandardError;
+import gatelens.cli.program.StandardOutput;
 import gatelens.cli.program.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -180,7 +182,12 @@ public final class Gatelens implements Runnable {
   ///
   /// @param typed by the user
   public static int run(String... typed) {
-    String[] arguments = plain(typed);
+    String[] arguments;
+    try {
+      arguments = StandardOutput.meant(plain(typed));
+    } catch (CommandFailure wrong) {
+      return Failures.report(wrong, Arrays.asList(typed).contains("--debug"), System.err);
+    }
     CommandLine line = line(arguments);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
