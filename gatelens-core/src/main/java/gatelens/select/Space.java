@@ -14,6 +14,9 @@ import java.util.SplittableRandom;
 ///   be among them (without a rate each optimizer has its own), the others are of all candidates
 ///   where they are not
 public record Space(List<Axis> axes) {
+  private static final List<Axis.Name> NEEDED =
+      List.of(Axis.Name.CELL, Axis.Name.UNITS, Axis.Name.LAYERS, Axis.Name.DROPOUT);
+
   /// Keeps an unmodifiable copy.
   ///
   /// @throws IllegalArgumentException if an axis that is needed is missing, or one is there twice
@@ -23,8 +26,7 @@ public record Space(List<Axis> axes) {
     for (Axis.Name name : Axis.Name.values()) {
       long count = names.stream().filter(name::equals).count();
       boolean needed =
-          name.ordinal() < Axis.Name.RATE.ordinal()
-              || (name == Axis.Name.RATE && !names.contains(Axis.Name.OPTIMIZER));
+          NEEDED.contains(name) || (name == Axis.Name.RATE && !names.contains(Axis.Name.OPTIMIZER));
       if (count > 1 || (count == 0 && needed)) {
         throw new IllegalArgumentException(
             "expected one axis of " + name.title() + ", found " + count);

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -166,7 +167,7 @@ public final class Separation {
   public Parts apart(int[] held) {
     Set<Integer> out = new HashSet<>();
     Arrays.stream(held).forEach(i -> out.add(units[i]));
-    TreeMap<Double, Double> taken = new TreeMap<>();
+    NavigableMap<Double, Double> taken = new TreeMap<>();
     times.ifPresent(spans ->
         Arrays.stream(held)
             .mapToObj(i -> spans[i])
@@ -186,7 +187,7 @@ public final class Separation {
   }
 
   /// @param taken the latest end of all that begins at or before a time
-  private boolean overlaps(TreeMap<Double, Double> taken, int example) {
+  private boolean overlaps(NavigableMap<Double, Double> taken, int example) {
     if (times.isEmpty()) {
       return false;
     }

@@ -152,6 +152,36 @@ class KerasLayersTest {
         : Tensor.of(Arrays.copyOfRange(all, row * units, (row + 1) * units), units);
   }
 
+  /// A gate that is closed keeps out what a function without bound gives it: σ(-30) · 10,000 is
+  /// 9.4e-10, and the state after a step that is closed too is what it was.
+  @Test
+  void aClosedGateKeepsOutLargeValues() {
+    CellSettings softplus =
+        new CellSettings(
+            Activation.SIGMOID,
+            new Activation(Activation.Kind.SOFTPLUS, 1),
+            new Activation(Activation.Kind.SOFTPLUS, 1),
+            Float.POSITIVE_INFINITY);
+    // input, forget, candidate, output as Keras has them
+    Tensor kernel = Tensor.of(new float[] {-30, -30, 10_000, 30}, 1, 4);
+    Tensor none = Tensor.zeros(1);
+    RecurrentLayer lstm =
+        layer(
+            false,
+            false,
+            List.of(kernel, Tensor.zeros(1, 4)),
+            none,
+            none,
+            softplus,
+            Direction.FORWARD,
+            false);
+    Tensor one = Tensor.of(new float[] {1, 1}, 2, 1);
+    float answer = Model.of(1, lstm).predict(Sample.of(FeatureSequence.of(one))).values()[0];
+    // softplus(9.4e-10) is ln 2
+    assertThat(answer)
+        .isCloseTo((float) Math.log(2), org.assertj.core.api.Assertions.within(1e-7f));
+  }
+
   @Test
   void numbersOfKeras2() throws IOException {
     Path folder = Shared.path("data/conformance/keras2_layer_fixtures");

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -245,10 +246,11 @@ class SearchTest {
                 selection.frame())
             .get(4);
     Candidate lstm = new Candidate("lstm", 2, 1, 0, 0.02);
+    List<Tensor> before = Objects.requireNonNull(told.get(lstm.title() + 4));
     List<Tensor> again = selection.answers(lstm, 4, fold);
-    assertThat(again).hasSameSizeAs(told.get(lstm.title() + 4));
+    assertThat(again).hasSameSizeAs(before);
     for (int n = 0; n < again.size(); n++) {
-      assertThat(again.get(n).values()).containsExactly(told.get(lstm.title() + 4).get(n).values());
+      assertThat(again.get(n).values()).containsExactly(before.get(n).values());
     }
   }
 

@@ -14,7 +14,7 @@ public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
   /// One explanation and its verdict.
   ///
   /// @param task its name
-  /// @param setting true if the thresholds were set on the task
+  /// @param setting true if the thresholds were set on the task, with this seed
   /// @param seed of the data and the model
   /// @param method or how it was made wrong
   /// @param right whether it names the planted parts, and these move the score
@@ -33,6 +33,11 @@ public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
     /// Keeps an unmodifiable copy.
     public Judged {
       failed = List.copyOf(failed);
+    }
+
+    /// True if the thresholds were set on the task, but with other seeds.
+    public boolean newSeed() {
+      return !setting && VerdictTask.parse(task).forSetting();
     }
 
     /// True if somebody would doubt it.
@@ -57,12 +62,12 @@ public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
 
     /// The lower end.
     public double low() {
-      return middle() - half();
+      return Math.max(0, middle() - half());
     }
 
     /// The upper end.
     public double high() {
-      return middle() + half();
+      return Math.min(1, middle() + half());
     }
 
     private double middle() {

@@ -51,6 +51,9 @@ import java.util.stream.IntStream;
 /// @param explained held-out examples of each seed
 /// @param seed the first
 public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, long seed) {
+  /// Seeds on which the thresholds were set: those before it.
+  private static final int SET_ON = 5;
+
   private static final int TRAINING = 400;
   private static final int TESTING = 100;
   private static final int EPOCHS = 25;
@@ -195,8 +198,8 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
           IntStream.range(0, ranking.size())
               .filter(k -> planted(ranking.groups().get(k)[0], width, one))
               .toArray();
-      double fall = score.at(point) - score.at(point.with(without(zero, ranking, planted)));
-      return fall >= HALF * most(score, zero, ranking, planted.length);
+      return falls(score, zero, ranking, List.of(planted))[0]
+          >= HALF * most(score, zero, ranking, planted.length);
     }
 
     /// True if zeros have the answer already: against them there is little to explain.
@@ -213,22 +216,41 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       return one.planted().contains(task.tokens() ? place / width : place);
     }
 
-    /// How far the score falls without the best parts of a number.
+    /// How far the score falls without the best parts of a number: all single ones and all pairs
+    /// are tried, of more those are taken that are best alone.
     private static double most(ModelScore score, Explanation e, Ranking ranking, int count) {
-      double whole = score.at(e.input());
-      float[][] rows = new float[ranking.size()][];
-      for (int k = 0; k < rows.length; k++) {
-        rows[k] = without(e, ranking, k);
+      List<int[]> sets = new ArrayList<>();
+      for (int k = 0; k < ranking.size(); k++) {
+        if (count == 2) {
+          for (int other = 0; other < k; other++) {
+            sets.add(new int[] {k, other});
+          }
+        } else {
+          sets.add(new int[] {k});
+        }
       }
-      double[] values = score.evaluate(Rows.of(e.input().layout(), rows), e.input()).values();
+      double[] falls = falls(score, e, ranking, sets);
+      if (count <= 2) {
+        return Arrays.stream(falls).max().orElse(Double.NaN);
+      }
       int[] best =
-          IntStream.range(0, rows.length)
+          IntStream.range(0, falls.length)
               .boxed()
-              .sorted((a, b) -> Double.compare(values[a], values[b]))
+              .sorted((a, b) -> Double.compare(falls[b], falls[a]))
               .limit(count)
               .mapToInt(i -> i)
               .toArray();
-      return whole - score.at(e.input().with(without(e, ranking, best)));
+      return falls(score, e, ranking, List.of(best))[0];
+    }
+
+    /// How far the score falls without each set of parts.
+    private static double[] falls(
+        ModelScore score, Explanation e, Ranking ranking, List<int[]> sets) {
+      float[][] rows = sets.stream().map(set -> without(e, ranking, set)).toArray(float[][]::new);
+      double whole = score.at(e.input());
+      return Arrays.stream(score.evaluate(Rows.of(e.input().layout(), rows), e.input()).values())
+          .map(value -> whole - value)
+          .toArray();
     }
 
     private VerdictTable.Judged judge(
@@ -242,7 +264,7 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       EvidenceCard card = evidence.of(score, e);
       return new VerdictTable.Judged(
           task.id(),
-          task.forSetting(),
+          task.forSetting() && seed < SET_ON,
           seed,
           name,
           real && right(score, e, one),
@@ -251,27 +273,24 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
           card.checks().stream().filter(check -> !check.passed()).map(Check::name).toList());
     }
 
-    /// True if the first parts are planted ones of the right sign, and without them the score falls
-    /// at least half as far as without the best parts of that number.
+    /// True if the first part is a planted one that speaks for the answer, and without the first
+    /// parts that speak for it the score falls at least half as far as without the best ones of
+    /// that number. What speaks against the answer is in the list of parts too, and taking it away
+    /// would not make the score fall.
     private boolean right(ModelScore score, Explanation e, VerdictTask.Case one) {
       Ranking ranking = Ranking.of(score, e);
       int width = e.input().layout().first().width();
-      int count = task == VerdictTask.PAIR ? 2 : Math.min(one.planted().size(), 2);
-      int[] order =
-          IntStream.range(0, ranking.size())
-              .boxed()
-              .sorted((a, b) ->
-                  Double.compare(Math.abs(ranking.scores()[b]), Math.abs(ranking.scores()[a])))
-              .mapToInt(i -> i)
-              .toArray();
+      int count = Math.min(task == VerdictTask.PAIR ? 2 : one.planted().size(), 2);
+      int[] order = ranking.order(1);
       int first = order[0];
-      int at = ranking.groups().get(first)[0];
-      if (!planted(at, width, one) || !(ranking.scores()[first] > 0)) {
+      boolean largest =
+          Arrays.stream(ranking.scores()).allMatch(a -> Math.abs(a) <= ranking.scores()[first]);
+      if (!largest || !planted(ranking.groups().get(first)[0], width, one)) {
         return false;
       }
-      int[] firsts = Arrays.copyOf(order, count);
-      double fall = score.at(e.input()) - score.at(e.input().with(without(e, ranking, firsts)));
-      return fall >= HALF * most(score, e, ranking, count);
+      int[] firsts = Arrays.copyOf(order, Math.min(count, order.length));
+      return falls(score, e, ranking, List.of(firsts))[0]
+          >= HALF * most(score, e, ranking, firsts.length);
     }
 
     private static float[] without(Explanation e, Ranking ranking, int... parts) {

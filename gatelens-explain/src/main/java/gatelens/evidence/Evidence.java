@@ -9,11 +9,8 @@ import gatelens.explain.Target;
 import gatelens.measure.MaxSensitivity;
 import gatelens.measure.Ranking;
 import gatelens.method.gradient.Gradient;
-import gatelens.method.gradient.IntegratedGradients;
-import gatelens.method.perturbation.PermutationShap;
 import gatelens.method.temporal.TemporalMethods;
 import gatelens.model.Model;
-import gatelens.perturb.Players;
 import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
@@ -56,7 +53,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   static final double HARDLY = 0.1;
 
   /// The most that a baseline may have of the answer.
-  static final double NEUTRAL = 0.8;
+  static final double NEUTRAL = 0.5;
 
   /// Removals that differ by less count as one.
   static final double ALIKE = 0.2;
@@ -72,7 +69,6 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   private static final int FEW = 5;
   private static final int MANY = 256;
   private static final int SHIFTS = 2;
-  private static final int PERMUTATIONS = 8;
 
   /// Checks that there are orders.
   ///
@@ -88,7 +84,9 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   public EvidenceCard of(ModelScore score, Explanation explanation) {
     Moves moves = moves(score, explanation, true);
     List<Check> checks = cheapChecks(score, explanation, moves);
-    Other other = other(score, explanation, moves);
+    AnotherMethod.Said other =
+        new AnotherMethod(baseline, seed)
+            .asked(score, explanation, moves.ranking(), moves.whole(), moves.first());
     checks.add(other.check());
     new ShuffledWeights(orders, seed).check(score, explanation).ifPresent(checks::add);
     checks.add(
@@ -158,8 +156,9 @@ public record Evidence(Baseline baseline, int orders, long seed) {
       double single = most <= 0 ? (alone > 0 ? 1 : 0) : alone / Math.max(most, alone);
       double several =
           mostTogether <= 0 ? (together > 0 ? 1 : 0) : together / Math.max(mostTogether, together);
-      // two events that only count together may each alone say little
-      double share = alone <= 0 ? Math.min(single, several) : Math.max(single, several);
+      // where no part alone says much, as of two events that only count together, these do
+      boolean tells = alone < 0 || most >= AS_FAR * Math.max(together, mostTogether);
+      double share = tells ? single : several;
       return new Check(
           "moves as said",
           first < 0 ? 0 : share,
@@ -231,7 +230,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     return size ? Math.abs(loss) : sign * loss;
   }
 
-  private static int[] bySize(double[] scores) {
+  static int[] bySize(double[] scores) {
     return IntStream.range(0, scores.length)
         .boxed()
         .sorted(
@@ -336,91 +335,8 @@ public record Evidence(Baseline baseline, int orders, long seed) {
         : "";
   }
 
-  /// What a method of another family said.
-  private record Other(Check check, String words) {}
-
-  private Other other(ModelScore score, Explanation explanation, Moves moves) {
-    Explanation another = another(score, explanation);
-    double[] theirs = scores(score, another, explanation);
-    double[] ours = moves.ranking().scores();
-    if (moves.first() < 0 || theirs.length != ours.length) {
-      return new Other(agreement(0), "");
-    }
-    int own = moves.first();
-    int first = bySize(theirs)[0];
-    boolean signed = explanation.by().card().signed();
-    boolean sign = !signed || Math.signum(theirs[first]) == Math.signum(ours[own]);
-    String words =
-        "; "
-            + another.by().card().title()
-            + " ranks "
-            + name(explanation, moves.ranking(), first)
-            + " first";
-    if (own == first) {
-      boolean same = !signed || Math.signum(theirs[own]) == Math.signum(ours[own]);
-      return new Other(agreement(same ? 1 : 0), same ? "" : words + ", with the other sign");
-    }
-    Removed removed = new Removed(score, explanation.input(), moves.ranking(), baseline, seed);
-    double[] losses = removed.losses(moves.whole(), List.of(new int[] {own}, new int[] {first}));
-    double large = Math.max(Math.abs(losses[0]), Math.abs(losses[1]));
-    double apart =
-        large == 0 || (beside(ours, own, first) && beside(theirs, first, own))
-            ? 0
-            : Math.abs(losses[0] - losses[1]) / large;
-    return new Other(agreement(sign ? Math.max(0, 1 - apart) : 0), words);
-  }
-
-  /// True if a method gives a part no more than a fifth less than the one that it ranks first.
-  private static boolean beside(double[] scores, int first, int part) {
-    return scores[part] / scores[first] >= 1 - ALIKE;
-  }
-
-  private static Check agreement(double value) {
-    return new Check(
-        "another method agrees",
-        value,
-        1 - ALIKE,
-        false,
-        "1 where a method of another family ranks the same part first with the same sign, else how"
-            + " alike the score moves without the two",
-        false);
-  }
-
-  private Explanation another(ModelScore score, Explanation explanation) {
-    Point input = explanation.input();
-    boolean perturbs = explanation.by().card().needs().equals("any score");
-    if (perturbs) {
-      return new IntegratedGradients(baseline, 16).explain(score, input);
-    }
-    boolean words = score.model().branches().stream().anyMatch(b -> b.readsTokens());
-    Players players =
-        switch (explanation.grouping()) {
-          case CELLS -> words ? new Players.Events() : new Players.Cells();
-          case EVENTS -> new Players.Events();
-          case FEATURES -> new Players.Features();
-        };
-    return new PermutationShap(baseline, players, PERMUTATIONS, 0, seed).explain(score, input);
-  }
-
-  /// What another explanation gives the parts of the first one.
-  private static double[] scores(ModelScore score, Explanation another, Explanation first) {
-    Explanation alike =
-        another.grouping() == first.grouping() || another.grouping() != Explanation.Grouping.CELLS
-            ? another
-            : new Explanation(
-                another.by(),
-                another.input(),
-                another.in(first.grouping()),
-                first.grouping(),
-                Optional.empty(),
-                another.completeness(),
-                another.terms(),
-                another.notes());
-    return Ranking.of(score, alike).scores();
-  }
-
   /// The name of a part, for people.
-  private static String name(Explanation explanation, Ranking ranking, int part) {
+  static String name(Explanation explanation, Ranking ranking, int part) {
     int at = ranking.groups().get(part)[0];
     for (var each : explanation.input().layout().parts()) {
       if (at < each.offset() + each.size()) {

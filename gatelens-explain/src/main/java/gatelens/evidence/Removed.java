@@ -3,17 +3,13 @@ package gatelens.evidence;
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
-import gatelens.layer.Flatten;
 import gatelens.measure.Ranking;
-import gatelens.model.Model;
-import gatelens.sequence.Axis;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /// What the score loses without some parts, by more than one replacement: the baseline's values,
 /// the input's own mean, and what stands elsewhere in the input, or for words and events nothing at
@@ -30,7 +26,7 @@ record Removed(ModelScore score, Point input, Ranking ranking, Baseline baseline
   ///
   /// @param whole `f(x)`
   double[] losses(double whole, List<int[]> sets) {
-    boolean shrinks = canShrink();
+    boolean shrinks = canShrink(score, input, ranking);
     float[] x0 = baseline.of(input);
     float[] mean = new Baseline.MeanEvent().of(input);
     List<float[]> rows = new ArrayList<>();
@@ -93,82 +89,31 @@ record Removed(ModelScore score, Point input, Ranking ranking, Baseline baseline
     return row;
   }
 
-  /// True if steps can be left out: each part is a step of the one input, of words or of events at
-  /// times of their own, and the model reads any number of them.
-  private boolean canShrink() {
-    Model model = score.model();
-    Layout layout = input.layout();
-    Layout.Part part = layout.first();
-    boolean steps =
-        ranking.groups().stream().allMatch(group -> group.length == part.width() && whole(group));
-    boolean free = part.steps() instanceof Axis.Tokens || part.steps() instanceof Axis.Times;
-    boolean fixed =
-        model.branches().stream()
-                .anyMatch(b -> b.layers().stream().anyMatch(Flatten.class::isInstance))
-            || model.head().stream().anyMatch(Flatten.class::isInstance);
-    return layout.parts().size() == 1
-        && steps
-        && (free || model.branches().get(0).readsTokens())
-        && !fixed
-        && !model.answersEveryStep();
+  /// True if each part is a step, and these can be left out.
+  static boolean canShrink(ModelScore score, Point input, Ranking ranking) {
+    int width = input.layout().first().width();
+    return Remaining.fits(score, input)
+        && ranking.groups().stream()
+            .allMatch(group -> group.length == width && whole(group, width));
   }
 
-  private boolean whole(int[] group) {
-    int width = input.layout().first().width();
+  private static boolean whole(int[] group, int width) {
     return group[0] % width == 0 && group[group.length - 1] == group[0] + width - 1;
   }
 
   private double[] leftOut(List<int[]> sets) {
-    double[] values = new double[sets.size()];
-    int[] sizes = sets.stream().mapToInt(set -> set.length).distinct().toArray();
-    for (int size : sizes) {
-      List<Integer> places =
-          IntStream.range(0, values.length)
-              .filter(k -> sets.get(k).length == size)
-              .boxed()
-              .toList();
-      Layout.Part part = input.layout().first();
-      if (size >= part.length()) {
-        places.forEach(k -> values[k] = score.at(input.with(baseline.of(input))));
-        continue;
-      }
-      List<float[]> rows = new ArrayList<>();
-      // rows of one length may have masks of their own: one batch for each
-      for (int k : places) {
-        int[] kept = kept(sets.get(k));
-        boolean[] mask = part.mask().length == 0 ? part.mask() : new boolean[kept.length];
-        float[] row = new float[kept.length * part.width()];
-        for (int t = 0; t < kept.length; t++) {
-          System.arraycopy(
-              input.values(), kept[t] * part.width(), row, t * part.width(), part.width());
-          if (mask.length > 0) {
-            mask[t] = part.mask()[kept[t]];
-          }
-        }
-        rows.add(row);
-        if (mask.length > 0 || rows.size() == places.size()) {
-          Layout shorter =
-              new Layout(
-                  List.of(
-                      new Layout.Part(
-                          part.name(), Axis.steps(kept.length), part.features(), mask, 0)));
-          double[] some = score.evaluate(Rows.of(shorter, rows.toArray(float[][]::new))).values();
-          int last = places.indexOf(k);
-          for (int r = 0; r < some.length; r++) {
-            values[places.get(last - some.length + 1 + r)] = some[r];
-          }
-          rows.clear();
-        }
+    Remaining remaining = new Remaining(score, input, baseline);
+    Point whole = remaining.whole();
+    int width = input.layout().first().width();
+    float[][] rows = new float[sets.size()][];
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] = whole.values().clone();
+      for (int part : sets.get(k)) {
+        rows[k][ranking.groups().get(part)[0] / width] = 0;
       }
     }
-    return values;
-  }
-
-  private int[] kept(int[] set) {
-    int width = input.layout().first().width();
-    return IntStream.range(0, input.layout().first().length())
-        .filter(
-            t -> Arrays.stream(set).noneMatch(part -> ranking.groups().get(part)[0] / width == t))
-        .toArray();
+    return rows.length == 0
+        ? new double[0]
+        : remaining.evaluate(Rows.of(whole.layout(), rows)).values();
   }
 }

@@ -55,7 +55,7 @@ record ShuffledWeights(int orders, long seed) {
     }
     Arrays.sort(with);
     // what depends on no weight is the same under all of them
-    double limit = Math.min(0.999, Math.max(0.9, chance[chance.length - 1]));
+    double limit = Math.min(0.999, Math.max(0.95, chance[chance.length - 1]));
     return Optional.of(
         new Check(
             "depends on the weights",

@@ -110,6 +110,30 @@ class EvidenceTest {
     }
   }
 
+  /// A part ranked first that by itself moves nothing is not saved by the one beside it that moves
+  /// everything.
+  @Test
+  void aFirstPartThatMovesNothingIsDoubted() {
+    try (Workers workers = Workers.single()) {
+      ModelScore score = RandomModels.score(shortcut(false), workers);
+      Point input = input(score, 1);
+      Explanation own = new DeepLift(ZEROS).explain(score, input);
+      float[] moved = own.first().values().clone();
+      int place = SHORTCUT_STEP * FEATURES + SHORTCUT_FEATURE;
+      float half = moved[place] / 2;
+      moved[place] = half * 0.9f;
+      moved[0] += half * 1.1f;
+      Explanation wrong = Explanation.ofCells(own.by(), input, moved, own.completeness(), Map.of());
+      for (EvidenceCard card :
+          List.of(
+              new Evidence(ZEROS, 5, 0).cheap(score, wrong),
+              new Evidence(ZEROS, 5, 0).of(score, wrong))) {
+        assertThat(card.verdict()).isIn(Verdict.CAUTION, Verdict.DO_NOT_TRUST);
+        assertThat(card.failed()).contains("moves as said");
+      }
+    }
+  }
+
   @Test
   void aBaselineWithTheAnswerIsSaid() {
     try (Workers workers = Workers.single()) {

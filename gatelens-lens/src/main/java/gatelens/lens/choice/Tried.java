@@ -24,6 +24,7 @@ public record Tried(
     Optional<Integer> tpe,
     Optional<Integer> halving,
     long seed) {
+  private static final List<Axis.Name> NAMES = List.of(Axis.Name.values());
   private static final List<Axis.Name> SHARED =
       List.of(Axis.Name.BATCH_SIZE, Axis.Name.OPTIMIZER, Axis.Name.HEAD, Axis.Name.EMBEDDING);
 
@@ -32,9 +33,9 @@ public record Tried(
   /// @throws IllegalArgumentException if settings exclude each other
   public Tried {
     texts = List.copyOf(texts);
-    if (texts.size() != Axis.Name.values().length) {
+    if (texts.size() != NAMES.size()) {
       throw new IllegalArgumentException(
-          "expected a text for each of " + List.of(Axis.Name.values()) + ", found " + texts.size());
+          "expected a text for each of " + NAMES + ", found " + texts.size());
     }
     if (tpe.isPresent() && (random.isPresent() || halving.isPresent())) {
       throw new IllegalArgumentException(
@@ -43,7 +44,7 @@ public record Tried(
   }
 
   private Optional<Axis> axis(Axis.Name name) {
-    return Optional.of(texts.get(name.ordinal()))
+    return Optional.of(texts.get(NAMES.indexOf(name)))
         .filter(text -> !text.isEmpty())
         .map(text -> Axis.parse(name, text));
   }

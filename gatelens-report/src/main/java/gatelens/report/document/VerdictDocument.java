@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /// @param seeds of data and models
 /// @param seed the first
 /// @param accuracy of the models on held-out examples, one a task and seed
-/// @param rows over the tasks that set the thresholds, the others, each task, and each method or
-///   way to be wrong
+/// @param rows over the tasks and seeds that set the thresholds, other seeds, other tasks, each
+///   task, and each method or way to be wrong
 public record VerdictDocument(int seeds, long seed, List<Double> accuracy, List<Row> rows)
     implements Document {
   /// Name and version.
@@ -20,7 +20,7 @@ public record VerdictDocument(int seeds, long seed, List<Double> accuracy, List<
 
   /// Explanations that have something in common.
   ///
-  /// @param of what: `setting`, `other`, a task, a method
+  /// @param of what: `setting`, `new-seeds`, `other`, a task, a method
   /// @param trustedWrong wrong ones that are trusted
   /// @param doubtedRight right ones that get caution or worse
   /// @param cheapPassesWrong wrong ones to which the cheap checks have no objection
@@ -56,7 +56,8 @@ public record VerdictDocument(int seeds, long seed, List<Double> accuracy, List<
   public static VerdictDocument of(VerdictTrial trial, VerdictTable table) {
     List<Row> rows = new ArrayList<>();
     rows.add(row("setting", table, VerdictTable.Judged::setting));
-    rows.add(row("other", table, one -> !one.setting()));
+    rows.add(row("new-seeds", table, VerdictTable.Judged::newSeed));
+    rows.add(row("other", table, one -> !one.setting() && !one.newSeed()));
     for (String task : table.tasks()) {
       rows.add(row(task, table, one -> one.task().equals(task)));
     }

@@ -5,13 +5,24 @@ import gatelens.benchmark.Published;
 import gatelens.benchmark.Task;
 import gatelens.benchmark.VerdictTable;
 import gatelens.benchmark.VerdictTrial;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// Tables of benchmarks, for a terminal.
 public final class BenchmarkText {
+  private static final Map<String, Predicate<VerdictTable.Judged>> GROUPS = groups();
+
   private BenchmarkText() {}
+
+  private static Map<String, Predicate<VerdictTable.Judged>> groups() {
+    Map<String, Predicate<VerdictTable.Judged>> groups = new LinkedHashMap<>();
+    groups.put("tasks and seeds that set the thresholds", VerdictTable.Judged::setting);
+    groups.put("these tasks, other seeds", VerdictTable.Judged::newSeed);
+    groups.put("the other tasks", one -> !one.setting() && !one.newSeed());
+    return groups;
+  }
 
   /// Methods held to known truth.
   public static String of(Evaluation.Table table) {
@@ -73,8 +84,7 @@ public final class BenchmarkText {
     out.append(
         String.format(
             Locale.ROOT, "%-44s %-26s %-26s%n", "", "wrong: trusted", "right: caution or worse"));
-    row(out, "tasks that set the thresholds", table, VerdictTable.Judged::setting);
-    row(out, "the other tasks", table, one -> !one.setting());
+    GROUPS.forEach((name, which) -> row(out, name, table, which));
     for (String task : table.tasks()) {
       row(out, "  " + task, table, one -> one.task().equals(task));
     }
@@ -88,15 +98,14 @@ public final class BenchmarkText {
             "cheap checks alone",
             "wrong: no objection",
             "right: objection"));
-    for (boolean setting : List.of(true, false)) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "%-44s %-26s %-26s%n",
-              setting ? "tasks that set the thresholds" : "the other tasks",
-              share(table.cheapPassesWrong(one -> one.setting() == setting)),
-              share(table.cheapDoubtsRight(one -> one.setting() == setting))));
-    }
+    GROUPS.forEach((name, which) ->
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "%-44s %-26s %-26s%n",
+                name,
+                share(table.cheapPassesWrong(which)),
+                share(table.cheapDoubtsRight(which)))));
     return out.toString();
   }
 
