@@ -34,6 +34,12 @@ public interface Encoder {
     return List.of();
   }
 
+  /// True if zeros are something that the data has or is standardised to: elsewhere, as of images,
+  /// the mean of training stands for what is usual.
+  default boolean zerosAreUsual() {
+    return true;
+  }
+
   /// Features a step; for token ids the size of the vocabulary.
   int width();
 

@@ -1,7 +1,6 @@
 package gatelens.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import gatelens.data.encode.ImageEncoder;
 import gatelens.model.ModelInfo;
 import gatelens.model.Output;
 import gatelens.sequence.Sample;
@@ -87,7 +86,7 @@ public record Encoding(
   ///
   /// @param examples of training
   public Encoding withUsual(Dataset examples) {
-    boolean wanted = names.size() > 1 || encoders.get(0) instanceof ImageEncoder;
+    boolean wanted = names.size() > 1 || !encoders.get(0).zerosAreUsual();
     return wanted && examples.size() > 0
         ? new Encoding(names, encoders, reading, answers, classes, Optional.of(Usual.of(examples)))
         : this;

@@ -2,23 +2,19 @@ package gatelens.cli.text;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
-import gatelens.decision.Answer;
 import gatelens.decision.Decision;
 import gatelens.file.Replacement;
 import gatelens.lens.Lens;
 import gatelens.lens.Prediction;
-import gatelens.model.Model;
-import gatelens.sequence.Layout;
+import gatelens.report.text.AnswerRows;
 import gatelens.tensor.Tensor;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /// Answers or attributions as a CSV table, for people and spreadsheets: ids and names, numbers in
 /// full. It is moved into place when it is finished.
@@ -68,68 +64,24 @@ public final class AnswerTable implements Closeable {
   }
 
   private void answer(String id, Tensor output) throws IOException {
-    Model model = lens.model();
-    boolean classes = model.info().outputs().isEmpty() && model.classCount() > 1;
-    boolean everyStep = output.shape().rank() > 1;
-    int width = output.extent(output.shape().rank() - 1);
+    AnswerRows of = new AnswerRows(lens.model(), lens.encoding()::restore);
     if (rows == 0) {
-      List<String> head = new ArrayList<>(List.of("id"));
-      head.addAll(everyStep ? List.of("step") : List.of());
-      head.addAll(classes ? List.of("answer") : List.of());
-      head.addAll(columns(model, width));
-      line(head);
+      line(of.heads(output));
     }
-    for (int t = 0; t < output.size() / width; t++) {
-      float[] values = java.util.Arrays.copyOfRange(output.values(), t * width, (t + 1) * width);
-      List<String> cells = new ArrayList<>(List.of(id.isEmpty() ? String.valueOf(rows) : id));
-      cells.addAll(everyStep ? List.of(String.valueOf(t + 1)) : List.of());
-      if (classes) {
-        Answer answer = Answer.of(model, Tensor.of(values, width));
-        cells.add(model.info().className(answer.best()));
-      }
-      boolean forecast = !model.info().outputNames().isEmpty();
-      double[] restored = forecast && !everyStep ? lens.encoding().restore(values) : new double[0];
-      for (int i = 0; i < width; i++) {
-        cells.add(forecast && !everyStep ? String.valueOf(restored[i]) : String.valueOf(values[i]));
-      }
-      line(cells);
+    for (List<String> row : of.of(id.isEmpty() ? String.valueOf(rows) : id, output)) {
+      line(row);
     }
     rows++;
-  }
-
-  private static List<String> columns(Model model, int width) {
-    List<String> names = model.info().names();
-    // one output that stands for two classes is the probability of the second
-    return names.size() == 2 && width == 1
-        ? List.of(names.get(1))
-        : names.size() == width
-            ? names
-            : IntStream.range(0, width).mapToObj(i -> "output " + i).toList();
   }
 
   /// A row a number of an explanation: the id, what is explained, the step, the feature, and what
   /// it gives to the score.
   public void add(Decision d) throws IOException {
     if (rows++ == 0) {
-      line(List.of("id", "explained", "input", "step", "feature", "attribution"));
+      line(AnswerRows.EXPLAINED);
     }
-    for (int b = 0; b < d.groupings().size(); b++) {
-      Layout.Part part = d.part(b);
-      Tensor shown = d.shown(b);
-      boolean cells = shown.shape().rank() == 2;
-      boolean features =
-          !cells && d.groupings().get(b) == gatelens.explain.Explanation.Grouping.FEATURES;
-      int width = cells ? shown.extent(1) : 1;
-      for (int i = 0; i < shown.size(); i++) {
-        line(
-            List.of(
-                d.subject().name(),
-                d.score(),
-                part.name(),
-                features ? "" : part.steps().shown(i / width),
-                features ? part.features().label(i) : cells ? part.features().label(i % width) : "",
-                String.valueOf(shown.values()[i] + 0.0f))); // no zero below zero
-      }
+    for (List<String> row : AnswerRows.of(d)) {
+      line(row);
     }
   }
 

@@ -64,6 +64,11 @@ public record ImageEncoder(
   }
 
   @Override
+  public boolean zerosAreUsual() {
+    return false;
+  }
+
+  @Override
   public int width() {
     return height * columns * channels / steps();
   }
