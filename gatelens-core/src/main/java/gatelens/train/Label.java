@@ -57,5 +57,22 @@ public sealed interface Label {
   ///
   /// @param values `float[T][C]`; a step whose first value is NaN is not counted, nor are steps
   ///   beyond T
-  record StepValues(Tensor values) implements Label {}
+  record StepValues(Tensor values) implements Label {
+    /// Checks that a step that counts has all its values.
+    ///
+    /// @throws IllegalArgumentException if a later value of one is NaN
+    public StepValues {
+      int width = Math.max(1, values.size() / Math.max(1, values.extent(0)));
+      for (int i = 0; i < values.size(); i++) {
+        if (Float.isNaN(values.at(i)) && !Float.isNaN(values.at(i / width * width))) {
+          throw new IllegalArgumentException(
+              "the label of step "
+                  + (i / width + 1)
+                  + " has some of its "
+                  + width
+                  + " values; a step has all, or all NaN and is not counted");
+        }
+      }
+    }
+  }
 }

@@ -120,11 +120,10 @@ class QualityTest {
         .hasMessage("example 0: expected 2 values as its label, found 3");
     assertThatThrownBy(() -> quality(two, example(new Label.Classes(new int[] {0}), 2, 1, 2)))
         .hasMessageContaining("a value for each step, but the model answers once");
-    assertThatThrownBy(() ->
-            quality(
-                copy(2, Activation.LINEAR, true),
-                example(new Label.StepValues(Tensor.of(new float[] {1, NAN}, 1, 2)), 2, 1, 2)))
-        .hasMessageStartingWith("example 0: a value to be forecast is missing");
+    assertThatThrownBy(
+            () -> new Label.StepValues(Tensor.of(new float[] {NAN, NAN, 1, NAN, 3, 4}, 3, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("step 2 has some of its 2 values");
     Model broken =
         two.withParameters(List.of(Tensor.zeros(2, 2), Tensor.of(new float[] {NAN, 0}, 2)));
     assertThatThrownBy(() -> quality(broken, example(new Label.Class(0), 2, 1, 2)))

@@ -43,15 +43,63 @@ public sealed interface RawInput {
     }
   }
 
+  /// A picture, upright.
+  ///
+  /// @param height rows
+  /// @param width columns
+  /// @param channels 1 (grey) or 3 (red, green, blue)
+  /// @param values `float[height][width][channels]` as the model read them, in [0, 1]
+  /// @param positions where each cell `[T][D]` of the sequence lies in the values
+  record Image(int height, int width, int channels, float[] values, int[] positions)
+      implements RawInput {
+    /// What each pixel has of the cells that it gave, summed over its channels.
+    ///
+    /// @param cells `float[T][D]`
+    /// @return `double[height][width]`
+    public double[] pixels(float[] cells) {
+      double[] pixels = new double[height * width];
+      for (int i = 0; i < positions.length; i++) {
+        pixels[positions[i] / channels] += cells[i];
+      }
+      return pixels;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Image that
+          && height == that.height
+          && width == that.width
+          && Arrays.equals(values, that.values)
+          && Arrays.equals(positions, that.positions);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(values) + height;
+    }
+
+    @Override
+    public String toString() {
+      return "Image[" + height + " x " + width + " x " + channels + "]";
+    }
+  }
+
   /// A sound, one channel.
   ///
   /// @param samples `float[S]`, in [-1, 1]; do not write to them
   /// @param rate samples a second
-  record Sound(float[] samples, int rate) implements RawInput {
+  /// @param frame samples of a frame at that rate, whose middle is its time; 0 if it is not known
+  record Sound(float[] samples, int rate, double frame) implements RawInput {
+    /// A sound whose frames are not known.
+    public Sound(float[] samples, int rate) {
+      this(samples, rate, 0);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Sound that
           && rate == that.rate
+          && frame == that.frame
           && Arrays.equals(samples, that.samples);
     }
 

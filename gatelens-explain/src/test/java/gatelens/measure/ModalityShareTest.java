@@ -36,6 +36,32 @@ class ModalityShareTest {
         .containsExactly(0.0, 0.0);
   }
 
+  /// An exclusive or of the signs: over rows of every kind neither input says anything alone, and
+  /// without either nothing is left. Of a sum each makes its part, so that none is needed with the
+  /// other.
+  @Test
+  void inputsThatOnlyActTogetherAreNamed() {
+    Point input = new Point(TWO, new float[] {0.5f, 0.5f, 1});
+    Baseline rows =
+        Baseline.Samples.of(
+            List.of(
+                new float[] {0.5f, 0.5f, 1},
+                new float[] {0.5f, 0.5f, -1},
+                new float[] {-0.5f, -0.5f, 1},
+                new float[] {-0.5f, -0.5f, -1}),
+            "rows");
+    Score xor = Score.of("xor", v -> Math.signum(v[0] + v[1]) * Math.signum(v[2]));
+    List<ModalityShare> shares = ModalityShare.of(xor, explained(input, 0, 0, 0), rows);
+    assertThat(shares).extracting(ModalityShare::without).containsExactly(1.0, 1.0);
+    assertThat(shares).extracting(ModalityShare::alone).containsExactly(0.0, 0.0);
+    assertThat(shares).extracting(ModalityShare::interaction).containsExactly(1.0, 1.0);
+    assertThat(ModalityShare.together(shares, new Completeness(1, 0, 1)).orElseThrow())
+        .startsWith("both are needed: sound and text");
+    Score sum = Score.of("sum", v -> v[0] + v[1] + v[2]);
+    List<ModalityShare> parts = ModalityShare.of(sum, explained(input, 0, 0, 0), rows);
+    assertThat(ModalityShare.together(parts, new Completeness(2, 0, 2))).isEmpty();
+  }
+
   private static Explanation explained(Point input, float... flat) {
     return Explanation.ofCells(
         Methods.named("gradient").with(Settings.NONE),

@@ -62,6 +62,48 @@ final class BaselinesTest {
   }
 
   @Test
+  void aBackgroundIsTheMeanOverAllItsRows() {
+    try (Workers workers = Workers.single()) {
+      ModelScore score = RandomModels.score(RandomModels.model("gru(4) dense(2)", 0.3, 4), workers);
+      Point input = RandomModels.point(score, 5, 1);
+      List<float[]> rows =
+          List.of(
+              RandomModels.point(score, 5, 2).values(),
+              RandomModels.point(score, 5, 3).values(),
+              RandomModels.point(score, 5, 4).values());
+      Baseline all = Baseline.Samples.of(rows, "rows");
+      for (String id :
+          List.of(
+              "deeplift",
+              "integrated-gradients",
+              "sequential-integrated-gradients",
+              "conductance",
+              "permutation-shap")) {
+        Explanation e = Methods.named(id).with(settings(all)).explain(score, input);
+        double[] mean = new double[e.first().size()];
+        double from = 0;
+        for (float[] row : rows) {
+          Explanation one =
+              Methods.named(id)
+                  .with(settings(new Baseline.Given(row, "row")))
+                  .explain(score, input);
+          for (int i = 0; i < mean.length; i++) {
+            mean[i] += one.first().values()[i] / rows.size();
+          }
+          from += score.at(input.with(row)) / rows.size();
+        }
+        assertThat(e.completeness().baselineScore()).as(id).isCloseTo(from, within(1e-6));
+        for (int i = 0; i < mean.length; i++) {
+          assertThat((double) e.first().values()[i]).as(id).isCloseTo(mean[i], within(1e-5));
+        }
+      }
+      float[] middle = all.of(input);
+      assertThat(middle[0])
+          .isCloseTo((rows.get(0)[0] + rows.get(1)[0] + rows.get(2)[0]) / 3, within(1e-6f));
+    }
+  }
+
+  @Test
   void thatTheSameBaselineTwiceAgrees() {
     try (Workers workers = Workers.single()) {
       ModelScore score = RandomModels.score(RandomModels.model("gru(4) dense(2)", 0.3, 4), workers);

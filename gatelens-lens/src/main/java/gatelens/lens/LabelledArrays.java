@@ -216,10 +216,21 @@ public final class LabelledArrays {
       int steps = form.everyStep() ? array.shape()[1] : 1;
       labels.add(
           form.everyStep()
-              ? new Label.StepValues(Tensor.of(part, steps, size / steps))
+              ? stepValues(array, n, Tensor.of(part, steps, size / steps))
               : new Label.Values(finite(array, n, part)));
     }
     return labels;
+  }
+
+  private static Label stepValues(NpyArray array, int row, Tensor values) {
+    try {
+      return new Label.StepValues(values);
+    } catch (IllegalArgumentException part) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          array.name() + ": row " + row + ": " + part.getMessage(),
+          "leave such steps out: make all their values NaN");
+    }
   }
 
   private static float[] finite(NpyArray array, int row, float[] values) {

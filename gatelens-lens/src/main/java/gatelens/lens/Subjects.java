@@ -6,6 +6,8 @@ import gatelens.data.Entry;
 import gatelens.data.Input;
 import gatelens.data.Span;
 import gatelens.data.TextSpans;
+import gatelens.data.encode.AudioEncoder;
+import gatelens.data.encode.ImageEncoder;
 import gatelens.decision.RawInput;
 import gatelens.decision.Subject;
 import gatelens.explain.Rounded;
@@ -56,9 +58,23 @@ public final class Subjects {
           encoder instanceof TextSpans spans
               ? new RawInput.Text(text.text(), characters(text.text(), spans.spans(text.text())))
               : RawInput.NONE;
-      case Input.Audio sound -> new RawInput.Sound(sound.samples(), sound.rate());
+      case Input.Audio sound ->
+          new RawInput.Sound(
+              sound.samples(),
+              sound.rate(),
+              encoder instanceof AudioEncoder frames
+                  ? (double) frames.window() * sound.rate() / frames.rate()
+                  : 0);
       case Input.Absent absent -> RawInput.NONE;
-      case Input.Image image -> RawInput.NONE;
+      case Input.Image image ->
+          encoder instanceof ImageEncoder read
+              ? new RawInput.Image(
+                  read.height(),
+                  read.columns(),
+                  read.channels(),
+                  read.pixels(image),
+                  read.positions())
+              : RawInput.NONE;
       case Input.Series series -> series(series);
     };
   }

@@ -23,8 +23,35 @@ import java.util.function.IntFunction;
 /// @param values brightness, `float[T][D]`: T rows of D pixels
 /// @param attribution `float[T][D]`
 /// @param steps the name of a row
+/// @param look what else is known of how it looks
 public record ImageRows(
-    String name, String title, Tensor values, Tensor attribution, IntFunction<String> steps) {
+    String name,
+    String title,
+    Tensor values,
+    Tensor attribution,
+    IntFunction<String> steps,
+    Look look) {
+  /// How an image looks.
+  ///
+  /// @param colours `float[T][D][3]`, red, green and blue in [0, 1]; empty if it is grey
+  /// @param overlay what is drawn over it, `float[T][D]`: the attribution, or its sum over a patch
+  /// @param part of the image that a value of the overlay belongs to: `a pixel`, `a patch`
+  /// @param note a sentence on how it was read; empty if there is nothing to say
+  /// @param absolute true if 0 is black and 1 is white; else the lowest and the highest value are
+  public record Look(float[] colours, Tensor overlay, String part, String note, boolean absolute) {}
+
+  /// An image of grey rows that were read one after the other.
+  public ImageRows(
+      String name, String title, Tensor values, Tensor attribution, IntFunction<String> steps) {
+    this(
+        name,
+        title,
+        values,
+        attribution,
+        steps,
+        new Look(new float[0], attribution, "a pixel", "", false));
+  }
+
   private static final double SIDE = 270;
   private static final double GAP = 16;
   private static final double LEAST = 40;
@@ -47,7 +74,7 @@ public record ImageRows(
     double cell = Math.min(SIDE / rows, SIDE / columns);
     double wide = Math.max(LEAST, Math.rint(cell * columns));
     double high = Math.max(LEAST, Math.rint(cell * rows));
-    Cells heat = Cells.of(turned(attribution), Ramp.SIGNED);
+    Cells heat = Cells.of(turned(look.overlay()), Ramp.SIGNED);
     double[] sums = sums();
     double largest = Arrays.stream(sums).map(Math::abs).max().orElse(0);
     Sheet sheet = new Sheet(title, ABOVE + high + 14, keys(heat, largest), notes(heat));
@@ -138,26 +165,37 @@ public record ImageRows(
   /// Black is the lowest value, white the highest.
   private int[] grey(double opacity) {
     float[] v = values.values();
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
+    float low = look.absolute() ? 0 : Float.POSITIVE_INFINITY;
+    float high = look.absolute() ? 1 : Float.NEGATIVE_INFINITY;
     for (float value : v) {
       low = Float.isFinite(value) ? Math.min(low, value) : low;
       high = Float.isFinite(value) ? Math.max(high, value) : high;
     }
     int alpha = (int) Math.round(255 * opacity) << 24;
     int[] grey = new int[v.length];
+    float[] rgb = look.colours();
     for (int i = 0; i < v.length; i++) {
+      if (rgb.length > 0) {
+        grey[i] =
+            alpha | level(rgb[3 * i]) << 16 | level(rgb[3 * i + 1]) << 8 | level(rgb[3 * i + 2]);
+        continue;
+      }
       int level = high > low ? Math.round(255 * (v[i] - low) / (high - low)) : 128;
       grey[i] = Float.isFinite(v[i]) ? alpha | level << 16 | level << 8 | level : 0;
     }
     return grey;
   }
 
+  private static int level(float share) {
+    return Math.round(255 * Math.clamp(share, 0f, 1f));
+  }
+
   private List<Sheet.Key> keys(Cells heat, double largest) {
     return List.of(
         new Sheet.Key(
             new Sheet.Sample.OfImage(64, 1, Ramp.SIGNED.bar(64), 128),
-            "a pixel: ▼ "
+            look.part()
+                + ": ▼ "
                 + Markup.number(heat.low())
                 + " against, ▲ "
                 + Markup.signed(heat.high())
@@ -170,8 +208,15 @@ public record ImageRows(
   private List<String> notes(Cells heat) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "The image runs from black, its lowest value, to white; behind the attribution it is"
-            + " faint.");
+        look.colours().length > 0
+            ? "Behind the attribution, which is summed over the colours, the image is faint."
+            : (look.absolute()
+                    ? "The image runs from black, 0, to white, 1"
+                    : "The image runs from black, its lowest value, to white")
+                + "; behind the attribution it is faint.");
+    if (!look.note().isEmpty()) {
+      notes.add(look.note());
+    }
     if (heat.columns() < values.extent(1) || heat.rows() < values.extent(0)) {
       notes.add("Attribution is averaged where several pixels share one of the picture.");
     }
@@ -203,14 +248,24 @@ public record ImageRows(
   private Table table() {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
-      rows.add(
-          List.of(
-              steps.apply(i / values.extent(1)),
-              Integer.toString(i % values.extent(1)),
-              Float.toString(values.values()[i]),
-              Float.toString(attribution.values()[i])));
+      List<String> row = new ArrayList<>();
+      row.add(steps.apply(i / values.extent(1)));
+      row.add(Integer.toString(i % values.extent(1)));
+      if (look.colours().length > 0) {
+        for (int c = 0; c < 3; c++) {
+          row.add(Float.toString(look.colours()[3 * i + c]));
+        }
+      } else {
+        row.add(Float.toString(values.values()[i]));
+      }
+      row.add(Float.toString(attribution.values()[i]));
+      rows.add(row);
     }
-    return new Table(List.of("row", "pixel", "value", "attribution"), rows);
+    return new Table(
+        look.colours().length > 0
+            ? List.of("row", "pixel", "red", "green", "blue", "attribution")
+            : List.of("row", "pixel", "value", "attribution"),
+        rows);
   }
 
   private String text(Cells heat) {
@@ -223,7 +278,8 @@ public record ImageRows(
       StringBuilder right = new StringBuilder();
       for (int c = 0; c < columns; c++) {
         int at = row * values.extent(1) + (int) ((long) c * values.extent(1) / columns);
-        out.append(Spark.shade((grey[at] & 0xFF) / 255.0, 1));
+        double light = look.colours().length > 0 ? values.values()[at] : (grey[at] & 0xFF) / 255.0;
+        out.append(Spark.shade(light, 1));
         right.append(Spark.shade(attribution.values()[at], heat.high()));
       }
       out.append("  ").append(right).append('\n');

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -53,16 +54,16 @@ final class InputPictures {
   List<Picture> of(View view) {
     List<Picture> list = new ArrayList<>();
     for (int b = 0; b < inputs.size(); b++) {
-      list.add(of(view == View.INPUT ? kind(inputs.get(b)) : view, b));
+      list.add(of(view == View.INPUT ? kind(b) : view, b));
     }
     return list;
   }
 
-  private View kind(Sequence input) {
+  private View kind(int b) {
     if (explanation.grouping() == Grouping.FEATURES) {
       return View.BARS;
     }
-    return switch (input) {
+    return switch (inputs.get(b)) {
       case TokenSequence tokens -> View.WORDS;
       case FeatureSequence f -> {
         boolean bands =
@@ -73,8 +74,11 @@ final class InputPictures {
                     .toLowerCase(Locale.ROOT)
                     .matches("(mel|mfcc|band).*|.* hz");
         boolean cells = explanation.grouping() == Grouping.CELLS;
+        boolean seen = gallery.decision().subject().raw(b) instanceof RawInput.Image;
         boolean image = f.steps() instanceof Axis.Pixels && f.features() instanceof Axis.Pixels;
-        yield bands ? View.SOUND : cells ? image ? View.IMAGE : View.LANES : View.BARS;
+        yield bands
+            ? View.SOUND
+            : seen || (cells && image) ? View.IMAGE : cells ? View.LANES : View.BARS;
       }
     };
   }
@@ -86,18 +90,14 @@ final class InputPictures {
     return switch (view) {
       case WORDS -> words(b, words);
       case IMAGE -> {
+        if (gallery.decision().subject().raw(b) instanceof RawInput.Image image) {
+          yield image(image, b, words).picture();
+        }
         Tensor pixels = ((FeatureSequence) input).values();
         yield new ImageRows(name("image", b), words, pixels, cells(b), steps).picture();
       }
       case SOUND -> {
-        FeatureSequence f = (FeatureSequence) input;
-        float[] wave =
-            gallery.decision().subject().raw(b) instanceof RawInput.Sound heard
-                ? heard.samples()
-                : new float[0];
-        yield new Sound(
-                name("sound", b), words, wave, f.values(), events(b), steps, f.features()::label)
-            .picture();
+        yield sound(b, words).picture();
       }
       case LANES -> {
         FeatureSequence f = (FeatureSequence) input;
@@ -106,6 +106,84 @@ final class InputPictures {
       }
       default -> Charts.bars(name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);
     };
+  }
+
+  private Sound sound(int b, String words) {
+    FeatureSequence f = (FeatureSequence) inputs.get(b);
+    boolean heard = gallery.decision().subject().raw(b) instanceof RawInput.Sound;
+    float[] wave =
+        gallery.decision().subject().raw(b) instanceof RawInput.Sound sound
+            ? sound.samples()
+            : new float[0];
+    Frames frames = Frames.UNTIMED;
+    if (gallery.decision().subject().raw(b) instanceof RawInput.Sound sound
+        && sound.frame() > 0
+        && f.steps() instanceof Axis.Time time
+        && time.unit().equals("ms")) {
+      frames =
+          Frames.of(
+              sound.samples().length, sound.rate(), sound.frame(), f.length(), time.interval());
+    }
+    boolean energies = heard && f.features().label(0).endsWith(" Hz");
+    Tensor raw = f.raw();
+    float[] read = raw.values();
+    return new Sound(
+        name("sound", b),
+        words,
+        wave,
+        // of natural logarithms of energies
+        energies
+            ? Tensor.generate(i -> read[i] * 10 / Math.log(10), f.length(), f.width())
+            : f.values(),
+        events(b),
+        inputs.get(b).steps()::label,
+        f.features()::label,
+        explanation.grouping() == Grouping.CELLS ? Optional.of(cells(b)) : Optional.empty(),
+        frames,
+        energies ? "dB" : "");
+  }
+
+  /// The picture at its place, whatever the order in which it was read.
+  private ImageRows image(RawInput.Image image, int b, String words) {
+    FeatureSequence f = (FeatureSequence) inputs.get(b);
+    float[] each = explanation.attribution().get(b).values();
+    boolean cells = each.length == image.positions().length;
+    float[] spread = new float[image.positions().length];
+    double[] sums = events(b);
+    float[] steps = new float[spread.length];
+    int width = f.width();
+    for (int i = 0; i < spread.length; i++) {
+      spread[i] = cells ? each[i] : (float) (sums[i / width] / width);
+      steps[i] = (float) (sums[i / width] / image.channels());
+    }
+    String noun = f.steps() instanceof Axis.Pixels pixels ? pixels.noun() : "row";
+    boolean patches = noun.equals("patch");
+    double[] pixels = image.pixels(spread);
+    double[] over = image.pixels(patches ? steps : spread);
+    int rows = image.height();
+    int columns = image.width();
+    float[] values = image.values();
+    int channels = image.channels();
+    Tensor light =
+        Tensor.generate(
+            i ->
+                channels == 1
+                    ? values[i]
+                    : 0.299 * values[3 * i] + 0.587 * values[3 * i + 1] + 0.114 * values[3 * i + 2],
+            rows,
+            columns);
+    return new ImageRows(
+        name("image", b),
+        words,
+        light,
+        Tensor.generate(i -> pixels[i], rows, columns),
+        r -> "row " + r,
+        new ImageRows.Look(
+            channels == 3 ? values : new float[0],
+            Tensor.generate(i -> over[i], rows, columns),
+            patches ? "a patch" : "a pixel",
+            "The model read it " + noun + " by " + noun + ".",
+            true));
   }
 
   private Tensor cells(int b) {

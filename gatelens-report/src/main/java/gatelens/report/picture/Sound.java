@@ -12,6 +12,7 @@ import gatelens.report.draw.Table;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// A sound with its attribution in a lane of its own: the waveform, the spectrogram that the model
@@ -24,6 +25,9 @@ import java.util.function.IntFunction;
 /// @param attribution of each frame, `double[T]`
 /// @param steps the name of a frame
 /// @param bands the name of a band
+/// @param cells attribution of each band in each frame, `float[T][B]`; empty if it is of frames
+/// @param frames where they lie in time
+/// @param unit of the spectrogram, such as `dB`; empty if it has none
 public record Sound(
     String name,
     String title,
@@ -31,13 +35,39 @@ public record Sound(
     Tensor spectrogram,
     double[] attribution,
     IntFunction<String> steps,
-    IntFunction<String> bands) {
+    IntFunction<String> bands,
+    Optional<Tensor> cells,
+    Frames frames,
+    String unit) {
+  private static final double CELLS = 110;
   private static final double WAVE = 70;
   private static final double SPECTRUM = 160;
   private static final double LANE = 60;
   private static final double STRIP = 12;
   private static final double GAP = 12;
   private static final double BELOW = 34;
+
+  /// A sound of which only frames are known.
+  public Sound(
+      String name,
+      String title,
+      float[] samples,
+      Tensor spectrogram,
+      double[] attribution,
+      IntFunction<String> steps,
+      IntFunction<String> bands) {
+    this(
+        name,
+        title,
+        samples,
+        spectrogram,
+        attribution,
+        steps,
+        bands,
+        Optional.empty(),
+        Frames.UNTIMED,
+        "");
+  }
 
   /// @throws IllegalArgumentException if the spectrogram is no matrix or empty, or not every frame
   ///   has an attribution
@@ -59,32 +89,58 @@ public record Sound(
     Cells bandsMap = Cells.of(spectrogram, Ramp.SEQUENTIAL);
     Cells heat = Cells.of(Tensor.generate(t -> attribution[t], attribution.length, 1), Ramp.SIGNED);
     double wave = samples.length == 0 ? 0 : WAVE + GAP;
+    double byBand = cells.isPresent() ? CELLS + GAP : 0;
     Sheet sheet =
-        new Sheet(title, wave + SPECTRUM + GAP + LANE + STRIP + 4 + BELOW, keys(bandsMap), notes());
+        new Sheet(
+            title,
+            wave + SPECTRUM + GAP + byBand + LANE + STRIP + 4 + BELOW,
+            keys(bandsMap),
+            notes());
     double left = Sheet.MARGIN + 112;
     double plot = Math.rint(Sheet.WIDTH - 2 * Sheet.MARGIN - left);
     Canvas canvas = sheet.canvas();
     double y = sheet.top();
     if (samples.length > 0) {
-      wave(canvas, left, y, plot);
+      wave(canvas, left, y, frames.isTimed() ? plot * frames.wave() / frames.total() : plot);
       y += wave;
     }
+    int length = attribution.length;
+    double from = frames.left(left, plot);
+    double wide = frames.width(length, plot);
     // The first row of an image is on top, but low bands belong below.
-    flipped(bandsMap).draw(canvas, Ramp.SEQUENTIAL, left, y, plot, SPECTRUM);
-    int last = spectrogram.extent(1) - 1;
-    canvas.words(left - 6, y + 11, Canvas.fit(bands.apply(last), 104), Canvas.Align.END);
-    if (last > 0) {
-      canvas.words(left - 6, y + SPECTRUM - 3, Canvas.fit(bands.apply(0), 104), Canvas.Align.END);
-    }
+    flipped(bandsMap).draw(canvas, Ramp.SEQUENTIAL, from, y, wide, SPECTRUM);
+    names(canvas, left - 6, y, SPECTRUM, Math.min(5, spectrogram.extent(1)));
     y += SPECTRUM + GAP;
-    lane(canvas, left, y, plot);
+    if (cells.isPresent()) {
+      flipped(Cells.of(cells.get(), Ramp.SIGNED)).draw(canvas, Ramp.SIGNED, from, y, wide, CELLS);
+      names(canvas, left - 6, y, CELLS, Math.min(3, spectrogram.extent(1)));
+      y += CELLS + GAP;
+    }
+    lane(canvas, from, y, wide);
     y += LANE + 4;
-    heat.draw(canvas, Ramp.SIGNED, left, y, plot, STRIP);
+    heat.draw(canvas, Ramp.SIGNED, from, y, wide, STRIP);
     y += STRIP;
     canvas.rule(left, y, left + plot, y);
-    int length = attribution.length;
-    sheet.positions(length, steps, y, t -> left + (t + 0.5) * plot / length);
+    if (frames.isTimed()) {
+      frames.ticks(canvas, left, plot, y);
+    } else {
+      sheet.positions(length, steps, y, t -> left + (t + 0.5) * plot / length);
+    }
     return new Picture(name, title, description(), canvas, table(), text(heat));
+  }
+
+  /// Names of some bands, the lowest below.
+  private void names(Canvas canvas, double right, double top, double high, int count) {
+    int last = spectrogram.extent(1) - 1;
+    for (int i = 0; i < count; i++) {
+      int band = count == 1 ? 0 : (int) Math.round((double) i * last / (count - 1));
+      double y = top + high * (last - band + 0.5) / (last + 1) + 4;
+      canvas.words(
+          right,
+          Math.clamp(y, top + 11, top + high - 3),
+          Canvas.fit(bands.apply(band), 104),
+          Canvas.Align.END);
+    }
   }
 
   private static Cells flipped(Cells cells) {
@@ -164,7 +220,8 @@ public record Sound(
             "the spectrogram: "
                 + Markup.number(cells.low())
                 + " to "
-                + Markup.number(cells.high())),
+                + Markup.number(cells.high())
+                + (unit.isEmpty() ? "" : " " + unit)),
         new Sheet.Key(
             new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ towards, ±" + Markup.number(largest())),
         new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ against"));
@@ -172,6 +229,18 @@ public record Sound(
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    cells.ifPresent(byBand -> {
+      Cells map = Cells.of(byBand, Ramp.SIGNED);
+      notes.add(
+          "Below the spectrogram the attribution of each band in each frame, ▼ "
+              + Markup.number(map.low())
+              + " against to ▲ "
+              + Markup.signed(map.high())
+              + " towards; below it the sum of each frame.");
+    });
+    if (frames.isTimed()) {
+      notes.add("A frame stands at the time of its middle.");
+    }
     if (samples.length == 0) {
       notes.add("No waveform: the input is known as frames only.");
     }
