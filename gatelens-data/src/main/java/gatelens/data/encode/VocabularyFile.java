@@ -26,10 +26,28 @@ public final class VocabularyFile {
   ///
   /// @param size token ids that the model knows; words beyond it are left out of what names their
   ///   ids, as a tokenizer that keeps the most frequent ones does
-  /// @return as many as there are, at most `size`; the empty word where an id has none, as padding
+  /// @return `size` words; `#34` where an id has none, the empty word for id 0, as padding
   /// @throws DataException if a list has more words than the model knows, or nothing is in it
   /// @throws IOException if it cannot be read
   public static List<String> read(Path file, int size) throws IOException {
+    String number = String.valueOf(file.getFileName());
+    if (number.chars().allMatch(Character::isDigit) && !Files.exists(file)) {
+      throw new DataException(
+          file, "there is no such file of words; the number of words is --most-tokens " + number);
+    }
+    List<String> words = new ArrayList<>(words(file, size));
+    for (int id = words.size(); id < size; id++) {
+      words.add("");
+    }
+    for (int id = 1; id < words.size(); id++) {
+      if (words.get(id).isEmpty()) {
+        words.set(id, "#" + id);
+      }
+    }
+    return words;
+  }
+
+  private static List<String> words(Path file, int size) throws IOException {
     String text = Files.readString(file);
     String start = text.stripLeading();
     if (start.startsWith("{") || start.startsWith("[")) {
