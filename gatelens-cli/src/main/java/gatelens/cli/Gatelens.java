@@ -10,6 +10,7 @@ import gatelens.cli.command.CounterfactualCommand;
 import gatelens.cli.command.DataCommand;
 import gatelens.cli.command.DemoCommand;
 import gatelens.cli.command.DoctorCommand;
+import gatelens.cli.command.DynamicsCommand;
 import gatelens.cli.command.EvaluateCommand;
 import gatelens.cli.command.ExplainCommand;
 import gatelens.cli.command.ExportCommand;
@@ -79,6 +80,7 @@ public final class Gatelens implements Runnable {
           "convert",
           "gates",
           "flow",
+          "dynamics",
           "watch",
           "compare-models",
           "methods",
@@ -152,6 +154,7 @@ public final class Gatelens implements Runnable {
       case "convert" -> ConvertCommand.class;
       case "gates" -> GatesCommand.class;
       case "flow" -> FlowCommand.class;
+      case "dynamics" -> DynamicsCommand.class;
       case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;

@@ -169,8 +169,8 @@ public final class TrainingOptions {
 
   @Option(
       names = "--sample-weights",
-      paramLabel = "FILE",
-      description = "What each example counts, [N], in the order of the data.")
+      paramLabel = "FILE|COLUMN",
+      description = "What each example counts: an array [N], or a column of the table.")
   private Optional<Path> sampleWeights = Optional.empty();
 
   @Option(
