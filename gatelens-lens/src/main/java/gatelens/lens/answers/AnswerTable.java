@@ -1,12 +1,11 @@
-package gatelens.cli.text;
+package gatelens.lens.answers;
 
-import gatelens.cli.program.CommandFailure;
-import gatelens.cli.program.ExitCode;
 import gatelens.decision.Answer;
 import gatelens.decision.Decision;
 import gatelens.file.Replacement;
 import gatelens.lens.Lens;
 import gatelens.lens.Prediction;
+import gatelens.lens.Refused;
 import gatelens.model.Model;
 import gatelens.sequence.Layout;
 import gatelens.tensor.Tensor;
@@ -38,18 +37,20 @@ public final class AnswerTable implements Closeable {
 
   /// True if a file is to be a table, by its ending; an array is `.npy` or has no ending.
   ///
-  /// @throws CommandFailure of another ending
+  /// @throws Refused of another ending
   public static boolean asked(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     String ending = name.substring(name.lastIndexOf('.') + 1);
     return switch (ending) {
       case "csv" -> true;
       case "json", "jsonl", "txt", "tsv", "parquet", "npz", "xlsx", "html" ->
-          throw new CommandFailure(
-              ExitCode.USAGE,
+          throw new Refused(
+              Refused.Kind.QUESTION,
               file
                   + ": the ending decides the form; there are .npy (an array) and .csv (a table"
-                  + " with ids and names). --json prints a document");
+                  + " with ids and names)",
+              "give it another name, or ask for a document: --json",
+              "--output");
       default -> false;
     };
   }
