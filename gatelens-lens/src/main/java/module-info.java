@@ -7,5 +7,6 @@ module gatelens.lens {
   requires transitive gatelens.formats;
 
   exports gatelens.lens;
+  exports gatelens.lens.answers;
   exports gatelens.lens.choice;
 }

@@ -1,5 +1,6 @@
 package gatelens.benchmark;
 
+import gatelens.explain.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,12 @@ public enum Task {
                 "task "
                     + text
                     + ": expected one of "
-                    + Arrays.stream(values()).map(Task::id).toList()));
+                    + ids()
+                    + NearestName.question(wanted, ids())));
+  }
+
+  private static List<String> ids() {
+    return Arrays.stream(values()).map(Task::id).toList();
   }
 
   /// What was published for the task.

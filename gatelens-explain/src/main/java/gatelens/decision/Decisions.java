@@ -7,7 +7,9 @@ import gatelens.explain.Completeness;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
+import gatelens.explain.Method;
 import gatelens.explain.ModelScore;
+import gatelens.explain.NearestName;
 import gatelens.explain.Point;
 import gatelens.explain.ScoreOverTime;
 import gatelens.explain.Settings;
@@ -64,8 +66,7 @@ public record Decisions(Model model, Question question, Workers workers) {
       samples.forEach(sample -> traces.add(Optional.empty()));
     }
     List<Target> targets = question.target().targets(model, outputs);
-    List<Explanation> explanations =
-        explain(model, samples, targets, question.method(model).with(question.said()), workers);
+    List<Explanation> explanations = explain(model, samples, targets, method(), workers);
     List<Optional<EvidenceCard>> cards = cards(targets, explanations);
     Outline outline = Outline.of(model);
     List<Decision> decisions = new ArrayList<>();
@@ -225,6 +226,29 @@ public record Decisions(Model model, Question question, Workers workers) {
                     ? Grouping.EVENTS
                     : e.grouping()))
         .toList();
+  }
+
+  /// What is said of the method.
+  ///
+  /// @throws IllegalArgumentException if a word for the parts means nothing to it
+  private Explainer<? super ModelScore> method() {
+    Method method = question.method(model);
+    List<String> coarse = List.of("cells", "events", "features");
+    question
+        .group()
+        .filter(word -> method.group().isEmpty() && !coarse.contains(word))
+        .ifPresent(word -> {
+          throw new IllegalArgumentException(
+              "group "
+                  + word
+                  + ": "
+                  + method.id()
+                  + " explains values, which are put together by cells, events or features"
+                  + NearestName.question(word, coarse)
+                  + "; words, segments and grids are for methods that take away (occlusion,"
+                  + " permutation-shap)");
+        });
+    return method.with(question.said());
   }
 
   /// The grouping of a word; other words name parts that only some methods know.

@@ -1,6 +1,8 @@
 package gatelens.decision;
 
+import gatelens.explain.NearestName;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// How far an explanation is checked.
@@ -25,6 +27,10 @@ public enum Depth {
         .filter(depth -> depth.id().equals(id.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException("evidence " + id + ": expected none, cheap or full"));
+            new IllegalArgumentException(
+                "evidence "
+                    + id
+                    + ": expected none, cheap or full"
+                    + NearestName.question(id, List.of("none", "cheap", "full"))));
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.decision;
 
+import gatelens.explain.NearestName;
 import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
@@ -92,7 +93,7 @@ public sealed interface TargetRule {
                 + ": the model has no output of this name; "
                 + (info.names().isEmpty()
                     ? "they have no names, give a number from 0 to " + (model.classCount() - 1)
-                    : "there are " + info.names()),
+                    : "there are " + info.names() + NearestName.question(output, info.names())),
             word);
       }
     }

@@ -92,27 +92,4 @@ class TextsTest {
         .containsPattern("fraud +3 +1\\n")
         .containsPattern("ok +0 +6\\n");
   }
-
-  @Test
-  void aTableHasEveryNumber() {
-    Decision decision = decision("deeplift");
-    List<List<String>> rows = AnswerRows.of(decision);
-    assertThat(rows).hasSize(12);
-    float[] values = decision.explanation().first().values();
-    for (int i = 0; i < 12; i++) {
-      assertThat(rows.get(i)).hasSameSizeAs(AnswerRows.EXPLAINED).contains("feature " + i % 2);
-      assertThat(Float.parseFloat(rows.get(i).get(5))).isEqualTo(values[i] + 0.0f);
-    }
-    Model model =
-        ModelPlan.parse("gru(4) dense(3,softmax)").initialise(2, Initialisation.PYTORCH, 2);
-    AnswerRows of = new AnswerRows(model, values2 -> new double[0]);
-    Tensor output = Tensor.of(new float[] {0.25f, 0.5f, 0.25f}, 3);
-    assertThat(of.heads(output))
-        .containsExactly("id", "answer", "output 0", "output 1", "output 2");
-    assertThat(of.of("card 7", output))
-        .containsExactly(List.of("card 7", "class 1", "0.25", "0.5", "0.25"));
-    Tensor steps = Tensor.of(new float[] {1, 0, 0, 0, 0, 1}, 2, 3);
-    assertThat(of.heads(steps)).startsWith("id", "step", "answer");
-    assertThat(of.of("x", steps).get(1)).containsExactly("x", "2", "class 2", "0.0", "0.0", "1.0");
-  }
 }

@@ -1,20 +1,23 @@
-package gatelens.cli.text;
+package gatelens.lens.answers;
 
-import gatelens.cli.program.CommandFailure;
-import gatelens.cli.program.ExitCode;
+import gatelens.decision.Answer;
 import gatelens.decision.Decision;
 import gatelens.file.Replacement;
 import gatelens.lens.Lens;
 import gatelens.lens.Prediction;
-import gatelens.report.text.AnswerRows;
+import gatelens.lens.Refused;
+import gatelens.model.Model;
+import gatelens.sequence.Layout;
 import gatelens.tensor.Tensor;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Answers or attributions as a CSV table, for people and spreadsheets: ids and names, numbers in
 /// full. It is moved into place when it is finished.
@@ -34,18 +37,20 @@ public final class AnswerTable implements Closeable {
 
   /// True if a file is to be a table, by its ending; an array is `.npy` or has no ending.
   ///
-  /// @throws CommandFailure of another ending
+  /// @throws Refused of another ending
   public static boolean asked(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     String ending = name.substring(name.lastIndexOf('.') + 1);
     return switch (ending) {
       case "csv" -> true;
       case "json", "jsonl", "txt", "tsv", "parquet", "npz", "xlsx", "html" ->
-          throw new CommandFailure(
-              ExitCode.USAGE,
+          throw new Refused(
+              Refused.Kind.QUESTION,
               file
                   + ": the ending decides the form; there are .npy (an array) and .csv (a table"
-                  + " with ids and names). --json prints a document");
+                  + " with ids and names)",
+              "give it another name, or ask for a document: --json",
+              "--output");
       default -> false;
     };
   }
@@ -64,24 +69,68 @@ public final class AnswerTable implements Closeable {
   }
 
   private void answer(String id, Tensor output) throws IOException {
-    AnswerRows of = new AnswerRows(lens.model(), lens.encoding()::restore);
+    Model model = lens.model();
+    boolean classes = model.info().outputs().isEmpty() && model.classCount() > 1;
+    boolean everyStep = output.shape().rank() > 1;
+    int width = output.extent(output.shape().rank() - 1);
     if (rows == 0) {
-      line(of.heads(output));
+      List<String> head = new ArrayList<>(List.of("id"));
+      head.addAll(everyStep ? List.of("step") : List.of());
+      head.addAll(classes ? List.of("answer") : List.of());
+      head.addAll(columns(model, width));
+      line(head);
     }
-    for (List<String> row : of.of(id.isEmpty() ? String.valueOf(rows) : id, output)) {
-      line(row);
+    for (int t = 0; t < output.size() / width; t++) {
+      float[] values = java.util.Arrays.copyOfRange(output.values(), t * width, (t + 1) * width);
+      List<String> cells = new ArrayList<>(List.of(id.isEmpty() ? String.valueOf(rows) : id));
+      cells.addAll(everyStep ? List.of(String.valueOf(t + 1)) : List.of());
+      if (classes) {
+        Answer answer = Answer.of(model, Tensor.of(values, width));
+        cells.add(model.info().className(answer.best()));
+      }
+      boolean forecast = !model.info().outputNames().isEmpty();
+      double[] restored = forecast && !everyStep ? lens.encoding().restore(values) : new double[0];
+      for (int i = 0; i < width; i++) {
+        cells.add(forecast && !everyStep ? String.valueOf(restored[i]) : String.valueOf(values[i]));
+      }
+      line(cells);
     }
     rows++;
+  }
+
+  private static List<String> columns(Model model, int width) {
+    List<String> names = model.info().names();
+    // one output that stands for two classes is the probability of the second
+    return names.size() == 2 && width == 1
+        ? List.of(names.get(1))
+        : names.size() == width
+            ? names
+            : IntStream.range(0, width).mapToObj(i -> "output " + i).toList();
   }
 
   /// A row a number of an explanation: the id, what is explained, the step, the feature, and what
   /// it gives to the score.
   public void add(Decision d) throws IOException {
     if (rows++ == 0) {
-      line(AnswerRows.EXPLAINED);
+      line(List.of("id", "explained", "input", "step", "feature", "attribution"));
     }
-    for (List<String> row : AnswerRows.of(d)) {
-      line(row);
+    for (int b = 0; b < d.groupings().size(); b++) {
+      Layout.Part part = d.part(b);
+      Tensor shown = d.shown(b);
+      boolean cells = shown.shape().rank() == 2;
+      boolean features =
+          !cells && d.groupings().get(b) == gatelens.explain.Explanation.Grouping.FEATURES;
+      int width = cells ? shown.extent(1) : 1;
+      for (int i = 0; i < shown.size(); i++) {
+        line(
+            List.of(
+                d.subject().name(),
+                d.score(),
+                part.name(),
+                features ? "" : part.steps().shown(i / width),
+                features ? part.features().label(i) : cells ? part.features().label(i % width) : "",
+                String.valueOf(shown.values()[i] + 0.0f))); // no zero below zero
+      }
     }
   }
 

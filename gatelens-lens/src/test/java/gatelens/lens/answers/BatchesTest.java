@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.lens.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

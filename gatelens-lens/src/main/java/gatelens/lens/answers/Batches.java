@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.lens.answers;
 
 import gatelens.lens.AttributionFiles;
 

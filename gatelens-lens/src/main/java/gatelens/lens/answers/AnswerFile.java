@@ -1,4 +1,4 @@
-package gatelens.cli.text;
+package gatelens.lens.answers;
 
 import gatelens.decision.Decision;
 import gatelens.formats.NpyRows;
