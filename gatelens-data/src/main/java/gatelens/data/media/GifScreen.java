@@ -36,7 +36,7 @@ final class GifScreen {
     BufferedImage image = reader.read(0);
     Input.Image inner = values.of(image);
     boolean whole =
-        top == 0 && left == 0 && inner.height() == height && inner.width() == width
+        (top == 0 && left == 0 && inner.height() == height && inner.width() == width)
             || height < 1
             || width < 1;
     return whole ? inner : placed(inner, image, new int[] {top, left, height, width});

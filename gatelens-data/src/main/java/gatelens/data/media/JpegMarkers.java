@@ -12,7 +12,6 @@ record JpegMarkers(int components, int transform, int exif, boolean ended) {
   private static final int SOF_LAST = 0xcf;
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
-  private static final int SCAN = 0xda;
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
 

@@ -105,7 +105,7 @@ public final class Wave {
       if (claimed <= left) {
         return (int) claimed;
       }
-      if (claimed >= OPEN && claimed <= 0x7fffffffL || claimed == NOT_SAID) {
+      if ((claimed >= OPEN && claimed <= 0x7fffffffL) || claimed == NOT_SAID) {
         return left;
       }
       throw new DataException(

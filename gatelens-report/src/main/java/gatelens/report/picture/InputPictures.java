@@ -96,9 +96,7 @@ final class InputPictures {
         Tensor pixels = ((FeatureSequence) input).values();
         yield new ImageRows(name("image", b), words, pixels, cells(b), steps).picture();
       }
-      case SOUND -> {
-        yield sound(b, words).picture();
-      }
+      case SOUND -> sound(b, words).picture();
       case LANES -> {
         FeatureSequence f = (FeatureSequence) input;
         yield new Lanes(name("lanes", b), words, f.raw(), cells(b), steps, f.features()::label)
