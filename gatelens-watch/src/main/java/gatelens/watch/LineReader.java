@@ -50,9 +50,14 @@ final class LineReader {
     }
   }
 
-  /// True if a line could be there without waiting.
-  boolean holdsMore() {
-    return from < to;
+  /// True if a whole line is there without waiting.
+  boolean holdsLine() {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What stands after the last line's end, as a line; empty for nothing.

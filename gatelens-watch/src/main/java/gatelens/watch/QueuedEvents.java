@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Lines that other threads bring: from a pipe, from connections, from requests. They wait when too
@@ -22,6 +23,7 @@ final class QueuedEvents implements EventSource {
   private final BlockingQueue<Delivery> queue = new ArrayBlockingQueue<>(WAITING);
   private final AtomicReference<IOException> failure = new AtomicReference<>();
   private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger handing = new AtomicInteger();
   private volatile boolean over;
   private volatile boolean stopped;
 
@@ -35,7 +37,7 @@ final class QueuedEvents implements EventSource {
         () -> {
           LineReader reader = new LineReader(longest, 0, 0);
           try {
-            events.readAll(reader, in, true);
+            events.readAll(reader, in);
           } catch (IOException broken) {
             events.failure.set(broken);
           }
@@ -76,7 +78,7 @@ final class QueuedEvents implements EventSource {
             "gatelens-connection",
             () -> {
               try (socket) {
-                readAll(new LineReader(longest, 0, 0), socket.getInputStream(), true);
+                readAll(new LineReader(longest, 0, 0), socket.getInputStream());
               } catch (IOException gone) {
                 // who connected went away: what came was read
               }
@@ -92,16 +94,30 @@ final class QueuedEvents implements EventSource {
     }
   }
 
-  private void readAll(LineReader reader, InputStream in, boolean rest) throws IOException {
+  /// Hands on what comes. When it is to stop, lines that were taken out of the pipe already are
+  /// still handed on: nobody else could read them.
+  private void readAll(LineReader reader, InputStream in) throws IOException {
     Optional<Line> line = reader.next(in);
-    while (line.isPresent() && !stopped) {
-      put(Delivery.of(line.get()));
+    while (line.isPresent()) {
+      handing.incrementAndGet();
+      try {
+        queue.put(Delivery.of(line.get()));
+        while (reader.holdsLine()) {
+          queue.put(Delivery.of(reader.next(in).orElseThrow()));
+        }
+      } catch (InterruptedException ending) {
+        Thread.currentThread().interrupt();
+        return;
+      } finally {
+        handing.decrementAndGet();
+      }
+      if (stopped) {
+        return;
+      }
       line = reader.next(in);
     }
-    if (rest && !stopped && reader.rest().isPresent()) {
-      // a line whose end has not come
-      put(Delivery.of(reader.rest().get()));
-    }
+    // a line whose end has not come
+    reader.rest().ifPresent(rest -> put(Delivery.of(rest)));
   }
 
   /// Brings a line; waits while too many do.
@@ -137,7 +153,7 @@ final class QueuedEvents implements EventSource {
 
   @Override
   public boolean ended() {
-    return (over || stopped) && queue.isEmpty();
+    return (over || stopped) && handing.get() == 0 && queue.isEmpty();
   }
 
   @Override

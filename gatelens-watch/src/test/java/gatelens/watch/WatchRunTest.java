@@ -373,4 +373,54 @@ class WatchRunTest {
       thread.join();
     }
   }
+
+  @Test
+  void whatWasTakenOutOfAPipeIsAnsweredBeforeItStops() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    AtomicBoolean stop = new AtomicBoolean(true);
+    byte[] lines = csv(800);
+    // gives all at once, and then nothing and no end
+    InputStream in =
+        new InputStream() {
+          private boolean given;
+
+          @Override
+          public int read() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            if (given) {
+              try {
+                Thread.sleep(Long.MAX_VALUE);
+              } catch (InterruptedException ending) {
+                throw new IOException(ending);
+              }
+            }
+            given = true;
+            assertThat(lines.length).isLessThan(length);
+            System.arraycopy(lines, 0, into, from, lines.length);
+            return lines.length;
+          }
+        };
+    RunPlan plan =
+        new RunPlan(
+            new RunPlan.Source.Standard(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(10),
+            0,
+            in,
+            out);
+    try (Lens lens = WatchFixture.lens();
+        WatchRun run =
+            WatchRun.open(
+                Watch.of(lens, WatchPlan.USUAL), WatchPlan.USUAL, plan, System::nanoTime)) {
+      Thread.sleep(50);
+      run.run(stop::get);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(800);
+  }
 }
