@@ -9,6 +9,7 @@ module gatelens.explain {
   exports gatelens.compare;
   exports gatelens.counterfactual;
   exports gatelens.decision;
+  exports gatelens.dynamics;
   exports gatelens.evidence;
   exports gatelens.explain;
   exports gatelens.flow;

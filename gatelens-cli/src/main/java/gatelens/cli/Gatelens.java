@@ -10,6 +10,7 @@ import gatelens.cli.command.CounterfactualCommand;
 import gatelens.cli.command.DataCommand;
 import gatelens.cli.command.DemoCommand;
 import gatelens.cli.command.DoctorCommand;
+import gatelens.cli.command.DynamicsCommand;
 import gatelens.cli.command.EvaluateCommand;
 import gatelens.cli.command.ExplainCommand;
 import gatelens.cli.command.ExportCommand;
@@ -26,8 +27,10 @@ import gatelens.cli.command.SelectCommand;
 import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
 import gatelens.cli.command.WatchCommand;
+import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.Failures;
 import gatelens.cli.program.StandardError;
+import gatelens.cli.program.StandardOutput;
 import gatelens.cli.program.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,6 +80,7 @@ public final class Gatelens implements Runnable {
           "convert",
           "gates",
           "flow",
+          "dynamics",
           "watch",
           "compare-models",
           "methods",
@@ -150,6 +154,7 @@ public final class Gatelens implements Runnable {
       case "convert" -> ConvertCommand.class;
       case "gates" -> GatesCommand.class;
       case "flow" -> FlowCommand.class;
+      case "dynamics" -> DynamicsCommand.class;
       case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;
@@ -177,7 +182,12 @@ public final class Gatelens implements Runnable {
   ///
   /// @param typed by the user
   public static int run(String... typed) {
-    String[] arguments = plain(typed);
+    String[] arguments;
+    try {
+      arguments = StandardOutput.meant(plain(typed));
+    } catch (CommandFailure wrong) {
+      return Failures.report(wrong, Arrays.asList(typed).contains("--debug"), System.err);
+    }
     CommandLine line = line(arguments);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -84,7 +84,8 @@ public final class Rehearsal {
 
   /// Loads the classes that read files which cannot be written here.
   private static void load() throws IOException {
-    String jar = System.getProperty("java.class.path").split(File.pathSeparator)[0];
+    String paths = System.getProperty("java.class.path") + File.pathSeparator;
+    String jar = paths.substring(0, paths.indexOf(File.pathSeparator));
     try (JarFile classes = new JarFile(jar)) {
       for (JarEntry entry : Collections.list(classes.entries())) {
         String name = entry.getName();

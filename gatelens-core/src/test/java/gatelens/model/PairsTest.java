@@ -288,7 +288,7 @@ final class PairsTest {
 
   @Test
   void aLayerWithoutAPassIsNamed() {
-    Model model = model("gru(4,sequences) layer_norm gru(3) dense(2)", 3);
+    Model model = model("gru(4,sequences) pool(max) dense(2)", 3);
     assertThat(model.continuous().hasPairs()).isFalse();
     Rows rows = rows(model, 1);
     try (Workers workers = Workers.single()) {

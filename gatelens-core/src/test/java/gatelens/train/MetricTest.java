@@ -26,22 +26,22 @@ class MetricTest {
     try (InputStream in =
         Objects.requireNonNull(MetricTest.class.getResourceAsStream("/metrics.txt"))) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Arrays.stream(text.substring(text.indexOf('\n') + 1).strip().split("\n\n"))
+      return Arrays.stream(text.substring(text.indexOf('\n') + 1).strip().split("\n\n", -1))
           .map(MetricTest::read)
           .toList();
     }
   }
 
   private static Case read(String text) {
-    String[] lines = text.split("\n");
-    Judged.Kind kind = Judged.Kind.valueOf(lines[0].split(" ")[0]);
-    int width = Integer.parseInt(lines[0].split(" ")[1]);
+    String[] lines = text.split("\n", -1);
+    Judged.Kind kind = Judged.Kind.valueOf(lines[0].split(" ", -1)[0]);
+    int width = Integer.parseInt(lines[0].split(" ", -1)[1]);
     List<double[]> outputs = new ArrayList<>();
     List<double[]> labels = new ArrayList<>();
     List<int[]> answered = new ArrayList<>();
     Map<Metric, Double> figures = new LinkedHashMap<>();
     for (int i = 1; i < lines.length; i++) {
-      String[] parts = lines[i].split("=|\\|");
+      String[] parts = lines[i].split("=|\\|", -1);
       if (lines[i].contains("=")) {
         figures.put(Metric.parse(parts[0]), Double.parseDouble(parts[1]));
       } else {
@@ -62,7 +62,7 @@ class MetricTest {
   }
 
   private static double[] numbers(String text) {
-    return Arrays.stream(text.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
+    return Arrays.stream(text.strip().split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
   }
 
   private static int[] answer(Judged.Kind kind, double[] output) {

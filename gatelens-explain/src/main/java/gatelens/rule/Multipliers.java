@@ -23,8 +23,8 @@ import java.util.List;
 
 /// Multipliers between a run at an input and a run at a baseline: `Σ m_i (x_i - x₀_i) = f(x) -
 /// f(x₀)` to rounding, for every layer. Functions of one value are rescaled, products are split
-/// evenly, and what is neither (layer normalisation, a maximum, a readout) takes its gradient
-/// averaged along the straight line between the two runs.
+/// evenly (layer normalisation is such a product), and what is neither (a maximum, a readout) takes
+/// its gradient averaged along the straight line between the two runs.
 public final class Multipliers {
   private static final int NODES = 24;
   private static final GaussLegendre RULE = GaussLegendre.of(NODES);
@@ -410,48 +410,52 @@ public final class Multipliers {
     }
   }
 
+  /// In closed form: with the centred input `c`, `s = (mean(c²) + ε)^-½` and bars for the middle of
+  /// the two runs `Δ(c s) = s̄ Δc + c̄ κ mean(2 c̄ Δc)`, `κ = -s² s₀² / (s + s₀)`: the product
+  /// split evenly, the function of one value by its slope.
   private static double[][] normalised(
       LayerNormalization layer, double[][] x, double[][] x0, double[][] m) {
-    GaussLegendre rule = RULE;
-    double[][] in = Values.zeros(x.length, x[0].length);
+    double[][] in = new double[x.length][];
     for (int t = 0; t < x.length; t++) {
-      for (int k = 0; k < NODES; k++) {
-        normalisedAt(layer, x[t], x0[t], rule.nodes()[k], rule.weights()[k], m[t], in[t]);
+      int n = x[t].length;
+      double[] c = centred(x[t]);
+      double[] c0 = centred(x0[t]);
+      double s = scale(c, layer.epsilon());
+      double s0 = scale(c0, layer.epsilon());
+      double sum = 0;
+      double dot = 0;
+      for (int d = 0; d < n; d++) {
+        double g = m[t][d] * layer.gamma().at(d);
+        sum += g;
+        dot += g * (c[d] + c0[d]) / 2;
+      }
+      double kappa = -s * s * s0 * s0 / (s + s0);
+      in[t] = new double[n];
+      for (int d = 0; d < n; d++) {
+        double g = m[t][d] * layer.gamma().at(d);
+        in[t][d] = (s + s0) / 2 * (g - sum / n) + kappa * dot * (c[d] + c0[d]) / n;
       }
     }
     return in;
   }
 
-  private static void normalisedAt(
-      LayerNormalization layer,
-      double[] x,
-      double[] x0,
-      double alpha,
-      double weight,
-      double[] m,
-      double[] in) {
-    int n = x.length;
-    double[] at = new double[n];
+  private static double[] centred(double[] x) {
     double mean = 0;
-    for (int d = 0; d < n; d++) {
-      at[d] = x0[d] + alpha * (x[d] - x0[d]);
-      mean += at[d] / n;
+    for (double value : x) {
+      mean += value / x.length;
     }
-    double variance = 0;
-    for (int d = 0; d < n; d++) {
-      variance += (at[d] - mean) * (at[d] - mean) / n;
+    double[] c = new double[x.length];
+    for (int d = 0; d < c.length; d++) {
+      c[d] = x[d] - mean;
     }
-    double root = Math.sqrt(variance + layer.epsilon());
-    double sum = 0;
-    double dot = 0;
-    double[] g = new double[n];
-    for (int d = 0; d < n; d++) {
-      g[d] = m[d] * layer.gamma().at(d);
-      sum += g[d] / n;
-      dot += g[d] * (at[d] - mean) / root / n;
+    return c;
+  }
+
+  private static double scale(double[] c, double epsilon) {
+    double squares = 0;
+    for (double value : c) {
+      squares += value * value;
     }
-    for (int d = 0; d < n; d++) {
-      in[d] += weight * (g[d] - sum - (at[d] - mean) / root * dot) / root;
-    }
+    return 1 / Math.sqrt(squares / c.length + epsilon);
   }
 }

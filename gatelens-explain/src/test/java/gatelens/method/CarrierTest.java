@@ -46,8 +46,12 @@ class CarrierTest {
       if (layer < layers - 1 && random.nextInt(4) == 0) {
         plan.append("dense(5,tanh) ");
       }
+      if (layer < layers - 1 && random.nextInt(3) == 0) {
+        plan.append("layer_norm ");
+      }
     }
     plan.append(pooled ? "pool(mean) " : "");
+    plan.append(random.nextInt(5) == 0 ? "layer_norm " : "");
     plan.append(random.nextInt(2) == 0 ? "dense(6,relu) " : "");
     return plan + (random.nextInt(2) == 0 ? "dense(3,softmax)" : "dense(3)");
   }

@@ -34,6 +34,8 @@ final class PairsTest {
         "bigru(4,sequences) bilstm(3) dense(2)",
         "gru(5,sequences) pool(mean) dense(2)",
         "gru(5,sequences) pool(last) dense(2)",
+        "gru(5,sequences) layer_norm gru(4) layer_norm dense(3,relu) dense(2)",
+        "layer_norm lstm(5,sequences) layer_norm dense(4) pool(mean) dense(2)",
         "gru(5,sequences) dense(4,tanh) gru(3) dense(6,relu) dropout(0.3) dense(2,softmax)",
         "masking gru(4) dense(2)",
         "gru(5,sequences) dense(2)",

@@ -1,7 +1,7 @@
 package gatelens.lens;
 
 import gatelens.formats.Npy;
-import gatelens.formats.NpyArray;
+import gatelens.lens.choice.OwnFolds;
 import gatelens.model.Model;
 import gatelens.train.ClassWeights;
 import gatelens.train.Dataset;
@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param classes what an example of each class counts
 /// @param outputs what each output counts, of numbers and of sigmoids; empty for 1 each
 /// @param samples a file `float[N]` with what each example counts, in the order of the data,
-///   held-out ones included; empty for 1 each. Examples that are held out count so in their loss,
-///   too
+///   held-out ones included, or the name of a column of a table that says it; empty for 1 each.
+///   Examples that are held out count so in their loss, too
 public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> samples) {
   /// All alike.
   public static final Emphasis EQUAL = of(new Weighting.Equal());
@@ -86,12 +86,22 @@ public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> s
     if (samples.isEmpty()) {
       return new float[0];
     }
-    NpyArray array = Npy.read(samples.get());
-    float[] weights = array.floats();
+    return checked(Npy.read(samples.get()).floats(), count);
+  }
+
+  /// The column that says what each example counts, if it is one and no file.
+  Optional<String> column() {
+    return samples.map(Path::toString).filter(name -> !OwnFolds.isFile(name));
+  }
+
+  /// What each example counts, as it was found.
+  ///
+  /// @throws Refused if there are not as many numbers, or one is negative
+  float[] checked(float[] weights, int count) {
     if (weights.length != count) {
       throw new Refused(
           Refused.Kind.DATA,
-          samples.get()
+          samples.orElseThrow()
               + ": expected "
               + count
               + " numbers, one an example to learn from (held-out ones included), found "
@@ -103,7 +113,7 @@ public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> s
       if (!(weights[n] >= 0) || Float.isInfinite(weights[n])) {
         throw new Refused(
             Refused.Kind.DATA,
-            samples.get()
+            samples.orElseThrow()
                 + ": the weight of example "
                 + n
                 + " is "
@@ -114,7 +124,7 @@ public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> s
     if (!any && count > 0) {
       throw new Refused(
           Refused.Kind.DATA,
-          samples.get() + ": all weights are 0, so that there is nothing to learn");
+          samples.orElseThrow() + ": all weights are 0, so that there is nothing to learn");
     }
     return weights;
   }

@@ -16,6 +16,10 @@ import java.util.Optional;
 public final class SuitedLayers {
   private static final int WIDE = 64;
 
+  /// Behind the place where several inputs are joined: without it each would only add its part, and
+  /// what needs two of them could not be learned.
+  private static final String TOGETHER = "dense(32,tanh) ";
+
   private SuitedLayers() {}
 
   /// A model of one input, or of several, of which some may be given.
@@ -38,9 +42,11 @@ public final class SuitedLayers {
       }
     }
     String plan =
-        inputs > 1 || !given.isEmpty()
-            ? head(encoding)
-            : branch(encoding.encoders().get(0)) + " " + head(encoding);
+        inputs > 1
+            ? TOGETHER + head(encoding)
+            : !given.isEmpty()
+                ? head(encoding)
+                : branch(encoding.encoders().get(0)) + " " + head(encoding);
     listener.note("layers: " + plan + " (--model names others)");
     return new NewModel(ModelPlan.parse(plan), branches, initialisation, Optional.empty());
   }

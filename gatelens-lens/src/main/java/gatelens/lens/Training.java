@@ -6,6 +6,7 @@ import gatelens.formats.Inventory;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
 import gatelens.layer.Branch;
+import gatelens.lens.choice.BesideColumn;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
@@ -241,7 +242,12 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     };
   }
 
-  private Ready prepared(TrainingData.Raw raw, DataReport.Listener listener) throws IOException {
+  private Ready prepared(TrainingData.Raw given, DataReport.Listener listener) throws IOException {
+    Optional<String> column = settings.emphasis().column();
+    TrainingData.Raw raw =
+        column.isEmpty()
+            ? given
+            : given.withReading(BesideColumn.without(given.path(), given.reading(), column.get()));
     Optional<Model> from =
         start instanceof Start.From file ? Optional.of(opened(file, listener)) : Optional.empty();
     Optional<Encoding> known = from.flatMap(model -> Encoding.of(model.info()));
@@ -278,7 +284,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           case Start.From file -> from.orElseThrow();
         };
     BadRows bad = raw.badRows();
-    float[] weights = weights(raw, rows.size());
+    float[] weights = weights(given, rows);
     Dataset training = rows.examples(parts.training(), encoding, bad);
     Dataset held =
         settings.held() instanceof HeldOut.Rows other
@@ -300,14 +306,29 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
         .ready(model, split, testing, Optional.of(encoding.withUsual(training)));
   }
 
-  private float[] weights(TrainingData.Raw raw, int count) throws IOException {
+  private float[] weights(TrainingData.Raw raw, RawRows rows) throws IOException {
     if (settings.emphasis().samples().isPresent() && raw.skipsBad()) {
       throw new Refused(
           Refused.Kind.QUESTION,
           "what each row counts cannot be told where rows that cannot be read are passed over",
           "do without --skip-bad, or without --sample-weights");
     }
-    return settings.emphasis().weights(count);
+    Optional<String> column = settings.emphasis().column();
+    if (column.isEmpty()) {
+      return settings.emphasis().weights(rows.size());
+    }
+    try {
+      BesideColumn beside = BesideColumn.read(raw.path(), raw.reading(), column.get());
+      float[] weights = new float[rows.size()];
+      for (int n = 0; n < weights.length; n++) {
+        weights[n] = (float) beside.of(rows.name(n));
+      }
+      return settings.emphasis().checked(weights, weights.length);
+    } catch (IllegalArgumentException problem) {
+      throw problem instanceof Refused named
+          ? named
+          : new Refused(Refused.Kind.DATA, String.valueOf(problem.getMessage()));
+    }
   }
 
   private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)

@@ -107,7 +107,7 @@ class LayersTest {
     assertThat(notes)
         .containsExactly(
             "layers of in0: embedding(64) gru(64) (--branch names others)",
-            "layers: dense(2,softmax) (--model names others)");
+            "layers: dense(32,tanh) dense(2,softmax) (--model names others)");
     assertThat(model.branches()).extracting(Branch::name).containsExactly("in0", "in1");
     assertThat(kinds(model.branches().get(1).layers())).startsWith("Lstm");
   }

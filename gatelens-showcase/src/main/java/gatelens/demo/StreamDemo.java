@@ -105,9 +105,10 @@ public record StreamDemo(List<Alarm> alarms, long events, int frauds, double sec
   public static Model train(
       int cards, int epochs, long seed, Workers workers, TrainingListener listener) {
     SplittableRandom random = new SplittableRandom(seed);
+    List<Fraud> kinds = List.of(Fraud.values());
     List<Example> examples = new ArrayList<>();
     for (int c = 0; c < cards; c++) {
-      Fraud fraud = Fraud.values()[c % Fraud.values().length];
+      Fraud fraud = kinds.get(c % kinds.size());
       List<Payment> all = CardPayments.card(CARD + c, PAYMENTS, fraud, random.nextLong());
       for (int k = 0; k < 4; k++) {
         examples.add(example(all, 1 + random.nextInt(all.size())));

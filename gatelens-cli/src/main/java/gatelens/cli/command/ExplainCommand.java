@@ -8,14 +8,13 @@ import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.text.Batches;
+import gatelens.cli.text.AnswerFile;
 import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.decision.Decision;
 import gatelens.decision.Depth;
 import gatelens.decision.Question;
 import gatelens.decision.Wanted;
-import gatelens.lens.AttributionFiles;
 import gatelens.lens.Job;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
@@ -58,7 +57,8 @@ public final class ExplainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Where attributions are written: float[N][T][D], or [N][T], [N][D] by --group; of tokens"
-              + " [N][T], and [N][T][units] by --group cells.")
+              + " [N][T], and [N][T][units] by --group cells. The ending decides: .npy an array,"
+              + " .csv a table, a row a number. -: standard output.")
   private Optional<Path> output = Optional.empty();
 
   @Override
@@ -73,13 +73,11 @@ public final class ExplainCommand implements Callable<Integer> {
       Job<Decision> job = lens.decide(inputs.asked(), question);
       if (options.json || pictures.asked()) {
         List<Decision> all = new Jobs(options, "explain").all(job);
-        if (output.isPresent()) {
-          try (AttributionFiles files = AttributionFiles.create(lens.model(), output.get())) {
-            for (Decision decision : all) {
-              files.add(decision);
-            }
-            wrote(files);
+        try (AnswerFile file = AnswerFile.ofDecisions(lens, output)) {
+          for (Decision decision : all) {
+            file.add(decision);
           }
+          file.finish().forEach(options.messages()::println);
         }
         if (pictures.asked()) {
           pictures.draw(views.pictures(all, usual()), options);
@@ -92,9 +90,9 @@ public final class ExplainCommand implements Callable<Integer> {
         return ended(depth, ExitCode.DONE);
       }
       if (output.isPresent()) {
-        try (AttributionFiles files = AttributionFiles.create(lens.model(), output.get())) {
-          ExitCode code = new Jobs(options, "explain").each(job, files::add);
-          wrote(files);
+        try (AnswerFile file = AnswerFile.ofDecisions(lens, output)) {
+          ExitCode code = new Jobs(options, "explain").each(job, file::add);
+          file.finish().forEach(options.messages()::println);
           return code.number();
         }
       }
@@ -105,10 +103,6 @@ public final class ExplainCommand implements Callable<Integer> {
       options.messages().print(five ? "five at most are shown; all of them: --only all\n" : "");
       return ended(depth, code);
     }
-  }
-
-  private void wrote(AttributionFiles files) throws IOException {
-    files.finish().forEach(file -> options.messages().println(Batches.wrote(file)));
   }
 
   private int ended(Depth depth, ExitCode code) {

@@ -4,16 +4,13 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.ExitCode;
-import gatelens.cli.text.Batches;
+import gatelens.cli.text.AnswerFile;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.PredictText;
-import gatelens.formats.NpyRows;
 import gatelens.lens.Inputs;
 import gatelens.lens.Judgement;
 import gatelens.lens.Lens;
-import gatelens.lens.Prediction;
 import gatelens.report.document.PredictDocument;
-import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +31,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens predict model.keras --inputs x.npy --output y.npy",
+      "  gatelens predict model.gatelens cards.csv --output answers.csv",
       "  gatelens predict model.keras --inputs series=a.npy --inputs tokens=b.npy --json",
       "  gatelens predict model.onnx --inputs x.npy --expect y.npy",
       "  gatelens predict model.onnx --inputs x.npy --expect-trace trace/"
@@ -47,7 +45,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = {"--output", "-o"},
       paramLabel = "FILE",
-      description = "Where outputs are written, as .npy.")
+      description =
+          "Where outputs are written; the ending decides: .npy an array, .csv a table of ids,"
+              + " classes and outputs. -: standard output.")
   private Optional<Path> output = Optional.empty();
 
   @Override
@@ -56,28 +56,15 @@ public final class PredictCommand implements Callable<Integer> {
       if (expected.asked()) {
         return check(lens);
       }
-      if (options.json) {
+      if (options.json || output.isPresent()) {
         List<Tensor> answers = new ArrayList<>();
-        Judgement judgement =
-            lens.predict(
-                inputs.asked(), batch -> batch.forEach(each -> answers.add(each.output())));
+        Judgement judgement = kept(lens, inputs.asked(), options.json, answers);
         unread(judgement);
-        if (output.isPresent()) {
-          try (NpyRows rows = NpyRows.create(output.get())) {
-            add(rows, answers);
-            wrote(rows);
-          }
-        }
-        Json.print(
-            PredictDocument.of(answers, lens.model().info().classes(), judgement.unread().lines()),
-            System.out);
-      } else if (output.isPresent()) {
-        try (NpyRows rows = NpyRows.create(output.get())) {
-          unread(
-              lens.predict(
-                  inputs.asked(),
-                  batch -> add(rows, batch.stream().map(Prediction::output).toList())));
-          wrote(rows);
+        if (options.json) {
+          Json.print(
+              PredictDocument.of(
+                  answers, lens.model().info().classes(), judgement.unread().lines()),
+              System.out);
         }
       } else if (inputs.raw().isPresent()) {
         raw(lens, inputs.raw().get());
@@ -109,35 +96,29 @@ public final class PredictCommand implements Callable<Integer> {
     judgement.unread().lines().forEach(line -> options.messages().println("note: " + line));
   }
 
-  private static void add(NpyRows rows, List<Tensor> answers) throws IOException {
-    for (Tensor answer : answers) {
-      rows.add(answer);
+  /// Answers, written into the file if there is one.
+  ///
+  /// @param answers gets them where they are wanted
+  private Judgement kept(Lens lens, Inputs asked, boolean wanted, List<Tensor> answers)
+      throws IOException {
+    try (AnswerFile file = AnswerFile.ofAnswers(lens, output)) {
+      Judgement judgement =
+          lens.predict(
+              asked,
+              batch -> {
+                file.add(batch);
+                batch.stream().filter(each -> wanted).forEach(each -> answers.add(each.output()));
+              });
+      file.finish().forEach(options.messages()::println);
+      return judgement;
     }
-  }
-
-  private void wrote(NpyRows rows) throws IOException {
-    Shape shape = rows.finish();
-    options
-        .messages()
-        .println(
-            "wrote "
-                + shape
-                + " to "
-                + output.orElseThrow()
-                + Batches.filled(rows.shortest(), rows.longest()));
   }
 
   /// Holds outputs, and gates and states, to those of the model's own framework.
   private int check(Lens lens) throws IOException {
     Inputs read = Inputs.of(lens.read(inputs.asked()));
     List<Tensor> answers = new ArrayList<>();
-    lens.predict(read, batch -> batch.forEach(each -> answers.add(each.output())));
-    if (output.isPresent()) {
-      try (NpyRows rows = NpyRows.create(output.get())) {
-        add(rows, answers);
-        wrote(rows);
-      }
-    }
+    kept(lens, read, true, answers);
     if (options.json) {
       Json.print(PredictDocument.of(answers, lens.model().info().classes(), List.of()), System.out);
     }

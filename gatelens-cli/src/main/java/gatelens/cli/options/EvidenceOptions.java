@@ -14,10 +14,11 @@ public final class EvidenceOptions {
       defaultValue = "cheap",
       fallbackValue = "full",
       description =
-          "Check each explanation that is shown and say whether to trust it: none; cheap: does it"
-              + " add up, beat random orders, hold under small changes, depend on the weights;"
-              + " full: also whether another method agrees and whether weights in random order do"
-              + " as much. Default: ${DEFAULT-VALUE}; without a word: full.")
+          "Check each explanation that is shown and say whether to trust it: none; cheap: does the"
+              + " score move as said without the first parts, does the baseline have the answer"
+              + " already, does it add up; full: also whether another method agrees, whether it"
+              + " depends on the weights and whether it is stable. Default: ${DEFAULT-VALUE};"
+              + " without a word: full.")
   private String depth = "cheap";
 
   /// How far.

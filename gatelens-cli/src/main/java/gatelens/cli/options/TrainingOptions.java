@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
 
 /// The settings of training, for every command that trains.
 public final class TrainingOptions {
+  private static final String USUAL_OPTIMIZER = "adam(0.001)";
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -75,12 +77,18 @@ public final class TrainingOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      defaultValue = "adam(0.001)",
+      defaultValue = USUAL_OPTIMIZER,
       description =
           "adam(rate,beta1,beta2,epsilon,amsgrad) adamw(rate,decay,…,biases) nadam(rate) lion(rate,"
               + "decay) sgd(rate,momentum,nesterov) rmsprop(rate,decay), by place or by name as in"
               + " sgd(momentum=0.9,nesterov=true); default: ${DEFAULT-VALUE}.")
   private String optimizer = "";
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "The optimizer's rate, where --optimizer names none: --learning-rate 0.01.")
+  private Optional<Double> rate = Optional.empty();
 
   @Option(
       names = "--loss",
@@ -161,8 +169,8 @@ public final class TrainingOptions {
 
   @Option(
       names = "--sample-weights",
-      paramLabel = "FILE",
-      description = "What each example counts, [N], in the order of the data.")
+      paramLabel = "FILE|COLUMN",
+      description = "What each example counts: an array [N], or a column of the table.")
   private Optional<Path> sampleWeights = Optional.empty();
 
   @Option(
@@ -261,7 +269,7 @@ public final class TrainingOptions {
                 .map(text -> Parsed.option("--monitor", text, Metric::parse)),
             keepBest);
     Trainer trainer =
-        Trainer.of(Parsed.option("--optimizer", optimizer, Optimizer::parse), usual)
+        Trainer.of(optimizer(), usual)
             .withEpochs(epochs)
             .withBatchSize(batchSize)
             .withSeed(seed)
@@ -281,6 +289,22 @@ public final class TrainingOptions {
     return earlyStopping
         .map(epochs -> trainer.withEarlyStopping(new EarlyStopping(epochs)))
         .orElse(trainer);
+  }
+
+  private Optimizer optimizer() {
+    Optimizer named = Parsed.option("--optimizer", optimizer, Optimizer::parse);
+    String first = optimizer.substring(optimizer.indexOf('(') + 1).split("[,)]", 2)[0].strip();
+    boolean hasRate =
+        optimizer.contains("(") && (!first.contains("=") || optimizer.contains("rate="));
+    if (rate.isPresent() && hasRate && !optimizer.equals(USUAL_OPTIMIZER)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--learning-rate " + rate.get() + ": --optimizer " + optimizer + " has a rate already");
+    }
+    return rate.isPresent()
+        ? Parsed.option(
+            "--learning-rate", String.valueOf(rate.get()), r -> named.withRate(rate.get()))
+        : named;
   }
 
   private static double limit(Optional<Double> asked) {
@@ -337,7 +361,18 @@ public final class TrainingOptions {
       throw new CommandFailure(
           ExitCode.USAGE, "--resume needs --checkpoint DIR: it goes on from what is there");
     }
+    if (!resume && checkpoint.isPresent() && filled(checkpoint.get())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          checkpoint.get() + ": checkpoints of an earlier run are there, which this one would lose",
+          "go on with them: --resume; or begin anew in another folder: --checkpoint DIR");
+    }
     return new Checkpoints(checkpoint, checkpointEvery, resume);
+  }
+
+  private static boolean filled(Path folder) {
+    String[] names = folder.toFile().list();
+    return names != null && names.length > 0;
   }
 
   /// True if there is nothing to resume though it was asked for.

@@ -168,6 +168,35 @@ final class TrainCommandTest {
     assertThat(anew.err()).contains("starts anew");
   }
 
+  /// The checkpoints of an earlier run are not written over without a word.
+  @Test
+  void checkpointsOfAnEarlierRunAreAskedAbout() throws IOException {
+    Path checkpoint = folder.resolve("checkpoint");
+    String model = "gru(3) dense(2,softmax)";
+    assertThat(train("--model", model, "--epochs", 1, "--checkpoint", checkpoint).code()).isZero();
+    Run again = train("--model", model, "--epochs", 1, "--checkpoint", checkpoint);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("of an earlier run").contains("--resume");
+  }
+
+  /// The rate by itself is the rate within the optimizer's name; two rates are one too many.
+  @Test
+  void aLearningRateIsTheOptimizers() throws IOException {
+    String model = "gru(3) dense(2,softmax)";
+    train("--model", model, "--epochs", 2, "--optimizer", "sgd(0.05)");
+    byte[] within = written();
+    train("--model", model, "--epochs", 2, "--optimizer", "sgd", "--learning-rate", 0.05);
+    assertThat(written()).isEqualTo(within);
+    train("--model", model, "--epochs", 2, "--learning-rate", 0.05);
+    byte[] adam = written();
+    train("--model", model, "--epochs", 2, "--optimizer", "adam(0.05)");
+    assertThat(written()).isEqualTo(adam).isNotEqualTo(within);
+    Run two = train("--model", model, "--optimizer", "sgd(0.1)", "--learning-rate", 0.05);
+    assertThat(two.code()).isEqualTo(2);
+    assertThat(two.err()).contains("has a rate already");
+    assertThat(train("--model", model, "--learning-rate", -1).code()).isEqualTo(2);
+  }
+
   private List<Tensor> straightWeights(byte[] file) throws IOException {
     Path copy = folder.resolve("straight.gatelens");
     Files.write(copy, file);

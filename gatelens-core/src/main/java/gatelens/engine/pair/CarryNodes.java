@@ -11,6 +11,7 @@ import gatelens.layer.Dense;
 import gatelens.layer.Dropout;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
+import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
 import gatelens.layer.ParametricRelu;
 import gatelens.layer.Pool;
@@ -43,6 +44,7 @@ public final class CarryNodes {
       case Scale scale -> true;
       case Pool pool -> pool.kind() != Pool.Kind.MAX;
       case ParametricRelu relu -> true;
+      case LayerNormalization norm -> true;
       default -> false;
     };
   }
@@ -61,6 +63,10 @@ public final class CarryNodes {
       case Scale scale -> scale(scale, node.outputWidth);
       case Pool pool -> pool.kind() == Pool.Kind.MEAN ? new Mean(node.outputWidth) : same();
       case ParametricRelu relu -> relu(relu, node.outputWidth);
+      case LayerNormalization norm ->
+          (Passing)
+              (in, columns, held, account, at, tape, pass) ->
+                  NormalizationPairs.carried(norm, in, columns, tape);
       default -> throw new IllegalArgumentException(node.layer().name() + " does not carry credit");
     };
   }

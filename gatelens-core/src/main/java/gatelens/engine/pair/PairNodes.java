@@ -18,6 +18,7 @@ import gatelens.layer.Dropout;
 import gatelens.layer.Flatten;
 import gatelens.layer.Gru;
 import gatelens.layer.Layer;
+import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
 import gatelens.layer.MaskRule;
 import gatelens.layer.ParametricRelu;
@@ -38,7 +39,7 @@ public final class PairNodes {
   }
 
   /// True if there is a pass for the layer in single precision: the plain forms of the cells, and
-  /// layers that are linear or work on one value at a time.
+  /// layers that are linear, work on one value at a time, or normalise a step.
   public static boolean has(Layer layer) {
     return switch (layer) {
       case Gru gru -> gru.settings().isStandard();
@@ -56,6 +57,7 @@ public final class PairNodes {
       case Pool pool -> pool.kind() != Pool.Kind.MAX;
       case MaskRule rule -> true;
       case ParametricRelu relu -> true;
+      case LayerNormalization norm -> true;
       default -> false;
     };
   }
@@ -152,6 +154,7 @@ public final class PairNodes {
       case MaskRule rule ->
           (m, tape, pass, last) -> rule.kind() == MaskRule.Kind.ZERO ? cleared(m, tape.input) : m;
       case ParametricRelu relu -> (m, tape, pass, last) -> rescaled(relu, m, tape, pass);
+      case LayerNormalization norm -> NormalizationPairs.pass(norm);
       default ->
           (m, tape, pass, last) -> {
             throw new IllegalArgumentException(layer.name() + " has no pass between pairs");

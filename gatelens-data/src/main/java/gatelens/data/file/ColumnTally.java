@@ -1,5 +1,6 @@
 package gatelens.data.file;
 
+import gatelens.data.Words;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -78,7 +79,7 @@ final class ColumnTally {
       missing++;
       return;
     }
-    String text = cell.strip();
+    String text = Words.form(cell.strip());
     if (counts.size() < KEPT || counts.containsKey(text)) {
       counts.merge(text, 1, Integer::sum);
     } else {

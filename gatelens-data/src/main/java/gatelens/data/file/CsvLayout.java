@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// How a file of comma-separated values is laid out, found out from its beginning: lines before the
 /// header that say something else (`sep=;`, comments, titles, blank lines), the sign between cells,
@@ -27,7 +28,9 @@ import java.util.Set;
 /// @param header names of the columns
 /// @param named true if the first line that is not skipped is that header
 /// @param units true if a line of units comes under it
-record CsvLayout(char separator, int skipped, List<String> header, boolean named, boolean units) {
+/// @param quote around cells that hold separators
+record CsvLayout(
+    char separator, int skipped, List<String> header, boolean named, boolean units, char quote) {
   /// A blank as separator: any number of them.
   static final char BLANKS = ' ';
 
@@ -37,6 +40,8 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
   /// Lines that are enough to tell the separator by, behind a title.
   private static final int LONG = 2;
 
+  private static final Pattern SINGLE =
+      Pattern.compile("(?:^|[,;\\t|])'(?:[^']|'')*'(?:$|[,;\\t|])");
   private static final int LONGEST_UNIT = 12;
 
   /// Lines of what an export says of itself, at most.
@@ -50,6 +55,24 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
   /// @param file for messages
   /// @param lines from its beginning
   static CsvLayout of(Path file, List<String> lines) throws DataException {
+    if (single(lines)) {
+      List<String> plain = lines.stream().map(line -> line.replace('\'', '"')).toList();
+      CsvLayout found = ofQuoted(file, plain);
+      return new CsvLayout(
+          found.separator, found.skipped, found.header, found.named, found.units, '\'');
+    }
+    return ofQuoted(file, lines);
+  }
+
+  /// True if cells stand between single quotes: in every line behind the header one that is whole.
+  private static boolean single(List<String> lines) {
+    List<String> some = lines.stream().filter(line -> !line.isBlank()).skip(1).toList();
+    return some.size() > LONG
+        && lines.stream().noneMatch(line -> line.indexOf('"') >= 0)
+        && some.stream().allMatch(line -> SINGLE.matcher(line).find());
+  }
+
+  private static CsvLayout ofQuoted(Path file, List<String> lines) throws DataException {
     int first = 0;
     char separator = 0;
     while (first < lines.size()) {
@@ -72,7 +95,8 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
     title = title == 0 ? preamble(rest, separator) : title;
     List<List<String>> rows = rows(file, lines.subList(first + title, lines.size()), separator);
     if (rows.size() > 2
-        && rows.stream().skip(1).allMatch(row -> row.size() == rows.get(0).size() + 1)) {
+        && rows.stream().skip(1).allMatch(row -> row.size() == rows.get(0).size() + 1)
+        && rows.stream().skip(1).map(row -> row.get(0)).distinct().count() == rows.size() - 1L) {
       // names of rows have no name of their own, as R writes them
       List<String> names = new ArrayList<>(List.of(""));
       names.addAll(rows.get(0));
@@ -108,7 +132,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
   }
 
   private CsvLayout withUnits(List<List<String>> rows) {
-    return new CsvLayout(separator, skipped, header, named, named && units(rows));
+    return new CsvLayout(separator, skipped, header, named, named && units(rows), quote);
   }
 
   /// A line of units under the header: words, in columns that hold numbers or dates below.
@@ -155,7 +179,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
     for (int i = 0; i < width; i++) {
       numbers.add(Integer.toString(i));
     }
-    return new CsvLayout(separator, skipped, numbers, false, false);
+    return new CsvLayout(separator, skipped, numbers, false, false, '"');
   }
 
   private static CsvLayout named(char separator, int skipped, List<String> cells, boolean named) {
@@ -167,7 +191,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       int count = counts.merge(name, 1, Integer::sum);
       names.add(count == 1 ? name : name + " (" + count + ")");
     }
-    return new CsvLayout(separator, skipped, names, named, false);
+    return new CsvLayout(separator, skipped, names, named, false, '"');
   }
 
   /// Lines of a title: fewer cells than all that come after them, which have several.
@@ -218,7 +242,7 @@ record CsvLayout(char separator, int skipped, List<String> header, boolean named
       if (cells(line, separator) == width && 2 * filled > width) {
         int even = widths.get(width);
         boolean sure =
-            even > LONG && (long) 5 * even >= 4L * (lines.size() - i) && 2 * most <= filled;
+            even > LONG && (long) 5 * even >= 4L * (lines.size() - i) && 2L * most <= filled;
         return sure ? i : 0;
       }
       if (line.chars().filter(c -> c == '"').count() % 2 == 1) {

@@ -154,6 +154,7 @@ final class CsvTable implements Table {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .fieldSeparator(layout.separator())
+            .quoteCharacter(layout.quote())
             .build(new CellRow.Handler(), blanks ? new OneBlank(characters) : characters)) {
       for (CellRow row : reader) {
         line = row.line() + layout.skipped();

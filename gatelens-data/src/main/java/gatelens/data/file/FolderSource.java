@@ -24,6 +24,9 @@ import java.util.Set;
 /// @param bad what is done with files that cannot be read
 record FolderSource(Path folder, Reading reading, BadRows bad) implements Source {
   private static final int SHOWN = 5;
+  private static final Set<String> TABLES =
+      Set.of("csv", "tsv", "jsonl", "ndjson", "json", "parquet", "arrow", "feather", "ts");
+  private static final Set<String> TESTS = Set.of("test", "testing", "eval", "valid", "validation");
   private static final List<String> NOTES =
       List.of("README", "LICENSE", "LICENCE", "COPYING", "CITATION", "CHECKSUM", "~$");
   private static final Set<String> LEFT_BY_SYSTEMS =
@@ -76,6 +79,79 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
         || LEFT_BY_SYSTEMS.contains(name);
   }
 
+  /// Where the data of a folder is that is learned from: a folder alone within it that holds the
+  /// files, or its only file where that is a table or a list of texts.
+  static Path data(Path folder) throws IOException {
+    List<Path> children = children(folder);
+    if (children.size() != 1) {
+      return folder;
+    }
+    Path only = children.get(0);
+    if (Files.isDirectory(only)) {
+      return data(only);
+    }
+    String suffix = FileSource.suffix(only);
+    return suffix.isEmpty() || TABLES.contains(suffix) ? only : folder;
+  }
+
+  /// Refuses a folder of tables, each of which holds many examples.
+  static void noTables(Path folder) throws IOException {
+    List<Path> files = children(folder);
+    if (files.stream().anyMatch(Files::isDirectory)) {
+      noParts(folder, files);
+      return;
+    }
+    List<String> names = files.stream().map(f -> String.valueOf(f.getFileName())).toList();
+    if (!names.isEmpty()
+        && names.stream().allMatch(n -> n.endsWith(".npy") || n.endsWith(".npz"))) {
+      throw new DataException(
+          folder,
+          "it holds arrays of NumPy, "
+              + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+              + ": --inputs reads one, with --labels for its labels");
+    }
+    List<Path> tables = files.stream().filter(f -> TABLES.contains(FileSource.suffix(f))).toList();
+    boolean series =
+        tables.stream().allMatch(f -> Set.of("csv", "tsv").contains(FileSource.suffix(f)));
+    List<Path> tests = tables.stream().filter(f -> part(f, TESTS)).toList();
+    if (tables.isEmpty() || (series && tests.isEmpty())) {
+      return;
+    }
+    Path first =
+        tables.stream()
+            .filter(f -> part(f, Set.of("train", "training")))
+            .findFirst()
+            .orElse(tables.get(0));
+    throw new DataException(
+        folder,
+        "it holds %,d tables of many examples each: name one, %s%s"
+            .formatted(
+                tables.size(), first, tests.isEmpty() ? "" : ", and --test " + tests.get(0)));
+  }
+
+  /// Refuses a folder whose sub-folders are parts, with a sub-folder per class in each.
+  private static void noParts(Path folder, List<Path> children) throws IOException {
+    List<Path> folders = children.stream().filter(Files::isDirectory).toList();
+    for (Path sub : folders) {
+      List<Path> inside = children(sub);
+      if (inside.isEmpty() || !inside.stream().allMatch(Files::isDirectory)) {
+        return;
+      }
+    }
+    throw new DataException(
+        folder,
+        "its folders, %s, hold folders again: name the one with a folder per class, such as %s%s"
+            .formatted(
+                String.join(", ", folders.stream().map(f -> f.getFileName() + "").toList()),
+                folders.get(folders.size() - 1),
+                folders.size() > 1 ? ", and another with --test" : ""));
+  }
+
+  private static boolean part(Path file, Set<String> words) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return List.of(name.split("[^a-z]+")).stream().anyMatch(words::contains);
+  }
+
   /// What the folder is taken for, with what is passed over.
   static Understanding understanding(Path folder) throws IOException {
     List<String> left = new ArrayList<>();
@@ -94,7 +170,7 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
         beside.add(child);
       }
     }
-    Understanding understood = Understanding.of("a folder");
+    Understanding understood = Understanding.of(words(folder));
     if (!left.isEmpty()) {
       understood = understood.withNote(passedOver(left, "that are no data were passed over"));
     }
@@ -104,6 +180,32 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
             passedOver(
                 beside.stream().map(f -> String.valueOf(f.getFileName())).toList(),
                 "beside the folders of classes were passed over"));
+  }
+
+  private static String words(Path folder) throws IOException {
+    List<Path> children = children(folder);
+    List<Path> folders = children.stream().filter(Files::isDirectory).toList();
+    List<Path> files = new ArrayList<>();
+    for (Path sub : folders) {
+      files.addAll(children(sub).stream().filter(Files::isRegularFile).toList());
+    }
+    if (folders.isEmpty()) {
+      files.addAll(children);
+    }
+    List<String> kinds =
+        files.stream().map(f -> "." + FileSource.suffix(f)).distinct().limit(SHOWN).toList();
+    boolean lines = folders.isEmpty() && kinds.equals(List.of(".txt"));
+    String answer =
+        lines
+            ? "the file's name"
+            : !folders.isEmpty()
+                ? "the sub-folder"
+                : files.stream().anyMatch(f -> !prefix(f).isEmpty())
+                    ? "the file's name up to the first _"
+                    : "none";
+    return "a folder: %,d files (%s)%s · label: %s"
+        .formatted(
+            files.size(), String.join(", ", kinds), lines ? " of texts, one a line" : "", answer);
   }
 
   private static String passedOver(List<String> names, String why) {

@@ -38,9 +38,6 @@ public final class Sources {
   /// Bytes of rows that are kept to be read again: small data is then read from its file once.
   private static final long KEPT = 32L << 20;
 
-  /// Bytes of a file all of whose rows are looked at before they are read.
-  private static final long SMALL = 8L << 20;
-
   private Sources() {}
 
   /// Rows, and how they were understood.
@@ -262,6 +259,18 @@ public final class Sources {
       throw new NoSuchFileException(path.toString());
     }
     if (Files.isDirectory(path)) {
+      boolean known = reading.format() != Reading.Format.AUTO;
+      Path within = purpose == Purpose.LEARN || known ? FolderSource.data(path) : path;
+      if (!within.equals(path)) {
+        Opened inner = looked(within, reading, bad, purpose);
+        return new Opened(
+            inner.source,
+            inner.inputs,
+            inner.reading,
+            inner.understanding.withNote(
+                "the folder has one thing in it that is data, " + path.relativize(within)));
+      }
+      FolderSource.noTables(path);
       return new Opened(
           kept(ahead(new FolderSource(path, reading, bad), bad), purpose),
           List.of("input"),
@@ -358,12 +367,13 @@ public final class Sources {
     Reading known =
         reading.format() == Reading.Format.AUTO ? reading.withFormat(Kinds.of(content)) : reading;
     return switch (known.format()) {
-      case CSV, MANIFEST -> table(new CsvTable(content, bad), known, bad, purpose);
-      case PARQUET -> table(new ParquetTable(content.stored()), known, bad, purpose);
-      case ARROW -> table(provided(content.stored(), known.format()), known, bad, purpose);
+      case CSV, MANIFEST -> TableSource.opened(new CsvTable(content, bad), known, bad, purpose);
+      case PARQUET -> TableSource.opened(new ParquetTable(content.stored()), known, bad, purpose);
+      case ARROW ->
+          TableSource.opened(provided(content.stored(), known.format()), known, bad, purpose);
       case JSONL -> {
         if (JsonTable.isTable(content)) {
-          yield table(new JsonTable(content, bad), known, bad, purpose);
+          yield TableSource.opened(new JsonTable(content, bad), known, bad, purpose);
         }
         Reading named =
             purpose == Purpose.LEARN ? JsonTable.Fields.of(content, known).labelled(known) : known;
@@ -440,88 +450,6 @@ public final class Sources {
             + "; the module gatelens-"
             + kind.name().toLowerCase(Locale.ROOT)
             + " does; or convert it to CSV or Parquet");
-  }
-
-  private static Opened table(Table plain, Reading asked, BadRows bad, Purpose purpose)
-      throws IOException {
-    Table.Look first = plain.look(TableTally.LOOKED_AT);
-    Table table = DateAndTime.of(plain, first, asked);
-    Table.Look look = table instanceof DateAndTime ? table.look(TableTally.LOOKED_AT) : first;
-    boolean learn = purpose == Purpose.LEARN;
-    Reading reading = learn ? asked : withoutMissingLabel(look, asked);
-    boolean manifest =
-        reading.format() == Reading.Format.MANIFEST
-            || (reading.roles().id().isEmpty()
-                && reading.windows().isEmpty()
-                && ManifestSource.isManifest(table.file(), look));
-    if (manifest) {
-      Reading known = reading.withFormat(Reading.Format.MANIFEST);
-      ManifestSource source = ManifestSource.of(table, look, known, bad);
-      List<String> inputs = source.columns().featureNames();
-      return new Opened(
-          source,
-          inputs.size() == 1 ? List.of("input") : inputs,
-          known,
-          Understanding.of("a table of files, a row an example"));
-    }
-    boolean small = small(table.file());
-    boolean beyond = purpose == Purpose.PREDICT;
-    if (!learn || !reading.notations().isEmpty()) {
-      Columns columns = Columns.of(table.file(), TableTally.of(look), older(look, reading));
-      return new Opened(
-          new TableSource(table, columns, reading, bad, beyond, small),
-          List.of("input"),
-          reading,
-          Understanding.of("a table"));
-    }
-    TableTally tally = small ? TableTally.whole(table, look) : TableTally.of(look);
-    Groups.Rows rows =
-        small
-            ? row -> {
-              long[] count = {0};
-              table.survey((line, cells) -> {
-                row.accept(cells);
-                return ++count[0] < TableTally.MOST;
-              });
-            }
-            : row -> look.rows().forEach(row);
-    TableGuess.Found found = TableGuess.of(table.file(), tally, reading, rows);
-    Understanding understanding = found.understanding();
-    for (String note : table.notes()) {
-      understanding = understanding.withNote(note);
-    }
-    return new Opened(
-        new TableSource(table, found.columns(), found.reading(), bad, beyond, small),
-        List.of("input"),
-        found.reading(),
-        understanding);
-  }
-
-  /// A file that can be read again, and held in memory.
-  private static boolean small(Path file) throws IOException {
-    return Files.isRegularFile(file) && Files.size(file) <= SMALL;
-  }
-
-  /// A model that was saved before the columns of its training were written down: its label by its
-  /// usual name.
-  private static Reading older(Table.Look look, Reading reading) {
-    boolean old =
-        reading.notations().isEmpty()
-            && reading.roles().label().isEmpty()
-            && reading.windows().isEmpty();
-    Optional<String> label =
-        look.header().stream()
-            .filter(name -> old && ColumnNames.label(name) >= 0)
-            .filter(name -> !reading.roles().features().contains(name))
-            .findFirst();
-    return label.isEmpty() ? reading : reading.withColumns(reading.roles().features(), label);
-  }
-
-  private static Reading withoutMissingLabel(Table.Look look, Reading reading) {
-    String label = reading.roles().label().orElse("last");
-    return label.equals("last") || look.header().contains(label)
-        ? reading
-        : reading.withColumns(reading.roles().features(), Optional.empty());
   }
 
   /// Single steps of a stream, read as a table was in training; see {@link StepReader}.

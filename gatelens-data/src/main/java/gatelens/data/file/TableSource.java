@@ -7,9 +7,12 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.Understanding;
 import gatelens.data.Windows;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +34,9 @@ import java.util.Set;
 record TableSource(
     Table table, Columns columns, Reading reading, BadRows bad, boolean beyond, boolean gather)
     implements Source {
+  /// Bytes of a file all of whose rows are looked at before they are read.
+  private static final long SMALL = 8L << 20;
+
   /// Ids that are remembered to notice that a file is not sorted, some 20 MB: such a file shows it
   /// soon, and one of many millions of sequences must not fill the memory.
   private static final int REMEMBERED = 1 << 18;
@@ -264,5 +270,88 @@ record TableSource(
           values.length + " pixels are no image of " + reading.imageRows() + " rows");
     }
     return new Input.Image(reading.imageRows(), values.length / reading.imageRows(), 1, values);
+  }
+
+  /// Opens a table: finds out what its columns are, or reads them as they were in training.
+  static Sources.Opened opened(Table plain, Reading asked, BadRows bad, Sources.Purpose purpose)
+      throws IOException {
+    Table.Look first = plain.look(TableTally.LOOKED_AT);
+    Table table = DateAndTime.of(plain, first, asked);
+    Table.Look look = table instanceof DateAndTime ? table.look(TableTally.LOOKED_AT) : first;
+    boolean learn = purpose == Sources.Purpose.LEARN;
+    Reading reading = learn ? asked : withoutMissingLabel(look, asked);
+    boolean manifest =
+        reading.format() == Reading.Format.MANIFEST
+            || (reading.roles().id().isEmpty()
+                && reading.windows().isEmpty()
+                && ManifestSource.isManifest(table.file(), look));
+    if (manifest) {
+      Reading known = reading.withFormat(Reading.Format.MANIFEST);
+      ManifestSource source = ManifestSource.of(table, look, known, bad);
+      List<String> inputs = source.columns().featureNames();
+      return new Sources.Opened(
+          source,
+          inputs.size() == 1 ? List.of("input") : inputs,
+          known,
+          Understanding.of("a table of files, a row an example"));
+    }
+    boolean small = small(table.file());
+    boolean beyond = purpose == Sources.Purpose.PREDICT;
+    if (!learn || !reading.notations().isEmpty()) {
+      Columns columns = Columns.of(table.file(), TableTally.of(look), older(look, reading));
+      return new Sources.Opened(
+          new TableSource(table, columns, reading, bad, beyond, small),
+          List.of("input"),
+          reading,
+          Understanding.of("a table"));
+    }
+    TableTally tally = small ? TableTally.whole(table, look) : TableTally.of(look);
+    Groups.Rows rows =
+        small
+            ? row -> {
+              long[] count = {0};
+              table.survey((line, cells) -> {
+                row.accept(cells);
+                return ++count[0] < TableTally.MOST;
+              });
+            }
+            : row -> look.rows().forEach(row);
+    TableGuess.Found found = TableGuess.of(table.file(), tally, reading, rows);
+    Understanding understanding = found.understanding();
+    for (String note : table.notes()) {
+      understanding = understanding.withNote(note);
+    }
+    return new Sources.Opened(
+        new TableSource(table, found.columns(), found.reading(), bad, beyond, small),
+        List.of("input"),
+        found.reading(),
+        understanding);
+  }
+
+  /// A file that can be read again, and held in memory.
+  private static boolean small(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) <= SMALL;
+  }
+
+  /// A model that was saved before the columns of its training were written down: its label by its
+  /// usual name.
+  private static Reading older(Table.Look look, Reading reading) {
+    boolean old =
+        reading.notations().isEmpty()
+            && reading.roles().label().isEmpty()
+            && reading.windows().isEmpty();
+    Optional<String> label =
+        look.header().stream()
+            .filter(name -> old && ColumnNames.label(name) >= 0)
+            .filter(name -> !reading.roles().features().contains(name))
+            .findFirst();
+    return label.isEmpty() ? reading : reading.withColumns(reading.roles().features(), label);
+  }
+
+  private static Reading withoutMissingLabel(Table.Look look, Reading reading) {
+    String label = reading.roles().label().orElse("last");
+    return label.equals("last") || look.header().contains(label)
+        ? reading
+        : reading.withColumns(reading.roles().features(), Optional.empty());
   }
 }

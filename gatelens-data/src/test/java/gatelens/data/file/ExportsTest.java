@@ -99,8 +99,12 @@ final class ExportsTest {
   void aPreambleOfABankIsPassedOver() throws IOException {
     StringBuilder text =
         new StringBuilder(
-            "\"Konto:\";\"DE12 3456\";\n\"Stand:\";\"1.234,56 EUR\";\n;\n"
-                + "\"Kunde\";\"Tag\";\"Betrag\";\"Art\";\"label\"\n");
+            """
+            "Konto:";"DE12 3456";
+            "Stand:";"1.234,56 EUR";
+            ;
+            "Kunde";"Tag";"Betrag";"Art";"label"
+            """);
     for (int i = 0; i < 12; i++) {
       text.append(
           "\"k%d\";\"%02d.11.25\";\"-%d,25\";\"%s\";\"%s\"\n"
@@ -198,5 +202,51 @@ final class ExportsTest {
     }
     assertThat(look(write("towe.tsv", text.toString())).reading().roles().text())
         .contains("sentence");
+  }
+
+  @Test
+  void cellsBetweenSingleQuotes() throws IOException {
+    StringBuilder text = new StringBuilder("id;t;x;'label'\n");
+    for (int i = 0; i < 12; i++) {
+      text.append("'k;%d';%d;'%d,5';'%s'\n".formatted(i / 3, i % 3, i, i / 3 % 2 == 0 ? "a" : "b"));
+    }
+    List<Row> rows = rows(write("single.csv", text.toString()));
+    assertThat(rows).extracting(Row::id).containsExactly("k;0", "k;1", "k;2", "k;3");
+    assertThat(numbers(rows.get(1), "x")).containsExactly(3.5f, 4.5f, 5.5f);
+    assertThat(rows.get(1).answer()).isEqualTo(new Answer.Name("b"));
+  }
+
+  @Test
+  void anApostropheIsNoQuote() throws IOException {
+    StringBuilder text = new StringBuilder("text,label\n");
+    for (int i = 0; i < 12; i++) {
+      text.append("it's the dog's number %d,%s\n".formatted(i, i % 2 == 0 ? "a" : "b"));
+    }
+    assertThat(((Input.Text) rows(write("its.csv", text.toString())).get(0).inputs().get(0)).text())
+        .isEqualTo("it's the dog's number 0");
+  }
+
+  @Test
+  void aCommaBeforeFractionsOfSecondsDoesNotMoveColumns() throws IOException {
+    StringBuilder text = new StringBuilder("id,time,x,label\n");
+    for (int i = 0; i < 12; i++) {
+      text.append("%d,2026-01-25 10:%02d:00,000,%d,%d\n".formatted(i / 3, i, i, i / 3 % 2));
+    }
+    Path file = write("comma.csv", text.toString());
+    assertThatThrownBy(() -> rows(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected 4 cells as in the header, found 5");
+  }
+
+  @Test
+  void wordsAreCountedInOneForm() throws IOException {
+    StringBuilder text = new StringBuilder("id,t,city,label\n");
+    for (int i = 0; i < 12; i++) {
+      text.append(
+          "%d,%d,%s,%d\n"
+              .formatted(i / 3, i % 3, i % 2 == 0 ? "Z\u00fcrich" : "Zu\u0308rich", i / 3 % 2));
+    }
+    assertThat(look(write("city.csv", text.toString())).understanding().line())
+        .contains("city: 1 word ");
   }
 }

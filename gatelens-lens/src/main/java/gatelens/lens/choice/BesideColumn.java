@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A column of a table that says something about each row and is not read by the model: the fold
 /// that holds it out, or what it counts.
@@ -45,13 +44,29 @@ public final class BesideColumn {
   ///
   /// @throws IOException if the table cannot be read
   public static Reading without(Path file, Reading reading, String column) throws IOException {
-    List<String> features = new ArrayList<>(reading.roles().features());
+    Sources.Opened all = Sources.open(file, reading, BadRows.skipped());
+    List<String> features = new ArrayList<>(all.reading().roles().features());
     if (features.isEmpty()) {
-      features.addAll(Sources.open(file, reading, BadRows.skipped()).reading().roles().features());
+      all.source()
+          .read(row -> {
+            row.inputs().forEach(input -> names(input, features));
+            return false;
+          });
     }
-    features.remove(column);
-    Optional<String> label = reading.roles().label();
-    return reading.withColumns(features, label);
+    if (!features.remove(column)) {
+      return reading;
+    }
+    return reading.withColumns(features, reading.roles().label());
+  }
+
+  /// The columns of a row: of a wide table its steps.
+  private static void names(Input input, List<String> names) {
+    if (input instanceof Input.Series series) {
+      names.addAll(
+          series.steps().isEmpty()
+              ? series.columns().stream().map(Input.Column::name).toList()
+              : series.steps());
+    }
   }
 
   private static double value(Row row, String column) {

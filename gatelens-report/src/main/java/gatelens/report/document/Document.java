@@ -19,6 +19,7 @@ public sealed interface Document
         DataDocument,
         DemoDocument,
         DoctorDocument,
+        DynamicsDocument,
         BenchmarkDocument,
         EvaluateDocument,
         ExplainDocument,

@@ -1,5 +1,6 @@
 package gatelens.report.picture;
 
+import gatelens.report.draw.Markup;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sides;
 import gatelens.sequence.Axis;
@@ -23,12 +24,15 @@ final class ClockPictures {
   private static final String STEP = "step";
   private static final MathContext SHOWN = new MathContext(4);
 
+  /// Stretches of time of which one is so many times as long as another look like two units.
+  private static final double OTHER_UNIT = 100;
+
   private final Gallery gallery;
   private final Clock clock;
 
   /// The time of every step of every input, cut into equal stretches.
   ///
-  /// @param times one array an input
+  /// @param times one array an input, empty for inputs without time
   /// @param first the first input's, for what a time is called
   /// @param start of the first stretch
   /// @param width of a stretch, above 0
@@ -64,12 +68,11 @@ final class ClockPictures {
 
   private static Optional<Clock> clock(Sample sample) {
     List<Dial> dials = new ArrayList<>();
+    List<Optional<Dial>> all = new ArrayList<>();
     for (Sequence input : sample.inputs()) {
       Optional<Dial> dial = dial(input.steps());
-      if (dial.isEmpty()) {
-        return Optional.empty();
-      }
-      dials.add(dial.get());
+      all.add(dial);
+      dial.ifPresent(dials::add);
     }
     if (dials.size() < 2) {
       return Optional.empty();
@@ -81,7 +84,11 @@ final class ClockPictures {
       }
       dials.replaceAll(Dial::inSeconds);
     }
-    List<double[]> times = dials.stream().map(Dial::times).toList();
+    List<double[]> times = new ArrayList<>();
+    int timed = 0;
+    for (Optional<Dial> dial : all) {
+      times.add(dial.isPresent() ? dials.get(timed++).times() : new double[0]);
+    }
     double start = times.stream().flatMapToDouble(Arrays::stream).min().orElse(0);
     double end = times.stream().flatMapToDouble(Arrays::stream).max().orElse(0);
     int most = times.stream().mapToInt(some -> some.length).max().orElse(1);
@@ -138,9 +145,10 @@ final class ClockPictures {
     double[] sums = new double[clock.count * inputs];
     for (int b = 0; b < inputs; b++) {
       float[] values = events.get(b).values();
-      for (int t = 0; t < values.length; t++) {
+      for (int t = 0; t < values.length && t < clock.times.get(b).length; t++) {
         sums[clock.place(b, t) * inputs + b] += values[t];
       }
+      outside(b, sums, inputs);
     }
     List<String> names = gallery.decision().model().inputs();
     return new HeatMap(
@@ -151,8 +159,57 @@ final class ClockPictures {
             clock::label,
             names::get,
             Sides.ATTRIBUTION,
-            List.of("The sum over the steps of each stretch of time."))
+            "not then",
+            notes(events, names))
         .picture();
+  }
+
+  /// Before its first and after its last step an input says nothing: that is no 0.
+  private void outside(int input, double[] sums, int inputs) {
+    double[] times = clock.times.get(input);
+    int first = times.length == 0 ? clock.count : clock.place(input, 0);
+    int last = times.length == 0 ? clock.count : clock.place(input, times.length - 1);
+    for (int place = 0; place < clock.count; place++) {
+      if (place < first || place > last) {
+        sums[place * inputs + input] = Double.NaN;
+      }
+    }
+  }
+
+  private List<String> notes(List<Tensor> events, List<String> names) {
+    List<String> notes = new ArrayList<>();
+    notes.add("The sum over the steps of each stretch of time.");
+    double shortest = Double.POSITIVE_INFINITY;
+    double longest = 0;
+    double latest = Double.NEGATIVE_INFINITY;
+    double earliest = Double.POSITIVE_INFINITY;
+    for (int b = 0; b < names.size(); b++) {
+      double[] times = clock.times.get(b);
+      if (times.length == 0) {
+        double sum = 0;
+        for (float value : events.get(b).values()) {
+          sum += value;
+        }
+        notes.add(
+            names.get(b) + " has no time and is hatched; its sum is " + Markup.signed(sum) + ".");
+        continue;
+      }
+      latest = Math.max(latest, times[0]);
+      earliest = Math.min(earliest, times[times.length - 1]);
+      if (times.length > 1) {
+        shortest = Math.min(shortest, times[times.length - 1] - times[0]);
+        longest = Math.max(longest, times[times.length - 1] - times[0]);
+      }
+    }
+    if (latest > earliest) {
+      notes.add("The inputs have no time in common: where one has no step it is hatched.");
+    }
+    if (shortest > 0 && longest >= OTHER_UNIT * shortest) {
+      notes.add(
+          "One input lasts %.3g times as long as another: is its time in another unit (--time-unit)?"
+              .formatted(longest / shortest));
+    }
+    return notes;
   }
 
   private Picture gates() {
@@ -160,7 +217,7 @@ final class ClockPictures {
     List<double[]> rows = new ArrayList<>();
     for (LayerTrace.Recurrent layer : gallery.trace().recurrent()) {
       int input = input(layer.layer().name());
-      if (input < 0) {
+      if (input < 0 || clock.times.get(input).length == 0) {
         continue;
       }
       layer

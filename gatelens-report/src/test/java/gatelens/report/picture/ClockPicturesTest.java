@@ -95,6 +95,10 @@ class ClockPicturesTest {
     List<Tensor> events = gallery.explanation().byEvent();
     for (int t = 0; t < 4; t++) {
       assertThat(cell(pictures.get(0), t, 1)).isCloseTo(events.get(0).values()[t], within(DIGITS));
+      if (t == 0) {
+        assertThat(cell(pictures.get(0), t, 2)).as("before its first step").isNaN();
+        continue;
+      }
       double sensor = t % 2 == 0 ? 0 : events.get(1).values()[t / 2];
       assertThat(cell(pictures.get(0), t, 2)).isCloseTo(sensor, within(DIGITS));
     }
