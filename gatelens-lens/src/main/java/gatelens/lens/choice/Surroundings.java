@@ -29,8 +29,13 @@ public record Surroundings(
 
   /// Around data that is read by an encoding.
   ///
-  /// @throws IllegalArgumentException if there is nothing to choose
+  /// @throws IllegalArgumentException if there is nothing to choose, or an embedding is asked for
+  ///   where nothing is read as tokens
   public Frame frame(Encoding encoding) {
+    if (embedding.isPresent() && encoding.encoders().stream().noneMatch(Encoder::tokens)) {
+      throw new IllegalArgumentException(
+          "--embedding is of tokens, but no input is read as tokens; it would have no effect");
+    }
     List<Frame.Input> inputs = new ArrayList<>();
     for (int i = 0; i < encoding.encoders().size(); i++) {
       Encoder encoder = encoding.encoders().get(i);
