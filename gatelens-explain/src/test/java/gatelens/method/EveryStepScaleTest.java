@@ -151,7 +151,8 @@ class EveryStepScaleTest {
   private static int ownStep(
       String name, Reference reference, ModelScore score, Point point, float[] base) {
     boolean kinked = EveryScaleTest.kinked(score.model(), (Target.Output) score.target());
-    if (kinked && !EveryScaleTest.FULL) {
+    // the sixth has a maximum over steps, whose winner may stand before the event that is asked
+    if (kinked && !EveryScaleTest.FULL && !name.startsWith("5:")) {
       return 0;
     }
     int pieces = kinked ? 300 : 8;

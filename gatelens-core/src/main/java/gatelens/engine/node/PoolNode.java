@@ -90,6 +90,9 @@ public final class PoolNode extends Node {
       Arrays.fill(t.running, 0, rows * inputWidth, start);
       Arrays.fill(t.winner, 0, rows * inputWidth, -1);
       Arrays.fill(t.count, 0, rows, 0);
+    } else if (pass.stepOffset() == 0) {
+      // Goes on from a kept state and counts its own steps: what won before is none of them.
+      Arrays.fill(t.winner, 0, rows * inputWidth, -1);
     }
     for (int step = 0; step < in.steps(); step++) {
       for (int row = 0; row < rows; row++) {
