@@ -240,9 +240,8 @@ record CsvLayout(
       String line = lines.get(i);
       long filled = filled(line, separator);
       if (cells(line, separator) == width && 2 * filled > width) {
-        int even = widths.get(width);
-        boolean sure =
-            even > LONG && (long) 5 * even >= 4L * (lines.size() - i) && 2L * most <= filled;
+        int even = widths.getOrDefault(width, 0);
+        boolean sure = even > LONG && 5L * even >= 4L * (lines.size() - i) && 2L * most <= filled;
         return sure ? i : 0;
       }
       if (line.chars().filter(c -> c == '"').count() % 2 == 1) {
