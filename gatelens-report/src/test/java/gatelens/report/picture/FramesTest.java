@@ -34,6 +34,8 @@ class FramesTest {
     return canvas.marks().stream()
         .filter(Canvas.Mark.Words.class::isInstance)
         .map(mark -> ((Canvas.Mark.Words) mark).text())
+        // the title of the sheet
+        .filter(text -> !text.isEmpty())
         .toList();
   }
 }
