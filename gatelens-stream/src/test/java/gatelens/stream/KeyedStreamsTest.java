@@ -72,6 +72,9 @@ class KeyedStreamsTest {
     few.accept("c", 4, event(1));
     assertThat(gone).containsExactly("b after 1");
     few.accept("c", 103.5, event(1));
+    // one event may come from a clock that is wrong: time passes when a second has reached it
+    assertThat(gone).containsExactly("b after 1");
+    few.accept("c", 103.5, event(1));
     assertThat(gone).containsExactly("b after 1", "a after 2");
     assertThat(few.size()).isEqualTo(1);
     assertThat(few.evicted()).isEqualTo(2);

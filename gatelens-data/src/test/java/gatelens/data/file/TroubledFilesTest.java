@@ -289,14 +289,15 @@ final class TroubledFilesTest {
 
   @Test
   void vocabulariesOfOtherPrograms() throws IOException {
+    // an id without a word is drawn as its number; that of padding as nothing
     List<String> words = List.of("", "[UNK]", "good", "film");
     assertThat(VocabularyFile.read(write("a.txt", "\n[UNK]\ngood\nfilm\n"), 4)).isEqualTo(words);
     assertThat(VocabularyFile.read(write("b.txt", "[UNK]\ngood\nfilm"), 4))
-        .isEqualTo(List.of("[UNK]", "good", "film"));
+        .isEqualTo(List.of("[UNK]", "good", "film", "#3"));
     assertThat(VocabularyFile.read(write("c.txt", "good\nfilm\n"), 4))
-        .isEqualTo(List.of("", "good", "film"));
+        .isEqualTo(List.of("", "good", "film", "#3"));
     assertThat(VocabularyFile.read(write("d.json", "{\"good\": 2, \"film\": 3, \"rare\": 9}"), 4))
-        .isEqualTo(List.of("", "", "good", "film"));
+        .isEqualTo(List.of("", "#1", "good", "film"));
     assertThat(VocabularyFile.read(write("e.json", "[\"\", \"[UNK]\", \"good\", \"film\"]"), 4))
         .isEqualTo(words);
     assertThat(
@@ -306,7 +307,7 @@ final class TroubledFilesTest {
                     "{\"class_name\": \"Tokenizer\", \"config\": {\"word_index\": \"{\\\"good\\\":"
                         + " 2, \\\"film\\\": 3}\"}}"),
                 4))
-        .isEqualTo(List.of("", "", "good", "film"));
+        .isEqualTo(List.of("", "#1", "good", "film"));
     assertThat(
             VocabularyFile.read(
                 write(

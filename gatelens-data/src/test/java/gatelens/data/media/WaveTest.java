@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,9 @@ class WaveTest {
   private static final float[] VALUES = {0, 0.5f, -0.5f, 32767 / 32768f, -1, 1 / 32768f};
 
   private static Input.Audio read(ByteBuffer file) throws DataException {
-    return Wave.read(Arrays.copyOf(file.array(), file.position()), Path.of("a.wav"));
+    byte[] bytes = new byte[file.position()];
+    file.flip().get(bytes);
+    return Wave.read(bytes, Path.of("a.wav"));
   }
 
   private static ByteBuffer word(ByteBuffer to, String word) {
