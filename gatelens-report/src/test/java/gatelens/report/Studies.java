@@ -2,6 +2,15 @@ package gatelens.report;
 
 import gatelens.compare.MethodComparison;
 import gatelens.compare.TruthTable;
+import gatelens.counterfactual.Change;
+import gatelens.counterfactual.Counterfactual;
+import gatelens.counterfactual.CounterfactualStudy;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Settings;
+import gatelens.explain.Target;
+import gatelens.flow.FlowStudy;
+import gatelens.flow.ThroughGates;
 import gatelens.gates.ClampEffect;
 import gatelens.gates.GateOpeners;
 import gatelens.gates.GateStatistics;
@@ -12,12 +21,21 @@ import gatelens.gates.GradientReach;
 import gatelens.gates.HalfLife;
 import gatelens.gates.UnitHealth;
 import gatelens.measure.Interval;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
 import gatelens.perturb.FeatureInfluence;
 import gatelens.perturb.ModalityExchange;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
+import gatelens.train.Initialisation;
+import gatelens.train.ModelPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// Records of studies that several tests write.
 public final class Studies {
@@ -109,5 +127,44 @@ public final class Studies {
         Optional.of(
             new TruthTable(3, List.of(new TruthTable.Row("deeplift", 0.125, half, half, half)))),
         List.of());
+  }
+
+  private static CounterfactualStudy.Row row(double before, double after, int changes) {
+    Model model = ModelPlan.parse("gru(2) dense(2)").initialise(1, Initialisation.PYTORCH, 2);
+    Sample sample = Sample.of(FeatureSequence.of(Tensor.generate(i -> i, 12, 1)));
+    Point point = new ModelScore(model, Target.Output.logit(0), Workers.single()).point(sample);
+    return new CounterfactualStudy.Row(
+        new Counterfactual(
+            point, point, 0, 1, before, after, List.of(3), 1, true, 0.75, 1.25, 1.5, 40, 160),
+        "no",
+        "yes",
+        IntStream.range(0, changes)
+            .mapToObj(i -> new Change(i, "place " + i, "old", "new"))
+            .toList(),
+        Tensor.generate(i -> i, 12, 1));
+  }
+
+  /// Three searches: one that flips, one that does not, one that need not.
+  public static CounterfactualStudy counterfactuals() {
+    return new CounterfactualStudy(
+        4, List.of(row(-1, 0.5, 2), row(-1, -0.5, 10), row(0.25, 0.25, 0)));
+  }
+
+  /// One decision of a small model, followed through its gates.
+  public static FlowStudy flow() {
+    Model model = ModelPlan.parse("gru(4) dense(2)").initialise(2, Initialisation.PYTORCH, 2);
+    SplittableRandom random = new SplittableRandom(5);
+    Sample sample =
+        Sample.of(FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), 6, 2)));
+    try (Workers one = Workers.single()) {
+      return FlowStudy.of(
+          model,
+          List.of(sample),
+          List.of(Target.Output.logit(0)),
+          ThroughGates.of("deeplift", Settings.NONE),
+          List.of(),
+          (what, done, total) -> {},
+          one);
+    }
   }
 }

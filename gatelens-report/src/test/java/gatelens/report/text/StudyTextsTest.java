@@ -2,32 +2,14 @@ package gatelens.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.counterfactual.Change;
-import gatelens.counterfactual.Counterfactual;
-import gatelens.counterfactual.CounterfactualStudy;
-import gatelens.explain.ModelScore;
-import gatelens.explain.Point;
-import gatelens.explain.Settings;
-import gatelens.explain.Target;
 import gatelens.flow.Flow;
 import gatelens.flow.FlowStudy;
-import gatelens.flow.ThroughGates;
-import gatelens.model.Model;
-import gatelens.parallel.Workers;
 import gatelens.report.Studies;
-import gatelens.sequence.FeatureSequence;
-import gatelens.sequence.Sample;
-import gatelens.tensor.Tensor;
-import gatelens.train.Initialisation;
-import gatelens.train.ModelPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What a terminal shows of studies: their numbers, in their order.
@@ -71,26 +53,9 @@ class StudyTextsTest {
         .contains("0.625     0.125  +0.500 [+0.250, +0.750]");
   }
 
-  private static CounterfactualStudy.Row row(double before, double after, int changes) {
-    Model model = ModelPlan.parse("gru(2) dense(2)").initialise(1, Initialisation.PYTORCH, 2);
-    Sample sample = Sample.of(FeatureSequence.of(Tensor.generate(i -> i, 12, 1)));
-    Point point = new ModelScore(model, Target.Output.logit(0), Workers.single()).point(sample);
-    return new CounterfactualStudy.Row(
-        new Counterfactual(
-            point, point, 0, 1, before, after, List.of(3), 1, true, 0.75, 1.25, 1.5, 40, 160),
-        "no",
-        "yes",
-        IntStream.range(0, changes)
-            .mapToObj(i -> new Change(i, "place " + i, "old", "new"))
-            .toList(),
-        Tensor.generate(i -> i, 12, 1));
-  }
-
   @Test
   void counterfactuals() {
-    CounterfactualStudy study =
-        new CounterfactualStudy(4, List.of(row(-1, 0.5, 2), row(-1, -0.5, 10), row(0.25, 0.25, 0)));
-    assertThat(text(out -> CounterfactualText.print(study, out)))
+    assertThat(text(out -> CounterfactualText.print(Studies.counterfactuals(), out)))
         .contains("0\tno\tyes\tyes\t-1.000 → +0.500\t[3]\t1\t0.750\t1.250\t1.500\n")
         .contains("\tplace 1: old → new\n")
         .contains("1\tno\tyes\tno\t-1.000 → -0.500")
@@ -102,29 +67,15 @@ class StudyTextsTest {
 
   @Test
   void flow() {
-    Model model = ModelPlan.parse("gru(4) dense(2)").initialise(2, Initialisation.PYTORCH, 2);
-    SplittableRandom random = new SplittableRandom(5);
-    Sample sample =
-        Sample.of(FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), 6, 2)));
-    try (Workers one = Workers.single()) {
-      FlowStudy study =
-          FlowStudy.of(
-              model,
-              List.of(sample),
-              List.of(Target.Output.logit(0)),
-              ThroughGates.of("deeplift", Settings.NONE),
-              List.of(),
-              (what, done, total) -> {},
-              one);
-      Flow flow = study.flows().get(0);
-      double[] gates = flow.through().layers().get(0).byGate();
-      double[] made = flow.curve().orElseThrow().made();
-      assertThat(text(out -> FlowText.print(study, out)))
-          .startsWith("sequence 0: " + flow.target() + " is ")
-          .contains("by deeplift through the gates\n  through gru_0:")
-          .contains(String.format(Locale.ROOT, "update %+.4f", gates[0]))
-          .contains(String.format(Locale.ROOT, "%+.4f", made[5]))
-          .contains("left at the end in gru_0 of what was written:");
-    }
+    FlowStudy study = Studies.flow();
+    Flow flow = study.flows().get(0);
+    double[] gates = flow.through().layers().get(0).byGate();
+    double[] made = flow.curve().orElseThrow().made();
+    assertThat(text(out -> FlowText.print(study, out)))
+        .startsWith("sequence 0: " + flow.target() + " is ")
+        .contains("by deeplift through the gates\n  through gru_0:")
+        .contains(String.format(Locale.ROOT, "update %+.4f", gates[0]))
+        .contains(String.format(Locale.ROOT, "%+.4f", made[5]))
+        .contains("left at the end in gru_0 of what was written:");
   }
 }
