@@ -36,30 +36,31 @@ import picocli.CommandLine.Spec;
 public final class WatchCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
-  private CommandSpec spec;
+  private final Map<WatchOption, OptionSpec> asked = new EnumMap<>(WatchOption.class);
 
   @Spec
   void spec(CommandSpec made) {
-    spec = made;
     for (WatchOption option : WatchOption.values()) {
-      made.addOption(
+      OptionSpec of =
           OptionSpec.builder("--" + option.word())
               .paramLabel(option.value())
               .description(option.description())
               .type(String.class)
-              .build());
+              .build();
+      made.addOption(of);
+      asked.put(option, of);
     }
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Map<WatchOption, String> values = new EnumMap<>(WatchOption.class);
-    for (WatchOption option : WatchOption.values()) {
-      String value = spec.findOption("--" + option.word()).getValue();
+    asked.forEach((option, of) -> {
+      String value = of.getValue();
       if (value != null) {
         values.put(option, value);
       }
-    }
+    });
     try (Lens lens = model.lens(options);
         Interruption interruption = Interruption.watch()) {
       new WatchQuestion(values)

@@ -83,7 +83,7 @@ public final class BenchmarkText {
             table.accuracy().stream().mapToDouble(a -> a).average().orElse(Double.NaN)));
     out.append(
         String.format(
-            Locale.ROOT, "%-44s %-26s %-26s%n", "", "wrong: trusted", "right: caution or worse"));
+            Locale.ROOT, "%-44s %-32s %-32s%n", "", "wrong: trusted", "right: caution or worse"));
     GROUPS.forEach((name, which) -> row(out, name, table, which));
     for (String task : table.tasks()) {
       row(out, "  " + task, table, one -> one.task().equals(task));
@@ -94,7 +94,7 @@ public final class BenchmarkText {
     out.append(
         String.format(
             Locale.ROOT,
-            "%-44s %-26s %-26s%n",
+            "%-44s %-32s %-32s%n",
             "cheap checks alone",
             "wrong: no objection",
             "right: objection"));
@@ -102,7 +102,7 @@ public final class BenchmarkText {
         out.append(
             String.format(
                 Locale.ROOT,
-                "%-44s %-26s %-26s%n",
+                "%-44s %-32s %-32s%n",
                 name,
                 share(table.cheapPassesWrong(which)),
                 share(table.cheapDoubtsRight(which)))));
@@ -114,7 +114,7 @@ public final class BenchmarkText {
     out.append(
         String.format(
             Locale.ROOT,
-            "%-44s %-26s %-26s%n",
+            "%-44s %-32s %-32s%n",
             name,
             share(table.trustedWrong(which)),
             share(table.doubtedRight(which))));
