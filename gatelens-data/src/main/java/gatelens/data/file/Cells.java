@@ -34,9 +34,7 @@ public final class Cells {
           "unbekannt",
           "fehlt",
           "inconnu",
-          "---",
-          "*",
-          "x");
+          "---");
 
   /// With some blanks around it.
   private static final int LONGEST_MISSING = 8;
