@@ -13,6 +13,8 @@ import gatelens.formats.ModelFiles;
 import gatelens.lens.Lens;
 import gatelens.model.Model;
 import gatelens.report.document.Document;
+import gatelens.stream.LiveModel;
+import gatelens.watch.Watch;
 import io.jhdf.HdfFile;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
@@ -36,8 +38,10 @@ class ModulesTest {
           Encoding.class,
           ModelFiles.class,
           Explainer.class,
+          LiveModel.class,
           Lens.class,
           Document.class,
+          Watch.class,
           Demo.class);
   private static final List<Class<?>> OTHERS =
       List.of(
@@ -95,7 +99,7 @@ class ModulesTest {
     Configuration found =
         ModuleLayer.boot()
             .configuration()
-            .resolve(all, ModuleFinder.of(), Set.of("gatelens.showcase"));
+            .resolve(all, ModuleFinder.of(), Set.of("gatelens.showcase", "gatelens.watch"));
     assertThat(found.modules())
         .extracting(module -> module.name())
         .contains(
@@ -103,8 +107,10 @@ class ModulesTest {
             "gatelens.data",
             "gatelens.formats",
             "gatelens.explain",
+            "gatelens.stream",
             "gatelens.lens",
             "gatelens.report",
+            "gatelens.watch",
             "gatelens.showcase");
   }
 }

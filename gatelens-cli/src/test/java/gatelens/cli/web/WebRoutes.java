@@ -16,7 +16,9 @@ import gatelens.report.document.QuestionDocument;
 import gatelens.report.document.TraceDocument;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.View;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,8 +108,10 @@ final class WebRoutes implements AutoCloseable {
     return lens.decide(rows(exchange), question(asked)).all();
   }
 
-  private static Inputs rows(HttpExchange exchange) {
-    return new Inputs.Stream(exchange.getRequestBody(), Path.of("rows.csv"), Optional.empty());
+  private static Inputs rows(HttpExchange exchange) throws IOException {
+    // whole: the server resets a connection that is answered before all of it was read
+    InputStream rows = new ByteArrayInputStream(exchange.getRequestBody().readAllBytes());
+    return new Inputs.Stream(rows, Path.of("rows.csv"), Optional.empty());
   }
 
   private static Question question(Map<String, String> asked) {
