@@ -7,6 +7,7 @@ import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
+import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,6 @@ record Events(List<double[][]> sequences, Map<String, double[]> words) {
   }
 
   private static Events tokens(Embedding embedding, List<Sequence> read) {
-    double[][] rows = Matrices.transposed(embedding.weight());
     List<double[][]> sequences = new ArrayList<>();
     Map<String, Integer> counts = new TreeMap<>();
     Map<String, double[]> known = new TreeMap<>();
@@ -56,7 +56,7 @@ record Events(List<double[][]> sequences, Map<String, double[]> words) {
       }
       double[][] events = new double[tokens.length()][];
       for (int t = 0; t < events.length; t++) {
-        events[t] = column(rows, tokens.ids()[t]);
+        events[t] = row(embedding.weight(), tokens.ids()[t]);
         String name = tokens.steps().shown(t);
         String word = name.startsWith("step ") ? "token " + tokens.ids()[t] : name;
         counts.merge(word, 1, Integer::sum);
@@ -71,12 +71,12 @@ record Events(List<double[][]> sequences, Map<String, double[]> words) {
     return new Events(sequences, words);
   }
 
-  private static double[] column(double[][] rows, int id) {
-    double[] column = new double[rows.length];
-    for (int d = 0; d < column.length; d++) {
-      column[d] = rows[d][id];
+  private static double[] row(Tensor weight, int id) {
+    double[] row = new double[weight.extent(1)];
+    for (int d = 0; d < row.length; d++) {
+      row[d] = weight.get(id, d);
     }
-    return column;
+    return row;
   }
 
   /// The mean event.

@@ -49,16 +49,7 @@ public record OverBaselines(List<Explainer<? super ModelScore>> each, List<Strin
 
   @Override
   public List<Explanation> explainAll(ModelScore score, List<Point> inputs) {
-    List<List<Explanation>> all = new ArrayList<>();
-    for (Explainer<? super ModelScore> one : each) {
-      all.add(one.explainAll(score, inputs));
-    }
-    List<Explanation> joined = new ArrayList<>();
-    for (int n = 0; n < inputs.size(); n++) {
-      int at = n;
-      joined.add(joined(all.stream().map(list -> list.get(at)).toList()));
-    }
-    return joined;
+    return OverRows.joined(each, score, inputs, this::joined);
   }
 
   private Explanation joined(List<Explanation> parts) {
@@ -77,12 +68,6 @@ public record OverBaselines(List<Explainer<? super ModelScore>> each, List<Strin
       }
       error[i] = Math.sqrt(spread / (flat.length - 1) / flat.length);
     }
-    Map<String, Double> terms = new LinkedHashMap<>();
-    for (String term : first.terms().keySet()) {
-      terms.put(
-          term,
-          parts.stream().mapToDouble(e -> e.terms().getOrDefault(term, 0.0)).average().orElse(0));
-    }
     Map<String, Double> notes = new LinkedHashMap<>(disagreement(flat));
     for (int k = 0; k < parts.size(); k++) {
       notes.put("score at " + names.get(k), parts.get(k).completeness().baselineScore());
@@ -94,11 +79,8 @@ public record OverBaselines(List<Explainer<? super ModelScore>> each, List<Strin
         shaped(first, mean),
         first.grouping(),
         Optional.of(shaped(first, error)),
-        new Completeness(
-            first.completeness().score(),
-            parts.stream().mapToDouble(e -> e.completeness().baselineScore()).average().orElse(0),
-            parts.stream().mapToDouble(e -> e.completeness().attributed()).average().orElse(0)),
-        terms,
+        OverRows.meanCompleteness(parts),
+        OverRows.meanTerms(parts),
         notes);
   }
 

@@ -49,16 +49,46 @@ public record OverRows(List<Explainer<? super ModelScore>> each) implements Expl
 
   @Override
   public List<Explanation> explainAll(ModelScore score, List<Point> inputs) {
+    return joined(each, score, inputs, this::mean);
+  }
+
+  /// What several methods say of each input, as one explanation.
+  ///
+  /// @param join of one input, one a method
+  static List<Explanation> joined(
+      List<Explainer<? super ModelScore>> each,
+      ModelScore score,
+      List<Point> inputs,
+      Function<List<Explanation>, Explanation> join) {
     List<List<Explanation>> all = new ArrayList<>();
     for (Explainer<? super ModelScore> one : each) {
       all.add(one.explainAll(score, inputs));
     }
-    List<Explanation> means = new ArrayList<>();
+    List<Explanation> joined = new ArrayList<>();
     for (int n = 0; n < inputs.size(); n++) {
       int at = n;
-      means.add(mean(all.stream().map(list -> list.get(at)).toList()));
+      joined.add(join.apply(all.stream().map(list -> list.get(at)).toList()));
     }
-    return means;
+    return joined;
+  }
+
+  /// The mean of each term.
+  static Map<String, Double> meanTerms(List<Explanation> parts) {
+    Map<String, Double> terms = new LinkedHashMap<>();
+    for (String term : parts.get(0).terms().keySet()) {
+      terms.put(
+          term,
+          parts.stream().mapToDouble(e -> e.terms().getOrDefault(term, 0.0)).average().orElse(0));
+    }
+    return terms;
+  }
+
+  /// The score, which is that of all, beside the means of what the baselines and the parts give.
+  static Completeness meanCompleteness(List<Explanation> parts) {
+    return new Completeness(
+        parts.get(0).completeness().score(),
+        parts.stream().mapToDouble(e -> e.completeness().baselineScore()).average().orElse(0),
+        parts.stream().mapToDouble(e -> e.completeness().attributed()).average().orElse(0));
   }
 
   private Explanation mean(List<Explanation> rows) {
@@ -77,23 +107,14 @@ public record OverRows(List<Explainer<? super ModelScore>> each) implements Expl
           Tensor.generate(
               i -> sum[i] / rows.size(), first.attribution().get(part).shape().extents()));
     }
-    Map<String, Double> terms = new LinkedHashMap<>();
-    for (String term : first.terms().keySet()) {
-      terms.put(
-          term,
-          rows.stream().mapToDouble(e -> e.terms().getOrDefault(term, 0.0)).average().orElse(0));
-    }
     return new Explanation(
         this,
         first.input(),
         parts,
         first.grouping(),
         Optional.empty(),
-        new Completeness(
-            first.completeness().score(),
-            rows.stream().mapToDouble(e -> e.completeness().baselineScore()).average().orElse(0),
-            rows.stream().mapToDouble(e -> e.completeness().attributed()).average().orElse(0)),
-        terms,
+        meanCompleteness(rows),
+        meanTerms(rows),
         first.notes());
   }
 }
