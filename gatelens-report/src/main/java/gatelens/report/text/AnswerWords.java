@@ -1,7 +1,9 @@
 package gatelens.report.text;
 
+import gatelens.decision.Answer;
+import gatelens.layer.Activation.Kind;
 import gatelens.model.Model;
-import java.util.List;
+import gatelens.tensor.Tensor;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -15,23 +17,18 @@ public final class AnswerWords {
   }
 
   private static String words(Model model, double[] outputs) {
-    float[] values = new float[outputs.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) outputs[i];
-    }
-    List<String> classes = model.info().classes();
-    if (model.classCount() == 1 || outputs.length != model.outputWidth()) {
+    if (model.classCount() == 1) {
       return numbers(outputs);
     }
-    int named = model.predictedClass(values);
-    String name = named < classes.size() ? classes.get(named) : "class " + named;
-    double probability =
-        outputs.length == 1 && named == 0
-            ? 1 - outputs[0]
-            : outputs[outputs.length == 1 ? 0 : named];
-    return probability >= 0 && probability <= 1
-        ? String.format(Locale.ROOT, "%s (%.0f %%)", name, 100 * probability)
-        : name;
+    Answer answer = Answer.of(model, Tensor.generate(i -> outputs[i], outputs.length));
+    String name = model.info().className(answer.best());
+    boolean probability =
+        answer.twoSided()
+            || model.finalActivation().kind() == Kind.SOFTMAX
+            || model.finalActivation().kind() == Kind.SIGMOID;
+    return probability
+        ? String.format(Locale.ROOT, "%s (%.0f %%)", name, 100 * answer.value())
+        : String.format(Locale.ROOT, "%s (%.3g)", name, answer.value());
   }
 
   private static String numbers(double[] outputs) {

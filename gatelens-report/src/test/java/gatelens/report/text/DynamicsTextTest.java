@@ -91,6 +91,15 @@ class DynamicsTextTest {
         });
   }
 
+  /// Linear outputs are no probabilities, whatever their size.
+  @Test
+  void anAnswerIsNamedByTheModelsRule() {
+    Dense linear = new Dense("dense_1", Tensor.zeros(1, 2), Tensor.zeros(2), Activation.LINEAR);
+    Model scores = Model.of(1, linear).withInfo(ModelInfo.NONE.withClasses(List.of("off", "on")));
+    assertThat(AnswerWords.of(scores).apply(new double[] {0.25, 0.5})).isEqualTo("on (0.500)");
+    assertThat(AnswerWords.of(model()).apply(new double[] {0.25})).isEqualTo("off (75 %)");
+  }
+
   /// Held at 1 there is one point, `h = tanh(2 h + 3)`, and the switch is on.
   @Test
   void anEventCanBeHeld() {
