@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What the positions along one axis are called, kept from the raw input to the last picture.
 public sealed interface Axis {
@@ -57,7 +58,7 @@ public sealed interface Axis {
     /// Keeps unmodifiable copies.
     public Tokens {
       labels = List.copyOf(labels);
-      unknown = Set.copyOf(unknown);
+      unknown = Collections.unmodifiableSet(new TreeSet<>(unknown));
     }
 
     /// Tokens all of which are known.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.tensor.Tensor;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,14 @@ class SequencesTest {
     Rows rows = Rows.of(layout, new float[14], new float[14]);
     assertThat(rows.count()).isEqualTo(2);
     assertThat(rows.firstStep(1)).isZero();
+  }
+
+  @Test
+  void unknownTokensAreWalkedInTheOrderOfTheText() {
+    List<Integer> places = IntStream.range(0, 60).map(i -> 7 * i % 60).boxed().toList();
+    Axis.Tokens words = new Axis.Tokens(Collections.nCopies(60, "a"), new HashSet<>(places));
+    assertThat(List.copyOf(words.unknown()))
+        .containsExactlyElementsOf(IntStream.range(0, 60).boxed().toList());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +80,21 @@ public abstract class HouseRules {
           .accessField(System.class, "err")
           .check(classes);
     }
+  }
+
+  /// `Map.copyOf` and `Set.copyOf` walk in another order in each run of the JVM; what a record
+  /// keeps is printed, so that it keeps an order.
+  @Test
+  void whatIsKeptHasAnOrder() {
+    noClasses()
+        .that()
+        .areRecords()
+        .should()
+        .callMethod(Map.class, "copyOf", Map.class)
+        .orShould()
+        .callMethod(Set.class, "copyOf", Collection.class)
+        .allowEmptyShould(true)
+        .check(classes);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package gatelens.counterfactual;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a counterfactual may not do.
 ///
@@ -29,9 +32,9 @@ public record Constraints(
 
   /// Keeps unmodifiable copies.
   public Constraints {
-    fixedFeatures = Set.copyOf(fixedFeatures);
-    fixedSteps = Set.copyOf(fixedSteps);
-    ranges = Map.copyOf(ranges);
+    fixedFeatures = Collections.unmodifiableSet(new TreeSet<>(fixedFeatures));
+    fixedSteps = Collections.unmodifiableSet(new TreeSet<>(fixedSteps));
+    ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
   }
 
   /// What an event may become: fixed features as they are, the others moved into their ranges.

@@ -2,11 +2,11 @@ package gatelens.explain;
 
 import gatelens.tensor.Tensor;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// How much each value of an input, or each group of values, contributed to a score.
 ///
@@ -43,8 +43,8 @@ public record Explanation(
   /// Keeps unmodifiable copies, in the order given.
   public Explanation {
     attribution = List.copyOf(attribution);
-    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
-    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+    terms = Collections.unmodifiableMap(new TreeMap<>(terms));
+    notes = Collections.unmodifiableMap(new TreeMap<>(notes));
   }
 
   /// An explanation of every cell, without sampling and without other terms.

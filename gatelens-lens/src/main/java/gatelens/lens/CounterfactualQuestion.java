@@ -2,6 +2,8 @@ package gatelens.lens;
 
 import gatelens.counterfactual.Constraints;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,7 @@ public record CounterfactualQuestion(
   /// Keeps unmodifiable copies.
   public CounterfactualQuestion {
     fixed = List.copyOf(fixed);
-    ranges = Map.copyOf(ranges);
+    ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
     tokens = List.copyOf(tokens);
   }
 }

@@ -7,6 +7,8 @@ import gatelens.train.Initialisation;
 import gatelens.train.JoinedPlan;
 import gatelens.train.ModelPlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ public record NewModel(
     Optional<Integer> vocabulary) {
   /// Keeps an unmodifiable copy.
   public NewModel {
-    branches = Map.copyOf(branches);
+    branches = Collections.unmodifiableMap(new LinkedHashMap<>(branches));
   }
 
   /// For raw data.

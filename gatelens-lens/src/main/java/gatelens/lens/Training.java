@@ -26,6 +26,7 @@ import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     record Suited(Map<String, ModelPlan> branches, Initialisation initialisation) implements Start {
       /// Keeps an unmodifiable copy.
       public Suited {
-        branches = Map.copyOf(branches);
+        branches = Collections.unmodifiableMap(new LinkedHashMap<>(branches));
       }
     }
 

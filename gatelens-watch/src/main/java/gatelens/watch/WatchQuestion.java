@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +31,7 @@ import java.util.function.LongSupplier;
 public record WatchQuestion(Map<WatchOption, String> values) {
   /// Keeps an unmodifiable copy.
   public WatchQuestion {
-    values = Map.copyOf(values);
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   private Optional<String> value(WatchOption option) {
@@ -71,7 +73,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
             list(WatchOption.KEY),
             value(WatchOption.TIME),
             list(WatchOption.FEATURES),
-            java.util.Set.copyOf(list(WatchOption.HIDE)),
+            new java.util.LinkedHashSet<>(list(WatchOption.HIDE)),
             read(WatchOption.INPUT_FORMAT, Fields.Format.AUTO, WatchQuestion::format));
     Optional<Double> clear =
         read(WatchOption.CLEAR, Optional.empty(), text -> Optional.of(Double.valueOf(text)));

@@ -2,6 +2,7 @@ package gatelens.data.encode;
 
 import gatelens.data.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -121,7 +122,7 @@ record SubwordFile(int longest, boolean fromLeft, Padding padding, int largest) 
     List<Integer> own = range(0, all.size()).stream().filter(i -> !all.added.get(i)).toList();
     int cut = Math.min(over, own.size());
     Set<Integer> left =
-        Set.copyOf(fromLeft ? own.subList(0, cut) : own.subList(own.size() - cut, own.size()));
+        new HashSet<>(fromLeft ? own.subList(0, cut) : own.subList(own.size() - cut, own.size()));
     return all.chosen(range(0, all.size()).stream().filter(i -> !left.contains(i)).toList());
   }
 

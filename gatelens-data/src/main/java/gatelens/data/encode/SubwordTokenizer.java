@@ -1,9 +1,11 @@
 package gatelens.data.encode;
 
 import gatelens.data.Span;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Cuts texts into sub-words as a `tokenizer.json` says, the file of Hugging Face's tokenizers.
 /// Whoever can read one is found on the class path by {@link ServiceLoader}.
@@ -20,7 +22,7 @@ public interface SubwordTokenizer {
     public Tokens {
       names = List.copyOf(names);
       spans = List.copyOf(spans);
-      added = Set.copyOf(added);
+      added = Collections.unmodifiableSet(new TreeSet<>(added));
     }
   }
 

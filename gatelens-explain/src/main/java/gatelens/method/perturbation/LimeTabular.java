@@ -15,12 +15,14 @@ import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /// LIME of a short window of a table: each cell is drawn from the values that its column, the same
 /// feature at the same step, takes in a background; a straight line is fitted on whether the drawn
@@ -65,7 +67,7 @@ public record LimeTabular(
   ///
   /// @throws IllegalArgumentException if one is out of range
   public LimeTabular {
-    categorical = Set.copyOf(categorical);
+    categorical = Collections.unmodifiableSet(new TreeSet<>(categorical));
     if (categorical.stream().anyMatch(feature -> feature < 0)) {
       throw new IllegalArgumentException(
           "categorical is " + categorical + "; features are counted from 0");
@@ -107,7 +109,7 @@ public record LimeTabular(
         s ->
             new LimeTabular(
                 s.neededBackground("lime-tabular"),
-                Set.copyOf(s.integers("categorical")),
+                new TreeSet<>(s.integers("categorical")),
                 s.integer("samples"),
                 s.number("width"),
                 s.number("alpha"),

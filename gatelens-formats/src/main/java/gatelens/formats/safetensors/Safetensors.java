@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -35,7 +36,7 @@ public record Safetensors(
   /// Keeps unmodifiable copies in the given order.
   public Safetensors {
     tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-    types = Map.copyOf(types);
+    types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
     metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 

@@ -5,6 +5,8 @@ import gatelens.data.Encoding;
 import gatelens.select.Frame;
 import gatelens.train.ModelPlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public record Surroundings(
 
   /// Keeps an unmodifiable copy.
   public Surroundings {
-    branches = Map.copyOf(branches);
+    branches = Collections.unmodifiableMap(new LinkedHashMap<>(branches));
   }
 
   /// Around data that is read by an encoding.
