@@ -14,6 +14,7 @@ module gatelens.explain {
   exports gatelens.explain;
   exports gatelens.flow;
   exports gatelens.gates;
+  exports gatelens.intervention;
   exports gatelens.measure;
   exports gatelens.method;
   exports gatelens.method.decomposition;

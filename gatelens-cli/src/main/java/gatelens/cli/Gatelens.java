@@ -18,6 +18,7 @@ import gatelens.cli.command.FindRateCommand;
 import gatelens.cli.command.FlowCommand;
 import gatelens.cli.command.GatesCommand;
 import gatelens.cli.command.InspectCommand;
+import gatelens.cli.command.InterveneCommand;
 import gatelens.cli.command.MeasureCommand;
 import gatelens.cli.command.MeasuresCommand;
 import gatelens.cli.command.MethodsCommand;
@@ -81,6 +82,7 @@ public final class Gatelens implements Runnable {
           "gates",
           "flow",
           "dynamics",
+          "intervene",
           "watch",
           "compare-models",
           "methods",
@@ -155,6 +157,7 @@ public final class Gatelens implements Runnable {
       case "gates" -> GatesCommand.class;
       case "flow" -> FlowCommand.class;
       case "dynamics" -> DynamicsCommand.class;
+      case "intervene" -> InterveneCommand.class;
       case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;

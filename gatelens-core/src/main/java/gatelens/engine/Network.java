@@ -344,6 +344,7 @@ public final class Network {
         return frame;
       }
       frame = stack.nodes().get(i).forward(frame, tapes.get(i), pass);
+      workspace.touch.accept(stack.nodes().get(i), tapes.get(i), frame);
     }
     return frame;
   }

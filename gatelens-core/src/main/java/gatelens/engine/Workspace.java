@@ -1,5 +1,6 @@
 package gatelens.engine;
 
+import gatelens.engine.node.Frame;
 import gatelens.engine.node.Node;
 import gatelens.engine.node.Tape;
 import java.util.ArrayList;
@@ -16,6 +17,17 @@ final class Workspace {
   float[][] rows = new float[0][];
   float[] flat = new float[0];
   float[] flatGradient = new float[0];
+
+  /// Takes what a layer of the only branch has just made, before the next one reads it; {@link
+  /// Editing} sets it for one step.
+  Touch touch = Touch.NOTHING;
+
+  /// Looks at what a layer made, or changes it.
+  interface Touch {
+    Touch NOTHING = (node, tape, out) -> {};
+
+    void accept(Node node, Tape tape, Frame out);
+  }
 
   Workspace(Network network) {
     for (Network.Stack stack : network.branches) {

@@ -1,6 +1,7 @@
 package gatelens.model;
 
 import gatelens.engine.Continued;
+import gatelens.engine.Editing;
 import gatelens.engine.Network;
 import gatelens.engine.PairRuns;
 import gatelens.engine.Runs;
@@ -11,6 +12,8 @@ import gatelens.parallel.Workers;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
+import gatelens.trace.StateEdit;
+import gatelens.trace.StatePlace;
 import gatelens.trace.Trace;
 import java.util.List;
 
@@ -229,5 +232,35 @@ public final class ContinuousModel {
   public double[] continuedGradients(
       Rows pieces, float[][] states, Readout[] readouts, Workers workers, GradientSink sink) {
     return new Continued(network).gradients(pieces, states, readouts, workers, sink::accept);
+  }
+
+  /// Where the state of each recurrent layer lies in a running state, lower layers first.
+  ///
+  /// @throws IllegalStateException if the model is not causal
+  public List<StatePlace> places() {
+    if (!network.causal()) {
+      throw new IllegalStateException(
+          "this model reads backward or has several inputs, so it has no state between steps");
+    }
+    return new Editing(network).places();
+  }
+
+  /// Runs one step of many rows, each from a state of its own, in which values of the state are set
+  /// as soon as they are computed: neither the layer above nor the next step sees the others.
+  /// Without edits the bits are those of every other run.
+  ///
+  /// @param step from 0; of a row only this step is read
+  /// @param states one a row, before the step, of {@link #states} or of the call before; not read
+  ///   at step 0
+  /// @param edits one list a row
+  /// @throws IllegalStateException if the model is not causal
+  public EditedStep edited(
+      Rows rows, int step, float[][] states, List<List<StateEdit>> edits, Workers workers) {
+    if (!network.causal()) {
+      throw new IllegalStateException(
+          "this model reads backward or has several inputs, so it has no state between steps");
+    }
+    Editing.Done done = new Editing(network).step(rows, step, states, edits, workers);
+    return new EditedStep(done.states(), done.logits(), done.outputs());
   }
 }

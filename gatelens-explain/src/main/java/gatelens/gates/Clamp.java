@@ -54,6 +54,32 @@ public final class Clamp {
     return replaced(model, layer, found -> unit(found, unit, hidden));
   }
 
+  /// Cuts what a gate, or the candidate, hears of one source: its weights become 0.
+  ///
+  /// @param layer name of a GRU or LSTM layer
+  /// @param signal a gate, or `candidate`
+  /// @param recurrent true for a unit of the layer's own state, false for a value that it reads
+  /// @param source number of the unit or the value, from 0
+  /// @throws IllegalArgumentException if there is no such layer, signal or source, or the layer has
+  ///   other functions than the standard ones
+  public static Model path(
+      Model model, String layer, String signal, boolean recurrent, int source) {
+    return replaced(model, layer, found -> path(found, signal, recurrent, source));
+  }
+
+  private static RecurrentLayer path(
+      RecurrentLayer layer, String name, boolean recurrent, int source) {
+    Optional<Signal> found =
+        layer.signal(name).filter(s -> s.isGate() || s.kind() == Signal.Kind.CANDIDATE);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          layer.name() + " has no gate " + name + "; it has " + layer.gates() + " and candidate");
+    }
+    Weights weights = new Weights(layer);
+    weights.cut(found.get().block(), recurrent, source);
+    return weights.layer();
+  }
+
   private interface Change {
     RecurrentLayer apply(RecurrentLayer layer);
   }
@@ -207,6 +233,21 @@ public final class Clamp {
       if (peephole.size() > 0) {
         peephole.values()[(block == 3 ? 2 : block) * units + unit] = 0;
       }
+    }
+
+    /// All units of one block stop hearing a source.
+    void cut(int block, boolean fromState, int source) {
+      Tensor matrix = fromState ? recurrent : input;
+      if (source < 0 || source >= matrix.extent(0)) {
+        throw new IllegalArgumentException(
+            layer.name()
+                + (fromState ? " has units 1 to " : " reads values 1 to ")
+                + matrix.extent(0)
+                + ", found "
+                + (source + 1));
+      }
+      int at = source * matrix.extent(1) + block * units;
+      Arrays.fill(matrix.values(), at, at + units, 0);
     }
 
     private static void zero(Tensor matrix, int column) {

@@ -84,6 +84,13 @@ public final class InputOptions {
     return only.isEmpty() || only.contains("all") ? all() : new Inputs.Chosen(all(), only);
   }
 
+  /// One of the sequences that could be read, whatever {@code --only} says.
+  ///
+  /// @param id its id or number from 0
+  public Inputs only(String id) {
+    return new Inputs.Chosen(all(), List.of(id));
+  }
+
   private Inputs all() {
     Optional<Path> raw = raw();
     if (raw.isPresent() && isText(raw.get())) {

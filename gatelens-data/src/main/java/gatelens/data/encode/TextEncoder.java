@@ -13,8 +13,9 @@ import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import java.text.BreakIterator;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,9 +55,9 @@ public record TextEncoder(
     }
     // models that were saved before there were others do not name it
     segmenter = Objects.requireNonNullElse(segmenter, Segmenter.JDK);
-    Map<String, Integer> known = new HashMap<>();
+    Map<String, Integer> known = new LinkedHashMap<>();
     vocabulary.ids().forEach((token, id) -> known.merge(form(token, false), id, Math::min));
-    ids = Map.copyOf(known);
+    ids = Collections.unmodifiableMap(known);
   }
 
   /// An encoder for a vocabulary.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -216,7 +217,7 @@ final class JsonTable implements Table {
 
   private void rows(List<String> names, boolean look, BadRows bad, CellVisitor visitor)
       throws IOException {
-    Set<String> known = Set.copyOf(names);
+    Set<String> known = new HashSet<>(names);
     objects(
         content,
         look,

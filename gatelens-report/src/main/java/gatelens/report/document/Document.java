@@ -27,6 +27,7 @@ public sealed interface Document
         FlowDocument,
         GatesDocument,
         InspectDocument,
+        InterveneDocument,
         LongDocument,
         MeasureDocument,
         MeasuresDocument,
