@@ -89,7 +89,7 @@ record FileKind(Reader reader, String words) {
       return named.get();
     }
     if (isSavedModel(start)) {
-      return savedModel();
+      return savedModel(file);
     }
     if (isGraph(start)) {
       return other(
@@ -109,7 +109,7 @@ record FileKind(Reader reader, String words) {
   /// A folder, named if it is one of a framework.
   static FileKind ofFolder(Path folder) {
     if (Files.exists(folder.resolve("saved_model.pb"))) {
-      return savedModel();
+      return savedModel(folder.resolve("saved_model.pb"));
     }
     if (Files.exists(folder.resolve("checkpoint"))) {
       return other(
@@ -125,7 +125,16 @@ record FileKind(Reader reader, String words) {
     return of(Reader.UNKNOWN);
   }
 
-  private static FileKind savedModel() {
+  /// Since TensorFlow 2.5 the Keras model of a SavedModel is in a file of its own; what Keras 3
+  /// exports, and what no Keras wrote, has none.
+  private static FileKind savedModel(Path graph) {
+    if (!Files.exists(graph.resolveSibling("keras_metadata.pb"))) {
+      return other(
+          "this is a SavedModel of TensorFlow, a program, without a Keras model in it. In the"
+              + " program that made it, model.save('model.keras'); else turn it into ONNX:",
+          "pip install tf2onnx",
+          "python -m tf2onnx.convert --saved-model FOLDER --output model.onnx");
+    }
     return other(
         "this is a SavedModel of TensorFlow, a program. In Python, save its Keras model:",
         "model = tf.keras.models.load_model('FOLDER')",

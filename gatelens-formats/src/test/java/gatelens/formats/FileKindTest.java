@@ -65,11 +65,13 @@ class FileKindTest {
   void frameworksFiles() throws IOException {
     named(text(" \0\0\0TFL3" + "\0".repeat(80)), "TensorFlow Lite", "model.save");
     // SavedModel { schema 1, graph { meta_info … } } and GraphDef { node { name, op } }.
-    named(text("\b\001\022\u00a0\001\n\u0010" + "\0".repeat(80)), "SavedModel", "load_model");
+    named(text("\b\001\022\u00a0\001\n\u0010" + "\0".repeat(80)), "SavedModel", "tf2onnx");
     named(text("\n\u0012\n\001x\022\013Placeholder" + "\0".repeat(60)), "frozen", "tf2onnx");
     Path saved = Files.createDirectory(folder.resolve("saved"));
     Files.write(saved.resolve("saved_model.pb"), new byte[3]);
-    refused(saved, "SavedModel", "model.save('model.keras')");
+    refused(saved, "SavedModel", "without a Keras model", "tf2onnx.convert --saved-model FOLDER");
+    Files.write(saved.resolve("keras_metadata.pb"), new byte[3]);
+    refused(saved, "SavedModel", "load_model", "model.save('model.keras')");
     Path hub = Files.createDirectory(folder.resolve("hub"));
     Files.write(hub.resolve("model.safetensors"), new byte[3]);
     refused(hub, "hub", "model.safetensors");
