@@ -52,7 +52,8 @@ final class Hints {
     if (weights.left().stream().anyMatch(other -> other.startsWith(folded))) {
       return "it stands beside " + folded + "…, which leaves no weight for it";
     }
-    if (lower.matches("(.*[._])?([hc]_?0|init\\w*|start\\w*|hidden\\w*|(\\w*_)?states?)([._].*)?")) {
+    if (lower.matches(
+        "(.*[._])?([hc]_?0|init\\w*|start\\w*|hidden\\w*|(\\w*_)?states?)([._].*)?")) {
       return "a learned first state, perhaps, which is not supported";
     }
     if (size == 1) {
