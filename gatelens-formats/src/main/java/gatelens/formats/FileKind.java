@@ -92,11 +92,7 @@ record FileKind(Reader reader, String words) {
       return savedModel(file);
     }
     if (isGraph(start)) {
-      return other(
-          "this is a frozen TensorFlow graph (.pb). In a shell, turn it into ONNX:",
-          "pip install tf2onnx",
-          "python -m tf2onnx.convert --graphdef model.pb --output model.onnx --inputs x:0"
-              + " --outputs y:0");
+      return frozen();
     }
     return of(OnnxFile.looksLike(start) ? Reader.ONNX : Reader.UNKNOWN);
   }
@@ -117,12 +113,26 @@ record FileKind(Reader reader, String words) {
           "model.load_weights('" + folder.getFileName() + "/…')   # of the program's own model",
           "model.save('model.keras')");
     }
+    if (Files.exists(folder.resolve("adapter_config.json"))) {
+      return other(
+          "this is a folder of an adapter (LoRA) alone. In Python, merge it into its model:",
+          "model = peft.PeftModel.from_pretrained(model, 'FOLDER').merge_and_unload()",
+          "torch.save(model.state_dict(), 'weights.pt')");
+    }
     for (String inner : List.of("model.safetensors", "pytorch_model.bin", "model.onnx")) {
       if (Files.exists(folder.resolve(inner))) {
         return other("this is a folder; the model in it is " + folder.resolve(inner));
       }
     }
     return of(Reader.UNKNOWN);
+  }
+
+  private static FileKind frozen() {
+    return other(
+        "this is a frozen TensorFlow graph (.pb). In a shell, turn it into ONNX:",
+        "pip install tf2onnx",
+        "python -m tf2onnx.convert --graphdef model.pb --output model.onnx --inputs x:0 --outputs"
+            + " y:0");
   }
 
   /// Since TensorFlow 2.5 the Keras model of a SavedModel is in a file of its own; what Keras 3
@@ -154,6 +164,18 @@ record FileKind(Reader reader, String words) {
     }
     if (names.contains("config.json") && names.contains("model.weights.h5")) {
       return of(Reader.KERAS_ZIP);
+    }
+    if (has(names, "config.json") && has(names, "model.weights.h5")) {
+      return other(
+          "this is a Keras model (.keras), packed with a folder around it. In a shell, pack it"
+              + " without:",
+          "unzip FILE",
+          "cd FOLDER && zip -r ../model.keras .");
+    }
+    if (names.contains("config.json") && names.contains("metadata.json")) {
+      return other(
+          "this is a Keras model (.keras) without its weights (model.weights.h5); save it again"
+              + " with model.save('model.keras')");
     }
     if (has(names, "archive_format")
         || has(names, "models/model.json")
@@ -210,6 +232,13 @@ record FileKind(Reader reader, String words) {
     String text = start.stripLeading();
     if (text.startsWith("{") || text.startsWith("[")) {
       return json(file);
+    }
+    if (start.startsWith("GGUF")) {
+      return Optional.of(
+          other("this is GGUF, a language model of llama.cpp, no recurrent network"));
+    }
+    if (text.matches("(?s)node \\{\\s+name: .*")) {
+      return Optional.of(frozen());
     }
     if (text.startsWith("version https://git-lfs")) {
       return Optional.of(

@@ -21,6 +21,12 @@ final class Hints {
     int rank = weight.value().shape().rank();
     int size = weight.value().size();
     String told = "; its place is not in the file, --architecture tells it (\"layers\")";
+    if (!weight.type().isReal() && (rank > 1 || Stack.isKey(name))) {
+      return "whole numbers ("
+          + weight.type()
+          + ") where weights are expected, without the scale that makes them numbers: a quantised"
+          + " model; save it before it is quantised";
+    }
     if (!weight.type().isReal()) {
       return "a buffer of "
           + weight.type()
@@ -49,7 +55,7 @@ final class Hints {
       return "the bias of a convolution, which is not supported";
     }
     String folded = stem + "parametrizations.";
-    if (weights.left().stream().anyMatch(other -> other.startsWith(folded))) {
+    if (weights.everHad(folded)) {
       return "it stands beside " + folded + "…, which leaves no weight for it";
     }
     if (lower.matches(

@@ -110,6 +110,25 @@ class StateDictTest {
     assertThatThrownBy(() -> open(spectral)).hasMessageContaining("spectral");
   }
 
+  /// A hint that names another cause than the file's would send its reader the wrong way.
+  @Test
+  void whatStandsBesideAConvolutionOrAParametrisationIsNamedAsThat() {
+    Map<String, Tensor> conv = plain();
+    conv.put("conv.weight", models.tensor(3, 3, 5));
+    conv.put("conv.bias", models.tensor(3));
+    assertThatThrownBy(() -> open(conv)).hasMessageContaining("conv.bias: the bias of a convol");
+    Map<String, Tensor> orthogonal = recurrent("rnn", 3, 4, false);
+    orthogonal.put("fc.parametrizations.weight.original", models.tensor(2, 4));
+    orthogonal.put("fc.bias", models.tensor(2));
+    assertThatThrownBy(() -> open(orthogonal))
+        .hasMessageContaining("fc.bias: it stands beside fc.parametrizations.");
+    Map<String, Tensor> other = new LinkedHashMap<>();
+    other.put("encoder.attention.query.weight", models.tensor(4, 4));
+    assertThatThrownBy(() -> open(other))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("expected the weights of a GRU or LSTM");
+  }
+
   @Test
   void anUnusedBatchNormInsideAToldHeadIsNamed() {
     Map<String, Tensor> tensors = recurrent("gru", 2, 3, false);
