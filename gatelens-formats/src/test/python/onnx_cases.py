@@ -250,5 +250,33 @@ g = G(); g.case("normalised-with-one-number", g.dense(g.n("LayerNormalization", 
 g = G(); g.case("no-one-over-values", g.n("Reciprocal", g.n("Add", g.n("Relu", g.dense(g.last())), g.c(np.float32(1)))), "Reciprocal")
 g = G(); g.case("no-number-over-values", g.n("Div", g.c(np.float32(1)), g.n("Add", g.n("Exp", g.dense(g.last())), g.c(np.float32(1)))), "Div")
 g = G(); g.case("two-stacks-without-bias", g.n("MatMul", g.n("Concat", g.last(), g.last(), axis=1), g.c(w(2 * U, 2))))
+# ---- each line of what once went wrong, with other axes, sizes, names ----
+for axis in (-2, 0):
+    g = G(); g.case(f"no-softmax-along-{axis}", g.n("Softmax", g.n("MatMul", g.every(), g.c(w(U, S))), axis=axis), "Softmax")
+g = G(); g.case("no-softmax-of-sequences", g.n("Softmax", g.dense(g.last()), axis=0), "Softmax")
+g = G(); g.case("no-log-softmax-of-steps", g.n("LogSoftmax", g.every(), axis=1), "LogSoftmax")
+g = G(); g.case("no-layer-normalisation-of-turned-steps", g.n("Transpose", g.n("LayerNormalization", g.n("Transpose", g.every(), perm=[0, 2, 1]), g.c(w(S)), axis=-1), perm=[0, 2, 1]), "LayerNormalization")
+g = G(); g.case("no-reversed-features", g.n("Slice", g.every(), g.i(-1), g.i(-9), g.i(2), g.i(-1)), "Slice")
+g = G(); g.case("no-reversed-sequences", g.n("Slice", g.every(), g.i(-1), g.i(-9), g.i(0), g.i(-1)), "Slice")
+g = G(); g.case("no-every-second-step", g.n("Slice", g.every(), g.i(0), g.i(4), g.i(1), g.i(2)), "Slice")
+g = G(); g.case("input-reversed", g.dense(g.last(x=g.n("Slice", "x", g.i(-1), g.i(-9), g.i(1), g.i(-1)))))
+g = G(); g.case("reversed-last-is-first", g.dense(g.n("Gather", g.n("Slice", g.every(direction="reverse"), g.i(-1), g.i(-9), g.i(1), g.i(-1)), g.c(np.int64(-1), np.int64), axis=1)))
+g = G(); g.case("no-steps-in-another-order", g.n("Gather", g.every(), g.i(3, 2, 1, 0), axis=1), "Gather")
+g = G(); g.case("no-sequences-turned-by-length", g.n("ReverseSequence", g.every(), g.c([4, 2], np.int64), batch_axis=0, time_axis=1), "ReverseSequence")
+for key, shape in {"steps": (1, S, 1), "sequences": (N, 1, 1), "all": (N, S, U)}.items():
+    g = G(); g.case(f"no-constant-of-{key}", mean(g, g.n("Mul", g.every(), g.c(w(*shape)))), "Mul")
+g = G(); g.case("no-column-of-a-vector", g.n("Add", g.dense(g.last()), g.c(w(2, 1))), "Add")
+g = G(); g.case("no-constant-of-steps-and-inputs", g.dense(g.last(x=g.n("Add", "x", g.c(w(S, D))))), "Add")
+g = G(); g.case("constant-of-features-of-three-axes", mean(g, g.n("Mul", g.every(), g.c(w(1, 1, U)))))
+g = G(); g.case("no-features-and-steps-side-by-side", g.dense(g.n("Reshape", g.n("Transpose", g.every(), perm=[0, 2, 1]), g.i(N, -1)), S * U), "Gemm")
+g = G(); y, h = g.gru(d=2, direction="bidirectional"); g.case("no-states-of-both-ways-unturned", g.n("Reshape", h, g.i(N, 2 * U)), "Reshape")
+g = G(); y, h = g.gru(d=2, direction="bidirectional"); g.case("states-of-both-ways-turned", g.n("Reshape", g.n("Transpose", h, perm=[1, 0, 2]), g.i(N, 2 * U)))
+for name in ("initial_h", "hidden", "cell", "seq_lens"):
+    g = G(); g.inputs = [H.make_tensor_value_info(name, T.FLOAT, [N, S, D])]; g.feeds = {name: g.feeds["x"]}; g.case(f"input-named-{name.replace('_', '-')}", g.dense(g.last(x=name)))
+g = G(); g.case("first-state-cut-from-a-constant", g.dense(g.last(rest=("", g.n("Expand", g.n("Slice", g.c(w(2, 1, U)), g.i(1), g.i(2), g.i(0)), g.i(1, N, U))))))
+g = G(); g.inputs.append(H.make_tensor_value_info("h0", T.FLOAT, [1, N, U])); g.feeds["h0"] = w(1, N, U); g.case("no-first-state-times-zero", g.dense(g.last(rest=("", g.n("Mul", "h0", g.c(np.float32(0)))))), "h0")
+for name in ("Affine", "ScaledTanh", "ThresholdedRelu"):
+    g = G(); g.case(f"no-{name.lower()}-without-its-numbers", g.dense(g.last(activations=["Sigmoid", name])), name)
+g = G(); g.case("thresholded-candidate", g.dense(g.last(activations=["Affine", "ThresholdedRelu"], activation_alpha=[.4, .2], activation_beta=[.3])))
 (OUT / "index.txt").write_text("\n".join(INDEX) + "\n")
 print(len(INDEX), "cases")

@@ -439,7 +439,7 @@ class EveryScaleTest {
                         && dense.activation().equals(gatelens.layer.Activation.RELU)));
   }
 
-  private static double[] shapley(Reference reference, Point point, float[] base) {
+  static double[] shapley(Reference reference, Point point, float[] base) {
     double[] values = new double[1 << STEPS];
     for (int set = 0; set < values.length; set++) {
       values[set] = reference.withEvents(point, base, set);

@@ -89,14 +89,10 @@ record FileKind(Reader reader, String words) {
       return named.get();
     }
     if (isSavedModel(start)) {
-      return savedModel();
+      return savedModel(file);
     }
     if (isGraph(start)) {
-      return other(
-          "this is a frozen TensorFlow graph (.pb). In a shell, turn it into ONNX:",
-          "pip install tf2onnx",
-          "python -m tf2onnx.convert --graphdef model.pb --output model.onnx --inputs x:0"
-              + " --outputs y:0");
+      return frozen();
     }
     return of(OnnxFile.looksLike(start) ? Reader.ONNX : Reader.UNKNOWN);
   }
@@ -109,13 +105,19 @@ record FileKind(Reader reader, String words) {
   /// A folder, named if it is one of a framework.
   static FileKind ofFolder(Path folder) {
     if (Files.exists(folder.resolve("saved_model.pb"))) {
-      return savedModel();
+      return savedModel(folder.resolve("saved_model.pb"));
     }
     if (Files.exists(folder.resolve("checkpoint"))) {
       return other(
           "this is a folder of TensorFlow checkpoints: weights without a model. In Python:",
           "model.load_weights('" + folder.getFileName() + "/…')   # of the program's own model",
           "model.save('model.keras')");
+    }
+    if (Files.exists(folder.resolve("adapter_config.json"))) {
+      return other(
+          "this is a folder of an adapter (LoRA) alone. In Python, merge it into its model:",
+          "model = peft.PeftModel.from_pretrained(model, 'FOLDER').merge_and_unload()",
+          "torch.save(model.state_dict(), 'weights.pt')");
     }
     for (String inner : List.of("model.safetensors", "pytorch_model.bin", "model.onnx")) {
       if (Files.exists(folder.resolve(inner))) {
@@ -125,7 +127,24 @@ record FileKind(Reader reader, String words) {
     return of(Reader.UNKNOWN);
   }
 
-  private static FileKind savedModel() {
+  private static FileKind frozen() {
+    return other(
+        "this is a frozen TensorFlow graph (.pb). In a shell, turn it into ONNX:",
+        "pip install tf2onnx",
+        "python -m tf2onnx.convert --graphdef model.pb --output model.onnx --inputs x:0 --outputs"
+            + " y:0");
+  }
+
+  /// Since TensorFlow 2.5 the Keras model of a SavedModel is in a file of its own; what Keras 3
+  /// exports, and what no Keras wrote, has none.
+  private static FileKind savedModel(Path graph) {
+    if (!Files.exists(graph.resolveSibling("keras_metadata.pb"))) {
+      return other(
+          "this is a SavedModel of TensorFlow, a program, without a Keras model in it. In the"
+              + " program that made it, model.save('model.keras'); else turn it into ONNX:",
+          "pip install tf2onnx",
+          "python -m tf2onnx.convert --saved-model FOLDER --output model.onnx");
+    }
     return other(
         "this is a SavedModel of TensorFlow, a program. In Python, save its Keras model:",
         "model = tf.keras.models.load_model('FOLDER')",
@@ -145,6 +164,18 @@ record FileKind(Reader reader, String words) {
     }
     if (names.contains("config.json") && names.contains("model.weights.h5")) {
       return of(Reader.KERAS_ZIP);
+    }
+    if (has(names, "config.json") && has(names, "model.weights.h5")) {
+      return other(
+          "this is a Keras model (.keras), packed with a folder around it. In a shell, pack it"
+              + " without:",
+          "unzip FILE",
+          "cd FOLDER && zip -r ../model.keras .");
+    }
+    if (names.contains("config.json") && names.contains("metadata.json")) {
+      return other(
+          "this is a Keras model (.keras) without its weights (model.weights.h5); save it again"
+              + " with model.save('model.keras')");
     }
     if (has(names, "archive_format")
         || has(names, "models/model.json")
@@ -201,6 +232,13 @@ record FileKind(Reader reader, String words) {
     String text = start.stripLeading();
     if (text.startsWith("{") || text.startsWith("[")) {
       return json(file);
+    }
+    if (start.startsWith("GGUF")) {
+      return Optional.of(
+          other("this is GGUF, a language model of llama.cpp, no recurrent network"));
+    }
+    if (text.matches("(?s)node \\{\\s+name: .*")) {
+      return Optional.of(frozen());
     }
     if (text.startsWith("version https://git-lfs")) {
       return Optional.of(

@@ -59,17 +59,26 @@ class FileKindTest {
     named(zip("run/model.keras", "run/log.txt"), "unpack it", "run/model.keras");
     named(zip("word/document.xml"), "no model", "word/document.xml");
     named(zip("m\\saved_model.pb"), "SavedModel");
+    named(zip("m/config.json", "m/model.weights.h5"), "with a folder around it", "zip -r");
+    named(zip("config.json", "metadata.json"), "without its weights", "model.save");
   }
 
   @Test
   void frameworksFiles() throws IOException {
     named(text(" \0\0\0TFL3" + "\0".repeat(80)), "TensorFlow Lite", "model.save");
     // SavedModel { schema 1, graph { meta_info … } } and GraphDef { node { name, op } }.
-    named(text("\b\001\022\u00a0\001\n\u0010" + "\0".repeat(80)), "SavedModel", "load_model");
+    named(text("\b\001\022\u00a0\001\n\u0010" + "\0".repeat(80)), "SavedModel", "tf2onnx");
     named(text("\n\u0012\n\001x\022\013Placeholder" + "\0".repeat(60)), "frozen", "tf2onnx");
     Path saved = Files.createDirectory(folder.resolve("saved"));
     Files.write(saved.resolve("saved_model.pb"), new byte[3]);
-    refused(saved, "SavedModel", "model.save('model.keras')");
+    refused(saved, "SavedModel", "without a Keras model", "tf2onnx.convert --saved-model FOLDER");
+    Files.write(saved.resolve("keras_metadata.pb"), new byte[3]);
+    refused(saved, "SavedModel", "load_model", "model.save('model.keras')");
+    named(text("node {\n  name: \"x\"\n  op: \"Placeholder\"\n}\n"), "frozen", "tf2onnx");
+    named(text("GGUF\3\0\0\0" + "\0".repeat(60)), "GGUF");
+    Path adapter = Files.createDirectory(folder.resolve("adapter"));
+    Files.writeString(adapter.resolve("adapter_config.json"), "{}");
+    refused(adapter, "adapter (LoRA)", "merge_and_unload");
     Path hub = Files.createDirectory(folder.resolve("hub"));
     Files.write(hub.resolve("model.safetensors"), new byte[3]);
     refused(hub, "hub", "model.safetensors");
@@ -83,6 +92,14 @@ class FileKindTest {
         "sklearn.linear_model.LogisticRegression",
         "no recurrent network");
     named(text("\u0080\002cos\nsystem\nX\004\0\0\0true\u0085R."), "os.system", "never run");
+    // As Keras 3 pickles a model: by a method that `getattr` takes of its class.
+    named(
+        text(
+            "\u0080\004\u008c\bbuiltins\u008c\007getattr\u0093"
+                + "\u008c\037keras.src.saving.keras_saveable\u008c\rKerasSaveable\u0093"
+                + "\u008c\001x\u0086R\u0085R."),
+        "keras.src.saving.keras_saveable.KerasSaveable",
+        "model.save('model.keras')");
     // As joblib writes: the values of an array stand between the opcodes.
     named(
         text(

@@ -132,6 +132,14 @@ final class ArraysTest {
             npy("c.npy", new double[] {1, 0}, 2),
             new LabelledArrays.LabelForm(true, false));
     assertThat(classes.get(0).label()).isEqualTo(new Label.Class(1));
+    // a column, as Keras and scikit-learn give it, is the same
+    Dataset column =
+        LabelledArrays.examples(
+            inputs,
+            npy("column.npy", new double[] {1, 0}, 2, 1),
+            new LabelledArrays.LabelForm(true, false));
+    assertThat(column.get(0).label()).isEqualTo(new Label.Class(1));
+    assertThat(column.get(1).label()).isEqualTo(new Label.Class(0));
     Dataset values =
         LabelledArrays.examples(
             inputs,

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.formats.ModelFiles;
 import gatelens.formats.onnx.FileCheck;
 import gatelens.formats.onnx.OnnxRunner;
 import gatelens.formats.onnx.OnnxWriter;
+import gatelens.layer.Activation;
+import gatelens.layer.Branch;
+import gatelens.layer.Dense;
+import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
+import gatelens.layer.Masking;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
@@ -21,6 +29,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +67,53 @@ class RuntimeRunnerTest {
       // two programs in single precision
       assertThat(there[i]).isCloseTo(here[i], within(1e-5f));
     }
+  }
+
+  /// Names of layers and inputs as frameworks give them, those of ONNX' own values among them: each
+  /// value of the graph has a name of its own, and the model read again is the same.
+  @ParameterizedTest
+  @CsvSource({
+    "gru,gru_1,dense,dense_1,x",
+    "lstm,lstm_1,dense_1,dense,input",
+    "input,output,y,Y_h,h",
+    "gru_W,gru,output,gru_R,output",
+    "bidirectional,bidirectional_1,batch_normalization,batch_normalization_1,args_0",
+    "a/b,a.b,Zustände 層,c:0,in put"
+  })
+  void namesOfLayersAndInputsChangeNothing(
+      String one, String two, String hidden, String last, String input) throws IOException {
+    Random random = new Random(7);
+    Model model =
+        new Model(
+            List.of(
+                new Branch(input, 3, List.of(new Masking("masking", 0), gru(one, 4, random))),
+                new Branch(input, 3, List.of(new Masking("masking_1", 0), gru(two, 4, random)))),
+            List.of(
+                new Dense(hidden, some(random, 8, 5), some(random, 5), Activation.RELU),
+                new Dense(last, some(random, 5, 3), some(random, 3), Activation.SOFTMAX)),
+            ModelInfo.NONE);
+    Path file = folder.resolve("m.onnx");
+    OnnxWriter.write(model, file);
+    FileCheck check = FileCheck.of(new RuntimeRunner(), file, model, 1);
+    assertThat(check.holds()).as(check.toString()).isTrue();
+    Model again = ModelFiles.open(file, Optional.empty()).model();
+    assertThat(again.branches()).isEqualTo(model.branches());
+    assertThat(again.head()).isEqualTo(model.head());
+  }
+
+  private static Gru gru(String name, int units, Random random) {
+    return Gru.of(
+        name,
+        GruVariant.RESET_AFTER,
+        some(random, 3, 3 * units),
+        some(random, units, 3 * units),
+        some(random, 3 * units),
+        some(random, 3 * units),
+        false);
+  }
+
+  private static Tensor some(Random random, int... extents) {
+    return Tensor.generate(i -> random.nextDouble() - 0.5, extents);
   }
 
   /// The file runs as it stands: a graph that ONNX Runtime's optimisations round otherwise holds, a

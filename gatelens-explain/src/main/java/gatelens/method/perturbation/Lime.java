@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 /// which players keep their values, each sample weighted by `sqrt(exp(-d² / w²))`, d = 100 (1 -
 /// cosine similarity to the full set).
 ///
+/// Players that have the baseline's values take no part: they are worth 0 and count in no distance.
 /// Without sampling where `samples` holds all `2^M` sets. The notes hold the weighted R², the
 /// intercept, the surrogate's value at the input beside the true one; the standard errors are the
 /// spread of the coefficients over seeds.

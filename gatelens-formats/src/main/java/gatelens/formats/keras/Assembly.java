@@ -131,8 +131,10 @@ final class Assembly {
               + path.name()
               + " has the shape "
               + shape.toString().replace("-1", "any")
-              + " with the batch; supported are sequences of features [any, T, D], and token ids"
-              + " [any, T] read by an Embedding");
+              + " with the batch"
+              + (shape.size() == 2 ? ": a vector for the whole of a sequence" : "")
+              + "; supported are sequences of features [any, T, D], and token ids [any, T] read by"
+              + " an Embedding");
     }
     int steps = shape.size() > 1 ? shape.get(1) : -1;
     int width = tokens ? 1 : shape.size() > 2 ? shape.get(2) : -1;

@@ -192,7 +192,7 @@ record Cells(String file, Activations activations, boolean three) {
     try {
       return new CellSettings(gate, candidate, candidate, Float.POSITIVE_INFINITY);
     } catch (IllegalArgumentException refused) {
-      throw settings.unsupported("has an " + refused.getMessage());
+      throw settings.unsupported("cannot be read: " + refused.getMessage());
     }
   }
 

@@ -224,7 +224,7 @@ record Graph(List<Path> branches, Optional<LayerConfig> join, List<Stop> head) {
     private Optional<MaskOrigin> arguments(LayerConfig layer, Call call) {
       Optional<MaskOrigin> mask = Optional.empty();
       for (Map.Entry<String, JsonNode> entry : call.arguments().entrySet()) {
-        String name = layer.name() + "(" + entry.getKey() + "=)";
+        String name = layer.name() + "(" + word(layer, entry.getKey()) + "=)";
         JsonNode value = entry.getValue();
         boolean off = value.isNull() || (entry.getKey().equals("training") && !value.asBoolean());
         Optional<MaskOrigin> given =
@@ -239,6 +239,12 @@ record Graph(List<Path> branches, Optional<LayerConfig> join, List<Stop> head) {
         }
       }
       return mask;
+    }
+
+    /// An argument by its place is called by its name where a layer has only one such.
+    private static String word(LayerConfig layer, String key) {
+      boolean recurrent = List.of("GRU", "LSTM", "Bidirectional").contains(layer.kind());
+      return key.equals("#1") && recurrent ? "initial_state" : key;
     }
 
     private static String why(String argument, JsonNode value) {

@@ -109,11 +109,7 @@ public final class KerasFile {
       List<String> version = hdf5.words("", "keras_version");
       boolean keras3 = hdf5.has("layers") || hdf5.has(OLDER_ROOT);
       if (config.isEmpty() && !architecture.json().has("config")) {
-        throw new FormatException(
-            path
-                + ": this HDF5 file has no model_config, so it holds weights alone; give the"
-                + " model's configuration with --architecture config.json (model.to_json() in"
-                + " Keras)");
+        throw alone(path, keras3 || !hdf5.words("", "layer_names").isEmpty());
       }
       if (!config.isEmpty()) {
         architecture.refuseBeside(path.toString());
@@ -165,6 +161,20 @@ public final class KerasFile {
     }
   }
 
+  private static UnsupportedModelException alone(Path path, boolean keras) {
+    return new UnsupportedModelException(
+        path
+            + (keras
+                ? ": this is HDF5 with the weights of a Keras model alone, without model_config. In"
+                    + " Python, write the configuration, and give it beside them:\n"
+                    + "    open('config.json', 'w').write(model.to_json())\n"
+                    + "    gatelens inspect "
+                    + path.getFileName()
+                    + " --architecture config.json"
+                : ": this is HDF5, but holds no Keras model: it has neither model_config nor"
+                    + " layers"));
+  }
+
   /// Reads the descriptions of the layers; Keras 1 wrote a plain stack as a bare list.
   private JsonNode readLayers(JsonNode model) throws FormatException {
     JsonNode config = model.path("config");
@@ -176,7 +186,9 @@ public final class KerasFile {
               + ": the model is a "
               + kind
               + ", a class of its own whose code is not in the file; Sequential and functional"
-              + " models are supported");
+              + " models are supported. In Python, of the shape of its inputs:\n"
+              + "    x = keras.Input((STEPS, FEATURES))\n"
+              + "    keras.Model(x, model.call(x)).save('model.keras')");
     }
     JsonNode list = config.isArray() ? config : config.path("layers");
     if (!list.isArray() || list.isEmpty()) {

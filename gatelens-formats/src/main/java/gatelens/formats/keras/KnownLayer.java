@@ -61,6 +61,10 @@ record KnownLayer(
       "beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint"
           + " gamma_constraint";
 
+  /// Keras adds a low-rank adapter to the weight when it saves it; one that stands apart in a file
+  /// is a weight that no layer takes.
+  private static final String ADAPTER = "lora_rank lora_alpha";
+
   /// All, in the order in which people meet them.
   static final List<KnownLayer> ALL =
       List.of(
@@ -68,11 +72,11 @@ record KnownLayer(
               .usual("sparse=false ragged=false optional=false type_spec=null")
               .manner("input_dtype shape"),
           of("Embedding", "", "input_dim output_dim mask_zero", Mask.MADE)
-              .usual("weights=null lora_rank=null lora_alpha=null quantization_config=null")
+              .usual("weights=null quantization_config=null")
               .training(
                   "embeddings_initializer embeddings_regularizer embeddings_constraint"
                       + " activity_regularizer init W_regularizer W_constraint dropout")
-              .manner("input_length input_dtype sparse"),
+              .manner("input_length input_dtype sparse " + ADAPTER),
           of("Masking", "", "mask_value", Mask.MADE).manner("input_dim input_length input_dtype"),
           of("GRU", "GRUV2 CuDNNGRU", CELL + " reset_after", Mask.PASSES)
               .usual("time_major=false weights=null")
@@ -92,11 +96,9 @@ record KnownLayer(
                   "TimeDistributedDense",
                   "units output_dim activation use_bias bias",
                   Mask.PASSES)
-              .usual(
-                  "weights=null lora_rank=null lora_alpha=null quantization_config=null"
-                      + " quantization_mode=null")
+              .usual("weights=null quantization_config=null quantization_mode=null")
               .training(WEIGHT_TRAINING)
-              .manner("input_dim input_length input_dtype"),
+              .manner("input_dim input_length input_dtype " + ADAPTER),
           of("Activation", "", "activation", Mask.PASSES).manner("input_dim input_length"),
           of("Softmax", "", "axis", Mask.REFUSED),
           of("ReLU", "", "max_value negative_slope threshold", Mask.PASSES),

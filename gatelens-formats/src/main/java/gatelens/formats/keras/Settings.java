@@ -190,7 +190,9 @@ final class Settings {
           name,
           "is "
               + brief(value)
-              + "; Keras computes so, here single precision would answer otherwise");
+              + (value.path("config").has("mode") || policy.asString("").contains("_from_")
+                  ? "; the model was quantised: save it before model.quantize(…)"
+                  : "; Keras computes so, here single precision would answer otherwise"));
     }
   }
 

@@ -129,7 +129,11 @@ record Weights(String file, String layer, Map<String, Array> arrays, Stocktaking
             + ": expected the weights "
             + roles
             + " by its settings, found "
-            + (arrays.isEmpty() ? "none" : names().toString()));
+            + (arrays.isEmpty() ? "none" : names().toString())
+            + (names().toString().contains("lora_")
+                ? "; an adapter (LoRA) stands apart in it: model.save('model.keras') adds it to the"
+                    + " weight"
+                : ""));
   }
 
   /// True if the gates stand in arrays of their own, as in Keras 1.

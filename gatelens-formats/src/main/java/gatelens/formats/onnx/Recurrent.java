@@ -197,13 +197,35 @@ record Recurrent(
           new Activation(Activation.Kind.HARD_SIGMOID, or(alpha, 0.2f), or(beta, 0.5f));
       case "leakyrelu" -> new Activation(Activation.Kind.LEAKY_RELU, or(alpha, 0.01f), 0);
       case "elu" -> new Activation(Activation.Kind.ELU, or(alpha, 1), 0);
-      case "thresholdedrelu" -> new Activation(Activation.Kind.THRESHOLDED_RELU, or(alpha, 1), 0);
-      case "scaledtanh" -> new Activation(Activation.Kind.SCALED_TANH, or(alpha, 1), or(beta, 1));
-      case "affine" -> new Activation(Activation.Kind.AFFINE, or(alpha, 1), or(beta, 0));
+      case "thresholdedrelu" ->
+          new Activation(Activation.Kind.THRESHOLDED_RELU, said(name, "alpha", alpha), 0);
+      case "scaledtanh" ->
+          new Activation(
+              Activation.Kind.SCALED_TANH, said(name, "alpha", alpha), said(name, "beta", beta));
+      case "affine" ->
+          new Activation(
+              Activation.Kind.AFFINE, said(name, "alpha", alpha), said(name, "beta", beta));
       default ->
           throw new UnsupportedModelException(
               file + ": " + node + " has the activation " + name + ", which is not supported");
     };
+  }
+
+  /// Where the usual value is the operator's own for one and zero for another runtime, none is
+  /// taken.
+  private float said(String name, String parameter, float value) {
+    if (Float.isNaN(value)) {
+      throw new UnsupportedModelException(
+          file
+              + ": "
+              + node
+              + " has the activation "
+              + name
+              + " without its activation_"
+              + parameter
+              + ", for which runtimes take different values");
+    }
+    return value;
   }
 
   private static float or(float value, float usual) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Finds the state dict in what a training program saved: on its own, under a key (`state_dict`,
@@ -278,6 +279,7 @@ final class Checkpoint {
 
   private Map<String, View> views(Map<String, Object> entries) {
     Map<String, View> views = new LinkedHashMap<>();
+    refusePacked(entries.keySet());
     entries.forEach((name, value) -> {
       if (value instanceof View view) {
         views.put(name, view);
@@ -295,7 +297,19 @@ final class Checkpoint {
     return views;
   }
 
+  private void refusePacked(Set<String> names) {
+    if (names.stream().anyMatch(name -> name.contains("_packed_params"))) {
+      throw new UnsupportedModelException(
+          file
+              + ": it is a model quantised by PyTorch, whose weights are packed ("
+              + names.stream().filter(name -> name.contains("_packed_params")).findFirst().get()
+              + "). In Python, save the model that it was made of:\n"
+              + "    torch.save(model.state_dict(), 'weights.pt')   # before it is quantised");
+    }
+  }
+
   private UnsupportedModelException none(Object root) {
+    refusePacked(new TreeSet<>(tensors));
     if (!modules.isEmpty()) {
       String[] module = modules.get(0).split("\n", 2);
       String place = module[0].isEmpty() ? "" : "[" + quoted(module[0]) + "]";
@@ -318,13 +332,9 @@ final class Checkpoint {
         root instanceof Map<?, ?> map
             ? map.keySet().stream().map(Object::toString).toList()
             : tensors;
-    boolean quantised =
-        tensors.stream()
-            .anyMatch(name -> name.contains("_packed_params") || name.contains("zero_point"));
     return new UnsupportedModelException(
         file
             + ": expected the weights of a GRU or LSTM (keys like rnn.weight_ih_l0), found "
-            + (quantised ? "a model quantised by PyTorch, " : "")
             + (tensors.isEmpty() ? "no tensors by name; its keys are " : "")
             + names.stream().limit(8).toList());
   }

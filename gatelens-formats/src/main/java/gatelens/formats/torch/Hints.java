@@ -21,6 +21,12 @@ final class Hints {
     int rank = weight.value().shape().rank();
     int size = weight.value().size();
     String told = "; its place is not in the file, --architecture tells it (\"layers\")";
+    if (!weight.type().isReal() && (rank > 1 || Stack.isKey(name))) {
+      return "whole numbers ("
+          + weight.type()
+          + ") where weights are expected, without the scale that makes them numbers: a quantised"
+          + " model; save it before it is quantised";
+    }
     if (!weight.type().isReal()) {
       return "a buffer of "
           + weight.type()
@@ -31,7 +37,7 @@ final class Hints {
     if (lower.contains("running_mean")
         || lower.contains("running_var")
         || weights.any(stem + "running_mean").isPresent()) {
-      return "a part of a BatchNorm" + told;
+      return "a part of a BatchNorm" + told + "; an InstanceNorm is not supported";
     }
     if (lower.contains("lora_")) {
       return "an adapter (LoRA); merge it before saving: model = model.merge_and_unload()";
@@ -45,7 +51,15 @@ final class Hints {
     if (rank > 3) {
       return "the weight of a convolution, which is not supported";
     }
-    if (lower.matches(".*(h_?0|c_?0|init|start|hidden|state).*")) {
+    if (lower.endsWith("bias") && convolves(stem, weights)) {
+      return "the bias of a convolution, which is not supported";
+    }
+    String folded = stem + "parametrizations.";
+    if (weights.everHad(folded)) {
+      return "it stands beside " + folded + "…, which leaves no weight for it";
+    }
+    if (lower.matches(
+        "(.*[._])?([hc]_?0|init\\w*|start\\w*|hidden\\w*|(\\w*_)?states?)([._].*)?")) {
       return "a learned first state, perhaps, which is not supported";
     }
     if (size == 1) {
@@ -62,6 +76,10 @@ final class Hints {
       return "a matrix that fits no place";
     }
     return "a parameter of its own, such as an attention vector, whose use is not in the file";
+  }
+
+  private static boolean convolves(String stem, Weights weights) {
+    return weights.any(stem + "weight").filter(w -> w.value().shape().rank() > 2).isPresent();
   }
 
   /// True for a tensor that no architecture file could give a place: a buffer, an attention, a

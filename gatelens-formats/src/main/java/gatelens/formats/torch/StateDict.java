@@ -115,6 +115,7 @@ public final class StateDict {
     try {
       List<Stack> stacks = Stack.all(weights);
       if (stacks.isEmpty()) {
+        refuseOtherKinds();
         weights.refuseRest();
         stock.complete();
         throw new UnsupportedModelException(weights.file() + ": it has no tensors");
@@ -130,6 +131,18 @@ public final class StateDict {
             weights.file() + ": as the architecture tells it, " + contradiction.getMessage());
       }
       throw new FormatException(weights.file() + ": " + contradiction.getMessage(), contradiction);
+    }
+  }
+
+  /// A model without recurrent weights is said to be one, before its parts are named.
+  private void refuseOtherKinds() {
+    List<String> names = weights.left();
+    if (!names.isEmpty()
+        && names.stream().noneMatch(name -> Stack.isKey(name) || name.contains("lora_"))) {
+      throw new UnsupportedModelException(
+          weights.file()
+              + ": expected the weights of a GRU or LSTM (keys like rnn.weight_ih_l0), found "
+              + names.stream().limit(8).toList());
     }
   }
 

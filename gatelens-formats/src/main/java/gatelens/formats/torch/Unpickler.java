@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads a pickle as data. It knows every opcode; nothing is ever called, imported or run: what a
 /// pickle makes of a class that is not on a short list of containers, tensors and NumPy's arrays
@@ -35,6 +36,11 @@ final class Unpickler {
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private final Reductions reductions;
+
+  /// What Python pickles other things by: a name that says nothing of the object.
+  private static final Pattern HELPERS =
+      Pattern.compile("(builtins|copyreg|_codecs|io|operator)\\..*");
+
   private String first = "";
   private final Map<String, Storage> storages = new LinkedHashMap<>();
 
@@ -82,7 +88,7 @@ final class Unpickler {
   static String type(String file, byte[] pickle) throws FormatException {
     Unpickler reader = new Unpickler(file, ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN));
     try {
-      if (reader.run() instanceof Made made) {
+      if (reader.run() instanceof Made made && !HELPERS.matcher(made.type()).matches()) {
         return made.type();
       }
     } catch (FormatException | RuntimeException | StackOverflowError damaged) {
@@ -225,7 +231,9 @@ final class Unpickler {
 
   private Global global(String module, String name) {
     Global global = new Global(module, name);
-    first = first.isEmpty() ? global.full() : first;
+    if (first.isEmpty() || HELPERS.matcher(first).matches()) {
+      first = global.full();
+    }
     return global;
   }
 
@@ -338,7 +346,11 @@ final class Unpickler {
         || parts.size() < 3
         || !"storage".equals(parts.get(0))
         || !(parts.get(1) instanceof Global type)) {
-      return new Made("persistent object", List.of(id));
+      return new Made(
+          id instanceof List<?> of && of.size() > 1 && of.get(1) instanceof Global type
+              ? type.full()
+              : "persistent object",
+          List.of(id));
     }
     long first =
         parts.size() > 5 && parts.get(5) instanceof List<?> part && part.get(1) instanceof Long from

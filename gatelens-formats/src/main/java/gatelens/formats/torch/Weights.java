@@ -98,6 +98,11 @@ final class Weights {
     return copy;
   }
 
+  /// True if the file has a tensor of a module, used or refused as it may be by now.
+  boolean everHad(String module) {
+    return names.keySet().stream().anyMatch(name -> name.startsWith(module));
+  }
+
   private void passOver() {
     for (Map.Entry<String, Weight> entry : List.copyOf(rest.entrySet())) {
       String name = entry.getKey();

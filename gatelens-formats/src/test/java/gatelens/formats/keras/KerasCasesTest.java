@@ -134,7 +134,7 @@ class KerasCasesTest {
     for (String[] each :
         new String[][] {
           {"GRU", "time_major", "true"},
-          {"Dense", "lora_rank", "4"},
+          {"Dense", "quantization_mode", "\"int8\""},
           {"Dense", "quantization_config", "{\"bits\":8}"},
           {"Dense", "dtype", "\"bfloat16\""},
           {"GRU", "use_bias", "\"yes\""},
@@ -150,6 +150,23 @@ class KerasCasesTest {
     settings(usual, first(usual, "GRU")).put("time_major", false);
     settings(usual, first(usual, "Dense")).putNull("something_new");
     assertThat(catchOpen(usual)).isEqualTo("opened");
+  }
+
+  /// Keras saves a weight with its adapter added, so its rank changes no answer.
+  @Test
+  void anAdapterThatIsInTheWeightChangesNothing() throws IOException {
+    KerasCases one = plain();
+    settings(one, first(one, "Dense")).put("lora_rank", 2).put("lora_alpha", 3);
+    compare(one, one.open(folder).model());
+  }
+
+  @Test
+  void aQuantisedModelIsSaidToBeOne() {
+    KerasCases one = plain();
+    ObjectNode policy = settings(one, first(one, "Dense")).putObject("dtype");
+    policy.put("class_name", "QuantizedDTypePolicy");
+    policy.putObject("config").put("mode", "int8").put("source_name", "float32");
+    refuses(one, "dtype", "before model.quantize");
   }
 
   /// What acts while training only is read too, and its range is held to.
@@ -209,6 +226,9 @@ class KerasCasesTest {
     Map<String, Tensor> more = one.weights();
     more.put("adapter.kernel", Tensor.zeros(2, 2));
     refuses(one, more, "weight adapter.kernel");
+    Map<String, Tensor> apart = one.weights();
+    apart.put(first(one, "Dense") + ".lora_kernel_a", Tensor.zeros(4, 2));
+    refuses(one, apart, "lora_kernel_a", "model.save('model.keras')");
     Map<String, Tensor> third = one.weights();
     String dense = first(one, "Dense");
     third.put(dense + ".temperature", Tensor.zeros(1));

@@ -18,9 +18,11 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -108,6 +110,36 @@ class KerasFilesTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("dense")
         .hasMessageContaining("int8");
+  }
+
+  /// Sound files that lack what makes them a model are not called damaged.
+  @Test
+  void weightsAloneAskForTheirConfiguration() throws IOException {
+    Path file = file("alone.weights.h5");
+    assertThatThrownBy(() -> ModelFiles.open(file, Optional.empty()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContainingAll("weights of a Keras model alone", "model.to_json()");
+  }
+
+  @Test
+  void aModelOfItsOwnClassIsNamedWithWhatToDo() throws IOException {
+    Path sub = folder.resolve("sub.keras");
+    Map<String, String> entries =
+        Map.of(
+            "metadata.json", "{\"keras_version\": \"3.15.1\"}",
+            "config.json",
+                "{\"module\": null, \"class_name\": \"Sub\", \"config\": {},"
+                    + " \"registered_name\": \"Sub\", \"build_config\": {}}",
+            "model.weights.h5", "");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(sub))) {
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        out.putNextEntry(new ZipEntry(entry.getKey()));
+        out.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    assertThatThrownBy(() -> ModelFiles.open(sub, Optional.empty()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContainingAll("Sub", "keras.Model(x, model.call(x))");
   }
 
   @Test

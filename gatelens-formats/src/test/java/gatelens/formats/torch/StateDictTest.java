@@ -19,6 +19,9 @@ import gatelens.layer.Pool;
 import gatelens.layer.Scale;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -108,6 +111,68 @@ class StateDictTest {
     spectral.put("out.weight_u", models.tensor(2));
     spectral.put("out.weight_v", models.tensor(4));
     assertThatThrownBy(() -> open(spectral)).hasMessageContaining("spectral");
+  }
+
+  /// A hint that names another cause than the file's would send its reader the wrong way.
+  @Test
+  void whatStandsBesideAConvolutionOrAParametrisationIsNamedAsThat() {
+    Map<String, Tensor> conv = plain();
+    conv.put("conv.weight", models.tensor(3, 3, 5));
+    conv.put("conv.bias", models.tensor(3));
+    assertThatThrownBy(() -> open(conv)).hasMessageContaining("conv.bias: the bias of a convol");
+    Map<String, Tensor> orthogonal = recurrent("rnn", 3, 4, false);
+    orthogonal.put("fc.parametrizations.weight.original", models.tensor(2, 4));
+    orthogonal.put("fc.bias", models.tensor(2));
+    assertThatThrownBy(() -> open(orthogonal))
+        .hasMessageContaining("fc.bias: it stands beside fc.parametrizations.");
+    Map<String, Tensor> other = new LinkedHashMap<>();
+    other.put("encoder.attention.query.weight", models.tensor(4, 4));
+    assertThatThrownBy(() -> open(other))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("expected the weights of a GRU or LSTM");
+  }
+
+  /// Safetensors hold more kinds of numbers than ours write: each is read, or named by its kind.
+  @ParameterizedTest
+  @CsvSource({
+    "BOOL, 1, a buffer of BOOL, tell --architecture",
+    "U8, 1, a buffer of U8, tell --architecture",
+    "I64, 8, a buffer of I64, tell --architecture",
+    "F8_E4M3, 1, a parameter of its own, attention vector",
+    "F4, 1, its numbers are F4, F8_E5M2"
+  })
+  void numbersOfEveryKindAreReadOrNamed(String type, int width, String one, String other)
+      throws IOException {
+    Path file = folder.resolve("more.safetensors");
+    new Safetensors(plain(), Map.of()).write(file);
+    byte[] old = Files.readAllBytes(file);
+    int header = (int) ByteBuffer.wrap(old).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    int data = old.length - 8 - header;
+    String text = new String(old, 8, header, StandardCharsets.UTF_8).stripTrailing();
+    String more =
+        "%s,\"flags\":{\"dtype\":\"%s\",\"shape\":[3],\"data_offsets\":[%d,%d]}}"
+            .formatted(text.substring(0, text.length() - 1), type, data, data + 3 * width);
+    byte[] words = more.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer all =
+        ByteBuffer.allocate(8 + words.length + data + 3 * width).order(ByteOrder.LITTLE_ENDIAN);
+    all.putLong(words.length).put(words).put(old, 8 + header, data);
+    Files.write(file, all.array());
+    assertThatThrownBy(() -> ModelFiles.open(file, Optional.empty()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContainingAll(one, other);
+  }
+
+  @Test
+  void wholeNumbersWhereWeightsAreExpectedAreAQuantisedModel() throws IOException {
+    Path file = folder.resolve("q.safetensors");
+    String header =
+        "{\"rnn.weight_ih_l0\":{\"dtype\":\"I8\",\"shape\":[6,2],\"data_offsets\":[0,12]}}";
+    ByteBuffer all = ByteBuffer.allocate(8 + header.length() + 12).order(ByteOrder.LITTLE_ENDIAN);
+    all.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+    Files.write(file, all.array());
+    assertThatThrownBy(() -> ModelFiles.open(file, Optional.empty()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContainingAll("whole numbers (I8)", "a quantised model");
   }
 
   @Test
