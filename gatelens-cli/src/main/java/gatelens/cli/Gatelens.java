@@ -30,6 +30,7 @@ import gatelens.cli.command.TrainCommand;
 import gatelens.cli.command.WatchCommand;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.Failures;
+import gatelens.cli.program.Places;
 import gatelens.cli.program.StandardError;
 import gatelens.cli.program.StandardOutput;
 import gatelens.cli.program.Version;
@@ -199,6 +200,7 @@ public final class Gatelens implements Runnable {
     line.setExecutionExceptionHandler((problem, command, result) ->
         Failures.report(problem, Arrays.asList(arguments).contains("--debug"), System.err));
     line.setParameterExceptionHandler((problem, args) -> Failures.report(problem, System.err));
+    line.setExecutionStrategy(Places::tried);
     return line.execute(arguments);
   }
 

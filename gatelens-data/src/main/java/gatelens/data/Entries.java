@@ -80,6 +80,7 @@ public record Entries(
       }
       return true;
     });
+    source.notes().forEach(unread::said);
   }
 
   /// Reads all entries, some at a time.
@@ -101,6 +102,7 @@ public record Entries(
     if (more[0] && !waiting.isEmpty()) {
       visitor.batch(List.copyOf(waiting));
     }
+    source.notes().forEach(unread::said);
   }
 
   /// All entries, in memory.

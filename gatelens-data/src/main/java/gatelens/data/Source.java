@@ -13,6 +13,13 @@ public interface Source {
   /// @throws IOException if the data cannot be read, see {@link DataException}
   void read(Visitor visitor) throws IOException;
 
+  /// What a person should know of how it was read so far, such as lines that were passed over.
+  ///
+  /// @throws IOException if the data cannot be read
+  default List<String> notes() throws IOException {
+    return List.of();
+  }
+
   /// Gets rows.
   @FunctionalInterface
   interface Visitor {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// What of its data a model does not get to see, counted while it is read: words and categories
 /// that training never had, ends of texts that were cut off, and columns whose numbers are so far
@@ -109,6 +110,21 @@ public final class Unread {
   /// Nothing was read so far.
   public Unread() {}
 
+  /// What a model does not get to see of entries that were read with their raw inputs.
+  ///
+  /// @param encoding of the model; empty for one that was trained on arrays, of which nothing is
+  ///   known
+  public static Unread of(Optional<Encoding> encoding, List<Entry> entries) {
+    Unread unread = new Unread();
+    for (Entry entry : entries) {
+      List<Input> raw = entry.raw().stream().flatMap(Optional::stream).toList();
+      if (encoding.isPresent() && raw.size() == entry.raw().size() && !raw.isEmpty()) {
+        encoding.get().unread(raw, entry.sample(), unread);
+      }
+    }
+    return unread;
+  }
+
   /// Takes a text that was read.
   ///
   /// @param what a token is, in the plural: `words`
@@ -155,6 +171,11 @@ public final class Unread {
   /// @param sentence the same for all inputs of which it is true
   public void note(String sentence) {
     notes.merge(sentence, 1L, Long::sum);
+  }
+
+  /// Takes what a person should know of the whole data, once.
+  public void said(String sentence) {
+    notes.putIfAbsent(sentence, 1L);
   }
 
   /// What else a person should know, each with the number of inputs of which it is true.

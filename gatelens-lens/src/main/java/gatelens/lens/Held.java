@@ -136,7 +136,8 @@ public record Held(
         drawn.values(),
         drawn.seen(),
         series.map(windows -> Math.ceilDiv(windows.overlap(), drawn.spacing())).orElse(1),
-        series.flatMap(Repeats::forecast));
+        series.flatMap(Repeats::forecast),
+        List.of());
   }
 
   private List<Entry> entries(List<Sample> samples, InputReader reader) throws IOException {
@@ -194,7 +195,8 @@ public record Held(
                 reader.needed(),
                 Entries.Keep.TEXTS,
                 BadRows.refused(),
-                BadRows.refused())
+                BadRows.refused(),
+                reader.unread())
             .all();
     if (entries.isEmpty()) {
       throw new Refused(
@@ -204,7 +206,8 @@ public record Held(
           "files",
           "share");
     }
-    return new Labelled(entries, drawn.of(), drawn.hanging(), Optional.empty());
+    return new Labelled(
+        entries, drawn.of(), drawn.hanging(), Optional.empty(), reader.unread().lines());
   }
 
   /// Some rows of many.

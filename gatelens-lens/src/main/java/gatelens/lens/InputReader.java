@@ -104,11 +104,20 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
     if (most.isEmpty()) {
       return source;
     }
-    int rows = most.get();
-    return visitor -> {
+    return new Limited(source, most.get());
+  }
+
+  private record Limited(Source source, int rows) implements Source {
+    @Override
+    public void read(Visitor visitor) throws IOException {
       int[] left = {rows};
       source.read(row -> left[0]-- > 0 && visitor.row(row) && left[0] > 0);
-    };
+    }
+
+    @Override
+    public List<String> notes() throws IOException {
+      return source.notes();
+    }
   }
 
   /// Raw data, read as in training.

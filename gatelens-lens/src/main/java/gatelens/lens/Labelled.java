@@ -14,15 +14,18 @@ import java.util.Optional;
 /// @param hanging how many in a row hang together, such as windows of a series that overlap; 1 if
 ///   each is independent
 /// @param forecast the feature of arrays that is forecast, where later windows show it
-public record Labelled(List<Entry> entries, long of, int hanging, Optional<Integer> forecast) {
-  /// Keeps an unmodifiable copy.
+/// @param unread what the model did not get to see of raw data, in sentences
+public record Labelled(
+    List<Entry> entries, long of, int hanging, Optional<Integer> forecast, List<String> unread) {
+  /// Keeps unmodifiable copies.
   public Labelled {
     entries = List.copyOf(entries);
+    unread = List.copyOf(unread);
   }
 
   /// All that there are.
   public Labelled(List<Entry> entries) {
-    this(entries, entries.size(), 1, Optional.empty());
+    this(entries, entries.size(), 1, Optional.empty(), List.of());
   }
 
   /// What the model reads.

@@ -31,6 +31,15 @@ public final class SuitedLayers {
       Map<String, ModelPlan> given,
       Initialisation initialisation,
       DataReport.Listener listener) {
+    if (encoding.classes().names().isEmpty() && encoding.answers().isEmpty()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "nothing in the data says what is to be answered",
+          "name the column of the answer, the same in all rows of a sequence; or forecast a series:"
+              + " --window 24 --forecast COLUMN",
+          "label",
+          "forecast");
+    }
     int inputs = encoding.encoders().size();
     Map<String, ModelPlan> branches = new HashMap<>(given);
     for (int i = 0; inputs > 1 && i < inputs; i++) {

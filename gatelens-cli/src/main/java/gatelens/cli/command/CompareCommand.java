@@ -8,6 +8,7 @@ import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.TargetOptions;
 import gatelens.cli.options.TruthOptions;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
 import gatelens.compare.MethodComparison;
@@ -62,6 +63,7 @@ public final class CompareCommand implements Callable<Integer> {
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
       Question question = Question.of(target.rule(), how.settings(lens, options.seed));
       List<Entry> entries = lens.read(inputs.asked());
+      Jobs.unread(options, lens, entries);
       MethodComparison comparison =
           lens.compare(entries, question, methods, truth.read(entries, lens), progress);
       if (options.json) {

@@ -5,10 +5,12 @@ import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
 import gatelens.counterfactual.Constraints;
 import gatelens.counterfactual.CounterfactualStudy;
+import gatelens.data.Entry;
 import gatelens.formats.Npy;
 import gatelens.lens.CounterfactualQuestion;
 import gatelens.lens.Lens;
@@ -100,8 +102,9 @@ public final class CounterfactualCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
-      CounterfactualStudy study =
-          lens.counterfactual(lens.read(inputs.asked()), question(), progress);
+      List<Entry> entries = lens.read(inputs.asked());
+      List<String> unread = Jobs.unread(options, lens, entries);
+      CounterfactualStudy study = lens.counterfactual(entries, question(), progress);
       if (output.isPresent()) {
         Tensor all =
             Stack.of(
@@ -111,7 +114,7 @@ public final class CounterfactualCommand implements Callable<Integer> {
         options.messages().println("wrote " + all.shape() + " to " + output.get());
       }
       if (options.json) {
-        Json.print(CounterfactualDocument.of(study), System.out);
+        Json.print(CounterfactualDocument.of(study, unread), System.out);
       } else {
         CounterfactualText.print(study, System.out);
       }

@@ -4,6 +4,7 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.LabelledOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.compare.Assessment;
 import gatelens.lens.Labelled;
@@ -11,6 +12,7 @@ import gatelens.lens.Lens;
 import gatelens.report.document.EvaluateDocument;
 import gatelens.report.text.AssessmentText;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,9 +40,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options)) {
       Labelled held = lens.held(data.held(options.seed));
+      List<String> unread = Jobs.say(options, held.unread());
       Assessment found = Assessment.of(lens.model(), held.examples(), lens.workers());
       if (options.json) {
-        Json.print(EvaluateDocument.of(found), System.out);
+        Json.print(EvaluateDocument.of(found, unread), System.out);
       } else {
         System.out.print(AssessmentText.of(found));
       }

@@ -83,7 +83,9 @@ public final class ExplainCommand implements Callable<Integer> {
           pictures.draw(views.pictures(all, usual()), options);
         }
         if (options.json) {
-          Json.print(ExplainDocument.of(method, all, whence(lens.model())), System.out);
+          Json.print(
+              ExplainDocument.of(method, all, whence(lens.model()), job.unread().lines()),
+              System.out);
         } else if (prints()) {
           all.forEach(d -> System.out.print(text.of(d)));
         }

@@ -7,8 +7,10 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.TargetOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
+import gatelens.data.Entry;
 import gatelens.decision.Question;
 import gatelens.flow.Flow;
 import gatelens.flow.FlowStudy;
@@ -88,12 +90,14 @@ public final class FlowCommand implements Callable<Integer> {
       Question question =
           Question.of(target.rule(), how.settings(lens, options.seed)).withMethod(rule);
       List<Phrase> asked = phrases.stream().map(FlowCommand::phrase).toList();
-      FlowStudy study = lens.flow(lens.read(inputs.asked()), question, asked, progress);
+      List<Entry> entries = lens.read(inputs.asked());
+      List<String> unread = Jobs.unread(options, lens, entries);
+      FlowStudy study = lens.flow(entries, question, asked, progress);
       if (output.isPresent()) {
         write(study.flows(), output.get());
       }
       if (options.json) {
-        Json.print(FlowDocument.of(study), System.out);
+        Json.print(FlowDocument.of(study, unread), System.out);
       } else {
         FlowText.print(study, System.out);
       }

@@ -6,12 +6,14 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
 import gatelens.file.AtomicFile;
 import gatelens.gates.GateQuestion;
 import gatelens.gates.GateStudy;
 import gatelens.gates.GateUnit;
+import gatelens.lens.Labelled;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
 import gatelens.report.document.GatesDocument;
@@ -77,7 +79,9 @@ public final class GatesCommand implements Callable<Integer> {
     GateQuestion question = question();
     try (Lens lens = model.lens(options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
-      GateStudy study = lens.gates(lens.held(data.held(options.seed)), question, progress);
+      Labelled held = lens.held(data.held(options.seed));
+      List<String> unread = Jobs.say(options, held.unread());
+      GateStudy study = lens.gates(held, question, progress);
       GatesPage page = new GatesPage(study, lens.model().parameterCount());
       if (pictures.asked()) {
         pictures.draw(page.pictures(), options);
@@ -89,7 +93,7 @@ public final class GatesCommand implements Callable<Integer> {
         options.messages().println("wrote " + report.get());
       }
       if (options.json) {
-        Json.print(GatesDocument.of(study), System.out);
+        Json.print(GatesDocument.of(study, unread), System.out);
       } else {
         GatesText.print(study, System.out);
       }

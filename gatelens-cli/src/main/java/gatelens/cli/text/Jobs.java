@@ -4,7 +4,11 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Interruption;
+import gatelens.data.Encoding;
+import gatelens.data.Entry;
+import gatelens.data.Unread;
 import gatelens.lens.Job;
+import gatelens.lens.Lens;
 import java.io.IOException;
 import java.util.List;
 
@@ -52,7 +56,22 @@ public record Jobs(GlobalOptions options, String task, boolean shown) {
   }
 
   private void unread(Job<?> job) {
-    job.unread().lines().forEach(line -> options.messages().println("note: " + line));
+    say(options, job.unread().lines());
+  }
+
+  /// Says what the model did not get to see of entries that were read.
+  ///
+  /// @return the same, for a document
+  public static List<String> unread(GlobalOptions options, Lens lens, List<Entry> entries) {
+    return say(options, Unread.of(Encoding.of(lens.model().info()), entries).lines());
+  }
+
+  /// Says what the model did not get to see.
+  ///
+  /// @return the same
+  public static List<String> say(GlobalOptions options, List<String> lines) {
+    lines.forEach(line -> options.messages().println("note: " + line));
+    return lines;
   }
 
   /// Looks on while a job runs.

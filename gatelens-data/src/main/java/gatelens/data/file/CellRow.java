@@ -87,7 +87,7 @@ final class CellRow extends TableRow {
     Strings known = found(index);
     String form = known.forms[known.at];
     if (form == null) {
-      form = Words.form(known.cells[known.at].strip());
+      form = Words.name(known.cells[known.at]);
       known.forms[known.at] = form;
     }
     return form;
@@ -135,6 +135,20 @@ final class CellRow extends TableRow {
     }
     for (int i = 0; i < length; i++) {
       if (text.charAt(i) != chars[start + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// True if the first cell begins with some characters.
+  boolean begins(String text) {
+    int length = text.length();
+    if (count == 0 || ends[0] < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (chars[i] != text.charAt(i)) {
         return false;
       }
     }

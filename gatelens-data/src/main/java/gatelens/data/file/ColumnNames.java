@@ -89,11 +89,19 @@ final class ColumnNames {
           "frame",
           "moment",
           "datum",
+          "zeitstempel",
+          "fecha",
+          "hora",
+          "quarter",
+          "period",
           "zeit",
           "uhrzeit",
           "time_step",
           "timestep",
           "t0");
+
+  private static final Set<String> DATES =
+      Set.of("date", "datetime", "timestamp", "datum", "fecha", "zeitstempel");
 
   private static final Set<String> TEXTS =
       Set.of(
@@ -114,7 +122,76 @@ final class ColumnNames {
           "description",
           "sms");
 
+  private static final Set<String> CODES =
+      Set.of(
+          "zip",
+          "zipcode",
+          "zip_code",
+          "plz",
+          "postleitzahl",
+          "postal_code",
+          "postalcode",
+          "postcode",
+          "post_code",
+          "phone",
+          "phone_number",
+          "telephone",
+          "telefon",
+          "tel",
+          "mobile",
+          "fax",
+          "fips",
+          "iban",
+          "ssn",
+          "isbn",
+          "ean",
+          "cpt",
+          "naics");
+
   private ColumnNames() {}
+
+  /// True for the names of columns whose digits are codes, with which nobody reckons.
+  static boolean code(String name) {
+    return CODES.contains(plain(name));
+  }
+
+  /// True for the names of a column that says what a value beside it is.
+  static boolean variable(String name) {
+    return Set.of(
+            "variable",
+            "metric",
+            "parameter",
+            "measure",
+            "measurement",
+            "attribute",
+            "signal",
+            "sensor",
+            "indicator",
+            "feature",
+            "item",
+            "itemid",
+            "channel",
+            "key",
+            "name",
+            "type",
+            "kind",
+            "field",
+            "quantity",
+            "test")
+        .contains(plain(name));
+  }
+
+  /// True for the names of a column whose values are what another column says.
+  static boolean value(String name) {
+    return Set.of("value", "values", "val", "reading", "valuenum", "wert", "result")
+        .contains(plain(name));
+  }
+
+  /// True for the names of dates, not of counts of steps.
+  static boolean date(String name) {
+    String plain = plain(name);
+    return DATES.contains(plain) || plain.endsWith("_date") || plain.startsWith("date_");
+  }
 
   /// True for the names that a column of texts has.
   static boolean text(String name) {

@@ -34,6 +34,7 @@ final class ColumnTally {
   static final int CATEGORIES = 1000;
 
   private static final int FEW_ROWS = 50;
+  private static final double THOUSAND = 1000;
   private static final Set<String> FLAGS = Set.of("true", "false", "yes", "no");
 
   private final DateText dates = new DateText();
@@ -61,15 +62,19 @@ final class ColumnTally {
   private long blanks;
   private long absent;
   private final boolean text;
+  private final boolean code;
   private long flags;
+  private long percents;
+  private long small;
   private final DateTally dated = new DateTally();
   private String stray = "";
 
   /// Nothing is counted yet.
   ///
-  /// @param text true if the column is named as texts are
-  ColumnTally(boolean text) {
-    this.text = text;
+  /// @param name of the column
+  ColumnTally(String name) {
+    this.text = ColumnNames.text(name);
+    this.code = ColumnNames.code(name);
   }
 
   /// Counts a cell.
@@ -79,7 +84,7 @@ final class ColumnTally {
       missing++;
       return;
     }
-    String text = Words.form(cell.strip());
+    String text = Words.name(cell);
     if (counts.size() < KEPT || counts.containsKey(text)) {
       counts.merge(text, 1, Integer::sum);
     } else {
@@ -140,6 +145,7 @@ final class ColumnTally {
       whole += isWhole ? 1 : 0;
       zeroLed |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
       int point = text.indexOf('.');
+      small += point < 0 && Math.abs(quick) < THOUSAND ? 1 : 0;
       if (point >= 0 && Double.isNaN(exact)) {
         open(NumberForm.hint(text), text);
       } else if (point >= 0) {
@@ -151,6 +157,7 @@ final class ColumnTally {
     NumberForm.Hint hint = NumberForm.hint(text);
     if (hint != NumberForm.Hint.NONE) {
       numbers++;
+      percents += text.endsWith("%") ? 1 : 0;
       open(hint, text);
     }
     return false;
@@ -246,6 +253,13 @@ final class ColumnTally {
         && most - least == rows - 1.0;
   }
 
+  /// True if it numbers the rows: by its name, or as the first column from 0 or 1 on.
+  boolean countsRows(int at, String name) {
+    boolean first = at == 0 && (least == 0 || least == 1) && rows >= FEW_ROWS / 2;
+    return rowNumbers()
+        && (ColumnNames.ofRows(name) || (at == 0 && (first || name.equals("column 1"))));
+  }
+
   /// True if all of its words have a digit.
   boolean digits() {
     return counts.keySet().stream().allMatch(word -> word.chars().anyMatch(Character::isDigit));
@@ -273,9 +287,11 @@ final class ColumnTally {
     return there() > 0 && dated.texts() == there();
   }
 
-  /// Digits that begin with a zero, all of one length, as codes have it: `01234`.
+  /// Digits that begin with a zero, all of one length, as codes have it: `01234`; or such as are
+  /// named as codes are.
   boolean codes() {
-    return zeroLed && allWhole() && least0 == longest && longest > 1;
+    return (code && allWhole() && there() > 0)
+        || zeroLed && allWhole() && least0 == longest && longest > 1;
   }
 
   Kind kind() {
@@ -325,9 +341,21 @@ final class ColumnTally {
     return points == 0 && commas == 0 && openCommas > 0;
   }
 
-  /// True if nothing here says that a point is not a sign of groups.
+  /// True if points stand before three digits only, and other numbers are whole and below 1,000:
+  /// `999` and `1.001` may be two thousands that differ by two.
   boolean openPoint() {
-    return points == 0 && commas == 0 && openCommas == 0 && openPoints > 0;
+    return points == 0
+        && commas == 0
+        && openCommas == 0
+        && openPoints > 1
+        && small > 1
+        && openPoints + small == numbers;
+  }
+
+  /// True if some of its numbers are written in per cent, and others are not.
+  boolean mixedPercents() {
+    long zeros = counts.getOrDefault("0", 0);
+    return percents > 0 && percents + zeros < numbers;
   }
 
   /// True if points and commas stand before fractions, of more digits than money has.

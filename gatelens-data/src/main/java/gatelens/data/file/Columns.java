@@ -169,6 +169,10 @@ record Columns(
     if (unit || known.isPresent() || column.kind() != ColumnTally.Kind.NUMBER) {
       return DateForm.NUMBER;
     }
+    if (ColumnNames.date(tally.header().get(at))
+        && DateForm.spreadsheet(column.least(), column.most())) {
+      return DateForm.SPREADSHEET_DAYS;
+    }
     return column.allWhole()
         ? column.dates().ofNumbers(column.least(), column.most())
         : DateForm.unix(column.least(), column.most());
@@ -339,7 +343,7 @@ record Columns(
         String name = columns.get(i);
         String cell = cells.get(i);
         if (form.words()) {
-          String word = Cells.missing(cell) ? "" : Words.form(cell.strip());
+          String word = Cells.missing(cell) ? "" : Words.name(cell);
           step.add(new Input.Column.Words(name, List.of(word)));
         } else {
           CellForm written = plain[i] && form.date() == DateForm.NUMBER ? CellForm.PLAIN : form;

@@ -27,12 +27,15 @@ import java.util.regex.Pattern;
 /// @param skipped lines before the header, or before the data where there is none
 /// @param header names of the columns
 /// @param named true if the first line that is not skipped is that header
-/// @param units true if a line of units comes under it
+/// @param units how many lines of units or descriptions come under it
 /// @param quote around cells that hold separators
 record CsvLayout(
-    char separator, int skipped, List<String> header, boolean named, boolean units, char quote) {
+    char separator, int skipped, List<String> header, boolean named, int units, char quote) {
   /// A blank as separator: any number of them.
   static final char BLANKS = ' ';
+
+  /// A sign that no text has, where none is around cells.
+  static final char NO_QUOTE = '\uffff';
 
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
   private static final int COMPARED = 20;
@@ -58,10 +61,34 @@ record CsvLayout(
     if (single(lines)) {
       List<String> plain = lines.stream().map(line -> line.replace('\'', '"')).toList();
       CsvLayout found = ofQuoted(file, plain);
-      return new CsvLayout(
-          found.separator, found.skipped, found.header, found.named, found.units, '\'');
+      return found.withQuote('\'');
+    }
+    if (loose(lines)) {
+      List<String> plain = lines.stream().map(line -> line.replace('"', '\u2033')).toList();
+      CsvLayout found = ofQuoted(file, plain);
+      List<String> names = found.header.stream().map(name -> name.replace('\u2033', '"')).toList();
+      return new CsvLayout('\t', found.skipped, names, found.named, found.units, NO_QUOTE);
     }
     return ofQuoted(file, lines);
+  }
+
+  private CsvLayout withQuote(char sign) {
+    return new CsvLayout(separator, skipped, header, named, units, sign);
+  }
+
+  /// True if quotes are signs like others, as of inches, in a file of tabs: one begins a cell and
+  /// ends within it, or does not end.
+  private static boolean loose(List<String> lines) {
+    for (String line : lines) {
+      for (String cell : line.indexOf('\t') < 0 ? new String[0] : line.split("\t")) {
+        String text = cell.strip();
+        int end = text.startsWith("\"") ? text.replace("\"\"", "__").indexOf('"', 1) : -1;
+        if (end > 0 && end < text.length() - 1) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// True if cells stand between single quotes: in every line behind the header one that is whole.
@@ -128,11 +155,67 @@ record CsvLayout(
 
   /// Rows that are no data: the header, and one of units under it.
   int rowsBefore() {
-    return (named ? 1 : 0) + (units ? 1 : 0);
+    return (named ? 1 : 0) + units;
   }
 
   private CsvLayout withUnits(List<List<String>> rows) {
-    return new CsvLayout(separator, skipped, header, named, named && units(rows), quote);
+    int under = named && units(rows) ? 1 : 0;
+    int described = under;
+    while (named && described < rows.size() - 2 && described < 2 && described(rows, described)) {
+      described++;
+    }
+    List<String> names = header;
+    if (described > 0 && index(rows, described)) {
+      // what the first column holds stands alone in a line of its own
+      names = new ArrayList<>(header);
+      names.set(0, Words.name(rows.get(described + 1).get(0)));
+      described++;
+    }
+    return new CsvLayout(separator, skipped, names, named, described, quote);
+  }
+
+  /// A second header: a word, another one each, in every column that holds numbers below, of which
+  /// there are several.
+  private static boolean described(List<List<String>> rows, int under) {
+    List<String> line = rows.get(under + 1);
+    int numeric = 0;
+    DateText date = new DateText();
+    for (int i = 0; i < line.size(); i++) {
+      int column = i;
+      List<String> below =
+          rows.stream()
+              .skip(under + 2L)
+              .filter(row -> row.size() > column)
+              .map(row -> row.get(column).strip())
+              .filter(cell -> !Cells.missing(cell))
+              .toList();
+      long numbers = below.stream().filter(cell -> value(cell, date)).count();
+      // a third line may hold the name of the first column alone
+      if (numbers > 0 && numbers + 1 >= below.size() && below.size() > 1) {
+        numeric++;
+        String cell = line.get(i).strip();
+        if (Cells.noNumber(cell) || value(cell, date) || cell.length() < 2) {
+          return false;
+        }
+      }
+    }
+    return numeric > 1
+        && line.size() == rows.get(0).size()
+        && rows.size() > under + 3
+        && line.stream().map(String::strip).filter(cell -> !cell.isEmpty()).count() > 1;
+  }
+
+  /// A line with a name in its first cell alone, over dates or numbers.
+  private static boolean index(List<List<String>> rows, int under) {
+    if (rows.size() < under + 4 || rows.get(under + 1).isEmpty()) {
+      return false;
+    }
+    List<String> line = rows.get(under + 1);
+    DateText date = new DateText();
+    return !line.get(0).isBlank()
+        && !value(line.get(0).strip(), date)
+        && line.stream().skip(1).allMatch(String::isBlank)
+        && rows.stream().skip(under + 2L).allMatch(row -> value(row.get(0).strip(), date));
   }
 
   /// A line of units under the header: words, in columns that hold numbers or dates below.
@@ -179,7 +262,7 @@ record CsvLayout(
     for (int i = 0; i < width; i++) {
       numbers.add(Integer.toString(i));
     }
-    return new CsvLayout(separator, skipped, numbers, false, false, '"');
+    return new CsvLayout(separator, skipped, numbers, false, 0, '"');
   }
 
   private static CsvLayout named(char separator, int skipped, List<String> cells, boolean named) {
@@ -191,7 +274,7 @@ record CsvLayout(
       int count = counts.merge(name, 1, Integer::sum);
       names.add(count == 1 ? name : name + " (" + count + ")");
     }
-    return new CsvLayout(separator, skipped, names, named, false, '"');
+    return new CsvLayout(separator, skipped, names, named, 0, '"');
   }
 
   /// Lines of a title: fewer cells than all that come after them, which have several.

@@ -22,6 +22,9 @@ import java.util.Set;
 /// CSV by FastCSV (RFC 4180), also gzipped, in any of the layouts that {@link CsvLayout} finds. The
 /// columns of a file without a header are called `0`, `1`, ….
 final class CsvTable implements Table {
+  /// Lines that are named, of those that are passed over.
+  private static final int SAID = 8;
+
   /// Lines that say how it is laid out.
   private static final int BEGINNING = 40;
 
@@ -54,6 +57,7 @@ final class CsvTable implements Table {
   private final BadRows bad;
   private Optional<CsvLayout> found = Optional.empty();
   private List<Long> totals = List.of();
+  private List<Long> repeated = List.of();
 
   /// A table; nothing is read yet.
   ///
@@ -77,18 +81,34 @@ final class CsvTable implements Table {
   @Override
   public List<String> notes() throws IOException {
     List<String> notes = new ArrayList<>();
-    if (layout().units()) {
-      notes.add("the line under the header holds units, and is not read");
+    if (layout().units() == 1) {
+      notes.add("the line under the header holds units or descriptions, and is not read");
+    } else if (layout().units() > 1) {
+      notes.add(layout().units() + " lines under the header hold no data, and are not read");
+    }
+    if (!repeated.isEmpty()) {
+      notes.add(
+          (repeated.size() == 1 ? "line " : "lines ")
+              + numbers(repeated)
+              + ", a header again or a comment, "
+              + (repeated.size() == 1 ? "is" : "are")
+              + " not read");
     }
     if (!totals.isEmpty()) {
       notes.add(
           (totals.size() == 1 ? "line " : "lines ")
-              + String.join(", ", totals.stream().map(String::valueOf).toList())
+              + numbers(totals)
               + " at the end, a sum or a remark, "
               + (totals.size() == 1 ? "is" : "are")
               + " not read");
     }
     return notes;
+  }
+
+  private static String numbers(List<Long> lines) {
+    List<String> some = lines.stream().limit(SAID).map(String::valueOf).toList();
+    return String.join(", ", some)
+        + (lines.size() > SAID ? " and " + (lines.size() - SAID) + " others" : "");
   }
 
   private CsvLayout layout() throws IOException {
@@ -165,6 +185,7 @@ final class CsvTable implements Table {
         }
       }
       totals = List.copyOf(ending.waiting.keySet());
+      repeated = List.copyOf(ending.repeated);
     } catch (UncheckedIOException problem) {
       throw problem.getCause() instanceof CharacterCodingException
           ? TextLines.notUtf8(file(), line)
@@ -185,6 +206,7 @@ final class CsvTable implements Table {
     private final BadRows bad;
     private final CellVisitor visitor;
     private final Map<Long, List<String>> waiting = new LinkedHashMap<>();
+    private final List<Long> repeated = new ArrayList<>();
 
     private Ending(CsvLayout layout, BadRows bad, CellVisitor visitor) {
       this.layout = layout;
@@ -193,6 +215,10 @@ final class CsvTable implements Table {
     }
 
     private boolean row(long line, CellRow row) throws IOException {
+      if (repeats(row)) {
+        repeated.add(line);
+        return true;
+      }
       if (isTotal(row, layout.header().size())) {
         waiting.put(line, List.copyOf(row));
         return true;
@@ -207,6 +233,20 @@ final class CsvTable implements Table {
         }
       }
       return handed(line, row);
+    }
+
+    /// The header once more, as in exports that were put together, or a comment between rows.
+    private boolean repeats(CellRow row) {
+      List<String> header = layout.header();
+      if (layout.named() && row.size() == header.size() && row.begins(header.get(0))) {
+        for (int i = 0; i < header.size(); i++) {
+          if (!row.formed(i).equals(header.get(i))) {
+            return false;
+          }
+        }
+        return true;
+      }
+      return row.size() != header.size() && row.size() > 0 && row.begins("#");
     }
 
     private boolean handed(long line, List<String> row) throws IOException {

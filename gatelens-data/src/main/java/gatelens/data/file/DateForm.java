@@ -25,7 +25,22 @@ enum DateForm {
   /// Microseconds since 1970.
   UNIX_MICROSECONDS,
   /// Nanoseconds since 1970.
-  UNIX_NANOSECONDS;
+  UNIX_NANOSECONDS,
+  /// Days since 1899-12-30, as spreadsheets keep dates.
+  SPREADSHEET_DAYS;
+
+  /// 1982 to 2064.
+  private static final double SHEET_FROM = 30_000;
+
+  private static final double SHEET_TO = 60_000;
+
+  /// Days from spreadsheets' day 0 to 1970.
+  static final double SHEET_EPOCH = 25_569;
+
+  /// True if numbers in a column that is named as a date are the days of a spreadsheet.
+  static boolean spreadsheet(double least, double most) {
+    return least >= SHEET_FROM && most <= SHEET_TO;
+  }
 
   private static final double[] UNIX = {1, 1e3, 1e6, 1e9};
 
@@ -53,13 +68,25 @@ enum DateForm {
       case UNIX_MILLISECONDS -> UNIX[1];
       case UNIX_MICROSECONDS -> UNIX[2];
       case UNIX_NANOSECONDS -> UNIX[3];
-      case NUMBER, TEXT, DAY_FIRST, MONTH_FIRST, CLOCK, MONTHS, EIGHT_DIGITS, FOURTEEN_DIGITS -> 0;
+      case NUMBER,
+          TEXT,
+          DAY_FIRST,
+          MONTH_FIRST,
+          CLOCK,
+          MONTHS,
+          EIGHT_DIGITS,
+          FOURTEEN_DIGITS,
+          SPREADSHEET_DAYS ->
+          0;
     };
   }
 
   /// True if the cells are digits that stand for a date.
   boolean digits() {
-    return this == MONTHS || this == EIGHT_DIGITS || this == FOURTEEN_DIGITS;
+    return this == MONTHS
+        || this == EIGHT_DIGITS
+        || this == FOURTEEN_DIGITS
+        || this == SPREADSHEET_DAYS;
   }
 
   /// How a person would say it.
@@ -76,6 +103,7 @@ enum DateForm {
       case UNIX_SECONDS -> "when, in seconds since 1970";
       case UNIX_MILLISECONDS -> "when, in milliseconds since 1970";
       case UNIX_MICROSECONDS -> "when, in microseconds since 1970";
+      case SPREADSHEET_DAYS -> "when, in days as a spreadsheet counts them";
       case UNIX_NANOSECONDS -> "when, in nanoseconds since 1970";
     };
   }

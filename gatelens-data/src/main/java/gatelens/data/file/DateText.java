@@ -207,6 +207,9 @@ final class DateText {
 
   private boolean date() {
     if (Character.isLetter(peek())) {
+      if (quarterFirst()) {
+        return true;
+      }
       int month = month();
       return month > 0 && separator() && namedMonthFirst(month);
     }
@@ -219,8 +222,29 @@ final class DateText {
     return width == 4 ? yearFirst() : width > 0 && width <= 2 && yearLast();
   }
 
+  /// `Q1 2026`.
+  private boolean quarterFirst() {
+    int start = at;
+    if (peek() == 'Q' || peek() == 'q') {
+      at++;
+      int quarter = number(1);
+      if (quarter >= 1 && quarter <= 4 && separator() && width() == 4) {
+        days = day(number(4), 3 * quarter - 2, 1);
+        return days != NEVER;
+      }
+    }
+    at = start;
+    return false;
+  }
+
   private boolean namedMonthFirst(int month) {
     int width = width();
+    boolean dashed = at > 0 && text.charAt(at - 1) == '-';
+    if (width == 2 && dashed && at + 2 == text.length()) {
+      // `Jan-26`: a month of a spreadsheet
+      days = day(year(), month, 1);
+      return days != NEVER;
+    }
     int first = number(4);
     if (width == 4) {
       days = day(first, month, 1);
@@ -233,11 +257,7 @@ final class DateText {
 
   private boolean yearFirst() {
     int year = number(4);
-    char sign = peek();
-    if (sign == '年') {
-      return false;
-    }
-    if (!separator()) {
+    if (peek() != 'Q' && peek() != 'q' && !separator()) {
       return false;
     }
     if (peek() == 'W' || peek() == 'w') {
@@ -393,14 +413,21 @@ final class DateText {
     return found;
   }
 
+  private boolean blank() {
+    return peek() == ' ' || peek() == '\u202f' || peek() == '\u00a0';
+  }
+
   /// 0 for AM, 12 for PM, -1 for neither.
   private int half() {
     int start = at;
-    while (peek() == ' ' || peek() == '\u202f') {
+    while (blank()) {
       at++;
     }
-    String rest = text.substring(at).toLowerCase(Locale.ROOT);
-    for (String word : List.of("am", "pm", "a.m.", "p.m.")) {
+    String rest =
+        at == text.length()
+            ? ""
+            : text.substring(at).toLowerCase(Locale.ROOT).replace('\u00a0', ' ');
+    for (String word : List.of("am", "pm", "a.m.", "p.m.", "a. m.", "p. m.")) {
       if (rest.startsWith(word)) {
         at += word.length();
         return word.charAt(0) == 'a' ? 0 : 12;

@@ -61,7 +61,7 @@ final class Groups {
       if (groups.size() < MOST) {
         String[] first = new String[width];
         for (int i = 0; i < width; i++) {
-          first[i] = cells.get(i);
+          first[i] = TableRow.formed(cells, i);
         }
         state = new State(first);
         groups.put(id, state);
@@ -71,7 +71,12 @@ final class Groups {
     } else {
       parted |= !id.equals(lastId);
       for (int i = 0; i < width; i++) {
-        constant[i] = constant[i] && state.first[i].strip().equals(cells.get(i).strip());
+        if (constant[i] && !Cells.missing(cells.get(i))) {
+          // an answer may stand in one row of its sequence, often the last
+          String cell = TableRow.formed(cells, i);
+          constant[i] = state.first[i].isEmpty() || state.first[i].equals(cell);
+          state.first[i] = cell;
+        }
       }
     }
     if (time.isPresent() && !Double.isNaN(when)) {
@@ -83,7 +88,7 @@ final class Groups {
   private String id(List<String> cells) {
     StringBuilder id = new StringBuilder();
     for (int at : ids) {
-      id.append(cells.get(at).strip()).append('\u0001');
+      id.append(TableRow.formed(cells, at)).append('\u0001');
     }
     return id.toString();
   }
@@ -119,7 +124,7 @@ final class Groups {
   /// The number of different values of a column among the sequences.
   Map<String, Integer> perSequence(int column) {
     Map<String, Integer> counts = new HashMap<>();
-    groups.values().forEach(state -> counts.merge(state.first[column].strip(), 1, Integer::sum));
+    groups.values().forEach(state -> counts.merge(state.first[column], 1, Integer::sum));
     return counts;
   }
 

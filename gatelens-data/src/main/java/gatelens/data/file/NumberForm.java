@@ -81,7 +81,7 @@ enum NumberForm {
   /// The number without currency, blanks, apostrophes; a leading minus kept. Empty where something
   /// else stands there.
   private static String bare(String cell) {
-    String text = cell.strip();
+    String text = withoutCurrency(cell.strip());
     boolean negative = false;
     if (text.length() > 2 && text.charAt(0) == '(' && text.charAt(text.length() - 1) == ')') {
       negative = true;
@@ -93,11 +93,12 @@ enum NumberForm {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean last = i + 1 == text.length();
-      if (c >= '0' && c <= '9') {
-        bare.append(c);
+      int value = c >= '0' && c <= '9' ? c - '0' : c > 0x7f ? Character.digit(c, 10) : -1;
+      if (value >= 0) {
+        bare.append((char) ('0' + value));
         digit = true;
-      } else if (c == '.' || c == ',') {
-        bare.append(c);
+      } else if (sign(c) != 0) {
+        bare.append(sign(c));
       } else if ((c == '-' || c == '\u2212') && (!digit || last) && !negative) {
         negative = true;
       } else if ((c == 'e' || c == 'E') && digit) {
@@ -108,6 +109,15 @@ enum NumberForm {
       }
     }
     return digit ? (negative ? "-" : "") + bare : "";
+  }
+
+  /// Points and commas, also of Arabic and of wide characters; 0 for something else.
+  private static char sign(char c) {
+    return switch (c) {
+      case '.', '\u066b', '\uff0e' -> '.';
+      case ',', '\u066c', '\uff0c' -> ',';
+      default -> 0;
+    };
   }
 
   /// One to three digits, with a sign at most.
@@ -127,6 +137,15 @@ enum NumberForm {
         || isBlank(c)
         || Character.getType(c) == Character.CURRENCY_SYMBOL
         || (digit && (c == '\'' || c == '\u2019'));
+  }
+
+  /// Without a sign of currency before brackets: `$ (484.21)`.
+  private static String withoutCurrency(String text) {
+    return text.length() > 3
+            && text.charAt(text.length() - 1) == ')'
+            && Character.getType(text.charAt(0)) == Character.CURRENCY_SYMBOL
+        ? text.substring(1).strip()
+        : text;
   }
 
   private static boolean isBlank(char c) {

@@ -48,6 +48,11 @@ record ReadAhead(Source source, int batch, int ahead) implements Source {
   }
 
   @Override
+  public List<String> notes() throws IOException {
+    return source.notes();
+  }
+
+  @Override
   public void read(Visitor visitor) throws IOException {
     readBatches(rows -> {
       for (Row row : rows) {

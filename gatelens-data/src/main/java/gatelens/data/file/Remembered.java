@@ -24,6 +24,11 @@ final class Remembered implements Source {
   }
 
   @Override
+  public List<String> notes() throws IOException {
+    return source.notes();
+  }
+
+  @Override
   public void read(Visitor visitor) throws IOException {
     readBatches(rows -> {
       for (Row row : rows) {

@@ -340,6 +340,11 @@ public final class Sources {
 
   private record Within(Path path, Source source) implements Source {
     @Override
+    public List<String> notes() throws IOException {
+      return source.notes();
+    }
+
+    @Override
     public void read(Visitor visitor) throws IOException {
       try {
         source.read(visitor);

@@ -91,8 +91,7 @@ abstract sealed class TableFindings permits SequenceGuess {
 
   /// Numbers of the rows, as programs write them beside a table.
   boolean rowNumbers(int at) {
-    return column(at).rowNumbers()
-        && (ColumnNames.ofRows(name(at)) || (at == 0 && name(at).equals("column 1")));
+    return column(at).countsRows(at, name(at));
   }
 
   String others(int without) {

@@ -48,6 +48,10 @@ final class TableGuess extends SequenceGuess {
       time = usualTime();
     }
     findGroups(forecast);
+    if (asked.roles().id().isEmpty() && !forecast) {
+      melted();
+      cutIds();
+    }
     if (!forecast && label.isEmpty()) {
       findLabel();
     }
@@ -61,6 +65,42 @@ final class TableGuess extends SequenceGuess {
       }
     }
     return made(isLong, chosen);
+  }
+
+  /// A row for each value, `variable, value`: sequences of one variable each are not what is meant.
+  private void melted() {
+    List<Integer> named =
+        ids.stream().filter(at -> ids.size() > 1 && ColumnNames.variable(name(at))).toList();
+    boolean value = all().stream().anyMatch(at -> free(at) && ColumnNames.value(name(at)));
+    if (!named.isEmpty() && value) {
+      List<Integer> others = ids.stream().filter(at -> !named.contains(at)).toList();
+      questions.add(
+          "the table has a row for each value, of which column "
+              + names(named)
+              + " says what it is: make a column of each (in pandas: pivot), or say --id "
+              + names(others)
+              + " to read them as steps, --id "
+              + names(ids)
+              + " as sequences of their own");
+    }
+  }
+
+  /// Ids whose last digits a spreadsheet has cut off: `1.23457E+15` may be many.
+  private void cutIds() {
+    for (int at : ids) {
+      column(at).counts().keySet().stream()
+          .filter(cell -> cell.matches("\\d[.,]\\d+E\\+\\d\\d"))
+          .findFirst()
+          .ifPresent(cell ->
+              questions.add(
+                  "column "
+                      + name(at)
+                      + " holds "
+                      + cell
+                      + ", the beginning of a longer number, as spreadsheets show it: several ids"
+                      + " may be one here; export it as text, or say --id "
+                      + name(at)));
+    }
   }
 
   private boolean mayBeTime(int at) {
@@ -242,7 +282,7 @@ final class TableGuess extends SequenceGuess {
       }
       text = OptionalInt.of(widest);
       reasons.put(widest, "it holds words");
-      if (names.isEmpty() && repeats(widest) && all().size() > 2 && questions.isEmpty()) {
+      if (repeats(widest) && all().size() > 2 && questions.isEmpty()) {
         questions.add(
             "the values of "
                 + name(widest)

@@ -21,14 +21,12 @@ public abstract class TableRow extends AbstractList<String> implements RandomAcc
 
   /// A cell in one form: blanks around it are not seen, letters are composed with their marks.
   String formed(int column) {
-    return Words.form(get(column).strip());
+    return Words.name(get(column));
   }
 
   /// The same of any row.
   static String formed(List<String> cells, int column) {
-    return cells instanceof TableRow row
-        ? row.formed(column)
-        : Words.form(cells.get(column).strip());
+    return cells instanceof TableRow row ? row.formed(column) : Words.name(cells.get(column));
   }
 
   /// A cell as a category: in one form, nothing where it is missing.

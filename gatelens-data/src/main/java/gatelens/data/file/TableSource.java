@@ -42,6 +42,11 @@ record TableSource(
   private static final int REMEMBERED = 1 << 18;
 
   @Override
+  public List<String> notes() throws IOException {
+    return table.notes();
+  }
+
+  @Override
   public void read(Visitor visitor) throws IOException {
     if (reading.windows().isEmpty() && columns.ids().isEmpty()) {
       readWide(visitor);

@@ -49,7 +49,7 @@ record TableTally(
   private static List<ColumnTally> columns(List<String> header) {
     List<ColumnTally> columns = new ArrayList<>(header.size());
     for (String name : header) {
-      columns.add(new ColumnTally(ColumnNames.text(name)));
+      columns.add(new ColumnTally(name));
     }
     return columns;
   }

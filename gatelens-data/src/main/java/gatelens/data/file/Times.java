@@ -51,7 +51,7 @@ final class Times {
       case UNIX_SECONDS, UNIX_MILLISECONDS, UNIX_MICROSECONDS, UNIX_NANOSECONDS ->
           number(cells, at, line) / form.unitsPerSecond();
       case CLOCK -> clock(seconds(form, cells.get(at), date, file, line, column));
-      case TEXT, DAY_FIRST, MONTH_FIRST, MONTHS, EIGHT_DIGITS, FOURTEEN_DIGITS ->
+      case TEXT, DAY_FIRST, MONTH_FIRST, MONTHS, EIGHT_DIGITS, FOURTEEN_DIGITS, SPREADSHEET_DAYS ->
           passed(seconds(form, cells.get(at), date, file, line, column));
     };
   }
@@ -158,6 +158,13 @@ final class Times {
             number.isEmpty()
                 ? Double.NaN
                 : number.getAsDouble() / Math.max(1, form.unitsPerSecond());
+      }
+      case SPREADSHEET_DAYS -> {
+        OptionalDouble number = Cells.decimal(text);
+        seconds =
+            number.isEmpty()
+                ? Double.NaN
+                : Math.rint((number.getAsDouble() - DateForm.SHEET_EPOCH) * DAY * 1e3) / 1e3;
       }
     }
     if (Double.isNaN(seconds)) {

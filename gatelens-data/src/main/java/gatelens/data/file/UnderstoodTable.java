@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Says in words what the columns of a table were taken for.
 ///
@@ -18,10 +20,25 @@ import java.util.Optional;
 record UnderstoodTable(
     TableTally tally, Columns columns, Optional<Groups> groups, Map<Integer, String> reasons) {
   private static final int NAMED = 5;
+  private static final double FAR = 5;
+
+  /// Different numbers from which on words that hold them are asked about.
+  private static final int MANY = 3;
+
+  private static final Pattern ONE_NUMBER =
+      Pattern.compile("([<>~≈]?\\s*[-+]?\\d[\\d.,:]*)(\\s*)([\\p{L}°µ²³/]{1,12})?");
+
+  private static final Pattern MULTIPLE = Pattern.compile("\\d+[.,]\\d+ ?[kKmMbB]");
 
   Understanding said(boolean isLong, List<String> known, List<String> questions) {
     List<String> notes = new ArrayList<>(known);
     alike().ifPresent(notes::add);
+    for (int at = 0; at < tally.header().size(); at++) {
+      if (use(at) == Understanding.Use.FEATURE || use(at) == Understanding.Use.SEQUENCE) {
+        spelledTwice(at).ifPresent(notes::add);
+        farAway(at).ifPresent(notes::add);
+      }
+    }
     List<Understanding.Part> parts = new ArrayList<>();
     for (int at = 0; at < tally.header().size(); at++) {
       Understanding.Use use = use(at);
@@ -47,6 +64,52 @@ record UnderstoodTable(
       if (other != null) {
         return Optional.of(
             "the classes '" + other + "' and '" + name + "' differ in nothing but capitals");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Ids or categories that a person would take for one.
+  private Optional<String> spelledTwice(int at) {
+    ColumnTally column = tally.columns().get(at);
+    boolean words =
+        column.kind() == ColumnTally.Kind.WORDS || column.kind() == ColumnTally.Kind.NAMES;
+    Map<String, String> plain = new HashMap<>();
+    for (String name : words ? column.counts().keySet() : List.<String>of()) {
+      String other = plain.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        return Optional.of(
+            "column %s: '%s' and '%s' differ in nothing but capitals, and are read as two"
+                .formatted(tally.header().get(at), other, name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A number such as -999 that comes again and again and is far from all others: programs write
+  /// such ones where nothing was measured.
+  private Optional<String> farAway(int at) {
+    ColumnTally column = tally.columns().get(at);
+    if (column.kind() != ColumnTally.Kind.NUMBER || column.different() < 3) {
+      return Optional.empty();
+    }
+    for (Map.Entry<String, Integer> one : column.counts().entrySet()) {
+      String digits = one.getKey().replaceAll("[-.0]", "");
+      boolean nines = digits.length() > 1 && digits.chars().allMatch(c -> c == '9');
+      double value = nines ? Cells.plain(one.getKey()) : Double.NaN;
+      if (one.getValue() > 1 && (value == column.least() || value == column.most())) {
+        double largest =
+            column.counts().keySet().stream()
+                .filter(cell -> !cell.equals(one.getKey()))
+                .mapToDouble(cell -> Math.abs(Cells.plain(cell)))
+                .filter(other -> !Double.isNaN(other))
+                .max()
+                .orElse(Double.NaN);
+        if (Math.abs(value) > FAR * largest || (value < 0 && -value > largest)) {
+          return Optional.of(
+              "column %s: %s stands there %d times, far from all other numbers; if it says that nothing was measured, leave those cells empty"
+                  .formatted(tally.header().get(at), one.getKey(), one.getValue()));
+        }
       }
     }
     return Optional.empty();
@@ -136,9 +199,7 @@ record UnderstoodTable(
 
   private String held(int at) {
     ColumnTally column = tally.columns().get(at);
-    if (column.rowNumbers()
-        && (ColumnNames.ofRows(tally.header().get(at))
-            || tally.header().get(at).equals("column 1"))) {
+    if (column.countsRows(at, tally.header().get(at))) {
       return "numbers of the rows";
     }
     if (column.unique() && ColumnNames.id(tally.header().get(at))) {
@@ -161,7 +222,11 @@ record UnderstoodTable(
       String name = tally.header().get(at);
       ColumnTally column = tally.columns().get(at);
       Columns.CellForm form = columns.cells().get(i);
-      if (form.words() || use(at) == Understanding.Use.LEFT_OUT) {
+      if (use(at) == Understanding.Use.LEFT_OUT) {
+        continue;
+      }
+      if (form.words()) {
+        numbersWithin(asked, name, column).ifPresent(questions::add);
         continue;
       }
       if (form.date() != DateForm.NUMBER) {
@@ -178,6 +243,33 @@ record UnderstoodTable(
                 + "': --words "
                 + name
                 + " takes all of them for words, --features without it leaves it out");
+      } else if (column.mixedPercents()) {
+        questions.add(
+            "column "
+                + name
+                + " holds numbers in per cent and others without the sign, such as '"
+                + column.counts().keySet().stream()
+                    .filter(cell -> cell.endsWith("%"))
+                    .findFirst()
+                    .orElse("")
+                + "' and '"
+                + column.counts().keySet().stream()
+                    .filter(cell -> !cell.endsWith("%"))
+                    .findFirst()
+                    .orElse("")
+                + "': write them in one way; --words "
+                + name
+                + " takes all of them for words, --features without it leaves it out");
+      } else if (!decided && column.openPoint() && !tally.comma() && !tally.point()) {
+        questions.add(
+            "column "
+                + name
+                + " has points before three digits and whole numbers below 1,000, as in '"
+                + column.counts().keySet().stream()
+                    .filter(cell -> cell.indexOf('.') >= 0)
+                    .findFirst()
+                    .orElse("")
+                + "': --decimal comma or --decimal point says which part is the fraction");
       } else if (!decided
           && (column.contradicts() || (column.open() && !tally.comma() && !tally.point()))) {
         questions.add(
@@ -193,6 +285,58 @@ record UnderstoodTable(
       int at = columns.time().getAsInt();
       dates(asked, tally.header().get(at), tally.columns().get(at), questions);
     }
+  }
+
+  /// Words that are numbers with something beside them, `50.0 kg`, `1:05:10`, or lists of numbers:
+  /// as categories each would be a word of its own.
+  private static Optional<String> numbersWithin(Reading asked, String name, ColumnTally column) {
+    boolean forced =
+        asked.conventions().words().contains(name) || asked.roles().features().contains(name);
+    if (forced || column.kind() != ColumnTally.Kind.WORDS || column.different() < MANY) {
+      return Optional.empty();
+    }
+    Set<String> cells = column.counts().keySet();
+    boolean lists = cells.stream().allMatch(UnderstoodTable::isList);
+    boolean multiples = cells.stream().anyMatch(cell -> MULTIPLE.matcher(cell).matches());
+    boolean quantities =
+        cells.stream().anyMatch(UnderstoodTable::isQuantity)
+            && cells.stream()
+                .allMatch(cell ->
+                    isQuantity(cell)
+                        || Cells.decimal(cell).isPresent()
+                        || (multiples && cell.matches("[\\d.,]+ ?[kKmMbB]")));
+    if (!lists && !quantities) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "column %s holds %s, such as '%s': write the numbers alone%s; --words %s takes each for a category, --features without it leaves it out"
+            .formatted(
+                name,
+                lists ? "lists" : "numbers with something beside them",
+                TextSource.shortened(column.counts().keySet().iterator().next()),
+                lists ? ", in a column each, or use JSON Lines" : " in one unit",
+                name));
+  }
+
+  private static boolean isList(String cell) {
+    return (cell.startsWith("[") && cell.endsWith("]"))
+        || (cell.startsWith("{") && cell.endsWith("}"));
+  }
+
+  /// A number with a unit, a multiple or in parts of time; `1D`, `2F` and `01234` are codes.
+  private static boolean isQuantity(String cell) {
+    java.util.regex.Matcher found = ONE_NUMBER.matcher(cell);
+    if (!found.matches()) {
+      return false;
+    }
+    String number = found.group(1);
+    String unit = found.group(3) == null ? "" : found.group(3);
+    boolean fraction = number.chars().anyMatch(c -> c == '.' || c == ',' || c == ':');
+    boolean led = number.length() > 1 && number.charAt(0) == '0' && !fraction;
+    return !led
+        && (unit.isEmpty()
+            ? number.indexOf(':') > 0
+            : fraction || !found.group(2).isEmpty() || unit.length() > 1);
   }
 
   /// `1,234`, or `0.25`.

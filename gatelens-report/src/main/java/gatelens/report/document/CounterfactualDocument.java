@@ -5,6 +5,7 @@ import gatelens.counterfactual.Counterfactual;
 import gatelens.counterfactual.CounterfactualStudy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `gatelens.counterfactual/1`: the fewest events that, had they been others, would have changed
 /// the answer.
@@ -16,13 +17,15 @@ import java.util.List;
 ///   deviations
 /// @param medianDistanceBefore the same of the sequences as they are
 /// @param counterfactuals one per sequence, in their order
+/// @param unread what the model did not get to see of raw data, in sentences; absent if it saw all
 public record CounterfactualDocument(
     double flipped,
     long notNeeded,
     double medianEvents,
     double medianDistance,
     double medianDistanceBefore,
-    List<Row> counterfactuals)
+    List<Row> counterfactuals,
+    Optional<List<String>> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.counterfactual/1";
@@ -88,6 +91,13 @@ public record CounterfactualDocument(
 
   /// Of a study.
   public static CounterfactualDocument of(CounterfactualStudy study) {
+    return of(study, List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param unread what the model did not get to see of raw data, in sentences
+  public static CounterfactualDocument of(CounterfactualStudy study, List<String> unread) {
     List<Row> rows = new ArrayList<>();
     for (CounterfactualStudy.Row row : study.rows()) {
       Counterfactual c = row.found();
@@ -116,7 +126,8 @@ public record CounterfactualDocument(
         study.medianEvents(),
         study.medianDistance(),
         study.medianDistanceBefore(),
-        rows);
+        rows,
+        unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import gatelens.compare.Assessment;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// `gatelens.evaluate/1`: how good a model is on data whose classes are known.
@@ -14,13 +15,15 @@ import java.util.OptionalDouble;
 /// @param classes names, in the order of rows and columns of `confusion`
 /// @param confusion how often a class (row) is answered with a class (column)
 /// @param figures of each class
+/// @param unread what the model did not get to see of raw data, in sentences; absent if it saw all
 public record EvaluateDocument(
     int examples,
     double accuracy,
     double majority,
     List<String> classes,
     List<List<Integer>> confusion,
-    List<OfClass> figures)
+    List<OfClass> figures,
+    Optional<List<String>> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.evaluate/1";
@@ -53,6 +56,13 @@ public record EvaluateDocument(
 
   /// Of an assessment.
   public static EvaluateDocument of(Assessment found) {
+    return of(found, List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param unread what the model did not get to see of raw data, in sentences
+  public static EvaluateDocument of(Assessment found, List<String> unread) {
     return new EvaluateDocument(
         found.examples(),
         found.accuracy(),
@@ -69,7 +79,8 @@ public record EvaluateDocument(
                     one.averagePrecision(),
                     one.alarmRecall(),
                     one.alarmThreshold()))
-            .toList());
+            .toList(),
+        unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
 
   @Override

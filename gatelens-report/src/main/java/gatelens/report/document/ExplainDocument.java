@@ -33,8 +33,14 @@ import java.util.stream.IntStream;
 /// @param target the output explained
 /// @param explanations one per sequence
 /// @param provenance where all this comes from
+/// @param unread what the model did not get to see of raw data, in sentences; absent if it saw all
 public record ExplainDocument(
-    String method, String settings, Explained target, List<One> explanations, Whence provenance)
+    String method,
+    String settings,
+    Explained target,
+    List<One> explanations,
+    Whence provenance,
+    Optional<List<String>> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.explain/1";
@@ -317,6 +323,14 @@ public record ExplainDocument(
   /// @param decisions at least one
   /// @throws IllegalArgumentException if there is none
   public static ExplainDocument of(String method, List<Decision> decisions, Whence whence) {
+    return of(method, decisions, whence, List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param unread what the model did not get to see of raw data, in sentences
+  public static ExplainDocument of(
+      String method, List<Decision> decisions, Whence whence, List<String> unread) {
     if (decisions.isEmpty()) {
       throw new IllegalArgumentException("a document needs at least one decision, found none");
     }
@@ -325,7 +339,8 @@ public record ExplainDocument(
         decisions.get(0).explanation().by().toString(),
         Explained.of(decisions),
         decisions.stream().map(One::of).toList(),
-        whence);
+        whence,
+        unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
 
   @Override

@@ -17,7 +17,10 @@ import java.util.Optional;
 /// @param rule whose attribution is followed: `deeplift`, `integrated-gradients`, …
 /// @param settings the rule with every setting, for people
 /// @param sequences one per sequence, in their order
-public record FlowDocument(String rule, String settings, List<Row> sequences) implements Document {
+/// @param unread what the model did not get to see of raw data, in sentences; absent if it saw all
+public record FlowDocument(
+    String rule, String settings, List<Row> sequences, Optional<List<String>> unread)
+    implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.flow/1";
 
@@ -78,6 +81,13 @@ public record FlowDocument(String rule, String settings, List<Row> sequences) im
 
   /// Of decisions that were followed.
   public static FlowDocument of(FlowStudy study) {
+    return of(study, List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param unread what the model did not get to see of raw data, in sentences
+  public static FlowDocument of(FlowStudy study, List<String> unread) {
     List<Row> rows = new ArrayList<>();
     for (Flow flow : study.flows()) {
       Map<String, Phrase> phrases = new LinkedHashMap<>();
@@ -97,7 +107,11 @@ public record FlowDocument(String rule, String settings, List<Row> sequences) im
               flow.curve().map(curve -> Doubles.list(curve.made())),
               phrases));
     }
-    return new FlowDocument(study.rule(), study.through().toString(), rows);
+    return new FlowDocument(
+        study.rule(),
+        study.through().toString(),
+        rows,
+        unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
 
   private static Layer layer(GateAttribution layer) {

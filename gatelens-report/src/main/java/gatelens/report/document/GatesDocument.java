@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 /// @param clamped what is lost when a gate or a unit is held at its mean; with labels
 /// @param of how many inputs there are in all, of which those read were drawn
 /// @param byClass every gate of every layer on the inputs of each class; with classes
+/// @param unread what the model did not get to see of raw data, in sentences; absent if it saw all
 public record GatesDocument(
     int inputs,
     long steps,
@@ -47,7 +48,8 @@ public record GatesDocument(
     OptionalDouble score,
     Optional<List<Clamped>> clamped,
     long of,
-    Optional<List<OfClass>> byClass)
+    Optional<List<OfClass>> byClass,
+    Optional<List<String>> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.gates/1";
@@ -272,6 +274,13 @@ public record GatesDocument(
 
   /// Of a study.
   public static GatesDocument of(GateStudy study) {
+    return of(study, List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param unread what the model did not get to see of raw data, in sentences
+  public static GatesDocument of(GateStudy study, List<String> unread) {
     Map<String, List<Double>> timeline = new LinkedHashMap<>();
     study.timeline().gates().forEach((gate, mean) -> timeline.put(gate, Doubles.list(mean)));
     Map<String, List<Double>> reach = new LinkedHashMap<>();
@@ -292,7 +301,8 @@ public record GatesDocument(
             : OptionalDouble.empty(),
         some(study.effects().stream().map(Clamped::of).toList()),
         study.of(),
-        some(study.byClass().stream().map(OfClass::of).toList()));
+        some(study.byClass().stream().map(OfClass::of).toList()),
+        unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
 
   private static <T> Optional<List<T>> some(List<T> rows) {

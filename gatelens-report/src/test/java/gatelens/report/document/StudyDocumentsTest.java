@@ -79,7 +79,8 @@ final class StudyDocumentsTest {
                     Optional.of(List.of(0.5, 1.5)),
                     Map.of("1:3", new FlowDocument.Phrase(1, 0.25, 0.5))),
                 new FlowDocument.Row(
-                    1, "b", 2, 0.5, 1.5, 0, List.of(), Optional.empty(), Map.of()))),
+                    1, "b", 2, 0.5, 1.5, 0, List.of(), Optional.empty(), Map.of())),
+            java.util.Optional.empty()),
         """
         {"schema":"gatelens.flow/1","rule":"deeplift","settings":"ThroughGates[]","sequences":[\
         {"id":0,"target":"logit of a","score":2.0,"baselineScore":0.5,"attributed":1.5,\
@@ -251,7 +252,8 @@ final class StudyDocumentsTest {
                     1.5,
                     40,
                     160,
-                    List.of(new CounterfactualDocument.Changed(3, "place 3", "free", "later"))))),
+                    List.of(new CounterfactualDocument.Changed(3, "place 3", "free", "later")))),
+            java.util.Optional.empty()),
         """
         {"schema":"gatelens.counterfactual/1","flipped":0.5,"notNeeded":1,"medianEvents":2.0,\
         "medianDistance":1.25,"medianDistanceBefore":1.5,"counterfactuals":[{"id":0,"from":"no",\
