@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 ///
 /// @param name in small letters
 /// @param arguments as written, without spaces
-record Call(String name, List<String> arguments) {
+/// @param said the whole as it was written, for messages
+record Call(String name, List<String> arguments, String said) {
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?");
   private static final Pattern FORM =
       Pattern.compile(
           "\\s*([A-Za-z_][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\))?\\s*");
@@ -21,7 +24,15 @@ record Call(String name, List<String> arguments) {
     arguments = List.copyOf(arguments);
   }
 
-  /// @throws IllegalArgumentException if the text has another form
+  /// As it would be written.
+  Call(String name, List<String> arguments) {
+    this(
+        name,
+        arguments,
+        arguments.isEmpty() ? name : name + "(" + String.join(",", arguments) + ")");
+  }
+
+  /// @throws IllegalArgumentException if the text has another form, or an argument is left blank
   static Call parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -35,7 +46,24 @@ record Call(String name, List<String> arguments) {
         arguments.add(argument.strip());
       }
     }
-    return new Call(matcher.group(1).toLowerCase(Locale.ROOT), arguments);
+    Call call = new Call(matcher.group(1).toLowerCase(Locale.ROOT), arguments);
+    for (String argument : arguments) {
+      if (argument.isEmpty() || equals(argument) == argument.length() - 1) {
+        throw new IllegalArgumentException(
+            call
+                + ": "
+                + (argument.isEmpty() ? "an argument" : "'" + argument + "'")
+                + " has no value; leave it out, and name what follows it");
+      }
+    }
+    return call;
+  }
+
+  /// Where the sign behind an argument's own name stands; -1 if it has none. A sign within brackets
+  /// belongs to an argument's argument.
+  private static int equals(String argument) {
+    int bracket = argument.indexOf('(');
+    return (bracket < 0 ? argument : argument.substring(0, bracket)).indexOf('=');
   }
 
   /// The same with every argument in the place of its name; what is left out stays blank.
@@ -49,7 +77,7 @@ record Call(String name, List<String> arguments) {
     boolean named = false;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      int equals = argument.indexOf('=');
+      int equals = equals(argument);
       int place = equals < 0 ? i : place(argument.substring(0, equals).strip(), names);
       if (equals < 0 && named) {
         throw new IllegalArgumentException(
@@ -70,7 +98,7 @@ record Call(String name, List<String> arguments) {
     for (String one : placed) {
       all.add(one == null ? "" : one);
     }
-    return new Call(name, all);
+    return new Call(name, all, said);
   }
 
   private int place(String said, String... names) {
@@ -115,12 +143,12 @@ record Call(String name, List<String> arguments) {
       return usual;
     }
     String text = arguments.get(index);
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException problem) {
-      throw new IllegalArgumentException(
-          this + ": expected a number, found '" + text + "'", problem);
+    // what Java alone calls a number (1d, 0x1p3) is a slip elsewhere
+    double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(this + ": expected a number, found '" + text + "'");
     }
+    return number;
   }
 
   /// One argument as a whole number; `usual` where it is not given.
@@ -151,7 +179,7 @@ record Call(String name, List<String> arguments) {
   List<Double> numbers(int index) {
     List<Double> numbers = new ArrayList<>();
     for (String part : has(index) ? arguments.get(index).split(":", -1) : new String[0]) {
-      numbers.add(new Call(name, List.of(part.strip())).number(0, Double.NaN));
+      numbers.add(new Call(name, List.of(part.strip()), said).number(0, Double.NaN));
     }
     return numbers;
   }
@@ -163,7 +191,6 @@ record Call(String name, List<String> arguments) {
 
   @Override
   public String toString() {
-    List<String> said = arguments.stream().filter(each -> !each.isEmpty()).toList();
-    return said.isEmpty() ? name : name + "(" + String.join(",", said) + ")";
+    return said;
   }
 }

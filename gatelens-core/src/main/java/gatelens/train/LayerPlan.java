@@ -166,6 +166,16 @@ public sealed interface LayerPlan {
   ///
   /// @param rate the share set to zero while training, in [0, 1)
   record DropoutPlan(float rate) implements LayerPlan {
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if the share is outside it
+    public DropoutPlan {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException(
+            "dropout rate is " + rate + "; it must be in [0, 1), 0.2 to 0.5 is usual");
+      }
+    }
+
     @Override
     public String toString() {
       return "dropout(" + rate + ")";
@@ -194,6 +204,16 @@ public sealed interface LayerPlan {
   ///
   /// @param momentum what the moving statistics keep of themselves a step, in [0, 1]; usual: 0.99
   record BatchNormalizationPlan(float momentum) implements LayerPlan {
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if the momentum is outside it
+    public BatchNormalizationPlan {
+      if (!(momentum >= 0 && momentum <= 1)) {
+        throw new IllegalArgumentException(
+            "batch_norm momentum is " + momentum + "; it must be in [0, 1], 0.99 is usual");
+      }
+    }
+
     @Override
     public String toString() {
       return "batch_norm(" + momentum + ")";

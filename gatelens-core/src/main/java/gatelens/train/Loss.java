@@ -1,7 +1,10 @@
 package gatelens.train;
 
 import gatelens.layer.Activation;
+import gatelens.model.Link;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// What training makes small. The value of a batch is the mean over its outputs: over its samples,
 /// or over all counted steps where the model answers at every step.
@@ -169,7 +172,7 @@ public sealed interface Loss {
       outputs = Loss.checked(outputs);
       if (loss instanceof Weighted || loss.isCategorical()) {
         throw new IllegalArgumentException(
-            loss
+            loss.title()
                 + " is one value over all outputs, which cannot be weighed one by one; class"
                 + " weights are what a class counts");
       }
@@ -243,9 +246,32 @@ public sealed interface Loss {
     return weights().isEmpty() ? this : withClassWeights(List.of());
   }
 
+  /// The fact that says what linear outputs stand for after a training by it: {@link Link#FACT}.
+  default Map<String, String> link() {
+    Link link = isCategorical() ? Link.SOFTMAX : isBinary() ? Link.SIGMOID : Link.NONE;
+    return Map.of(Link.FACT, link.name().toLowerCase(Locale.ROOT));
+  }
+
+  /// What {@link #parse} knows it by.
+  default String title() {
+    return switch (this) {
+      case CategoricalCrossEntropy c -> "categorical-cross-entropy";
+      case BinaryCrossEntropy b -> "binary-cross-entropy";
+      case CategoricalFocal c -> "categorical-focal";
+      case BinaryFocal b -> "binary-focal";
+      case Weighted w -> w.loss().title();
+      case SquaredError s -> "squared-error";
+      case AbsoluteError a -> "absolute-error";
+      case Huber h -> "huber";
+      case LogCosh l -> "log-cosh";
+      case Quantile q -> "quantile";
+      case Poisson p -> "poisson";
+    };
+  }
+
   private IllegalArgumentException noClasses() {
     return new IllegalArgumentException(
-        this + " knows no classes to weigh; class weights belong to a cross-entropy");
+        title() + " knows no classes to weigh; class weights belong to a cross-entropy");
   }
 
   /// The loss that fits what the model ends with: softmax, sigmoid, or numbers.

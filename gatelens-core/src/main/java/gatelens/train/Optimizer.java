@@ -39,6 +39,7 @@ public sealed interface Optimizer {
     /// @throws IllegalArgumentException if one is outside its range
     public Adam {
       Optimizer.check(rate, beta1, beta2);
+      Optimizer.checkEpsilon(epsilon);
     }
 
     /// Without the largest `v`.
@@ -92,6 +93,7 @@ public sealed interface Optimizer {
     /// @throws IllegalArgumentException if one is outside its range
     public Nadam {
       Optimizer.check(rate, beta1, beta2);
+      Optimizer.checkEpsilon(epsilon);
     }
 
     @Override
@@ -181,6 +183,7 @@ public sealed interface Optimizer {
     /// @throws IllegalArgumentException if one is outside its range
     public AdamW {
       Optimizer.check(rate, beta1, beta2);
+      Optimizer.checkEpsilon(epsilon);
       Optimizer.checkDecay(decay);
     }
 
@@ -276,6 +279,7 @@ public sealed interface Optimizer {
     /// @throws IllegalArgumentException if one is outside its range
     public RmsProp {
       Optimizer.check(rate, decay, 0);
+      Optimizer.checkEpsilon(epsilon);
     }
 
     /// With the usual settings.
@@ -309,6 +313,15 @@ public sealed interface Optimizer {
         throw new IllegalArgumentException(
             "an optimizer's momentum or decay is " + share + "; it must be in [0, 1)");
       }
+    }
+  }
+
+  private static void checkEpsilon(double epsilon) {
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new IllegalArgumentException(
+          "epsilon, which keeps a step finite where a gradient is 0, is "
+              + epsilon
+              + "; it must be above 0, 1e-7 is usual");
     }
   }
 

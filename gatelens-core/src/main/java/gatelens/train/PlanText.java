@@ -4,9 +4,11 @@ import gatelens.layer.Activation;
 import gatelens.layer.Bidirectional.Merge;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Pool;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads layers as people write them.
 final class PlanText {
@@ -73,20 +75,32 @@ final class PlanText {
 
   private static Call unpenalised(Call call) {
     return new Call(
-        call.name(), call.arguments().stream().filter(said -> !isPenalty(said)).toList());
+        call.name(),
+        call.arguments().stream().filter(said -> !isPenalty(said)).toList(),
+        call.said());
   }
 
   private static Penalty penalty(Call call) {
     Penalty penalty = Penalty.NONE;
+    Set<String> given = new HashSet<>();
     for (String said : call.arguments()) {
       if (isPenalty(said)) {
         int equals = said.indexOf('=');
+        String name = said.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+        once(call, given, name, said);
         String value = said.substring(equals + 1).strip();
-        double number = new Call(call.name(), List.of(value)).number(0, 0);
-        penalty = penalty.with(said.substring(0, equals).strip(), number);
+        double number = new Call(call.name(), List.of(value), call.said()).number(0, 0);
+        penalty = penalty.with(name, number);
       }
     }
     return penalty;
+  }
+
+  private static void once(Call call, Set<String> given, String what, String said) {
+    if (!given.add(what)) {
+      throw new IllegalArgumentException(
+          call + ": '" + what + "' is given twice, the second time by " + said);
+    }
   }
 
   private static LayerPlan.RecurrentPlan recurrent(Call whole) {
@@ -94,14 +108,18 @@ final class PlanText {
     boolean both = call.name().startsWith("bi");
     boolean gru = call.name().endsWith("gru");
     boolean sequences = false;
+    Set<String> given = new HashSet<>();
     GruVariant variant = GruVariant.RESET_AFTER;
     Optional<Merge> merge = both ? Optional.of(Merge.CONCAT) : Optional.empty();
-    Call units = new Call(call.name(), call.arguments().stream().filter(PlanText::isSize).toList());
+    Call units =
+        new Call(
+            call.name(), call.arguments().stream().filter(PlanText::isSize).toList(), call.said());
     for (String said : call.arguments()) {
       if (isSize(said)) {
         continue;
       }
       String option = option(call, said, gru, both);
+      once(call, given, kind(said, option), said);
       switch (option) {
         case "" -> {}
         case "sequences" -> sequences = true;
@@ -138,6 +156,16 @@ final class PlanText {
   /// A number, or one that is named.
   private static boolean isSize(String argument) {
     return argument.matches("[-+\\d.].*") || argument.toLowerCase(Locale.ROOT).startsWith("units=");
+  }
+
+  /// What an option decides, by its name or by what only one can say.
+  private static String kind(String said, String option) {
+    return switch (option) {
+      case "", "sequences" -> "sequences";
+      case "reset_after", "reset_before", "uncoupled" -> "variant";
+      case "concat", "sum", "mean", "product" -> "merge";
+      default -> said;
+    };
   }
 
   /// What an option says, without its name: `sequences=true`, `merge=sum`; blank where it says no.
@@ -184,7 +212,8 @@ final class PlanText {
             call.name(),
             call.arguments().stream()
                 .map(each -> each.equalsIgnoreCase(word) ? word + "=true" : each)
-                .toList())
+                .toList(),
+            call.said())
         .placed(size, flag);
   }
 
@@ -217,7 +246,7 @@ final class PlanText {
     if (size != Math.rint(size) || size < 1 || size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           call
-              + ": expected a size of at least 1 as its first argument, as in "
+              + ": expected a size of at least 1 (and below 2³¹) as its first argument, as in "
               + call.name()
               + "(64)");
     }

@@ -65,7 +65,7 @@ final class Suitability {
                 + " is of "
                 + (classes ? "numbers" : "classes")
                 + ", but the loss "
-                + loss
+                + loss.title()
                 + " is of "
                 + (classes ? "classes" : "numbers")
                 + "; there are "
@@ -81,7 +81,7 @@ final class Suitability {
 
   private IllegalArgumentException mismatch(String expected, Model model) {
     return new IllegalArgumentException(
-        loss
+        loss.title()
             + " expects a model that ends with "
             + expected
             + ", found "
@@ -188,6 +188,13 @@ final class Suitability {
               + "several outputs takes values");
     }
     boolean number = width == 1 && !loss.isBinary();
+    if (!number && (loss.each() instanceof Loss.Quantile || loss.each() instanceof Loss.Poisson)) {
+      throw new IllegalArgumentException(
+          what
+              + ": its label is a class, and "
+              + loss.title()
+              + " is of numbers; categorical-cross-entropy is usual");
+    }
     if (index < 0 || (index >= classes && !number)) {
       throw new IllegalArgumentException(
           what
@@ -217,7 +224,7 @@ final class Suitability {
                 + ": found "
                 + value
                 + " in its label; "
-                + loss
+                + loss.title()
                 + " expects "
                 + (counts ? "counts of 0 or more" : "shares from 0 to 1"));
       }

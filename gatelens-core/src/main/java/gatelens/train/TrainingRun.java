@@ -5,7 +5,6 @@ import gatelens.engine.TrainingPass;
 import gatelens.layer.Branch;
 import gatelens.layer.Dropout;
 import gatelens.layer.Layer;
-import gatelens.model.Link;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -338,13 +336,7 @@ final class TrainingRun {
   /// What linear outputs stand for after a training: the loss alone knows it.
   private Model said(Model trained) {
     boolean linear = trained.finalActivation().equals(gatelens.layer.Activation.LINEAR);
-    Link link =
-        trainer.loss().isCategorical()
-            ? Link.SOFTMAX
-            : trainer.loss().isBinary() ? Link.SIGMOID : Link.NONE;
-    return linear
-        ? trained.withFacts(Map.of(Link.FACT, link.name().toLowerCase(Locale.ROOT)))
-        : trained;
+    return linear ? trained.withFacts(trainer.loss().link()) : trained;
   }
 
   private void save() throws IOException {

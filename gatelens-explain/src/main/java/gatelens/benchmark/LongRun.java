@@ -159,6 +159,6 @@ public record LongRun(
             .mapToDouble(unit -> unit.halfLife().steps())
             .sorted()
             .toArray();
-    return halves[halves.length / 2];
+    return (halves[(halves.length - 1) / 2] + halves[halves.length / 2]) / 2;
   }
 }

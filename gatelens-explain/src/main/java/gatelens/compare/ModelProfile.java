@@ -79,11 +79,12 @@ public record ModelProfile(
     return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
 
-  /// The median of the units' half-lives, in steps; of an even number of units the upper one.
+  /// The median of the units' half-lives, in steps; of an even number of units the mean of the two
+  /// in the middle.
   public double medianHalfLife() {
     double[] halves =
         survey.units().stream().mapToDouble(unit -> unit.halfLife().steps()).sorted().toArray();
-    return halves[halves.length / 2];
+    return (halves[(halves.length - 1) / 2] + halves[halves.length / 2]) / 2;
   }
 
   /// Units whose half-life is longer than the sequences.

@@ -120,6 +120,15 @@ class TwoModelsTest {
   }
 
   private static ModelProfile profile(String name) {
+    return profile(
+        name,
+        List.of(
+            unit(0, new HalfLife(3, true), true, false),
+            unit(1, new HalfLife(9, false), false, true),
+            unit(2, new HalfLife(5, true), false, true)));
+  }
+
+  private static ModelProfile profile(String name, List<UnitHealth> units) {
     return new ModelProfile(
         name,
         7,
@@ -127,14 +136,21 @@ class TwoModelsTest {
             List.of(
                 new GateStatistics("gru_0", "update", 0, 0.5, 0.1, 0.99, 0),
                 new GateStatistics("gru_0", "update", 1, 0.5, 0.1, 0.5, 0.5)),
-            List.of(
-                unit(0, new HalfLife(3, true), true, false),
-                unit(1, new HalfLife(9, false), false, true),
-                unit(2, new HalfLife(5, true), false, true)),
+            units,
             10),
         new GateTimeline(Map.of(), Map.of()),
         new GradientReach(new double[] {8, 1, 0.5, 0.5}),
         0.001);
+  }
+
+  /// Of an even number the mean of the two in the middle: of 3, 4, 9, 20 it is 6.5.
+  @Test
+  void theMedianHalfLifeOfEvenNumbersIsAMean() {
+    List<UnitHealth> units = new java.util.ArrayList<>();
+    for (int steps : new int[] {20, 3, 9, 4}) {
+      units.add(unit(0, new HalfLife(steps, true), false, false));
+    }
+    assertThat(profile("even", units).medianHalfLife()).isEqualTo(6.5);
   }
 
   @Test

@@ -36,6 +36,12 @@ public record NewModel(
   Model of(Encoding encoding, long seed) {
     List<Encoder> encoders = encoding.encoders();
     check(branches, encoding);
+    if (vocabulary.isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "--vocabulary is the number of tokens of arrays; raw data has as many as it has words",
+          "--most-tokens N keeps the most frequent ones");
+    }
     if (branches.isEmpty()) {
       if (encoders.size() > 1) {
         throw new Refused(
@@ -73,7 +79,13 @@ public record NewModel(
                   + " --from");
     }
     SequenceArray input = SequenceArray.read(inputs.get(0).file(), plan.readsTokens());
-    int width = input.tokens() && vocabulary.isPresent() ? vocabulary.get() : input.width();
+    if (vocabulary.isPresent() && !input.tokens()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "--vocabulary has no effect on a model that reads features",
+          "embedding(64) as the first layer reads token ids");
+    }
+    int width = vocabulary.isPresent() ? vocabulary.get() : input.width();
     return plan.initialise(width, initialisation, seed);
   }
 

@@ -5,6 +5,7 @@ import gatelens.data.Encoding;
 import gatelens.formats.Inventory;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
+import gatelens.layer.Activation;
 import gatelens.layer.Branch;
 import gatelens.lens.choice.BesideColumn;
 import gatelens.model.Model;
@@ -291,6 +292,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
         settings.held() instanceof HeldOut.Rows other
             ? rows.other(other.path(), encoding, bad)
             : rows.examples(parts.held(), encoding, bad);
+    effective(given.groupBy().isPresent(), "--group-by");
     Split split =
         new Split(
             Emphasis.weighed(training, weights, parts.training()),
@@ -347,6 +349,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     all =
         Emphasis.weighed(
             all, settings.emphasis().weights(all.size()), IntStream.range(0, all.size()).toArray());
+    effective(arrays.groups().isPresent(), "--groups");
     Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
@@ -374,9 +377,42 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     return Loss.usualFor(model.finalActivation());
   }
 
+  /// Linear outputs that answer with classes are logits.
+  private static Loss usual(Model model, List<String> classes) {
+    boolean logits = !classes.isEmpty() && model.finalActivation().kind() == Activation.Kind.LINEAR;
+    return !logits
+        ? usual(model)
+        : model.outputWidth() == 1
+            ? new Loss.BinaryCrossEntropy()
+            : new Loss.CategoricalCrossEntropy();
+  }
+
+  /// What decides who is held out says nothing where nobody is.
+  private void effective(boolean grouped, String option) {
+    boolean drawn = settings.share() > 0 || !(data.apart() instanceof TrainingData.Apart.Nothing);
+    if (!drawn && (grouped || settings.splitSeed() != seed())) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          (grouped ? option : "--split-seed")
+              + " decides which rows are held out, and none are held out",
+          "--validation 0.2 or --test-share 0.2 holds some out");
+    }
+  }
+
   private Ready ready(
       Model model, Split split, Optional<Dataset> testing, Optional<Encoding> encoding) {
-    Loss loss = settings.loss().orElseGet(() -> usual(model));
+    List<String> names = encoding.map(learned -> learned.classes().names()).orElseGet(List::of);
+    Loss loss = settings.loss().orElseGet(() -> usual(model, names));
+    if (names.size() == 2 && model.outputWidth() == 1 && !loss.isBinary()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the data has 2 classes "
+              + names
+              + ", and "
+              + loss.title()
+              + " makes one output a number",
+          "--loss binary-cross-entropy, or end the model with dense(2,softmax)");
+    }
     try {
       Split drawn =
           new Split(settings.emphasis().drawn(split.training(), seed()), split.validation());
@@ -385,7 +421,14 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           || !settings.trainer().update().layerRates().isEmpty()) {
         settings.trainer().withLoss(weighed).check(model);
       }
-      return new Ready(this, model, settings.trainer().withLoss(weighed), drawn, testing, encoding);
+      Ready ready =
+          new Ready(this, model, settings.trainer().withLoss(weighed), drawn, testing, encoding);
+      // names that do not fit would be found after all the work
+      ready.named(
+          model.finalActivation().equals(Activation.LINEAR)
+              ? model.withFacts(weighed.link())
+              : model);
+      return ready;
     } catch (IllegalArgumentException problem) {
       throw new Refused(Refused.Kind.QUESTION, String.valueOf(problem.getMessage()));
     }
@@ -422,6 +465,14 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               + " inputs, found "
               + files.size()
               + " times --inputs");
+    }
+    List<String> known = model.inputs().stream().map(Branch::name).toList();
+    for (Inputs.ArrayFile file : files) {
+      if (files.size() > 1 && file.input().filter(name -> !known.contains(name)).isPresent()) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            "the model has no input " + file.input().get() + "; it has " + known);
+      }
     }
     List<SequenceArray> read = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {

@@ -87,6 +87,30 @@ class ChoiceTest {
     }
   }
 
+  @Test
+  void aClassWithFewerRowsThanFoldsIsNamed() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,label\n");
+    for (int n = 0; n < 30; n++) {
+      text.append(n * 1.5).append(',').append(n * n + 0.5).append(n < 2 ? ",rare\n" : ",usual\n");
+    }
+    Path file = Files.writeString(folder.resolve("rare.csv"), text);
+    List<String> notes = new ArrayList<>();
+    choice(TrainingTest.raw(file, Reading.automatic(), NOTHING), false, false, Optional.empty())
+        .prepare(
+            new DataReport.Listener() {
+              @Override
+              public void read(DataReport report) {}
+
+              @Override
+              public void note(String words) {
+                notes.add(words);
+              }
+            });
+    assertThat(notes)
+        .anySatisfy(words ->
+            assertThat(words).contains("the class 'rare' has 2 rows, fewer than the 3 folds"));
+  }
+
   /// A thousand times a row that is held out or only watched in a fold changes no bit of what that
   /// fold learns from, whatever the kind of fold.
   @Test

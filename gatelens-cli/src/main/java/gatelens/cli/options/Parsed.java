@@ -2,6 +2,7 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.lens.Refused;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,6 +28,8 @@ public final class Parsed {
   public static <T> T asked(Supplier<T> made) {
     try {
       return made.get();
+    } catch (Refused problem) {
+      throw problem;
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(problem.getMessage()));
     }

@@ -49,15 +49,21 @@ public final class StartOptions {
   @Option(
       names = "--initialisation",
       paramLabel = "WAY",
-      defaultValue = "keras",
-      description = "How weights are drawn: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private Initialisation initialisation = Initialisation.KERAS;
+      description = "How weights are drawn: ${COMPLETION-CANDIDATES}; default: KERAS.")
+  private Optional<Initialisation> drawn = Optional.empty();
 
   /// What was asked for.
   ///
   /// @param branches layers of inputs by their names
   public Training.Start start(Map<String, ModelPlan> branches) {
+    Initialisation initialisation = drawn.orElse(Initialisation.KERAS);
     if (which.from.isPresent()) {
+      if (drawn.isPresent() || vocabulary.isPresent()) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            (drawn.isPresent() ? "--initialisation" : "--vocabulary")
+                + " is of new layers; --from goes on with weights that are there");
+      }
       return new Training.Start.From(which.from.get(), architecture);
     }
     if (architecture.isPresent()) {

@@ -228,9 +228,8 @@ public final class TrainingOptions {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Steps between checkpoints; default: one after each epoch.")
-  private int checkpointEvery;
+  private Optional<Integer> checkpointEvery = Optional.empty();
 
   @Option(names = "--resume", description = "Go on from the checkpoint, where there is one.")
   private boolean resume;
@@ -352,14 +351,31 @@ public final class TrainingOptions {
 
   private static List<Double> numbers(String option, String text) {
     return Stream.of(text.split(",", -1))
-        .map(part -> Parsed.option(option, part.strip(), Double::valueOf))
+        .map(part -> Parsed.option(option, part.strip(), TrainingOptions::number))
         .toList();
   }
 
+  private static Double number(String text) {
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException problem) {
+      throw new IllegalArgumentException(
+          "expected numbers parted by commas, found '" + text + "'", problem);
+    }
+  }
+
   private Checkpoints checkpoints() {
-    if (resume && checkpoint.isEmpty()) {
+    if (checkpoint.isEmpty() && (resume || checkpointEvery.isPresent())) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--resume needs --checkpoint DIR: it goes on from what is there");
+          ExitCode.USAGE,
+          (resume ? "--resume" : "--checkpoint-every")
+              + " needs --checkpoint DIR: "
+              + (resume ? "it goes on from what is there" : "that is where they are kept"));
+    }
+    if (checkpointEvery.filter(steps -> steps < 1).isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--checkpoint-every is " + checkpointEvery.get() + "; at least 1 step is needed");
     }
     if (!resume && checkpoint.isPresent() && filled(checkpoint.get())) {
       throw new CommandFailure(
@@ -367,7 +383,7 @@ public final class TrainingOptions {
           checkpoint.get() + ": checkpoints of an earlier run are there, which this one would lose",
           "go on with them: --resume; or begin anew in another folder: --checkpoint DIR");
     }
-    return new Checkpoints(checkpoint, checkpointEvery, resume);
+    return new Checkpoints(checkpoint, checkpointEvery.orElse(0), resume);
   }
 
   private static boolean filled(Path folder) {

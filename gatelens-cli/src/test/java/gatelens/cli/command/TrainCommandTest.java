@@ -118,6 +118,12 @@ final class TrainCommandTest {
     JsonNode epochs = document.get("epochs");
     assertThat(epochs.get(epochs.size() - 1).get("metric").asDouble()).isGreaterThan(0.9);
     assertThat(epochs.get(0).get("validationLoss").asDouble()).isPositive();
+    JsonNode best = epochs.get(document.get("best").asInt() - 1); // counted from 1 like `epoch`
+    assertThat(best.get("epoch").asInt()).isEqualTo(document.get("best").asInt());
+    for (JsonNode epoch : epochs) {
+      assertThat(best.get("validationLoss").asDouble())
+          .isLessThanOrEqualTo(epoch.get("validationLoss").asDouble());
+    }
     Model model = ModelFile.read(folder.resolve("m.gatelens"));
     assertThat(model.info().classes()).containsExactly("low", "high");
     assertThat(model.info().facts().get("trained")).contains("adam(0.02");

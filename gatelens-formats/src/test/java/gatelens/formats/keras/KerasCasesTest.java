@@ -11,7 +11,9 @@ import gatelens.formats.OpenedModel;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.own.ModelFile;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import gatelens.tensor.Tensor;
+import gatelens.train.Penalty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -176,6 +178,25 @@ class KerasCasesTest {
     String gru = first(one, "GRU");
     settings(one, gru).put("dropout", 2.0);
     refuses(one, gru, "dropout is 2.0");
+  }
+
+  /// What Keras would go on training with stays with the model.
+  @Test
+  void dropoutPenaltiesAndFrozenLayersAreKept() throws IOException {
+    KerasCases one = plain();
+    String gru = first(one, "GRU");
+    String dense = first(one, "Dense");
+    settings(one, gru).put("dropout", 0.25).put("recurrent_dropout", 0.5);
+    settings(one, gru)
+        .putObject("recurrent_regularizer")
+        .put("class_name", "L2")
+        .putObject("config")
+        .put("l2", 0.125);
+    settings(one, dense).put("trainable", false);
+    ModelInfo info = one.open(folder).model().info();
+    assertThat(Penalty.of(info).get(gru))
+        .hasToString("dropout=0.25,recurrent_dropout=0.5,recurrent_l2=0.125");
+    assertThat(info.frozen()).containsExactly(dense);
   }
 
   private String catchOpen(KerasCases each) {
