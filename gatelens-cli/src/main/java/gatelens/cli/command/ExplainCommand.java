@@ -85,7 +85,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (options.json) {
           Json.print(ExplainDocument.of(method, all, whence(lens.model())), System.out);
         } else if (prints()) {
-          all.forEach(d -> System.out.print(text.of(d)));
+          all.forEach(d -> System.out.print(options.painted(text.of(d))));
         }
         return ended(depth, ExitCode.DONE);
       }
@@ -99,7 +99,8 @@ public final class ExplainCommand implements Callable<Integer> {
       boolean five = options.reader() && inputs.only.isEmpty();
       Job<Decision> some = five ? job.first(5) : job;
       ExitCode code =
-          new Jobs(options, "explain", false).each(some, d -> System.out.print(text.of(d)));
+          new Jobs(options, "explain", false)
+              .each(some, d -> System.out.print(options.painted(text.of(d))));
       options.messages().print(five ? "five at most are shown; all of them: --only all\n" : "");
       return ended(depth, code);
     }
