@@ -9,6 +9,7 @@ module gatelens.core {
   exports gatelens.file;
   exports gatelens.layer;
   exports gatelens.model;
+  exports gatelens.names;
   exports gatelens.objective;
   exports gatelens.parallel;
   exports gatelens.select;

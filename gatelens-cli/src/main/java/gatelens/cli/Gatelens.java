@@ -29,7 +29,9 @@ import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
 import gatelens.cli.command.WatchCommand;
 import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.Effects;
 import gatelens.cli.program.Failures;
+import gatelens.cli.program.GroupedHelp;
 import gatelens.cli.program.Places;
 import gatelens.cli.program.StandardError;
 import gatelens.cli.program.StandardOutput;
@@ -43,6 +45,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// The program `gatelens`. Each command is a class of its own; errors become exit codes in {@link
@@ -134,6 +137,7 @@ public final class Gatelens implements Runnable {
     for (String name : named ? List.of(arguments[0]) : NAMES) {
       line.addSubcommand(command(name));
     }
+    GroupedHelp.in(line);
     return line;
   }
 
@@ -197,11 +201,25 @@ public final class Gatelens implements Runnable {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setUsageHelpAutoWidth(true);
+    line.setExecutionStrategy(parsed -> {
+      ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+      if (!command.isUsageHelpRequested() && !command.isVersionHelpRequested()) {
+        try {
+          Effects.check(command, System.err);
+        } catch (CommandFailure idle) {
+          throw new CommandLine.ExecutionException(line, String.valueOf(idle.getMessage()), idle);
+        }
+      }
+      return Places.tried(parsed);
+    });
     line.setExecutionExceptionHandler((problem, command, result) ->
         Failures.report(problem, Arrays.asList(arguments).contains("--debug"), System.err));
     line.setParameterExceptionHandler((problem, args) -> Failures.report(problem, System.err));
-    line.setExecutionStrategy(Places::tried);
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      return Failures.report(full, System.err);
+    }
   }
 
   @Override

@@ -1,9 +1,13 @@
 package gatelens.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,5 +45,32 @@ final class NearestNamesTest {
     Path rows = TextModel.rows(folder);
     Run.done("explain", model, rows, "--method", "occlusion", "--group", "segments:2");
     Run.done("explain", model, rows, "--group", "features");
+  }
+
+  /// Names of every kind, misspelt: `nearest-names.txt` has a line for each.
+  @Test
+  void ofEveryKind() throws IOException {
+    OptionFiles.write(folder);
+    List<String> wrong = new ArrayList<>();
+    try (var in = NearestNamesTest.class.getResourceAsStream("/nearest-names.txt")) {
+      String all = new String(in.readAllBytes(), UTF_8);
+      for (String line : all.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
+        int bar = line.lastIndexOf('|');
+        String meant = line.substring(bar + 1).strip();
+        Run run =
+            Run.of(
+                (Object[])
+                    EveryOptionTest.words(line.substring(0, bar)).stream()
+                        .map(w -> w.replace("IN/", folder + "/").replace("OUT", folder + "/out"))
+                        .toArray(String[]::new));
+        if (run.code() < 2
+            || !run.err()
+                .toLowerCase(Locale.ROOT)
+                .contains("did you mean " + meant.toLowerCase(Locale.ROOT))) {
+          wrong.add(line + ": " + run.code() + " " + run.err());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 }

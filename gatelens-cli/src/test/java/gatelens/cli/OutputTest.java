@@ -1,5 +1,6 @@
 package gatelens.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -83,8 +84,28 @@ final class OutputTest {
     assertThat(printed.lines()).hasSize(4);
     assertThat(Run.done("predict", model, rows, "--output", "-").out()).isEqualTo(printed);
     assertThat(Run.done("predict", model, rows, "--output=-").out()).isEqualTo(printed);
-    Run refused = Run.of("report", model, rows, "-o", "-");
+    Run refused = Run.of("trace", model, rows, "-o", "-");
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("report writes a file").contains("--output NAME");
+    assertThat(refused.err()).contains("trace writes a folder").contains("--output NAME");
+    Run both = Run.of("report", model, rows, "-o", "-", "--json");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("both would be written to standard output");
+  }
+
+  /// What would stand in the file stands on standard output, and nothing else.
+  @Test
+  void oneFileIsWrittenToStandardOutput() throws IOException {
+    Path model = TextModel.write(folder);
+    Path rows = TextModel.rows(folder);
+    Path page = folder.resolve("why.html");
+    Run.done("report", model, rows, "-o", page);
+    String written = Files.readString(page);
+    String printed = Run.done("report", model, rows, "-o", "-").out();
+    assertThat(printed.substring(0, printed.lastIndexOf("<dl>")))
+        .isEqualTo(written.substring(0, written.lastIndexOf("<dl>")));
+    assertThat(printed).endsWith("</html>\n");
+    Run.done("convert", model, "--to", "onnx", "-o", folder.resolve("m.onnx"));
+    assertThat(Run.done("convert", model, "--to", "onnx", "-o", "-").out())
+        .isEqualTo(new String(Files.readAllBytes(folder.resolve("m.onnx")), UTF_8));
   }
 }

@@ -2,8 +2,6 @@ package gatelens.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gatelens.cli.program.CommandFailure;
-import gatelens.cli.text.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,15 +53,5 @@ final class ProgramTest {
       assertThat(help.out()).as(command).contains("Usage: gatelens " + command);
       assertThat(fish.out()).contains("-a " + command);
     }
-  }
-
-  @Test
-  void numbersThatJsonCannotHoldAreAnError() {
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
-                () -> Json.text(new float[] {1, Float.NaN})))
-        .isInstanceOf(CommandFailure.class)
-        .hasMessageContaining("NaN");
-    assertThat(Json.text(java.util.Map.of("a", 0.1f))).isEqualTo("{\"a\":0.1}");
   }
 }

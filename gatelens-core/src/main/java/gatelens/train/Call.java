@@ -1,5 +1,6 @@
 package gatelens.train;
 
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,7 +118,8 @@ record Call(String name, List<String> arguments, String said) {
             + said
             + " here; there "
             + (known.size() == 1 ? "is " : "are ")
-            + String.join(", ", known));
+            + String.join(", ", known)
+            + NearestName.question(said, known));
   }
 
   private static String first(String names) {
@@ -186,7 +188,12 @@ record Call(String name, List<String> arguments, String said) {
 
   IllegalArgumentException unknown(String kind, List<String> known) {
     return new IllegalArgumentException(
-        kind + " " + name + " is unknown; there are " + String.join(", ", known));
+        kind
+            + " "
+            + name
+            + " is unknown; there are "
+            + String.join(", ", known)
+            + NearestName.question(name, known));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package gatelens.train;
 
+import gatelens.names.NearestName;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,8 @@ public enum Metric {
                 "metric "
                     + text.strip()
                     + " is unknown; there are "
-                    + String.join(", ", Stream.of(values()).map(Metric::title).toList())));
+                    + String.join(", ", titles())
+                    + NearestName.question(name, titles())));
   }
 
   /// The figure; NaN where it is not defined: an area under the curve of one class alone, an R² of
@@ -262,6 +264,10 @@ public enum Metric {
       figures += whole == 0 ? Double.NaN : 1 - left / whole;
     }
     return figures / all.width();
+  }
+
+  private static List<String> titles() {
+    return Stream.of(values()).map(Metric::title).toList();
   }
 
   /// Reads names parted by commas.

@@ -4,6 +4,7 @@ import gatelens.layer.Activation;
 import gatelens.layer.Bidirectional.Merge;
 import gatelens.layer.GruVariant;
 import gatelens.layer.Pool;
+import gatelens.names.NearestName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -255,6 +256,11 @@ final class PlanText {
 
   private static IllegalArgumentException unknownOption(Call call, String option, String known) {
     return new IllegalArgumentException(
-        call + ": '" + option + "' is unknown here; there are " + known);
+        call
+            + ": '"
+            + option
+            + "' is unknown here; there are "
+            + known
+            + NearestName.question(option, List.of(known.split(", ", -1))));
   }
 }

@@ -1,6 +1,6 @@
 package gatelens.benchmark;
 
-import gatelens.explain.NearestName;
+import gatelens.names.NearestName;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;

@@ -1,6 +1,6 @@
 package gatelens.decision;
 
-import gatelens.explain.NearestName;
+import gatelens.names.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

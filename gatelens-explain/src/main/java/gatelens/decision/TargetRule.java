@@ -1,9 +1,9 @@
 package gatelens.decision;
 
-import gatelens.explain.NearestName;
 import gatelens.explain.Target;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
+import gatelens.names.NearestName;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;

@@ -1,5 +1,6 @@
 package gatelens.explain;
 
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,10 +2,10 @@ package gatelens.measure;
 
 import gatelens.explain.Measure;
 import gatelens.explain.MeasureCard;
-import gatelens.explain.NearestName;
 import gatelens.explain.Score;
 import gatelens.explain.Setting;
 import gatelens.explain.Settings;
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,11 +2,11 @@ package gatelens.method;
 
 import gatelens.explain.Method;
 import gatelens.explain.MethodProvider;
-import gatelens.explain.NearestName;
 import gatelens.method.decomposition.DecompositionMethods;
 import gatelens.method.gradient.GradientMethods;
 import gatelens.method.perturbation.PerturbationMethods;
 import gatelens.method.temporal.TemporalMethods;
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

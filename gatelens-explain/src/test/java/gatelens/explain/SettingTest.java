@@ -105,16 +105,4 @@ class SettingTest {
             () -> said(Map.of("steps", "9")).filled("method deeplift", List.of(), Optional.empty()))
         .hasMessage("method deeplift has no setting steps; it has none");
   }
-
-  @Test
-  void editsAreCountedByHand() {
-    assertThat(NearestName.edits("", "abc")).isEqualTo(3);
-    assertThat(NearestName.edits("sampels", "samples")).isEqualTo(1);
-    assertThat(NearestName.edits("kitten", "sitting")).isEqualTo(3);
-    assertThat(NearestName.edits("lrp", "lrp")).isZero();
-    assertThat(NearestName.of("deeplfit", List.of("lrp", "deepshap", "deeplift")))
-        .contains("deeplift");
-    assertThat(NearestName.of("magic", List.of("lrp", "deepshap", "deeplift"))).isEmpty();
-    assertThat(NearestName.of("lpr", List.of("lime", "lrp"))).contains("lrp");
-  }
 }

@@ -49,6 +49,21 @@ public record ArrayNames(List<String> words, List<String> features, List<String>
         lines(info.facts().getOrDefault(UNITS, "")));
   }
 
+  /// What is named, behind a colon: `: amount (EUR), age (h)`; empty if nothing is.
+  public String described() {
+    if (!words.isEmpty()) {
+      int shown = Math.min(words.size(), 8);
+      return ": " + String.join(" ", words.subList(0, shown)) + (shown < words.size() ? " …" : "");
+    }
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < Math.max(features.size(), units.size()); i++) {
+      String name = i < features.size() ? features.get(i) : "feature " + i;
+      String unit = units.isEmpty() ? "" : units.get(units.size() == 1 ? 0 : i);
+      parts.add(unit.isEmpty() ? name : name + " (" + unit + ")");
+    }
+    return parts.isEmpty() ? "" : ": " + String.join(", ", parts);
+  }
+
   /// A model with these names.
   ///
   /// @param classes names of its outputs; empty to keep those it has

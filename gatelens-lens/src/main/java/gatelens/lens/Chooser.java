@@ -1,7 +1,7 @@
 package gatelens.lens;
 
 import gatelens.data.Entry;
-import gatelens.explain.NearestName;
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

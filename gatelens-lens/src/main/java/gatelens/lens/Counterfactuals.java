@@ -14,6 +14,7 @@ import gatelens.explain.BaselineInput;
 import gatelens.explain.Point;
 import gatelens.layer.Embedding;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Axis;
@@ -142,7 +143,8 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
               + (names.size() - 1)
               + "; there are "
               + String.join(", ", names.subList(0, Math.min(SHOWN_NAMES, names.size())))
-              + (names.size() > SHOWN_NAMES ? ", …" : ""),
+              + (names.size() > SHOWN_NAMES ? ", …" : "")
+              + NearestName.question(text, names),
           "one of these",
           setting);
     }
@@ -153,11 +155,22 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
   private Optional<Alternatives.OfTokens> vocabulary(Model model) {
     if (!model.inputs().get(0).readsTokens()
         || !(model.inputs().get(0).layers().get(0) instanceof Embedding embedding)) {
+      idle(!question.tokens().isEmpty(), "allowed-tokens", "the model reads no tokens");
       return Optional.empty();
     }
+    String why = "the model reads tokens, which are exchanged whole";
+    idle(!question.fixed().isEmpty(), "fixed", why);
+    idle(!question.ranges().isEmpty(), "range", why);
     List<Integer> allowed =
         question.tokens().isEmpty() ? words(model, embedding.vocabulary()) : question.tokens();
     return Optional.of(new Alternatives.OfTokens(embedding.weight(), allowed));
+  }
+
+  private static void idle(boolean asked, String setting, String why) {
+    if (asked) {
+      throw new Refused(
+          Refused.Kind.QUESTION, why + ", so this would have no effect", "leave it out", setting);
+    }
   }
 
   /// All tokens but padding; where they are named those that are words.

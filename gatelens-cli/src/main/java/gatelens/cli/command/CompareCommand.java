@@ -5,6 +5,7 @@ import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.MethodOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
+import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.TargetOptions;
 import gatelens.cli.options.TruthOptions;
 import gatelens.cli.program.ExitCode;
@@ -15,6 +16,7 @@ import gatelens.compare.MethodComparison;
 import gatelens.data.Entry;
 import gatelens.decision.Question;
 import gatelens.lens.Lens;
+import gatelens.method.Methods;
 import gatelens.report.document.CompareDocument;
 import gatelens.report.picture.MethodPictures;
 import gatelens.report.text.CompareText;
@@ -62,6 +64,7 @@ public final class CompareCommand implements Callable<Integer> {
     try (Lens lens = model.lens(options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
       Question question = Question.of(target.rule(), how.settings(lens, options.seed));
+      QuestionOptions.background(question, methods.stream().map(Methods::named).toList());
       List<Entry> entries = lens.read(inputs.asked());
       Jobs.unread(options, lens, entries);
       MethodComparison comparison =

@@ -4,6 +4,7 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.program.StandardOutput;
 import gatelens.cli.text.Json;
 import gatelens.formats.onnx.OnnxWriter;
 import gatelens.formats.own.ModelFile;
@@ -55,7 +56,7 @@ public final class ConvertCommand implements Callable<Integer> {
       names = {"--output", "-o"},
       paramLabel = "FILE",
       required = true,
-      description = "Where it is written.")
+      description = "Where it is written; -: standard output.")
   private Path output = Path.of("");
 
   @Override
@@ -64,8 +65,8 @@ public final class ConvertCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, output + ": expected the name of a file, found a folder");
     }
-    write(model.model(options.messages()), form, output);
-    long bytes = Files.size(output);
+    Model opened = model.model(options.messages());
+    long bytes = StandardOutput.write(output, file -> write(opened, form, file));
     options.messages().println("wrote " + bytes + " bytes to " + output);
     if (options.json) {
       Json.print(new ConvertDocument(form.name(), output.toString(), bytes), System.out);

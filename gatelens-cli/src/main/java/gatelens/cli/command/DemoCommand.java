@@ -15,11 +15,13 @@ import gatelens.demo.LanguageTask;
 import gatelens.demo.StateDemo;
 import gatelens.file.AtomicFile;
 import gatelens.lens.Origin;
+import gatelens.names.NearestName;
 import gatelens.parallel.Workers;
 import gatelens.report.document.StateDemoDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -82,7 +84,10 @@ public final class DemoCommand implements Callable<Integer> {
       default ->
           throw new CommandFailure(
               ExitCode.USAGE,
-              "there is no demo " + name + "; there are names, state, stream, long");
+              "there is no demo "
+                  + name
+                  + ": "
+                  + NearestName.expected(name, List.of("names", "state", "stream", "long")));
     };
   }
 

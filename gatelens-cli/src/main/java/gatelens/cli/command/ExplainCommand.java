@@ -87,7 +87,7 @@ public final class ExplainCommand implements Callable<Integer> {
               ExplainDocument.of(method, all, whence(lens.model()), job.unread().lines()),
               System.out);
         } else if (prints()) {
-          all.forEach(d -> System.out.print(text.of(d)));
+          all.forEach(d -> System.out.print(options.painted(text.of(d))));
         }
         return ended(depth, ExitCode.DONE);
       }
@@ -101,7 +101,8 @@ public final class ExplainCommand implements Callable<Integer> {
       boolean five = options.reader() && inputs.only.isEmpty();
       Job<Decision> some = five ? job.first(5) : job;
       ExitCode code =
-          new Jobs(options, "explain", false).each(some, d -> System.out.print(text.of(d)));
+          new Jobs(options, "explain", false)
+              .each(some, d -> System.out.print(options.painted(text.of(d))));
       options.messages().print(five ? "five at most are shown; all of them: --only all\n" : "");
       return ended(depth, code);
     }

@@ -16,6 +16,7 @@ import gatelens.file.AtomicFile;
 import gatelens.formats.Npy;
 import gatelens.lens.Lens;
 import gatelens.model.Model;
+import gatelens.report.document.ExportDocument;
 import gatelens.report.document.ExportLine;
 import gatelens.report.document.Json;
 import gatelens.report.picture.Picture;
@@ -108,6 +109,9 @@ public final class ExportCommand implements Callable<Integer> {
       }
     }
     options.messages().println("wrote " + form + " to " + output);
+    if (options.json) {
+      gatelens.cli.text.Json.print(new ExportDocument(form.name(), output.toString()), System.out);
+    }
     return ExitCode.DONE.number();
   }
 

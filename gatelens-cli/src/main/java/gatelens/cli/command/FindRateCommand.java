@@ -68,7 +68,7 @@ public final class FindRateCommand implements Callable<Integer> {
                 start.start(learning.branches()),
                 training.settings(options.seed),
                 List.of())
-            .prepare(new DataText(options.messages()));
+            .prepare(new DataText(options));
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
         Progress progress = new Progress(options, "find-rate", steps, System::nanoTime)) {

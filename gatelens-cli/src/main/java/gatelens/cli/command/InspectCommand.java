@@ -11,6 +11,7 @@ import gatelens.formats.OpenedModel;
 import gatelens.formats.onnx.FileCheck;
 import gatelens.formats.onnx.OnnxRunner;
 import gatelens.layer.Branch;
+import gatelens.lens.ArrayNames;
 import gatelens.model.Model;
 import gatelens.report.document.InspectDocument;
 import java.io.IOException;
@@ -120,7 +121,8 @@ public final class InspectCommand implements Callable<Integer> {
               + ": "
               + (branch.readsTokens()
                   ? "token ids int[N][T], 0 to " + (branch.inputWidth() - 1)
-                  : "float[N][T][" + branch.inputWidth() + "]"));
+                  : "float[N][T][" + branch.inputWidth() + "]")
+              + ArrayNames.of(it.info()).described());
     }
     for (InspectDocument.LayerRow layer : found.layers()) {
       System.out.printf(

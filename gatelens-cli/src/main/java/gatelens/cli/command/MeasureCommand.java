@@ -5,6 +5,7 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.MethodOptions;
 import gatelens.cli.options.ModelOption;
+import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.TargetOptions;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
@@ -78,6 +79,9 @@ public final class MeasureCommand implements Callable<Integer> {
     try (Lens lens = model.lens(options)) {
       Question asked = Question.of(target.rule(), how.settings(lens, options.seed));
       Question question = method.map(asked::withMethod).orElse(asked);
+      if (method.isPresent()) {
+        QuestionOptions.background(question, List.of(question.method(lens.model())));
+      }
       List<Measurement> results =
           new Jobs(options, "measure")
               .all(lens.measure(inputs.asked(), new Measuring(measure, question, attribution)));

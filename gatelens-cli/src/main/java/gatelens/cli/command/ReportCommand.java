@@ -7,7 +7,9 @@ import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.program.StandardOutput;
 import gatelens.cli.text.Jobs;
+import gatelens.cli.text.Json;
 import gatelens.decision.Decision;
 import gatelens.decision.Decisions;
 import gatelens.decision.Question;
@@ -15,6 +17,7 @@ import gatelens.decision.Wanted;
 import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
+import gatelens.report.document.ReportDocument;
 import gatelens.report.page.DecisionPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +56,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = {"--output", "-o"},
       paramLabel = "FILE",
       defaultValue = "why.html",
-      description = "The page; default: ${DEFAULT-VALUE}.")
+      description = "The page; default: ${DEFAULT-VALUE}. -: standard output.")
   private Path output;
 
   @Override
@@ -77,9 +80,13 @@ public final class ReportCommand implements Callable<Integer> {
               .with("evidence", evidence.depth().id())
               .with("command", command());
       String html = new DecisionPage(all, views.views(), views.style(), origin.provenance()).html();
-      AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
+      byte[] page = html.getBytes(StandardCharsets.UTF_8);
+      StandardOutput.write(output, file -> AtomicFile.write(file, out -> out.write(page)));
+      options.messages().println("wrote " + output);
+      if (options.json) {
+        Json.print(new ReportDocument(output.toString(), all.size(), page.length), System.out);
+      }
     }
-    options.messages().println("wrote " + output);
     return ExitCode.DONE.number();
   }
 

@@ -82,7 +82,7 @@ public final class SelectCommand implements Callable<Integer> {
     Choice.Ready ready =
         asked
             .choice(learning.data(), learning.branches(), options.seed)
-            .prepare(new DataText(options.messages()));
+            .prepare(new DataText(options));
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
         Progress progress = new Progress(options, "select", ready.trials(), System::nanoTime)) {

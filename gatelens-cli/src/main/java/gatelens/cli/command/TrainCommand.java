@@ -99,7 +99,7 @@ public final class TrainCommand implements Callable<Integer> {
                 start.start(learning.branches()),
                 training.settings(options.seed),
                 classes)
-            .prepare(new DataText(options.messages()));
+            .prepare(new DataText(options));
     if (training.startsAnew()) {
       options.messages().println("There is no checkpoint to resume; training starts anew.");
     }

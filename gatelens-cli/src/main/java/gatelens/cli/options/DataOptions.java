@@ -16,6 +16,7 @@ import gatelens.data.encode.Segmenter;
 import gatelens.data.encode.SubwordEncoder;
 import gatelens.data.file.Sources;
 import gatelens.lens.TrainingData;
+import gatelens.names.NearestName;
 import gatelens.sequence.TimeScale;
 import gatelens.train.ModelPlan;
 import java.io.IOException;
@@ -336,7 +337,9 @@ public final class DataOptions {
           case "class" -> Conventions.AnswerKind.CLASS;
           case "number" -> Conventions.AnswerKind.NUMBER;
           default ->
-              throw new CommandFailure(ExitCode.USAGE, "--as " + as + ": expected class or number");
+              throw new CommandFailure(
+                  ExitCode.USAGE,
+                  "--as " + as + ": " + NearestName.expected(as, List.of("class", "number")));
         });
   }
 
@@ -344,7 +347,8 @@ public final class DataOptions {
   private static boolean chosen(String option, String said, String first, String second) {
     if (!said.equals(first) && !said.equals(second)) {
       throw new CommandFailure(
-          ExitCode.USAGE, option + " " + said + ": expected " + first + " or " + second);
+          ExitCode.USAGE,
+          option + " " + said + ": " + NearestName.expected(said, List.of(first, second)));
     }
     return said.equals(first);
   }
@@ -356,7 +360,11 @@ public final class DataOptions {
                 .orElseThrow(() ->
                     new CommandFailure(
                         ExitCode.USAGE,
-                        "--time-unit " + symbol + ": expected ms, s, min, h, d or date")))
+                        "--time-unit "
+                            + symbol
+                            + ": "
+                            + NearestName.expected(
+                                symbol, List.of("ms", "s", "min", "h", "d", "date")))))
         .orElse(TimeScale.UNKNOWN);
   }
 

@@ -3,6 +3,7 @@ package gatelens.cli.options;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.explain.Measurement;
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,8 @@ public final class FailOnOptions {
       if (!parts.matches() || !parts.group(1).equals(measure)) {
         throw new CommandFailure(
             ExitCode.USAGE,
-            "--fail-on '%s': expected %s>NUMBER or %s<NUMBER"
-                .formatted(condition, measure, measure));
+            "--fail-on '%s': expected %s>NUMBER or %s<NUMBER".formatted(condition, measure, measure)
+                + (parts.matches() ? NearestName.question(parts.group(1), List.of(measure)) : ""));
       }
       double limit = Double.parseDouble(parts.group(3));
       boolean above = parts.group(2).equals(">");

@@ -2,6 +2,7 @@ package gatelens.cli.options;
 
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.program.StandardOutput;
 import gatelens.data.Answer;
 import gatelens.data.Input;
 import gatelens.data.Row;
@@ -120,6 +121,6 @@ public final class InputOptions {
     boolean named = equals > 0 && !Files.exists(Path.of(input));
     return new Inputs.ArrayFile(
         named ? Optional.of(input.substring(0, equals)) : Optional.empty(),
-        Path.of(named ? input.substring(equals + 1) : input));
+        StandardOutput.read(Path.of(named ? input.substring(equals + 1) : input)));
   }
 }

@@ -4,6 +4,7 @@ import gatelens.benchmark.LongRun;
 import gatelens.benchmark.LongTask;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -80,7 +81,9 @@ public final class LongOptions {
         int steps = updates > 0 ? updates : Math.max(LEAST, WORK / length);
         for (String cell : cells) {
           if (!cell.equals("gru") && !cell.equals("lstm")) {
-            throw new CommandFailure(ExitCode.USAGE, "--cells " + cell + ": expected gru or lstm");
+            throw new CommandFailure(
+                ExitCode.USAGE,
+                "--cells " + cell + ": " + NearestName.expected(cell, List.of("gru", "lstm")));
           }
           for (boolean longMemory : new boolean[] {false, true}) {
             all.add(

@@ -1,10 +1,14 @@
 package gatelens.cli.options;
 
+import gatelens.cli.program.CommandFailure;
+import gatelens.cli.program.ExitCode;
 import gatelens.explain.Baseline;
 import gatelens.explain.Settings;
 import gatelens.lens.Background;
 import gatelens.lens.Lens;
+import gatelens.names.NearestName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +20,8 @@ import picocli.CommandLine.Option;
 /// How a method works: baseline, background, grouping, settings.
 public final class MethodOptions {
   private static final int SAMPLED = 5;
+  private static final List<String> WORDS =
+      List.of("usual", "zero", "mean", "carried", "sampled", "samples", "bootstrap", "generated");
 
   @Option(
       names = "--baseline",
@@ -109,7 +115,18 @@ public final class MethodOptions {
       case "bootstrap" -> file(name, lens, seed).bootstrap(seed);
       case "samples" -> file(name, lens, seed).samples();
       case "generated" -> file(name, lens, seed).generated(seed);
-      default -> file(baseline, lens, seed).mean();
+      default -> {
+        if (!Files.exists(Path.of(baseline))) {
+          String word = colon < 0 ? baseline : baseline.substring(0, colon);
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              "--baseline "
+                  + baseline
+                  + ": there is no such word, and no such file"
+                  + NearestName.question(word, WORDS));
+        }
+        yield file(baseline, lens, seed).mean();
+      }
     };
   }
 }

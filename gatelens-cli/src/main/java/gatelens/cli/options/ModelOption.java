@@ -34,9 +34,11 @@ public final class ModelOption {
 
   @Mixin private NameOptions names = new NameOptions();
 
-  /// Opens the file.
+  /// Opens the file, with the names that were given.
   public OpenedModel open() throws IOException {
-    return ModelFiles.open(file, architecture);
+    OpenedModel read = ModelFiles.open(file, architecture);
+    return new OpenedModel(
+        names.named(read.model()), read.format(), read.findings(), read.inventory());
   }
 
   /// The digest by which a result names the model that gave it.
@@ -48,7 +50,7 @@ public final class ModelOption {
   ///
   /// @param messages where it is said which reading was taken, where the file leaves several open
   public Model model(PrintStream messages) throws IOException {
-    return names.named(said(file, open(), messages));
+    return said(file, open(), messages);
   }
 
   /// Opens the file with its encoding and the threads that were asked for.

@@ -46,10 +46,14 @@ public final class NameOptions {
     if (vocabulary.isEmpty() && features.isEmpty() && classes.isEmpty() && units.isEmpty()) {
       return model;
     }
+    int known = ArrayNames.vocabulary(model);
     List<String> words =
         vocabulary.isEmpty()
             ? List.of()
-            : VocabularyFile.read(vocabulary.get(), Math.max(1, ArrayNames.vocabulary(model)));
+            : known == 0
+                // refused below, before the file is read: the model has no words
+                ? List.of("")
+                : VocabularyFile.read(vocabulary.get(), known);
     return new ArrayNames(words, features, units).in(model, classes);
   }
 }

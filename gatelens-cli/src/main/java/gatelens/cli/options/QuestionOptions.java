@@ -8,6 +8,7 @@ import gatelens.decision.Wanted;
 import gatelens.explain.Method;
 import gatelens.lens.Lens;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +24,22 @@ public final class QuestionOptions {
       description = "See 'gatelens methods'; default: " + Question.USUAL_METHOD + ".")
   private Optional<String> method = Optional.empty();
 
+  /// Refuses a background that nobody reads.
+  ///
+  /// @param methods that are run
+  public static void background(Question question, List<Method> methods) {
+    if (question.background().isPresent()
+        && methods.stream().noneMatch(method -> method.readsBackground(question.said()))) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--background: "
+              + String.join(", ", methods.stream().map(Method::id).toList())
+              + " reads none, so it would have no effect",
+          "--baseline samples:FILE compares with each of its inputs; deepshap and"
+              + " expected-gradients read a background");
+    }
+  }
+
   /// The question.
   ///
   /// @param lens reads raw data, where a baseline is such
@@ -36,13 +53,7 @@ public final class QuestionOptions {
     try {
       Method named = question.method(lens.model());
       named.with(question.said());
-      if (question.background().isPresent() && !named.readsBackground(question.said())) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "--background: the method " + named.id() + " reads none, so it would have no effect",
-            "--baseline samples:FILE compares with each of its inputs; deepshap and"
-                + " expected-gradients read a background");
-      }
+      background(question, List.of(named));
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }

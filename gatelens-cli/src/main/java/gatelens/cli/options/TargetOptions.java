@@ -5,6 +5,7 @@ import gatelens.cli.program.ExitCode;
 import gatelens.decision.TargetRule;
 import gatelens.explain.Target;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import java.util.List;
@@ -90,7 +91,17 @@ public final class TargetOptions {
               ExitCode.USAGE,
               "--explain "
                   + scale
-                  + ": expected logit, probability, log-odds, margin, output, softmax or sigmoid");
+                  + ": "
+                  + NearestName.expected(
+                      scale,
+                      List.of(
+                          "logit",
+                          "probability",
+                          "log-odds",
+                          "margin",
+                          "output",
+                          "softmax",
+                          "sigmoid")));
     };
   }
 

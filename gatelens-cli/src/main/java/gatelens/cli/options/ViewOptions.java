@@ -4,6 +4,7 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.decision.Decision;
 import gatelens.decision.Wanted;
+import gatelens.names.NearestName;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
@@ -74,7 +75,11 @@ public final class ViewOptions {
           "", Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')), event);
     } catch (IllegalArgumentException unknown) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--order " + order + ": expected number, cluster, time-scale or weight");
+          ExitCode.USAGE,
+          "--order "
+              + order
+              + ": "
+              + NearestName.expected(order, List.of("number", "cluster", "time-scale", "weight")));
     }
   }
 

@@ -1,6 +1,7 @@
 package gatelens.cli.program;
 
 import gatelens.lens.Refused;
+import gatelens.names.NearestName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,12 +33,32 @@ public final class Failures {
 
   private Failures() {}
 
+  /// Reports that the JVM has no memory left.
+  ///
+  /// @return the exit code
+  public static int report(OutOfMemoryError full, PrintStream err) {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    err.printf(
+        "error: out of memory: the JVM may use %,d MiB (%s) (exit %d)%n",
+        mebibytes, full.getMessage(), ExitCode.LIMIT.number());
+    err.println(
+        "  try: more of it: GATELENS_JAVA_OPTS=-Xmx"
+            + Math.max(2, Math.ceilDiv(2 * mebibytes, 1024))
+            + "g gatelens …; or fewer sequences at once: --only, --rows, --limit, --batch-size");
+    return ExitCode.LIMIT.number();
+  }
+
   /// Reports an error of a command.
   ///
   /// @return the exit code
   public static int report(Exception problem, boolean debug, PrintStream err) {
     if (debug) {
       problem.printStackTrace(err);
+    }
+    for (Throwable by = problem; by != null; by = by.getCause()) {
+      if (by instanceof OutOfMemoryError full) {
+        return report(full, err);
+      }
     }
     Throwable cause =
         problem instanceof UncheckedIOException io && io.getCause() != null
@@ -101,6 +125,16 @@ public final class Failures {
     };
   }
 
+  /// The nearest of the words that an option takes.
+  private static String nearest(ParameterException problem) {
+    Iterable<String> words = problem.getArgSpec().completionCandidates();
+    List<String> known = new ArrayList<>();
+    if (words != null) {
+      words.forEach(word -> known.add(word.toLowerCase(Locale.ROOT)));
+    }
+    return NearestName.question(String.valueOf(problem.getValue()).toLowerCase(Locale.ROOT), known);
+  }
+
   /// Reports a wrong option or argument.
   ///
   /// @return the exit code
@@ -115,7 +149,9 @@ public final class Failures {
       err.println("  try: LC_ALL=C.UTF-8 gatelens …");
       return ExitCode.USAGE.number();
     }
-    err.println("error: " + problem.getMessage() + " (exit " + ExitCode.USAGE.number() + ")");
+    String nearest = problem.getArgSpec() == null ? "" : nearest(problem);
+    err.println(
+        "error: " + problem.getMessage() + nearest + " (exit " + ExitCode.USAGE.number() + ")");
     if (problem instanceof UnmatchedArgumentException unmatched) {
       UnmatchedArgumentException.printSuggestions(
           problem, new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));

@@ -1,5 +1,7 @@
 package gatelens.cli.text;
 
+import gatelens.cli.options.GlobalOptions;
+import gatelens.cli.program.Effects;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
 import gatelens.lens.DataReport;
@@ -8,11 +10,13 @@ import java.util.Locale;
 
 /// Says what was understood of the data that is learned from.
 ///
-/// @param out where it is said
-public record DataText(PrintStream out) implements DataReport.Listener {
+/// @param options of the command, which say where, and what was asked of the data
+public record DataText(GlobalOptions options) implements DataReport.Listener {
   @Override
   public void read(DataReport report) {
+    PrintStream out = options.messages();
     Encoding encoding = report.encoding();
+    Effects.check(options.typed(), encoding.encoders().stream().map(DataText::kind).toList());
     out.println(
         "read "
             + report.rows()
@@ -24,7 +28,7 @@ public record DataText(PrintStream out) implements DataReport.Listener {
           "  "
               + encoding.names().get(i)
               + ": "
-              + encoder.getClass().getSimpleName().replace("Encoder", "").toLowerCase(Locale.ROOT)
+              + kind(encoder)
               + ", "
               + encoder.width()
               + (encoder.tokens() ? " tokens" : " features a step"));
@@ -48,8 +52,12 @@ public record DataText(PrintStream out) implements DataReport.Listener {
     }
   }
 
+  private static String kind(Encoder encoder) {
+    return encoder.getClass().getSimpleName().replace("Encoder", "").toLowerCase(Locale.ROOT);
+  }
+
   @Override
   public void note(String words) {
-    out.println(words);
+    options.messages().println(words);
   }
 }

@@ -1,6 +1,7 @@
 package gatelens.data.encode;
 
 import gatelens.data.Span;
+import gatelens.names.NearestName;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Segmenters {
                     + name
                     + " on the class path; there are "
                     + ALL.stream().map(Segmenter::name).toList()
-                    + "; icu is in the module gatelens-icu"));
+                    + "; icu is in the module gatelens-icu"
+                    + NearestName.question(name, ALL.stream().map(Segmenter::name).toList())));
   }
 
   /// Words as the JDK cuts them.

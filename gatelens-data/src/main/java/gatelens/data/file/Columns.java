@@ -8,6 +8,7 @@ import gatelens.data.Notation;
 import gatelens.data.Reading;
 import gatelens.data.StepReader;
 import gatelens.data.Words;
+import gatelens.names.NearestName;
 import gatelens.sequence.TimeScale;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,7 +151,9 @@ record Columns(
               + name
               + "; there are "
               + header
-              + (alike.isEmpty() ? "" : "; '" + alike.get(0) + "' is written otherwise"));
+              + (alike.isEmpty()
+                  ? NearestName.question(name, header)
+                  : "; '" + alike.get(0) + "' is written otherwise"));
     }
     return at;
   }

@@ -9,6 +9,7 @@ import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Understanding;
 import gatelens.data.Windows;
+import gatelens.names.NearestName;
 import gatelens.sequence.TimeScale;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,7 +179,11 @@ record TableSource(
       int at = columns.featureNames().indexOf(target);
       if (at < 0 || columns.words(at)) {
         throw new DataException(
-            table.file(), "there is no column of numbers " + target + " to forecast");
+            table.file(),
+            "there is no column of numbers "
+                + target
+                + " to forecast"
+                + NearestName.question(target, columns.featureNames()));
       }
       targets.add(at);
     }

@@ -1,6 +1,7 @@
 package gatelens.data.file;
 
 import gatelens.data.DataException;
+import gatelens.names.NearestName;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -33,7 +34,11 @@ final class Times {
       this.zone = zone.map(ZoneId::of);
     } catch (DateTimeException unknown) {
       throw new DataException(
-          file, "--time-zone " + zone.orElseThrow() + ": no such zone; try Europe/Berlin or UTC");
+          file,
+          "--time-zone "
+              + zone.orElseThrow()
+              + ": no such zone; try Europe/Berlin or UTC"
+              + NearestName.question(zone.orElseThrow(), ZoneId.getAvailableZoneIds()));
     }
   }
 

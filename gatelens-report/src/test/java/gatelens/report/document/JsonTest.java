@@ -209,6 +209,16 @@ final class JsonTest {
         "system":"Linux amd64","kernels":"scalar","processors":2,"heapMiB":4096}\
         """);
     staysTheSame(
+        new ReportDocument("why.html", 3, 12),
+        """
+        {"schema":"gatelens.report/1","output":"why.html","sequences":3,"bytes":12}\
+        """);
+    staysTheSame(
+        new ExportDocument("npy", "arrays"),
+        """
+        {"schema":"gatelens.export/1","format":"npy","output":"arrays"}\
+        """);
+    staysTheSame(
         new ConvertDocument("onnx", "m.onnx", 12),
         """
         {"schema":"gatelens.convert/1","format":"onnx","output":"m.onnx","bytes":12}\

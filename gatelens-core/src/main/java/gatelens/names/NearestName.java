@@ -1,7 +1,8 @@
-package gatelens.explain;
+package gatelens.names;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// The name that somebody most likely meant: the one with the fewest edits.
@@ -30,6 +31,19 @@ public final class NearestName {
   /// @param known the names there are
   public static String question(String said, Collection<String> known) {
     return of(said, known).map(name -> "; did you mean " + name + "?").orElse("");
+  }
+
+  /// What is said of a word that is none of a few: `expected comma or point; did you mean comma?`.
+  ///
+  /// @param said what was written
+  /// @param known the words there are
+  public static String expected(String said, Collection<String> known) {
+    List<String> all = List.copyOf(known);
+    String last = all.size() > 1 ? " or " + all.get(all.size() - 1) : "";
+    return "expected "
+        + String.join(", ", all.subList(0, Math.max(1, all.size() - 1)))
+        + last
+        + question(said, known);
   }
 
   /// How many edits lie between two words; a neighbourhood is exchanged once only.
