@@ -3,6 +3,7 @@ package gatelens.report.picture;
 import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Cells;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Plot;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Sides;
@@ -162,15 +163,28 @@ public record HeatMap(
     if (cells.columns() < values.extent(0) || cells.rows() < width) {
       all.add(0, averaging(cells));
     }
-    Sheet sheet = new Sheet(title, height + BELOW, keys, all);
+    return new Picture(
+        name,
+        title,
+        describe(cells),
+        wide -> draw(wide, cells, height, keys, all),
+        table(),
+        text(cells));
+  }
+
+  private Canvas draw(
+      double wide, Cells cells, double height, List<Sheet.Key> keys, List<String> all) {
+    int width = values.extent(1);
+    Sheet sheet = new Sheet(wide, title, height + BELOW, keys, all);
     double left = Sheet.MARGIN + rowNames(sheet, height);
-    double plot = Math.rint(Sheet.WIDTH - 2 * Sheet.MARGIN - left);
+    double plot = Math.rint(sheet.width() - 2 * Sheet.MARGIN - left);
     cells.draw(sheet.canvas(), ramp, left, sheet.top(), plot, height);
     sheet.canvas().rule(left, sheet.top(), left, sheet.top() + height);
     sheet.canvas().rule(left, sheet.top() + height, left + plot, sheet.top() + height);
     int length = values.extent(0);
     sheet.positions(length, steps, sheet.top() + height, t -> left + (t + 0.5) * plot / length);
-    return new Picture(name, title, describe(cells), sheet.canvas(), table(), text(cells));
+    sheet.canvas().plot(new Plot(Plot.Kind.GRID, left, sheet.top(), plot, height, length, width));
+    return sheet.canvas();
   }
 
   /// Names of rows at the left, as many as fit; returns their width.
