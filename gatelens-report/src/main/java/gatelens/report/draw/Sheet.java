@@ -15,6 +15,11 @@ public final class Sheet {
   public static final double NARROW = 360;
 
   public static final double MARGIN = 14;
+
+  /// Pixels down that a bar of colours takes.
+  public static final double BAR = 34;
+
+  private static final double BAR_WIDTH = 220;
   private static final double LINE = 18;
   private static final double TITLE_LINE = 20;
 
@@ -178,6 +183,26 @@ public final class Sheet {
     canvas.rule(left, y.to(), left, y.from());
     if (y.low() <= 0 && y.high() >= 0) {
       canvas.rule(left, y.at(0), right, y.at(0));
+    }
+  }
+
+  /// A bar of colours with round values below it; it takes {@link #BAR} pixels down.
+  ///
+  /// @param low the value of its first colour
+  /// @param high the value of its last colour
+  public void colours(Ramp ramp, double low, double high, double left, double top) {
+    double wide = Math.min(BAR_WIDTH, width - left - MARGIN);
+    canvas.image(left, top, wide, 10, 64, 1, ramp.bar(64));
+    Scale x = Scale.over(low, high, left, left + wide);
+    double free = Double.NEGATIVE_INFINITY;
+    for (double tick : x.ticks(4)) {
+      String text = Markup.tick(tick);
+      double half = Canvas.measure(text) / 2;
+      canvas.rule(x.at(tick), top + 10, x.at(tick), top + 14);
+      if (x.at(tick) - half > free) {
+        canvas.words(x.at(tick), top + 26, text, Canvas.Align.MIDDLE);
+        free = x.at(tick) + half + 6;
+      }
     }
   }
 

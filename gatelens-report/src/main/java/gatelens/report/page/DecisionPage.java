@@ -8,6 +8,7 @@ import gatelens.explain.MethodCard;
 import gatelens.explain.Provenance;
 import gatelens.report.draw.Markup;
 import gatelens.report.draw.Ramp;
+import gatelens.report.draw.Sides;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Charts;
 import gatelens.report.picture.DecisionWords;
@@ -203,7 +204,7 @@ public record DecisionPage(
             id,
             title,
             Tensor.generate(i -> mean[i], shape(one, number).extents()),
-            Ramp.SIGNED,
+            Ramp.SEQUENTIAL,
             part.steps()::label,
             part.features()::label)
         : Charts.bars(
@@ -211,7 +212,8 @@ public record DecisionPage(
             title,
             IntStream.range(0, mean.length).mapToObj(names::label).toList(),
             mean,
-            MOST_BARS);
+            MOST_BARS,
+            new Sides("mean size", ""));
   }
 
   private void limits(HtmlReport page, MethodCard card) {

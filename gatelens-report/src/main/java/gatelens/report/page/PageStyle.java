@@ -43,7 +43,7 @@ final class PageStyle {
       figcaption{max-width:100ch}
       .drawn svg{display:block;height:auto;max-width:100%}
       .gl-page{fill:none}.gl-narrow{display:none!important}
-      .gl-wide{width:100%}
+      .gl-wide{width:100%;max-width:820px!important}
       details{margin:0}
       details.part{border-top:1px solid var(--line);padding:10px 0}
       summary{cursor:pointer}

@@ -73,6 +73,8 @@ public final class Charts {
       }
     }
     boolean signed = !sides.below().isEmpty();
+    // units and sizes are no parts of anything
+    boolean parted = sides.equals(Sides.ATTRIBUTION);
     if (most < order.size() && signed) {
       names.add(others(order.size() - most));
       parts.add(rest);
@@ -93,7 +95,7 @@ public final class Charts {
     }
     List<List<String>> rows = new ArrayList<>();
     for (int i : order) {
-      rows.add(List.of(labels.get(i), Double.toString(values[i])));
+      rows.add(List.of(labels.get(i), Markup.exact(values[i])));
     }
     List<String> notes = new ArrayList<>();
     if (most < order.size()) {
@@ -105,13 +107,13 @@ public final class Charts {
     return new Picture(
         name,
         title,
-        "The largest part is "
+        (parted ? "The largest part is " : "The largest is ")
             + Markup.within(names.get(0))
             + " ("
             + (signed ? mark(parts.get(0)) : Markup.number(parts.get(0)))
             + "), of "
             + values.length
-            + (values.length == 1 ? " part. " : " parts. ")
+            + (parted ? values.length == 1 ? " part. " : " parts. " : ". ")
             + legend
             + ".",
         width -> {
@@ -119,7 +121,7 @@ public final class Charts {
           drawBars(sheet, names, parts, scale, signed);
           return sheet.canvas();
         },
-        new Table(List.of("part", "attribution"), rows),
+        new Table(parted ? List.of("part", "attribution") : List.of("name", sides.above()), rows),
         title + '\n' + drawn(names, parts, scale) + legend + '\n');
   }
 

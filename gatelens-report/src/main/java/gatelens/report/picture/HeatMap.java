@@ -39,6 +39,7 @@ public record HeatMap(
     String missing,
     List<String> notes) {
   private static final double BELOW = 34;
+  private static final double TITLE = 16;
   private static final double LEAST_HEIGHT = 24;
   private static final double MOST_HEIGHT = 360;
   private static final int LETTERS = 100;
@@ -155,13 +156,13 @@ public record HeatMap(
     int width = values.extent(1);
     double height = Math.clamp(16.0 * cells.rows(), LEAST_HEIGHT, MOST_HEIGHT);
     List<Sheet.Key> keys = new ArrayList<>();
-    keys.add(new Sheet.Key(new Sheet.Sample.OfImage(64, 1, ramp.bar(64), 128), range(cells)));
     if (cells.notFinite() > 0) {
       keys.add(Cells.hatchKey(cells.notFinite() + " of " + values.size() + ": " + missing));
     }
     List<String> all = new ArrayList<>(notes);
+    all.add(0, "Colours: " + range(cells) + ".");
     if (cells.columns() < values.extent(0) || cells.rows() < width) {
-      all.add(0, averaging(cells));
+      all.add(1, averaging(cells));
     }
     return new Picture(
         name,
@@ -175,7 +176,7 @@ public record HeatMap(
   private Canvas draw(
       double wide, Cells cells, double height, List<Sheet.Key> keys, List<String> all) {
     int width = values.extent(1);
-    Sheet sheet = new Sheet(wide, title, height + BELOW, keys, all);
+    Sheet sheet = new Sheet(wide, title, height + BELOW + TITLE + Sheet.BAR, keys, all);
     double left = Sheet.MARGIN + rowNames(sheet, height);
     double plot = Math.rint(sheet.width() - 2 * Sheet.MARGIN - left);
     cells.draw(sheet.canvas(), ramp, left, sheet.top(), plot, height);
@@ -183,6 +184,9 @@ public record HeatMap(
     sheet.canvas().rule(left, sheet.top() + height, left + plot, sheet.top() + height);
     int length = values.extent(0);
     sheet.positions(length, steps, sheet.top() + height, t -> left + (t + 0.5) * plot / length);
+    double below = sheet.top() + height + BELOW;
+    sheet.canvas().words(left + plot / 2, below + 2, "step →", Canvas.Align.MIDDLE);
+    sheet.colours(ramp, cells.low(), cells.high(), left, below + TITLE - 4);
     sheet.canvas().plot(new Plot(Plot.Kind.GRID, left, sheet.top(), plot, height, length, width));
     return sheet.canvas();
   }

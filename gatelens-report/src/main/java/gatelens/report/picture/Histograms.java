@@ -159,9 +159,10 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
           .append(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d values, most of them (%.0f %%) from %s to %s.",
+                  "%s: %,d values, %s (%.0f %%) from %s to %s.",
                   panel.name,
                   panel.total,
+                  panel.share(most) > 0.5 ? "most of them" : "in the fullest bin",
                   100 * panel.share(most),
                   Markup.tick(panel.edge(most)),
                   Markup.tick(panel.edge(most + 1))));

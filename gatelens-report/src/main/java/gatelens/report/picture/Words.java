@@ -226,7 +226,7 @@ public record Words(String name, String title, List<String> words, double[] valu
   private Table table() {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      rows.add(List.of(words.get(i), Double.toString(values[i])));
+      rows.add(List.of(words.get(i), Markup.exact(values[i])));
     }
     return new Table(List.of("word", "attribution"), rows);
   }
