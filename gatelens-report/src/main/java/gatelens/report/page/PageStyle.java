@@ -110,7 +110,7 @@ final class PageStyle {
       .gl-wide{display:block!important}.gl-narrow{display:none!important}
       details::details-content{content-visibility:visible!important;display:block!important;height:auto!important;overflow:visible!important}
       .wide{overflow:visible;max-height:none}
-      table{font-size:8.5pt}td,th{padding-right:8px}
+      table{font-size:8pt}td,th{padding-right:6px;overflow-wrap:anywhere}
       figure,.card,.lane,.words,tr,figcaption{break-inside:avoid}
       h2,h3,caption,thead,summary{break-after:avoid}
       .card,figure,.words{border-color:#bbb}
