@@ -9,6 +9,7 @@ import gatelens.decision.Wanted;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.document.DemoDocument;
+import gatelens.report.page.Wording;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.Picture;
 import gatelens.sequence.Sample;
@@ -24,11 +25,18 @@ import java.util.Map;
 /// @param task the data
 /// @param model trained
 /// @param marks how it did on names it had not seen
-/// @param cases a handful of held-out names, explained
-public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, List<DemoCase> cases) {
-  /// Keeps an unmodifiable copy.
+/// @param cases a handful of held-out names, explained; first those that somebody asked for
+/// @param decisions the same with everything a page shows, one a case
+public record Demo(
+    LanguageTask task,
+    Model model,
+    LanguageTask.Marks marks,
+    List<DemoCase> cases,
+    List<Decision> decisions) {
+  /// Keeps unmodifiable copies.
   public Demo {
     cases = List.copyOf(cases);
+    decisions = List.copyOf(decisions);
   }
 
   /// Trains, marks and explains.
@@ -37,20 +45,48 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
   /// @param seed decides weights and order
   public static Demo run(
       LanguageTask task, int epochs, long seed, Workers workers, TrainingListener listener) {
+    return run(task, epochs, seed, List.of(), workers, listener);
+  }
+
+  /// The same with texts that somebody wants to have explained.
+  ///
+  /// @param tried each becomes a case before the others; what is longer than 40 characters is cut
+  public static Demo run(
+      LanguageTask task,
+      int epochs,
+      long seed,
+      List<String> tried,
+      Workers workers,
+      TrainingListener listener) {
     Model model = task.train(epochs, seed, workers, listener);
     LanguageTask.Marks marks = task.mark(model, workers);
+    List<LanguageTask.Marks.Answer> chosen = new ArrayList<>();
+    tried.forEach(text -> chosen.add(task.answer(model, text)));
+    chosen.addAll(DemoCase.choose(marks));
     List<DemoCase> cases =
-        DemoCase.choose(marks).stream()
-            .map(answer -> DemoCase.of(model, task, answer, workers))
-            .toList();
-    return new Demo(task, model, marks, cases);
+        chosen.stream().map(answer -> DemoCase.of(model, task, answer, workers)).toList();
+    List<Subject> subjects = new ArrayList<>();
+    for (DemoCase one : cases) {
+      LanguageNames.Name name = one.answer().name();
+      subjects.add(new Subject(subjects.size(), name.text(), task.encode(name), List.of()));
+    }
+    Question question =
+        Question.USUAL.withEvidence(Depth.CHEAP).withWanted(new Wanted(true, true, true, 0));
+    return new Demo(task, model, marks, cases, Decisions.of(model, subjects, question, workers));
   }
 
   /// The page.
   ///
   /// @param facts where it comes from, by name
   public String page(Map<String, String> facts) {
-    return DemoPage.html(task, marks, cases, facts);
+    return page(facts, Wording.ENGLISH);
+  }
+
+  /// The page.
+  ///
+  /// @param words its language
+  public String page(Map<String, String> facts, Wording words) {
+    return DemoPage.html(this, facts, words);
   }
 
   /// Every picture of every case; the number of the case ends its name.
@@ -79,7 +115,9 @@ public record Demo(LanguageTask task, Model model, LanguageTask.Marks marks, Lis
         .map(one ->
             new DemoDocument.Explained(
                 one.answer().name().text(),
-                classes.get(one.answer().name().language()),
+                one.answer().name().language() < 0
+                    ? ""
+                    : classes.get(one.answer().name().language()),
                 classes.get(one.answer().answer()),
                 one.answer().probability(),
                 one.letters(),

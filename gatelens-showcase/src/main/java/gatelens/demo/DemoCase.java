@@ -33,6 +33,9 @@ public record DemoCase(
     Trace trace) {
   private static final int FIRST_LETTERS = 3;
 
+  /// Names of countries from which a choice can be made.
+  private static final int LEAST_KNOWN = 40;
+
   /// Explains a name.
   static DemoCase of(
       Model model, LanguageTask task, LanguageTask.Marks.Answer answer, Workers workers) {
@@ -53,6 +56,12 @@ public record DemoCase(
   static List<LanguageTask.Marks.Answer> choose(LanguageTask.Marks marks) {
     List<LanguageTask.Marks.Answer> sorted = new ArrayList<>(marks.answers());
     sorted.removeIf(a -> a.name().text().length() < 6 || a.name().text().length() > 22);
+    // a visitor knows countries; of currencies and time zones hardly the English names
+    List<LanguageTask.Marks.Answer> known = new ArrayList<>(sorted);
+    known.removeIf(a -> !LanguageNames.isCountry(a.name()));
+    if (known.size() >= LEAST_KNOWN) {
+      sorted = known;
+    }
     sorted.sort(Comparator.comparingDouble(a -> -a.probability()));
     List<LanguageTask.Marks.Answer> right =
         sorted.stream().filter(LanguageTask.Marks.Answer::right).toList();
@@ -109,12 +118,15 @@ public record DemoCase(
       most = parts[t] > parts[most] ? t : most;
       least = parts[t] < parts[least] ? t : least;
     }
+    boolean known = answer.name().language() >= 0;
     String verdict =
-        answer.right()
-            ? "rightly taken for " + classes.get(answer.answer())
-            : classes.get(answer.name().language())
-                + ", but taken for "
-                + classes.get(answer.answer());
+        !known
+            ? "taken for " + classes.get(answer.answer())
+            : answer.right()
+                ? "rightly taken for " + classes.get(answer.answer())
+                : classes.get(answer.name().language())
+                    + ", but taken for "
+                    + classes.get(answer.answer());
     String against =
         parts[least] < 0
             ? String.format(

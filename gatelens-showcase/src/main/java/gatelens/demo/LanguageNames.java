@@ -11,8 +11,8 @@ import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Real text without a download: the names of countries, languages, currencies and time zones in
-/// thirty languages, as the JDK carries them from the Unicode Common Locale Data Repository.
+/// Text without a download: the names of countries, languages, currencies and time zones in thirty
+/// languages, as the JDK carries them from the Unicode Common Locale Data Repository.
 ///
 /// A name is taken if it has 3 to 40 letters and other characters, all letters are Latin, and only
 /// one of the languages has it, whatever its case; so no name of one part of a split can stand in
@@ -27,15 +27,29 @@ public final class LanguageNames {
           "cs", "da", "de", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it", "lt", "lv",
           "nl", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "tr", "vi", "cy", "eu", "id", "sw");
 
+  /// The language of a text that somebody tries.
+  static final int UNKNOWN = -1;
+
   private static final int SHORTEST = 3;
   static final int LONGEST = 40;
 
   private LanguageNames() {}
 
+  /// True for the name of a country in its language.
+  static boolean isCountry(Name name) {
+    Locale language = Locale.of(LANGUAGES.get(name.language()));
+    for (String country : Locale.getISOCountries()) {
+      if (Locale.of("", country).getDisplayCountry(language).equals(name.text())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// A name and the one language that has it.
   ///
   /// @param text the name, 3 to 40 characters
-  /// @param language its place in {@link #LANGUAGES}
+  /// @param language its place in {@link #LANGUAGES}; below 0 where nobody knows it
   public record Name(String text, int language) {}
 
   /// The English names of the languages, in the order of {@link #LANGUAGES}.

@@ -24,6 +24,7 @@ import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /// Tell the language of a name from its characters: the data with a held-out fifth, the model, its
@@ -125,6 +126,16 @@ public record LanguageTask(
             .toList());
   }
 
+  /// How much data there is, as a line.
+  public String words() {
+    return String.format(
+        Locale.ROOT,
+        "%,d names to learn from, %,d held out, %d languages",
+        training.size(),
+        held.size(),
+        LanguageNames.LANGUAGES.size());
+  }
+
   /// Steps of one epoch.
   public int batches() {
     return (training.size() + BATCH - 1) / BATCH;
@@ -145,6 +156,16 @@ public record LanguageTask(
       answers.add(new Marks.Answer(held.get(i), best, p[best]));
     }
     return new Marks(answers, confusion, quality);
+  }
+
+  /// What the model says of a text that is nobody's name.
+  ///
+  /// @param text cut after 40 characters
+  Marks.Answer answer(Model model, String text) {
+    LanguageNames.Name name = new LanguageNames.Name(text.strip(), LanguageNames.UNKNOWN);
+    float[] p = model.predict(encode(name)).values();
+    int best = model.predictedClass(p);
+    return new Marks.Answer(name, best, p[best]);
   }
 
   /// How a model did on names it had not seen.

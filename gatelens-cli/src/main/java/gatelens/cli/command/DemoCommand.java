@@ -1,6 +1,7 @@
 package gatelens.cli.command;
 
 import gatelens.cli.options.GlobalOptions;
+import gatelens.cli.options.LanguageOption;
 import gatelens.cli.options.LongOptions;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.CommandFailure;
@@ -10,7 +11,6 @@ import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.cli.text.TrainingProgress;
 import gatelens.demo.Demo;
-import gatelens.demo.LanguageNames;
 import gatelens.demo.LanguageTask;
 import gatelens.demo.StateDemo;
 import gatelens.file.AtomicFile;
@@ -21,6 +21,7 @@ import gatelens.report.document.StateDemoDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,11 +36,13 @@ import picocli.CommandLine.Parameters;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Trains a GRU on real names that every JDK carries, explains it, and writes a page.",
+        "Trains a GRU on the names of countries, languages, currencies and time zones that every"
+            + " JDK carries, explains it, and writes a page.",
     footer = {
       "",
       "Examples:",
       "  gatelens demo          tells the language of a name, and why",
+      "  gatelens demo --try Neuseeland",
       "  gatelens demo --picture pictures/",
       "  gatelens demo state    explains data whose truth is known",
       "  gatelens demo stream   finds planted frauds and says by what",
@@ -49,6 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions pictures;
   @Mixin private LongOptions far;
+  @Mixin private LanguageOption language;
 
   @Parameters(
       paramLabel = "NAME",
@@ -66,6 +70,12 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "Passes over the names; default: ${DEFAULT-VALUE}.")
   private int epochs = 10;
+
+  @Option(
+      names = "--try",
+      paramLabel = "TEXT",
+      description = "A name of your own to be explained first; repeatable.")
+  private List<String> tried = new ArrayList<>();
 
   @Option(
       names = {"--output", "-o"},
@@ -92,16 +102,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private int names() throws IOException {
+    language.words();
     long start = System.nanoTime();
     LanguageTask task = LanguageTask.of(options.seed);
-    options
-        .messages()
-        .printf(
-            Locale.ROOT,
-            "%,d names to learn from, %,d held out, %d languages%n",
-            task.training().size(),
-            task.held().size(),
-            LanguageNames.LANGUAGES.size());
+    options.messages().println(task.words());
     Demo demo;
     try (Workers workers = options.workers();
         Progress progress =
@@ -111,6 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
               task,
               epochs,
               options.seed,
+              tried,
               workers,
               new TrainingProgress(progress, options.messages(), () -> false, Optional.empty()));
       if (pictures.asked()) {
@@ -122,7 +127,8 @@ public final class DemoCommand implements Callable<Integer> {
         demo.page(
             Origin.of(options.seed)
                 .with("command", "gatelens demo --seed " + options.seed + " --epochs " + epochs)
-                .facts());
+                .facts(),
+            language.words());
     AtomicFile.write(output, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     if (options.json) {
       Json.print(demo.document(output.toAbsolutePath().toString(), seconds), System.out);

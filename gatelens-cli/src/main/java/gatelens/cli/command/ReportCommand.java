@@ -3,6 +3,7 @@ package gatelens.cli.command;
 import gatelens.cli.options.EvidenceOptions;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
+import gatelens.cli.options.LanguageOption;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.QuestionOptions;
 import gatelens.cli.options.ViewOptions;
@@ -50,6 +51,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Mixin private QuestionOptions asked;
   @Mixin private EvidenceOptions evidence;
   @Mixin private ViewOptions views;
+  @Mixin private LanguageOption language;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -61,6 +63,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    language.words();
     try (Lens lens = model.lens(options)) {
       Question question =
           asked.question(lens, options.seed, evidence.depth(), new Wanted(true, true, false, 0));
@@ -72,14 +75,16 @@ public final class ReportCommand implements Callable<Integer> {
         all.set(place, closer.completed(all.get(place)));
       }
       Origin origin =
-          model
-              .origin(lens.model(), options.seed)
+          inputs
+              .origin(model.origin(lens.model(), options.seed))
               .with("sequences", all.size())
               .with("method", all.get(0).explanation().by().card().title())
               .with("settings", all.get(0).explanation().by())
               .with("evidence", evidence.depth().id())
               .with("command", command());
-      String html = new DecisionPage(all, views.views(), views.style(), origin.provenance()).html();
+      String html =
+          new DecisionPage(all, views.views(), views.style(), origin.provenance(), language.words())
+              .html();
       byte[] page = html.getBytes(StandardCharsets.UTF_8);
       StandardOutput.write(output, file -> AtomicFile.write(file, out -> out.write(page)));
       options.messages().println("wrote " + output);

@@ -7,7 +7,10 @@ import gatelens.data.Answer;
 import gatelens.data.Input;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.file.Sha256;
 import gatelens.lens.Inputs;
+import gatelens.lens.Origin;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +112,23 @@ public final class InputOptions {
     return raw.get().equals(STREAM)
         ? new Inputs.Stream(System.in, Path.of("standard input"), rows)
         : new Inputs.Raw(raw.get(), rows);
+  }
+
+  /// With the files that were read and their digests.
+  ///
+  /// @throws IOException if one cannot be read
+  public Origin origin(Origin of) throws IOException {
+    List<Path> files = new ArrayList<>(raw().stream().toList());
+    inputs.forEach(input -> files.add(file(input).file()));
+    files.removeIf(file -> !Files.isRegularFile(file));
+    Origin more = of;
+    for (int i = 0; i < files.size(); i++) {
+      String name = files.size() == 1 ? "data" : "data " + (i + 1);
+      more =
+          more.with(name, files.get(i).getFileName())
+              .with(name + " SHA-256", Sha256.hex(files.get(i)));
+    }
+    return more;
   }
 
   /// True if what stands there is a text and no file: it has words, and no file is named so.

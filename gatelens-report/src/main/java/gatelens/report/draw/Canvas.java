@@ -2,6 +2,7 @@ package gatelens.report.draw;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Collects marks; {@link Svg} and {@link Raster} draw them. Coordinates are pixels from the top
 /// left.
@@ -15,6 +16,7 @@ public final class Canvas {
   private final int width;
   private final int height;
   private final List<Mark> marks = new ArrayList<>();
+  private Optional<Plot> plot = Optional.empty();
 
   Canvas(double width, double height) {
     this.width = (int) Math.ceil(width);
@@ -42,6 +44,11 @@ public final class Canvas {
 
     /// An image, its cells as sharp boxes.
     record Image(double x, double y, double width, double height, int columns, int rows, int[] argb)
+        implements Mark {}
+
+    /// Cells with strokes across them: there is no number.
+    record Hatch(
+        double x, double y, double width, double height, int columns, int rows, boolean[] where)
         implements Mark {}
   }
 
@@ -100,6 +107,16 @@ public final class Canvas {
     return marks;
   }
 
+  /// Where the values of the table stand, if a place can be read back.
+  Optional<Plot> plot() {
+    return plot;
+  }
+
+  /// Says where the values of the table stand.
+  public void plot(Plot where) {
+    plot = Optional.of(where);
+  }
+
   public void box(double x, double y, double w, double h, Ink ink) {
     marks.add(new Mark.Box(x, y, w, h, ink, 1));
   }
@@ -144,6 +161,10 @@ public final class Canvas {
 
   public void image(double x, double y, double w, double h, int columns, int rows, int[] argb) {
     marks.add(new Mark.Image(x, y, w, h, columns, rows, argb));
+  }
+
+  void hatch(double x, double y, double w, double h, int columns, int rows, boolean[] where) {
+    marks.add(new Mark.Hatch(x, y, w, h, columns, rows, where));
   }
 
   /// How wide usual letters are.

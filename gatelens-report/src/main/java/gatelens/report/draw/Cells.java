@@ -73,6 +73,22 @@ public record Cells(
     return argb;
   }
 
+  /// The cells as an element of a page that fills the box it stands in, whatever its shape.
+  ///
+  /// @param label what it shows, for people who cannot look
+  public String stretched(Ramp ramp, String label) {
+    return "<svg viewBox=\"0 0 "
+        + columns
+        + ' '
+        + rows
+        + "\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" role=\"img\""
+        + " aria-label=\""
+        + Markup.escape(label)
+        + "\">"
+        + Svg.content(columns, rows, argb(ramp), 4.0 * columns, Mosaic.MOST_ON_PAGE)
+        + "</svg>";
+  }
+
   private int color(Ramp ramp, double value) {
     if (Double.isNaN(value)) {
       return 0;
@@ -83,27 +99,20 @@ public record Cells(
     return ramp.argb(high > low ? (value - low) / (high - low) : 0);
   }
 
-  /// Draws the grid into a box: one image, or one of pixels where some are hatched.
+  /// Draws the grid into a box, hatched where a value is no number.
   public void draw(Canvas canvas, Ramp ramp, double x, double y, double width, double height) {
-    int[] argb = argb(ramp);
-    if (notFinite == 0) {
-      canvas.image(x, y, width, height, columns, rows, argb);
-      return;
-    }
-    int wide = (int) Math.round(width);
-    int high = (int) Math.round(height);
-    int[] pixels = new int[wide * high];
-    for (int j = 0; j < high; j++) {
-      int row = (int) ((long) j * rows / high);
-      for (int i = 0; i < wide; i++) {
-        int at = row * columns + (int) ((long) i * columns / wide);
-        pixels[j * wide + i] = Double.isNaN(means[at]) ? hatch(i, j) : argb[at];
+    canvas.image(x, y, width, height, columns, rows, argb(ramp));
+    if (notFinite > 0) {
+      boolean[] where = new boolean[means.length];
+      for (int i = 0; i < where.length; i++) {
+        where[i] = Double.isNaN(means[i]);
       }
+      canvas.hatch(x, y, width, height, columns, rows, where);
     }
-    canvas.image(x, y, wide, high, wide, high, pixels);
   }
 
-  private static int hatch(int x, int y) {
+  /// The strokes of a hatch, pixel by pixel.
+  static int hatch(int x, int y) {
     return (x + y) % 6 < 2 ? HATCH : 0;
   }
 

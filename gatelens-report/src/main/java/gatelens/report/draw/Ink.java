@@ -47,7 +47,7 @@ public enum Ink {
       rules.append(rule(ink, ink.light));
       dark.append(rule(ink, ink.dark));
     }
-    return rules + "@media (prefers-color-scheme:dark){" + dark + "}";
+    return rules + "@media screen and (prefers-color-scheme:dark){" + dark + "}";
   }
 
   private static String rule(Ink ink, int color) {

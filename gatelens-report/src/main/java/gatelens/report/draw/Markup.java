@@ -37,6 +37,12 @@ public final class Markup {
     return Bidi.requiresBidi(letters, 0, letters.length) ? "\u2068" + name + "\u2069" : name;
   }
 
+  /// A number to its last digit, as a document in JSON prints it: one of single precision in the
+  /// digits of single precision.
+  public static String exact(double value) {
+    return (double) (float) value == value ? Float.toString((float) value) : Double.toString(value);
+  }
+
   /// A number for people: three digits, and all before the point up to a million.
   public static String number(double value) {
     return Rounded.number(value);

@@ -90,6 +90,7 @@ public final class Raster {
       }
       case Canvas.Mark.Words w -> words(w);
       case Canvas.Mark.Image i -> cells(i);
+      case Canvas.Mark.Hatch h -> hatch(h);
     }
   }
 
@@ -136,6 +137,21 @@ public final class Raster {
         pixels[at] = over(mark.argb()[row * mark.columns() + column], pixels[at]);
       }
     }
+  }
+
+  private void hatch(Canvas.Mark.Hatch mark) {
+    int wide = (int) Math.round(mark.width());
+    int high = (int) Math.round(mark.height());
+    int[] strokes = new int[wide * high];
+    for (int j = 0; j < high; j++) {
+      int row = (int) ((long) j * mark.rows() / high);
+      for (int i = 0; i < wide; i++) {
+        boolean here =
+            mark.where()[row * mark.columns() + (int) ((long) i * mark.columns() / wide)];
+        strokes[j * wide + i] = here ? Cells.hatch(i, j) : 0;
+      }
+    }
+    cells(new Canvas.Mark.Image(mark.x(), mark.y(), wide, high, wide, high, strokes));
   }
 
   private static int over(int argb, int page) {

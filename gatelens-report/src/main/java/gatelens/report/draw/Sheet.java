@@ -8,11 +8,22 @@ import java.util.function.IntFunction;
 /// The paper a picture is drawn on: its title above, the body, and a legend below that says what
 /// every mark means and what was averaged, sampled or left out.
 public final class Sheet {
+  /// Pixels across where nothing else is asked for.
   public static final double WIDTH = 820;
+
+  /// Pixels across on a telephone.
+  public static final double NARROW = 360;
+
   public static final double MARGIN = 14;
+
+  /// Pixels down that a bar of colours takes.
+  public static final double BAR = 34;
+
+  private static final double BAR_WIDTH = 220;
   private static final double LINE = 18;
   private static final double TITLE_LINE = 20;
 
+  private final double width;
   private final Canvas canvas;
   private final double top;
   private final double bottom;
@@ -40,17 +51,19 @@ public final class Sheet {
     record OfImage(int columns, int rows, int[] argb, double width) implements Sample {}
   }
 
+  /// @param width in pixels, usual: {@link #WIDTH}, on a telephone {@link #NARROW}
   /// @param body height of the body in pixels
   /// @param keys entries of the legend
   /// @param notes sentences below them
-  public Sheet(String title, double body, List<Key> keys, List<String> notes) {
-    List<String> titles = titles(title);
+  public Sheet(double width, String title, double body, List<Key> keys, List<String> notes) {
+    this.width = width;
+    List<String> titles = titles(title, width - 2 * MARGIN);
     this.keys = keys;
-    this.notes = wrapped(notes);
+    this.notes = wrapped(notes, width - 2 * MARGIN);
     this.top = MARGIN + TITLE_LINE * titles.size() + 4;
     this.bottom = top + body;
-    double legend = LINE * (rows(keys) + this.notes.size());
-    this.canvas = new Canvas(WIDTH, bottom + legend + MARGIN);
+    double legend = LINE * (rows() + this.notes.size());
+    this.canvas = new Canvas(width, bottom + legend + MARGIN);
     for (int i = 0; i < titles.size(); i++) {
       double y = MARGIN + TITLE_LINE * i + 11;
       canvas.words(MARGIN, y, titles.get(i), Canvas.Align.START, Canvas.TITLE, true, Ink.TEXT);
@@ -58,28 +71,32 @@ public final class Sheet {
     legend();
   }
 
-  private static List<String> titles(String title) {
+  private static List<String> titles(String title, double room) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     Face bold = Face.of(true);
     for (String word : title.split(" ", -1)) {
-      if (!line.isEmpty() && bold.width(line + " " + word, Canvas.TITLE) > WIDTH - 2 * MARGIN) {
+      if (!line.isEmpty() && bold.width(line + " " + word, Canvas.TITLE) > room) {
         lines.add(line.toString());
         line.setLength(0);
       }
-      line.append(line.isEmpty() ? "" : " ")
-          .append(bold.fit(word, Canvas.TITLE, WIDTH - 2 * MARGIN));
+      line.append(line.isEmpty() ? "" : " ").append(bold.fit(word, Canvas.TITLE, room));
     }
     lines.add(line.toString());
     return lines;
   }
 
-  private static List<String> wrapped(List<String> notes) {
-    return notes.stream().flatMap(n -> Canvas.wrap(n, WIDTH - 2 * MARGIN).stream()).toList();
+  private static List<String> wrapped(List<String> notes, double room) {
+    return notes.stream().flatMap(n -> Canvas.wrap(n, room).stream()).toList();
   }
 
   public Canvas canvas() {
     return canvas;
+  }
+
+  /// How wide it is.
+  public double width() {
+    return width;
   }
 
   /// Where the body begins.
@@ -101,19 +118,19 @@ public final class Sheet {
     };
   }
 
-  private static String text(Key key) {
-    return Canvas.fit(key.text, WIDTH - 2 * MARGIN - width(key.sample) - 8);
+  private String text(Key key) {
+    return Canvas.fit(key.text, width - 2 * MARGIN - width(key.sample) - 8);
   }
 
-  private static double width(Key key) {
+  private double width(Key key) {
     return width(key.sample) + 6 + Canvas.measure(text(key)) + 22;
   }
 
-  private static int rows(List<Key> keys) {
+  private int rows() {
     int rows = keys.isEmpty() ? 0 : 1;
     double x = 0;
     for (Key key : keys) {
-      if (x > 0 && x + width(key) - 22 > WIDTH - 2 * MARGIN) {
+      if (x > 0 && x + width(key) - 22 > width - 2 * MARGIN) {
         rows++;
         x = 0;
       }
@@ -126,7 +143,7 @@ public final class Sheet {
     double x = 0;
     double y = bottom + 12;
     for (Key key : keys) {
-      if (x > 0 && x + width(key) - 22 > WIDTH - 2 * MARGIN) {
+      if (x > 0 && x + width(key) - 22 > width - 2 * MARGIN) {
         y += LINE;
         x = 0;
       }
@@ -169,6 +186,26 @@ public final class Sheet {
     }
   }
 
+  /// A bar of colours with round values below it; it takes {@link #BAR} pixels down.
+  ///
+  /// @param low the value of its first colour
+  /// @param high the value of its last colour
+  public void colours(Ramp ramp, double low, double high, double left, double top) {
+    double wide = Math.min(BAR_WIDTH, width - left - MARGIN);
+    canvas.image(left, top, wide, 10, 64, 1, ramp.bar(64));
+    Scale x = Scale.over(low, high, left, left + wide);
+    double free = Double.NEGATIVE_INFINITY;
+    for (double tick : x.ticks(4)) {
+      String text = Markup.tick(tick);
+      double half = Canvas.measure(text) / 2;
+      canvas.rule(x.at(tick), top + 10, x.at(tick), top + 14);
+      if (x.at(tick) - half > free) {
+        canvas.words(x.at(tick), top + 26, text, Canvas.Align.MIDDLE);
+        free = x.at(tick) + half + 6;
+      }
+    }
+  }
+
   /// How wide the numbers at a value axis are.
   public static double widthOfValues(Scale y) {
     int most = (int) Math.max(2, Math.abs(y.to() - y.from()) / 32);
@@ -194,7 +231,7 @@ public final class Sheet {
     for (int i = 0; i < count; i += every) {
       String text = name(label, i);
       double half = Canvas.measure(text) / 2;
-      double x = Math.clamp(place.apply(i), half + 2, WIDTH - half - 2);
+      double x = Math.clamp(place.apply(i), half + 2, width - half - 2);
       canvas.rule(place.apply(i), base, place.apply(i), base + 4);
       canvas.words(x, base + 17, text, Canvas.Align.MIDDLE);
     }

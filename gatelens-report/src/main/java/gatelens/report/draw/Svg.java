@@ -1,24 +1,62 @@
 package gatelens.report.draw;
 
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /// Draws marks as one SVG element: its colours follow the page's light or dark by a style rule, its
 /// text stays text, its images are PNG inside.
 public final class Svg {
+  private static final double SCALE_OF_BITMAPS = 4;
+  private static final int MOST_PIXELS = 6_000_000;
+
   private final StringBuilder out = new StringBuilder(1 << 13);
+  private final String id;
+  private final boolean page;
+  private final List<Canvas.Mark.Image> known;
+  private int images;
 
-  private Svg() {}
-
-  /// The drawing with a title and a description.
-  public static String draw(Canvas canvas, String id, String title, String description) {
-    Svg svg = new Svg();
-    svg.begin(canvas, id, title, description);
-    canvas.marks().forEach(svg::mark);
-    return svg.out.append("</svg>").toString();
+  private Svg(String id, boolean page, List<Canvas.Mark.Image> known) {
+    this.id = id;
+    this.page = page;
+    this.known = known;
   }
 
-  private void begin(Canvas canvas, String id, String title, String description) {
+  /// The drawing with a title and a description, complete in itself.
+  public static String draw(Canvas canvas, String id, String title, String description) {
+    return new Svg(id, false, List.of()).drawn(canvas, id, title, description, "");
+  }
+
+  /// Two layouts of one drawing for a page that has {@link #style}: it shows the one for its width.
+  /// Cells that both have are in it once.
+  public static String inline(
+      Canvas wide, Canvas narrow, String id, String title, String description) {
+    List<Canvas.Mark.Image> cells =
+        wide.marks().stream()
+            .filter(Canvas.Mark.Image.class::isInstance)
+            .map(Canvas.Mark.Image.class::cast)
+            .toList();
+    return new Svg(id, true, List.of()).drawn(wide, id, title, description, "gl-wide")
+        + new Svg(id, true, cells).drawn(narrow, id + "-n", title, description, "gl-narrow");
+  }
+
+  private String drawn(
+      Canvas canvas, String element, String title, String description, String style) {
+    begin(canvas, element, title, description, style);
+    canvas.marks().forEach(this::mark);
+    return out.append("</svg>").toString();
+  }
+
+  /// Rules for the letters and marks of all drawings.
+  public static String style() {
+    return Ink.css()
+        + ".gl-letters{font:12px system-ui,\"DejaVu Sans\",sans-serif}.gl-line{stroke-width:1.5}"
+        + ".gl-px{image-rendering:pixelated}";
+  }
+
+  private void begin(
+      Canvas canvas, String element, String title, String description, String style) {
     out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
         .append(canvas.width())
         .append("\" height=\"")
@@ -27,24 +65,29 @@ public final class Svg {
         .append(canvas.width())
         .append(' ')
         .append(canvas.height())
+        .append("\" class=\"gl-letters")
+        .append(style.isEmpty() ? "" : " " + style)
         .append("\" role=\"img\" aria-labelledby=\"")
-        .append(id)
+        .append(element)
         .append("-t ")
-        .append(id)
-        .append("-d\"><title id=\"")
-        .append(id)
+        .append(element)
+        .append("-d\"");
+    canvas
+        .plot()
+        .ifPresent(plot -> out.append(" data-plot=\"").append(plot.attribute()).append('"'));
+    out.append("><title id=\"")
+        .append(element)
         .append("-t\">")
         .append(Markup.escape(title))
         .append("</title><desc id=\"")
-        .append(id)
+        .append(element)
         .append("-d\">")
         .append(Markup.escape(description))
-        .append("</desc><style>")
-        .append(Ink.css())
-        .append(
-            "text{font:12px system-ui,\"DejaVu Sans\",sans-serif}.gl-line{stroke-width:1.5}"
-                + ".gl-px{image-rendering:pixelated}</style><rect width=\"100%\" height=\"100%\""
-                + " class=\"gl-page\"/>");
+        .append("</desc>");
+    if (!page) {
+      out.append("<style>").append(style()).append("</style>");
+    }
+    out.append("<rect width=\"100%\" height=\"100%\" class=\"gl-page\"/>");
   }
 
   private void mark(Canvas.Mark mark) {
@@ -71,14 +114,102 @@ public final class Svg {
         }
       }
       case Canvas.Mark.Words w -> words(w);
-      case Canvas.Mark.Image i -> {
-        out.append("<image");
-        place(i.x(), i.y(), i.width(), i.height());
-        out.append(" preserveAspectRatio=\"none\" class=\"gl-px\" href=\"data:image/png;base64,")
-            .append(Base64.getEncoder().encodeToString(Png.encode(i.columns(), i.rows(), i.argb())))
-            .append("\"/>");
-      }
+      case Canvas.Mark.Image i -> image(i);
+      case Canvas.Mark.Hatch h -> hatch(h);
     }
+  }
+
+  /// Boxes filled with a pattern of strokes.
+  private void hatch(Canvas.Mark.Hatch h) {
+    String name = id + (known.isEmpty() ? "-h" : "-n-h") + images++;
+    int[] argb = new int[h.where().length];
+    for (int i = 0; i < argb.length; i++) {
+      argb[i] = h.where()[i] ? -1 : 0;
+    }
+    out.append("<pattern id=\"").append(name);
+    out.append("\" width=\"4.24\" height=\"4.24\" patternUnits=\"userSpaceOnUse\"")
+        .append(" patternTransform=\"rotate(45)\"><rect width=\"1.41\" height=\"4.24\"")
+        .append(" fill=\"#808080\" fill-opacity=\"0.69\"/></pattern><path fill=\"url(#")
+        .append(name)
+        .append(")\" d=\"");
+    double across = h.width() / h.columns();
+    double down = h.height() / h.rows();
+    for (Mosaic.Box box : Mosaic.of(h.columns(), h.rows(), argb).boxes()) {
+      out.append('M')
+          .append(decimal(h.x() + box.x() * across))
+          .append(' ')
+          .append(decimal(h.y() + box.y() * down))
+          .append('h')
+          .append(decimal(box.width() * across))
+          .append('v')
+          .append(decimal(box.height() * down))
+          .append('h')
+          .append(decimal(-box.width() * across))
+          .append('z');
+    }
+    out.append("\"/>");
+  }
+
+  /// Cells in a coordinate system of their own, in which each is 1 wide and 1 high.
+  private void image(Canvas.Mark.Image i) {
+    String name = id + "-m" + images;
+    String own = known.isEmpty() ? name : id + "-n-m" + images;
+    boolean again = images < known.size() && same(known.get(images), i);
+    images++;
+    out.append("<g shape-rendering=\"crispEdges\" transform=\"translate(")
+        .append(decimal(i.x()))
+        .append(' ')
+        .append(decimal(i.y()))
+        .append(") scale(")
+        .append(fine(i.width() / i.columns()))
+        .append(' ')
+        .append(fine(i.height() / i.rows()))
+        .append(")\">");
+    if (again) {
+      out.append("<use href=\"#").append(name).append("\"/></g>");
+      return;
+    }
+    out.append(page ? "<g id=\"" + own + "\">" : "<g>");
+    out.append(
+            page
+                ? content(i.columns(), i.rows(), i.argb(), 4.0 * i.columns(), Mosaic.MOST_ON_PAGE)
+                : content(
+                    i.columns(), i.rows(), i.argb(), SCALE_OF_BITMAPS * i.width(), Mosaic.MOST))
+        .append("</g></g>");
+  }
+
+  /// Cells, each 1 wide and 1 high, as vectors, or as an image where that is smaller by far: one so
+  /// large that a renderer that smooths has nothing to smooth but edges.
+  ///
+  /// @param width in pixels it is drawn in
+  /// @param most boxes that are drawn as vectors
+  static String content(int columns, int rows, int[] argb, double width, int most) {
+    Mosaic mosaic = Mosaic.of(columns, rows, argb);
+    return mosaic.boxes().size() <= most ? mosaic.paths() : bitmap(columns, rows, argb, width);
+  }
+
+  private static String bitmap(int columns, int rows, int[] argb, double width) {
+    double most = Math.max(1, Math.sqrt(MOST_PIXELS / ((double) columns * rows)));
+    int times = (int) Math.clamp(Math.ceil(width / columns), 1, most);
+    int[] cells = Mosaic.enlarged(columns, rows, argb, times);
+    byte[] png = Png.encode(columns * times, rows * times, cells);
+    return "<image width=\""
+        + columns
+        + "\" height=\""
+        + rows
+        + "\" preserveAspectRatio=\"none\" class=\"gl-px\" href=\"data:image/png;base64,"
+        + Base64.getEncoder().encodeToString(png)
+        + "\"/>";
+  }
+
+  private static boolean same(Canvas.Mark.Image one, Canvas.Mark.Image other) {
+    return one.columns() == other.columns()
+        && one.rows() == other.rows()
+        && Arrays.equals(one.argb(), other.argb());
+  }
+
+  private static String fine(double value) {
+    return String.format(Locale.ROOT, "%.6g", value);
   }
 
   private void line(Canvas.Mark.Line l) {

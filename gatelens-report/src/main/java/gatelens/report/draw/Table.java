@@ -8,6 +8,10 @@ import java.util.List;
 /// @param rows as many cells as columns in each
 public record Table(List<String> head, List<List<String>> rows) {
   private static final int MOST_CELLS = 150;
+  private static final int MOST_WHOLE = 1500;
+
+  /// Columns of a block of a matrix on a page.
+  private static final int BLOCK = 8;
 
   /// Keeps an unmodifiable copy of the head; rows may be computed when they are asked for.
   public Table {
@@ -65,29 +69,66 @@ public record Table(List<String> head, List<List<String>> rows) {
     return cell.codePoints().anyMatch(c -> Character.isLetter(c) && c != 'e' && c != 'E');
   }
 
-  /// As an HTML table; long ones are cut, which its caption says.
+  /// True if a page holds every row.
+  public boolean isWhole() {
+    return (long) head.size() * rows.size() <= MOST_WHOLE;
+  }
+
+  /// As an HTML table; one of more than 1,500 cells is cut, which its caption says, and one of many
+  /// columns stands in blocks one below the other, each of which repeats the first column: so
+  /// nothing runs over the edge of a page of paper.
   public String html(String caption) {
     StringBuilder out = new StringBuilder(1 << 12);
-    int shown = Math.min(Math.max(5, MOST_CELLS / Math.max(1, head.size())), rows.size());
+    int shown =
+        isWhole()
+            ? rows.size()
+            : Math.min(Math.max(5, MOST_CELLS / Math.max(1, head.size())), rows.size());
+    List<List<String>> some = rows.subList(0, shown);
+    boolean matrix = head.size() > BLOCK + 4;
+    int blocks = matrix ? Math.ceilDiv(head.size() - 1, BLOCK) : 1;
     out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(caption))
-        .append("\"><table><caption>")
-        .append(Markup.escape(caption));
-    if (shown < rows.size()) {
-      out.append(", the first ").append(shown).append(" of ").append(rows.size()).append(" rows");
+        .append("\">");
+    for (int b = 0; b < blocks; b++) {
+      int from = matrix ? 1 + b * BLOCK : 1;
+      int to = matrix ? Math.min(head.size(), from + BLOCK) : head.size();
+      out.append("<table class=\"n\"><caption>").append(Markup.escape(caption));
+      if (blocks > 1) {
+        out.append(", ").append(Markup.escape(head.get(from))).append(" to ");
+        out.append(Markup.escape(head.get(to - 1)));
+      }
+      if (shown < rows.size()) {
+        out.append(", the first ").append(shown).append(" of ").append(rows.size()).append(" rows");
+      }
+      out.append("</caption><thead><tr>");
+      heads(out, some.isEmpty() ? head : some.get(0), from, to);
+      out.append("<tbody>");
+      for (List<String> row : some) {
+        out.append("<tr>");
+        cells(out, row, from, to, "<td>", "<td class=\"t\">");
+      }
+      out.append("</table>");
     }
-    out.append("</caption><thead><tr>");
-    head.forEach(
-        name -> out.append("<th scope=\"col\">").append(Markup.escape(name)).append("</th>"));
-    out.append("</tr></thead><tbody>");
-    for (List<String> row : rows.subList(0, shown)) {
-      out.append("<tr>");
-      row.forEach(cell ->
-          out.append(isText(cell) ? "<td class=\"t\">" : "<td>")
-              .append(Markup.escape(cell))
-              .append("</td>"));
-      out.append("</tr>");
+    return out.append("</div>").toString();
+  }
+
+  /// A name stands over numbers as they do, over words at the left.
+  private void heads(StringBuilder out, List<String> row, int from, int to) {
+    for (int i = from - 1; i < to; i++) {
+      int column = i < from ? 0 : i;
+      boolean words = column == 0 || isText(row.get(column));
+      out.append(words ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">")
+          .append(Markup.escape(head.get(column)));
     }
-    return out.append("</tbody></table></div>").toString();
+  }
+
+  /// End tags of cells, rows and parts are left out, as HTML allows: numbers weigh half of it.
+  private static void cells(
+      StringBuilder out, List<String> cells, int from, int to, String number, String text) {
+    out.append(text).append(Markup.escape(cells.get(0)));
+    for (int i = from; i < to; i++) {
+      String cell = cells.get(i);
+      out.append(isText(cell) ? text : number).append(Markup.escape(cell));
+    }
   }
 }

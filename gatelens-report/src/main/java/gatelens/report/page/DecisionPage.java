@@ -2,20 +2,17 @@ package gatelens.report.page;
 
 import gatelens.decision.Decision;
 import gatelens.decision.Wanted;
-import gatelens.evidence.Check;
-import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.MethodCard;
 import gatelens.explain.Provenance;
-import gatelens.measure.ModalityShare;
 import gatelens.report.draw.Markup;
 import gatelens.report.draw.Ramp;
+import gatelens.report.draw.Sides;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Charts;
 import gatelens.report.picture.DecisionWords;
 import gatelens.report.picture.Gallery;
-import gatelens.report.picture.GateHealth;
 import gatelens.report.picture.HeatMap;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
@@ -24,25 +21,29 @@ import gatelens.sequence.Layout;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Shape;
 import gatelens.tensor.Tensor;
-import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Everything one page says about some decisions: of one all, of several a summary, and in detail
-/// the first, the most and the least certain.
+/// the first, the most and the least certain. It opens with the answer; what is behind it is
+/// folded.
 ///
 /// @param decisions all explained by one method; at least one
-/// @param views the pictures of each decision in detail; empty for all that fit
+/// @param views the pictures of each decision in detail; empty for those that say something new
 /// @param style how they are drawn
 /// @param provenance where it comes from
+/// @param words the language
 public record DecisionPage(
-    List<Decision> decisions, List<View> views, Gallery.Style style, Provenance provenance) {
-  /// Bytes of a page that holds one decision; links to data are left out above it.
-  private static final int PAGE = 980_000;
+    List<Decision> decisions,
+    List<View> views,
+    Gallery.Style style,
+    Provenance provenance,
+    Wording words) {
+  /// Bytes of a page that holds one decision; long numbers are left out above it.
+  private static final int PAGE = 290_000;
 
   private static final int MOST_BARS = 12;
 
@@ -50,22 +51,11 @@ public record DecisionPage(
   /// they take a run a part and order.
   public static final Wanted WANTED = new Wanted(true, true, true, 64);
 
-  private static final List<View> INPUT =
-      List.of(
-          View.INPUT,
-          View.WORDS,
-          View.LANES,
-          View.IMAGE,
-          View.SOUND,
-          View.CLOCK,
-          View.WATERFALL,
-          View.ATTRIBUTION,
-          View.BARS,
-          View.SCORE);
-  private static final List<View> MEMORY = List.of(View.LEDGER, View.SURVIVAL, View.MEMORY);
-  private static final List<View> GATES =
-      List.of(View.GATES, View.SATURATION, View.HISTOGRAMS, View.PHASE);
-  private static final List<View> REMOVAL = List.of(View.REMOVAL);
+  /// In English.
+  public DecisionPage(
+      List<Decision> decisions, List<View> views, Gallery.Style style, Provenance provenance) {
+    this(decisions, views, style, provenance, Wording.ENGLISH);
+  }
 
   /// Keeps unmodifiable copies.
   ///
@@ -81,22 +71,47 @@ public record DecisionPage(
   /// The page.
   public String html() {
     Decision first = decisions.get(0);
-    List<Trace> traces = decisions.stream().flatMap(d -> d.trace().stream()).toList();
-    HtmlReport page = new HtmlReport("Why: " + title(), lead(first), PAGE);
-    if (decisions.size() > 1) {
-      summary(page);
+    boolean one = decisions.size() == 1;
+    HtmlReport page =
+        new HtmlReport(
+            one ? words.of("Why this answer?") : words.of("Why these answers?"),
+            one ? new DecisionWords(first).told() : new Overview(decisions, words).sentence(),
+            PAGE,
+            words);
+    if (first.subject().sample().first() instanceof TokenSequence) {
+      page.strict();
     }
-    for (Decision decision : detailed()) {
-      detail(page, decision);
+    page.chip("model", provenance.facts().getOrDefault("model", ""))
+        .chip("data", provenance.facts().getOrDefault("data", ""))
+        .chip(one ? "sequence" : "", one ? named(first) : "")
+        .chip("explained", title())
+        .chip("by", first.explanation().by().card().title());
+    DecisionSections sections = new DecisionSections(this);
+    if (one) {
+      page.first(new FirstScreen(first, words).cards());
+      sections.firstPicture(page, first);
+      sections.detail(page, first, "");
+    } else {
+      page.first("");
+      page.table("Answers", new Overview(decisions, words).answers());
+      page.cases("Every sequence: sort by a column, find by a word", overview());
+      for (int part = 0; part < first.subject().sample().inputs().size(); part++) {
+        if (comparable(part)) {
+          page.picture(mean(part));
+        }
+      }
+      for (Decision decision : detailed()) {
+        String start = words.of("Sequence {}", decision.number());
+        page.section(start + ": " + words.of("why this answer?"))
+            .html("<p class=\"lead\">" + Markup.escape(sentence(decision)) + "</p>")
+            .html(new FirstScreen(decision, words).cards());
+        sections.firstPicture(page, decision);
+        sections.detail(page, decision, start + ": ");
+      }
     }
-    if (!traces.stream().allMatch(trace -> trace.recurrent().isEmpty())) {
-      page.section("Gate health by layer")
-          .table(
-              "Means and saturation of gates"
-                  + (decisions.size() > 1 ? ", over all sequences" : ""),
-              GateHealth.table(GateHealth.of(traces)));
-    }
+    sections.health(page);
     limits(page, first.explanation().by().card());
+    Glossary.addTo(page, words);
     page.section("Provenance").facts(provenance.facts());
     return page.html();
   }
@@ -104,12 +119,16 @@ public record DecisionPage(
   private String title() {
     return decisions.stream().map(Decision::score).distinct().count() == 1
         ? decisions.get(0).score()
-        : "the model's answers";
+        : words.of("the model's answers");
   }
 
-  private static String lead(Decision decision) {
-    return new DecisionWords(decision).sentence()
-        + decision.evidence().map(card -> " Evidence: " + card.verdict().words() + ".").orElse("");
+  private static String named(Decision decision) {
+    String name = decision.subject().name();
+    return decision.number() + (name.isEmpty() ? "" : " · " + name);
+  }
+
+  private static String sentence(Decision decision) {
+    return new DecisionWords(decision).sentence();
   }
 
   private List<Decision> detailed() {
@@ -132,34 +151,17 @@ public record DecisionPage(
         .toList();
   }
 
-  private void summary(HtmlReport page) {
-    page.section("All sequences")
-        .paragraph(
-            decisions.size()
-                + " sequences; the first, the one the model is most certain of and the one it is"
-                + " least certain of ("
-                + String.join(", ", detailed().stream().map(d -> "sequence " + d.number()).toList())
-                + ") stand in detail below.")
-        .table("Score, evidence and strongest parts of each sequence", overview());
-    int inputs = decisions.get(0).subject().sample().inputs().size();
-    for (int part = 0; part < inputs; part++) {
-      if (comparable(part)) {
-        page.picture(mean(part));
-      }
-    }
-  }
-
   private Table overview() {
     List<List<String>> rows = new ArrayList<>();
     for (Decision d : decisions) {
       rows.add(
           List.of(
-              Integer.toString(d.number()),
+              named(d),
               Markup.number(d.explanation().completeness().score()),
               Markup.number(d.certainty()),
               Markup.number(d.explanation().completeness().gap()),
               d.evidence().map(card -> card.verdict().words()).orElse("not asked"),
-              new DecisionWords(d).sentence()));
+              new DecisionWords(d).told()));
     }
     return new Table(
         List.of("sequence", "score", "lead", "not explained", "evidence", "in words"), rows);
@@ -202,7 +204,7 @@ public record DecisionPage(
             id,
             title,
             Tensor.generate(i -> mean[i], shape(one, number).extents()),
-            Ramp.SIGNED,
+            Ramp.SEQUENTIAL,
             part.steps()::label,
             part.features()::label)
         : Charts.bars(
@@ -210,115 +212,11 @@ public record DecisionPage(
             title,
             IntStream.range(0, mean.length).mapToObj(names::label).toList(),
             mean,
-            MOST_BARS);
+            MOST_BARS,
+            new Sides("mean size", ""));
   }
 
-  private void detail(HtmlReport page, Decision decision) {
-    String start = decisions.size() == 1 ? "" : "Sequence " + decision.number() + ": ";
-    page.section(named(start, "The input and what drove the score"));
-    if (decisions.size() > 1) {
-      page.paragraph(new DecisionWords(decision).sentence());
-    }
-    if (!decision.probes().shares().isEmpty()) {
-      page.table(
-          "What each input has in the score, and what leaving it out says", inputs(decision));
-      ModalityShare.together(decision.probes().shares(), decision.explanation().completeness())
-          .ifPresent(page::paragraph);
-    }
-    pictures(decision, INPUT).forEach(page::picture);
-    section(page, named(start, "What was written into memory, and what is left"), decision, MEMORY);
-    section(page, named(start, "Gates and states"), decision, GATES);
-    page.section(named(start, "How far to trust this"));
-    evidence(page, decision);
-    pictures(decision, REMOVAL).forEach(page::picture);
-  }
-
-  private static Table inputs(Decision decision) {
-    List<List<String>> rows = new ArrayList<>();
-    for (ModalityShare share : decision.probes().shares()) {
-      rows.add(
-          List.of(
-              share.name(),
-              Markup.number(share.attributed()),
-              String.format(Locale.ROOT, "%.0f %%", 100 * share.share()),
-              Markup.number(share.without()),
-              Markup.number(share.alone())));
-    }
-    return new Table(
-        List.of("input", "attributed", "share", "left out it costs", "alone it makes"), rows);
-  }
-
-  private static String named(String start, String heading) {
-    return start.isEmpty()
-        ? heading
-        : start + heading.substring(0, 1).toLowerCase(Locale.ROOT) + heading.substring(1);
-  }
-
-  private void section(HtmlReport page, String heading, Decision decision, List<View> some) {
-    List<Picture> pictures = pictures(decision, some);
-    if (!pictures.isEmpty()) {
-      page.section(heading);
-      pictures.forEach(page::picture);
-    }
-  }
-
-  /// The pictures of some views, those that fit and were not deselected.
-  private List<Picture> pictures(Decision decision, List<View> some) {
-    List<Picture> drawn = new ArrayList<>();
-    Gallery gallery = new Gallery(decision, style.numbered(decision.number()));
-    for (View view : some) {
-      boolean usual =
-          switch (view) {
-            case WORDS, LANES, IMAGE, SOUND -> false;
-            default -> true;
-          };
-      boolean asked = views.isEmpty() ? usual : views.contains(view);
-      if (asked && gallery.reason(view).isEmpty()) {
-        drawn.addAll(gallery.pictures(view));
-      }
-    }
-    return drawn;
-  }
-
-  private static void evidence(HtmlReport page, Decision decision) {
-    var c = decision.explanation().completeness();
-    decision
-        .evidence()
-        .ifPresentOrElse(
-            card ->
-                page.paragraph("Verdict: " + card.sentence())
-                    .paragraph("What to do: " + card.advice() + ".")
-                    .table("The checks and their rules", checks(card)),
-            () -> page.paragraph("No check was asked for."));
-    page.table(
-        "Does the attribution add up?",
-        new Table(
-            List.of("score", "at the baseline", "attributed", "not explained"),
-            List.of(
-                List.of(
-                    Double.toString(c.score()),
-                    Double.toString(c.baselineScore()),
-                    Double.toString(c.attributed()),
-                    Double.toString(c.gap())))));
-  }
-
-  private static Table checks(EvidenceCard card) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Check check : card.checks()) {
-      rows.add(
-          List.of(
-              check.name(),
-              check.passed() ? "✓ passed" : "✗ failed",
-              Markup.number(check.value()),
-              (check.atMost() ? "at most " : "at least ") + Markup.number(check.threshold()),
-              check.decidedBy(),
-              check.vital() ? "do not trust" : "caution"));
-    }
-    return new Table(
-        List.of("check", "outcome", "value", "passes", "what is measured", "if it fails"), rows);
-  }
-
-  private static void limits(HtmlReport page, MethodCard card) {
+  private void limits(HtmlReport page, MethodCard card) {
     page.section("What this does not show")
         .paragraph(
             card.title()
@@ -332,6 +230,6 @@ public record DecisionPage(
             "It says what the model used, not what is true of the world. Another baseline or"
                 + " another method can give another picture. The ledger credits the step that wrote"
                 + " a value into memory, although that value also carries older content.")
-        .paragraph("Source of the method: " + card.citation());
+        .paragraph(words.of("Source of the method") + ": " + card.citation());
   }
 }

@@ -1,133 +1,202 @@
 package gatelens.report.page;
 
-import gatelens.report.draw.Ink;
+import gatelens.file.Sha256;
 import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Charts;
 import gatelens.report.picture.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Builds one self-contained page: no request leaves it, and it is complete without its script,
-/// which only makes files of pictures that have no room behind a link.
+/// which tells the number under a finger and makes files of pictures.
+///
+/// What the page opens with stands in full; every section after it is folded, in the order of a
+/// reader's questions, and open on paper.
 public final class HtmlReport {
-  private static final String CSS =
-      "html{color-scheme:light dark}body{font:16px/1.5"
-          + " system-ui,sans-serif;max-width:60rem;margin:0"
-          + " auto;padding:1rem;background:#fff;color:#1b1d21;overflow-wrap:anywhere}"
-          + ".skip{position:absolute;left:-99rem}.skip:focus{left:1rem}a{color:#1f5fa8}svg{width:100%;height:auto;max-width:60rem}figure{margin:1rem"
-          + " 0}.gl-line{stroke-width:1.5}.wide{overflow-x:auto;max-height:24rem}table{border-collapse:collapse}td,th{border:1px"
-          + " solid #8c939c;padding:.15rem .5rem;"
-          + "text-align:right;overflow-wrap:normal}td.t{text-align:left}caption{text-align:left}.lead{font-size:1.25rem}.tokens{line-height:2.2}.tokens"
-          + " span{padding:.2rem .15rem}.plus{border-bottom:3px solid"
-          + " #c2500a}.minus{border-bottom:3px dashed #1f5fa8}"
-          + "@media(prefers-color-scheme:dark){body{background:#1b1d21;color:#e8e8e8}"
-          + "a{color:#5aa9ff}.plus{border-color:#ff9d52}.minus{border-color:#5aa9ff}}@media"
-          + " print{.links{display:none}figure{break-inside:avoid}}";
-
   private final String title;
   private final String lead;
   private final int limit;
+  private final Wording words;
   private final StringBuilder body = new StringBuilder(1 << 16);
   private final List<String> contents = new ArrayList<>();
-  private final List<Figure> figures = new ArrayList<>();
+  private final List<Numbers> numbers = new ArrayList<>();
+  private final Map<String, String> chips = new LinkedHashMap<>();
+  private String open = "";
+  private int least = PageLinks.LEAST_ROOM;
+  private boolean opened;
 
-  /// A picture and the place in the body where its links stand.
-  private record Figure(Picture picture, int at) {}
+  /// A table that the page cuts, and the place in the body where its file's link stands.
+  private record Numbers(String name, Table table, int at) {}
 
-  /// An empty page.
+  /// An empty page in English.
   ///
   /// @param title of the page
   /// @param lead the sentence it opens with
-  /// @param limit bytes up to which the page may grow by data behind links; those get 300,000 in
-  ///   any case; usual: 980,000
+  /// @param limit bytes up to which the page may grow by numbers behind links; those get 650,000 in
+  ///   any case; usual: 280,000
   public HtmlReport(String title, String lead, int limit) {
+    this(title, lead, limit, Wording.ENGLISH);
+  }
+
+  /// An empty page.
+  ///
+  /// @param words its language
+  public HtmlReport(String title, String lead, int limit, Wording words) {
     this.title = title;
     this.lead = lead;
     this.limit = limit;
+    this.words = words;
   }
 
-  /// Begins a section.
+  /// Numbers behind links never make it larger than the limit.
+  HtmlReport strict() {
+    least = 0;
+    return this;
+  }
+
+  /// Says what the page is about, beside its name: the model, the data.
+  HtmlReport chip(String what, String name) {
+    if (!name.isEmpty() && !what.isEmpty()) {
+      chips.put(what, name);
+    }
+    return this;
+  }
+
+  /// Adds what the page opens with, before any section: then every section is folded.
+  HtmlReport first(String html) {
+    opened = true;
+    body.append(html);
+    return this;
+  }
+
+  /// Adds an element of a page.
+  HtmlReport html(String html) {
+    body.append(html);
+    return this;
+  }
+
+  /// Begins a section: the first of a page that opens with nothing else stands open.
   public HtmlReport section(String heading) {
     int number = contents.size() + 1;
-    contents.add(heading);
-    body.append("<h2 id=\"s")
-        .append(number)
-        .append("\">")
-        .append(Markup.escape(heading))
-        .append("</h2>");
+    contents.add(words.of(heading));
+    String id = "\" id=\"s" + number + "\">";
+    close();
+    if (opened) {
+      body.append("<details class=\"part").append(id).append("<summary><h2>");
+      body.append(Markup.escape(words.of(heading))).append("</h2></summary>");
+      open = "</details>";
+    } else {
+      body.append("<section class=\"whole").append(id).append("<h2>");
+      body.append(Markup.escape(words.of(heading))).append("</h2>");
+      open = "</section>";
+      opened = true;
+    }
     return this;
+  }
+
+  private void close() {
+    body.append(open);
+    open = "";
   }
 
   /// Adds a heading below a section's.
   public HtmlReport heading(String heading) {
-    body.append("<h3>").append(Markup.escape(heading)).append("</h3>");
+    body.append("<h3>").append(Markup.escape(words.of(heading))).append("</h3>");
     return this;
   }
 
   /// Adds a paragraph.
   public HtmlReport paragraph(String text) {
-    body.append("<p>").append(Markup.escape(text)).append("</p>");
+    body.append("<p>").append(Markup.escape(words.of(text))).append("</p>");
+    return this;
+  }
+
+  /// Adds a command to be given.
+  public HtmlReport command(String line) {
+    body.append("<p><code>").append(Markup.escape(line)).append("</code></p>");
     return this;
   }
 
   /// Adds words with their attribution: background by size, underline solid for and dashed against.
   ///
   /// @param values one a word
-  public HtmlReport tokens(List<String> words, double[] values) {
-    double scale = 0;
-    for (double value : values) {
-      scale = Math.max(scale, Math.abs(value));
-    }
-    body.append("<p class=\"tokens\" dir=\"auto\">");
-    for (int i = 0; i < values.length; i++) {
-      double share = scale == 0 ? 0 : values[i] / scale;
-      String rgb = share < 0 ? "59,130,204" : "217,102,26";
-      body.append("<span title=\"")
-          .append(Charts.mark(values[i]))
-          .append("\" style=\"background:rgba(")
-          .append(rgb)
-          .append(',')
-          .append(String.format(java.util.Locale.ROOT, "%.2f", 0.45 * Math.abs(share)))
-          .append(")\"");
-      if (Math.abs(share) > 0.25) {
-        body.append(share > 0 ? " class=\"plus\"" : " class=\"minus\"");
-      }
-      body.append('>').append(Markup.escape(words.get(i))).append("</span> ");
-    }
-    body.append("</p><p>Orange and a solid line push towards, blue and a dashed line against;")
-        .append(" the strongest is ")
-        .append(Markup.number(scale))
-        .append(".</p>");
+  public HtmlReport tokens(List<String> tokens, double[] values) {
+    body.append(WordStrip.html("", tokens, values, words));
     return this;
   }
 
-  /// Adds a picture with its table and its data behind links.
+  /// Adds a picture with its numbers.
   public HtmlReport picture(Picture picture) {
+    return picture(picture, "", "");
+  }
+
+  /// Adds a picture with its numbers.
+  ///
+  /// @param axis pictures of one axis have their crosshair at the same step; empty for none
+  /// @param unit of its numbers; empty where its table says it
+  HtmlReport picture(Picture picture, String axis, String unit) {
     body.append("<figure data-name=\"")
         .append(Markup.escape(picture.name()))
+        .append(axis.isEmpty() ? "" : "\" data-axis=\"" + Markup.escape(axis))
+        .append(unit.isEmpty() ? "" : "\" data-unit=\"" + Markup.escape(unit))
         .append("\"><div class=\"drawn\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(picture.title()))
         .append("\">")
-        .append(picture.svg())
-        .append("</div><figcaption><b>")
-        .append(Markup.escape(picture.title()))
-        .append("</b> ")
+        .append(picture.inline())
+        .append("</div><figcaption>")
         .append(Markup.escape(picture.description()))
-        .append("</figcaption><details><summary>The numbers: ")
-        .append(Markup.escape(picture.title()))
+        .append("</figcaption>");
+    numbers(picture.name(), picture.title(), picture.table(), "");
+    body.append("</figure>");
+    return this;
+  }
+
+  /// Adds numbers, folded.
+  ///
+  /// @param of the figure they are of, where they stand outside it; else empty
+  HtmlReport numbers(String name, String caption, Table table, String of) {
+    body.append("<details")
+        .append(of.isEmpty() ? "" : " data-of=\"" + Markup.escape(of) + "\"")
+        .append("><summary>")
+        .append(Markup.escape(words.of("The numbers")))
+        .append(": ")
+        .append(Markup.escape(caption))
         .append("</summary>")
-        .append(picture.table().html(picture.title()))
-        .append("</details><p class=\"links\">");
-    figures.add(new Figure(picture, body.length()));
-    body.append("</p></figure>");
+        .append(table.html(caption))
+        .append(of.isEmpty() ? "</details>" : "")
+        .append("<p class=\"links\" data-name=\"")
+        .append(Markup.escape(name))
+        .append("\">");
+    if (!table.isWhole()) {
+      numbers.add(new Numbers(name, table, body.length()));
+    }
+    body.append("</p>").append(of.isEmpty() ? "" : "</details>");
     return this;
   }
 
   /// Adds a table.
   public HtmlReport table(String caption, Table table) {
-    body.append(table.html(caption));
+    body.append(table.html(words.of(caption)));
+    return this;
+  }
+
+  /// Adds a list of many sequences, which can be searched and sorted.
+  HtmlReport cases(String caption, Table table) {
+    body.append("<div class=\"cases\" data-find=\"")
+        .append(Markup.escape(words.of("find in the list")))
+        .append("\">")
+        .append(table.html(words.of(caption)))
+        .append("</div>");
     return this;
   }
 
@@ -135,9 +204,9 @@ public final class HtmlReport {
   public HtmlReport facts(Map<String, String> facts) {
     body.append("<dl>");
     facts.forEach((name, value) ->
-        body.append("<dt><b>")
-            .append(Markup.escape(name))
-            .append("</b></dt><dd>")
+        body.append("<dt>")
+            .append(Markup.escape(words.of(name)))
+            .append("</dt><dd>")
             .append(Markup.escape(value))
             .append("</dd>"));
     body.append("</dl>");
@@ -146,23 +215,45 @@ public final class HtmlReport {
 
   /// The finished page.
   public String html() {
+    close();
     PageLinks links =
-        PageLinks.of(figures.stream().map(Figure::picture).toList(), limit - body.length());
-    StringBuilder out = new StringBuilder(body.length() + (1 << 19));
-    out.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+        PageLinks.of(
+            numbers.stream().map(one -> new PageLinks.File(one.name, one.table)).toList(),
+            Math.max(least, limit - body.length() - 20_000));
+    String script = script();
+    StringBuilder out = new StringBuilder(body.length() + (1 << 17));
+    out.append("<!DOCTYPE html><html lang=\"")
+        .append(words.code())
+        .append("\"><head><meta charset=\"utf-8\">")
         .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
-        .append(" img-src data:; style-src 'unsafe-inline'")
-        .append(links.policy())
-        .append("\">")
+        .append(" img-src data:; style-src 'unsafe-inline'; script-src 'sha256-")
+        .append(Base64.getEncoder().encodeToString(Sha256.of(script)))
+        .append("'\">")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
         .append(Markup.escape(title))
         .append("</title><style>")
-        .append(CSS)
-        .append(Ink.css())
-        .append("</style></head><body><a class=\"skip\" href=\"#main\">To the content</a>")
-        .append("<header><h1>")
+        .append(PageStyle.css())
+        .append("</style></head><body><a class=\"skip\" href=\"#main\">")
+        .append(Markup.escape(words.of("To the content")))
+        .append("</a><header><span class=\"mark\">Gatelens</span>");
+    chips.forEach((what, name) ->
+        out.append("<span class=\"chip\"><small>")
+            .append(Markup.escape(words.of(what)))
+            .append("</small> ")
+            .append(Markup.escape(name))
+            .append("</span>"));
+    out.append("</header><main id=\"main\"><h1>")
         .append(Markup.escape(title))
-        .append("</h1></header><nav aria-label=\"Contents\"><ul>");
+        .append("</h1><p class=\"lead\">")
+        .append(Markup.escape(lead))
+        .append("</p>");
+    int done = 0;
+    for (int i = 0; i < numbers.size(); i++) {
+      out.append(body, done, numbers.get(i).at).append(links.of(i));
+      done = numbers.get(i).at;
+    }
+    out.append(body, done, body.length()).append("</main><nav aria-label=\"");
+    out.append(Markup.escape(words.of("Contents"))).append("\"><ul>");
     for (int i = 0; i < contents.size(); i++) {
       out.append("<li><a href=\"#s")
           .append(i + 1)
@@ -170,20 +261,36 @@ public final class HtmlReport {
           .append(Markup.escape(contents.get(i)))
           .append("</a></li>");
     }
-    out.append("</ul></nav><main id=\"main\"><p class=\"lead\">")
-        .append(Markup.escape(lead))
-        .append("</p>");
-    int done = 0;
-    for (int i = 0; i < figures.size(); i++) {
-      out.append(body, done, figures.get(i).at).append(links.of(i));
-      done = figures.get(i).at;
-    }
-    return out.append(body, done, body.length())
-        .append("</main><footer><p>Written by Gatelens; nothing in this page asks the network.")
-        .append(links.note())
-        .append("</p></footer>")
-        .append(links.script())
-        .append("</body></html>")
+    return out.append("</ul></nav><footer><p>")
+        .append(
+            Markup.escape(words.of("Written by Gatelens; nothing in this page asks the network.")))
+        .append(links.note(words))
+        .append("</p></footer><script>")
+        .append(script)
+        .append("</script></body></html>")
         .toString();
+  }
+
+  private static String script() {
+    try (InputStream in =
+        Objects.requireNonNull(HtmlReport.class.getResourceAsStream("page.js"), "page.js")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /// A signed number with its colour's word: `▲ +0.64`.
+  static String signed(double value) {
+    return "<span class=\""
+        + (value < 0 ? "against" : "for")
+        + "\">"
+        + Markup.escape(Charts.mark(value))
+        + "</span>";
+  }
+
+  /// A share of a whole, as a length in a style.
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.3f%%", 100 * share);
   }
 }

@@ -3,6 +3,7 @@ package gatelens.report.picture;
 import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Ink;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Plot;
 import gatelens.report.draw.Scale;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Sides;
@@ -12,6 +13,7 @@ import gatelens.sequence.Axis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -25,11 +27,11 @@ public final class Charts {
 
   /// Where the columns of a chart of bars stand.
   private record Columns(double names, double from, double to) {
-    static Columns of(List<String> names, List<String> numbers) {
-      double name = names.stream().mapToDouble(n -> Canvas.measure(fit(n))).max().orElse(0);
+    static Columns of(double width, List<String> names, List<String> numbers) {
+      double name = names.stream().mapToDouble(n -> Canvas.measure(fit(n, width))).max().orElse(0);
       double number = numbers.stream().mapToDouble(Canvas::measure).max().orElse(0);
       double left = Sheet.MARGIN + name;
-      return new Columns(left, left + 10, Sheet.WIDTH - Sheet.MARGIN - number - 10);
+      return new Columns(left, left + 10, width - Sheet.MARGIN - number - 10);
     }
   }
 
@@ -37,8 +39,8 @@ public final class Charts {
     return count + (count == 1 ? " other" : " others");
   }
 
-  private static String fit(String name) {
-    return Canvas.fit(Axis.visible(name), NAMES);
+  private static String fit(String name, double width) {
+    return Canvas.fit(Axis.visible(name), Math.min(NAMES, width / 3));
   }
 
   /// Bars of signed parts of a decision, the largest first, with signs beside the colours.
@@ -71,6 +73,8 @@ public final class Charts {
       }
     }
     boolean signed = !sides.below().isEmpty();
+    // units and sizes are no parts of anything
+    boolean parted = sides.equals(Sides.ATTRIBUTION);
     if (most < order.size() && signed) {
       names.add(others(order.size() - most));
       parts.add(rest);
@@ -91,7 +95,7 @@ public final class Charts {
     }
     List<List<String>> rows = new ArrayList<>();
     for (int i : order) {
-      rows.add(List.of(labels.get(i), Double.toString(values[i])));
+      rows.add(List.of(labels.get(i), Markup.exact(values[i])));
     }
     List<String> notes = new ArrayList<>();
     if (most < order.size()) {
@@ -100,29 +104,31 @@ public final class Charts {
               ? "The last bar is the sum of " + others(order.size() - most) + "."
               : others(order.size() - most) + " with less are not drawn; the numbers have all.");
     }
-    Sheet sheet = new Sheet(title, ROW * names.size() + 12, keys, notes);
-    drawBars(sheet, names, parts, scale, signed);
     return new Picture(
         name,
         title,
-        "The largest part is "
+        (parted ? "The largest part is " : "The largest is ")
             + Markup.within(names.get(0))
             + " ("
             + (signed ? mark(parts.get(0)) : Markup.number(parts.get(0)))
             + "), of "
             + values.length
-            + (values.length == 1 ? " part. " : " parts. ")
+            + (parted ? values.length == 1 ? " part. " : " parts. " : ". ")
             + legend
             + ".",
-        sheet.canvas(),
-        new Table(List.of("part", "attribution"), rows),
+        width -> {
+          Sheet sheet = new Sheet(width, title, ROW * names.size() + 12, keys, notes);
+          drawBars(sheet, names, parts, scale, signed);
+          return sheet.canvas();
+        },
+        new Table(parted ? List.of("part", "attribution") : List.of("name", sides.above()), rows),
         title + '\n' + drawn(names, parts, scale) + legend + '\n');
   }
 
   private static void drawBars(
       Sheet sheet, List<String> names, List<Double> parts, double scale, boolean signed) {
     List<String> numbers = parts.stream().map(v -> signed ? mark(v) : Markup.number(v)).toList();
-    Columns columns = Columns.of(names, numbers);
+    Columns columns = Columns.of(sheet.width(), names, numbers);
     double zero = signed ? (columns.from + columns.to) / 2 : columns.from;
     double half = columns.to - zero;
     Canvas canvas = sheet.canvas();
@@ -131,10 +137,11 @@ public final class Charts {
       double length = scale == 0 ? 0 : Math.abs(value) / scale * half;
       double y = sheet.top() + ROW * i;
       canvas.box(value < 0 ? zero - length : zero, y, length, BAR, ink(value));
-      canvas.words(columns.names, y + 11, fit(names.get(i)), Canvas.Align.END);
-      canvas.words(Sheet.WIDTH - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
+      canvas.words(columns.names, y + 11, fit(names.get(i), sheet.width()), Canvas.Align.END);
+      canvas.words(sheet.width() - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
     }
     canvas.rule(zero, sheet.top() - 3, zero, sheet.top() + ROW * names.size());
+    rows(sheet, names.size());
   }
 
   private static String drawn(List<String> names, List<Double> parts, double scale) {
@@ -185,22 +192,30 @@ public final class Charts {
     low = low > 0 && low < near ? 0 : low;
     high = high < 0 && high > -near ? 0 : high;
     double unexplained = spans.get(spans.size() - 2).change();
-    Sheet sheet =
-        new Sheet(
-            title,
-            ROW * spans.size() + 12,
-            List.of(
-                new Sheet.Key(new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ towards"),
-                new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ against"),
-                new Sheet.Key(
-                    new Sheet.Sample.OfBox(Ink.NEUTRAL, 1), "scores, and what is not explained")),
-            List.of(
-                "Axis from "
-                    + Markup.number(low)
-                    + " to "
-                    + Markup.number(high)
-                    + (low > 0 || high < 0 ? "; it does not show zero." : ".")));
-    draw(sheet, spans, low, high);
+    double from = low;
+    double to = high;
+    DoubleFunction<Canvas> drawn =
+        width -> {
+          Sheet sheet =
+              new Sheet(
+                  width,
+                  title,
+                  ROW * spans.size() + 12,
+                  List.of(
+                      new Sheet.Key(new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ towards"),
+                      new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ against"),
+                      new Sheet.Key(
+                          new Sheet.Sample.OfBox(Ink.NEUTRAL, 1),
+                          "scores, and what is not explained")),
+                  List.of(
+                      "Axis from "
+                          + Markup.number(from)
+                          + " to "
+                          + Markup.number(to)
+                          + (from > 0 || to < 0 ? "; it does not show zero." : ".")));
+          draw(sheet, spans, from, to);
+          return sheet.canvas();
+        };
     StringBuilder text = new StringBuilder(title).append('\n');
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < spans.size(); i++) {
@@ -224,7 +239,7 @@ public final class Charts {
             + "; not explained: "
             + mark(unexplained)
             + ".",
-        sheet.canvas(),
+        drawn,
         new Table(List.of("part", "from", "to"), rows),
         text.toString());
   }
@@ -259,7 +274,7 @@ public final class Charts {
     for (int i = 0; i < spans.size(); i++) {
       numbers.add(spans.get(i).number(i == 0 || i == spans.size() - 1));
     }
-    Columns columns = Columns.of(spans.stream().map(Span::name).toList(), numbers);
+    Columns columns = Columns.of(sheet.width(), spans.stream().map(Span::name).toList(), numbers);
     Scale x = Scale.over(low, high, columns.from, columns.to);
     Canvas canvas = sheet.canvas();
     for (int i = 0; i < spans.size(); i++) {
@@ -274,12 +289,21 @@ public final class Charts {
         double at = x.at(span.to);
         canvas.grid(at, y + BAR, at, y + ROW);
       }
-      canvas.words(columns.names, y + 11, fit(span.name), Canvas.Align.END);
-      canvas.words(Sheet.WIDTH - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
+      canvas.words(columns.names, y + 11, fit(span.name, sheet.width()), Canvas.Align.END);
+      canvas.words(sheet.width() - Sheet.MARGIN, y + 11, numbers.get(i), Canvas.Align.END);
     }
     if (low <= 0 && high >= 0) {
       canvas.rule(x.at(0), sheet.top() - 3, x.at(0), sheet.top() + ROW * spans.size());
     }
+    rows(sheet, spans.size());
+  }
+
+  /// Each bar is a row of the table.
+  private static void rows(Sheet sheet, int rows) {
+    double across = sheet.width() - 2 * Sheet.MARGIN;
+    sheet
+        .canvas()
+        .plot(new Plot(Plot.Kind.ROWS, Sheet.MARGIN, sheet.top(), across, ROW * rows, 1, rows));
   }
 
   private static String inText(Span span, double low, double high) {

@@ -4,6 +4,7 @@ import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Envelope;
 import gatelens.report.draw.Ink;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Plot;
 import gatelens.report.draw.Scale;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Spark;
@@ -102,11 +103,18 @@ public record Curves(
         high = Math.max(high, Arrays.stream(values).filter(v -> !Double.isNaN(v)).max().orElse(0));
       }
     }
-    Sheet sheet = new Sheet(title, ABOVE + PLOT + BELOW, keys(), allNotes());
+    double from = low;
+    double to = high;
+    return new Picture(
+        name, title, description(), width -> draw(width, from, to), table(), text(low, high));
+  }
+
+  private Canvas draw(double width, double low, double high) {
+    Sheet sheet = new Sheet(width, title, ABOVE + PLOT + BELOW, keys(), allNotes());
     double base = sheet.top() + ABOVE + PLOT;
     Scale y = Scale.over(low, high, base, sheet.top() + ABOVE);
     double left = Sheet.MARGIN + Math.max(30, Sheet.widthOfValues(y)) + 8;
-    double right = Sheet.WIDTH - 2 * Sheet.MARGIN;
+    double right = sheet.width() - 2 * Sheet.MARGIN;
     sheet.values(y, left, right, unit);
     Scale x = new Scale(0, Math.max(1, length() - 1), left, right);
     boolean alone = length() == 1;
@@ -119,7 +127,11 @@ public record Curves(
     for (int c = curves.size() - 1; c >= 0; c--) {
       curve(sheet.canvas(), c, x, y);
     }
-    return new Picture(name, title, description(), sheet.canvas(), table(), text(low, high));
+    sheet
+        .canvas()
+        .plot(
+            new Plot(Plot.Kind.POINTS, left, sheet.top() + ABOVE, right - left, PLOT, length(), 1));
+    return sheet.canvas();
   }
 
   private List<Sheet.Key> keys() {

@@ -34,18 +34,20 @@ public record DecisionWords(Decision decision) {
 
   /// The sentence that says the decision and what drove it.
   public String sentence() {
+    return title() + ": " + told();
+  }
+
+  /// The same without the name of the sequence.
+  public String told() {
     Explanation e = decision.explanation();
     double[] parts = parts();
     double sum = Arrays.stream(parts).map(Math::abs).sum();
     Optional<Reason> reason = decision.probes().reason();
     String start =
-        title()
-            + reason
-                .map(told -> ": " + Markup.within(told.sentence()) + " The ")
+        reason
+                .map(told -> Markup.within(told.sentence()) + " The ")
                 .orElseGet(() ->
-                    answer()
-                        .map(words -> ": the model answers " + words + "; the ")
-                        .orElse(": the "))
+                    answer().map(words -> "the model answers " + words + "; the ").orElse("the "))
             + decision.score()
             + (TemporalMethods.sumsOverSteps(e.by()) ? ", summed over the steps," : "")
             + " is "
@@ -104,7 +106,7 @@ public record DecisionWords(Decision decision) {
   }
 
   /// The names of the {@link #parts()}.
-  List<String> labels() {
+  public List<String> labels() {
     Explanation e = decision.explanation();
     List<String> labels = new ArrayList<>();
     for (Sequence sequence : decision.subject().sample().inputs()) {

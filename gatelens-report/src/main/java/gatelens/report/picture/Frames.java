@@ -46,14 +46,14 @@ public record Frames(double total, double wave, double first, double hop) {
   }
 
   /// Ticks at round times.
-  void ticks(Canvas canvas, double left, double width, double base) {
+  void ticks(Canvas canvas, double sheet, double left, double width, double base) {
     double step = step(width);
     for (int i = 0; i * step <= total; i++) {
       double x = left + i * step / total * width;
       String text = text(i * step);
       double half = Canvas.measure(text) / 2;
       canvas.rule(x, base, x, base + 4);
-      if (x + half <= Sheet.WIDTH - 2) {
+      if (x + half <= sheet - 2) {
         canvas.words(x, base + 17, text, Canvas.Align.MIDDLE);
       }
     }

@@ -36,7 +36,7 @@ final class GatePictures {
             HeatMap map =
                 new HeatMap(
                     gallery.name(name + "-" + signal),
-                    name + "." + signal + meaning(layer, signal),
+                    plain(layer, signal) + name + "." + signal + meaning(layer, signal),
                     values,
                     layer.isShare(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
                     gallery.steps(name),
@@ -47,6 +47,23 @@ final class GatePictures {
           });
     }
     return list;
+  }
+
+  /// The name for people first.
+  private static String plain(LayerTrace.Recurrent layer, String signal) {
+    return layer.layer().signal(signal).map(each -> plain(each.kind()) + " · ").orElse("");
+  }
+
+  private static String plain(Signal.Kind kind) {
+    return switch (kind) {
+      case KEEPS, RETENTION -> "keep";
+      case FORGETS -> "forget";
+      case WRITES -> "write";
+      case RESETS -> "use past";
+      case SHOWS -> "show";
+      case CANDIDATE -> "new idea";
+      case CELL, HIDDEN -> "memory";
+    };
   }
 
   private static String meaning(LayerTrace.Recurrent layer, String signal) {
@@ -66,7 +83,7 @@ final class GatePictures {
 
   private HeatMap ordered(HeatMap map, LayerTrace.Recurrent layer) {
     return switch (gallery.style().order()) {
-      case NUMBER -> map;
+      case NUMBER -> map.noted("Rows: units by their number, 0 on top.");
       case CLUSTER ->
           map.ordered(
               UnitOrder.byCluster(layer.hidden()),
@@ -86,7 +103,8 @@ final class GatePictures {
         ? map.noted(
             "Units stand by their number: no dense layer reads this layer's state directly.")
         : map.ordered(
-            UnitOrder.byWeight(parts), "On top the unit with the largest part in the logit.");
+            UnitOrder.byWeight(parts),
+            "On top the unit that adds most to the logit, of either sign.");
   }
 
   List<Picture> histograms() {

@@ -3,6 +3,7 @@ package gatelens.report.picture;
 import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Cells;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Plot;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Sides;
@@ -38,6 +39,7 @@ public record HeatMap(
     String missing,
     List<String> notes) {
   private static final double BELOW = 34;
+  private static final double TITLE = 16;
   private static final double LEAST_HEIGHT = 24;
   private static final double MOST_HEIGHT = 360;
   private static final int LETTERS = 100;
@@ -154,23 +156,39 @@ public record HeatMap(
     int width = values.extent(1);
     double height = Math.clamp(16.0 * cells.rows(), LEAST_HEIGHT, MOST_HEIGHT);
     List<Sheet.Key> keys = new ArrayList<>();
-    keys.add(new Sheet.Key(new Sheet.Sample.OfImage(64, 1, ramp.bar(64), 128), range(cells)));
     if (cells.notFinite() > 0) {
       keys.add(Cells.hatchKey(cells.notFinite() + " of " + values.size() + ": " + missing));
     }
     List<String> all = new ArrayList<>(notes);
+    all.add(0, "Colours: " + range(cells) + ".");
     if (cells.columns() < values.extent(0) || cells.rows() < width) {
-      all.add(0, averaging(cells));
+      all.add(1, averaging(cells));
     }
-    Sheet sheet = new Sheet(title, height + BELOW, keys, all);
+    return new Picture(
+        name,
+        title,
+        describe(cells),
+        wide -> draw(wide, cells, height, keys, all),
+        table(),
+        text(cells));
+  }
+
+  private Canvas draw(
+      double wide, Cells cells, double height, List<Sheet.Key> keys, List<String> all) {
+    int width = values.extent(1);
+    Sheet sheet = new Sheet(wide, title, height + BELOW + TITLE + Sheet.BAR, keys, all);
     double left = Sheet.MARGIN + rowNames(sheet, height);
-    double plot = Math.rint(Sheet.WIDTH - 2 * Sheet.MARGIN - left);
+    double plot = Math.rint(sheet.width() - 2 * Sheet.MARGIN - left);
     cells.draw(sheet.canvas(), ramp, left, sheet.top(), plot, height);
     sheet.canvas().rule(left, sheet.top(), left, sheet.top() + height);
     sheet.canvas().rule(left, sheet.top() + height, left + plot, sheet.top() + height);
     int length = values.extent(0);
     sheet.positions(length, steps, sheet.top() + height, t -> left + (t + 0.5) * plot / length);
-    return new Picture(name, title, describe(cells), sheet.canvas(), table(), text(cells));
+    double below = sheet.top() + height + BELOW;
+    sheet.canvas().words(left + plot / 2, below + 2, "step →", Canvas.Align.MIDDLE);
+    sheet.colours(ramp, cells.low(), cells.high(), left, below + TITLE - 4);
+    sheet.canvas().plot(new Plot(Plot.Kind.GRID, left, sheet.top(), plot, height, length, width));
+    return sheet.canvas();
   }
 
   /// Names of rows at the left, as many as fit; returns their width.

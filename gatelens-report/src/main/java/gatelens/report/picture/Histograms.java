@@ -84,13 +84,8 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     }
   }
 
-  private static int row(int panel) {
-    return panel / COLUMNS;
-  }
-
   /// The picture.
   public Picture picture() {
-    int rows = Math.ceilDiv(panels.size(), COLUMNS);
     List<String> notes = new ArrayList<>();
     double most = highest();
     notes.add(
@@ -103,12 +98,19 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
         notes.add(panel.name + ": " + panel.outside() + " values are outside or no numbers.");
       }
     }
-    Sheet sheet = new Sheet(title, DOWN * rows, List.of(), notes);
+    return new Picture(
+        name, title, description(), width -> draw(width, most, notes), table(), text(notes));
+  }
+
+  private Canvas draw(double width, double most, List<String> notes) {
+    int columns = Math.min(COLUMNS, Math.max(1, (int) ((width - Sheet.MARGIN) / ACROSS)));
+    int rows = Math.ceilDiv(panels.size(), columns);
+    Sheet sheet = new Sheet(width, title, DOWN * rows, List.of(), notes);
     for (int p = 0; p < panels.size(); p++) {
-      double x = Sheet.MARGIN + ACROSS * (p % COLUMNS) + LEFT;
-      panel(sheet.canvas(), panels.get(p), most, x, sheet.top() + DOWN * row(p) + 24);
+      double x = Sheet.MARGIN + ACROSS * (p % columns) + LEFT;
+      panel(sheet.canvas(), panels.get(p), most, x, sheet.top() + DOWN * (p / columns) + 24);
     }
-    return new Picture(name, title, description(), sheet.canvas(), table(), text(notes));
+    return sheet.canvas();
   }
 
   /// The top of all panels: the highest share, rounded up.
@@ -157,9 +159,10 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
           .append(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d values, most of them (%.0f %%) from %s to %s.",
+                  "%s: %,d values, %s (%.0f %%) from %s to %s.",
                   panel.name,
                   panel.total,
+                  panel.share(most) > 0.5 ? "most of them" : "in the fullest bin",
                   100 * panel.share(most),
                   Markup.tick(panel.edge(most)),
                   Markup.tick(panel.edge(most + 1))));

@@ -69,18 +69,33 @@ public record ImageRows(
 
   /// The picture.
   public Picture picture() {
-    int rows = values.extent(0);
-    int columns = values.extent(1);
-    double cell = Math.min(SIDE / rows, SIDE / columns);
-    double wide = Math.max(LEAST, Math.rint(cell * columns));
-    double high = Math.max(LEAST, Math.rint(cell * rows));
     Cells heat = Cells.of(turned(look.overlay()), Ramp.SIGNED);
     double[] sums = sums();
     double largest = Arrays.stream(sums).map(Math::abs).max().orElse(0);
-    Sheet sheet = new Sheet(title, ABOVE + high + 14, keys(heat, largest), notes(heat));
+    return new Picture(
+        name,
+        title,
+        description(sums),
+        width -> draw(width, heat, sums, largest),
+        table(),
+        text(heat));
+  }
+
+  private Canvas draw(double width, Cells heat, double[] sums, double largest) {
+    int rows = values.extent(0);
+    int columns = values.extent(1);
+    double label = widestLabel();
+    // On a telephone the bars stand below the two images.
+    boolean narrow = width < Sheet.WIDTH;
+    double side = narrow ? (width - 2 * Sheet.MARGIN - label - 6 - GAP) / 2 : SIDE;
+    double cell = Math.min(side / rows, side / columns);
+    double wide = Math.max(Math.min(LEAST, side), Math.rint(cell * columns));
+    double high = Math.max(LEAST, Math.rint(cell * rows));
+    double below = narrow ? ABOVE + high : 0;
+    Sheet sheet =
+        new Sheet(width, title, ABOVE + high + below + 14, keys(heat, largest), notes(heat));
     Canvas canvas = sheet.canvas();
     double top = sheet.top() + ABOVE;
-    double label = widestLabel();
     double left = Sheet.MARGIN + label + 6;
     names(sheet, left - 6, top, high);
     int[] grey = grey(1);
@@ -94,8 +109,8 @@ public record ImageRows(
     heat.draw(canvas, Ramp.SIGNED, second, top, wide, high);
     frame(canvas, second, top, wide, high);
     double third = second + Math.max(wide, Canvas.measure("its attribution")) + GAP;
-    rowSums(canvas, sums, largest, third, Sheet.WIDTH - Sheet.MARGIN, top, high);
-    return new Picture(name, title, description(sums), canvas, table(), text(heat));
+    rowSums(canvas, sums, largest, narrow ? left : third, width - Sheet.MARGIN, top + below, high);
+    return canvas;
   }
 
   /// Cells run to the right with the first index, the rows of an image down.

@@ -43,7 +43,7 @@ public record Lanes(
   private static final double BELOW = 34;
   private static final double NAMES = 130;
   private static final double FAINT = 0.75;
-  private static final double SMALL = 10;
+  private static final double SMALL = 11;
 
   /// @throws IllegalArgumentException if the two are no matrices of one shape, or are empty
   public Lanes {
@@ -66,9 +66,6 @@ public record Lanes(
   /// The picture.
   public Picture picture() {
     int[] order = order();
-    int lanes = Math.min(MOST_LANES, width());
-    int strips = width() - lanes;
-    double stripHeight = strips == 0 ? 0 : Math.clamp(strips * STRIP, STRIP, 200);
     Cells heat = Cells.of(attribution, Ramp.SIGNED);
     Cells total = Cells.of(totals(), Ramp.SIGNED);
     List<Sheet.Key> keys = new ArrayList<>();
@@ -88,9 +85,27 @@ public record Lanes(
         new Sheet.Key(
             new Sheet.Sample.OfLine(Ink.TEXT, Canvas.Stroke.SOLID),
             "the value, each lane on its own scale"));
+    return new Picture(
+        name,
+        title,
+        description(order),
+        width -> draw(width, keys, heat, total),
+        table(),
+        text(order, heat.high()));
+  }
+
+  private Canvas draw(double width, List<Sheet.Key> keys, Cells heat, Cells total) {
+    int[] order = order();
+    int lanes = Math.min(MOST_LANES, width());
+    int strips = width() - lanes;
+    double stripHeight = strips == 0 ? 0 : Math.clamp(strips * STRIP, STRIP, 200);
     Sheet sheet =
         new Sheet(
-            title, STRIP + 8 + lanes * (LANE + 10) + stripHeight + BELOW, keys, notes(strips));
+            width,
+            title,
+            STRIP + 8 + lanes * (LANE + 10) + stripHeight + BELOW,
+            keys,
+            notes(strips));
     double left =
         Sheet.MARGIN
             + Math.max(
@@ -101,7 +116,7 @@ public record Lanes(
                     .max()
                     .orElse(0))
             + 8;
-    double plot = Math.rint(Sheet.WIDTH - 2 * Sheet.MARGIN - left);
+    double plot = Math.rint(sheet.width() - 2 * Sheet.MARGIN - left);
     Canvas canvas = sheet.canvas();
     total.draw(canvas, Ramp.SIGNED, left, sheet.top(), plot, STRIP);
     canvas.words(left - 6, sheet.top() + 11, "all features", Canvas.Align.END);
@@ -116,7 +131,7 @@ public record Lanes(
     }
     canvas.rule(left, y, left + plot, y);
     sheet.positions(length(), steps, y, t -> left + (t + 0.5) * plot / length());
-    return new Picture(name, title, description(order), canvas, table(), text(order, heat.high()));
+    return canvas;
   }
 
   private List<String> notes(int strips) {

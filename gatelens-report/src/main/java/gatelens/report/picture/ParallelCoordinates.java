@@ -76,8 +76,13 @@ public record ParallelCoordinates(
 
   /// The picture.
   public Picture picture() {
+    return new Picture(name, title, description(), this::draw, table(), text());
+  }
+
+  private Canvas draw(double width) {
     Sheet sheet =
         new Sheet(
+            width,
             title,
             ABOVE + HEIGHT + BELOW,
             List.of(
@@ -89,7 +94,7 @@ public record ParallelCoordinates(
     Canvas canvas = sheet.canvas();
     double top = sheet.top() + ABOVE;
     double left = Sheet.MARGIN + 70;
-    double each = (Sheet.WIDTH - Sheet.MARGIN - left - 10) / (axes.size() - 1);
+    double each = (width - Sheet.MARGIN - left - 10) / (axes.size() - 1);
     for (Line line : lines) {
       if (!line.marked) {
         draw(canvas, line, left, each, top, Canvas.Stroke.DOTTED, Ink.NEUTRAL);
@@ -113,7 +118,7 @@ public record ParallelCoordinates(
             x - 6, y + 4, Canvas.fit(ticks.get(t).text, Math.min(70, each - 14)), Canvas.Align.END);
       }
     }
-    return new Picture(name, title, description(), canvas, table(), text());
+    return canvas;
   }
 
   private static void draw(

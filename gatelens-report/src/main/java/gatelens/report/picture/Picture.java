@@ -2,31 +2,42 @@ package gatelens.report.picture;
 
 import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Raster;
+import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Svg;
 import gatelens.report.draw.Table;
 import gatelens.report.draw.Theme;
+import java.util.function.DoubleFunction;
 
 /// One picture: the same content as SVG, PNG, terminal text and numbers.
 public final class Picture {
   private final String name;
   private final String title;
   private final String description;
-  private final Canvas canvas;
+  private final DoubleFunction<Canvas> drawing;
   private final Table table;
   private final String text;
 
-  Picture(String name, String title, String description, Canvas canvas, Table table, String text) {
+  /// A picture.
+  ///
+  /// @param drawing lays it out for a width in pixels
+  Picture(
+      String name,
+      String title,
+      String description,
+      DoubleFunction<Canvas> drawing,
+      Table table,
+      String text) {
     this.name = name;
     this.title = title;
     this.description = description;
-    this.canvas = canvas;
+    this.drawing = drawing;
     this.table = table;
     this.text = text;
   }
 
   /// The marks it is drawn with.
   Canvas canvas() {
-    return canvas;
+    return drawing.apply(Sheet.WIDTH);
   }
 
   /// A name for files, of letters, digits and hyphens.
@@ -46,7 +57,13 @@ public final class Picture {
 
   /// One SVG element, complete in itself: no script, no network, light and dark.
   public String svg() {
-    return Svg.draw(canvas, name, title, description);
+    return Svg.draw(canvas(), name, title, description);
+  }
+
+  /// The same inside a page that has the style of {@link Svg#style}: laid out for a wide window
+  /// and, as a second element, for a narrow one; the page shows one of them.
+  public String inline() {
+    return Svg.inline(canvas(), drawing.apply(Sheet.NARROW), name, title, description);
   }
 
   /// A PNG file on white, two pixels of the file a pixel of the drawing.
@@ -63,7 +80,7 @@ public final class Picture {
     if (!(scale > 0 && scale <= 10)) {
       throw new IllegalArgumentException("a scale must be above 0 and at most 10, found " + scale);
     }
-    return Raster.draw(canvas, theme, scale);
+    return Raster.draw(canvas(), theme, scale);
   }
 
   /// The numbers drawn.

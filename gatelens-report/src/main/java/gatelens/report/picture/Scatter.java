@@ -66,15 +66,18 @@ public record Scatter(
     }
   }
 
-  private static int row(int panel) {
-    return panel / COLUMNS;
-  }
-
   /// The picture.
   public Picture picture() {
-    int rows = Math.ceilDiv(panels.size(), COLUMNS);
+    return new Picture(name, title, description(), this::draw, table(), text());
+  }
+
+  private Canvas draw(double width) {
+    int across = Math.max(1, (int) ((width - Sheet.MARGIN) / ACROSS));
+    int columns = Math.min(COLUMNS, across);
+    int rows = Math.ceilDiv(panels.size(), columns);
     Sheet sheet =
         new Sheet(
+            width,
             title,
             DOWN * rows,
             List.of(
@@ -83,10 +86,10 @@ public record Scatter(
                     "a " + label + "; darker where several lie on each other")),
             notes);
     for (int p = 0; p < panels.size(); p++) {
-      double x = Sheet.MARGIN + ACROSS * (p % COLUMNS);
-      panel(sheet.canvas(), panels.get(p), x + LEFT, sheet.top() + DOWN * row(p) + 38);
+      double x = Sheet.MARGIN + ACROSS * (p % columns);
+      panel(sheet.canvas(), panels.get(p), x + LEFT, sheet.top() + DOWN * (p / columns) + 38);
     }
-    return new Picture(name, title, description(), sheet.canvas(), table(), text());
+    return sheet.canvas();
   }
 
   private void panel(Canvas canvas, Panel panel, double left, double top) {

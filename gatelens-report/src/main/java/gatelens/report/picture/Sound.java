@@ -4,6 +4,7 @@ import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Cells;
 import gatelens.report.draw.Ink;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Plot;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Scale;
 import gatelens.report.draw.Sheet;
@@ -88,16 +89,22 @@ public record Sound(
   public Picture picture() {
     Cells bandsMap = Cells.of(spectrogram, Ramp.SEQUENTIAL);
     Cells heat = Cells.of(Tensor.generate(t -> attribution[t], attribution.length, 1), Ramp.SIGNED);
+    return new Picture(
+        name, title, description(), width -> draw(width, bandsMap, heat), table(), text(heat));
+  }
+
+  private Canvas draw(double width, Cells bandsMap, Cells heat) {
     double wave = samples.length == 0 ? 0 : WAVE + GAP;
     double byBand = cells.isPresent() ? CELLS + GAP : 0;
     Sheet sheet =
         new Sheet(
+            width,
             title,
             wave + SPECTRUM + GAP + byBand + LANE + STRIP + 4 + BELOW,
             keys(bandsMap),
             notes());
     double left = Sheet.MARGIN + 112;
-    double plot = Math.rint(Sheet.WIDTH - 2 * Sheet.MARGIN - left);
+    double plot = Math.rint(sheet.width() - 2 * Sheet.MARGIN - left);
     Canvas canvas = sheet.canvas();
     double y = sheet.top();
     if (samples.length > 0) {
@@ -122,11 +129,12 @@ public record Sound(
     y += STRIP;
     canvas.rule(left, y, left + plot, y);
     if (frames.isTimed()) {
-      frames.ticks(canvas, left, plot, y);
+      frames.ticks(canvas, sheet.width(), left, plot, y);
     } else {
       sheet.positions(length, steps, y, t -> left + (t + 0.5) * plot / length);
     }
-    return new Picture(name, title, description(), canvas, table(), text(heat));
+    canvas.plot(new Plot(Plot.Kind.FRAMES, from, sheet.top(), wide, y - sheet.top(), length, 1));
+    return canvas;
   }
 
   /// Names of some bands, the lowest below.

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /// @param values one a word, finite
 public record Words(String name, String title, List<String> words, double[] values) {
   private static final double SIZE = 15;
-  private static final double SMALL = 10;
+  private static final double SMALL = 11;
   private static final double LINE = 42;
   private static final double STRONG = 0.25;
   private static final int MOST = 600;
@@ -59,16 +59,35 @@ public record Words(String name, String title, List<String> words, double[] valu
   /// The picture.
   public Picture picture() {
     double scale = scale();
+    Extent usual = extent(Sheet.WIDTH);
+    return new Picture(
+        name, title, description(scale), this::draw, table(), text(usual.from, usual.to, scale));
+  }
+
+  /// What of the words is shown, and where.
+  private record Extent(int from, int to, List<Placed> placed) {}
+
+  private Extent extent(double width) {
+    double scale = scale();
     int most = Math.min(MOST, words.size());
     int from = first(most);
     int to = from + most;
-    List<Placed> placed = place(from, to, scale, runsBackward(from, to));
+    List<Placed> placed = place(width, from, to, scale, runsBackward(from, to));
     while (lines(placed) > MOST_LINES && most > 1) {
       most = Math.max(1, most * MOST_LINES / lines(placed));
       from = first(most);
       to = from + most;
-      placed = place(from, to, scale, runsBackward(from, to));
+      placed = place(width, from, to, scale, runsBackward(from, to));
     }
+    return new Extent(from, to, placed);
+  }
+
+  private Canvas draw(double width) {
+    double scale = scale();
+    Extent extent = extent(width);
+    int from = extent.from;
+    int to = extent.to;
+    List<Placed> placed = extent.placed;
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
@@ -84,12 +103,11 @@ public record Words(String name, String title, List<String> words, double[] valu
               to,
               words.size()));
     }
-    Sheet sheet = new Sheet(title, LINE * lines(placed) + 10, keys(scale), notes);
+    Sheet sheet = new Sheet(width, title, LINE * lines(placed) + 10, keys(scale), notes);
     for (Placed one : placed) {
       draw(sheet, one, scale);
     }
-    return new Picture(
-        name, title, description(scale), sheet.canvas(), table(), text(from, to, scale));
+    return sheet.canvas();
   }
 
   private double scale() {
@@ -132,9 +150,9 @@ public record Words(String name, String title, List<String> words, double[] valu
     return word.isBlank() ? "␣" : word.strip();
   }
 
-  private List<Placed> place(int from, int to, double scale, boolean backward) {
+  private List<Placed> place(double wide, int from, int to, double scale, boolean backward) {
     List<Placed> placed = new ArrayList<>();
-    double right = Sheet.WIDTH - Sheet.MARGIN;
+    double right = wide - Sheet.MARGIN;
     double x = Sheet.MARGIN;
     int line = 0;
     Face face = Face.of(false);
@@ -147,7 +165,7 @@ public record Words(String name, String title, List<String> words, double[] valu
         x = Sheet.MARGIN;
         line++;
       }
-      double left = backward ? Sheet.WIDTH - x - width : x;
+      double left = backward ? wide - x - width : x;
       placed.add(new Placed(i, text, label, left, line, width));
       x += width + gap();
     }
@@ -208,7 +226,7 @@ public record Words(String name, String title, List<String> words, double[] valu
   private Table table() {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      rows.add(List.of(words.get(i), Double.toString(values[i])));
+      rows.add(List.of(words.get(i), Markup.exact(values[i])));
     }
     return new Table(List.of("word", "attribution"), rows);
   }

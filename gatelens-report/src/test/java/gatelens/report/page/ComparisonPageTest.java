@@ -102,7 +102,7 @@ final class ComparisonPageTest {
         .contains("A a.gatelens is right on 50.0 % of 2 examples")
         .contains("this data does not tell them apart (McNemar")
         .contains("Where they disagree")
-        .contains("<b>seed</b></dt><dd>7");
+        .contains("<dt>seed</dt><dd>7");
     assertThat(page(classes(0.04)).html(Map.of())).contains("more than chance would give");
   }
 

@@ -29,8 +29,8 @@ class FramesTest {
   }
 
   private static List<String> ticks(Frames frames) {
-    Canvas canvas = new Sheet("", 100, List.of(), List.of()).canvas();
-    frames.ticks(canvas, 40, 700, 50);
+    Canvas canvas = new Sheet(Sheet.WIDTH, "", 100, List.of(), List.of()).canvas();
+    frames.ticks(canvas, Sheet.WIDTH, 40, 700, 50);
     return canvas.marks().stream()
         .filter(Canvas.Mark.Words.class::isInstance)
         .map(mark -> ((Canvas.Mark.Words) mark).text())

@@ -1,0 +1,182 @@
+package gatelens.report.page;
+
+import gatelens.decision.Decision;
+import gatelens.decision.Reason;
+import gatelens.evidence.EvidenceCard;
+import gatelens.report.draw.Markup;
+import gatelens.report.picture.DecisionWords;
+import gatelens.sequence.Sequence;
+import gatelens.sequence.TokenSequence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What a reader wants to know first of a decision: three reasons, how far to trust them, what
+/// would change the answer. The sentence stands above it, the lanes below.
+///
+/// @param decision what is told
+/// @param words the language
+record FirstScreen(Decision decision, Wording words) {
+  private static final int REASONS = 3;
+
+  /// The three cards.
+  String cards() {
+    return "<div class=\"cards\">" + reasons() + trust() + change() + "</div>";
+  }
+
+  private String card(String heading, String content) {
+    return "<div class=\"card\"><h2>"
+        + Markup.escape(words.of(heading))
+        + "</h2>"
+        + content
+        + "</div>";
+  }
+
+  /// A reason with its part of the score.
+  private record Row(double value, String html) {}
+
+  private String reasons() {
+    List<Reason.Part> parts =
+        decision.probes().reason().map(Reason::parts).orElse(List.<Reason.Part>of());
+    List<Row> rows = new ArrayList<>();
+    for (Reason.Part part : parts) {
+      String what = part.what() + (part.place().isEmpty() ? "" : " (" + part.place() + ")");
+      rows.add(new Row(part.attribution(), row(part.attribution(), what, effect(part))));
+    }
+    double[] values = new DecisionWords(decision).parts();
+    List<String> labels = labels();
+    List<Integer> order =
+        IntStream.range(0, values.length)
+            .boxed()
+            .filter(i -> values[i] != 0 && Double.isFinite(values[i]))
+            .filter(i -> parts.stream().noneMatch(part -> (float) part.attribution() == values[i]))
+            .sorted(Comparator.comparingDouble(i -> -Math.abs(values[i])))
+            .toList();
+    for (int i : order) {
+      if (rows.size() < REASONS) {
+        rows.add(new Row(values[i], row(values[i], labels.get(i), "")));
+      }
+    }
+    rows.sort(Comparator.comparingDouble(row -> -Math.abs(row.value)));
+    return card(
+        "Why: the three strongest reasons",
+        rows.isEmpty()
+            ? "<p>" + Markup.escape(words.of("No part of the input changes the score.")) + "</p>"
+            : "<ol>" + rows.stream().map(Row::html).collect(Collectors.joining()) + "</ol>");
+  }
+
+  /// What the parts are called; words by their place, counted as the sentence counts them.
+  private List<String> labels() {
+    List<String> labels = new DecisionWords(decision).labels();
+    List<Sequence> inputs = decision.subject().sample().inputs();
+    if (inputs.size() == 1 && inputs.get(0) instanceof TokenSequence tokens) {
+      return IntStream.range(0, tokens.length())
+          .mapToObj(i -> "\"" + tokens.steps().shown(i) + "\" (word " + (i + 1) + ")")
+          .toList();
+    }
+    return labels.stream().map(this::place).toList();
+  }
+
+  /// A number alone is no name.
+  private String place(String label) {
+    return label.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == '-')
+        ? words.of("step") + " " + label
+        : label;
+  }
+
+  private static String row(double value, String what, String effect) {
+    return "<li>"
+        + HtmlReport.signed(value)
+        + " "
+        + Markup.escape(Markup.within(what))
+        + (effect.isEmpty() ? "" : "<small>" + Markup.escape(effect) + "</small>")
+        + "</li>";
+  }
+
+  private String effect(Reason.Part part) {
+    return part.flips()
+        ? words.of("without it alone the answer is another one")
+        : words.of("without it the lead falls by {}", Markup.number(part.loses()));
+  }
+
+  private String trust() {
+    return card(
+        "How sure is that?",
+        decision
+            .evidence()
+            .map(this::trust)
+            .orElse("<p>" + Markup.escape(words.of("No check was asked for.")) + "</p>"));
+  }
+
+  private String trust(EvidenceCard card) {
+    boolean failed = card.checks().stream().anyMatch(check -> !check.passed());
+    return "<p class=\"verdict\">"
+        + (failed ? "◐ " : "● ")
+        + Markup.escape(words.of(card.verdict().words()))
+        + "</p><p>"
+        + Markup.escape(
+            failed
+                ? words.of("failed") + ": " + card.failed()
+                : words.of("checked") + ": " + card.checked())
+        + "</p><p class=\"soft\">"
+        + Markup.escape(words.of("what to do") + ": " + card.advice())
+        + "</p>";
+  }
+
+  private String change() {
+    List<String> rows = new ArrayList<>();
+    decision
+        .probes()
+        .reason()
+        .ifPresent(reason -> {
+          reason
+              .without()
+              .ifPresent(rest ->
+                  rows.add(
+                      item(
+                          words.of("without what decided")
+                              + ": "
+                              + (rest.changes() ? "" : words.of("still") + " ")
+                              + answered(rest))));
+          for (Reason.Part part : reason.parts()) {
+            if (part.flips()) {
+              rows.add(item(words.of("without {} alone: another answer", part.what())));
+            }
+          }
+        });
+    double[] values = new DecisionWords(decision).parts();
+    List<String> labels = labels();
+    int against = -1;
+    for (int i = 0; i < values.length; i++) {
+      against = values[i] < 0 && (against < 0 || values[i] < values[against]) ? i : against;
+    }
+    if (against >= 0) {
+      rows.add(
+          "<li>"
+              + Markup.escape(words.of("most against it speaks"))
+              + " "
+              + Markup.escape(Markup.within(labels.get(against)))
+              + " ("
+              + HtmlReport.signed(values[against])
+              + ")</li>");
+    }
+    rows.add(
+        "<li><small>"
+            + Markup.escape(words.of("the smallest change that turns it:"))
+            + " <code>gatelens counterfactual MODEL DATA</code></small></li>");
+    return card("What would change it?", "<ul>" + String.join("", rows) + "</ul>");
+  }
+
+  private static String item(String text) {
+    return "<li>" + Markup.escape(text) + "</li>";
+  }
+
+  private static String answered(Reason.Without rest) {
+    return rest.answer()
+        + (rest.probability().isPresent()
+            ? " (" + gatelens.explain.Rounded.percent(rest.probability().getAsDouble()) + ")"
+            : "");
+  }
+}

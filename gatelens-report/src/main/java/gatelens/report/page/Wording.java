@@ -1,0 +1,77 @@
+package gatelens.report.page;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/// The language of a page. What has no translation stands in English.
+///
+/// @param code of the language as HTML has it: `en`, `zh-CN`
+/// @param translations by the English words
+public record Wording(String code, Map<String, String> translations) {
+  /// As the program speaks.
+  public static final Wording ENGLISH = new Wording("en", Map.of());
+
+  /// Keeps an unmodifiable copy.
+  public Wording {
+    translations = Map.copyOf(translations);
+  }
+
+  /// The wording of a language.
+  ///
+  /// @param language `en` or `zh`, also with a region: `zh-CN`
+  /// @throws IllegalArgumentException if there is none
+  public static Wording named(String language) {
+    String base = language.toLowerCase(Locale.ROOT).split("[-_]", -1)[0];
+    return switch (base) {
+      case "en" -> ENGLISH;
+      case "zh" -> new Wording("zh-CN", read("zh.tsv"));
+      default ->
+          throw new IllegalArgumentException(
+              "there is no language " + language + "; there are en and zh");
+    };
+  }
+
+  private static Map<String, String> read(String file) {
+    Map<String, String> found = new HashMap<>();
+    try (InputStream in = Objects.requireNonNull(Wording.class.getResourceAsStream(file), file);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      lines
+          .lines()
+          .map(line -> line.split("\t", -1))
+          .filter(cells -> cells.length == 2)
+          .forEach(cells -> found.put(cells[0], cells[1]));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return found;
+  }
+
+  /// The words in this language.
+  ///
+  /// @param english what the program says
+  public String of(String english) {
+    return translations.getOrDefault(english, english);
+  }
+
+  /// Words with values in them.
+  ///
+  /// @param english with `{}` where a value stands
+  /// @param values in the order of the places
+  String of(String english, Object... values) {
+    String out = of(english);
+    for (Object value : values) {
+      int at = out.indexOf("{}");
+      out = out.substring(0, at) + value + out.substring(at + 2);
+    }
+    return out;
+  }
+}
