@@ -110,13 +110,13 @@ public final class LiveModel {
                 : 0]);
   }
 
-  /// Columns by feature, with that of what was before.
-  private int featureColumns() {
-    return byFeature ? carrier.enteredWidth() + 1 : 0;
+  /// Columns by feature, with that of what was before where there is something.
+  private int featureColumns(long since) {
+    return byFeature ? carrier.enteredWidth() + (since > 1 ? 1 : 0) : 0;
   }
 
   KeyState.Open opened(long since) {
-    int base = featureColumns();
+    int base = featureColumns(since);
     int count = base + keep.map(k -> 1 + EventColumns.capacity(k)).orElse(0);
     return new KeyState.Open(
         carrier.columns(count), keep.map(k -> new EventColumns(k, base)), since);
@@ -126,7 +126,7 @@ public final class LiveModel {
     return new KeyState.Open(
         carrier.columns(columns),
         keep.map(k -> {
-          EventColumns events = new EventColumns(k, featureColumns());
+          EventColumns events = new EventColumns(k, featureColumns(since));
           events.grown(columns);
           return events;
         }),
@@ -147,7 +147,7 @@ public final class LiveModel {
       throw new IllegalStateException("the plan keeps no account");
     }
     KeyState.Open open = opened(key.events + 1);
-    if (byFeature) {
+    if (byFeature && open.since() > 1) {
       open.columns().open(carrier.enteredWidth(), key.states);
     }
     open.byEvent().ifPresent(events -> open.columns().open(events.others(), key.states));
@@ -192,17 +192,22 @@ public final class LiveModel {
     }
     Carrier.Event entered = carrier.enter(event);
     float[] baseline = baseline(key);
-    float[] change = new float[baseline.length];
-    for (int i = 0; i < change.length && entered.counts(); i++) {
-      change[i] = entered.values()[i] - baseline[i];
-    }
     long number = key.events + 1;
     int newest = newest(key, number, time, entered.counts());
     Columns columns = key.open.map(KeyState.Open::columns).orElseGet(() -> carrier.columns(1));
-    float[] credit = credit(columns.count(), newest, change, key.open.isPresent());
     float[] logits = new float[2 * carrier.outputs()];
     float[] outputs = new float[carrier.outputs()];
-    float[] shares = carrier.step(key.states, entered, baseline, credit, columns, logits, outputs);
+    float[] shares = new float[columns.count() * carrier.outputs()];
+    carrier.step(
+        key.states,
+        entered,
+        baseline,
+        byFeature && key.open.isPresent(),
+        newest,
+        columns,
+        logits,
+        outputs,
+        shares);
     key.events = number;
     key.time = time;
     learn(key, entered);
@@ -288,18 +293,6 @@ public final class LiveModel {
     return events.add(number, time);
   }
 
-  private float[] credit(int columns, int newest, float[] change, boolean open) {
-    int width = change.length;
-    float[] credit = new float[columns * width];
-    for (int i = 0; open && byFeature && i < width; i++) {
-      credit[i * width + i] = change[i];
-    }
-    if (newest >= 0) {
-      System.arraycopy(change, 0, credit, newest * width, width);
-    }
-    return credit;
-  }
-
   private LiveAnswer told(
       KeyState key,
       double time,
@@ -319,7 +312,7 @@ public final class LiveModel {
     double before = 0;
     float[] features = new float[byFeature ? width : 0];
     if (byFeature) {
-      before = parts[width];
+      before = open.since() > 1 ? parts[width] : 0;
       double sum = before;
       for (int i = 0; i < width; i++) {
         features[i] = (float) parts[i];
