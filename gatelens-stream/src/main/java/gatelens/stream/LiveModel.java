@@ -163,13 +163,16 @@ public final class LiveModel {
   ///   the key is unchanged then
   public LiveAnswer accept(KeyState key, double time, float[] event) {
     check(event);
+    if (Double.isNaN(time) && keep.filter(Keep.Ages.class::isInstance).isPresent()) {
+      throw new IllegalArgumentException("events are parted by age, and this one has no time");
+    }
     if (!far(event)) {
       return taken(key, time, event);
     }
-    byte[] before = toBytes(key);
+    KeyState before = key.copy();
     LiveAnswer answer = taken(key, time, event);
     if (!answer.isFinite()) {
-      key.become(state(before));
+      key.become(before);
       throw new IllegalArgumentException(
           "the model has no finite answer to this event, whose values are as large as 1e15");
     }
@@ -260,7 +263,7 @@ public final class LiveModel {
     return outputs.length == 1 ? 0 : plan.output().orElseGet(() -> model.predictedClass(outputs));
   }
 
-  private float[] baseline(KeyState key) {
+  float[] baseline(KeyState key) {
     return switch (plan.baseline()) {
       case StreamBaseline.Zeros zeros -> new float[carrier.enteredWidth()];
       case StreamBaseline.Event event -> event.values();
@@ -268,7 +271,7 @@ public final class LiveModel {
     };
   }
 
-  private void learn(KeyState key, Carrier.Event event) {
+  void learn(KeyState key, Carrier.Event event) {
     if (plan.baseline() instanceof StreamBaseline.OwnUsual usual && event.counts()) {
       float rate = (float) Math.max(1.0 / key.events, usual.rate());
       for (int i = 0; i < key.usual.length; i++) {
@@ -349,6 +352,20 @@ public final class LiveModel {
         told,
         others,
         gap);
+  }
+
+  /// The same state, apart from the first.
+  public KeyState copy(KeyState key) {
+    return key.copy();
+  }
+
+  /// The running state of the model itself, `float[S]`: the units' values.
+  public float[] running(KeyState key) {
+    return Arrays.copyOf(key.states, carrier.stateSize());
+  }
+
+  Carrier carrier() {
+    return carrier;
   }
 
   int columnSize() {
