@@ -9,6 +9,7 @@ import gatelens.engine.node.Tape;
 import gatelens.engine.pair.Carry;
 import gatelens.engine.pair.CarryNodes;
 import gatelens.engine.pair.CellPairs;
+import gatelens.engine.pair.JointDense;
 import gatelens.engine.pair.PairPass;
 import gatelens.kernel.Kernels;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ public final class Carrying {
   private final ConcurrentLinkedQueue<Room> free = new ConcurrentLinkedQueue<>();
 
   /// The memory of one call.
-  private record Room(List<Tape> tapes, Map<CellPairs, CellPairs.Room> rooms, float[] pair) {}
+  private record Room(
+      List<Tape> tapes,
+      Map<CellPairs, CellPairs.Room> rooms,
+      List<Carry.Scratch> scratch,
+      float[][] block) {}
 
   /// What an event is to the layers behind embedding and masking.
   ///
@@ -137,6 +142,9 @@ public final class Carrying {
   /// @throws IllegalArgumentException if a token id is unknown
   public Event enter(float[] event) {
     known(event);
+    if (entry == 0) {
+      return new Event(event.clone(), true);
+    }
     Room room = take();
     Frame frame = new Frame(event, 0, 1, 1, raw, true, Frame.NO_MASK);
     Pass pass = pass(1, false);
@@ -150,6 +158,20 @@ public final class Carrying {
     return found;
   }
 
+  /// What of the difference of an event and the baseline's each column gets.
+  public sealed interface Credit {
+    /// All of it told.
+    ///
+    /// @param values `float[G][W]`, flat
+    record Dense(float[] values) implements Credit {}
+
+    /// A feature each for the first columns, the whole event for one.
+    ///
+    /// @param diagonal 0 or W
+    /// @param newest a column, or -1
+    record Sparse(int diagonal, int newest) implements Credit {}
+  }
+
   /// One event of each of some states, which are replaced by those after it.
   ///
   /// @param states `float[N][S]`, flat
@@ -160,8 +182,43 @@ public final class Carrying {
     Room room = take();
     Pass pass = pass(count, false);
     Frame frame = new Frame(events, 0, 1, count, raw, true, Frame.NO_MASK);
-    Frame out = run(room, frame, 0, states, pass);
-    answer(room, out, count, logits, count, outputs);
+    int at = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      int size = i < body ? node.stateSize() : 0;
+      Tape tape = room.tapes.get(i);
+      boolean last = i == nodes.size() - 1;
+      if (i >= entry && !frame.masked() && carries.get(i - entry) instanceof Carry.Joint joint) {
+        float[] out =
+            joint.run(
+                pass.kernels(),
+                frame.values(),
+                frame.offset(),
+                count,
+                states,
+                stateSize,
+                at,
+                room.scratch.get(i));
+        if (last) {
+          logits(joint, pass.kernels(), out, count, logits, count, outputs);
+        }
+        frame =
+            new Frame(
+                out,
+                0,
+                1,
+                count,
+                node.outputWidth,
+                frame.sequence() && joint.sequences(),
+                Frame.NO_MASK);
+      } else {
+        frame = run(node, tape, frame, states, size, at, pass);
+        if (last) {
+          answer(tape, frame, count, logits, count, outputs);
+        }
+      }
+      at += size;
+    }
     free.offer(room);
   }
 
@@ -170,42 +227,129 @@ public final class Carrying {
   /// @param states `float[2][S]`, flat: of the input, then of the baseline
   /// @param event of the input
   /// @param baseline `float[W]`
-  /// @param credit `float[G][W]`, what of the difference of the events each column gets
   /// @param account `float[block][G][width]`, flat; replaced
   /// @param logits `float[2][C]`, flat; filled
   /// @param outputs `float[C]`, of the input after the last activation; filled
-  /// @return `float[G][C]`, the part of the difference of the logits that each column has; valid
-  ///   until the next call
-  public float[] step(
+  /// @param parts `float[G][C]`, flat; filled with the part of the difference of the logits that
+  ///   each column has
+  public void step(
       float[] states,
       Event event,
       float[] baseline,
-      float[] credit,
+      Credit credit,
       int columns,
       float[] account,
       float[] logits,
-      float[] outputs) {
+      float[] outputs,
+      float[] parts) {
     Room room = take();
     Pass pass = pass(2 + columns, true);
-    System.arraycopy(event.values(), 0, room.pair, 0, entered);
-    System.arraycopy(baseline, 0, room.pair, entered, entered);
-    byte[] mask = event.counts() ? Frame.NO_MASK : new byte[2];
-    Frame out = run(room, new Frame(room.pair, 0, 1, 2, entered, true, mask), entry, states, pass);
-    answer(room, out, 2, logits, 1, outputs);
-    PairPass pair =
-        PairPass.of(
-            pass.kernels(), new int[] {0}, new int[] {1}, false, Injection.NONE, "", room.rooms);
-    float[] in = credit;
+    boolean held = !event.counts();
+    byte[] mask = held ? new byte[2] : Frame.NO_MASK;
+    boolean sparse =
+        credit instanceof Credit.Sparse && carries.get(0) instanceof Carry.Joint && body > entry;
+    float[] block = enter(room, event.values(), baseline, credit, columns, sparse);
+    boolean sequence = true;
+    int stateAt = 0;
     int at = 0;
     for (int i = entry; i < nodes.size(); i++) {
-      Carry carry = carries.get(i - entry);
-      in = carry.of(in, columns, !event.counts(), account, at, room.tapes.get(i), pair);
-      for (Carry.Kept block : carry.kept()) {
-        at += columns * block.width();
+      Node node = nodes.get(i);
+      int size = i < body ? node.stateSize() : 0;
+      boolean last = i == nodes.size() - 1;
+      switch (carries.get(i - entry)) {
+        case Carry.Joint joint -> {
+          boolean first = i == entry && sparse;
+          int diagonal = first ? ((Credit.Sparse) credit).diagonal() : 0;
+          int newest = first ? ((Credit.Sparse) credit).newest() : -1;
+          block =
+              joint.run(
+                  block,
+                  new Carry.Moment(
+                      pass.kernels(),
+                      columns,
+                      held,
+                      first,
+                      diagonal,
+                      newest,
+                      states,
+                      stateSize,
+                      stateAt,
+                      account,
+                      at),
+                  room.scratch.get(i));
+          sequence &= joint.sequences();
+          if (last) {
+            logits(joint, pass.kernels(), block, 2, logits, 1, outputs);
+          }
+        }
+        case Carry.Behind behind -> {
+          Tape tape = room.tapes.get(i);
+          Frame in =
+              new Frame(block, 0, 1, 2, node.inputWidth, sequence, sequence ? mask : Frame.NO_MASK);
+          Frame out = run(node, tape, in, states, size, stateAt, pass);
+          float[] carried =
+              behind.of(
+                  block, 2 * node.inputWidth, columns, held, account, at, tape, pair(pass, room));
+          if (last) {
+            answer(tape, out, 2, logits, 1, outputs);
+          }
+          sequence = out.sequence();
+          block = joined(room, i, out, carried, columns);
+        }
+      }
+      stateAt += size;
+      for (Carry.Kept kept : carries.get(i - entry).kept()) {
+        at += columns * kept.width();
       }
     }
+    System.arraycopy(block, 2 * outputs(), parts, 0, columns * outputs());
     free.offer(room);
-    return in;
+  }
+
+  private static PairPass pair(Pass pass, Room room) {
+    return PairPass.of(
+        pass.kernels(), new int[] {0}, new int[] {1}, false, Injection.NONE, "", room.rooms);
+  }
+
+  /// The first block: both events and, where the first layer wants it, all credit.
+  private float[] enter(
+      Room room, float[] event, float[] baseline, Credit credit, int columns, boolean sparse) {
+    int size = (2 + (sparse ? 0 : columns)) * entered;
+    float[] block = Tape.room(room.block[entry], size);
+    room.block[entry] = block;
+    System.arraycopy(event, 0, block, 0, entered);
+    System.arraycopy(baseline, 0, block, entered, entered);
+    if (sparse) {
+      return block;
+    }
+    int from = 2 * entered;
+    switch (credit) {
+      case Credit.Dense dense ->
+          System.arraycopy(dense.values(), 0, block, from, columns * entered);
+      case Credit.Sparse parted -> {
+        java.util.Arrays.fill(block, from, size, 0);
+        for (int i = 0; i < entered; i++) {
+          float change = event[i] - baseline[i];
+          if (i < parted.diagonal()) {
+            block[from + i * entered + i] = change;
+          }
+          if (parted.newest() >= 0) {
+            block[from + parted.newest() * entered + i] = change;
+          }
+        }
+      }
+    }
+    return block;
+  }
+
+  /// Two rows and the columns behind a layer, as the block of the next.
+  private static float[] joined(Room room, int i, Frame out, float[] carried, int columns) {
+    int width = out.width();
+    float[] block = Tape.room(room.block[i + 1], (2 + columns) * width);
+    room.block[i + 1] = block;
+    System.arraycopy(out.values(), out.offset(), block, 0, 2 * width);
+    System.arraycopy(carried, 0, block, 2 * width, columns * width);
+    return block;
   }
 
   private void known(float[] ids) {
@@ -217,37 +361,44 @@ public final class Carrying {
     }
   }
 
-  private Frame run(Room room, Frame start, int from, float[] states, Pass pass) {
-    int rows = start.rows();
-    Frame frame = start;
-    int at = 0;
-    for (int i = from; i < nodes.size(); i++) {
-      Node node = nodes.get(i);
-      Tape tape = room.tapes.get(i);
-      int size = i < body ? node.stateSize() : 0;
-      if (size > 0) {
-        node.prepareState(tape, rows);
-        for (int row = 0; row < rows; row++) {
-          node.loadState(tape, row, states, row * stateSize + at);
-        }
+  private Frame run(Node node, Tape tape, Frame in, float[] states, int size, int at, Pass pass) {
+    int rows = in.rows();
+    if (size > 0) {
+      node.prepareState(tape, rows);
+      for (int row = 0; row < rows; row++) {
+        node.loadState(tape, row, states, row * stateSize + at);
       }
-      Frame in = frame;
-      frame = node.forward(in, tape, pass);
-      for (int row = 0; size > 0 && row < rows; row++) {
-        node.saveState(tape, row, states, row * stateSize + at);
-      }
-      at += size;
     }
-    return frame;
+    Frame out = node.forward(in, tape, pass);
+    for (int row = 0; size > 0 && row < rows; row++) {
+      node.saveState(tape, row, states, row * stateSize + at);
+    }
+    return out;
   }
 
   private void answer(
-      Room room, Frame out, int rows, float[] logits, int answered, float[] outputs) {
-    int last = nodes.size() - 1;
+      Tape tape, Frame out, int rows, float[] logits, int answered, float[] outputs) {
     int width = outputs();
-    Frame before = network.logits(out, nodes.get(last), room.tapes.get(last));
+    Frame before = network.logits(out, nodes.get(nodes.size() - 1), tape);
     System.arraycopy(before.values(), before.offset(), logits, 0, rows * width);
     System.arraycopy(out.values(), out.offset(), outputs, 0, answered * width);
+  }
+
+  /// The answer of a last layer that is run jointly: a dense one hands on its logits.
+  private void logits(
+      Carry.Joint last,
+      Kernels kernels,
+      float[] out,
+      int rows,
+      float[] logits,
+      int answered,
+      float[] outputs) {
+    int width = outputs();
+    System.arraycopy(out, 0, logits, 0, rows * width);
+    System.arraycopy(out, 0, outputs, 0, answered * width);
+    if (last instanceof JointDense dense) {
+      dense.activate(kernels, outputs, answered);
+    }
   }
 
   private Pass pass(int rows, boolean record) {
@@ -262,6 +413,7 @@ public final class Carrying {
         : new Room(
             nodes.stream().map(Node::newTape).toList(),
             new IdentityHashMap<>(),
-            new float[2 * entered]);
+            nodes.stream().map(node -> new Carry.Scratch()).toList(),
+            new float[nodes.size() + 1][0]);
   }
 }

@@ -69,6 +69,11 @@ public final class Network {
   private final Kernels fast = KernelChoice.fastest();
   private final Kernels plain = new ScalarKernels();
   private final double cold;
+  private final double workPerStep;
+
+  /// Set once and for good; threads may see it late, which costs nothing.
+  private boolean warm;
+
   private final ConcurrentLinkedQueue<Workspace> free = new ConcurrentLinkedQueue<>();
 
   /// Packs the layers.
@@ -85,7 +90,8 @@ public final class Network {
   public Network(List<Branch> branches, List<Layer> head, Map<String, TrainedAs> trained) {
     this.shapes = List.copyOf(branches);
     this.normalises = trained.values().stream().anyMatch(TrainedAs::normalises);
-    this.cold = workPerStep() <= NARROW ? COLD_NARROW : COLD;
+    this.workPerStep = work(shapes);
+    this.cold = workPerStep <= NARROW ? COLD_NARROW : COLD;
     int index = 0;
     int joined = 0;
     for (Branch branch : branches) {
@@ -168,8 +174,11 @@ public final class Network {
   /// vector code often it runs some hundred times slower than plain code; both give the same bits,
   /// so the choice is free.
   Kernels kernels(double work) {
-    DONE.add(work);
-    return DONE.sum() > cold ? fast : plain;
+    if (!warm) {
+      DONE.add(work);
+      warm = DONE.sum() > cold;
+    }
+    return warm ? fast : plain;
   }
 
   /// The kernels for a run of so many steps, counted for each row.
@@ -229,6 +238,10 @@ public final class Network {
 
   /// Multiply-adds of one row and one step, about.
   double workPerStep() {
+    return workPerStep;
+  }
+
+  private static double work(List<Branch> shapes) {
     double work = 0;
     for (Branch branch : shapes) {
       for (Layer layer : branch.layers()) {

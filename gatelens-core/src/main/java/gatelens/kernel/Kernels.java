@@ -96,17 +96,26 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int units);
 
   /// Credit through one step of a GRU with the reset gate after the recurrent product, for `rows`
-  /// columns of `units` units: `i = a_n + k_r ∘ (v_r + a_r) + k_i ∘ v_n`, and `c` becomes `k_o ∘ c
-  /// + k_z ∘ (v_z + a_z) + k_n ∘ i`.
+  /// columns of `units` units: `c` becomes `k_o ∘ c + k_z ∘ s_z + k_n ∘ (a_n + k_r ∘ s_r + k_i ∘
+  /// s_n)`.
   ///
   /// @param coefficients `k_z, k_r, k_n, k_i, k_o`, `float[5H]`, the same for every column
-  /// @param input `a`, `float[rows][3H]`
-  /// @param recurrent `v`, `float[rows][3H]`
+  /// @param sums `s`: of the update and the reset gate input's and state's part, of the candidate
+  ///   the state's; `float[rows][3H]` from `sumsOffset` on
+  /// @param input `a_n`, `float[rows][H]`
+  /// @param change what each of the first columns gets of the input besides, `x`: `s` and `a_n` of
+  ///   column i with `x_i W_i` added
+  /// @param single how many columns those are
+  /// @param weight `W`, `float[single][3H]`
   /// @param columns in and out: `c`, `float[rows][H]` from `offset` on
   void gruCarry(
       float[] coefficients,
+      float[] sums,
+      int sumsOffset,
       float[] input,
-      float[] recurrent,
+      float[] change,
+      int single,
+      float[] weight,
       float[] columns,
       int offset,
       int rows,

@@ -146,33 +146,101 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void gruCarry(
       float[] coefficients,
+      float[] sums,
+      int sumsOffset,
       float[] input,
-      float[] recurrent,
+      float[] change,
+      int single,
+      float[] weight,
       float[] columns,
       int offset,
       int rows,
       int units) {
     for (int row = 0; row < rows; row++) {
       for (int j = 0; j < units; j++) {
-        carry(
+        column(
             coefficients,
-            input,
-            recurrent,
-            3 * row * units + j,
+            sums,
+            sumsOffset + 3 * row * units + j,
+            input[row * units + j],
+            change,
+            single,
+            weight,
             columns,
-            offset + row * units + j,
+            offset,
+            row,
             units,
             j);
       }
     }
   }
 
+  static void column(
+      float[] k,
+      float[] sums,
+      int from,
+      float input,
+      float[] change,
+      int single,
+      float[] weight,
+      float[] columns,
+      int offset,
+      int row,
+      int units,
+      int unit) {
+    int at = offset + row * units + unit;
+    if (row < single) {
+      int w = 3 * row * units + unit;
+      carry(k, sums, from, input, change[row], weight, w, columns, at, units, unit);
+    } else {
+      carry(
+          k,
+          sums[from],
+          sums[from + units],
+          sums[from + 2 * units],
+          input,
+          columns,
+          at,
+          units,
+          unit);
+    }
+  }
+
   /// One unit of one column of {@link #gruCarry}.
+  ///
+  /// @param x what the column gets of a feature besides
+  /// @param w the place of that feature's weight
   static void carry(
-      float[] k, float[] a, float[] v, int from, float[] columns, int at, int units, int unit) {
-    float reset = k[units + unit] * (v[from + units] + a[from + units]);
-    float inner = Math.fma(k[3 * units + unit], v[from + 2 * units], a[from + 2 * units] + reset);
-    float rest = Math.fma(k[unit], v[from] + a[from], k[2 * units + unit] * inner);
+      float[] k,
+      float[] sums,
+      int from,
+      float a,
+      float x,
+      float[] weight,
+      int w,
+      float[] columns,
+      int at,
+      int units,
+      int unit) {
+    float update = Math.fma(x, weight[w], sums[from]);
+    float reset = Math.fma(x, weight[w + units], sums[from + units]);
+    float input = Math.fma(x, weight[w + 2 * units], a);
+    carry(k, update, reset, sums[from + 2 * units], input, columns, at, units, unit);
+  }
+
+  /// The same without.
+  static void carry(
+      float[] k,
+      float update,
+      float reset,
+      float candidate,
+      float input,
+      float[] columns,
+      int at,
+      int units,
+      int unit) {
+    float inner = Math.fma(k[3 * units + unit], candidate, Math.fma(k[units + unit], reset, input));
+    float rest = Math.fma(k[unit], update, k[2 * units + unit] * inner);
     columns[at] = Math.fma(k[4 * units + unit], columns[at], rest);
   }
 

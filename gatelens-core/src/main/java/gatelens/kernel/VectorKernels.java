@@ -87,13 +87,28 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gruCarry(
       float[] coefficients,
+      float[] sums,
+      int sumsOffset,
       float[] input,
-      float[] recurrent,
+      float[] change,
+      int single,
+      float[] weight,
       float[] columns,
       int offset,
       int rows,
       int units) {
-    VectorCarry.gru(coefficients, input, recurrent, columns, offset, rows, units);
+    VectorCarry.gru(
+        coefficients,
+        sums,
+        sumsOffset,
+        input,
+        change,
+        single,
+        weight,
+        columns,
+        offset,
+        rows,
+        units);
   }
 
   @Override

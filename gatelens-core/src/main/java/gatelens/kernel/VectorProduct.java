@@ -3,7 +3,6 @@ package gatelens.kernel;
 import static gatelens.kernel.PackedMatrix.PANEL;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Products with a packed matrix.
@@ -69,7 +68,7 @@ final class VectorProduct {
       }
     }
     for (int column = full; column < columns; column += W) {
-      tail(
+      VectorTail.tail(
           a,
           aOffset,
           aStride,
@@ -83,7 +82,7 @@ final class VectorProduct {
           c,
           cOffset + column,
           cStride,
-          S.indexInRange(column, columns));
+          columns - column);
     }
   }
 
@@ -125,6 +124,21 @@ final class VectorProduct {
     }
     for (; row + 4 <= rows; row += 4) {
       tile4(
+          a,
+          aOffset + row * aStride,
+          aStride,
+          depth,
+          b,
+          panel,
+          start,
+          startAt + row * startStride,
+          startStride,
+          c,
+          cOffset + row * cStride,
+          cStride);
+    }
+    for (; row + 2 <= rows; row += 2) {
+      tile2(
           a,
           aOffset + row * aStride,
           aStride,
@@ -304,6 +318,42 @@ final class VectorProduct {
     s31.intoArray(c, c3 + W);
   }
 
+  private static void tile2(
+      float[] a,
+      int a0,
+      int aStride,
+      int depth,
+      float[] b,
+      int panel,
+      float[] start,
+      int i0,
+      int startStride,
+      float[] c,
+      int c0,
+      int cStride) {
+    int a1 = a0 + aStride;
+    int c1 = c0 + cStride;
+    int i1 = i0 + startStride;
+    FloatVector s00 = FloatVector.fromArray(S, start, i0);
+    FloatVector s01 = FloatVector.fromArray(S, start, i0 + W);
+    FloatVector s10 = FloatVector.fromArray(S, start, i1);
+    FloatVector s11 = FloatVector.fromArray(S, start, i1 + W);
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, panel + k * PANEL);
+      FloatVector b1 = FloatVector.fromArray(S, b, panel + k * PANEL + W);
+      FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
+      s00 = v.fma(b0, s00);
+      s01 = v.fma(b1, s01);
+      v = FloatVector.broadcast(S, a[a1 + k]);
+      s10 = v.fma(b0, s10);
+      s11 = v.fma(b1, s11);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + W);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + W);
+  }
+
   private static void tile1(
       float[] a,
       int a0,
@@ -404,108 +454,5 @@ final class VectorProduct {
     s3.intoArray(c, c0 + 3 * W);
     s4.intoArray(c, c0 + 4 * W);
     s5.intoArray(c, c0 + 5 * W);
-  }
-
-  /// The last columns, fewer than a strip: full vectors are computed on the padded panel and stored
-  /// under a mask.
-  private static void tail(
-      float[] a,
-      int aOffset,
-      int aStride,
-      int rows,
-      int depth,
-      float[] b,
-      int panel,
-      float[] start,
-      int startAt,
-      int startStride,
-      float[] c,
-      int cOffset,
-      int cStride,
-      VectorMask<Float> mask) {
-    int row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      tail4(
-          a,
-          aOffset + row * aStride,
-          aStride,
-          depth,
-          b,
-          panel,
-          start,
-          startAt + row * startStride,
-          startStride,
-          c,
-          cOffset + row * cStride,
-          cStride,
-          mask);
-    }
-    for (; row < rows; row++) {
-      tail1(
-          a,
-          aOffset + row * aStride,
-          depth,
-          b,
-          panel,
-          start,
-          startAt + row * startStride,
-          c,
-          cOffset + row * cStride,
-          mask);
-    }
-  }
-
-  private static void tail4(
-      float[] a,
-      int a0,
-      int aStride,
-      int depth,
-      float[] b,
-      int panel,
-      float[] start,
-      int i0,
-      int startStride,
-      float[] c,
-      int c0,
-      int cStride,
-      VectorMask<Float> mask) {
-    int a1 = a0 + aStride;
-    int a2 = a1 + aStride;
-    int a3 = a2 + aStride;
-    FloatVector s0 = FloatVector.fromArray(S, start, i0, mask);
-    FloatVector s1 = FloatVector.fromArray(S, start, i0 + startStride, mask);
-    FloatVector s2 = FloatVector.fromArray(S, start, i0 + 2 * startStride, mask);
-    FloatVector s3 = FloatVector.fromArray(S, start, i0 + 3 * startStride, mask);
-    for (int k = 0; k < depth; k++) {
-      FloatVector line = FloatVector.fromArray(S, b, panel + k * PANEL);
-      s0 = FloatVector.broadcast(S, a[a0 + k]).fma(line, s0);
-      s1 = FloatVector.broadcast(S, a[a1 + k]).fma(line, s1);
-      s2 = FloatVector.broadcast(S, a[a2 + k]).fma(line, s2);
-      s3 = FloatVector.broadcast(S, a[a3 + k]).fma(line, s3);
-    }
-    s0.intoArray(c, c0, mask);
-    s1.intoArray(c, c0 + cStride, mask);
-    s2.intoArray(c, c0 + 2 * cStride, mask);
-    s3.intoArray(c, c0 + 3 * cStride, mask);
-  }
-
-  private static void tail1(
-      float[] a,
-      int a0,
-      int depth,
-      float[] b,
-      int panel,
-      float[] start,
-      int i0,
-      float[] c,
-      int c0,
-      VectorMask<Float> mask) {
-    FloatVector s = FloatVector.fromArray(S, start, i0, mask);
-    for (int k = 0; k < depth; k++) {
-      s =
-          FloatVector.broadcast(S, a[a0 + k])
-              .fma(FloatVector.fromArray(S, b, panel + k * PANEL), s);
-    }
-    s.intoArray(c, c0, mask);
   }
 }

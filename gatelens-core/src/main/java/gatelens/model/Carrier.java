@@ -124,25 +124,82 @@ public final class Carrier {
   /// @param states `float[2][S]`, flat: of the input, then of the baseline; replaced
   /// @param event of the input
   /// @param baseline `float[W]`, the event that the baseline stream has in its place
-  /// @param credit `float[G][W]`, flat: what of `event - baseline` each column gets; sums to it
-  /// @param columns replaced
+  /// @param credit `float[G][W]`, flat: what of `event - baseline` each column gets
+  /// @param columns replaced; those that get all of the difference together sum to that of the
+  ///   states
   /// @param logits `float[2][C]`, flat; filled
   /// @param outputs `float[C]`, of the input after the last activation; filled
-  /// @return `float[G][C]`, flat: the part of the difference of the logits that each column has
-  public float[] step(
+  /// @param parts `float[G][C]`, flat; filled with the part of the difference of the logits that
+  ///   each column has
+  public void step(
       float[] states,
       Event event,
       float[] baseline,
       float[] credit,
       Columns columns,
       float[] logits,
-      float[] outputs) {
+      float[] outputs,
+      float[] parts) {
+    check("credit", credit.length, columns.count() * enteredWidth());
+    step(
+        states,
+        event,
+        baseline,
+        new Carrying.Credit.Dense(credit),
+        columns,
+        logits,
+        outputs,
+        parts);
+  }
+
+  /// The same where columns get single features, or the whole event: less work.
+  ///
+  /// @param byFeature true if the first W columns get a feature of the event each
+  /// @param newest the column that gets all of the event; -1 for none
+  public void step(
+      float[] states,
+      Event event,
+      float[] baseline,
+      boolean byFeature,
+      int newest,
+      Columns columns,
+      float[] logits,
+      float[] outputs,
+      float[] parts) {
+    int diagonal = byFeature ? enteredWidth() : 0;
+    if (columns.count() < diagonal || newest >= columns.count()) {
+      throw new IllegalArgumentException(
+          "an account of "
+              + columns.count()
+              + " columns has none for each feature, or no "
+              + newest);
+    }
+    step(
+        states,
+        event,
+        baseline,
+        new Carrying.Credit.Sparse(diagonal, newest),
+        columns,
+        logits,
+        outputs,
+        parts);
+  }
+
+  private void step(
+      float[] states,
+      Event event,
+      float[] baseline,
+      Carrying.Credit credit,
+      Columns columns,
+      float[] logits,
+      float[] outputs,
+      float[] parts) {
     check("states", states.length, 2 * stateSize());
     check("the baseline's event", baseline.length, enteredWidth());
-    check("credit", credit.length, columns.count() * enteredWidth());
     check("logits", logits.length, 2 * outputs());
     check("outputs", outputs.length, outputs());
-    return carrying.step(
+    check("parts", parts.length, columns.count() * outputs());
+    carrying.step(
         states,
         new Carrying.Event(event.values(), event.counts()),
         baseline,
@@ -150,7 +207,8 @@ public final class Carrier {
         columns.count(),
         columns.values(),
         logits,
-        outputs);
+        outputs,
+        parts);
   }
 
   private static void check(String what, int found, int expected) {

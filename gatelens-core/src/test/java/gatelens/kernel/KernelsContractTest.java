@@ -102,12 +102,16 @@ class KernelsContractTest {
   @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
   void creditThroughAGru(int units) {
     for (int rows : ROWS) {
-      same(
-          (k, x) -> k.gruCarry(x[0], x[1], x[2], x[3], 3, rows, units),
-          5 * units,
-          3 * rows * units,
-          3 * rows * units,
-          3 + rows * units);
+      for (int single : new int[] {0, 1, rows}) {
+        same(
+            (k, x) -> k.gruCarry(x[0], x[1], 2, x[2], x[3], single, x[4], x[5], 3, rows, units),
+            5 * units,
+            2 + 3 * rows * units,
+            rows * units,
+            single,
+            3 * single * units,
+            3 + rows * units);
+      }
     }
   }
 

@@ -71,9 +71,11 @@ class CarrierTest {
     Columns opened = carrier.columns(2);
     float[] logits = new float[2 * carrier.outputs()];
     float[] outputs = new float[carrier.outputs()];
-    float[] byFeature = new float[0];
-    float[] byEvent = new float[0];
-    float[] parted = new float[0];
+    float[] byFeature = new float[3 * width];
+    float[] sparse = new float[3 * width];
+    float[] byEvent = new float[3 * steps];
+    float[] parted = new float[6];
+    Columns first = carrier.columns(width);
     for (int t = 0; t < steps; t++) {
       float[] event = Arrays.copyOfRange(events, t * width, (t + 1) * width);
       float[] base = Arrays.copyOfRange(baseline, t * width, (t + 1) * width);
@@ -91,12 +93,18 @@ class CarrierTest {
       Carrier.Event entered = carrier.enter(event);
       float[] again = states.clone();
       float[] third = states.clone();
-      byFeature = carrier.step(states, entered, base, diagonal, features, logits, outputs).clone();
-      byEvent = carrier.step(again, entered, base, newest, each, logits, outputs).clone();
+      float[] fourth = states.clone();
+      carrier.step(states, entered, base, diagonal, features, logits, outputs, byFeature);
+      carrier.step(again, entered, base, newest, each, logits, outputs, byEvent);
       if (t >= late) {
-        parted = carrier.step(third, entered, base, second, opened, logits, outputs).clone();
+        carrier.step(third, entered, base, second, opened, logits, outputs, parted);
       }
+      carrier.step(fourth, entered, base, true, -1, first, logits, outputs, sparse);
       assertThat(again).containsExactly(states);
+      assertThat(fourth).containsExactly(states);
+      for (int i = 0; i < byFeature.length; i++) {
+        assertThat(sparse[i]).isCloseTo(byFeature[i], within(2e-5f * (1 + Math.abs(byFeature[i]))));
+      }
       double scale = 1;
       for (float value : states) {
         scale = Math.max(scale, Math.abs(value));
@@ -180,16 +188,16 @@ class CarrierTest {
     Columns merged = carrier.columns(6);
     float[] logits = new float[6];
     float[] outputs = new float[3];
-    float[] one = new float[0];
-    float[] other = new float[0];
+    float[] one = new float[18];
+    float[] other = new float[18];
     for (int t = 0; t < 6; t++) {
       float[] event = noise(random, 2, 1);
       float[] credit = new float[12];
       System.arraycopy(event, 0, credit, 2 * t, 2);
       float[] same = states.clone();
       Carrier.Event entered = carrier.enter(event);
-      one = carrier.step(states, entered, new float[2], credit, apart, logits, outputs).clone();
-      other = carrier.step(same, entered, new float[2], credit, merged, logits, outputs).clone();
+      carrier.step(states, entered, new float[2], credit, apart, logits, outputs, one);
+      carrier.step(same, entered, new float[2], credit, merged, logits, outputs, other);
       if (t == 3) {
         merged.merge(1, 0);
         merged.merge(2, 0);

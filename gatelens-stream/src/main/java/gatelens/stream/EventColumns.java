@@ -36,6 +36,7 @@ final class EventColumns {
       case Keep.Newest newest -> newest.count() + 1;
       case Keep.Strongest strongest -> strongest.count() + 1;
       case Keep.Logarithmic logarithmic -> 2 * (logarithmic.each() + 1);
+      case Keep.Ages ages -> (Keep.Ages.EACH + 2) * ages.bounds().size();
     };
   }
 
@@ -94,6 +95,7 @@ final class EventColumns {
         }
       }
       case Keep.Logarithmic logarithmic -> buckets(columns, shares, logarithmic.each());
+      case Keep.Ages ages -> age(columns, shares, ages);
     }
   }
 
@@ -137,5 +139,34 @@ final class EventColumns {
         slots.set(oldest, new Slot(one.column(), one.first(), next.last(), next.time()));
       }
     }
+  }
+
+  /// The newest event's time is now; two neighbours of one stretch of one bound become one.
+  private void age(Columns columns, double[] shares, Keep.Ages ages) {
+    double now = slots.get(slots.size() - 1).time();
+    while (ages.bound(now - slots.get(0).time()) == ages.bounds().size()) {
+      drop(columns, shares, 0);
+    }
+    for (int i = 0; i + 1 < slots.size(); ) {
+      Slot one = slots.get(i);
+      Slot next = slots.get(i + 1);
+      int bound = ages.bound(now - next.time());
+      double stretch = ages.bounds().get(bound) / Keep.Ages.EACH;
+      if (bound == ages.bound(now - one.time())
+          && Math.floor(one.time() / stretch) == Math.floor(next.time() / stretch)) {
+        merge(columns, shares, next.column(), one.column());
+        slots.remove(i + 1);
+        slots.set(i, new Slot(one.column(), one.first(), next.last(), next.time()));
+      } else {
+        i++;
+      }
+    }
+  }
+
+  EventColumns copy() {
+    EventColumns same = new EventColumns(keep, base);
+    same.grown(end);
+    same.restore(slots);
+    return same;
   }
 }

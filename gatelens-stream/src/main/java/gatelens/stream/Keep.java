@@ -1,5 +1,7 @@
 package gatelens.stream;
 
+import java.util.List;
+
 /// Which single events an account by event keeps apart; all others are one column together, so that
 /// nothing is lost but detail.
 public sealed interface Keep {
@@ -32,6 +34,39 @@ public sealed interface Keep {
     /// Checks the number.
     public Logarithmic {
       checked(each);
+    }
+  }
+
+  /// By age, in the unit of the events' times: what happened at most `bounds[0]` ago, up to
+  /// `bounds[1]`, and so on; older events join the others. A column is a stretch of time, a quarter
+  /// of its bound long, that grows older as a whole. Events need a time.
+  ///
+  /// @param bounds above 0, ascending; such as an hour, a day, a week
+  record Ages(List<Double> bounds) implements Keep {
+    /// Stretches of each bound.
+    static final int EACH = 4;
+
+    /// Checks the bounds.
+    public Ages {
+      bounds = List.copyOf(bounds);
+      double last = 0;
+      for (double bound : bounds) {
+        if (!(bound > last) || Double.isInfinite(bound)) {
+          throw new IllegalArgumentException(
+              "ages: expected numbers above 0 that ascend, found " + bounds);
+        }
+        last = bound;
+      }
+      checked(bounds.size());
+    }
+
+    /// Which bound an age is within; their number where it is beyond all.
+    int bound(double age) {
+      int i = 0;
+      while (i < bounds.size() && !(age <= bounds.get(i))) {
+        i++;
+      }
+      return i;
     }
   }
 

@@ -38,6 +38,20 @@ public final class KeyState {
     open = other.open;
   }
 
+  /// The same, apart from this one.
+  KeyState copy() {
+    KeyState same = new KeyState(states.clone(), usual.clone());
+    same.events = events;
+    same.time = time;
+    same.open =
+        open.map(o ->
+            new Open(
+                o.columns().resized(o.columns().count()),
+                o.byEvent().map(EventColumns::copy),
+                o.since()));
+    return same;
+  }
+
   /// How many events have been read.
   public long events() {
     return events;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,6 +103,27 @@ public final class KeyedStreams {
       evicted++;
       listener.evicted(entry.getKey(), entry.getValue());
     }
+  }
+
+  /// The model.
+  LiveModel live() {
+    return live;
+  }
+
+  /// Gives a key a state, such as one that an archive left: it goes on from there. What it had is
+  /// given up unheard.
+  ///
+  /// @param state from {@link LiveModel#state}, of this model and plan
+  public void put(String key, KeyState state) {
+    keys.remove(key);
+    keys.put(key, state);
+    clock.hear(state.time());
+    evict();
+  }
+
+  /// The keys, that unused longest first.
+  public List<String> keys() {
+    return List.copyOf(keys.keySet());
   }
 
   /// The state of a key; empty if it has none.

@@ -110,13 +110,13 @@ public final class LiveModel {
                 : 0]);
   }
 
-  /// Columns by feature, with that of what was before.
-  private int featureColumns() {
-    return byFeature ? carrier.enteredWidth() + 1 : 0;
+  /// Columns by feature, with that of what was before where there is something.
+  private int featureColumns(long since) {
+    return byFeature ? carrier.enteredWidth() + (since > 1 ? 1 : 0) : 0;
   }
 
   KeyState.Open opened(long since) {
-    int base = featureColumns();
+    int base = featureColumns(since);
     int count = base + keep.map(k -> 1 + EventColumns.capacity(k)).orElse(0);
     return new KeyState.Open(
         carrier.columns(count), keep.map(k -> new EventColumns(k, base)), since);
@@ -126,7 +126,7 @@ public final class LiveModel {
     return new KeyState.Open(
         carrier.columns(columns),
         keep.map(k -> {
-          EventColumns events = new EventColumns(k, featureColumns());
+          EventColumns events = new EventColumns(k, featureColumns(since));
           events.grown(columns);
           return events;
         }),
@@ -147,7 +147,7 @@ public final class LiveModel {
       throw new IllegalStateException("the plan keeps no account");
     }
     KeyState.Open open = opened(key.events + 1);
-    if (byFeature) {
+    if (byFeature && open.since() > 1) {
       open.columns().open(carrier.enteredWidth(), key.states);
     }
     open.byEvent().ifPresent(events -> open.columns().open(events.others(), key.states));
@@ -163,13 +163,16 @@ public final class LiveModel {
   ///   the key is unchanged then
   public LiveAnswer accept(KeyState key, double time, float[] event) {
     check(event);
+    if (Double.isNaN(time) && keep.filter(Keep.Ages.class::isInstance).isPresent()) {
+      throw new IllegalArgumentException("events are parted by age, and this one has no time");
+    }
     if (!far(event)) {
       return taken(key, time, event);
     }
-    byte[] before = toBytes(key);
+    KeyState before = key.copy();
     LiveAnswer answer = taken(key, time, event);
     if (!answer.isFinite()) {
-      key.become(state(before));
+      key.become(before);
       throw new IllegalArgumentException(
           "the model has no finite answer to this event, whose values are as large as 1e15");
     }
@@ -192,17 +195,22 @@ public final class LiveModel {
     }
     Carrier.Event entered = carrier.enter(event);
     float[] baseline = baseline(key);
-    float[] change = new float[baseline.length];
-    for (int i = 0; i < change.length && entered.counts(); i++) {
-      change[i] = entered.values()[i] - baseline[i];
-    }
     long number = key.events + 1;
     int newest = newest(key, number, time, entered.counts());
     Columns columns = key.open.map(KeyState.Open::columns).orElseGet(() -> carrier.columns(1));
-    float[] credit = credit(columns.count(), newest, change, key.open.isPresent());
     float[] logits = new float[2 * carrier.outputs()];
     float[] outputs = new float[carrier.outputs()];
-    float[] shares = carrier.step(key.states, entered, baseline, credit, columns, logits, outputs);
+    float[] shares = new float[columns.count() * carrier.outputs()];
+    carrier.step(
+        key.states,
+        entered,
+        baseline,
+        byFeature && key.open.isPresent(),
+        newest,
+        columns,
+        logits,
+        outputs,
+        shares);
     key.events = number;
     key.time = time;
     learn(key, entered);
@@ -255,7 +263,7 @@ public final class LiveModel {
     return outputs.length == 1 ? 0 : plan.output().orElseGet(() -> model.predictedClass(outputs));
   }
 
-  private float[] baseline(KeyState key) {
+  float[] baseline(KeyState key) {
     return switch (plan.baseline()) {
       case StreamBaseline.Zeros zeros -> new float[carrier.enteredWidth()];
       case StreamBaseline.Event event -> event.values();
@@ -263,7 +271,7 @@ public final class LiveModel {
     };
   }
 
-  private void learn(KeyState key, Carrier.Event event) {
+  void learn(KeyState key, Carrier.Event event) {
     if (plan.baseline() instanceof StreamBaseline.OwnUsual usual && event.counts()) {
       float rate = (float) Math.max(1.0 / key.events, usual.rate());
       for (int i = 0; i < key.usual.length; i++) {
@@ -288,18 +296,6 @@ public final class LiveModel {
     return events.add(number, time);
   }
 
-  private float[] credit(int columns, int newest, float[] change, boolean open) {
-    int width = change.length;
-    float[] credit = new float[columns * width];
-    for (int i = 0; open && byFeature && i < width; i++) {
-      credit[i * width + i] = change[i];
-    }
-    if (newest >= 0) {
-      System.arraycopy(change, 0, credit, newest * width, width);
-    }
-    return credit;
-  }
-
   private LiveAnswer told(
       KeyState key,
       double time,
@@ -319,7 +315,7 @@ public final class LiveModel {
     double before = 0;
     float[] features = new float[byFeature ? width : 0];
     if (byFeature) {
-      before = parts[width];
+      before = open.since() > 1 ? parts[width] : 0;
       double sum = before;
       for (int i = 0; i < width; i++) {
         features[i] = (float) parts[i];
@@ -356,6 +352,20 @@ public final class LiveModel {
         told,
         others,
         gap);
+  }
+
+  /// The same state, apart from the first.
+  public KeyState copy(KeyState key) {
+    return key.copy();
+  }
+
+  /// The running state of the model itself, `float[S]`: the units' values.
+  public float[] running(KeyState key) {
+    return Arrays.copyOf(key.states, carrier.stateSize());
+  }
+
+  Carrier carrier() {
+    return carrier;
   }
 
   int columnSize() {

@@ -164,7 +164,10 @@ final class StateFormat {
     int count = in.getInt();
     int values = (length - 12) / Float.BYTES;
     int least = live.opened(since).columns().count();
-    if (count < least || (long) count * live.columnSize() != values) {
+    if (count < least
+        || (count > least
+            && live.plan().accounts().stream().allMatch(Account.Features.class::isInstance))
+        || (long) count * live.columnSize() != values) {
       throw new BufferUnderflowException();
     }
     KeyState.Open open = live.opened(since, count);

@@ -133,12 +133,78 @@ class LiveModelTest {
                 .extracting(LiveAnswer.EventPart::first)
                 .containsExactly(36L, 37L, 38L, 39L, 40L);
         case Keep.Strongest strongest -> assertThat(answer.events()).hasSize(6);
+        case Keep.Ages ages -> throw new AssertionError("has a test of its own");
         case Keep.Logarithmic logarithmic -> {
           assertThat(counted).isEqualTo(STEPS);
           assertThat(answer.others()).isZero();
           assertThat(answer.events().size()).isBetween(6, 12);
         }
       }
+    }
+  }
+
+  /// Stretches of time: each has what its events have together, none mixes two bounds, and what is
+  /// older than all joins the others.
+  @Test
+  void agesAreStretchesOfTime() {
+    Model model = RandomModels.model("gru(7) dense(3)", WIDTH, 0.2, 21);
+    Keep.Ages ages = new Keep.Ages(List.of(4.0, 12.0, 24.0));
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual()
+                .withOutput(OUTPUT)
+                .withAccounts(List.of(Account.features(), Account.events(ages))));
+    float[][] events = events(22, STEPS);
+    LiveAnswer answer = last(live, live.start(), events);
+    Explanation whole = whole(model, events, new float[STEPS][WIDTH]);
+    double allowed = TOLERANCE * largest(whole) * 10;
+    assertThat(answer.events().size()).isBetween(10, 16);
+    long next = answer.events().get(0).first();
+    assertThat(next).as("the first event within 24 of the last").isBetween(10L, 16L);
+    assertThat(answer.others()).isCloseTo(batch(whole, 1, next - 1), within(allowed));
+    for (LiveAnswer.EventPart part : answer.events()) {
+      assertThat(part.first()).isEqualTo(next);
+      next = part.last() + 1;
+      double age = STEPS - 1 - part.time();
+      double longest = age <= 4 ? 1 : age <= 12 ? 3 : 6;
+      assertThat((double) part.last() - part.first() + 1).isLessThanOrEqualTo(longest);
+      assertThat(part.share()).isCloseTo(batch(whole, part.first(), part.last()), within(allowed));
+    }
+    assertThat(next).isEqualTo(STEPS + 1);
+    assertThatThrownBy(() -> live.accept(live.start(), Double.NaN, events[0]))
+        .hasMessageContaining("no time");
+    assertThatThrownBy(() -> new Keep.Ages(List.of(3.0, 2.0))).hasMessageContaining("ascend");
+  }
+
+  /// Cell by cell from a state that was kept: the cells are those of the whole sequence, and what
+  /// was before is one part.
+  @Test
+  void aWindowFromAKeptStateHasTheCellsOfTheWholeSequence() {
+    for (String plan :
+        List.of("gru(7,sequences) lstm(4) dense(3)", "gru(5,reset_before) dense(3)")) {
+      Model model = RandomModels.model(plan, WIDTH, 0.2, 23);
+      LiveModel live = LiveModel.of(model, StreamPlan.usual().withOutput(OUTPUT));
+      float[][] events = events(24, STEPS);
+      KeyState key = live.start();
+      last(live, key, Arrays.copyOf(events, 25));
+      byte[] kept = live.toBytes(key);
+      Window window = Window.of(live, key, List.of(Arrays.copyOfRange(events, 25, STEPS)), OUTPUT);
+      assertThat(live.toBytes(key)).as("the state is not changed").containsExactly(kept);
+      LiveAnswer answer = last(live, key, Arrays.copyOfRange(events, 25, STEPS));
+      Explanation whole = whole(model, events, new float[STEPS][WIDTH]);
+      double allowed = TOLERANCE * largest(whole) * 10;
+      assertThat(window.score()).isEqualTo(answer.score());
+      assertThat(window.start()).isCloseTo(batch(whole, 1, 25), within(allowed));
+      for (int t = 0; t < STEPS - 25; t++) {
+        assertThat(Arrays.stream(window.cells()[t]).sum())
+            .isCloseTo(batch(whole, 26 + t, 26 + t), within(allowed));
+        for (int i = 0; i < WIDTH; i++) {
+          assertThat(window.cells()[t][i])
+              .isCloseTo(whole.first().at((25 + t) * WIDTH + i), within(allowed));
+        }
+      }
+      assertThat(window.gap()).isLessThan(TOLERANCE);
     }
   }
 

@@ -45,7 +45,7 @@ final class AnswerLine {
     this.encoding = Encoding.of(model.info());
   }
 
-  private double signed(double value) {
+  double signed(double value) {
     // adding zero makes 0 of -0
     return mirrored ? 0.0 - value : value;
   }
@@ -98,13 +98,21 @@ final class AnswerLine {
 
   /// Parts of the score by column.
   Map<String, Double> why(LiveAnswer answer) {
-    Map<String, Double> why = new LinkedHashMap<>();
-    float[] features = answer.features();
+    double[] features = new double[answer.features().length];
     for (int i = 0; i < features.length; i++) {
-      String part = i < parts.size() && features.length == parts.size() ? parts.get(i) : "f" + i;
-      why.merge(part, signed(features[i]), Double::sum);
+      features[i] = answer.features()[i];
     }
-    return why;
+    return parts(features);
+  }
+
+  /// Parts of single values of an event by column, with the sign of what is told.
+  Map<String, Double> parts(double[] values) {
+    Map<String, Double> byColumn = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      String part = i < parts.size() && values.length == parts.size() ? parts.get(i) : "f" + i;
+      byColumn.merge(part, signed(values[i]), Double::sum);
+    }
+    return byColumn;
   }
 
   /// An answer.

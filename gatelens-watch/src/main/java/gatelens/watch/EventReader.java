@@ -155,6 +155,11 @@ final class EventReader {
     return parser.isPresent();
   }
 
+  /// The next line is the first of another source.
+  void restart() {
+    parser = Optional.empty();
+  }
+
   /// Goes on with lines as they were before.
   ///
   /// @param header that of then

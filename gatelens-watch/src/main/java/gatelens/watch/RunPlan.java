@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param answers the file that they are written to; empty for the stream
 /// @param bad the file of events that were not read; empty to count them alone
 /// @param state the folder of snapshots; empty for none
+/// @param seed the folder of another run, whose states are begun with; empty for none
 /// @param snapshot how far apart they are; usual: 10 s
 /// @param rehearsal made-up events before the first; usual: 5000
 /// @param in standard input
@@ -21,6 +22,7 @@ public record RunPlan(
     Optional<Path> answers,
     Optional<Path> bad,
     Optional<Path> state,
+    Optional<Path> seed,
     Duration snapshot,
     int rehearsal,
     InputStream in,

@@ -70,9 +70,28 @@ final class Snapshots implements Closeable {
   /// @return empty if there is none
   /// @throws IOException if it is damaged, or of another plan
   Optional<Place> load(Watch watch, String plan) throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
+    return Files.exists(file) ? Optional.of(read(plan, watch::load)) : Optional.empty();
+  }
+
+  /// Begins with the states of a snapshot of another run of the same plan.
+  ///
+  /// @param folder of that run, which may be over
+  /// @throws IOException if there is none, or it is damaged or of another plan
+  static void seed(Path folder, Watch watch, String plan) throws IOException {
+    try (Snapshots other = in(folder)) {
+      if (!Files.exists(other.file)) {
+        throw new IOException(folder + ": no snapshot is there");
+      }
+      other.read(plan, watch::seed);
     }
+  }
+
+  /// Takes up what stands behind the head of a snapshot.
+  private interface Loader {
+    void load(DataInputStream in) throws IOException;
+  }
+
+  private Place read(String plan, Loader loader) throws IOException {
     check();
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
@@ -89,8 +108,8 @@ final class Snapshots implements Closeable {
             "%s: the state is of another run; there: %s; here: %s"
                 .formatted(file, place.plan(), plan));
       }
-      watch.load(in);
-      return Optional.of(place);
+      loader.load(in);
+      return place;
     }
   }
 

@@ -238,10 +238,10 @@ public final class Watch {
     Optional<KeyMemory> memory = Optional.ofNullable(memories.get(event.key()));
     EventEncoder.Encoded encoded = reader.encode(event, memory.flatMap(KeyMemory::step));
     Optional<LiveAnswer> answer;
-    byte[] before = new byte[0];
+    Optional<KeyState> before = Optional.empty();
     try {
       if (plan.alert().isPresent() && reader.tellsLines()) {
-        before = live.toBytes(streams.state(event.key()).orElseGet(live::start));
+        before = Optional.of(streams.state(event.key()).map(live::copy).orElseGet(live::start));
       }
       answer = streams.accept(event.key(), encoded.time(), encoded.values());
     } catch (IllegalArgumentException wrong) {
@@ -274,7 +274,10 @@ public final class Watch {
   }
 
   private Optional<AnswerLine.Alarm> alarm(
-      KeyMemory memory, LiveAnswer answer, EventEncoder.Encoded encoded, byte[] before) {
+      KeyMemory memory,
+      LiveAnswer answer,
+      EventEncoder.Encoded encoded,
+      Optional<KeyState> before) {
     if (plan.alert().isEmpty()) {
       return Optional.empty();
     }
@@ -291,7 +294,10 @@ public final class Watch {
     kind.filter("raised"::equals).ifPresent(raised -> counts.add(Counts.Kind.ALERTS));
     return kind.map(word ->
         new AnswerLine.Alarm(
-            word, word.equals("raised") ? before : new byte[0], encoded.values(), rule.above()));
+            word,
+            before.filter(state -> word.equals("raised")).map(live::toBytes).orElse(new byte[0]),
+            encoded.values(),
+            rule.above()));
   }
 
   private void tell(Line line, BadEvent bad, Sink sink) throws IOException {
@@ -385,6 +391,25 @@ public final class Watch {
     }
     streams.load(in);
     counts.keys(streams.size());
+  }
+
+  /// Goes on with the states of another watch, an archive's, at the beginning of another source.
+  ///
+  /// @throws IOException if it cannot be read
+  /// @throws IllegalArgumentException if it was of another model or plan
+  public void seed(DataInputStream in) throws IOException {
+    load(in);
+    next = 0;
+    number = 0;
+    reader.restart();
+    for (Counts.Kind kind : Counts.Kind.values()) {
+      counts.set(kind, 0);
+    }
+  }
+
+  /// Repeats alerts, in the form of {@link AlertAgain}.
+  AlertAgain again() {
+    return new AlertAgain(live, lines);
   }
 
   private static IOException damaged() {

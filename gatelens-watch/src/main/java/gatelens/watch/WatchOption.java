@@ -32,8 +32,8 @@ public enum WatchOption {
   WHY(
       "why",
       "ACCOUNTS",
-      "features (default), events=strongest:16, events=newest:16, events=log:4, or none; several"
-          + " with commas."),
+      "features (default), events=strongest:16, events=newest:16, events=log:4,"
+          + " events=ages:1h:1d:7d, or none; several with commas."),
   /// With what it is compared.
   BASELINE(
       "baseline", "BASELINE", "zeros (default) or own: the key's own running mean (own:RATE)."),
@@ -61,6 +61,17 @@ public enum WatchOption {
       "Keep the state there and go on from it: from FILE to FILE each event is told exactly once."),
   /// How often that is written.
   SNAPSHOT("snapshot", "TIME", "How often the state is written; default: 10s."),
+  /// Whose states it begins with.
+  SEED(
+      "seed",
+      "DIR",
+      "Begin with the states that another run, such as of an archive, left in its --state."),
+  /// Alerts that are told again.
+  AGAIN(
+      "again",
+      "FILE",
+      "Answers with alerts: tell each again from the state and the event that it carries, and what"
+          + " the event alone did."),
   /// Where answers go.
   OUTPUT("output", "FILE", "JSON Lines; default: standard output."),
   /// Where bad events go.

@@ -164,15 +164,23 @@ public record WatchQuestion(Map<WatchOption, String> values) {
 
   private static Keep keep(String text) {
     String[] parts = text.split(":", 2);
-    int count = parts.length == 2 ? Integer.parseInt(parts[1]) : 0;
     return switch (parts[0]) {
-      case "strongest" -> new Keep.Strongest(parts.length == 2 ? count : 16);
-      case "newest" -> new Keep.Newest(parts.length == 2 ? count : 16);
-      case "log", "logarithmic" -> new Keep.Logarithmic(parts.length == 2 ? count : 4);
+      case "strongest" -> new Keep.Strongest(count(parts, 16));
+      case "newest" -> new Keep.Newest(count(parts, 16));
+      case "log", "logarithmic" -> new Keep.Logarithmic(count(parts, 4));
+      case "ages" ->
+          new Keep.Ages(
+              Arrays.stream((parts.length == 2 ? parts[1] : "1h:1d:7d").split(":", -1))
+                  .map(WatchQuestion::time)
+                  .toList());
       default ->
           throw new IllegalArgumentException(
-              "expected strongest:16, newest:16 or log:4 for events");
+              "expected strongest:16, newest:16, log:4 or ages:1h:1d:7d for events");
     };
+  }
+
+  private static int count(String[] parts, int usual) {
+    return parts.length == 2 ? Integer.parseInt(parts[1]) : usual;
   }
 
   private static StreamBaseline baseline(String text) {
@@ -211,6 +219,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         value(WatchOption.OUTPUT).map(Path::of),
         value(WatchOption.BAD).map(Path::of),
         value(WatchOption.STATE).map(Path::of),
+        value(WatchOption.SEED).map(Path::of),
         Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time))),
         read(WatchOption.REHEARSE, 5000, Integer::parseInt),
         in,
@@ -235,6 +244,10 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       throws IOException, InterruptedException {
     WatchPlan plan = plan();
     Watch watch = Watch.of(lens, plan);
+    if (value(WatchOption.AGAIN).isPresent()) {
+      messages.accept(watch.again().tell(Path.of(value(WatchOption.AGAIN).get()), out));
+      return watch.counts();
+    }
     RunPlan from = run(in, out);
     Optional<Integer> port =
         read(WatchOption.METRICS, Optional.empty(), text -> Optional.of(Integer.valueOf(text)));

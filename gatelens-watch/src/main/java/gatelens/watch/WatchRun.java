@@ -101,6 +101,8 @@ public final class WatchRun implements Closeable {
     }
     if (place.isPresent()) {
       checkHead(watch, plan, place.get().head());
+    } else if (plan.seed().isPresent()) {
+      Snapshots.seed(plan.seed().get(), watch, words);
     }
     // before an output is emptied
     QueuedEvents requests = new QueuedEvents();

@@ -47,6 +47,8 @@ class WatchQuestionTest {
     assertThat(plan.alertsOnly()).isTrue();
     assertThat(plan.limits().idle()).isEqualTo(7 * 86_400.0);
     assertThat(plan.limits().keys()).isEqualTo(10);
+    assertThat(WatchQuestion.accounts("events=ages:1h:2d"))
+        .isEqualTo(List.of(Account.events(new Keep.Ages(List.of(3600.0, 172_800.0)))));
     assertThat(WatchQuestion.accounts("none")).isEqualTo(List.of());
     assertThat(WatchQuestion.accounts("events"))
         .isEqualTo(List.of(Account.events(new Keep.Strongest(16))));
@@ -57,6 +59,8 @@ class WatchQuestionTest {
     "WHY,everything",
     "WHY,events=best:3",
     "WHY,events=newest:x",
+    "WHY,events=ages:2d:1h",
+    "WHY,events=ages:x",
     "BASELINE,mean",
     "ALERT,score",
     "ALERT,luck>1",

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -47,6 +48,7 @@ class WatchRunTest {
         out,
         out.map(file -> file.resolveSibling(file.getFileName() + ".bad")),
         state,
+        Optional.empty(),
         Duration.ofNanos(40),
         0,
         new ByteArrayInputStream(csv(50)),
@@ -126,6 +128,51 @@ class WatchRunTest {
       assertThat(Files.readAllBytes(folder.resolve("out.jsonl.bad")))
           .isEqualTo(Files.readAllBytes(folder.resolve("whole.jsonl.bad")));
       assertThat(Files.readAllLines(folder.resolve("out.jsonl.bad"))).hasSizeGreaterThan(49);
+    }
+  }
+
+  /// The states of an archive, and a stream from where it ended: the answers of both in one.
+  @Test
+  void anArchivesStatesBeginAStream() throws Exception {
+    List<String> rows = WatchFixture.rows(ROWS);
+    Path archive = folder.resolve("archive.csv");
+    Path input = folder.resolve("stream.csv");
+    Files.writeString(
+        archive, WatchFixture.HEADER + "\n" + String.join("\n", rows.subList(0, 60)) + "\n");
+    Files.writeString(
+        input, WatchFixture.HEADER + "\n" + String.join("\n", rows.subList(60, ROWS)) + "\n");
+    Path first = folder.resolve("archive.jsonl");
+    Path out = folder.resolve("stream.jsonl");
+    Path seed = folder.resolve("seed");
+    try (Lens lens = WatchFixture.lens()) {
+      Told whole = WatchFixture.told(Watch.of(lens, WatchPlan.USUAL), WatchFixture.csv(ROWS));
+      RunPlan one = plan(new RunPlan.Source.Whole(archive), Optional.of(first), Optional.of(seed));
+      run(lens, one);
+      RunPlan two =
+          new RunPlan(
+              new RunPlan.Source.Whole(input),
+              Optional.of(out),
+              Optional.empty(),
+              Optional.of(folder.resolve("state")),
+              Optional.of(seed),
+              Duration.ofSeconds(10),
+              0,
+              new ByteArrayInputStream(new byte[0]),
+              OutputStream.nullOutputStream());
+      run(lens, two);
+      assertThat(Files.readString(first) + Files.readString(out))
+          .isEqualTo(String.join("", whole.answers));
+      run(lens, two);
+      assertThat(Files.readString(first) + Files.readString(out))
+          .as("its own state is taken, not the archive's again")
+          .isEqualTo(String.join("", whole.answers));
+    }
+  }
+
+  private static void run(Lens lens, RunPlan plan) throws IOException, InterruptedException {
+    try (WatchRun run =
+        WatchRun.open(Watch.of(lens, WatchPlan.USUAL), WatchPlan.USUAL, plan, System::nanoTime)) {
+      run.run(() -> false);
     }
   }
 
@@ -407,6 +454,7 @@ class WatchRunTest {
     RunPlan plan =
         new RunPlan(
             new RunPlan.Source.Standard(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

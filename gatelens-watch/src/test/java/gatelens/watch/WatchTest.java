@@ -284,6 +284,45 @@ class WatchTest {
     }
   }
 
+  /// From a file of answers: the same score, and what the event alone did beside its state.
+  @Test
+  void alarmsAreToldAgainFromWhatTheyCarry(@TempDir Path folder) throws IOException {
+    try (Lens lens = WatchFixture.lens()) {
+      Told all = WatchFixture.told(Watch.of(lens, FRAUD), WatchFixture.csv(ROWS));
+      double middle =
+          all.answers.stream()
+              .map(line -> JSON.readTree(line).get("score").asDouble())
+              .sorted()
+              .toList()
+              .get(ROWS / 2);
+      AlertRule rule = AlertRule.parse("score>" + middle, Optional.empty(), 0);
+      Watch watch = Watch.of(lens, plan(Optional.of(rule), false, 0));
+      Path file = folder.resolve("answers.jsonl");
+      Files.write(
+          file,
+          String.join("", WatchFixture.told(watch, WatchFixture.csv(ROWS)).answers)
+              .getBytes(StandardCharsets.UTF_8));
+      long raised = watch.counts().get(Counts.Kind.ALERTS);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Watch again = Watch.of(lens, plan(Optional.of(rule), false, 0));
+      assertThat(again.again().tell(file, out))
+          .isEqualTo("%d alerts, %d with the score that was told".formatted(raised, raised));
+      List<JsonNode> told =
+          out.toString(StandardCharsets.UTF_8).lines().map(JSON::readTree).toList();
+      assertThat(told).hasSize((int) raised).hasSizeGreaterThan(1);
+      for (JsonNode one : told) {
+        double event = one.get("event").valueStream().mapToDouble(JsonNode::asDouble).sum();
+        double why = one.get("why").valueStream().mapToDouble(JsonNode::asDouble).sum();
+        assertThat(one.get("reproduced").asBoolean()).isTrue();
+        assertThat(event + one.get("state").asDouble()).isCloseTo(why, within(1e-5));
+      }
+      Files.writeString(
+          file, Files.readString(file).replaceAll("\"score\":-?[-0-9.E]+", "\"score\":9"));
+      assertThat(again.again().tell(file, new ByteArrayOutputStream()))
+          .isEqualTo(raised + " alerts, 0 with the score that was told");
+    }
+  }
+
   @Test
   void eventsThatComeLateArePutInTheirPlace() throws IOException {
     List<String> rows = WatchFixture.rows(ROWS);

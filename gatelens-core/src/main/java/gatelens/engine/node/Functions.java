@@ -26,7 +26,7 @@ public final class Functions {
   }
 
   /// Applies to whole rows, where softmax and its logarithm are possible too.
-  static void applyRows(
+  public static void applyRows(
       Kernels kernels, Activation activation, float[] x, int offset, int rows, int width) {
     if (activation.overRow()) {
       for (int row = 0; row < rows; row++) {

@@ -7,7 +7,7 @@ import java.util.List;
 /// The running form of one layer: its weights packed, its forward and its backward pass over a
 /// block of rows.
 public abstract class Node {
-  final int inputWidth;
+  public final int inputWidth;
   public final int outputWidth;
 
   Node(int inputWidth, int outputWidth) {

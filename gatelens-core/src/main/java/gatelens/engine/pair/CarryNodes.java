@@ -1,15 +1,13 @@
 package gatelens.engine.pair;
 
-import gatelens.engine.node.DenseNode;
 import gatelens.engine.node.Node;
 import gatelens.engine.node.Tape;
-import gatelens.kernel.Kernels.Start;
-import gatelens.kernel.PackedMatrix;
 import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;
 import gatelens.layer.Dense;
 import gatelens.layer.Dropout;
 import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
 import gatelens.layer.Layer;
 import gatelens.layer.LayerNormalization;
 import gatelens.layer.Lstm;
@@ -24,7 +22,7 @@ public final class CarryNodes {
   private CarryNodes() {}
 
   /// A layer that keeps nothing from event to event.
-  private interface Passing extends Carry {
+  private interface Passing extends Carry.Behind {
     @Override
     default Kept[] kept() {
       return NOTHING;
@@ -54,61 +52,37 @@ public final class CarryNodes {
   /// @throws IllegalArgumentException if not {@link #has}
   public static Carry of(Node node, boolean last) {
     return switch (node.layer()) {
-      case Gru gru -> new CellCarry.OfGru(gru);
-      case Lstm lstm -> new CellCarry.OfLstm(lstm);
-      case Dense dense -> dense(dense, last);
+      case Gru gru ->
+          gru.variant() == GruVariant.RESET_AFTER ? new JointGru(gru) : new GruCarry(gru);
+      case Lstm lstm -> new JointLstm(lstm);
+      case Dense dense -> new JointDense(dense, last);
       case ActivationLayer activation ->
-          last ? same() : activation(activation.activation(), node.outputWidth);
-      case Dropout dropout -> same();
+          last ? same(node.outputWidth) : activation(activation.activation(), node.outputWidth);
+      case Dropout dropout -> same(node.outputWidth);
       case Scale scale -> scale(scale, node.outputWidth);
-      case Pool pool -> pool.kind() == Pool.Kind.MEAN ? new Mean(node.outputWidth) : same();
+      case Pool pool ->
+          pool.kind() == Pool.Kind.MEAN ? new Mean(node.outputWidth) : same(node.outputWidth);
       case ParametricRelu relu -> relu(relu, node.outputWidth);
       case LayerNormalization norm ->
           (Passing)
-              (in, columns, held, account, at, tape, pass) ->
-                  NormalizationPairs.carried(norm, in, columns, tape);
+              (in, from, columns, held, account, at, tape, pass) ->
+                  NormalizationPairs.carried(norm, in, from, columns, tape);
       default -> throw new IllegalArgumentException(node.layer().name() + " does not carry credit");
     };
   }
 
-  private static Carry same() {
-    return (Passing) (in, columns, held, account, at, tape, pass) -> in;
+  private static Carry same(int width) {
+    return (Passing)
+        (in, from, columns, held, account, at, tape, pass) ->
+            java.util.Arrays.copyOfRange(in, from, from + columns * width);
   }
 
   private static Carry scale(Scale layer, int width) {
     return (Passing)
-        (in, columns, held, account, at, tape, pass) -> {
+        (in, from, columns, held, account, at, tape, pass) -> {
           float[] out = new float[columns * width];
           for (int i = 0; i < out.length; i++) {
-            out[i] = in[i] * layer.scale().at(i % width);
-          }
-          return out;
-        };
-  }
-
-  private static Carry dense(Dense layer, boolean last) {
-    int inputs = layer.weight().extent(0);
-    int outputs = layer.weight().extent(1);
-    PackedMatrix weight = PackedMatrix.ofSize(inputs, outputs);
-    weight.fill(layer.weight().values(), 0, outputs);
-    boolean linear = last || layer.activation().equals(Activation.LINEAR);
-    return (Passing)
-        (in, columns, held, account, at, tape, pass) -> {
-          float[] out = new float[columns * outputs];
-          pass.kernels().product(in, 0, inputs, columns, weight, Start.ZERO, out, 0, outputs);
-          if (!linear) {
-            DenseNode.DenseTape t = (DenseNode.DenseTape) tape;
-            for (int j = 0; j < outputs; j++) {
-              float x = t.logits[j];
-              float slope =
-                  PairSlopes.of(
-                      layer.activation(),
-                      t.output[j],
-                      t.output[outputs + j],
-                      x - t.logits[outputs + j],
-                      x);
-              multiply(out, columns, outputs, j, slope);
-            }
+            out[i] = in[from + i] * layer.scale().at(i % width);
           }
           return out;
         };
@@ -116,8 +90,8 @@ public final class CarryNodes {
 
   private static Carry activation(Activation f, int width) {
     return (Passing)
-        (in, columns, held, account, at, tape, pass) -> {
-          float[] out = java.util.Arrays.copyOf(in, columns * width);
+        (in, from, columns, held, account, at, tape, pass) -> {
+          float[] out = java.util.Arrays.copyOfRange(in, from, from + columns * width);
           for (int j = 0; j < width; j++) {
             multiply(out, columns, width, j, slope(f, tape, width, j));
           }
@@ -127,8 +101,8 @@ public final class CarryNodes {
 
   private static Carry relu(ParametricRelu layer, int width) {
     return (Passing)
-        (in, columns, held, account, at, tape, pass) -> {
-          float[] out = java.util.Arrays.copyOf(in, columns * width);
+        (in, from, columns, held, account, at, tape, pass) -> {
+          float[] out = java.util.Arrays.copyOfRange(in, from, from + columns * width);
           for (int j = 0; j < width; j++) {
             Activation f = new Activation(Activation.Kind.LEAKY_RELU, layer.slope().at(j));
             multiply(out, columns, width, j, slope(f, tape, width, j));
@@ -151,7 +125,7 @@ public final class CarryNodes {
   }
 
   /// The mean of all steps so far: the credit of the sum is kept.
-  private record Mean(int width) implements Carry {
+  private record Mean(int width) implements Carry.Behind {
     @Override
     public Kept[] kept() {
       return new Kept[] {new Kept(0, width)};
@@ -159,9 +133,16 @@ public final class CarryNodes {
 
     @Override
     public float[] of(
-        float[] in, int columns, boolean held, float[] account, int at, Tape tape, PairPass pass) {
+        float[] in,
+        int from,
+        int columns,
+        boolean held,
+        float[] account,
+        int at,
+        Tape tape,
+        PairPass pass) {
       if (!held) {
-        pass.kernels().add(in, 0, account, at, columns * width);
+        pass.kernels().add(in, from, account, at, columns * width);
       }
       float count = Math.max(1, gatelens.engine.node.PoolNode.counted(tape));
       float[] out = new float[columns * width];

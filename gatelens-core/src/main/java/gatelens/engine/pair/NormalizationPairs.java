@@ -112,13 +112,13 @@ record NormalizationPairs(LayerNormalization layer, double[] c, double s, double
   }
 
   /// Columns of one event.
-  static float[] carried(LayerNormalization layer, float[] in, int columns, Tape tape) {
+  static float[] carried(LayerNormalization layer, float[] in, int from, int columns, Tape tape) {
     int width = layer.gamma().size();
     Frame frame = tape.input;
     NormalizationPairs pair = of(layer, frame.values(), frame.offset(), frame.offset() + width);
     float[] out = new float[columns * width];
     for (int g = 0; g < columns; g++) {
-      pair.forward(in, g * width, out, g * width);
+      pair.forward(in, from + g * width, out, g * width);
     }
     return out;
   }

@@ -1,0 +1,77 @@
+package gatelens.stream;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// A challenger beside the champion: both read every event, each with states of its own, and a key
+/// is answered by one of them. A key is promoted by itself, so that nobody's score jumps because
+/// others' model changed. For one thread.
+public final class Challenge {
+  private final KeyedStreams champion;
+  private final KeyedStreams challenger;
+  private final Set<String> promoted = new HashSet<>();
+
+  /// What both answer.
+  ///
+  /// @param told that of the key's model
+  /// @param other that of the other one; empty where it did not read the event
+  /// @param promoted true if `told` is the challenger's
+  /// @param fingerprint of the model that is told
+  public record Both(
+      LiveAnswer told, Optional<LiveAnswer> other, boolean promoted, String fingerprint) {}
+
+  /// Two models of the same events.
+  ///
+  /// @throws IllegalArgumentException if they read events of other widths
+  public Challenge(KeyedStreams champion, KeyedStreams challenger) {
+    if (champion.live().eventWidth() != challenger.live().eventWidth()) {
+      throw new IllegalArgumentException(
+          "the champion reads events of "
+              + champion.live().eventWidth()
+              + " values, the challenger of "
+              + challenger.live().eventWidth());
+    }
+    this.champion = champion;
+    this.challenger = challenger;
+  }
+
+  /// Reads one event with both.
+  ///
+  /// @return empty if it is late
+  /// @throws IllegalArgumentException if the model that is told refuses it
+  public Optional<Both> accept(String key, double time, float[] event) {
+    boolean up = promoted.contains(key);
+    KeyedStreams first = up ? challenger : champion;
+    Optional<LiveAnswer> told = first.accept(key, time, event);
+    Optional<LiveAnswer> other = other(up ? champion : challenger, key, time, event);
+    return told.map(answer -> new Both(answer, other, up, first.live().fingerprint()));
+  }
+
+  /// A model that is only watched stops nobody.
+  private static Optional<LiveAnswer> other(
+      KeyedStreams watched, String key, double time, float[] event) {
+    try {
+      return watched.accept(key, time, event);
+    } catch (IllegalArgumentException refused) {
+      return Optional.empty();
+    }
+  }
+
+  /// From its next event on a key is answered by the challenger.
+  ///
+  /// @return false if the challenger has no state of it yet: then it stays with the champion
+  public boolean promote(String key) {
+    return challenger.state(key).isPresent() && promoted.add(key);
+  }
+
+  /// And back.
+  public boolean demote(String key) {
+    return promoted.remove(key);
+  }
+
+  /// Keys that the challenger answers.
+  public int promoted() {
+    return promoted.size();
+  }
+}

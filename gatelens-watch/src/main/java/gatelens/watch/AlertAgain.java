@@ -1,0 +1,119 @@
+package gatelens.watch;
+
+import gatelens.stream.KeyState;
+import gatelens.stream.LiveAnswer;
+import gatelens.stream.LiveModel;
+import gatelens.stream.Window;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Alerts told again from what they carry, the key's state before the event and the event: whether
+/// the score is the one that was told, and what the event alone did to it beside the state.
+final class AlertAgain {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final LiveModel live;
+  private final AnswerLine lines;
+  private final JsonFactory json = new JsonFactory();
+
+  AlertAgain(LiveModel live, AnswerLine lines) {
+    this.live = live;
+    this.lines = lines;
+  }
+
+  /// Tells all alerts of a file of answers that carry a state, a line each.
+  ///
+  /// @return how many, and how many of them gave the score that was told
+  /// @throws IOException if a line is no answer, or a state is of another model or plan
+  String tell(Path answers, OutputStream out) throws IOException {
+    long told = 0;
+    long same = 0;
+    long number = 0;
+    try (BufferedReader in = Files.newBufferedReader(answers)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        try {
+          JsonNode alert = JSON.readTree(line);
+          if (alert.hasNonNull("state") && alert.hasNonNull("event")) {
+            told++;
+            same += tell(alert, out) ? 1 : 0;
+          }
+        } catch (JacksonException | IllegalArgumentException wrong) {
+          throw new IOException(answers + ", line " + number + ": " + wrong.getMessage(), wrong);
+        }
+      }
+    }
+    out.flush();
+    return "%,d alerts, %,d with the score that was told".formatted(told, same);
+  }
+
+  private boolean tell(JsonNode alert, OutputStream out) throws IOException {
+    KeyState before = live.state(alert.get("state").binaryValue());
+    float[] event = new float[alert.get("event").size()];
+    for (int i = 0; i < event.length; i++) {
+      event[i] = (float) alert.get("event").get(i).asDouble();
+    }
+    double time = Double.isNaN(before.time()) ? 0 : before.time();
+    LiveAnswer answer = live.accept(live.copy(before), time, event);
+    boolean same =
+        (float) lines.score(answer) == (float) alert.path("score").asDouble()
+            && answer.number() == alert.path("at").asLong();
+    JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), StandardOut.of(out));
+    to.writeStartObject();
+    to.writeStringProperty("key", alert.path("key").asString(""));
+    to.writeNumberProperty("at", answer.number());
+    to.writeNumberProperty("score", (float) lines.score(answer));
+    to.writeBooleanProperty("reproduced", same);
+    parts(to, "why", lines.why(answer));
+    if (answer.since() > 0) {
+      Window window = Window.of(live, before, List.of(event), answer.output());
+      parts(to, "event", lines.parts(window.cells()[0]));
+      to.writeNumberProperty("state", (float) lines.signed(window.start()));
+      to.writeNumberProperty("gap", (float) Math.max(answer.gap(), window.gap()));
+    }
+    to.writeEndObject();
+    to.close();
+    out.write('\n');
+    return same;
+  }
+
+  private static void parts(JsonGenerator to, String name, Map<String, Double> parts) {
+    to.writeObjectPropertyStart(name);
+    new LinkedHashMap<>(parts)
+        .forEach((part, share) -> to.writeNumberProperty(part, share.floatValue()));
+    to.writeEndObject();
+  }
+
+  /// A stream that a generator may close without closing what is behind it.
+  private static final class StandardOut extends java.io.FilterOutputStream {
+    private StandardOut(OutputStream out) {
+      super(out);
+    }
+
+    static OutputStream of(OutputStream out) {
+      return new StandardOut(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}
