@@ -381,11 +381,10 @@ public final class Sources {
       }
       case ARROW ->
           TableSource.opened(provided(content.stored(), known.format()), known, bad, purpose);
-      case JSONL -> {
-        yield JsonTable.isTable(content)
-            ? TableSource.opened(new JsonTable(content, bad), known, bad, purpose)
-            : objects(content, known, bad, purpose);
-      }
+      case JSONL ->
+          JsonTable.isTable(content)
+              ? TableSource.opened(new JsonTable(content, bad), known, bad, purpose)
+              : objects(content, known, bad, purpose);
       case LABELLED_TEXT -> {
         TextSource source = TextSource.labelled(content, bad);
         yield new Opened(
