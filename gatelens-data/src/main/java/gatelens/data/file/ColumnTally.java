@@ -291,7 +291,7 @@ final class ColumnTally {
   /// named as codes are.
   boolean codes() {
     return (code && allWhole() && there() > 0)
-        || zeroLed && allWhole() && least0 == longest && longest > 1;
+        || (zeroLed && allWhole() && least0 == longest && longest > 1);
   }
 
   Kind kind() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 
 /// The bytes of a file, or of a stream such as standard input, without their gzip: opened once,
@@ -36,6 +37,25 @@ public final class Content {
   /// reading after the first.
   public static Content of(Path file) {
     return new Content(file, Optional.of(file), () -> opened(file));
+  }
+
+  /// Bytes that are made of a file each time they are read.
+  ///
+  /// @param file for messages
+  /// @param made opens them
+  static Content made(Path file, Callable<InputStream> made) {
+    return new Content(
+        file,
+        Optional.empty(),
+        () -> {
+          try {
+            return made.call();
+          } catch (IOException | RuntimeException problem) {
+            throw problem;
+          } catch (Exception other) {
+            throw new IOException(other);
+          }
+        });
   }
 
   /// What a stream holds; it can be read once.

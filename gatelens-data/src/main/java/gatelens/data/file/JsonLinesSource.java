@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,9 +75,19 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
   private Row row(long number, JsonNode node) throws DataException {
     String label = reading.roles().label().orElse("label");
     return new Row(
-        file().getFileName() + ":" + number,
+        name(node).orElse(file().getFileName() + ":" + number),
         inputs(node, label, number),
         answer(node.path(label), label, number));
+  }
+
+  /// What an object is called by the field that tells it from the others.
+  private Optional<String> name(JsonNode node) {
+    return reading.notations().stream()
+        .filter(
+            known -> known.form().equals(JsonTable.Fields.NAME) && ColumnNames.id(known.column()))
+        .map(known -> node.path(known.column()).asString(""))
+        .filter(name -> !name.isEmpty())
+        .findFirst();
   }
 
   /// A class by its name or as one of several numbers that is 1; a number where one is asked for.
@@ -122,6 +134,7 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     List<Input> inputs = new ArrayList<>();
     List<Input.Column> columns = new ArrayList<>();
     Map<String, Float> same = new LinkedHashMap<>();
+    Map<String, String> words = new LinkedHashMap<>();
     boolean dated = false;
     double[] times = new double[0];
     for (Map.Entry<String, JsonNode> field : JsonTable.flat(node).entrySet()) {
@@ -150,6 +163,10 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
           && ColumnNames.time(name) < 0) {
         same.put(
             name, value.isBoolean() ? (value.asBoolean() ? 1f : 0f) : (float) value.asDouble());
+      } else if (reading.notation(name).isPresent()) {
+        if (chosen && !reading.notation(name).get().form().equals(JsonTable.Fields.NAME)) {
+          words.put(name, Words.name(value.asString("")));
+        }
       } else if (value.isString()
           && (reading.roles().text().isPresent()
               ? reading.roles().text().get().equals(name)
@@ -159,6 +176,11 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     }
     if (!columns.isEmpty()) {
       // a number beside the series is the same at every step
+      int steps = columns.get(0).length();
+      words.forEach((name, word) ->
+          columns.add(
+              new Input.Column.Words(
+                  name, Collections.nCopies(steps, Cells.missing(word) ? "" : word))));
       same.forEach((name, value) -> {
         float[] all = new float[columns.get(0).length()];
         Arrays.fill(all, value);

@@ -2,6 +2,7 @@ package gatelens.data.file;
 
 import gatelens.data.BadRows;
 import gatelens.data.DataException;
+import gatelens.data.Notation;
 import gatelens.data.Reading;
 import gatelens.data.Understanding;
 import gatelens.data.Words;
@@ -249,13 +250,20 @@ final class JsonTable implements Table {
   /// What the fields of JSON objects with arrays or texts hold, by the first of them.
   ///
   /// @param kinds by the name of the field
-  record Fields(Map<String, Kind> kinds) {
+  record Fields(Map<String, Kind> kinds, Set<String> unique) {
     private static final int FIRST = 200;
+    private static final int MANY = 10;
+    private static final int LONG = 40;
+
+    /// How the name of an object is noted.
+    static final String NAME = "NAME";
 
     /// What a field holds.
     enum Kind {
       /// A number, true or false.
       VALUE,
+      /// A string of a word or two.
+      WORD,
       /// A string.
       TEXT,
       /// Numbers over time.
@@ -269,27 +277,67 @@ final class JsonTable implements Table {
     /// Looks at the first objects.
     static Fields of(Content content, Reading reading) throws IOException {
       Map<String, Kind> kinds = new LinkedHashMap<>();
+      Map<String, Set<String>> words = new LinkedHashMap<>();
       int[] count = {0};
       objects(
           content,
           true,
           BadRows.skipped(),
           (number, node) -> {
-            flat(node).forEach((name, value) -> kinds.merge(name, kind(value), Fields::more));
+            flat(node)
+                .forEach((name, value) -> {
+                  kinds.merge(name, kind(value), Fields::more);
+                  if (value.isString()) {
+                    words.computeIfAbsent(name, key -> new HashSet<>()).add(value.asString());
+                  }
+                });
             return ++count[0] < FIRST;
           });
-      return new Fields(kinds);
+      Set<String> unique = new HashSet<>();
+      words.forEach((name, all) -> {
+        if (count[0] >= MANY && all.size() == count[0]) {
+          unique.add(name);
+        }
+      });
+      return new Fields(kinds, unique);
     }
 
     private static Kind more(Kind one, Kind other) {
-      return one == Kind.NOTHING ? other : one;
+      return one == Kind.NOTHING || (one == Kind.WORD && other == Kind.TEXT) ? other : one;
+    }
+
+    private boolean series() {
+      return kinds.values().stream().anyMatch(kind -> kind == Kind.SERIES || kind == Kind.EVENTS);
+    }
+
+    /// A word beside a series that is the same at every step, as a number there is.
+    private boolean category(String name, Reading reading) {
+      return kinds.get(name) == Kind.WORD
+          && series()
+          && !name.equals(reading.roles().label().orElse("label"))
+          && reading.roles().text().filter(name::equals).isEmpty()
+          && !nameOfOne(name);
+    }
+
+    /// A name of the object, or a date of it.
+    private boolean nameOfOne(String name) {
+      Kind kind = kinds.getOrDefault(name, Kind.NOTHING);
+      boolean value = kind == Kind.VALUE || (kind == Kind.WORD && series());
+      return (value && (ColumnNames.id(name) || ColumnNames.time(name) >= 0))
+          || (kind == Kind.WORD && (ColumnNames.id(name) || (series() && unique.contains(name))));
     }
 
     private static Kind kind(JsonNode value) {
       if (value.isArray()) {
         return value.path(0).isObject() ? Kind.EVENTS : Kind.SERIES;
       }
-      return value.isNull() ? Kind.NOTHING : value.isString() ? Kind.TEXT : Kind.VALUE;
+      if (value.isString()) {
+        String text = value.asString();
+        return text.length() > LONG || text.strip().split("\\s+").length > 2
+            ? Kind.TEXT
+            : Kind.WORD;
+      }
+      return value.isNull() ? Kind.NOTHING : Kind.VALUE;
     }
 
     private List<String> candidates(Reading reading) {
@@ -302,6 +350,7 @@ final class JsonTable implements Table {
                 .filter(name ->
                     kinds.get(name) == Kind.VALUE
                         || kinds.get(name) == Kind.TEXT
+                        || kinds.get(name) == Kind.WORD
                         || (wanted == 0 && kinds.get(name) == Kind.SERIES))
                 .toList();
         if (!named.isEmpty()) {
@@ -314,9 +363,17 @@ final class JsonTable implements Table {
     /// With the field of the label, where nobody names it: by its usual names.
     Reading labelled(Reading reading) {
       List<String> named = candidates(reading);
-      return reading.roles().label().isPresent() || named.isEmpty()
-          ? reading
-          : reading.withColumns(reading.roles().features(), Optional.of(named.get(0)));
+      Reading with =
+          reading.roles().label().isPresent() || named.isEmpty()
+              ? reading
+              : reading.withColumns(reading.roles().features(), Optional.of(named.get(0)));
+      List<Notation> known = new ArrayList<>();
+      for (String name : kinds.keySet()) {
+        if (category(name, with) || (kinds.get(name) == Kind.WORD && nameOfOne(name))) {
+          known.add(new Notation(name, Notation.Kind.WORDS, nameOfOne(name) ? NAME : ""));
+        }
+      }
+      return known.isEmpty() ? with : with.withNotations(known);
     }
 
     /// What each field was taken for.
@@ -332,7 +389,7 @@ final class JsonTable implements Table {
             reading.roles().features().isEmpty() || reading.roles().features().contains(name);
         boolean named =
             reading.roles().id().contains(name)
-                || (kind == Kind.VALUE && (ColumnNames.id(name) || ColumnNames.time(name) >= 0));
+                || (nameOfOne(name) && !reading.roles().text().equals(Optional.of(name)));
         Understanding.Use use =
             name.equals(label)
                 ? Understanding.Use.LABEL
@@ -341,10 +398,18 @@ final class JsonTable implements Table {
                     : !chosen || named || kind == Kind.NOTHING || (kind == Kind.VALUE && !series)
                         ? Understanding.Use.LEFT_OUT
                         : Understanding.Use.FEATURE;
-        if (use == Understanding.Use.FEATURE && kind == Kind.TEXT) {
+        boolean text = kind == Kind.TEXT || (kind == Kind.WORD && !category(name, reading));
+        if (use == Understanding.Use.FEATURE && text) {
           texts.add(name);
         }
-        parts.add(new Understanding.Part(name, use, words(kind, use), ""));
+        parts.add(
+            new Understanding.Part(
+                name,
+                use,
+                words(
+                    category(name, reading) || named ? kind : kind == Kind.WORD ? Kind.TEXT : kind,
+                    use),
+                ""));
       });
       List<String> questions = new ArrayList<>();
       if (reading.roles().text().isEmpty() && texts.size() > 1) {
@@ -366,6 +431,8 @@ final class JsonTable implements Table {
             switch (kind) {
               case VALUE ->
                   use == Understanding.Use.FEATURE ? "number, the same at every step" : "a value";
+              case WORD ->
+                  use == Understanding.Use.FEATURE ? "word, the same at every step" : "a name";
               case TEXT -> "text";
               case SERIES -> "a series";
               case EVENTS -> "events";

@@ -158,6 +158,14 @@ final class Kinds {
   }
 
   private static boolean isTable(Content content) throws IOException {
+    return isTable(content, 2, 2);
+  }
+
+  /// True if the first lines have the same number of cells each.
+  ///
+  /// @param least cells
+  /// @param needed lines
+  private static boolean isTable(Content content, int least, int needed) throws IOException {
     List<String> lines = new ArrayList<>();
     TextLines.look(
         content,
@@ -166,10 +174,10 @@ final class Kinds {
           return lines.size() < COMPARED;
         });
     lines.removeIf(String::isBlank);
-    for (char separator : new char[] {',', ';', '\t'}) {
+    for (char separator : new char[] {',', ';', '\t', '|'}) {
       long count = lines.isEmpty() ? 0 : CsvLayout.cells(lines.get(0), separator);
-      if (count > 1
-          && lines.size() > 1
+      if (count >= least
+          && lines.size() >= needed
           && lines.stream().allMatch(line -> CsvLayout.cells(line, separator) == count)
           && !(separator == '\t' && count == 2)) {
         return true;
@@ -228,6 +236,7 @@ final class Kinds {
     if (cells.length > 2) {
       return Reading.Format.CSV;
     }
-    return Reading.Format.DOCUMENT;
+    // lines of a text do not have as many commas each
+    return isTable(content, 3, 4) ? Reading.Format.CSV : Reading.Format.DOCUMENT;
   }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// One column of a Parquet file, which may be a part of a structure, and its values as a table's
 /// cells: what stands there, never what Java calls it.
@@ -48,7 +49,8 @@ record ParquetLeaf(ColumnSchema schema, int place) {
     }
     List<String> path = schema.fieldPath().elements();
     if (path.size() == 1) {
-      return cell(row.getValue(place), file, line);
+      return cell(
+          row.getValue(place), name(), schema.logicalType(), "" + schema.type(), file, line);
     }
     FieldAccessor inner = row.getStruct(place);
     for (int i = 1; i < path.size(); i++) {
@@ -59,16 +61,27 @@ record ParquetLeaf(ColumnSchema schema, int place) {
         inner = ((dev.hardwood.row.StructAccessor) inner).getStruct(path.get(i));
       }
     }
-    return cell(inner.getValue(path.get(path.size() - 1)), file, line);
+    return cell(
+        inner.getValue(path.get(path.size() - 1)),
+        name(),
+        schema.logicalType(),
+        "" + schema.type(),
+        file,
+        line);
   }
 
-  private Object cell(Object value, Path file, long line) throws DataException {
+  /// A value as a table's cell.
+  ///
+  /// @param type physical, for messages
+  static Object cell(
+      Object value, String name, @Nullable LogicalType logical, String type, Path file, long line)
+      throws DataException {
     return switch (value) {
-      case Integer number when unsigned() -> Integer.toUnsignedLong(number);
-      case Long number when unsigned() && number < 0 -> Long.toUnsignedString(number);
+      case Integer number when unsigned(logical) -> Integer.toUnsignedLong(number);
+      case Long number when unsigned(logical) && number < 0 -> Long.toUnsignedString(number);
       case BigDecimal number -> number.toPlainString();
       case Number number -> number;
-      case byte[] bytes -> text(bytes, file, line);
+      case byte[] bytes -> text(bytes, name, file, line);
       case String text -> text;
       case Boolean flag -> flag;
       case TemporalAccessor time -> time;
@@ -77,27 +90,24 @@ record ParquetLeaf(ColumnSchema schema, int place) {
           throw new DataException(
               file,
               line,
-              name(),
+              name,
               "it holds "
-                  + (schema.logicalType() == null ? schema.type() : schema.logicalType())
+                  + (logical == null ? type : logical)
                   + ", which has no form in a table; write the file without it");
     };
   }
 
-  private boolean unsigned() {
-    return schema.logicalType() instanceof LogicalType.IntType type && !type.isSigned();
+  private static boolean unsigned(@Nullable LogicalType logical) {
+    return logical instanceof LogicalType.IntType type && !type.isSigned();
   }
 
   /// Bytes without an annotation are what old writers made of texts.
-  private String text(byte[] bytes, Path file, long line) throws DataException {
+  private static String text(byte[] bytes, String name, Path file, long line) throws DataException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException broken) {
       throw new DataException(
-          file,
-          line,
-          name(),
-          "it holds bytes that are no text in UTF-8; write the file without it");
+          file, line, name, "it holds bytes that are no text in UTF-8; write the file without it");
     }
   }
 }

@@ -1,19 +1,29 @@
 package gatelens.data.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.RepetitionType;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import dev.hardwood.row.PqList;
+import dev.hardwood.row.PqStruct;
 import dev.hardwood.schema.ColumnSchema;
+import dev.hardwood.schema.SchemaNode;
 import gatelens.data.DataException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Apache Parquet by Hardwood; the parts of structures are columns `a.b`. Pages compressed with
-/// Snappy or Zstandard need snappy-java or zstd-jni on the class path.
+/// Apache Parquet by Hardwood; the parts of structures are columns `a.b`; where a column holds
+/// lists, rows are read as objects of JSON are. Pages compressed with Snappy or Zstandard need
+/// snappy-java or zstd-jni on the class path.
 final class ParquetTable implements Table {
   private static final int SURVEYED = 20_000;
   private final Path file;
@@ -39,16 +49,118 @@ final class ParquetTable implements Table {
   private List<String> names(ParquetFileReader reader) throws DataException {
     List<String> names = new ArrayList<>();
     for (ColumnSchema column : schema(reader)) {
-      if (column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0) {
-        throw new DataException(
-            file,
-            "column "
-                + String.join(".", column.fieldPath().elements())
-                + " holds lists; expected single values: a row for each element, or JSON Lines");
-      }
       names.add(String.join(".", column.fieldPath().elements()));
     }
     return names;
+  }
+
+  /// True if some column holds lists: a row is then an example, as an object of JSON is.
+  boolean lists() throws IOException {
+    return schema(reader()).stream()
+        .anyMatch(column ->
+            column.repetitionType() == RepetitionType.REPEATED || column.maxRepetitionLevel() > 0);
+  }
+
+  /// The rows as JSON, an object a line.
+  Content objects() {
+    return Content.made(file, () -> new Objects());
+  }
+
+  /// Rows that become lines of JSON as they are read.
+  private final class Objects extends InputStream {
+    private final ParquetFileReader from = reader();
+    private final List<SchemaNode> fields;
+    private final RowReader rows;
+    private byte[] bytes = new byte[0];
+    private int at;
+    private long line;
+
+    private Objects() throws IOException {
+      looked = Optional.empty();
+      fields = from.getFileSchema().getRootNode().children();
+      rows = opened(from);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return filled() ? bytes[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (length == 0 || !filled()) {
+        return length == 0 ? 0 : -1;
+      }
+      int count = Math.min(length, bytes.length - at);
+      System.arraycopy(bytes, at, into, offset, count);
+      at += count;
+      return count;
+    }
+
+    private boolean filled() throws IOException {
+      if (at < bytes.length) {
+        return true;
+      }
+      try {
+        if (!rows.hasNext()) {
+          return false;
+        }
+        rows.next();
+        line++;
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+          object.put(fields.get(i).name(), value(fields.get(i), rows.getValue(i)));
+        }
+        bytes = (JsonTable.MAPPER.writeValueAsString(object) + "\n").getBytes(UTF_8);
+        at = 0;
+        return true;
+      } catch (RuntimeException | NoClassDefFoundError broken) {
+        throw new DataException(file, line, reason(broken));
+      }
+    }
+
+    /// What JSON has for a value; of a list, a structure and what they hold likewise.
+    private @Nullable Object value(SchemaNode node, @Nullable Object value) throws DataException {
+      if (value == null) {
+        return null;
+      }
+      if (node instanceof SchemaNode.GroupNode group && value instanceof PqList list) {
+        List<Object> all = new ArrayList<>(list.size());
+        SchemaNode element = group.getListElement();
+        for (Object one : list.values()) {
+          all.add(value(element, one));
+        }
+        return all;
+      }
+      if (node instanceof SchemaNode.GroupNode group && value instanceof PqStruct struct) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        for (SchemaNode part : group.children()) {
+          parts.put(part.name(), value(part, struct.getValue(part.name())));
+        }
+        return parts;
+      }
+      if (node instanceof SchemaNode.PrimitiveNode leaf) {
+        Object cell =
+            ParquetLeaf.cell(value, leaf.name(), leaf.logicalType(), "" + leaf.type(), file, line);
+        boolean open =
+            (cell instanceof Double d && !Double.isFinite(d))
+                || (cell instanceof Float f && !Float.isFinite(f));
+        return open
+            ? null
+            : cell instanceof Number || cell instanceof Boolean ? cell : cell.toString();
+      }
+      throw new DataException(
+          file,
+          line,
+          node.name(),
+          "it holds maps, which have no form in a series; write lists of structures instead");
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+      from.close();
+    }
   }
 
   private List<ColumnSchema> schema(ParquetFileReader reader) throws DataException {

@@ -373,22 +373,18 @@ public final class Sources {
         reading.format() == Reading.Format.AUTO ? reading.withFormat(Kinds.of(content)) : reading;
     return switch (known.format()) {
       case CSV, MANIFEST -> TableSource.opened(new CsvTable(content, bad), known, bad, purpose);
-      case PARQUET -> TableSource.opened(new ParquetTable(content.stored()), known, bad, purpose);
+      case PARQUET -> {
+        ParquetTable table = new ParquetTable(content.stored());
+        yield table.lists()
+            ? objects(table.objects(), known, bad, purpose)
+            : TableSource.opened(table, known, bad, purpose);
+      }
       case ARROW ->
           TableSource.opened(provided(content.stored(), known.format()), known, bad, purpose);
-      case JSONL -> {
-        if (JsonTable.isTable(content)) {
-          yield TableSource.opened(new JsonTable(content, bad), known, bad, purpose);
-        }
-        Reading named =
-            purpose == Purpose.LEARN ? JsonTable.Fields.of(content, known).labelled(known) : known;
-        JsonLinesSource source = new JsonLinesSource(content, named, bad);
-        yield new Opened(
-            source,
-            source.inputCount() == 1 ? List.of("input") : List.of("text", "series"),
-            named,
-            JsonTable.Fields.of(content, named).understanding(named));
-      }
+      case JSONL ->
+          JsonTable.isTable(content)
+              ? TableSource.opened(new JsonTable(content, bad), known, bad, purpose)
+              : objects(content, known, bad, purpose);
       case LABELLED_TEXT -> {
         TextSource source = TextSource.labelled(content, bad);
         yield new Opened(
@@ -406,6 +402,19 @@ public final class Sources {
       case IDX -> one(new IdxSource(content.stored()), known);
       case DOCUMENT, IMAGE, AUDIO, AUTO -> one(single(content, known, bad), known);
     };
+  }
+
+  /// Objects with arrays, an example each.
+  private static Opened objects(Content content, Reading known, BadRows bad, Purpose purpose)
+      throws IOException {
+    Reading named =
+        purpose == Purpose.LEARN ? JsonTable.Fields.of(content, known).labelled(known) : known;
+    JsonLinesSource source = new JsonLinesSource(content, named, bad);
+    return new Opened(
+        source,
+        source.inputCount() == 1 ? List.of("input") : List.of("text", "series"),
+        named,
+        JsonTable.Fields.of(content, named).understanding(named));
   }
 
   private static Source single(Content content, Reading reading, BadRows bad) {

@@ -379,7 +379,6 @@ final class TableGuess extends SequenceGuess {
       if (free(at)
           && words
           && !forced
-          && time.isEmpty()
           && List.of("date", "datetime", "timestamp", "datum", "time")
               .contains(ColumnNames.plain(name(at)))
           && column(at).different() > FEW_CLASSES / 10
