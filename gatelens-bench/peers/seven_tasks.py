@@ -144,6 +144,13 @@ def keras_losses(task, seeds):
     model = build(0)
     found = []
     model.compile(maker(*numbers, **extra), kind)
+    if keras.backend.backend() == "tensorflow":
+        # where several steps read one token, TensorFlow hands on the parts of its gradient, and Keras adds up the
+        # squares of the parts where everybody else squares the sum; whole gradients make it the same optimizer
+        import tensorflow
+        apply = model.optimizer.apply
+        model.optimizer.apply = lambda gradients, variables=None: apply(
+            [tensorflow.convert_to_tensor(gradient) for gradient in gradients], variables)
     model.optimizer.build(model.trainable_variables)
     clean = [np.array(v) for v in model.optimizer.variables]
     falls = schedule.startswith("exponential")

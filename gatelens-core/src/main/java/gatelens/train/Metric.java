@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -89,8 +91,8 @@ public enum Metric {
   /// labels that are all alike.
   double of(Judged all) {
     return switch (this) {
-      case ACCURACY -> mean(all, Metric::accuracy);
-      case BALANCED_ACCURACY -> mean(all, counts -> counts.macro(Counts::recall, true));
+      case ACCURACY -> mean(all, Counts::accuracy);
+      case BALANCED_ACCURACY -> mean(all, Counts::balancedAccuracy);
       case PRECISION -> mean(all, counts -> counts.said(Counts::precision));
       case RECALL -> mean(all, counts -> counts.said(Counts::recall));
       case F1 -> mean(all, counts -> counts.said(Counts::f1));
@@ -100,14 +102,6 @@ public enum Metric {
       case MAE -> errors(all, Math::abs);
       case R2 -> explained(all);
     };
-  }
-
-  private static double accuracy(Counts counts) {
-    long right = 0;
-    for (int c = 0; c < counts.table.length; c++) {
-      right += counts.table[c][c];
-    }
-    return right / (double) Math.max(1, counts.all());
   }
 
   private interface OfCounts {
@@ -128,9 +122,25 @@ public enum Metric {
         .orElse(Double.NaN);
   }
 
-  /// How often each class was answered where each should have been.
-  private record Counts(long[][] table) {
-    static Counts of(Judged all, int output, int classes) {
+  /// How often each class was answered where each should have been, and the figures that follow:
+  /// all figures of classes, wherever they are told, are these.
+  ///
+  /// @param table of the class (row) and the class that was answered (column), `long[C][C]`
+  public record Counts(long[][] table) {
+    /// Of answers.
+    ///
+    /// @param labels the class of each example, from 0 to `classes - 1`
+    /// @param answers the class that was answered
+    /// @param classes how many there are
+    public static Counts of(int[] labels, int[] answers, int classes) {
+      long[][] table = new long[classes][classes];
+      for (int n = 0; n < labels.length; n++) {
+        table[labels[n]][answers[n]]++;
+      }
+      return new Counts(table);
+    }
+
+    private static Counts of(Judged all, int output, int classes) {
       long[][] table = new long[classes][classes];
       for (int n = 0; n < all.size(); n++) {
         double[] label = all.labels()[n];
@@ -141,36 +151,60 @@ public enum Metric {
       return new Counts(table);
     }
 
-    long all() {
+    /// The share that is answered with its class, in [0, 1].
+    public double accuracy() {
+      long right = 0;
+      for (int c = 0; c < table.length; c++) {
+        right += table[c][c];
+      }
+      return right / (double) Math.max(1, all());
+    }
+
+    private long all() {
       return Arrays.stream(table).mapToLong(row -> Arrays.stream(row).sum()).sum();
     }
 
-    private long wanted(int c) {
+    /// Examples that have a class.
+    public long wanted(int c) {
       return Arrays.stream(table[c]).sum();
     }
 
-    private long answered(int c) {
+    /// Answers of a class.
+    public long answered(int c) {
       return Arrays.stream(table).mapToLong(row -> row[c]).sum();
     }
 
-    double recall(int c) {
+    /// The share of a class's examples that is answered with it; 0 if there is none.
+    public double recall(int c) {
       return table[c][c] / (double) Math.max(1, wanted(c));
     }
 
-    double precision(int c) {
+    /// The share of the answers of a class that is right; 0 if there is none.
+    public double precision(int c) {
       return table[c][c] / (double) Math.max(1, answered(c));
     }
 
-    double f1(int c) {
+    /// The harmonic mean of precision and recall; 0 if both are.
+    public double f1(int c) {
       return 2 * table[c][c] / (double) Math.max(1, wanted(c) + answered(c));
     }
 
-    double said(OfClass figure) {
+    /// The mean recall of the classes that occur.
+    public double balancedAccuracy() {
+      return macro(Counts::recall, true);
+    }
+
+    /// The mean F1 of the classes that occur or are answered.
+    public double macroF1() {
+      return macro(Counts::f1, false);
+    }
+
+    private double said(OfClass figure) {
       return table.length == 2 ? figure.of(this, 1) : macro(figure, false);
     }
 
     /// @param labelled true for classes that are among the labels, false for those of answers, too
-    double macro(OfClass figure, boolean labelled) {
+    private double macro(OfClass figure, boolean labelled) {
       return IntStream.range(0, table.length)
           .filter(c -> wanted(c) > 0 || (!labelled && answered(c) > 0))
           .mapToDouble(c -> figure.of(this, c))
@@ -193,11 +227,26 @@ public enum Metric {
 
   /// @param index the class; -1 for a label of an output's own
   private static double area(Judged all, int output, int index) {
-    int count = all.size();
+    return area(
+        all.size(),
+        n -> all.outputs()[n][output],
+        n -> index < 0 ? all.labels()[n][output] > 0.5 : all.labels()[n][0] == index);
+  }
+
+  /// The area under the curve of hits against false alarms: the chance that an example of a class
+  /// has a higher score than another one, ties by half; NaN where all examples have it, or none.
+  ///
+  /// Source: J. Hanley and B. McNeil, The meaning and use of the area under a receiver operating
+  /// characteristic curve, 1982, https://doi.org/10.1148/radiology.143.1.7063747
+  ///
+  /// @param count of examples
+  /// @param score of each
+  /// @param has true for those that have the class
+  public static double area(int count, IntToDoubleFunction score, IntPredicate has) {
     int[] order =
         IntStream.range(0, count)
             .boxed()
-            .sorted(Comparator.comparingDouble(n -> all.outputs()[n][output]))
+            .sorted(Comparator.comparingDouble(score::applyAsDouble))
             .mapToInt(n -> n)
             .toArray();
     long positives = 0;
@@ -205,10 +254,9 @@ public enum Metric {
     for (int from = 0; from < count; ) {
       int to = from;
       long tied = 0;
-      double value = all.outputs()[order[from]][output];
-      while (to < count && all.outputs()[order[to]][output] == value) {
-        double[] label = all.labels()[order[to]];
-        tied += (index < 0 ? label[output] > 0.5 : label[0] == index) ? 1 : 0;
+      double value = score.applyAsDouble(order[from]);
+      while (to < count && score.applyAsDouble(order[to]) == value) {
+        tied += has.test(order[to]) ? 1 : 0;
         to++;
       }
       ranks += tied * (from + to + 1) / 2.0;

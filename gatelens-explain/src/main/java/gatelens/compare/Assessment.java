@@ -7,6 +7,7 @@ import gatelens.parallel.Workers;
 import gatelens.tensor.Tensor;
 import gatelens.train.Example;
 import gatelens.train.Label;
+import gatelens.train.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,6 @@ public record Assessment(
     int[] labels = new int[examples.size()];
     int[] answers = new int[examples.size()];
     double[][] likely = new double[examples.size()][];
-    int[][] confusion = new int[count][count];
     for (int n = 0; n < labels.length; n++) {
       if (!(examples.get(n).label() instanceof Label.Class one) || one.index() >= count) {
         throw new IllegalArgumentException(
@@ -89,31 +89,29 @@ public record Assessment(
       likely[n] = probabilities(model, logits.get(n).values());
       // a half is the upper of two classes
       answers[n] = model.outputWidth() == 1 ? (likely[n][1] >= 0.5 ? 1 : 0) : largest(likely[n]);
-      confusion[labels[n]][answers[n]]++;
     }
+    Metric.Counts counts = Metric.Counts.of(labels, answers, count);
     List<String> names = IntStream.range(0, count).mapToObj(model.info()::className).toList();
     List<OfClass> each = new ArrayList<>();
-    int right = 0;
-    int most = 0;
+    long most = 0;
     for (int c = 0; c < count; c++) {
-      int place = c;
-      int have = Arrays.stream(confusion[c]).sum();
-      int said = Arrays.stream(confusion).mapToInt(row -> row[place]).sum();
-      right += confusion[c][c];
-      most = Math.max(most, have);
-      each.add(ranked(names.get(c), c, labels, likely, have, said, confusion[c][c]));
+      most = Math.max(most, counts.wanted(c));
+      each.add(ranked(names.get(c), c, labels, likely, counts));
     }
     return new Assessment(
         names,
-        Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList(),
+        Arrays.stream(counts.table())
+            .map(row -> Arrays.stream(row).mapToObj(Math::toIntExact).toList())
+            .toList(),
         each,
-        right / (double) labels.length,
+        counts.accuracy(),
         most / (double) labels.length,
         labels.length);
   }
 
   private static OfClass ranked(
-      String name, int place, int[] labels, double[][] likely, int have, int said, int right) {
+      String name, int place, int[] labels, double[][] likely, Metric.Counts counts) {
+    int have = (int) counts.wanted(place);
     int[] order =
         IntStream.range(0, labels.length)
             .boxed()
@@ -140,8 +138,10 @@ public record Assessment(
     return new OfClass(
         name,
         have,
-        said == 0 ? OptionalDouble.empty() : OptionalDouble.of(right / (double) said),
-        have == 0 ? OptionalDouble.empty() : OptionalDouble.of(right / (double) have),
+        counts.answered(place) == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(counts.precision(place)),
+        have == 0 ? OptionalDouble.empty() : OptionalDouble.of(counts.recall(place)),
         have == 0 ? OptionalDouble.empty() : OptionalDouble.of(area),
         have == 0 ? OptionalDouble.empty() : OptionalDouble.of(caught / (double) have),
         likely[order[alarms - 1]][place]);

@@ -1,9 +1,8 @@
 package gatelens.compare;
 
+import gatelens.train.Metric;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// How good answers are beyond the share that is right.
 ///
@@ -39,19 +38,16 @@ public record ClassFigures(
       loss += surprise / count;
     }
     int width = answers.probabilities()[0].length;
+    Metric.Counts counts = Metric.Counts.of(answers.labels(), answers.classes(), width);
     List<OfClass> classes = new ArrayList<>();
-    List<OfClass> known = new ArrayList<>();
-    List<OfClass> met = new ArrayList<>();
     for (int c = 0; c < width; c++) {
-      int[] table = table(answers, c);
-      OfClass one = figures(table, auc(answers, c));
-      classes.add(one);
-      if (one.support > 0) {
-        known.add(one);
-      }
-      if (one.support > 0 || table[1] > 0) {
-        met.add(one);
-      }
+      int place = c;
+      double area =
+          Metric.area(
+              count, n -> answers.probabilities()[n][place], n -> answers.labels()[n] == place);
+      classes.add(
+          new OfClass(
+              (int) counts.wanted(c), counts.precision(c), counts.recall(c), counts.f1(c), area));
     }
     return new ClassFigures(
         loss,
@@ -60,62 +56,8 @@ public record ClassFigures(
             .filter(Double::isFinite)
             .average()
             .orElse(Double.NaN),
-        known.stream().mapToDouble(OfClass::recall).average().orElseThrow(),
-        met.stream().mapToDouble(OfClass::f1).average().orElseThrow(),
+        counts.balancedAccuracy(),
+        counts.macroF1(),
         classes);
-  }
-
-  /// Examples of a class, answers of it, and those that are both.
-  private static int[] table(Answered.Classes answers, int c) {
-    int[] table = new int[3];
-    for (int i = 0; i < answers.labels().length; i++) {
-      boolean is = answers.labels()[i] == c;
-      boolean said = answers.classes()[i] == c;
-      table[0] += is ? 1 : 0;
-      table[1] += said ? 1 : 0;
-      table[2] += is && said ? 1 : 0;
-    }
-    return table;
-  }
-
-  private static OfClass figures(int[] table, double auc) {
-    double precision = table[1] == 0 ? 0 : table[2] / (double) table[1];
-    double recall = table[0] == 0 ? 0 : table[2] / (double) table[0];
-    double both = table[0] + table[1];
-    return new OfClass(table[0], precision, recall, both == 0 ? 0 : 2 * table[2] / both, auc);
-  }
-
-  private static double auc(Answered.Classes answers, int c) {
-    int count = answers.labels().length;
-    double[] p = new double[count];
-    for (int i = 0; i < count; i++) {
-      p[i] = answers.probabilities()[i][c];
-    }
-    int[] order =
-        IntStream.range(0, count)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> p[i]))
-            .mapToInt(i -> i)
-            .toArray();
-    double ranks = 0;
-    long own = 0;
-    for (int from = 0; from < count; ) {
-      int to = from;
-      while (to < count && p[order[to]] == p[order[from]]) {
-        to++;
-      }
-      double rank = (from + 1 + to) / 2.0;
-      for (int i = from; i < to; i++) {
-        if (answers.labels()[order[i]] == c) {
-          ranks += rank;
-          own++;
-        }
-      }
-      from = to;
-    }
-    long others = count - own;
-    return own == 0 || others == 0
-        ? Double.NaN
-        : (ranks - own * (own + 1) / 2.0) / ((double) own * others);
   }
 }

@@ -102,12 +102,12 @@ class CounterfactualSearchTest {
     assertThat(c.marginBefore()).isEqualTo(c.marginAfter()).isCloseTo(2, within(1e-6));
   }
 
-  /// Of 300 small models: of what was changed only the whole is enough.
+  /// Of 300 counterfactuals of small models: of what was changed only the whole is enough.
   @Test
   void everySubsetIsTried() {
     SplittableRandom random = new SplittableRandom(5);
     int flips = 0;
-    for (int seed = 0; seed < 300; seed++) {
+    for (int seed = 0; flips < 300; seed++) {
       Model model = ModelPlan.parse("gru(3) dense(2)").initialise(2, Initialisation.PYTORCH, seed);
       List<float[]> donors = new ArrayList<>();
       for (int n = 0; n < 6; n++) {
@@ -136,7 +136,6 @@ class CounterfactualSearchTest {
         assertThat(enough(margin, c)).as("seed %d: subsets that are enough", seed).isEqualTo(1);
       }
     }
-    assertThat(flips).isGreaterThan(100);
   }
 
   private static float[] values(SplittableRandom random) {
