@@ -180,7 +180,11 @@ public final class Gatelens implements Runnable {
     String first = typed.length == 0 ? "" : typed[0];
     return switch (first) {
       case "help" ->
-          typed.length == 1 ? new String[] {"--help"} : new String[] {typed[1], "--help"};
+          typed.length == 1
+              ? new String[] {"--help"}
+              : NAMES.contains(typed[1])
+                  ? new String[] {typed[1], "--help"}
+                  : new String[] {typed[1]};
       case "version" -> new String[] {"--version"};
       default -> typed;
     };

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Every option of every command either changes what can be seen (what is printed, what is written,
@@ -69,8 +70,26 @@ final class EveryOptionTest {
     }
   }
 
+  /// Every option of every command has a line.
   @ParameterizedTest
   @MethodSource("commands")
+  void hasALine(String command) {
+    Gatelens.line()
+        .getSubcommands()
+        .get(command)
+        .getCommandSpec()
+        .options()
+        .forEach(option ->
+            assertThat(CASES)
+                .as(command + " " + option.longestName())
+                .anyMatch(one ->
+                    one.option().equals(option.longestName())
+                        && (one.commands().contains("*") || one.commands().contains(command))));
+  }
+
+  /// The lines of these commands are run.
+  @ParameterizedTest
+  @ValueSource(strings = {"methods", "inspect", "predict", "evaluate", "compare", "train"})
   void changesSomethingOrIsRefused(String command) throws IOException {
     List<String> wrong = new ArrayList<>();
     for (OptionSpec option :

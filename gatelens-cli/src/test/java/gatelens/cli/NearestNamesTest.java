@@ -51,6 +51,7 @@ final class NearestNamesTest {
   @Test
   void ofEveryKind() throws IOException {
     OptionFiles.write(folder);
+    java.nio.file.Files.createDirectory(folder.resolve("out"));
     List<String> wrong = new ArrayList<>();
     try (var in = NearestNamesTest.class.getResourceAsStream("/nearest-names.txt")) {
       String all = new String(in.readAllBytes(), UTF_8);

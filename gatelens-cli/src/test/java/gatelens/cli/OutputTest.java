@@ -103,7 +103,7 @@ final class OutputTest {
     String printed = Run.done("report", model, rows, "-o", "-").out();
     assertThat(printed.substring(0, printed.lastIndexOf("<dl>")))
         .isEqualTo(written.substring(0, written.lastIndexOf("<dl>")));
-    assertThat(printed).endsWith("</html>\n");
+    assertThat(printed).endsWith("</html>");
     Run.done("convert", model, "--to", "onnx", "-o", folder.resolve("m.onnx"));
     assertThat(Run.done("convert", model, "--to", "onnx", "-o", "-").out())
         .isEqualTo(new String(Files.readAllBytes(folder.resolve("m.onnx")), UTF_8));

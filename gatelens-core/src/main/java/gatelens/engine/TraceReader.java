@@ -18,6 +18,7 @@ import gatelens.layer.Direction;
 import gatelens.layer.Gru;
 import gatelens.layer.Lstm;
 import gatelens.layer.RecurrentLayer;
+import gatelens.names.NearestName;
 import gatelens.objective.Objective;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
@@ -152,7 +153,11 @@ final class TraceReader {
     return Injections.find(network, workspace, of.layer())
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "no GRU or LSTM layer is named " + of.layer() + "; there are " + names(network)));
+                "no GRU or LSTM layer is named "
+                    + of.layer()
+                    + "; there are "
+                    + names(network)
+                    + NearestName.question(of.layer(), names(network))));
   }
 
   private static List<String> names(Network network) {
@@ -221,7 +226,8 @@ final class TraceReader {
             + "; this layer has "
             + gates
             + " and hidden"
-            + (gates.size() == 4 ? " and cell" : ""));
+            + (gates.size() == 4 ? " and cell" : "")
+            + NearestName.question(of.signal(), gates));
   }
 
   /// The objective of one row of a block that has been run.

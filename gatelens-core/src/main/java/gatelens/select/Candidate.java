@@ -1,5 +1,6 @@
 package gatelens.select;
 
+import gatelens.names.NearestName;
 import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,8 @@ public record Candidate(
   /// @throws IllegalArgumentException if one is outside its range, or the cell is unknown
   public Candidate {
     if (!CELLS.contains(cell)) {
-      throw new IllegalArgumentException("cell '" + cell + "' is unknown; there are " + CELLS);
+      throw new IllegalArgumentException(
+          "cell '" + cell + "' is unknown; there are " + CELLS + NearestName.question(cell, CELLS));
     }
     if (units < 1 || layers < 1) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package gatelens.select;
 
+import gatelens.names.NearestName;
 import gatelens.train.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,10 @@ public record SelectionTable(
         }
       }
       throw new IllegalArgumentException(
-          "the rule " + text + " is unknown; there are one-se and best");
+          "the rule "
+              + text
+              + " is unknown; "
+              + NearestName.expected(text, List.of("one-se", "best")));
     }
   }
 

@@ -1,5 +1,6 @@
 package gatelens.trace;
 
+import gatelens.names.NearestName;
 import gatelens.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,11 @@ public record Trace(List<LayerTrace> layers, Tensor logits, Tensor output) {
     Tensor found = all.get(address);
     if (found == null) {
       throw new IllegalArgumentException(
-          "no signal " + address + "; this trace has " + all.keySet());
+          "no signal "
+              + address
+              + "; this trace has "
+              + all.keySet()
+              + NearestName.question(address, all.keySet()));
     }
     return found;
   }

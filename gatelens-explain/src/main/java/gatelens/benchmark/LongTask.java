@@ -1,5 +1,6 @@
 package gatelens.benchmark;
 
+import gatelens.names.NearestName;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -56,7 +57,10 @@ public enum LongTask {
       }
     }
     throw new IllegalArgumentException(
-        "task '" + text + "' is unknown; there are first-token, adding, copy");
+        "task '"
+            + text
+            + "' is unknown; "
+            + NearestName.expected(text, java.util.List.of("first-token", "adding", "copy")));
   }
 
   /// Features a step.

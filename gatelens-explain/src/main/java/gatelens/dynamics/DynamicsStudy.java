@@ -1,6 +1,7 @@
 package gatelens.dynamics;
 
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
@@ -180,6 +181,7 @@ public record DynamicsStudy(List<Part> parts) {
             + " is neither mean nor zero, nor SEQUENCE:STEP of the "
             + events.sequences().size()
             + " sequences, nor a word in them"
+            + NearestName.question(name, java.util.List.of("mean", "zero"))
             + (events.words().isEmpty()
                 ? ""
                 : ", such as "

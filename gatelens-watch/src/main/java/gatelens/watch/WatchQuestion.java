@@ -2,6 +2,7 @@ package gatelens.watch;
 
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
+import gatelens.names.NearestName;
 import gatelens.stream.Account;
 import gatelens.stream.Keep;
 import gatelens.stream.KeyedStreams;
@@ -115,7 +116,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     return switch (text) {
       case "json", "jsonl" -> Fields.Format.JSON;
       case "csv" -> Fields.Format.CSV;
-      default -> throw new IllegalArgumentException("expected json or csv");
+      default ->
+          throw new IllegalArgumentException(NearestName.expected(text, List.of("json", "csv")));
     };
   }
 
@@ -123,7 +125,9 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     return switch (text) {
       case "always" -> false;
       case "alert" -> true;
-      default -> throw new IllegalArgumentException("expected always or alert");
+      default ->
+          throw new IllegalArgumentException(
+              NearestName.expected(text, List.of("always", "alert")));
     };
   }
 
@@ -156,7 +160,10 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         accounts.add(
             Account.events(keep(one.equals("events") ? "strongest:16" : one.substring(7))));
       } else if (!one.equals("none")) {
-        throw new IllegalArgumentException("expected features, events=KEEP:N or none");
+        throw new IllegalArgumentException(
+            "expected features, events=KEEP:N or none"
+                + NearestName.question(
+                    one.split("=", 2)[0], List.of("features", "events", "none")));
       }
     }
     return accounts;
@@ -175,7 +182,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
                   .toList());
       default ->
           throw new IllegalArgumentException(
-              "expected strongest:16, newest:16, log:4 or ages:1h:1d:7d for events");
+              "expected strongest:16, newest:16, log:4 or ages:1h:1d:7d for events"
+                  + NearestName.question(parts[0], List.of("strongest", "newest", "log", "ages")));
     };
   }
 
@@ -189,7 +197,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       case "own" ->
           new StreamBaseline.OwnUsual(
               text.contains(":") ? Double.parseDouble(text.substring(4)) : 0.02);
-      default -> throw new IllegalArgumentException("expected zeros or own");
+      default ->
+          throw new IllegalArgumentException(NearestName.expected(text, List.of("zeros", "own")));
     };
   }
 

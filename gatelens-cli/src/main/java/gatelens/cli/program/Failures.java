@@ -125,6 +125,16 @@ public final class Failures {
     };
   }
 
+  /// The nearest command or option.
+  private static String nearest(CommandLine command, UnmatchedArgumentException unmatched) {
+    String said = unmatched.getUnmatched().get(0).split("=", 2)[0];
+    return NearestName.question(
+        said,
+        said.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet());
+  }
+
   /// The nearest of the words that an option takes.
   private static String nearest(ParameterException problem) {
     Iterable<String> words = problem.getArgSpec().completionCandidates();
@@ -149,18 +159,13 @@ public final class Failures {
       err.println("  try: LC_ALL=C.UTF-8 gatelens …");
       return ExitCode.USAGE.number();
     }
-    String nearest = problem.getArgSpec() == null ? "" : nearest(problem);
+    String nearest =
+        problem instanceof UnmatchedArgumentException unmatched
+            ? nearest(command, unmatched)
+            : problem.getArgSpec() == null ? "" : nearest(problem);
     err.println(
         "error: " + problem.getMessage() + nearest + " (exit " + ExitCode.USAGE.number() + ")");
-    if (problem instanceof UnmatchedArgumentException unmatched) {
-      UnmatchedArgumentException.printSuggestions(
-          problem, new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));
-      if (unmatched.isUnknownOption()) {
-        err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
-      }
-    } else {
-      err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
-    }
+    err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
   }
 }

@@ -1,5 +1,6 @@
 package gatelens.report.picture;
 
+import gatelens.names.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,8 +79,9 @@ public enum View {
     return Arrays.stream(values())
         .filter(view -> view.id().equals(id.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no picture " + id + "; there are " + ids()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no picture " + id + "; there are " + ids() + NearestName.question(id, ids())));
   }
 
   /// All names.
