@@ -34,15 +34,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description =
-        "Trains a GRU on the names of countries, languages, currencies and time zones that every"
-            + " JDK carries, explains it, and writes a page.",
+    description = "Trains a GRU on names that every JDK carries, explains it, and writes a page.",
     footer = {
       "",
       "Examples:",
       "  gatelens demo          tells the language of a name, and why",
       "  gatelens demo --try Neuseeland",
-      "  gatelens demo --picture pictures/",
       "  gatelens demo state    explains data whose truth is known",
       "  gatelens demo stream   finds planted frauds and says by what",
       "  gatelens demo long --tasks first-token --lengths 100 --picture pictures/"
@@ -133,11 +130,10 @@ public final class DemoCommand implements Callable<Integer> {
       Json.print(demo.document(output.toAbsolutePath().toString(), seconds), System.out);
     } else {
       demo.lines(seconds).forEach(System.out::println);
-      System.out.println();
-      System.out.println("the page: " + output.toAbsolutePath());
-    }
-    if (!options.json && options.terminal()) {
-      Desktop.open(output, options.messages());
+      System.out.printf("%nthe page: %s%n", output.toAbsolutePath());
+      if (options.terminal()) {
+        Desktop.open(output, options.messages());
+      }
     }
     return ExitCode.DONE.number();
   }
@@ -149,9 +145,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (options.json) {
       Json.print(found, System.out);
-      return ExitCode.DONE.number();
+    } else {
+      StateDemo.lines(found).forEach(System.out::println);
     }
-    StateDemo.lines(found).forEach(System.out::println);
     return ExitCode.DONE.number();
   }
 }

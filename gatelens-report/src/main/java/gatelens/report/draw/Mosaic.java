@@ -41,11 +41,14 @@ record Mosaic(List<Box> boxes) {
         }
         if (colour >>> 24 != 0) {
           Box above = open.remove(x);
-          boolean joins = above != null && above.width == end - x && above.argb == colour;
-          if (above != null && !joins) {
-            done.add(above);
+          if (above != null && above.width == end - x && above.argb == colour) {
+            next.put(x, above.lower());
+          } else {
+            if (above != null) {
+              done.add(above);
+            }
+            next.put(x, new Box(x, y, end - x, 1, colour));
           }
-          next.put(x, joins ? above.lower() : new Box(x, y, end - x, 1, colour));
         }
         x = end;
       }

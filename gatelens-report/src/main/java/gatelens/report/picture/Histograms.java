@@ -108,7 +108,8 @@ public record Histograms(String name, String title, List<Panel> panels, List<Str
     Sheet sheet = new Sheet(width, title, DOWN * rows, List.of(), notes);
     for (int p = 0; p < panels.size(); p++) {
       double x = Sheet.MARGIN + ACROSS * (p % columns) + LEFT;
-      panel(sheet.canvas(), panels.get(p), most, x, sheet.top() + DOWN * (p / columns) + 24);
+      int row = p / columns;
+      panel(sheet.canvas(), panels.get(p), most, x, sheet.top() + DOWN * row + 24);
     }
     return sheet.canvas();
   }

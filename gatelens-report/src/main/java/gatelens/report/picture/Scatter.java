@@ -87,7 +87,8 @@ public record Scatter(
             notes);
     for (int p = 0; p < panels.size(); p++) {
       double x = Sheet.MARGIN + ACROSS * (p % columns);
-      panel(sheet.canvas(), panels.get(p), x + LEFT, sheet.top() + DOWN * (p / columns) + 38);
+      int row = p / columns;
+      panel(sheet.canvas(), panels.get(p), x + LEFT, sheet.top() + DOWN * row + 38);
     }
     return sheet.canvas();
   }

@@ -131,7 +131,7 @@ class GalleryTest {
         case TIME_SCALE -> assertThat(deep).contains("keeps longest");
         case WEIGHT -> {
           assertThat(deep).contains("no dense layer reads this layer");
-          assertThat(last).contains("largest part in the logit");
+          assertThat(last).contains("adds most to the logit");
         }
       }
     }
