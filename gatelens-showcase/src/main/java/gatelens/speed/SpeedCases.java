@@ -44,6 +44,7 @@ public final class SpeedCases {
             case predict -> predict(workers);
             case train -> train(workers);
             case explain -> explain(workers);
+            case stream -> StreamCases.all();
             case growth, data -> List.<SpeedCase>of();
           });
     }

@@ -26,6 +26,11 @@ class SpeedCasesTest {
       assertThat(explain)
           .extracting(SpeedCase::name)
           .contains("gradient-b1", "deeplift-b32", "kernel-shap-1000-events");
+      List<SpeedCase> stream = SpeedCases.of(List.of(Group.stream), workers);
+      assertThat(stream)
+          .extracting(SpeedCase::name)
+          .containsExactly("stream-score-1000", "stream-features-1000", "stream-score-128-keys");
+      stream.forEach(each -> each.work().run());
       assertThat(SpeedCases.of(List.of(Group.growth, Group.data), workers)).isEmpty();
       SpeedTimer.Timing timing = new SpeedTimer(0).time(explain.get(0));
       assertThat(timing.runs()).isEqualTo(5);

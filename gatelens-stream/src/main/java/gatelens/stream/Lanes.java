@@ -3,6 +3,7 @@ package gatelens.stream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -84,7 +85,7 @@ public final class Lanes implements Flow.Processor<LiveEvent, LiveEvent.Outcome>
   /// The bytes of all states, behind what was accepted before.
   ///
   /// @return by key
-  public TreeMap<String, byte[]> states() {
+  public Map<String, byte[]> states() {
     TreeMap<String, byte[]> all = new TreeMap<>();
     for (int i = 0; i < streams.size(); i++) {
       KeyedStreams own = streams.get(i);

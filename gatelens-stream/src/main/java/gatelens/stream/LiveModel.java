@@ -18,6 +18,9 @@ import java.util.Optional;
 public final class LiveModel {
   private static final float FAR = 1e15f;
 
+  /// One for all keys: an empty array of their own is 16 bytes a key.
+  private static final float[] NOTHING = {};
+
   private final Model model;
   private final StreamPlan plan;
   private final Carrier carrier;
@@ -102,12 +105,10 @@ public final class LiveModel {
 
   KeyState blank() {
     boolean explained = !plan.accounts().isEmpty();
+    boolean own = explained && plan.baseline() instanceof StreamBaseline.OwnUsual;
     return new KeyState(
         new float[(explained ? 2 : 1) * carrier.stateSize()],
-        new float
-            [plan.baseline() instanceof StreamBaseline.OwnUsual && explained
-                ? carrier.enteredWidth()
-                : 0]);
+        own ? new float[carrier.enteredWidth()] : NOTHING);
   }
 
   /// Columns by feature, with that of what was before where there is something.

@@ -127,13 +127,12 @@ class LanesTest {
     List<LiveEvent> events = events(500);
     Slow slow = new Slow();
     int underWay = 8;
-    try (Lanes lanes = new Lanes(live, KeyedStreams.Limits.USUAL, 2, underWay);
-        SubmissionPublisher<LiveEvent> publisher = new SubmissionPublisher<>(Runnable::run, 4)) {
+    try (Lanes lanes = new Lanes(live, KeyedStreams.Limits.USUAL, 2, underWay)) {
       lanes.subscribe(slow);
-      Flow.Processor<LiveEvent, LiveEvent.Outcome> counted = counting(lanes, slow.asked);
-      publisher.subscribe(counted);
-      events.forEach(publisher::submit);
-      publisher.close();
+      try (SubmissionPublisher<LiveEvent> publisher = new SubmissionPublisher<>(Runnable::run, 4)) {
+        publisher.subscribe(counting(lanes, slow.asked));
+        events.forEach(publisher::submit);
+      }
       assertThat(slow.over.await(60, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(slow.found).isEqualTo(alone(events));

@@ -63,7 +63,7 @@ public enum WatchOption {
   SNAPSHOT("snapshot", "TIME", "How often the state is written; default: 10s."),
   /// Whose states it begins with.
   SEED(
-      "seed",
+      "begin-with",
       "DIR",
       "Begin with the states that another run, such as of an archive, left in its --state."),
   /// Alerts that are told again.
