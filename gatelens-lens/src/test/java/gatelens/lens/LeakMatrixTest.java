@@ -146,7 +146,7 @@ class LeakMatrixTest {
         home.resolve("x.npy"),
         Tensor.generate(i -> random.nextGaussian() * (i / 8 == changed ? 1000 : 1), ROWS, 4, 2));
     Npy.write(home.resolve("y.npy"), Tensor.generate(i -> i % 2, ROWS));
-    Npy.write(home.resolve("g.npy"), Tensor.generate(i -> i / 3, ROWS));
+    Npy.write(home.resolve("g.npy"), Tensor.generate(i -> Math.floorDiv(i, 3), ROWS));
     return home.resolve("x.npy");
   }
 
