@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,15 +71,17 @@ final class EveryOptionTest {
     }
   }
 
+  private static List<OptionSpec> options(String command) {
+    return Objects.requireNonNull(Gatelens.line().getSubcommands().get(command))
+        .getCommandSpec()
+        .options();
+  }
+
   /// Every option of every command has a line.
   @ParameterizedTest
   @MethodSource("commands")
   void hasALine(String command) {
-    Gatelens.line()
-        .getSubcommands()
-        .get(command)
-        .getCommandSpec()
-        .options()
+    options(command)
         .forEach(option ->
             assertThat(CASES)
                 .as(command + " " + option.longestName())
@@ -92,8 +95,7 @@ final class EveryOptionTest {
   @ValueSource(strings = {"methods", "inspect", "predict", "evaluate", "compare", "train"})
   void changesSomethingOrIsRefused(String command) throws IOException {
     List<String> wrong = new ArrayList<>();
-    for (OptionSpec option :
-        Gatelens.line().getSubcommands().get(command).getCommandSpec().options()) {
+    for (OptionSpec option : options(command)) {
       String name = option.longestName();
       // the last line that speaks of the command and the option: general ones stand first
       List<Case> cases =

@@ -83,7 +83,7 @@ final class OptionFiles {
     float[] groups = new float[20];
     float[] weights = new float[20];
     for (int n = 0; n < groups.length; n++) {
-      groups[n] = n / 2;
+      groups[n] = Math.floorDiv(n, 2);
       weights[n] = n % 3;
     }
     float[] folds = new float[20];

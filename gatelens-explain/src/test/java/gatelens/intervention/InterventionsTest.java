@@ -17,6 +17,7 @@ import gatelens.trace.LayerTrace;
 import gatelens.trace.StatePlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class InterventionsTest {
     LayerTrace trace = model.trace(sample(1)).layers().get(0);
     List<Intervention> forced = new ArrayList<>();
     for (int unit = 0; unit < 4; unit++) {
-      double value = trace.signals().get("forget").get(4, unit);
+      double value = Objects.requireNonNull(trace.signals().get("forget")).get(4, unit);
       forced.add(new Intervention.ForceGate("lstm_0", "forget", List.of(unit), value, 5, 9));
     }
     Interventions interventions = of(model, 1, 2);

@@ -41,7 +41,7 @@ final class StatefulStep {
     private void varint(long value) {
       long rest = value;
       while (rest > 127) {
-        out.write((int) (rest & 127 | 128));
+        out.write((int) ((rest & 127) | 128));
         rest >>>= 7;
       }
       out.write((int) rest);

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /// What an event of a stream costs here and in ONNX Runtime with the state as an input, one thread
@@ -133,6 +134,8 @@ public final class StreamSpeed {
           session.run(
               Map.of("x", pinnedEvent, "h", pinnedState),
               Map.of("score", pinnedScore, "next", pinnedNext))) {
+        // the results lie in memory of our own
+        Objects.requireNonNull(result);
         return score.get(0);
       }
     }

@@ -29,31 +29,40 @@ public final class InterveneText {
   /// @param steps of it
   public String of(String id, int steps, InterventionStudy study) {
     StringBuilder text = new StringBuilder(600);
-    line(text, "sequence %s: %s", id, answer(study.outcome().before()));
+    line(text, String.format(Locale.ROOT, "sequence %s: %s", id, answer(study.outcome().before())));
     study
         .decided()
-        .ifPresent(
-            step -> line(text, "  the decision stands from step %d of %d on", step + 1, steps));
+        .ifPresent(step ->
+            line(
+                text,
+                String.format(
+                    Locale.ROOT, "  the decision stands from step %d of %d on", step + 1, steps)));
     for (int i = 0; i < study.done().size(); i++) {
       line(
           text,
-          "  %s: %s",
-          study.done().get(i).words(),
-          change(study.outcome().before(), study.alone().get(i)));
+          String.format(
+              Locale.ROOT,
+              "  %s: %s",
+              study.done().get(i).words(),
+              change(study.outcome().before(), study.alone().get(i))));
     }
     if (study.done().size() > 1) {
       line(
           text,
-          "  all of it together: %s",
-          change(study.outcome().before(), study.outcome().after()));
+          String.format(
+              Locale.ROOT,
+              "  all of it together: %s",
+              change(study.outcome().before(), study.outcome().after())));
     }
     if (!study.done().isEmpty()) {
       line(
           text,
-          "  run again from step %d: %d of %d steps",
-          study.outcome().firstStep() + 1,
-          study.outcome().cellSteps(),
-          steps);
+          String.format(
+              Locale.ROOT,
+              "  run again from step %d: %d of %d steps",
+              study.outcome().firstStep() + 1,
+              study.outcome().cellSteps(),
+              steps));
     }
     study.map().ifPresent(map -> map(map, text));
     return text.toString();
@@ -86,11 +95,13 @@ public final class InterveneText {
   private void map(PatchMap map, StringBuilder text) {
     line(
         text,
-        "  the share of the difference to the donor (logit of %s: %.3g, donor %.3g) that a part of"
-            + " the donor's state behind one step brings:",
-        names.apply(map.output()),
-        map.input(),
-        map.donor());
+        String.format(
+            Locale.ROOT,
+            "  the share of the difference to the donor (logit of %s: %.3g, donor %.3g) that a part"
+                + " of the donor's state behind one step brings:",
+            names.apply(map.output()),
+            map.input(),
+            map.donor()));
     List<String> head = new ArrayList<>(List.of("part"));
     List<Integer> shown = shown(map.whole().length);
     shown.forEach(step -> head.add(String.valueOf(step + 1)));
@@ -104,9 +115,11 @@ public final class InterveneText {
     text.append(new Table(head, rows).text().replace("\n", System.lineSeparator()));
     line(
         text,
-        "  parts need not add up to the whole: what two of them hold twice, either brings; %,d"
-            + " steps were run",
-        map.cellSteps());
+        String.format(
+            Locale.ROOT,
+            "  parts need not add up to the whole: what two of them hold twice, either brings; %,d"
+                + " steps were run",
+            map.cellSteps()));
   }
 
   /// At most twelve steps, the last among them.
@@ -122,7 +135,7 @@ public final class InterveneText {
     return row;
   }
 
-  private static void line(StringBuilder text, String form, Object... arguments) {
-    text.append(String.format(Locale.ROOT, form, arguments)).append(System.lineSeparator());
+  private static void line(StringBuilder text, String words) {
+    text.append(words).append(System.lineSeparator());
   }
 }
