@@ -90,7 +90,7 @@ public final class Network {
   public Network(List<Branch> branches, List<Layer> head, Map<String, TrainedAs> trained) {
     this.shapes = List.copyOf(branches);
     this.normalises = trained.values().stream().anyMatch(TrainedAs::normalises);
-    this.workPerStep = work(shapes);
+    this.workPerStep = Effort.perStep(shapes);
     this.cold = workPerStep <= NARROW ? COLD_NARROW : COLD;
     int index = 0;
     int joined = 0;
@@ -239,18 +239,6 @@ public final class Network {
   /// Multiply-adds of one row and one step, about.
   double workPerStep() {
     return workPerStep;
-  }
-
-  private static double work(List<Branch> shapes) {
-    double work = 0;
-    for (Branch branch : shapes) {
-      for (Layer layer : branch.layers()) {
-        for (Layer.Parameter parameter : layer.parameters()) {
-          work += layer instanceof gatelens.layer.Embedding ? 0 : parameter.value().size();
-        }
-      }
-    }
-    return work;
   }
 
   /// Rows that a pass of explanations takes together: with few of them all that the pass keeps for

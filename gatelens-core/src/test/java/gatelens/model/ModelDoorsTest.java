@@ -162,6 +162,9 @@ class ModelDoorsTest {
             Map.entry(boolean.class, true),
             Map.entry(long.class, 3L),
             Map.entry(int.class, number(method, i)));
+    if (method.getName().equals("edited") && type == List.class) {
+      return List.of(List.of(), List.of());
+    }
     if (type == List.class) {
       return method.getName().equals("withParameters")
           ? new ArrayList<>(model.parameters().stream().map(p -> p.value().copy()).toList())

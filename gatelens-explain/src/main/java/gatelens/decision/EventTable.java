@@ -246,17 +246,23 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
     return out.isEmpty() ? "␣" : out.toString();
   }
 
-  /// The place of a step for people: the word's number, the event's time.
+  /// The place of a step for people: the number of the word or the character, the event's time.
   ///
   /// @param step from 0; it is counted from 1
   public String place(int step) {
     return switch (sequence.steps()) {
-      case Axis.Tokens words -> "word " + (step + 1);
+      case Axis.Tokens words -> (characters(words) ? "character " : "word ") + (step + 1);
       case Axis.Times at -> at.label(step);
       case Axis.Numbered plain -> plain.noun() + " " + (step + 1);
       case Axis.Time even -> even.label(step);
       case Axis.Channels named -> named.label(step);
       case Axis.Pixels rows -> rows.noun() + " " + (step + 1);
     };
+  }
+
+  /// True if a text was cut into its characters: none of several tokens is longer than one.
+  private static boolean characters(Axis.Tokens tokens) {
+    return tokens.labels().size() > 1
+        && tokens.labels().stream().allMatch(label -> label.codePointCount(0, label.length()) <= 1);
   }
 }
