@@ -183,7 +183,7 @@ class BadDataTest {
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(Files.readString(folder.resolve("r.html")))
         .contains("sold +1 = ")
-        .doesNotContain("the model answers");
+        .doesNotContain("class=\"lead\">the model answers");
   }
 
   /// A header that claims four gigabytes, no channels, or nothing at all.

@@ -80,7 +80,8 @@ final class ChoosingOnRawDataTest {
     }
     assertThat(Files.readString(page))
         .contains("mean ± deviation over 2 folds", "<svg", "recommended")
-        .doesNotContain("<script", "src=\"http");
+        .contains("default-src 'none'")
+        .doesNotContain("<script src", "src=\"http");
 
     Path gates = folder.resolve("gates.html");
     JsonNode found =

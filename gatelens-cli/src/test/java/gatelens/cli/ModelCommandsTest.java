@@ -301,7 +301,8 @@ final class ModelCommandsTest {
     for (JsonNode one : document.get("explanations")) {
       assertThat(one.get("gap").asDouble()).isLessThan(1e-4);
     }
-    assertThat(Files.readString(page)).contains("<svg", "letters-0.csv", "Where it goes wrong");
+    assertThat(Files.readString(page))
+        .contains("<svg", "data-name=\"lanes-0\"", "Where it goes wrong");
   }
 
   @Test

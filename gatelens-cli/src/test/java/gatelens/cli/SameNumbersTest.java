@@ -58,7 +58,7 @@ final class SameNumbersTest {
                 + Rounded.number(told.baselineScore())
                 + ")");
     for (float part : parts) {
-      assertThat(html).contains(String.valueOf((double) part));
+      assertThat(html).contains(String.valueOf(part));
     }
 
     Path lines = folder.resolve("lines");

@@ -102,7 +102,9 @@ class SeveralInputsTest {
     assertThat(page).content().contains("What the answers owe to each input");
     Path why = folder.resolve("why.html");
     Run.done("report", model, data, "--rows", 1, "--output", why);
-    assertThat(why).content().contains("What each input has in the score", "Sequence 0 (");
+    assertThat(why)
+        .content()
+        .contains("What each input has in the score", "<small>sequence</small> 0");
   }
 
   /// The cells of every input whose layers are not given are chosen together.

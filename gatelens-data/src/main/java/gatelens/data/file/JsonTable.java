@@ -286,7 +286,8 @@ final class JsonTable implements Table {
           (number, node) -> {
             flat(node)
                 .forEach((name, value) -> {
-                  kinds.merge(name, kind(value), Fields::more);
+                  boolean text = value.isString() && ColumnNames.text(name);
+                  kinds.merge(name, text ? Kind.TEXT : kind(value), Fields::more);
                   if (value.isString()) {
                     words.computeIfAbsent(name, key -> new HashSet<>()).add(value.asString());
                   }

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +23,7 @@ public record Wording(String code, Map<String, String> translations) {
 
   /// Keeps an unmodifiable copy.
   public Wording {
-    translations = Map.copyOf(translations);
+    translations = Collections.unmodifiableMap(new LinkedHashMap<>(translations));
   }
 
   /// The wording of a language.

@@ -119,7 +119,7 @@ final class StudyDocumentsTest {
 
   private static final String INSIDE =
       """
-      "medianHalfLife":7.0,"halfLivesBeyondTheSequences":1,"gradientReach90":2,"deadUnits":1,\
+      "medianHalfLife":5.0,"halfLivesBeyondTheSequences":1,"gradientReach90":2,"deadUnits":1,\
       "saturatedUnits":1,"duplicateUnits":1,"saturatedGates":0,"secondsPerPrediction":0.125}\
       """;
 
