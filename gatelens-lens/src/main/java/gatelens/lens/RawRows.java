@@ -5,6 +5,7 @@ import gatelens.data.BadRows;
 import gatelens.data.ClassNames;
 import gatelens.data.Copies;
 import gatelens.data.Encoding;
+import gatelens.data.EncodingPlan;
 import gatelens.data.LabelledRows;
 import gatelens.data.Row;
 import gatelens.data.Source;
@@ -138,6 +139,21 @@ final class RawRows {
   /// @param rows their places, ascending
   Encoding learn(int[] rows) throws IOException {
     return EncodingFit.learn(only(rows), data.plan(), data.badRows()).encoding();
+  }
+
+  /// The encoding that a model has, which these rows are read by.
+  ///
+  /// @throws Refused if another one is asked for, which would have no effect
+  Encoding read(Encoding of) {
+    if (!data.plan().equals(EncodingPlan.usual())) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "how data is encoded is decided by the model that the training goes on with, and options"
+              + " that say it otherwise would have no effect",
+          "leave out --text, --tokenizer, --longest, --most-tokens, --read, --patch, --resize,"
+              + " --rate, --mel, --missing, --elapsed and their kind, or begin anew with --model");
+    }
+    return of;
   }
 
   /// Some rows as examples; beyond a quarter of the memory they are kept in a file.

@@ -263,7 +263,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     listener.note(rows.understanding().line());
     rows.understanding().notes().forEach(note -> listener.note("note: " + note));
     Separation.Parts parts = rows.separation().hold(settings.share(), settings.splitSeed());
-    Encoding encoding = known.isPresent() ? known.get() : rows.learn(parts.training());
+    Encoding encoding = known.isPresent() ? rows.read(known.get()) : rows.learn(parts.training());
     List<String> names = encoding.classes().names();
     if (names.size() == 1) {
       throw new Refused(

@@ -5,6 +5,8 @@ import gatelens.data.DataException;
 import gatelens.data.Reading;
 import gatelens.data.Roles;
 import gatelens.data.Understanding;
+import gatelens.data.Words;
+import gatelens.names.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ final class TableGuess extends SequenceGuess {
     if (!forecast && label.isEmpty()) {
       findLabel();
     }
+    unknownWords();
     boolean isLong = !ids.isEmpty() || forecast;
     if (!isLong) {
       wide(chosen);
@@ -65,6 +68,21 @@ final class TableGuess extends SequenceGuess {
       }
     }
     return made(isLong, chosen);
+  }
+
+  /// Columns that are to be read as words and are not there.
+  private void unknownWords() {
+    List<String> header = tally.header();
+    for (String wanted : asked.conventions().words()) {
+      if (!header.contains(Words.form(wanted))) {
+        questions.add(
+            "there is no column "
+                + wanted
+                + " that could be read as words; there are "
+                + header
+                + NearestName.question(wanted, header));
+      }
+    }
   }
 
   /// A row for each value, `variable, value`: sequences of one variable each are not what is meant.

@@ -165,16 +165,16 @@ final class Chromium implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /// Ends the browser and every process it has begun: until the last is gone, files appear in the
+  /// profile, whose folder is about to be deleted.
   @Override
   public void close() {
     socket.abort();
-    process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle each : all) {
+      each.onExit().completeOnTimeout(each, 20, TimeUnit.SECONDS).join();
     }
   }
 }

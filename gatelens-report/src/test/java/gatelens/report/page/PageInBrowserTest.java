@@ -111,7 +111,8 @@ class PageInBrowserTest {
     Tensor keep = decision.trace().orElseThrow().recurrent().get(0).retention();
     Tensor hidden = decision.trace().orElseThrow().signal("gru_0.hidden");
     int[] order = UnitOrder.byTimeScale(keep);
-    try (Chromium browser = Chromium.start(program, folder.resolve("profile"))) {
+    try (Chromium browser =
+        Chromium.start(program, Files.createTempDirectory(Path.of("target"), "chromium"))) {
       browser.open(page, 1280, 900);
       assertThat(browser.requests()).hasSize(1);
       browser.evaluate(OPEN);
@@ -148,7 +149,8 @@ class PageInBrowserTest {
 
   @Test
   void aTelephoneShowsAllOfItInLettersThatCanBeRead() throws Exception {
-    try (Chromium browser = Chromium.start(program, folder.resolve("profile"))) {
+    try (Chromium browser =
+        Chromium.start(program, Files.createTempDirectory(Path.of("target"), "chromium"))) {
       browser.open(page, 390, 844);
       browser.evaluate(OPEN);
       assertThat(browser.evaluate(OVER)).isEqualTo("false");
@@ -169,7 +171,8 @@ class PageInBrowserTest {
   /// Everything folded is open, no table is cut by its box or by the edge.
   @Test
   void paperHasEveryRow() throws Exception {
-    try (Chromium browser = Chromium.start(program, folder.resolve("profile"))) {
+    try (Chromium browser =
+        Chromium.start(program, Files.createTempDirectory(Path.of("target"), "chromium"))) {
       browser.open(page, 718, 1000);
       browser.media("print");
       assertThat(browser.evaluate(OVER)).isEqualTo("false");
