@@ -35,10 +35,11 @@ public final class Interventions {
   private final Model model;
   private final ContinuousModel continuous;
   private final Point input;
-  private final Optional<Point> donor;
   private final Workers workers;
   private final ChangedRuns runs;
   private final List<StatePlace> places;
+  private final Optional<float[][]> donorStates;
+  private final Answer before;
 
   /// Of one sequence.
   ///
@@ -55,10 +56,11 @@ public final class Interventions {
     this.model = model;
     this.continuous = model.continuous();
     this.input = input;
-    this.donor = donor;
     this.workers = workers;
     this.runs = new ChangedRuns(continuous, input, workers);
     this.places = continuous.places();
+    this.donorStates = donor.map(other -> continuous.states(other.layout(), other.values()));
+    this.before = answer(runs.run(List.of(new Plan(0, Map.of(), Map.of()))), 0);
   }
 
   /// What the network answers.
@@ -87,7 +89,7 @@ public final class Interventions {
 
   /// The answer as it is.
   public Answer before() {
-    return answer(runs.run(List.of(new Plan(0, Map.of(), Map.of()))), 0);
+    return before;
   }
 
   /// Does several things at once. Where two set the same value the later one counts.
@@ -97,7 +99,6 @@ public final class Interventions {
   public Outcome run(List<Intervention> changes) {
     Plan plan = plan(changes);
     ChangedRuns.Answers after = runs.run(List.of(plan));
-    Answer before = before();
     return new Outcome(
         before,
         plan.first() < steps() ? answer(after, 0) : before,
@@ -109,9 +110,7 @@ public final class Interventions {
   ///
   /// @return one a list
   public List<Answer> alone(List<Intervention> changes) {
-    List<Plan> plans = changes.stream().map(change -> plan(List.of(change))).toList();
-    ChangedRuns.Answers answers = runs.run(plans);
-    return IntStream.range(0, plans.size()).mapToObj(i -> answer(answers, i)).toList();
+    return each(changes.stream().map(List::of).toList()).answers();
   }
 
   /// Answers of many runs at once, and how many steps they cost.
@@ -205,11 +204,11 @@ public final class Interventions {
   private void graft(Intervention.Graft graft, Map<Integer, List<StateEdit>> edits) {
     StatePlace place = place(graft.layer());
     range(graft.from(), graft.to(), 0);
-    Point other =
-        donor.orElseThrow(() ->
+    float[][] states =
+        donorStates.orElseThrow(() ->
             new IllegalArgumentException(
                 "a state is taken from another sequence; which one is not said"));
-    int length = other.layout().first().length();
+    int length = states.length - 1;
     if (graft.donorFrom() < 0 || graft.donorFrom() + graft.to() - graft.from() > length) {
       throw new IllegalArgumentException(
           "the donor has "
@@ -219,7 +218,6 @@ public final class Interventions {
               + " of it are asked for");
     }
     graft.units().forEach(unit -> unit(place, unit));
-    float[][] states = continuous.states(other.layout(), other.values());
     for (int step = graft.from(); step < graft.to(); step++) {
       float[] from = states[graft.donorFrom() + step - graft.from() + 1];
       set(place, graft.units(), from, step, edits);
