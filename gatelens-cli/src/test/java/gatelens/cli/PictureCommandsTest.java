@@ -186,7 +186,7 @@ class PictureCommandsTest {
         "--what",
         "gates,histograms,saturation,phase,ledger,survival,memory",
         "--event",
-        2);
+        3);
     NpyArray update = Npy.read(arrays.resolve("gru_0.update.npy"));
     NpyArray reset = Npy.read(arrays.resolve("gru_0.reset.npy"));
     double[][] heat = csv(out.resolve("gru_0-update-1.csv"));
@@ -336,7 +336,7 @@ class PictureCommandsTest {
     Run order = Run.of("trace", model, "--inputs", x, "--ascii", "--order", "size");
     assertThat(order.err()).contains("expected number, cluster, time-scale or weight");
     Run event = Run.of("trace", model, "--inputs", x, "--ascii", "--what", "phase", "--event", 9);
-    assertThat(event.err()).contains("--event 9: expected a step from 0 to 4");
+    assertThat(event.err()).contains("--event 9: expected a step from 1 to 5");
     Run traced = Run.of("trace", model, "--inputs", x, "--ascii", "--what", "waterfall");
     assertThat(traced.err()).contains("trace draws [gates");
   }

@@ -8,16 +8,21 @@ import java.util.function.Predicate;
 /// How often the verdict is right about explanations of which it is known whether they are.
 ///
 /// @param judged every explanation that was judged
+/// @param contests how often each method names what was planted, by kind of input and baseline
 /// @param accuracy of the models on held-out examples, one a task and seed: that they use the
 ///   planted parts
-public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
+public record VerdictTable(
+    List<Judged> judged, List<Contest> contests, List<Double> accuracy) {
   /// One explanation and its verdict.
   ///
   /// @param task its name
   /// @param setting true if the thresholds were set on the task, with this seed
   /// @param seed of the data and the model
   /// @param method or how it was made wrong
-  /// @param right whether it names the planted parts, and these move the score
+  /// @param right whether its first parts by size are planted ones, as many as the model uses, each
+  ///   with the sign with which the score moves without it, and these move the score
+  /// @param begins whether at least its first part is a planted one that speaks for the answer, and
+  ///   the first ones that do move the score
   /// @param verdict of all checks
   /// @param cheap of the cheap checks
   /// @param failed the names of the checks that failed
@@ -27,6 +32,7 @@ public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
       long seed,
       String method,
       boolean right,
+      boolean begins,
       Verdict verdict,
       Verdict cheap,
       List<String> failed) {
@@ -85,6 +91,7 @@ public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
   /// Keeps unmodifiable copies.
   public VerdictTable {
     judged = List.copyOf(judged);
+    contests = List.copyOf(contests);
     accuracy = List.copyOf(accuracy);
   }
 
@@ -96,6 +103,16 @@ public record VerdictTable(List<Judged> judged, List<Double> accuracy) {
   /// How often right ones get `caution` or worse.
   public Share doubtedRight(Predicate<Judged> which) {
     return share(which.and(Judged::right), Judged::doubted);
+  }
+
+  /// How often those are trusted whose first part is none that was planted.
+  public Share trustedAstray(Predicate<Judged> which) {
+    return share(which.and(one -> !one.begins()), one -> one.verdict() == Verdict.TRUST);
+  }
+
+  /// How often those whose first part was planted get `caution` or worse.
+  public Share doubtedBegun(Predicate<Judged> which) {
+    return share(which.and(Judged::begins), Judged::doubted);
   }
 
   /// How often the cheap checks object to right ones.

@@ -1,5 +1,6 @@
 package gatelens.benchmark;
 
+import gatelens.explain.Baseline;
 import gatelens.names.NearestName;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -29,10 +30,16 @@ public enum VerdictTask {
   /// 'food ADJECTIVE service ADJECTIVE' in any order: what is said of the food decides.
   RESTAURANT("restaurant", 0, 0, 6),
   /// The first of twelve words decides.
-  FIRST_TOKEN("first-token", 0, 0, 7);
+  FIRST_TOKEN("first-token", 0, 0, 7),
+  /// A light or a dark place of two by two on a grey picture, read row by row.
+  PICTURE("picture", 8, 8, 8),
+  /// A tone of three frames, high or low, anywhere, beside another that both have.
+  TONE("tone", 14, 6, 9);
 
   /// Tasks on which the thresholds are set.
   public static final int SET_ON = 5;
+
+  private static final float GREY = 0.6f;
 
   private static final String[] WORDS = {
     "", "the", "film", "plot", "was", "not", "very", "good", "great", "bad", "dull", "and", "but",
@@ -71,6 +78,24 @@ public enum VerdictTask {
     return tokens() ? WORDS.length : width;
   }
 
+  /// The kind of input.
+  String kind() {
+    return switch (this) {
+      case STATE, SWITCH, SPIKE_DELAY, RARE_TIME -> "series";
+      case PAIR -> "events";
+      case NEGATION, RESTAURANT, FIRST_TOKEN -> "words";
+      case PICTURE -> "pictures";
+      case TONE -> "sounds";
+    };
+  }
+
+  /// What inputs are compared with: the grey of a picture, else zeros.
+  Baseline baseline() {
+    float[] grey = new float[width];
+    Arrays.fill(grey, GREY);
+    return this == PICTURE ? new Baseline.Given(grey, "grey") : new Baseline.Zeros();
+  }
+
   /// True if its sequences are words.
   boolean tokens() {
     return width == 0;
@@ -104,6 +129,8 @@ public enum VerdictTask {
             case RARE_TIME -> rare(dice, n % 2);
             case RESTAURANT -> restaurant(dice);
             case FIRST_TOKEN -> first(dice);
+            case PICTURE -> picture(dice, n % 2);
+            case TONE -> tone(dice, n % 2);
           });
     }
     return all;
@@ -158,6 +185,36 @@ public enum VerdictTask {
     for (int t = at; t < at + 3; t++) {
       values[t * width] += label == 1 ? 1.5f : -1.5f;
       planted.add(t * width);
+    }
+    return of(values, label, planted, true);
+  }
+
+  private Case picture(SplittableRandom dice, int label) {
+    float[] values = noise(dice, 0.03);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += GREY;
+    }
+    int row = dice.nextInt(steps - 1);
+    int column = dice.nextInt(width - 1);
+    List<Integer> planted = new ArrayList<>();
+    for (int place : new int[] {0, 1, width, width + 1}) {
+      int i = row * width + column + place;
+      values[i] = label == 1 ? 1 : 0.2f;
+      planted.add(i);
+    }
+    return of(values, label, planted, true);
+  }
+
+  private Case tone(SplittableRandom dice, int label) {
+    float[] values = noise(dice, 0.3);
+    int at = dice.nextInt(steps - 3);
+    int band = label == 1 ? width - 2 : 1;
+    int other = dice.nextInt(steps - 3);
+    List<Integer> planted = new ArrayList<>();
+    for (int t = 0; t < 3; t++) {
+      values[(at + t) * width + band] += 2;
+      values[(other + t) * width + 3] += 2;
+      planted.add((at + t) * width + band);
     }
     return of(values, label, planted, true);
   }

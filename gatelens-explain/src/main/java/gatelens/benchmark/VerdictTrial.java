@@ -37,14 +37,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// Tries the verdict: on each task a small model is trained for each seed, held-out answers are
 /// explained by several methods, and some explanations are made wrong on purpose. Whether one is
-/// right is known from what was planted: its first parts are planted ones, with the right sign, and
-/// without them the score moves at least half as far as without the best parts of that number.
+/// right is known from what was planted: of as many planted parts as the model uses the first parts
+/// are planted ones, with the right sign, and without them the score moves at least half as far as
+/// without the best parts of that number.
 ///
 /// @param tasks which
 /// @param seeds of data and model, from `seed` on
@@ -60,7 +63,6 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
   private static final double LEAST = 0.9;
   private static final double HALF = 0.5;
   private static final int ORDERS = 5;
-  private static final Baseline ZEROS = new Baseline.Zeros();
 
   /// Keeps an unmodifiable copy.
   ///
@@ -81,9 +83,11 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
 
   /// Runs it.
   ///
+  /// @param clock in nanoseconds, by which methods are timed
   /// @param said gets a line a task and seed
-  public VerdictTable run(Workers workers, Consumer<String> said) {
+  public VerdictTable run(Workers workers, LongSupplier clock, Consumer<String> said) {
     List<VerdictTable.Judged> judged = new ArrayList<>();
+    List<Contest> contests = new ArrayList<>();
     List<Double> accuracy = new ArrayList<>();
     for (VerdictTask task : tasks) {
       for (long s = seed; s < seed + seeds; s++) {
@@ -101,10 +105,11 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
                     : ""));
         if (one.accuracy() >= LEAST) {
           judged.addAll(one.judged(explained, workers));
+          contests.addAll(one.contests(explained, clock, workers));
         }
       }
     }
-    return new VerdictTable(judged, accuracy);
+    return new VerdictTable(judged, Contest.together(contests), accuracy);
   }
 
   /// One task with one seed.
@@ -113,29 +118,61 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       long seed,
       Model model,
       Model other,
+      List<Sample> training,
       List<VerdictTask.Case> test,
       double accuracy) {
     List<VerdictTable.Judged> judged(int explained, Workers workers) {
       List<VerdictTable.Judged> all = new ArrayList<>();
       int done = 0;
       for (int n = 0; n < test.size() && done < explained; n++) {
-        VerdictTask.Case one = test.get(n);
-        Sample sample = Sample.of(one.input());
-        if (!one.asked() || model.predictedClass(model.predict(sample).values()) != one.label()) {
-          continue;
-        }
-        ModelScore score = new ModelScore(model, Target.Output.logit(one.label()), workers);
-        Point point = score.point(sample);
-        if (!uses(score, point, one) || held(score, point)) {
+        Optional<Planted> asked = asked(n, workers);
+        if (asked.isEmpty() || asked.get().held(task.baseline())) {
           continue;
         }
         done++;
+        Planted planted = asked.get();
         methods(seed)
             .forEach((name, method) ->
-                all.add(judge(name, score, method.explain(score, point), one, ZEROS, true)));
-        wrong(score, point, one, n)
+                all.add(
+                    judge(
+                        name,
+                        planted,
+                        method.explain(planted.score(), planted.point()),
+                        task.baseline(),
+                        true)));
+        wrong(planted, n)
             .forEach((name, made) ->
-                all.add(judge(name, score, made.explanation(), one, made.baseline(), false)));
+                all.add(judge(name, planted, made.explanation(), made.baseline(), false)));
+      }
+      return all;
+    }
+
+    /// An example, if it is answered rightly by what was planted.
+    private Optional<Planted> asked(int number, Workers workers) {
+      VerdictTask.Case one = test.get(number);
+      Sample sample = Sample.of(one.input());
+      if (!one.asked() || model.predictedClass(model.predict(sample).values()) != one.label()) {
+        return Optional.empty();
+      }
+      ModelScore score = new ModelScore(model, Target.Output.logit(one.label()), workers);
+      Planted planted = new Planted(task, one, score, score.point(sample));
+      return planted.used() ? Optional.of(planted) : Optional.empty();
+    }
+
+    /// All methods with all baselines, whatever these hold already.
+    List<Contest> contests(int explained, LongSupplier clock, Workers workers) {
+      List<Contest> all = new ArrayList<>();
+      int done = 0;
+      for (int n = 0; n < test.size() && done < explained; n++) {
+        Optional<Planted> asked = asked(n, workers);
+        if (asked.isPresent()) {
+          if (done == 0) {
+            // the first time costs what a machine needs to begin
+            Contest.of(asked.get(), training, seed, clock);
+          }
+          done++;
+          all.addAll(Contest.of(asked.get(), training, seed, clock));
+        }
       }
       return all;
     }
@@ -143,11 +180,11 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
     private Map<String, Explainer<? super ModelScore>> methods(long s) {
       Players players = task.tokens() ? new Players.Events() : new Players.Cells();
       Map<String, Explainer<? super ModelScore>> all = new LinkedHashMap<>();
-      all.put("deeplift", new DeepLift(ZEROS));
+      all.put("deeplift", new DeepLift(task.baseline()));
       all.put("integrated-gradients", Methods.named("integrated-gradients").with(Settings.NONE));
       all.put("input-x-gradient", new Gradient(Gradient.Form.TIMES_INPUT));
-      all.put("occlusion", new Occlusion(ZEROS, players));
-      all.put("permutation-shap", new PermutationShap(ZEROS, players, 5, 0, 1000 + s));
+      all.put("occlusion", new Occlusion(task.baseline(), players));
+      all.put("permutation-shap", new PermutationShap(task.baseline(), players, 5, 0, 1000 + s));
       return all;
     }
 
@@ -156,22 +193,23 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
 
     /// Explanations that are wrong on purpose. Their sums are those that they should be, so that
     /// this alone does not give them away.
-    private Map<String, Made> wrong(
-        ModelScore score, Point point, VerdictTask.Case one, int number) {
-      Explanation own = new DeepLift(ZEROS).explain(score, point);
+    private Map<String, Made> wrong(Planted planted, int number) {
+      ModelScore score = planted.score();
+      Point point = planted.point();
+      Explanation own = new DeepLift(task.baseline()).explain(score, point);
       SplittableRandom dice = new SplittableRandom(seed * 1009 + number);
       Map<String, Made> all = new LinkedHashMap<>();
-      all.put("random", new Made(rescaled(own, i -> dice.nextGaussian()), ZEROS));
-      ModelScore otherClass = score.of(Target.Output.logit(1 - one.label()));
-      float[] theirs = flat(new DeepLift(ZEROS).explain(otherClass, point));
-      all.put("another class", new Made(with(own, theirs), ZEROS));
-      float[] others = flat(new DeepLift(ZEROS).explain(score.of(other), point));
-      all.put("another model", new Made(rescaled(own, i -> others[i]), ZEROS));
+      all.put("random", new Made(rescaled(own, i -> dice.nextGaussian()), task.baseline()));
+      ModelScore otherClass = score.of(Target.Output.logit(1 - planted.one().label()));
+      float[] theirs = flat(new DeepLift(task.baseline()).explain(otherClass, point));
+      all.put("another class", new Made(with(own, theirs), task.baseline()));
+      float[] others = flat(new DeepLift(task.baseline()).explain(score.of(other), point));
+      all.put("another model", new Made(rescaled(own, i -> others[i]), task.baseline()));
       float[] mine = flat(own);
       int width = point.layout().first().width();
       int shift = (1 + dice.nextInt(Math.max(1, point.layout().first().length() - 1))) * width;
       all.put(
-          "shuffled in time", new Made(rescaled(own, i -> mine[(i + shift) % mine.length]), ZEROS));
+          "shuffled in time", new Made(rescaled(own, i -> mine[(i + shift) % mine.length]), task.baseline()));
       Baseline holds = new Baseline.Given(holding(point), "holds the answer");
       all.put(
           "baseline with the answer", new Made(new DeepLift(holds).explain(score, point), holds));
@@ -187,79 +225,10 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       return values;
     }
 
-    /// True if the model is shown to use what was planted: without it the score falls at least half
-    /// as far as without the best parts of that number.
-    private boolean uses(ModelScore score, Point point, VerdictTask.Case one) {
-      Explanation zero =
-          with(new DeepLift(ZEROS).explain(score, point), new float[point.values().length]);
-      Ranking ranking = Ranking.of(score, zero);
-      int width = point.layout().first().width();
-      int[] planted =
-          IntStream.range(0, ranking.size())
-              .filter(k -> planted(ranking.groups().get(k)[0], width, one))
-              .toArray();
-      return falls(score, zero, ranking, List.of(planted))[0]
-          >= HALF * most(score, zero, ranking, planted.length);
-    }
-
-    /// True if zeros have the answer already: against them there is little to explain.
-    private static boolean held(ModelScore score, Point point) {
-      ModelScore lead =
-          score.of(
-              new Target.Output(((Target.Output) score.target()).index(), Target.Scale.MARGIN, -1));
-      double[] ends =
-          lead.evaluate(Rows.of(point.layout(), point.values(), ZEROS.of(point))).values();
-      return ends[1] > HALF * ends[0];
-    }
-
-    private boolean planted(int place, int width, VerdictTask.Case one) {
-      return one.planted().contains(task.tokens() ? place / width : place);
-    }
-
-    /// How far the score falls without the best parts of a number: all single ones and all pairs
-    /// are tried, of more those are taken that are best alone.
-    private static double most(ModelScore score, Explanation e, Ranking ranking, int count) {
-      List<int[]> sets = new ArrayList<>();
-      for (int k = 0; k < ranking.size(); k++) {
-        if (count == 2) {
-          for (int other = 0; other < k; other++) {
-            sets.add(new int[] {k, other});
-          }
-        } else {
-          sets.add(new int[] {k});
-        }
-      }
-      double[] falls = falls(score, e, ranking, sets);
-      if (count <= 2) {
-        return Arrays.stream(falls).max().orElse(Double.NaN);
-      }
-      int[] best =
-          IntStream.range(0, falls.length)
-              .boxed()
-              .sorted((a, b) -> Double.compare(falls[b], falls[a]))
-              .limit(count)
-              .mapToInt(i -> i)
-              .toArray();
-      return falls(score, e, ranking, List.of(best))[0];
-    }
-
-    /// How far the score falls without each set of parts.
-    private static double[] falls(
-        ModelScore score, Explanation e, Ranking ranking, List<int[]> sets) {
-      float[][] rows = sets.stream().map(set -> without(e, ranking, set)).toArray(float[][]::new);
-      double whole = score.at(e.input());
-      return Arrays.stream(score.evaluate(Rows.of(e.input().layout(), rows), e.input()).values())
-          .map(value -> whole - value)
-          .toArray();
-    }
-
     private VerdictTable.Judged judge(
-        String name,
-        ModelScore score,
-        Explanation e,
-        VerdictTask.Case one,
-        Baseline baseline,
-        boolean real) {
+        String name, Planted planted, Explanation e, Baseline baseline, boolean real) {
+      ModelScore score = planted.score();
+      Planted.Right right = planted.held(e);
       Evidence evidence = new Evidence(baseline, ORDERS, seed);
       EvidenceCard card = evidence.of(score, e);
       return new VerdictTable.Judged(
@@ -267,36 +236,11 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
           task.forSetting() && seed < SET_ON,
           seed,
           name,
-          real && right(score, e, one),
+          real && right.all(),
+          real && right.first(),
           card.verdict(),
           evidence.cheap(score, e).verdict(),
           card.checks().stream().filter(check -> !check.passed()).map(Check::name).toList());
-    }
-
-    /// True if the first part is a planted one that speaks for the answer, and without the first
-    /// parts that speak for it the score falls at least half as far as without the best ones of
-    /// that number. What speaks against the answer is in the list of parts too, and taking it away
-    /// would not make the score fall.
-    private boolean right(ModelScore score, Explanation e, VerdictTask.Case one) {
-      Ranking ranking = Ranking.of(score, e);
-      int width = e.input().layout().first().width();
-      int count = Math.min(task == VerdictTask.PAIR ? 2 : one.planted().size(), 2);
-      int[] order = ranking.order(1);
-      int first = order[0];
-      boolean largest =
-          Arrays.stream(ranking.scores()).allMatch(a -> Math.abs(a) <= ranking.scores()[first]);
-      if (!largest || !planted(ranking.groups().get(first)[0], width, one)) {
-        return false;
-      }
-      int[] firsts = Arrays.copyOf(order, Math.min(count, order.length));
-      return falls(score, e, ranking, List.of(firsts))[0]
-          >= HALF * most(score, e, ranking, firsts.length);
-    }
-
-    private static float[] without(Explanation e, Ranking ranking, int... parts) {
-      float[] row = e.input().values().clone();
-      ranking.copy(parts, 0, parts.length, new float[row.length], row);
-      return row;
     }
   }
 
@@ -361,7 +305,14 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
             .count();
     Model other =
         named(ModelPlan.parse(task.plan()).initialise(task.reads(), Initialisation.KERAS, s + 500));
-    return new One(task, s, model, other, test, right / (double) test.size());
+    return new One(
+        task,
+        s,
+        model,
+        other,
+        examples.stream().map(Example::input).toList(),
+        test,
+        right / (double) test.size());
   }
 
   private static Model named(Model model) {

@@ -11,6 +11,7 @@ import gatelens.train.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -42,6 +43,7 @@ public record Assessment(
   ///   the examples by falling probability; chance gives the share of the class
   /// @param alarmRecall the recall when the one percent with the largest probability are alarms
   /// @param alarmThreshold the least probability among these alarms
+  /// @param from figures at a threshold that was chosen; empty if none was
   public record OfClass(
       String name,
       int count,
@@ -49,7 +51,35 @@ public record Assessment(
       OptionalDouble recall,
       OptionalDouble averagePrecision,
       OptionalDouble alarmRecall,
-      double alarmThreshold) {}
+      double alarmThreshold,
+      Optional<From> from) {}
+
+  /// What it means to raise an alarm from a probability of the class on.
+  ///
+  /// @param threshold the probability, in [0, 1]
+  /// @param alarms examples that have at least that
+  /// @param precision the share of these that have the class; empty if there is none
+  /// @param recall the share of those with the class that are among them; empty if none has it
+  public record From(
+      double threshold, int alarms, OptionalDouble precision, OptionalDouble recall) {
+    private static From of(double threshold, int place, int[] labels, double[][] likely) {
+      int alarms = 0;
+      int hits = 0;
+      int have = 0;
+      for (int n = 0; n < labels.length; n++) {
+        boolean alarm = likely[n][place] >= threshold;
+        boolean has = labels[n] == place;
+        alarms += alarm ? 1 : 0;
+        hits += alarm && has ? 1 : 0;
+        have += has ? 1 : 0;
+      }
+      return new From(threshold, alarms, share(hits, alarms), share(hits, have));
+    }
+
+    private static OptionalDouble share(int hits, int count) {
+      return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(hits / (double) count);
+    }
+  }
 
   /// Keeps unmodifiable copies.
   public Assessment {
@@ -64,6 +94,21 @@ public record Assessment(
   /// @throws IllegalArgumentException if there is none, the model answers no class, or a label is
   ///   none
   public static Assessment of(Model model, List<Example> examples, Workers workers) {
+    return of(model, examples, OptionalDouble.empty(), workers);
+  }
+
+  /// The same.
+  ///
+  /// @param threshold a probability in [0, 1] from which on a class would be an alarm
+  /// @throws IllegalArgumentException also if the threshold is out of range
+  public static Assessment of(
+      Model model, List<Example> examples, OptionalDouble threshold, Workers workers) {
+    if (threshold.isPresent() && !(threshold.getAsDouble() >= 0 && threshold.getAsDouble() <= 1)) {
+      throw new IllegalArgumentException(
+          "threshold "
+              + threshold.getAsDouble()
+              + ": expected a probability in [0, 1], such as 0.3");
+    }
     int count = model.classCount();
     if (examples.isEmpty() || count < 2) {
       throw new IllegalArgumentException(
@@ -96,7 +141,7 @@ public record Assessment(
     long most = 0;
     for (int c = 0; c < count; c++) {
       most = Math.max(most, counts.wanted(c));
-      each.add(ranked(names.get(c), c, labels, likely, counts));
+      each.add(ranked(names.get(c), c, labels, likely, counts, threshold));
     }
     return new Assessment(
         names,
@@ -110,7 +155,12 @@ public record Assessment(
   }
 
   private static OfClass ranked(
-      String name, int place, int[] labels, double[][] likely, Metric.Counts counts) {
+      String name,
+      int place,
+      int[] labels,
+      double[][] likely,
+      Metric.Counts counts,
+      OptionalDouble threshold) {
     int have = (int) counts.wanted(place);
     int[] order =
         IntStream.range(0, labels.length)
@@ -144,7 +194,10 @@ public record Assessment(
         have == 0 ? OptionalDouble.empty() : OptionalDouble.of(counts.recall(place)),
         have == 0 ? OptionalDouble.empty() : OptionalDouble.of(area),
         have == 0 ? OptionalDouble.empty() : OptionalDouble.of(caught / (double) have),
-        likely[order[alarms - 1]][place]);
+        likely[order[alarms - 1]][place],
+        threshold.isEmpty()
+            ? Optional.empty()
+            : Optional.of(From.of(threshold.getAsDouble(), place, labels, likely)));
   }
 
   private static int largest(double[] values) {

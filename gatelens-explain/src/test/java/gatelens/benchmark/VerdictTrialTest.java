@@ -18,7 +18,7 @@ final class VerdictTrialTest {
     VerdictTrial trial = new VerdictTrial(List.of(VerdictTask.SPIKE_DELAY), 1, 2, 0);
     List<String> said = new ArrayList<>();
     try (Workers workers = Workers.single()) {
-      VerdictTable table = trial.run(workers, said::add);
+      VerdictTable table = trial.run(workers, () -> 0, said::add);
       assertThat(table.accuracy()).hasSize(1).allMatch(accuracy -> accuracy >= 0.9);
       assertThat(table.tasks()).containsExactly("spike-delay");
       assertThat(table.judged()).hasSize(2 * (5 + 5));

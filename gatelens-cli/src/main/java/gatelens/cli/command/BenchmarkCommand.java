@@ -124,7 +124,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         new VerdictTrial(List.of(VerdictTask.values()), seeds, explained.orElse(FEW), options.seed);
     VerdictTable table;
     try (Workers workers = options.workers()) {
-      table = trial.run(workers, words -> options.messages().println(words));
+      table = trial.run(workers, System::nanoTime, words -> options.messages().println(words));
     }
     if (options.json) {
       Json.print(VerdictDocument.of(trial, table), System.out);

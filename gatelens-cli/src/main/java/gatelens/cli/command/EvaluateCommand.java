@@ -13,9 +13,11 @@ import gatelens.report.document.EvaluateDocument;
 import gatelens.report.text.AssessmentText;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `gatelens evaluate`: how good a model is.
 @Command(
@@ -36,12 +38,20 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelOption model;
   @Mixin private LabelledOptions data;
 
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description =
+          "A probability, from which on each class would be an alarm: how many, precision, recall;"
+              + " the table has that of 1 % alarms.")
+  private OptionalDouble threshold = OptionalDouble.empty();
+
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options)) {
       Labelled held = lens.held(data.held(options.seed));
       List<String> unread = Jobs.say(options, held.unread());
-      Assessment found = Assessment.of(lens.model(), held.examples(), lens.workers());
+      Assessment found = Assessment.of(lens.model(), held.examples(), threshold, lens.workers());
       if (options.json) {
         Json.print(EvaluateDocument.of(found, unread), System.out);
       } else {

@@ -36,7 +36,7 @@ public final class ViewOptions {
   @Option(
       names = "--event",
       paramLabel = "T",
-      description = "The step that survival and phase show; default: the strongest.")
+      description = "The step, from 1, that survival and phase show; default: the strongest.")
   private Optional<Integer> event = Optional.empty();
 
   /// The views that were named; all that fit if none was.
@@ -72,7 +72,9 @@ public final class ViewOptions {
   public Gallery.Style style() {
     try {
       return new Gallery.Style(
-          "", Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')), event);
+          "", Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')),
+          // people count steps from 1, arrays from 0
+          event.map(step -> step - 1));
     } catch (IllegalArgumentException unknown) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -98,9 +100,9 @@ public final class ViewOptions {
   private List<Picture> pictures(Decision decision, List<View> usual) {
     event.ifPresent(step -> {
       int length = decision.subject().sample().first().length();
-      if (step < 0 || step >= length) {
+      if (step < 1 || step > length) {
         throw new CommandFailure(
-            ExitCode.DATA, "--event " + step + ": expected a step from 0 to " + (length - 1));
+            ExitCode.DATA, "--event " + step + ": expected a step from 1 to " + length);
       }
     });
     Gallery gallery = new Gallery(decision, style().numbered(decision.number()));

@@ -37,6 +37,7 @@ public record EvaluateDocument(
   /// @param averagePrecision area under precision and recall
   /// @param alarmRecall recall when the one percent most likely are alarms
   /// @param alarmThreshold the least probability among these
+  /// @param from what alarms from a chosen probability on would be; absent if none was chosen
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record OfClass(
       @JsonProperty("class") String name,
@@ -45,7 +46,8 @@ public record EvaluateDocument(
       OptionalDouble recall,
       OptionalDouble averagePrecision,
       OptionalDouble alarmRecall,
-      double alarmThreshold) {}
+      double alarmThreshold,
+      Optional<Assessment.From> from) {}
 
   /// Keeps unmodifiable copies.
   public EvaluateDocument {
@@ -78,7 +80,8 @@ public record EvaluateDocument(
                     one.recall(),
                     one.averagePrecision(),
                     one.alarmRecall(),
-                    one.alarmThreshold()))
+                    one.alarmThreshold(),
+                    one.from()))
             .toList(),
         unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }

@@ -36,6 +36,7 @@ public final class AssessmentText {
                   figure(one.alarmRecall()),
                   Rounded.percent(one.alarmThreshold())));
     }
+    from(out, found, name);
     out.append("confusion: a row a class, a column an answer\n");
     for (int row = 0; row < found.classes().size(); row++) {
       out.append(String.format(Locale.ROOT, name, found.classes().get(row)));
@@ -45,6 +46,24 @@ public final class AssessmentText {
       out.append('\n');
     }
     return out.toString();
+  }
+
+  /// What alarms from a probability on would be, where one was chosen.
+  private static void from(StringBuilder out, Assessment found, String name) {
+    for (Assessment.OfClass one : found.each()) {
+      one.from()
+          .ifPresent(at ->
+              out.append(
+                  String.format(
+                      Locale.ROOT,
+                      name + " from %s on: %d of %d, precision %s, recall %s%n",
+                      one.name(),
+                      Rounded.percent(at.threshold()),
+                      at.alarms(),
+                      found.examples(),
+                      figure(at.precision()),
+                      figure(at.recall()))));
+    }
   }
 
   private static String figure(OptionalDouble value) {

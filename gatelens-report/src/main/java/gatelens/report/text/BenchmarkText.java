@@ -1,5 +1,6 @@
 package gatelens.report.text;
 
+import gatelens.benchmark.Contest;
 import gatelens.benchmark.Evaluation;
 import gatelens.benchmark.Published;
 import gatelens.benchmark.Task;
@@ -95,6 +96,21 @@ public final class BenchmarkText {
         String.format(
             Locale.ROOT,
             "%-44s %-32s %-32s%n",
+            "held to the first part alone",
+            "another one: trusted",
+            "a planted one: caution or worse"));
+    GROUPS.forEach((name, which) ->
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "%-44s %-32s %-32s%n",
+                name,
+                share(table.trustedAstray(which)),
+                share(table.doubtedBegun(which)))));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "%-44s %-32s %-32s%n",
             "cheap checks alone",
             "wrong: no objection",
             "right: objection"));
@@ -106,6 +122,30 @@ public final class BenchmarkText {
                 name,
                 share(table.cheapPassesWrong(which)),
                 share(table.cheapDoubtsRight(which)))));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "%-10s %-22s %-9s %-32s %-22s %-24s %s%n",
+            "methods on",
+            "",
+            "baseline",
+            "right",
+            "first part planted",
+            "baseline has the answer",
+            "ms"));
+    for (Contest one : table.contests()) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%-10s %-22s %-9s %-32s %-22s %-24s %.1f%n",
+              one.kind(),
+              one.method(),
+              one.baseline(),
+              share(new VerdictTable.Share(one.right(), one.count())),
+              one.begins() + " of " + one.count(),
+              one.held() + " of " + one.count(),
+              one.milliseconds()));
+    }
     return out.toString();
   }
 

@@ -2,6 +2,7 @@ package gatelens.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatelens.benchmark.Contest;
 import gatelens.benchmark.Evaluation;
 import gatelens.benchmark.Task;
 import gatelens.benchmark.VerdictTable;
@@ -64,7 +65,7 @@ final class BenchmarkTextTest {
       Verdict verdict,
       Verdict cheap) {
     return new VerdictTable.Judged(
-        task.id(), setting, setting ? 0 : 7, method, right, verdict, cheap, List.of());
+        task.id(), setting, setting ? 0 : 7, method, right, right, verdict, cheap, List.of());
   }
 
   @Test
@@ -87,6 +88,9 @@ final class BenchmarkTextTest {
                     true,
                     Verdict.TRUST,
                     Verdict.CAUTION)),
+            List.of(
+                new Contest("words", "deeplift", "zero", 1, 0, 1, 2, 3_000_000),
+                new Contest("words", "occlusion", "mean", 2, 1, 0, 2, 5_000_000)),
             List.of(1.0, 0.75));
     String text =
         BenchmarkText.of(new VerdictTrial(List.of(state, VerdictTask.RESTAURANT), 8, 3, 0), table);
@@ -104,9 +108,25 @@ final class BenchmarkTextTest {
             List.of("restaurant", "-", none),
             List.of("deeplift", "-", "1 of 3: 33.3 % (6.1 to 79.2)"),
             List.of("random", half, "-"),
+            List.of(
+                "held to the first part alone",
+                "another one: trusted",
+                "a planted one: caution or worse"),
+            List.of("tasks and seeds that set the thresholds", half, none),
+            List.of("these tasks, other seeds", "-", all),
+            List.of("the other tasks", "-", none),
             List.of("cheap checks alone", "wrong: no objection", "right: objection"),
             List.of("tasks and seeds that set the thresholds", half, none),
             List.of("these tasks, other seeds", "-", none),
-            List.of("the other tasks", "-", all));
+            List.of("the other tasks", "-", all),
+            List.of("words", "deeplift", "zero", half, "0 of 2", "1 of 2", "1.5"),
+            List.of(
+                "words",
+                "occlusion",
+                "mean",
+                "2 of 2: 100.0 % (34.2 to 100.0)",
+                "1 of 2",
+                "0 of 2",
+                "2.5"));
   }
 }

@@ -18,6 +18,7 @@ import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,10 @@ class TextsTest {
                     OptionalDouble.of(0.75),
                     OptionalDouble.of(0.875),
                     OptionalDouble.of(0.25),
-                    0.96),
+                    0.96,
+                    Optional.of(
+                        new Assessment.From(
+                            0.3, 5, OptionalDouble.of(0.8), OptionalDouble.of(1)))),
                 new Assessment.OfClass(
                     "ok",
                     6,
@@ -81,7 +85,8 @@ class TextsTest {
                     OptionalDouble.of(1),
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
-                    0.5)),
+                    0.5,
+                    Optional.empty())),
             0.9,
             0.6,
             10);
@@ -89,6 +94,7 @@ class TextsTest {
         .contains("10 examples: accuracy 0.9000; always the most frequent class: 0.6000")
         .containsPattern("fraud +4 +1.000 +0.750 +0.875 +0.250 \\(96 %\\)")
         .containsPattern("ok +6 +0.857 +1.000 +- +-")
+        .contains("fraud from 30 % on: 5 of 10, precision 0.800, recall 1.000")
         .containsPattern("fraud +3 +1\\n")
         .containsPattern("ok +0 +6\\n");
   }

@@ -1,0 +1,141 @@
+package gatelens.benchmark;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.BaselineInput;
+import gatelens.explain.Explanation;
+import gatelens.explain.Settings;
+import gatelens.method.Methods;
+import gatelens.sequence.Sample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// How often a method names what was planted, with a baseline, on one kind of input, and what that
+/// costs: what decides the method and the baseline that are taken where nobody names one.
+///
+/// @param kind of input: `series`, `events`, `words`, `pictures`, `sounds`
+/// @param method its name
+/// @param baseline `zero`, `mean` (of the training data) or `samples` (eight rows of it)
+/// @param right explanations that are right, as {@link VerdictTable.Judged#right} says
+/// @param begins those whose first part is a planted one, as {@link VerdictTable.Judged#begins} says
+/// @param held examples of which the baseline has more than half of the answer's lead already
+/// @param count explanations in all
+/// @param nanos that they took, all together
+public record Contest(
+    String kind,
+    String method,
+    String baseline,
+    int right,
+    int begins,
+    int held,
+    int count,
+    long nanos) {
+  private static final List<String> METHODS =
+      List.of(
+          "deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "permutation-shap");
+  private static final int ROWS = 8;
+
+  /// What one explanation took, in milliseconds.
+  public double milliseconds() {
+    return nanos / 1e6 / count;
+  }
+
+  /// Both together.
+  private Contest and(Contest other) {
+    return new Contest(
+        kind,
+        method,
+        baseline,
+        right + other.right,
+        begins + other.begins,
+        held + other.held,
+        count + other.count,
+        nanos + other.nanos);
+  }
+
+  /// Those of a kind, a method and a baseline together, in their order.
+  static List<Contest> together(List<Contest> all) {
+    Map<List<String>, Contest> sums = new LinkedHashMap<>();
+    for (Contest one : all) {
+      sums.merge(List.of(one.kind, one.method, one.baseline), one, Contest::and);
+    }
+    return List.copyOf(sums.values());
+  }
+
+  /// All methods with all baselines on one example.
+  ///
+  /// @param training what the baselines are made of
+  /// @param clock in nanoseconds
+  static List<Contest> of(Planted planted, List<Sample> training, long seed, LongSupplier clock) {
+    List<Contest> all = new ArrayList<>();
+    baselines(planted, training)
+        .forEach((name, baseline) -> {
+          int held = planted.held(baseline) ? 1 : 0;
+          for (String method : METHODS) {
+            long start = clock.getAsLong();
+            Explanation e = explained(planted, method, baseline, seed);
+            long took = clock.getAsLong() - start;
+            Planted.Right right = planted.held(e);
+            all.add(
+                new Contest(
+                    planted.task().kind(),
+                    method,
+                    name,
+                    right.all() ? 1 : 0,
+                    right.first() ? 1 : 0,
+                    held,
+                    1,
+                    took));
+          }
+        });
+    return all;
+  }
+
+  private static Explanation explained(
+      Planted planted, String method, Baseline baseline, long seed) {
+    boolean takesAway = method.equals("occlusion") || method.equals("permutation-shap");
+    Optional<String> group =
+        takesAway ? Optional.of(planted.task().tokens() ? "events" : "cells") : Optional.empty();
+    Settings settings = new Settings(baseline, Optional.empty(), group, seed, Map.of());
+    return Methods.named(method).with(settings).explain(planted.score(), planted.point());
+  }
+
+  private static Map<String, Baseline> baselines(Planted planted, List<Sample> training) {
+    List<BaselineInput> rows =
+        training.stream().map(planted.score()::point).map(BaselineInput::of).toList();
+    List<BaselineInput> some = new ArrayList<>();
+    for (int k = 0; k < ROWS; k++) {
+      some.add(rows.get(k * (rows.size() - 1) / (ROWS - 1)));
+    }
+    boolean alike = rows.stream().allMatch(row -> row.values().length == rows.get(0).values().length);
+    Map<String, Baseline> all = new LinkedHashMap<>();
+    all.put("zero", new Baseline.Zeros());
+    all.put(
+        "mean",
+        alike
+            ? new Baseline.Samples(rows, "training data").mean()
+            : new Baseline.Given(event(rows, planted.point().layout().first().width()), "mean of the training data"));
+    all.put("samples", new Baseline.Samples(some, "training data"));
+    return all;
+  }
+
+  /// The mean step of all rows.
+  private static float[] event(List<BaselineInput> rows, int width) {
+    double[] sum = new double[width];
+    long steps = 0;
+    for (BaselineInput row : rows) {
+      for (int i = 0; i < row.values().length; i++) {
+        sum[i % width] += row.values()[i];
+      }
+      steps += row.values().length / width;
+    }
+    float[] mean = new float[width];
+    for (int d = 0; d < width; d++) {
+      mean[d] = (float) (sum[d] / steps);
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,155 @@
+package gatelens.benchmark;
+
+import gatelens.explain.Baseline;
+import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
+import gatelens.explain.Point;
+import gatelens.explain.Target;
+import gatelens.measure.Ranking;
+import gatelens.method.gradient.DeepLift;
+import gatelens.sequence.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// An example of which it is known what decides, and what explanations of it are held to.
+///
+/// @param task it is from
+/// @param one the example
+/// @param score of the class that is right
+/// @param point what the model reads
+record Planted(VerdictTask task, VerdictTask.Case one, ModelScore score, Point point) {
+  private static final double HALF = 0.5;
+
+  /// How right an explanation is.
+  ///
+  /// @param first the part ranked first is a planted one that speaks for the answer, and the first
+  ///   ones that speak for it move the score at least half as far as the best of that number
+  /// @param all of as many planted parts as the model uses the first parts by size are planted
+  ///   ones, each with the sign with which the score moves without it, and without them the score
+  ///   moves at least half as far as without the best of that number
+  record Right(boolean first, boolean all) {}
+
+  /// True if the model is shown to use what was planted: without it the score falls at least half
+  /// as far as without the best parts of that number.
+  boolean used() {
+    Explanation zero = nothing();
+    Ranking ranking = Ranking.of(score, zero);
+    int[] planted =
+        IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
+    return falls(ranking, List.of(planted))[0] >= HALF * most(ranking, planted.length);
+  }
+
+  private Explanation nothing() {
+    Explanation own = new DeepLift(task.baseline()).explain(score, point);
+    return Explanation.ofCells(
+        own.by(), own.input(), new float[point.values().length], own.completeness(), Map.of());
+  }
+
+  /// True if a baseline has more than half of the answer's lead already: against it there is little
+  /// to explain.
+  boolean held(Baseline baseline) {
+    ModelScore lead =
+        score.of(
+            new Target.Output(((Target.Output) score.target()).index(), Target.Scale.MARGIN, -1));
+    List<float[]> rows = new ArrayList<>(List.of(point.values()));
+    rows.addAll(baseline.all(point));
+    double[] ends =
+        lead.evaluate(Rows.of(point.layout(), rows.toArray(float[][]::new))).values();
+    return Arrays.stream(ends).skip(1).average().orElse(0) > HALF * ends[0];
+  }
+
+  private boolean planted(Ranking ranking, int part) {
+    int place = ranking.groups().get(part)[0];
+    return one.planted().contains(task.tokens() ? place / point.layout().first().width() : place);
+  }
+
+  /// How far the score falls without the best parts of a number: all single ones and all pairs are
+  /// tried, of more those are taken that are best alone.
+  private double most(Ranking ranking, int count) {
+    List<int[]> sets = new ArrayList<>();
+    for (int k = 0; k < ranking.size(); k++) {
+      if (count == 2) {
+        for (int other = 0; other < k; other++) {
+          sets.add(new int[] {k, other});
+        }
+      } else {
+        sets.add(new int[] {k});
+      }
+    }
+    double[] falls = falls(ranking, sets);
+    if (count <= 2) {
+      return Arrays.stream(falls).max().orElse(Double.NaN);
+    }
+    int[] best =
+        IntStream.range(0, falls.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(falls[b], falls[a]))
+            .limit(count)
+            .mapToInt(i -> i)
+            .toArray();
+    return falls(ranking, List.of(best))[0];
+  }
+
+  /// How far the score falls without each set of parts.
+  private double[] falls(Ranking ranking, List<int[]> sets) {
+    float[] gone = task.baseline().of(point);
+    float[][] rows =
+        sets.stream()
+            .map(set -> {
+              float[] row = point.values().clone();
+              ranking.copy(set, 0, set.length, gone, row);
+              return row;
+            })
+            .toArray(float[][]::new);
+    double whole = score.at(point);
+    return Arrays.stream(score.evaluate(Rows.of(point.layout(), rows), point).values())
+        .map(value -> whole - value)
+        .toArray();
+  }
+
+  /// How many planted parts the model uses one by one: those without which the score moves at least
+  /// half as far as without the best of them.
+  private int moving(Ranking ranking) {
+    int[] planted =
+        IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
+    double[] alone =
+        falls(ranking, Arrays.stream(planted).mapToObj(part -> new int[] {part}).toList());
+    double most = Arrays.stream(alone).map(Math::abs).max().orElse(0);
+    return (int) Arrays.stream(alone).filter(fall -> Math.abs(fall) >= HALF * most).count();
+  }
+
+  /// Holds an explanation to what was planted.
+  Right held(Explanation e) {
+    Ranking ranking = Ranking.of(score, e);
+    double[] scores = ranking.scores();
+    // of the cells of two events two are asked for: the others of them are mostly zeros
+    int two = task == VerdictTask.PAIR ? 2 : Math.min(one.planted().size(), 2);
+    int count = moving(ranking);
+    int[] order = ranking.order(1);
+    int first = order[0];
+    boolean largest = Arrays.stream(scores).allMatch(a -> Math.abs(a) <= scores[first]);
+    boolean right =
+        largest
+            && planted(ranking, first)
+            && falls(ranking, List.of(Arrays.copyOf(order, two)))[0] >= HALF * most(ranking, two);
+    int[] bySize =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(Math.abs(scores[b]), Math.abs(scores[a])))
+            .limit(count)
+            .mapToInt(i -> i)
+            .toArray();
+    double[] alone =
+        falls(ranking, Arrays.stream(bySize).mapToObj(part -> new int[] {part}).toList());
+    boolean all =
+        IntStream.range(0, bySize.length)
+                .allMatch(k ->
+                    planted(ranking, bySize[k])
+                        && Math.signum(scores[bySize[k]]) == Math.signum(alone[k]))
+            && falls(ranking, List.of(bySize))[0] >= HALF * most(ranking, bySize.length);
+    return new Right(right, all);
+  }
+}
