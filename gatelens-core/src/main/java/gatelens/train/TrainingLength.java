@@ -22,7 +22,7 @@ public sealed interface TrainingLength {
   /// Steps at most.
   int STEPS = 3000;
 
-  /// Passes at most, however long they are.
+  /// Passes at least, however long they are.
   int LEAST_EPOCHS = 15;
 
   /// Passes at most, however short they are.
