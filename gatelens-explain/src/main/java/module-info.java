@@ -16,6 +16,7 @@ module gatelens.explain {
   exports gatelens.flow;
   exports gatelens.gates;
   exports gatelens.intervention;
+  exports gatelens.match;
   exports gatelens.measure;
   exports gatelens.method;
   exports gatelens.method.decomposition;

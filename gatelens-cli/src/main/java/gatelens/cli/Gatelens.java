@@ -19,6 +19,7 @@ import gatelens.cli.command.FlowCommand;
 import gatelens.cli.command.GatesCommand;
 import gatelens.cli.command.InspectCommand;
 import gatelens.cli.command.InterveneCommand;
+import gatelens.cli.command.MatchCommand;
 import gatelens.cli.command.MeasureCommand;
 import gatelens.cli.command.MeasuresCommand;
 import gatelens.cli.command.MethodsCommand;
@@ -89,6 +90,7 @@ public final class Gatelens implements Runnable {
           "dynamics",
           "intervene",
           "rules",
+          "match",
           "watch",
           "compare-models",
           "methods",
@@ -166,6 +168,7 @@ public final class Gatelens implements Runnable {
       case "dynamics" -> DynamicsCommand.class;
       case "intervene" -> InterveneCommand.class;
       case "rules" -> RulesCommand.class;
+      case "match" -> MatchCommand.class;
       case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;

@@ -30,6 +30,7 @@ public sealed interface Document
         InspectDocument,
         InterveneDocument,
         LongDocument,
+        MatchDocument,
         MeasureDocument,
         MeasuresDocument,
         MethodsDocument,

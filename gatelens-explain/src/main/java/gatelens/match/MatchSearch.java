@@ -1,0 +1,165 @@
+package gatelens.match;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// Finds the places where the units of a span are on too.
+///
+/// Runs of steps at which all of them are on are taken first, then runs at which all but one are,
+/// and so on until there are enough candidates. At each the units that are on over the whole run
+/// are told: places are ranked by how many of the span's are among them, then by how few others,
+/// then by length.
+///
+/// Source: H. Strobelt et al., LSTMVis, 2018, https://doi.org/10.1109/TVCG.2017.2744158
+final class MatchSearch {
+  private final StateBits bits;
+  private final long[] firsts;
+  private final MatchQuestion question;
+
+  MatchSearch(StateBits bits, MatchQuestion question) {
+    this.bits = bits;
+    this.firsts = bits.firsts();
+    this.question = question;
+  }
+
+  /// What was found for one span.
+  ///
+  /// @param rows that are on over it
+  /// @param places the best ones first
+  /// @param all places that have at least as many of the rows on as the last candidate
+  record Found(int[] rows, List<Place> places, long all) {}
+
+  /// A place.
+  ///
+  /// @param from first step among all
+  /// @param to behind its last
+  /// @param shared rows of the span that are on over it
+  /// @param other rows that are on over it and not in the span
+  record Place(long from, long to, int shared, int other) {
+    /// |A ∩ B| / |A ∪ B|, in [0, 1].
+    double jaccard(int rows) {
+      int union = rows + other;
+      return union == 0 ? 0 : (double) shared / union;
+    }
+  }
+
+  /// The rows that are on over a span, as it is asked for.
+  int[] rows(long from, long to) {
+    int sequence = bits.sequenceOf(from);
+    long last = bits.start(sequence) + bits.length(sequence);
+    boolean before = question.offBefore() && from > bits.start(sequence);
+    boolean after = question.offAfter() && to < last;
+    return Arrays.stream(bits.on(from, to))
+        .filter(row -> !before || !Bits.get(bits.row(row), from - 1))
+        .filter(row -> !after || !Bits.get(bits.row(row), to))
+        .toArray();
+  }
+
+  /// Every other place like a span.
+  Found of(long from, long to) {
+    int[] rows = rows(from, to);
+    if (rows.length == 0) {
+      return new Found(rows, List.of(), 0);
+    }
+    int length = (int) (to - from);
+    Runs runs = new Runs(from, to, question.exactly() ? length : Math.min(2, length));
+    Counts counts = new Counts(bits, rows);
+    for (int least = rows.length; least >= 1 && runs.taken.size() < question.candidates(); least--) {
+      runs.take(counts.atLeast(least));
+    }
+    List<Place> places = new ArrayList<>();
+    for (long[] run : runs.taken) {
+      places.add(place(run[0], run[1], rows));
+    }
+    places.sort(
+        Comparator.comparingInt((Place p) -> -p.shared())
+            .thenComparingInt(Place::other)
+            .thenComparingLong(p -> p.from() - p.to())
+            .thenComparingLong(Place::from));
+    return new Found(
+        rows, places.subList(0, Math.min(places.size(), question.shown())), runs.all);
+  }
+
+  private Place place(long from, long to, int... rows) {
+    int[] here = rows(from, to);
+    int shared = 0;
+    int at = 0;
+    for (int row : here) {
+      while (at < rows.length && rows[at] < row) {
+        at++;
+      }
+      shared += at < rows.length && rows[at] == row ? 1 : 0;
+    }
+    return new Place(from, to, shared, here.length - shared);
+  }
+
+  /// Runs of steps, each within one sequence and none of it part of one that was taken before.
+  private final class Runs {
+    private final List<long[]> taken = new ArrayList<>();
+    private final long[] used = Bits.of(bits.steps());
+    private final int length;
+    private long all;
+
+    Runs(long from, long to, int length) {
+      this.length = length;
+      for (long i = from; i < to; i++) {
+        Bits.set(used, i);
+      }
+    }
+
+    /// All runs of a set that are long enough; where they are too many, some at even distances.
+    void take(long... set) {
+      List<long[]> found = new ArrayList<>();
+      for (int w = 0; w < set.length; w++) {
+        long word = set[w] & ~used[w];
+        while (word != 0) {
+          long from = 64L * w + Long.numberOfTrailingZeros(word);
+          long to = end(set, from);
+          add(found, from, to);
+          if (to >= 64L * (w + 1)) {
+            w = (int) (to >>> 6) - 1;
+            if ((to & 63) != 0) {
+              set[w + 1] &= -1L << to;
+            }
+            break;
+          }
+          word &= -1L << to;
+        }
+      }
+      all += found.size();
+      int room = question.candidates() - taken.size();
+      int most = Math.min(room, found.size());
+      for (int k = 0; k < most; k++) {
+        long[] run = found.get((int) ((long) k * found.size() / most));
+        taken.add(run);
+        for (long i = run[0]; i < run[1]; i++) {
+          Bits.set(used, i);
+        }
+      }
+    }
+
+    /// A run, in pieces of the length that is asked for where only that counts.
+    private void add(List<long[]> found, long from, long to) {
+      if (!question.exactly()) {
+        if (to - from >= length) {
+          found.add(new long[] {from, to});
+        }
+        return;
+      }
+      for (long at = from; at + length <= to; at += length) {
+        found.add(new long[] {at, at + length});
+      }
+    }
+
+    /// Behind the last step of the run that begins at a place.
+    private long end(long[] set, long from) {
+      long to = from + 1;
+      while (to < bits.steps() && Bits.get(set, to) && !Bits.get(used, to) && !Bits.get(firsts, to)) {
+        to++;
+      }
+      return to;
+    }
+  }
+}
