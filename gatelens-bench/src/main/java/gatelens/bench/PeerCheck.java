@@ -8,6 +8,7 @@ import gatelens.formats.OpenedModel;
 import gatelens.formats.UnsupportedModelException;
 import gatelens.formats.onnx.OnnxWriter;
 import gatelens.formats.own.ModelFile;
+import gatelens.formats.torch.StateDictWriter;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -38,9 +39,10 @@ import java.util.stream.Stream;
 /// A line is `CASE outcome difference words`, separated by tabs. The outcome is `equal` (at most
 /// 1e-5 of the scale, the larger of 1 and the largest expected value), `differs`, `refused` (exit 4
 /// of the program), `damaged` (exit 3), `inputs` (what the model reads is not what is given) or
-/// `crash`. With `--write` every model that opens is also written as our own file and as ONNX, read
-/// again and compared: `own-…`, `onnx-…`; `answer.npy` is what it answers here, to which what a
-/// runtime makes of the written file is held.
+/// `crash`. With `--write` every model that opens is also written as our own file, as ONNX and as
+/// safetensors, read again and compared: `own-…`, `onnx-…`, `safetensors-…` (refused where a layer
+/// has no form in PyTorch); `answer.npy` is what it answers here, to which what a runtime makes of
+/// the written file is held.
 public final class PeerCheck {
   private static final double TOLERANCE = 1e-5;
   private static final int WORDS = 300;
@@ -147,6 +149,19 @@ public final class PeerCheck {
                 OnnxWriter.write(model, file);
                 return compared(
                     "onnx-",
+                    ModelFiles.open(file, Optional.empty()).model(),
+                    folder,
+                    write,
+                    workers);
+              }));
+      lines.add(
+          guarded(
+              "safetensors-",
+              () -> {
+                Path file = folder.resolve("again.safetensors");
+                StateDictWriter.write(model, file);
+                return compared(
+                    "safetensors-",
                     ModelFiles.open(file, Optional.empty()).model(),
                     folder,
                     write,

@@ -9,6 +9,7 @@ import gatelens.train.Dataset;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
 /// @param rows some inputs of training, at even distances over all; each a part for each input of
 ///   the model
 /// @param mean of all inputs of training, value by value; empty unless all have one shape and no
-///   tokens
+///   tokens. Of one input of tokens how often each id occurs, `float[V][0]`; rows are not kept then
 public record Usual(List<List<Part>> rows, List<Part> mean) {
   /// Rows that are kept.
   private static final int ROWS = 16;
@@ -81,8 +82,19 @@ public record Usual(List<List<Part>> rows, List<Part> mean) {
     mean = List.copyOf(mean);
   }
 
+  /// True if the examples have one input, of tokens.
+  static boolean ofWords(Dataset examples) {
+    return examples.size() > 0
+        && examples.get(0).input().inputs().size() == 1
+        && examples.get(0).input().inputs().get(0) instanceof TokenSequence;
+  }
+
   /// Of examples, at least one.
   public static Usual of(Dataset examples) {
+    if (ofWords(examples)) {
+      float[] counts = counts(examples);
+      return new Usual(List.of(), List.of(Part.of(counts.length, 0, counts)));
+    }
     int size = examples.size();
     int values = size(examples.get(0).input());
     int kept = Math.min(Math.min(ROWS, size), Math.max(LEAST, MOST / Math.max(1, values)));
@@ -92,6 +104,25 @@ public record Usual(List<List<Part>> rows, List<Part> mean) {
       rows.add(examples.get(place).input().inputs().stream().map(Part::of).toList());
     }
     return new Usual(rows, mean(examples));
+  }
+
+  private static float[] counts(Dataset examples) {
+    float[] counts = new float[1];
+    for (int n = 0; n < examples.size(); n++) {
+      for (int id : ((TokenSequence) examples.get(n).input().inputs().get(0)).ids()) {
+        counts = id < counts.length ? counts : Arrays.copyOf(counts, id + 1);
+        counts[id]++;
+      }
+    }
+    return counts;
+  }
+
+  /// How often each token id occurs in training, from 0; empty where there is not one input of
+  /// tokens.
+  public int[] words() {
+    return rows.isEmpty() && mean.size() == 1 && mean.get(0).width() == 0
+        ? ((TokenSequence) mean.get(0).sequence()).ids()
+        : new int[0];
   }
 
   private static int size(Sample sample) {
@@ -130,7 +161,7 @@ public record Usual(List<List<Part>> rows, List<Part> mean) {
 
   /// The mean as a model reads it, as a list of one; empty where there is none.
   public List<Sample> means() {
-    return mean.isEmpty() ? List.of() : List.of(sample(mean));
+    return mean.isEmpty() || mean.get(0).width() == 0 ? List.of() : List.of(sample(mean));
   }
 
   private static Sample sample(List<Part> parts) {

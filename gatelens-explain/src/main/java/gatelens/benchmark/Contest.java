@@ -3,6 +3,7 @@ package gatelens.benchmark;
 import gatelens.explain.Baseline;
 import gatelens.explain.BaselineInput;
 import gatelens.explain.Explanation;
+import gatelens.explain.ModelScore;
 import gatelens.explain.Settings;
 import gatelens.method.Methods;
 import gatelens.sequence.Sample;
@@ -20,7 +21,8 @@ import java.util.function.LongSupplier;
 /// @param method its name
 /// @param baseline `zero`, `mean` (of the training data) or `samples` (eight rows of it)
 /// @param right explanations that are right, as {@link VerdictTable.Judged#right} says
-/// @param begins those whose first part is a planted one, as {@link VerdictTable.Judged#begins} says
+/// @param begins those whose first part is a planted one, as {@link VerdictTable.Judged#begins}
+///   says
 /// @param held examples of which the baseline has more than half of the answer's lead already
 /// @param count explanations in all
 /// @param nanos that they took, all together
@@ -110,16 +112,21 @@ public record Contest(
     for (int k = 0; k < ROWS; k++) {
       some.add(rows.get(k * (rows.size() - 1) / (ROWS - 1)));
     }
-    boolean alike = rows.stream().allMatch(row -> row.values().length == rows.get(0).values().length);
     Map<String, Baseline> all = new LinkedHashMap<>();
     all.put("zero", new Baseline.Zeros());
-    all.put(
-        "mean",
-        alike
-            ? new Baseline.Samples(rows, "training data").mean()
-            : new Baseline.Given(event(rows, planted.point().layout().first().width()), "mean of the training data"));
+    all.put("mean", mean(planted.score(), training));
     all.put("samples", new Baseline.Samples(some, "training data"));
     return all;
+  }
+
+  /// The mean of the training data, value by value, or step by step where lengths differ.
+  static Baseline mean(ModelScore score, List<Sample> training) {
+    List<BaselineInput> rows = training.stream().map(score::point).map(BaselineInput::of).toList();
+    int width = score.model().continuous().layout(training.get(0)).first().width();
+    boolean words = score.model().inputs().get(0).readsTokens();
+    return words
+        ? new Baseline.Given(event(rows, width), "mean of the training data")
+        : new Baseline.Samples(rows, "training data").mean();
   }
 
   /// The mean step of all rows.

@@ -20,7 +20,9 @@ import java.util.stream.IntStream;
 /// @param one the example
 /// @param score of the class that is right
 /// @param point what the model reads
-record Planted(VerdictTask task, VerdictTask.Case one, ModelScore score, Point point) {
+/// @param usual what it is compared with, and what removed parts become
+record Planted(
+    VerdictTask task, VerdictTask.Case one, ModelScore score, Point point, Baseline usual) {
   private static final double HALF = 0.5;
 
   /// How right an explanation is.
@@ -37,13 +39,12 @@ record Planted(VerdictTask task, VerdictTask.Case one, ModelScore score, Point p
   boolean used() {
     Explanation zero = nothing();
     Ranking ranking = Ranking.of(score, zero);
-    int[] planted =
-        IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
+    int[] planted = IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
     return falls(ranking, List.of(planted))[0] >= HALF * most(ranking, planted.length);
   }
 
   private Explanation nothing() {
-    Explanation own = new DeepLift(task.baseline()).explain(score, point);
+    Explanation own = new DeepLift(usual).explain(score, point);
     return Explanation.ofCells(
         own.by(), own.input(), new float[point.values().length], own.completeness(), Map.of());
   }
@@ -56,8 +57,7 @@ record Planted(VerdictTask task, VerdictTask.Case one, ModelScore score, Point p
             new Target.Output(((Target.Output) score.target()).index(), Target.Scale.MARGIN, -1));
     List<float[]> rows = new ArrayList<>(List.of(point.values()));
     rows.addAll(baseline.all(point));
-    double[] ends =
-        lead.evaluate(Rows.of(point.layout(), rows.toArray(float[][]::new))).values();
+    double[] ends = lead.evaluate(Rows.of(point.layout(), rows.toArray(float[][]::new))).values();
     return Arrays.stream(ends).skip(1).average().orElse(0) > HALF * ends[0];
   }
 
@@ -95,7 +95,7 @@ record Planted(VerdictTask task, VerdictTask.Case one, ModelScore score, Point p
 
   /// How far the score falls without each set of parts.
   private double[] falls(Ranking ranking, List<int[]> sets) {
-    float[] gone = task.baseline().of(point);
+    float[] gone = usual.of(point);
     float[][] rows =
         sets.stream()
             .map(set -> {
@@ -113,8 +113,7 @@ record Planted(VerdictTask task, VerdictTask.Case one, ModelScore score, Point p
   /// How many planted parts the model uses one by one: those without which the score moves at least
   /// half as far as without the best of them.
   private int moving(Ranking ranking) {
-    int[] planted =
-        IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
+    int[] planted = IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
     double[] alone =
         falls(ranking, Arrays.stream(planted).mapToObj(part -> new int[] {part}).toList());
     double most = Arrays.stream(alone).map(Math::abs).max().orElse(0);

@@ -11,8 +11,7 @@ import java.util.function.Predicate;
 /// @param contests how often each method names what was planted, by kind of input and baseline
 /// @param accuracy of the models on held-out examples, one a task and seed: that they use the
 ///   planted parts
-public record VerdictTable(
-    List<Judged> judged, List<Contest> contests, List<Double> accuracy) {
+public record VerdictTable(List<Judged> judged, List<Contest> contests, List<Double> accuracy) {
   /// One explanation and its verdict.
   ///
   /// @param task its name

@@ -1,9 +1,11 @@
 package gatelens.benchmark;
 
 import gatelens.explain.Baseline;
+import gatelens.explain.ModelScore;
 import gatelens.names.NearestName;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
@@ -89,11 +91,10 @@ public enum VerdictTask {
     };
   }
 
-  /// What inputs are compared with: the grey of a picture, else zeros.
-  Baseline baseline() {
-    float[] grey = new float[width];
-    Arrays.fill(grey, GREY);
-    return this == PICTURE ? new Baseline.Given(grey, "grey") : new Baseline.Zeros();
+  /// What inputs are compared with, as where nobody names a baseline: of pictures and words the
+  /// mean of the training data, else zeros.
+  Baseline baseline(ModelScore score, List<Sample> training) {
+    return this == PICTURE || tokens() ? Contest.mean(score, training) : new Baseline.Zeros();
   }
 
   /// True if its sequences are words.

@@ -11,7 +11,6 @@ import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
 import gatelens.explain.Settings;
 import gatelens.explain.Target;
-import gatelens.measure.Ranking;
 import gatelens.method.Methods;
 import gatelens.method.gradient.DeepLift;
 import gatelens.method.gradient.Gradient;
@@ -20,7 +19,6 @@ import gatelens.method.perturbation.PermutationShap;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Players;
-import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
@@ -126,19 +124,20 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       int done = 0;
       for (int n = 0; n < test.size() && done < explained; n++) {
         Optional<Planted> asked = asked(n, workers);
-        if (asked.isEmpty() || asked.get().held(task.baseline())) {
+        if (asked.isEmpty() || asked.get().held(asked.get().usual())) {
           continue;
         }
         done++;
         Planted planted = asked.get();
-        methods(seed)
+        Baseline usual = planted.usual();
+        methods(seed, usual)
             .forEach((name, method) ->
                 all.add(
                     judge(
                         name,
                         planted,
                         method.explain(planted.score(), planted.point()),
-                        task.baseline(),
+                        usual,
                         true)));
         wrong(planted, n)
             .forEach((name, made) ->
@@ -155,7 +154,8 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
         return Optional.empty();
       }
       ModelScore score = new ModelScore(model, Target.Output.logit(one.label()), workers);
-      Planted planted = new Planted(task, one, score, score.point(sample));
+      Planted planted =
+          new Planted(task, one, score, score.point(sample), task.baseline(score, training));
       return planted.used() ? Optional.of(planted) : Optional.empty();
     }
 
@@ -177,14 +177,16 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       return all;
     }
 
-    private Map<String, Explainer<? super ModelScore>> methods(long s) {
+    private Map<String, Explainer<? super ModelScore>> methods(long s, Baseline usual) {
       Players players = task.tokens() ? new Players.Events() : new Players.Cells();
       Map<String, Explainer<? super ModelScore>> all = new LinkedHashMap<>();
-      all.put("deeplift", new DeepLift(task.baseline()));
-      all.put("integrated-gradients", Methods.named("integrated-gradients").with(Settings.NONE));
+      all.put("deeplift", new DeepLift(usual));
+      all.put(
+          "integrated-gradients",
+          Methods.named("integrated-gradients").with(Settings.NONE.with(usual)));
       all.put("input-x-gradient", new Gradient(Gradient.Form.TIMES_INPUT));
-      all.put("occlusion", new Occlusion(task.baseline(), players));
-      all.put("permutation-shap", new PermutationShap(task.baseline(), players, 5, 0, 1000 + s));
+      all.put("occlusion", new Occlusion(usual, players));
+      all.put("permutation-shap", new PermutationShap(usual, players, 5, 0, 1000 + s));
       return all;
     }
 
@@ -196,20 +198,21 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
     private Map<String, Made> wrong(Planted planted, int number) {
       ModelScore score = planted.score();
       Point point = planted.point();
-      Explanation own = new DeepLift(task.baseline()).explain(score, point);
+      Baseline usual = planted.usual();
+      Explanation own = new DeepLift(usual).explain(score, point);
       SplittableRandom dice = new SplittableRandom(seed * 1009 + number);
       Map<String, Made> all = new LinkedHashMap<>();
-      all.put("random", new Made(rescaled(own, i -> dice.nextGaussian()), task.baseline()));
+      all.put("random", new Made(rescaled(own, i -> dice.nextGaussian()), usual));
       ModelScore otherClass = score.of(Target.Output.logit(1 - planted.one().label()));
-      float[] theirs = flat(new DeepLift(task.baseline()).explain(otherClass, point));
-      all.put("another class", new Made(with(own, theirs), task.baseline()));
-      float[] others = flat(new DeepLift(task.baseline()).explain(score.of(other), point));
-      all.put("another model", new Made(rescaled(own, i -> others[i]), task.baseline()));
+      float[] theirs = flat(new DeepLift(usual).explain(otherClass, point));
+      all.put("another class", new Made(with(own, theirs), usual));
+      float[] others = flat(new DeepLift(usual).explain(score.of(other), point));
+      all.put("another model", new Made(rescaled(own, i -> others[i]), usual));
       float[] mine = flat(own);
       int width = point.layout().first().width();
       int shift = (1 + dice.nextInt(Math.max(1, point.layout().first().length() - 1))) * width;
       all.put(
-          "shuffled in time", new Made(rescaled(own, i -> mine[(i + shift) % mine.length]), task.baseline()));
+          "shuffled in time", new Made(rescaled(own, i -> mine[(i + shift) % mine.length]), usual));
       Baseline holds = new Baseline.Given(holding(point), "holds the answer");
       all.put(
           "baseline with the answer", new Made(new DeepLift(holds).explain(score, point), holds));

@@ -68,16 +68,14 @@ final class AssessmentTest {
     List<Example> examples = examples(new double[] {3, 2, 1, -1, -2}, 1, 0, 1, 1, 0);
     double threshold = 1 / (1 + Math.exp(-0.5));
     try (Workers alone = Workers.single()) {
-      Assessment found =
-          Assessment.of(model(), examples, OptionalDouble.of(threshold), alone);
+      Assessment found = Assessment.of(model(), examples, OptionalDouble.of(threshold), alone);
       assertThat(found.each().get(1).from())
           .contains(
               new Assessment.From(
                   threshold, 3, OptionalDouble.of(2 / 3.0), OptionalDouble.of(2 / 3.0)));
       assertThat(found.accuracy()).isCloseTo(0.6, within(1e-12));
       assertThat(Assessment.of(model(), examples, alone).each().get(1).from()).isEmpty();
-      assertThatThrownBy(
-              () -> Assessment.of(model(), examples, OptionalDouble.of(30), alone))
+      assertThatThrownBy(() -> Assessment.of(model(), examples, OptionalDouble.of(30), alone))
           .hasMessageContaining("expected a probability in [0, 1]");
     }
   }

@@ -134,6 +134,35 @@ class EvidenceTest {
     }
   }
 
+  /// Two explanations that name different parts are never both trusted, and the sentence of the one
+  /// that goes astray names what another method ranks first.
+  @Test
+  void whereAnotherMethodNamesAnotherPartItIsNotTrusted() {
+    try (Workers workers = Workers.single()) {
+      ModelScore score = RandomModels.score(shortcut(false), workers);
+      for (int seed = 1; seed < 6; seed++) {
+        Point input = input(score, seed);
+        Explanation own = new DeepLift(ZEROS).explain(score, input);
+        assertThat(new Evidence(ZEROS, 5, 0).of(score, own).verdict()).isEqualTo(Verdict.TRUST);
+        float[] turned = own.first().values().clone();
+        int place = SHORTCUT_STEP * FEATURES + SHORTCUT_FEATURE;
+        float first = turned[place];
+        turned[place] = turned[seed];
+        turned[seed] = first;
+        EvidenceCard card =
+            new Evidence(ZEROS, 5, 0)
+                .of(
+                    score,
+                    Explanation.ofCells(own.by(), input, turned, own.completeness(), Map.of()));
+        assertThat(card.verdict()).isNotEqualTo(Verdict.TRUST);
+        assertThat(card.failed()).contains("another method agrees");
+        assertThat(card.sentence())
+            .contains("ranks feature " + (SHORTCUT_FEATURE + 1))
+            .contains("at step " + (SHORTCUT_STEP + 1) + " first");
+      }
+    }
+  }
+
   @Test
   void aBaselineWithTheAnswerIsSaid() {
     try (Workers workers = Workers.single()) {

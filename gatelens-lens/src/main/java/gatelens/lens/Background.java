@@ -16,6 +16,7 @@ import gatelens.perturb.Forecaster;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
+import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// Inputs to compare with, from a file: an array, or raw data of the kind that the model was
 /// trained on.
@@ -108,9 +110,10 @@ public record Background(String name, List<BaselineInput> rows, int width) {
         new Point(model.continuous().layout(sample), model.continuous().enter(sample)));
   }
 
-  /// What a model's inputs are compared with where nobody says it: the mean of the training data of
-  /// images, some rows of it where there are several inputs, else zeros, which are the mean where
-  /// features are standardised.
+  /// What a model's inputs are compared with where nobody says it: of images the mean of the
+  /// training data, of words their mean vector in it, of several inputs some rows of it, else
+  /// zeros, which are the mean where features are standardised. These are the baselines that lead
+  /// the table of `gatelens benchmark verdict` (`docs/trust.md`).
   public static Baseline usual(Lens lens) {
     Model model = lens.model();
     Optional<Usual> usual = Encoding.of(model.info()).flatMap(Encoding::usual);
@@ -118,11 +121,37 @@ public record Background(String name, List<BaselineInput> rows, int width) {
     if (!means.isEmpty()) {
       return new Baseline.Given(entered(model, means.get(0)), "mean of the training data");
     }
+    int[] words = usual.map(Usual::words).orElse(new int[0]);
+    if (words.length > 0) {
+      return new Baseline.Given(meanWord(model, words), "mean word of the training data");
+    }
     List<Sample> rows = usual.map(Usual::samples).orElse(List.of());
     return rows.isEmpty()
         ? new Baseline.Zeros()
         : new Baseline.Samples(
             rows.stream().map(row -> entered(model, row)).toList(), "training data");
+  }
+
+  /// The mean of the vectors of all words of a training.
+  ///
+  /// @param counts how often each id occurs
+  private static float[] meanWord(Model model, int[] counts) {
+    int[] ids = IntStream.range(0, counts.length).filter(id -> counts[id] > 0).toArray();
+    float[] vectors = model.continuous().enter(Sample.of(TokenSequence.of(ids)));
+    int width = vectors.length / ids.length;
+    double[] sum = new double[width];
+    double all = 0;
+    for (int k = 0; k < ids.length; k++) {
+      all += counts[ids[k]];
+      for (int d = 0; d < width; d++) {
+        sum[d] += counts[ids[k]] * (double) vectors[k * width + d];
+      }
+    }
+    float[] mean = new float[width];
+    for (int d = 0; d < width; d++) {
+      mean[d] = (float) (sum[d] / all);
+    }
+    return mean;
   }
 
   /// A baseline for each of several inputs.

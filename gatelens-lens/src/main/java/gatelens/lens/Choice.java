@@ -145,7 +145,10 @@ public record Choice(
       List<String> names = encoding.map(e -> e.classes().names()).orElse(List.of());
       Model named = names.isEmpty() ? model : model.withInfo(model.info().withClasses(names));
       return named
-          .withInfo(encoding.map(e -> e.in(named.info())).orElse(named.info()))
+          .withInfo(
+              encoding
+                  .map(e -> e.withUsual(whole.training()).in(named.info()))
+                  .orElse(named.info()))
           .withFacts(facts);
     }
 

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens export model.keras --inputs x.npy --to tensorboard --output logs/",
-      "  gatelens export model.keras --inputs x.npy --target 1 --to svg --output pictures/",
+      "  gatelens export m.gatelens --data cards.csv --only C00041 --to svg --output pictures/",
       "  gatelens export model.keras --inputs x.npy --to png --what gates --order cluster -o p/",
       "  gatelens export model.keras --to onnx --output model.onnx"
     })

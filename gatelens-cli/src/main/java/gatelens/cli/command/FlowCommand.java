@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens flow m.gatelens --inputs X.npy --target 1",
-      "  gatelens flow m.gatelens --inputs X.npy --rule integrated-gradients --output flow/",
+      "  gatelens flow m.gatelens --data cards.csv --rule integrated-gradients --output flow/",
       "  gatelens flow m.gatelens --inputs X.npy --phrase 2:4 --json"
     })
 public final class FlowCommand implements Callable<Integer> {

@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  gatelens measure model.keras --inputs x.npy --target 1 --attribution a.npy --measure"
           + " comprehensiveness",
-      "  gatelens measure model.keras --inputs x.npy --target 1 --method deeplift --measure"
-          + " completeness --fail-on 'completeness>0.01'"
+      "  gatelens measure m.gatelens --data cards.csv --method deeplift --measure completeness"
+          + " --fail-on 'completeness>0.01'"
     })
 public final class MeasureCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;

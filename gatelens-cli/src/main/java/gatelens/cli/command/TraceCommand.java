@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens trace model.keras --inputs x.npy --output gates/",
-      "  gatelens trace model.keras --inputs x.npy --ascii --what gates --order cluster"
+      "  gatelens trace m.gatelens --data cards.csv --only C00041 --ascii --what gates"
     })
 public final class TraceCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;

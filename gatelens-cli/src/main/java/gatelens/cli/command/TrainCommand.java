@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
       "  dropout(p) pool(mean|max|last) layer_norm masking",
       "",
       "Examples:",
+      "  gatelens train --data cards.csv --test-share 0.2 --output m.gatelens",
       "  gatelens train --model 'gru(64,sequences) gru(64) dense(4,softmax)' --inputs X.npy \\",
       "      --labels y.npy --epochs 10 --validation 0.2 --output m.gatelens",
       "  gatelens train --from m.gatelens --inputs X.npy --labels y.npy --output better.gatelens"

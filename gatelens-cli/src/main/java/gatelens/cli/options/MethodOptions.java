@@ -28,12 +28,13 @@ public final class MethodOptions {
       paramLabel = "WHAT",
       defaultValue = "usual",
       description =
-          "usual (default: of images the mean of the training data, of several inputs rows of it,"
-              + " else zero), zero, mean (the input's own mean event), carried (its first step),"
-              + " mean:FILE, FILE, or sampled:FILE (5 of its inputs, by the seed);"
-              + " several, parted by commas, are compared. Or, the mean over many: samples:FILE"
-              + " (its rows), bootstrap:FILE (values drawn from it), generated:FILE (drawn"
-              + " by a generator that learns from it). NAME=WHAT is that of one of several inputs.")
+          "usual (default: of images the mean of the training data, of texts its mean word, of"
+              + " several inputs rows of it, else zero), zero, mean (the input's own mean event),"
+              + " carried (its first step), mean:FILE, FILE, or sampled:FILE (5 of its inputs, by"
+              + " the seed); several, parted by commas, are compared. Or, the mean over many:"
+              + " samples:FILE (its rows), bootstrap:FILE (values drawn from it), generated:FILE"
+              + " (drawn by a generator that learns from it). NAME=WHAT is that of one of several"
+              + " inputs.")
   String baseline = "usual";
 
   @Option(

@@ -72,7 +72,8 @@ public final class ViewOptions {
   public Gallery.Style style() {
     try {
       return new Gallery.Style(
-          "", Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')),
+          "",
+          Gallery.Order.valueOf(order.toUpperCase(Locale.ROOT).replace('-', '_')),
           // people count steps from 1, arrays from 0
           event.map(step -> step - 1));
     } catch (IllegalArgumentException unknown) {

@@ -101,7 +101,12 @@ public record VerdictDocument(
     for (String method : table.methods()) {
       rows.add(row(method, table, one -> one.method().equals(method)));
     }
-    return new VerdictDocument(trial.seeds(), trial.seed(), table.accuracy(), rows, table.contests().stream().map(Named::of).toList());
+    return new VerdictDocument(
+        trial.seeds(),
+        trial.seed(),
+        table.accuracy(),
+        rows,
+        table.contests().stream().map(Named::of).toList());
   }
 
   private static Row row(String of, VerdictTable table, Predicate<VerdictTable.Judged> which) {

@@ -76,8 +76,7 @@ class TextsTest {
                     OptionalDouble.of(0.25),
                     0.96,
                     Optional.of(
-                        new Assessment.From(
-                            0.3, 5, OptionalDouble.of(0.8), OptionalDouble.of(1)))),
+                        new Assessment.From(0.3, 5, OptionalDouble.of(0.8), OptionalDouble.of(1)))),
                 new Assessment.OfClass(
                     "ok",
                     6,
