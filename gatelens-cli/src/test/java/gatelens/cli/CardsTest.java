@@ -47,7 +47,8 @@ final class CardsTest {
             "--features",
             "amount,category",
             "--elapsed");
-    System.getLogger("gatelens.cards").log(System.Logger.Level.INFO, "{0}{1}", short1.out(), events);
+    System.getLogger("gatelens.cards")
+        .log(System.Logger.Level.INFO, "{0}{1}", short1.out(), events);
     assertThat(accuracy(short1)).isEqualTo(accuracy(long1));
     assertThat(Run.done("predict", alone, cards).out())
         .isEqualTo(Run.done("predict", named, cards).out());
@@ -59,15 +60,7 @@ final class CardsTest {
 
   private static Run train(Path cards, Path output, Object... more) {
     Object[] words = {
-      "train",
-      "--data",
-      cards,
-      "--test-share",
-      "0.2",
-      "--epochs",
-      EPOCHS,
-      "--output",
-      output
+      "train", "--data", cards, "--test-share", "0.2", "--epochs", EPOCHS, "--output", output
     };
     Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
@@ -76,6 +69,7 @@ final class CardsTest {
 
   private static double accuracy(Run run) {
     String line = run.out().lines().filter(l -> l.startsWith("test:")).findFirst().orElseThrow();
-    return Double.parseDouble(line.substring(line.indexOf("accuracy ") + 9).strip().split("[ ,]")[0]);
+    return Double.parseDouble(
+        line.substring(line.indexOf("accuracy ") + 9).strip().split("[ ,]")[0]);
   }
 }

@@ -28,7 +28,9 @@ public final class Places {
       Object value = option.getValue();
       Object place = value instanceof Optional<?> some && some.isPresent() ? some.get() : value;
       boolean stream = place instanceof Path some && some.toString().equals("-");
-      if (!stream && place instanceof Path path && (FILES.contains(option.longestName()) || folder)) {
+      if (!stream
+          && place instanceof Path path
+          && (FILES.contains(option.longestName()) || folder)) {
         Optional<String> words = hindrance(path.toAbsolutePath(), folder);
         if (words.isPresent() && !option.longestName().startsWith("--expect")) {
           throw new CommandLine.ExecutionException(

@@ -3,6 +3,7 @@ package gatelens.data.file;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What the names of columns usually say.
 final class ColumnNames {
@@ -66,7 +67,29 @@ final class ColumnNames {
           "participant",
           "recording",
           "kennung",
-          "kunde");
+          "kunde",
+          "kundin",
+          "konto",
+          "patientin",
+          "teilnehmer",
+          "benutzer",
+          "nutzer",
+          "gerät",
+          "fahrzeug",
+          "maschine",
+          "cliente",
+          "paciente",
+          "usuario",
+          "mrn",
+          "iban",
+          "msisdn",
+          "vin",
+          "mmsi",
+          "imo",
+          "icao",
+          "tail_number",
+          "account_number",
+          "card_number");
 
   private static final Set<String> TIMES =
       Set.of(
@@ -98,7 +121,29 @@ final class ColumnNames {
           "uhrzeit",
           "time_step",
           "timestep",
-          "t0");
+          "t0",
+          "monat",
+          "woche",
+          "tag",
+          "jahr",
+          "stunde",
+          "quartal",
+          "zyklus",
+          "schritt",
+          "zeitschritt",
+          "mes",
+          "mois",
+          "jour",
+          "heure",
+          "charttime",
+          "charted",
+          "buchungstag");
+
+  /// What is numbered in one German word.
+  private static final Pattern NUMBERED =
+      Pattern.compile(
+          "(kunden|konto|karten|patienten|fall|vertrags|geräte|fahrzeug|maschinen|auftrags|personal|"
+              + "mitglieds|teilnehmer|versuchs|proben)_?(nr|nummer|id)");
 
   private static final Set<String> DATES =
       Set.of("date", "datetime", "timestamp", "datum", "fecha", "zeitstempel");
@@ -146,13 +191,41 @@ final class ColumnNames {
           "isbn",
           "ean",
           "cpt",
-          "naics");
+          "naics",
+          "sku",
+          "barcode",
+          "imei",
+          "serial_number",
+          "telefonnummer",
+          "handynummer",
+          "handy",
+          "msisdn",
+          "account_number",
+          "card_number",
+          "kontonummer");
+
+  private static final Set<String> VERSIONS =
+      Set.of(
+          "version",
+          "firmware",
+          "firmware_version",
+          "app_version",
+          "os_version",
+          "release",
+          "software_version",
+          "build");
 
   private ColumnNames() {}
 
   /// True for the names of columns whose digits are codes, with which nobody reckons.
   static boolean code(String name) {
     return CODES.contains(plain(name));
+  }
+
+  /// True for the names of versions, of which 1.10 comes after 1.9.
+  static boolean version(String name) {
+    String plain = plain(name);
+    return VERSIONS.contains(plain) || plain.endsWith("_version");
   }
 
   /// True for the names of a column that says what a value beside it is.
@@ -233,7 +306,9 @@ final class ColumnNames {
 
   static boolean id(String name) {
     String plain = plain(name);
-    return IDS.contains(plain) || plain.endsWith("_id") || plain.endsWith("_key");
+    return IDS.contains(plain)
+        || List.of("_id", "_key", "_nr", "_nummer", "_no").stream().anyMatch(plain::endsWith)
+        || NUMBERED.matcher(plain).matches();
   }
 
   /// True for the names that numbers of rows have.

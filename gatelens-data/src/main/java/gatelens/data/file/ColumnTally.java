@@ -63,6 +63,7 @@ final class ColumnTally {
   private long absent;
   private final boolean text;
   private final boolean code;
+  private final boolean version;
   private long flags;
   private long percents;
   private long small;
@@ -74,7 +75,8 @@ final class ColumnTally {
   /// @param name of the column
   ColumnTally(String name) {
     this.text = ColumnNames.text(name);
-    this.code = ColumnNames.code(name);
+    this.version = ColumnNames.version(name);
+    this.code = version || ColumnNames.code(name);
   }
 
   /// Counts a cell.
@@ -115,14 +117,20 @@ final class ColumnTally {
     return text.length() <= 5 && FLAGS.contains(text.toLowerCase(Locale.ROOT));
   }
 
-  /// How often words are parted by blanks.
+  /// How often words are parted by blanks; what follows without a letter is none: `2 days 13:00:00`
+  /// is no text.
   private static int gaps(String text) {
     int gaps = 0;
-    boolean before = false;
+    boolean word = true;
     for (int i = 0; i < text.length(); i++) {
-      boolean blank = Character.isWhitespace(text.charAt(i));
-      gaps += blank && !before ? 1 : 0;
-      before = blank;
+      int c = text.codePointAt(i);
+      if (Character.isWhitespace(c)) {
+        word = false;
+      } else if (!word && (Character.isLetter(c) || c > 0x2000)) {
+        gaps++;
+        word = true;
+      }
+      i += Character.charCount(c) - 1;
     }
     return gaps;
   }
@@ -245,6 +253,12 @@ final class ColumnTally {
     return whole > 0 && whole + absent == there();
   }
 
+  /// True if its numbers are seconds or milliseconds since 1970, of this century.
+  boolean unixTimes() {
+    double scale = least > 1e11 ? 1000 : 1;
+    return allWhole() && missing == 0 && least / scale > 9.4e8 && most / scale < 2.2e9;
+  }
+
   /// True if each whole number between the least and the most stands there once.
   boolean rowNumbers() {
     return allWhole()
@@ -290,7 +304,7 @@ final class ColumnTally {
   /// Digits that begin with a zero, all of one length, as codes have it: `01234`; or such as are
   /// named as codes are.
   boolean codes() {
-    return (code && allWhole() && there() > 0)
+    return (code && (allWhole() || version) && there() > 0)
         || (zeroLed && allWhole() && least0 == longest && longest > 1);
   }
 
@@ -350,6 +364,12 @@ final class ColumnTally {
         && openPoints > 1
         && small > 1
         && openPoints + small == numbers;
+  }
+
+  /// True if a point stands before three digits in every row: `1.026` may be a thousand and more,
+  /// or one and a little.
+  boolean everyPointOpen() {
+    return openPoints > 1 && openPoints == numbers && counts.size() > 1;
   }
 
   /// True if some of its numbers are written in per cent, and others are not.

@@ -110,6 +110,7 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
               + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
               + ": --inputs reads one, with --labels for its labels");
     }
+    noImagesOfMnist(folder, files);
     List<Path> tables = files.stream().filter(f -> TABLES.contains(FileSource.suffix(f))).toList();
     boolean series =
         tables.stream().allMatch(f -> Set.of("csv", "tsv").contains(FileSource.suffix(f)));
@@ -127,6 +128,28 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
         "it holds %,d tables of many examples each: name one, %s%s"
             .formatted(
                 tables.size(), first, tests.isEmpty() ? "" : ", and --test " + tests.get(0)));
+  }
+
+  /// Refuses a folder of `idx` files, each of which holds all images or all labels of a part.
+  private static void noImagesOfMnist(Path folder, List<Path> files) throws DataException {
+    List<Path> images =
+        files.stream()
+            .filter(f -> String.valueOf(f.getFileName()).matches(".*idx3[-.]ubyte.*"))
+            .toList();
+    if (images.isEmpty()) {
+      return;
+    }
+    Optional<Path> test =
+        images.stream()
+            .filter(f -> part(f, TESTS) || String.valueOf(f.getFileName()).startsWith("t10k"))
+            .findFirst();
+    Path first =
+        images.stream().filter(f -> !f.equals(test.orElse(null))).findFirst().orElse(images.get(0));
+    throw new DataException(
+        folder,
+        "it holds images in the form of MNIST, with a file of labels beside each: name one, "
+            + first
+            + test.filter(f -> !f.equals(first)).map(f -> ", and --test " + f).orElse(""));
   }
 
   /// Refuses a folder whose sub-folders are parts, with a sub-folder per class in each.

@@ -178,12 +178,44 @@ final class Kinds {
       long count = lines.isEmpty() ? 0 : CsvLayout.cells(lines.get(0), separator);
       if (count >= least
           && lines.size() >= needed
+          && !(separator == ',' && isProse(lines))
           && lines.stream().allMatch(line -> CsvLayout.cells(line, separator) == count)
           && !(separator == '\t' && count == 2)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Lines whose commas are all followed by a blank, with no number between two of them.
+  private static boolean isProse(List<String> lines) {
+    return lines.stream()
+        .allMatch(line ->
+            !line.matches(".*,(?! ).*")
+                && List.of(line.split(",")).stream()
+                    .noneMatch(part -> part.isBlank() || Cells.isNumber(part.strip())));
+  }
+
+  /// Lines of numbers that are no series with a class each: the second number counts the steps of
+  /// what the first one tells apart.
+  private static boolean countsSteps(Content content) throws IOException {
+    List<double[]> begins = new ArrayList<>();
+    TextLines.look(
+        content,
+        (number, line) -> {
+          String[] words = line.strip().split("[,\\s]+");
+          if (words.length > 2 && Cells.isNumber(words[0]) && Cells.isNumber(words[1])) {
+            begins.add(new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[1])});
+          }
+          return begins.size() < 2 * COMPARED;
+        });
+    for (int i = 1; i < begins.size(); i++) {
+      boolean same = begins.get(i)[0] == begins.get(i - 1)[0];
+      if (same ? begins.get(i)[1] != begins.get(i - 1)[1] + 1 : begins.get(i)[1] > 1) {
+        return false;
+      }
+    }
+    return begins.size() > COMPARED;
   }
 
   /// A table that is drawn with lines of signs, as databases and SAP print it, is no text.
@@ -220,7 +252,7 @@ final class Kinds {
         });
     String[] words = first[0].strip().split("[,\\s]+");
     if (words.length > 4 && List.of(words).stream().allMatch(Cells::isNumber)) {
-      return Reading.Format.UCR;
+      return countsSteps(content) ? Reading.Format.CSV : Reading.Format.UCR;
     }
     String[] cells = first[0].split("\t", -1);
     List<String> names = List.of(cells).stream().map(ColumnNames::plain).toList();

@@ -66,8 +66,22 @@ record ManifestSource(
 
   /// True if a column of a table names files, or is called `path`.
   static boolean isManifest(Path file, Table.Look look) {
-    return look.header().contains("path")
+    int path = look.header().indexOf("path");
+    return (path >= 0 && !isRoute(file, look, path))
         || IntStream.range(0, look.header().size()).anyMatch(at -> namesFiles(file, look, at));
+  }
+
+  /// True if none of the paths of a column ends as names of files do, or is there: `/cart` and
+  /// `/a?b=c` are pages that somebody asked a server for.
+  private static boolean isRoute(Path file, Table.Look look, int column) {
+    return look.rows().stream()
+        .filter(row -> column < row.size() && !row.get(column).isBlank())
+        .limit(TRIED)
+        .map(row -> row.get(column).strip())
+        .allMatch(cell ->
+            (cell.startsWith("/") || cell.contains("://"))
+                && !FILE.matcher(cell).matches()
+                && found(file, cell).isEmpty());
   }
 
   /// True if a cell names a file that is there, or all cells end as names of files do: some may be

@@ -104,11 +104,25 @@ enum NumberForm {
       } else if ((c == 'e' || c == 'E') && digit) {
         String exponent = text.substring(i + 1);
         return exponent(exponent) ? (negative ? "-" : "") + bare + "e" + exponent : "";
-      } else if (!decorates(c, digit, last)) {
+      } else if (!decorates(c, digit, last) || (digit && isBlank(c) && !groups(text, i))) {
         return "";
       }
     }
     return digit ? (negative ? "-" : "") + bare : "";
+  }
+
+  /// True if a blank among digits stands before three of them and no more: `1 234`, but not `107
+  /// 80` or `+49 170 1000000`.
+  private static boolean groups(String text, int blank) {
+    int from = blank + 1;
+    while (from < text.length() && isBlank(text.charAt(from))) {
+      from++;
+    }
+    int to = from;
+    while (to < text.length() && Character.isDigit(text.charAt(to))) {
+      to++;
+    }
+    return to == from || (to - from == 3 && from == blank + 1);
   }
 
   /// Points and commas, also of Arabic and of wide characters; 0 for something else.

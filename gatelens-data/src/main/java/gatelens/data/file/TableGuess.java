@@ -105,7 +105,10 @@ final class TableGuess extends SequenceGuess {
 
   /// Ids whose last digits a spreadsheet has cut off: `1.23457E+15` may be many.
   private void cutIds() {
-    for (int at : ids) {
+    for (int at : all()) {
+      if (!ids.contains(at) && !ColumnNames.id(name(at)) && !ColumnNames.code(name(at))) {
+        continue;
+      }
       column(at).counts().keySet().stream()
           .filter(cell -> cell.matches("\\d[.,]\\d+E\\+\\d\\d"))
           .findFirst()
@@ -152,6 +155,14 @@ final class TableGuess extends SequenceGuess {
     if (dates.size() == 1) {
       reasons.put(dates.get(0), "the only dates");
       return OptionalInt.of(dates.get(0));
+    }
+    List<Integer> clocks =
+        numbered() && dates.isEmpty()
+            ? all().stream().filter(at -> mayBeTime(at) && column(at).unixTimes()).toList()
+            : List.of();
+    if (clocks.size() == 1) {
+      reasons.put(clocks.get(0), "its numbers are times of Unix");
+      return OptionalInt.of(clocks.get(0));
     }
     return OptionalInt.empty();
   }
@@ -308,7 +319,9 @@ final class TableGuess extends SequenceGuess {
                 + name(widest)
                 + " takes them together, --text-column "
                 + name(widest)
-                + " reads each as a text");
+                + " reads each as a text, --features "
+                + names(words)
+                + " reads the columns as categories of one step");
       }
     }
     for (int at : all()) {
@@ -317,14 +330,19 @@ final class TableGuess extends SequenceGuess {
       boolean rowName = ColumnNames.id(name(at)) && column(at).unique() && column(at).rows() > 2;
       if (free(at) && (text.isPresent() || !numeric || rowName || rowNumbers(at))) {
         left.add(at);
+        if (text.isEmpty()) {
+          UnderstoodTable.numbersWithin(asked, name(at), column(at))
+              .ifPresent(within -> notes.add("not read: " + within));
+        }
       }
     }
     if (time.isPresent() && asked.roles().time().isEmpty()) {
       int at = time.getAsInt();
       time = OptionalInt.empty();
-      if (column(at).kind() == ColumnTally.Kind.DATE) {
+      boolean clock = numbered() && column(at).unixTimes();
+      if (column(at).kind() == ColumnTally.Kind.DATE || clock) {
         left.add(at);
-        boolean series = column(at).unique() && numbers.size() > 1;
+        boolean series = column(at).unique() && (numbers.size() > 1 || clock);
         if (label.isPresent()
             && text.isEmpty()
             && series
@@ -369,7 +387,10 @@ final class TableGuess extends SequenceGuess {
           || rowNumbers(at)
           || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)) {
         left.add(at);
-      } else if (word && !forced && column.there() > LEAST_EACH) {
+      } else if (word
+          && !forced
+          && column.there() > LEAST_EACH
+          && UnderstoodTable.numbersWithin(asked, name(at), column).isEmpty()) {
         questions.add(
             "column "
                 + name(at)

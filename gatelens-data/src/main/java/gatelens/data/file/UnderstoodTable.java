@@ -28,6 +28,29 @@ record UnderstoodTable(
   private static final Pattern ONE_NUMBER =
       Pattern.compile("([<>~≈]?\\s*[-+]?\\d[\\d.,:]*)(\\s*)([\\p{L}°µ²³/]{1,12})?");
 
+  private static final Pattern CALENDAR =
+      Pattern.compile(
+          "(jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|mon?|tue?|wed|thu?|fri?|sat?|sun?|di|mi|do|sa|so|q[1-4])\\p{L}*["
+              + " .-]?\\d*",
+          Pattern.CASE_INSENSITIVE);
+
+  /// `48.137N`, `48°08'13"N`.
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "[-+]?\\d{1,3}([.,]\\d+)?( ?[°º].{0,16})? ?[NSEWO]|[-+]?\\d{1,3} ?[°º].{0,16}");
+
+  /// `1h 20m`, `2 days 13:00:00`, `PT1H20M`.
+  private static final Pattern LASTING =
+      Pattern.compile(
+          "(\\d+([.,]\\d+)?"
+              + " ?(w|d|h|m|s|ms|min|mins|sec|std|hr|hrs|days?|hours?|minutes?|seconds?)\\b,? ?)+"
+              + "(\\d+:\\d\\d(:\\d\\d([.,]\\d+)?)?)?|P(\\d+D)?T(\\d+([.,]\\d+)?[HMS])+",
+          Pattern.CASE_INSENSITIVE);
+
+  /// `107/80`, `10x20`: two numbers.
+  private static final Pattern PAIR =
+      Pattern.compile("\\d+([.,]\\d+)? ?[/x×] ?\\d+([.,]\\d+)?( ?[/x×] ?\\d+([.,]\\d+)?)?");
+
   private static final Pattern MULTIPLE = Pattern.compile("\\d+[.,]\\d+ ?[kKmMbB]");
 
   Understanding said(boolean isLong, List<String> known, List<String> questions) {
@@ -37,7 +60,11 @@ record UnderstoodTable(
       if (use(at) == Understanding.Use.FEATURE || use(at) == Understanding.Use.SEQUENCE) {
         spelledTwice(at).ifPresent(notes::add);
         farAway(at).ifPresent(notes::add);
+        pointsOfEveryRow(at).ifPresent(notes::add);
       }
+    }
+    if (!isLong) {
+      columnsAsSteps().ifPresent(notes::add);
     }
     List<Understanding.Part> parts = new ArrayList<>();
     for (int at = 0; at < tally.header().size(); at++) {
@@ -51,6 +78,24 @@ record UnderstoodTable(
         parts,
         notes,
         questions);
+  }
+
+  /// A row of numbers is read as a series; where their names do not count steps a person may have
+  /// meant one event of several features.
+  private Optional<String> columnsAsSteps() {
+    List<String> names =
+        columns.features().stream().map(tally.header()::get).filter(n -> !n.isBlank()).toList();
+    List<String> stems =
+        names.stream().map(name -> name.replaceAll("\\d+([.:_-]\\d+)*", "#")).distinct().toList();
+    if (columns.text().isPresent()
+        || names.size() < 2
+        || stems.size() == 1
+        || names.stream().allMatch(name -> CALENDAR.matcher(name).matches())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "each row is read as a series of one number a step, in the order of the columns, %s to %s; rows that follow each other are steps with --id COLUMN, or with --window 24 --forecast COLUMN"
+            .formatted(names.get(0), names.get(names.size() - 1)));
   }
 
   /// Classes that a person would take for one.
@@ -113,6 +158,20 @@ record UnderstoodTable(
       }
     }
     return Optional.empty();
+  }
+
+  /// Points before three digits in every row, and no other number that says what they are.
+  private Optional<String> pointsOfEveryRow(int at) {
+    ColumnTally column = tally.columns().get(at);
+    int place = columns.features().indexOf(at);
+    boolean fractions =
+        place >= 0 && columns.cells().get(place).number() != NumberForm.COMMA && !tally.comma();
+    if (!fractions || !column.everyPointOpen() || tally.point()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "column %s: in every row a point stands before three digits, as in '%s', and is read as that of a fraction; where it parts thousands, say --decimal comma"
+            .formatted(tally.header().get(at), column.counts().keySet().iterator().next()));
   }
 
   private Understanding.Use use(int at) {
@@ -289,10 +348,12 @@ record UnderstoodTable(
 
   /// Words that are numbers with something beside them, `50.0 kg`, `1:05:10`, or lists of numbers:
   /// as categories each would be a word of its own.
-  private static Optional<String> numbersWithin(Reading asked, String name, ColumnTally column) {
+  static Optional<String> numbersWithin(Reading asked, String name, ColumnTally column) {
     boolean forced =
         asked.conventions().words().contains(name) || asked.roles().features().contains(name);
-    if (forced || column.kind() != ColumnTally.Kind.WORDS || column.different() < MANY) {
+    boolean words =
+        column.kind() == ColumnTally.Kind.WORDS || column.kind() == ColumnTally.Kind.NAMES;
+    if (forced || !words || column.different() < MANY) {
       return Optional.empty();
     }
     Set<String> cells = column.counts().keySet();
@@ -305,16 +366,21 @@ record UnderstoodTable(
                     isQuantity(cell)
                         || Cells.decimal(cell).isPresent()
                         || (multiples && cell.matches("[\\d.,]+ ?[kKmMbB]")));
-    if (!lists && !quantities) {
+    boolean pairs = cells.stream().allMatch(cell -> PAIR.matcher(cell).matches());
+    if (!lists && !quantities && !pairs) {
       return Optional.empty();
     }
     return Optional.of(
         "column %s holds %s, such as '%s': write the numbers alone%s; --words %s takes each for a category, --features without it leaves it out"
             .formatted(
                 name,
-                lists ? "lists" : "numbers with something beside them",
+                lists
+                    ? "lists"
+                    : pairs ? "two numbers in one" : "numbers with something beside them",
                 TextSource.shortened(column.counts().keySet().iterator().next()),
-                lists ? ", in a column each, or use JSON Lines" : " in one unit",
+                lists
+                    ? ", in a column each, or use JSON Lines"
+                    : pairs ? ", in a column each, or as one number" : " in one unit",
                 name));
   }
 
@@ -325,6 +391,9 @@ record UnderstoodTable(
 
   /// A number with a unit, a multiple or in parts of time; `1D`, `2F` and `01234` are codes.
   private static boolean isQuantity(String cell) {
+    if (PLACE.matcher(cell).matches() || LASTING.matcher(cell).matches()) {
+      return true;
+    }
     java.util.regex.Matcher found = ONE_NUMBER.matcher(cell);
     if (!found.matches()) {
       return false;
