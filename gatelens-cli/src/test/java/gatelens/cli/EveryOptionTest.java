@@ -139,6 +139,9 @@ final class EveryOptionTest {
       if (without.code() != 0 && with.code() == without.code() && !one.added().equals("--debug")) {
         return java.util.Optional.of(what + "the base fails: " + without.err());
       }
+      if (without.code() == 0 && with.code() != 0) {
+        return java.util.Optional.of(what + "it fails: " + with.code() + " " + with.err());
+      }
       return with.equals(without)
           ? java.util.Optional.of(what + "nothing changes; " + with.code() + " " + with.err())
           : java.util.Optional.empty();

@@ -66,7 +66,9 @@ final class MatchSearch {
     int length = (int) (to - from);
     Runs runs = new Runs(from, to, question.exactly() ? length : Math.min(2, length));
     Counts counts = new Counts(bits, rows);
-    for (int least = rows.length; least >= 1 && runs.taken.size() < question.candidates(); least--) {
+    for (int least = rows.length;
+        least >= 1 && runs.taken.size() < question.candidates();
+        least--) {
       runs.take(counts.atLeast(least));
     }
     List<Place> places = new ArrayList<>();
@@ -78,8 +80,7 @@ final class MatchSearch {
             .thenComparingInt(Place::other)
             .thenComparingLong(p -> p.from() - p.to())
             .thenComparingLong(Place::from));
-    return new Found(
-        rows, places.subList(0, Math.min(places.size(), question.shown())), runs.all);
+    return new Found(rows, places.subList(0, Math.min(places.size(), question.shown())), runs.all);
   }
 
   private Place place(long from, long to, int... rows) {
@@ -156,7 +157,10 @@ final class MatchSearch {
     /// Behind the last step of the run that begins at a place.
     private long end(long[] set, long from) {
       long to = from + 1;
-      while (to < bits.steps() && Bits.get(set, to) && !Bits.get(used, to) && !Bits.get(firsts, to)) {
+      while (to < bits.steps()
+          && Bits.get(set, to)
+          && !Bits.get(used, to)
+          && !Bits.get(firsts, to)) {
         to++;
       }
       return to;

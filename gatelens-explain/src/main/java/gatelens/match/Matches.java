@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 /// likely such places are by chance.
 ///
 /// What chance gives is told by other spans of the same length from anywhere in the same data (the
-/// span moved round by random distances): the n-th place of the span is compared with the n-th place
-/// of each of them. In a network in which no span is special one place in twenty has a chance below
-/// 0.05.
+/// span moved round by random distances): the n-th place of the span is compared with the n-th
+/// place of each of them. In a network in which no span is special one place in twenty has a chance
+/// below 0.05.
 ///
 /// @param on the units that are on over the span
 /// @param places the best ones first, without the span itself

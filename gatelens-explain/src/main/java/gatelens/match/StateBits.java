@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Which units are on at which steps of all sequences of a data set: a bit a unit, sign and step.
-/// A unit is on above where its value is at least its upper threshold, on below where it is at most
+/// Which units are on at which steps of all sequences of a data set: a bit a unit, sign and step. A
+/// unit is on above where its value is at least its upper threshold, on below where it is at most
 /// its lower one.
 ///
 /// Ten million steps of 512 units are 1.3 GB.

@@ -30,7 +30,8 @@ public record StateIndex(StateBits bits, List<String> units) {
       /// @throws IllegalArgumentException if it is not above 0
       public Level {
         if (!(level > 0)) {
-          throw new IllegalArgumentException("a unit is on from " + level + "; above 0 is expected");
+          throw new IllegalArgumentException(
+              "a unit is on from " + level + "; above 0 is expected");
         }
       }
     }

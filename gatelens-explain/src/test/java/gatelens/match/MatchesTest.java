@@ -62,8 +62,7 @@ class MatchesTest {
     StateBits bits = bits(planted(25, 100, 24, places, 3), 24);
     try (Workers workers = Workers.of(2)) {
       Matches found =
-          Matches.of(
-              bits, MatchQuestion.of(0, places.get(0)[1], places.get(0)[1] + 3), workers);
+          Matches.of(bits, MatchQuestion.of(0, places.get(0)[1], places.get(0)[1] + 3), workers);
       assertThat(found.on())
           .contains(
               new Matches.On(2, true),
@@ -74,10 +73,10 @@ class MatchesTest {
         int from = places.get(s)[1];
         int sequence = s;
         assertThat(found.places().subList(0, 24))
-            .anyMatch(
-                m -> m.sequence() == sequence && m.from() <= from && m.to() >= from + 3);
+            .anyMatch(m -> m.sequence() == sequence && m.from() <= from && m.to() >= from + 3);
       }
-      assertThat(found.places().subList(0, 24)).allMatch(m -> m.shared() >= 4 && m.chance() <= 0.05);
+      assertThat(found.places().subList(0, 24))
+          .allMatch(m -> m.shared() >= 4 && m.chance() <= 0.05);
       assertThat(found.above()).isGreaterThanOrEqualTo(24);
     }
   }

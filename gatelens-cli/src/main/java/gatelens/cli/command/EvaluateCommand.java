@@ -13,6 +13,7 @@ import gatelens.report.document.EvaluateDocument;
 import gatelens.report.text.AssessmentText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,14 +45,16 @@ public final class EvaluateCommand implements Callable<Integer> {
       description =
           "A probability, from which on each class would be an alarm: how many, precision, recall;"
               + " the table has that of 1 % alarms.")
-  private OptionalDouble threshold = OptionalDouble.empty();
+  private Optional<Double> threshold = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options)) {
       Labelled held = lens.held(data.held(options.seed));
       List<String> unread = Jobs.say(options, held.unread());
-      Assessment found = Assessment.of(lens.model(), held.examples(), threshold, lens.workers());
+      OptionalDouble chosen =
+          threshold.isPresent() ? OptionalDouble.of(threshold.get()) : OptionalDouble.empty();
+      Assessment found = Assessment.of(lens.model(), held.examples(), chosen, lens.workers());
       if (options.json) {
         Json.print(EvaluateDocument.of(found, unread), System.out);
       } else {

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     name = "match",
     mixinStandardHelpOptions = true,
     description = {
-      "Which units are on over a span of one sequence, every other place of the data where they are",
+      "Which units are on over a span of one sequence, every other place of the data where they"
+          + " are",
       "on too, and how many would be found by chance."
     },
     footer = {

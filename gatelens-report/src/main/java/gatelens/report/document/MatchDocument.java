@@ -70,16 +70,15 @@ public record MatchDocument(
         found.all(),
         found.above(),
         found.places().stream()
-            .map(
-                place ->
-                    new Place(
-                        ids.get(place.sequence()),
-                        place.from(),
-                        place.to(),
-                        place.shared(),
-                        place.other(),
-                        place.jaccard(),
-                        place.chance()))
+            .map(place ->
+                new Place(
+                    ids.get(place.sequence()),
+                    place.from(),
+                    place.to(),
+                    place.shared(),
+                    place.other(),
+                    place.jaccard(),
+                    place.chance()))
             .toList());
   }
 

@@ -17,7 +17,9 @@ public final class MatchText {
   /// What was found.
   public static String of(MatchDocument found) {
     StringBuilder text = new StringBuilder(1_500);
-    line(text, "sequence " + found.sequence() + ", " + steps(found.from(), found.to()) + ": " + on(found));
+    line(
+        text,
+        "sequence " + found.sequence() + ", " + steps(found.from(), found.to()) + ": " + on(found));
     if (found.on().isEmpty()) {
       line(text, "nothing to look for; a lower --level or a larger --share has more units on");
       return text.toString();
