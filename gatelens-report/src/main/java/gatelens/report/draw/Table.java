@@ -88,6 +88,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     int blocks = matrix ? Math.ceilDiv(head.size() - 1, BLOCK) : 1;
     out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(caption))
+        .append(shown < rows.size() ? "\" data-cut=\"" + Markup.escape(caption) : "")
         .append("\">");
     for (int b = 0; b < blocks; b++) {
       int from = matrix ? 1 + b * BLOCK : 1;
