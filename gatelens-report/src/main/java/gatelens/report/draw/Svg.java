@@ -91,7 +91,7 @@ public final class Svg {
     number("height", high * scale);
     out.append(" viewBox=\"0 0 ").append(decimal(wide)).append(' ').append(decimal(high));
     if (page) {
-      out.append("\" class=\"gl-letters ").append(style);
+      out.append("\" class=\"gl-letters gl-text ").append(style);
     }
     out.append("\" role=\"img\" aria-labelledby=\"")
         .append(element)
@@ -339,7 +339,9 @@ public final class Svg {
       out.append(" style=\"font-size:").append(decimal(w.size())).append("px");
       out.append(w.bold() ? ";font-weight:bold\"" : "\"");
     }
-    out.append(colour(w.ink(), false)).append('>').append(Markup.escape(w.text()));
+    // usual letters have the colour of the whole drawing
+    out.append(page && w.ink() == Ink.TEXT ? "" : colour(w.ink(), false));
+    out.append('>').append(Markup.escape(w.text()));
     out.append("</text>");
   }
 

@@ -149,6 +149,22 @@ public final class Chromium implements AutoCloseable {
     ask("Emulation.setEmulatedMedia", Map.of("media", name));
   }
 
+  /// Shows the page light or dark.
+  void scheme(String name) throws IOException, InterruptedException {
+    ask(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+  }
+
+  /// The page on paper.
+  byte[] pdf() throws IOException, InterruptedException {
+    return Base64.getDecoder()
+        .decode(
+            ask("Page.printToPDF", Map.of("preferCSSPageSize", true, "printBackground", true))
+                .get("data")
+                .asString());
+  }
+
   /// What a script answers, as text.
   String evaluate(String script) throws IOException, InterruptedException {
     JsonNode result =
