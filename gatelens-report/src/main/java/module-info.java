@@ -8,6 +8,7 @@ module gatelens.report {
   requires com.fasterxml.jackson.annotation;
   // named by their Automatic-Module-Name
   requires org.apache.fontbox;
+  requires org.apache.pdfbox;
   requires org.apache.pdfbox.io;
 
   exports gatelens.report.document;

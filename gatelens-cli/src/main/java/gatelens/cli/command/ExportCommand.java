@@ -2,6 +2,7 @@ package gatelens.cli.command;
 
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
+import gatelens.cli.options.LookOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.QuestionOptions;
@@ -60,6 +61,8 @@ public final class ExportCommand implements Callable<Integer> {
     svg,
     /// Every picture, as pixels.
     png,
+    /// Every picture, for print, its letters embedded.
+    pdf,
     /// The model in the project's own form; needs no inputs.
     gatelens,
     /// The model's weights under PyTorch's names; needs no inputs.
@@ -73,6 +76,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
   @Mixin private QuestionOptions asked;
   @Mixin private ViewOptions views;
+  @Mixin private LookOptions looks = new LookOptions();
 
   @Option(
       names = "--to",
@@ -100,11 +104,11 @@ public final class ExportCommand implements Callable<Integer> {
       }
       case npy -> arrays(decisions(opened, Depth.NONE, Wanted.USUAL));
       case jsonl -> lines(decisions(opened, Depth.NONE, Wanted.USUAL));
-      case csv, svg, png -> {
+      case csv, svg, png, pdf -> {
         Wanted wanted = views.wanted(List.of(), Wanted.PICTURES);
         List<Decision> decisions = decisions(opened, Depth.NONE, wanted);
         for (Picture picture : views.pictures(decisions, List.of())) {
-          PictureOptions.write(picture, form.name(), output);
+          PictureOptions.write(picture, form.name(), looks, output);
         }
       }
     }

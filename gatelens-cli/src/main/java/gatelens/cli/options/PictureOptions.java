@@ -1,19 +1,19 @@
 package gatelens.cli.options;
 
 import gatelens.file.AtomicFile;
-import gatelens.report.draw.Theme;
 import gatelens.report.picture.Picture;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Pictures beside what a command gives.
 public final class PictureOptions {
-  private static final double SHARP = 2;
+  private static final List<String> FORMS = List.of("svg", "png", "csv", "txt");
+  private static final List<String> WITH_PDF = List.of("svg", "png", "pdf", "csv", "txt");
 
   @Option(
       names = "--picture",
@@ -23,6 +23,11 @@ public final class PictureOptions {
 
   @Option(names = "--ascii", description = "Draw it in the terminal, with blocks and signs.")
   private boolean ascii;
+
+  @Option(names = "--pdf", description = "With --picture: every picture as .pdf too.")
+  private boolean pdf;
+
+  @Mixin private LookOptions looks = new LookOptions();
 
   /// True if something is to be drawn.
   public boolean asked() {
@@ -43,8 +48,8 @@ public final class PictureOptions {
     }
     if (folder.isPresent()) {
       for (Picture picture : pictures) {
-        for (String form : List.of("svg", "png", "csv", "txt")) {
-          write(picture, form, folder.get());
+        for (String form : pdf ? WITH_PDF : FORMS) {
+          write(picture, form, looks, folder.get());
         }
       }
       messages.println(
@@ -57,15 +62,10 @@ public final class PictureOptions {
 
   /// Writes one face of a picture.
   ///
-  /// @param form `svg`, `png`, `csv` or `txt`
-  public static void write(Picture picture, String form, Path folder) throws IOException {
-    byte[] content =
-        switch (form) {
-          case "svg" -> picture.svg().getBytes(StandardCharsets.UTF_8);
-          case "png" -> picture.png(Theme.LIGHT, SHARP);
-          case "csv" -> picture.csv().getBytes(StandardCharsets.UTF_8);
-          default -> picture.text().getBytes(StandardCharsets.UTF_8);
-        };
+  /// @param form `svg`, `png`, `pdf`, `csv` or `txt`
+  public static void write(Picture picture, String form, LookOptions looks, Path folder)
+      throws IOException {
+    byte[] content = picture.face(form, looks.look());
     AtomicFile.write(folder.resolve(picture.name() + "." + form), out -> out.write(content));
   }
 }

@@ -82,7 +82,7 @@ public final class GroupedHelp {
     String group =
         switch (of) {
           case "MethodOptions" -> "QuestionOptions";
-          case "ViewOptions" -> "PictureOptions";
+          case "ViewOptions", "LookOptions" -> "PictureOptions";
           case "Which" -> "StartOptions";
           default -> of;
         };

@@ -1,6 +1,7 @@
 package gatelens.report.draw;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ public final class Canvas {
   private final int height;
   private final List<Mark> marks = new ArrayList<>();
   private Optional<Plot> plot = Optional.empty();
+  private int titles;
 
   Canvas(double width, double height) {
     this.width = (int) Math.ceil(width);
@@ -48,8 +50,23 @@ public final class Canvas {
 
     /// Cells with strokes across them: there is no number.
     record Hatch(
-        double x, double y, double width, double height, int columns, int rows, boolean[] where)
+        double x,
+        double y,
+        double width,
+        double height,
+        int columns,
+        int rows,
+        boolean[] where,
+        Strokes strokes)
         implements Mark {}
+  }
+
+  /// How cells are struck through.
+  enum Strokes {
+    /// Aslant, grey: there is no number.
+    SLANTED,
+    /// Level, in the colour of a white page: in pictures without colour, below zero.
+    LEVEL
   }
 
   /// How a line is drawn, so that curves differ without colour.
@@ -164,7 +181,70 @@ public final class Canvas {
   }
 
   void hatch(double x, double y, double w, double h, int columns, int rows, boolean[] where) {
-    marks.add(new Mark.Hatch(x, y, w, h, columns, rows, where));
+    marks.add(new Mark.Hatch(x, y, w, h, columns, rows, where, Strokes.SLANTED));
+  }
+
+  /// Writes the title, one line below the other; before anything else is drawn.
+  void title(List<String> lines) {
+    titles = lines.size();
+    for (int i = 0; i < titles; i++) {
+      double y = Sheet.MARGIN + Sheet.TITLE_LINE * i + 11;
+      words(Sheet.MARGIN, y, lines.get(i), Align.START, TITLE, true, Ink.TEXT);
+    }
+  }
+
+  /// The same under another title; an empty one takes no room.
+  Canvas titled(String title) {
+    List<String> lines =
+        title.isBlank() ? List.of() : Sheet.titles(title, width - 2 * Sheet.MARGIN);
+    double down = Sheet.room(lines.size()) - Sheet.room(titles);
+    Canvas other = new Canvas(width, height + down);
+    other.title(lines);
+    marks.subList(titles, marks.size()).forEach(mark -> other.marks.add(lowered(mark, down)));
+    other.plot =
+        plot.map(p ->
+            new Plot(p.kind(), p.x(), p.y() + down, p.width(), p.height(), p.columns(), p.rows()));
+    return other;
+  }
+
+  private static Mark lowered(Mark mark, double down) {
+    return switch (mark) {
+      case Mark.Box b ->
+          new Mark.Box(b.x(), b.y() + down, b.width(), b.height(), b.ink(), b.opacity());
+      case Mark.Area a -> new Mark.Area(a.x(), lowered(a.y(), down), a.ink(), a.opacity());
+      case Mark.Line l ->
+          new Mark.Line(l.x(), lowered(l.y(), down), l.ink(), l.stroke(), l.thickness());
+      case Mark.Dots d ->
+          new Mark.Dots(d.x(), lowered(d.y(), down), d.radius(), d.ink(), d.opacity());
+      case Mark.Words w ->
+          new Mark.Words(w.x(), w.y() + down, w.text(), w.align(), w.size(), w.bold(), w.ink());
+      case Mark.Image i ->
+          new Mark.Image(
+              i.x(), i.y() + down, i.width(), i.height(), i.columns(), i.rows(), i.argb());
+      case Mark.Hatch h ->
+          new Mark.Hatch(
+              h.x(),
+              h.y() + down,
+              h.width(),
+              h.height(),
+              h.columns(),
+              h.rows(),
+              h.where(),
+              h.strokes());
+    };
+  }
+
+  private static double[] lowered(double[] y, double down) {
+    return Arrays.stream(y).map(value -> value + down).toArray();
+  }
+
+  /// The same with other marks.
+  Canvas with(List<Mark> others) {
+    Canvas other = new Canvas(width, height);
+    other.titles = titles;
+    other.plot = plot;
+    other.marks.addAll(others);
+    return other;
   }
 
   /// How wide usual letters are.

@@ -15,7 +15,7 @@ public record Cells(
     int columns, int rows, double[] means, double low, double high, long notFinite) {
   public static final int MOST_COLUMNS = 700;
   static final int MOST_ROWS = 256;
-  private static final int HATCH = 0xB0808080;
+  static final int HATCH = 0xB0808080;
 
   /// Averages values.
   ///
@@ -85,7 +85,7 @@ public record Cells(
         + " aria-label=\""
         + Markup.escape(label)
         + "\">"
-        + Svg.content(columns, rows, argb(ramp), 4.0 * columns, Mosaic.MOST_ON_PAGE)
+        + Svg.content(columns, rows, argb(ramp), 4.0 * columns, true)
         + "</svg>";
   }
 
@@ -112,15 +112,18 @@ public record Cells(
   }
 
   /// The strokes of a hatch, pixel by pixel.
-  static int hatch(int x, int y) {
-    return (x + y) % 6 < 2 ? HATCH : 0;
+  static int hatch(int x, int y, Canvas.Strokes strokes) {
+    return switch (strokes) {
+      case SLANTED -> (x + y) % 6 < 2 ? HATCH : 0;
+      case LEVEL -> y % 4 == 1 ? -1 : 0;
+    };
   }
 
   /// The hatch for a legend.
   public static Sheet.Key hatchKey(String text) {
     int[] pixels = new int[14 * 12];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = hatch(i % 14, i / 14);
+      pixels[i] = hatch(i % 14, i / 14, Canvas.Strokes.SLANTED);
     }
     return new Sheet.Key(new Sheet.Sample.OfImage(14, 12, pixels, 14), text);
   }

@@ -20,6 +20,8 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 /// Right-to-left text is put in order by the bidirectional algorithm of Unicode (UAX 9) and Arabic
 /// letters are joined. What the font lacks, such as Chinese, is drawn as a box.
 public final class Face {
+  private static final String REGULAR = "DejaVuSans.ttf";
+  private static final String BOLD = "DejaVuSans-Bold.ttf";
   private final TrueTypeFont font;
   private final CmapLookup letters;
   private final double unit;
@@ -29,10 +31,7 @@ public final class Face {
   private record Glyph(Path2D outline, double advance) {}
 
   private Face(String file) {
-    try (InputStream in = Face.class.getResourceAsStream("font/" + file)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar lacks its font " + file + "; build it with Maven");
-      }
+    try (InputStream in = opened(file)) {
       this.font = new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes()));
       this.letters = font.getUnicodeCmapLookup();
       this.unit = font.getUnitsPerEm();
@@ -43,14 +42,14 @@ public final class Face {
 
   /// Read when the first letter is drawn.
   private static final class Bundled {
-    static final Face REGULAR = new Face("DejaVuSans.ttf");
-    static final Face BOLD = new Face("DejaVuSans-Bold.ttf");
+    static final Face PLAIN = new Face(REGULAR);
+    static final Face HEAVY = new Face(BOLD);
 
     private Bundled() {}
   }
 
   public static Face of(boolean bold) {
-    return bold ? Bundled.BOLD : Bundled.REGULAR;
+    return bold ? Bundled.HEAVY : Bundled.PLAIN;
   }
 
   /// How wide a text is.
@@ -62,6 +61,44 @@ public final class Face {
       width += glyph(c).advance;
     }
     return width * size / unit;
+  }
+
+  /// Units of the font an em.
+  double unit() {
+    return unit;
+  }
+
+  /// The code points of a text as they stand from left to right.
+  static int[] inOrder(String text) {
+    return ordered(text);
+  }
+
+  /// The outline of one letter in units of the font, up above the line.
+  Path2D outline(int codePoint) {
+    return glyph(codePoint).outline;
+  }
+
+  /// How far a letter moves the next, in units of the font.
+  double advance(int codePoint) {
+    return glyph(codePoint).advance;
+  }
+
+  /// True if the font has every letter of a text.
+  boolean has(String text) {
+    return text.codePoints().allMatch(c -> isBlank(c) || letters.getGlyphId(c) != 0);
+  }
+
+  /// The file of the font, as a stream of its bytes.
+  InputStream file() {
+    return opened(this == Bundled.HEAVY ? BOLD : REGULAR);
+  }
+
+  private static InputStream opened(String file) {
+    InputStream in = Face.class.getResourceAsStream("font/" + file);
+    if (in == null) {
+      throw new IllegalStateException("the jar lacks its font " + file + "; build it with Maven");
+    }
+    return in;
   }
 
   /// The outline of a text whose line begins at the origin.
@@ -95,8 +132,12 @@ public final class Face {
     return glyphs.computeIfAbsent(codePoint, this::read);
   }
 
+  private static boolean isBlank(int codePoint) {
+    return codePoint < ' ' || Character.getType(codePoint) == Character.FORMAT;
+  }
+
   private Glyph read(int codePoint) {
-    if (codePoint < ' ' || Character.getType(codePoint) == Character.FORMAT) {
+    if (isBlank(codePoint)) {
       return new Glyph(new Path2D.Double(), 0);
     }
     try {

@@ -31,7 +31,43 @@ public enum Ink {
 
   /// The opaque colour on a page.
   int argb(Theme theme) {
-    return 0xFF << 24 | (theme == Theme.LIGHT ? light : dark);
+    return 0xFF << 24 | rgb(theme);
+  }
+
+  private int rgb(Theme theme) {
+    return switch (theme) {
+      case LIGHT, AUTO -> light;
+      case DARK -> dark;
+      case PRINT -> this == TEXT ? 0 : this == GRID ? 0x6B727B : light;
+      case GREY -> grey();
+    };
+  }
+
+  private int grey() {
+    return switch (this) {
+      case TEXT -> 0;
+      case FOR -> 0x303030;
+      case AGAINST -> 0x585858;
+      case NEUTRAL -> 0x8A8A8A;
+      case GRID -> 0x707070;
+      case THIRD -> 0x9A9A9A;
+      case FOURTH -> 0x444444;
+      case PAGE -> 0xFFFFFF;
+    };
+  }
+
+  /// Its colour as SVG writes it.
+  String hex(Theme theme) {
+    return String.format(Locale.ROOT, "#%06x", rgb(theme));
+  }
+
+  /// Rules that make a drawing dark where the reader's screen is, over colours that it has itself.
+  static String darkCss() {
+    StringBuilder rules = new StringBuilder(700);
+    for (Ink ink : values()) {
+      rules.append(rule(ink, ink.dark));
+    }
+    return "@media screen and (prefers-color-scheme:dark){" + rules + "}";
   }
 
   /// The class in SVG.

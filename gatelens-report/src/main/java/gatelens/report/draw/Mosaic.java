@@ -89,6 +89,53 @@ record Mosaic(List<Box> boxes) {
     return out.toString();
   }
 
+  /// Cells of which none is transparent as one box a run, row by row; each reaches a little under
+  /// the next and the row below, so that no renderer lets the page shine through between them.
+  ///
+  /// @param across cells that a box reaches under the next
+  /// @param down cells that it reaches under the row below
+  static String overlapping(int columns, int rows, int[] argb, double across, double down) {
+    StringBuilder out = new StringBuilder(64 * rows);
+    for (int y = 0; y < rows; y++) {
+      String high = number(y + 1 < rows ? 1 + down : 1);
+      int x = 0;
+      while (x < columns) {
+        int colour = argb[y * columns + x];
+        int end = x + 1;
+        while (end < columns && argb[y * columns + end] == colour) {
+          end++;
+        }
+        String wide = number(end < columns ? end - x + across : end - x);
+        out.append(String.format(Locale.ROOT, "<path fill=\"#%06x\" d=\"M", colour & 0xFFFFFF))
+            .append(x)
+            .append(' ')
+            .append(y)
+            .append('h')
+            .append(wide)
+            .append('v')
+            .append(high)
+            .append("h-")
+            .append(wide)
+            .append("z\"/>");
+        x = end;
+      }
+    }
+    return out.toString();
+  }
+
+  /// How many boxes {@link #overlapping} draws.
+  static int runs(int columns, int rows, int[] argb) {
+    int runs = 0;
+    for (int i = 0; i < columns * rows; i++) {
+      runs += i % columns == 0 || argb[i] != argb[i - 1] ? 1 : 0;
+    }
+    return runs;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value).replaceAll("\\.?0+$", "");
+  }
+
   /// Cells with each repeated, so that a renderer that smooths has nothing to smooth but edges.
   ///
   /// @param times across and down

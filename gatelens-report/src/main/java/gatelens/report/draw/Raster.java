@@ -39,10 +39,11 @@ public final class Raster {
   /// The drawing as a PNG file.
   ///
   /// @param scale pixels of the file a pixel of the canvas
-  public static byte[] draw(Canvas canvas, Theme theme, double scale) {
-    Raster raster = new Raster(canvas, theme, scale);
+  public static byte[] draw(Canvas canvas, Look look, double scale) {
+    Canvas finished = Finish.of(canvas, look);
+    Raster raster = new Raster(finished, look.theme(), scale * look.scale());
     try {
-      canvas.marks().forEach(raster::mark);
+      finished.marks().forEach(raster::mark);
     } finally {
       raster.graphics.dispose();
     }
@@ -148,13 +149,13 @@ public final class Raster {
       for (int i = 0; i < wide; i++) {
         boolean here =
             mark.where()[row * mark.columns() + (int) ((long) i * mark.columns() / wide)];
-        strokes[j * wide + i] = here ? Cells.hatch(i, j) : 0;
+        strokes[j * wide + i] = here ? Cells.hatch(i, j, mark.strokes()) : 0;
       }
     }
     cells(new Canvas.Mark.Image(mark.x(), mark.y(), wide, high, wide, high, strokes));
   }
 
-  private static int over(int argb, int page) {
+  static int over(int argb, int page) {
     int alpha = argb >>> 24;
     int mixed = 0xFF << 24;
     for (int shift = 0; shift <= 16; shift += 8) {

@@ -21,7 +21,7 @@ public final class Sheet {
 
   private static final double BAR_WIDTH = 220;
   private static final double LINE = 18;
-  private static final double TITLE_LINE = 20;
+  static final double TITLE_LINE = 20;
 
   private final double width;
   private final Canvas canvas;
@@ -60,18 +60,21 @@ public final class Sheet {
     List<String> titles = titles(title, width - 2 * MARGIN);
     this.keys = keys;
     this.notes = wrapped(notes, width - 2 * MARGIN);
-    this.top = MARGIN + TITLE_LINE * titles.size() + 4;
+    this.top = room(titles.size());
     this.bottom = top + body;
     double legend = LINE * (rows() + this.notes.size());
     this.canvas = new Canvas(width, bottom + legend + MARGIN);
-    for (int i = 0; i < titles.size(); i++) {
-      double y = MARGIN + TITLE_LINE * i + 11;
-      canvas.words(MARGIN, y, titles.get(i), Canvas.Align.START, Canvas.TITLE, true, Ink.TEXT);
-    }
+    canvas.title(titles);
     legend();
   }
 
-  private static List<String> titles(String title, double room) {
+  /// Pixels from the top down to the body below a title of some lines.
+  static double room(int lines) {
+    return MARGIN + (lines == 0 ? 0 : TITLE_LINE * lines + 4);
+  }
+
+  /// A title broken into lines.
+  static List<String> titles(String title, double room) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     Face bold = Face.of(true);

@@ -5,27 +5,44 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws marks as one SVG element: its colours follow the page's light or dark by a style rule, its
-/// text stays text, its images are PNG inside.
+/// Draws marks as one SVG element. Inside a page its colours follow light or dark by style rules
+/// and its text stays text; a file of its own has plain attributes and letters as outlines, so that
+/// every renderer draws it alike.
 public final class Svg {
   private static final double SCALE_OF_BITMAPS = 4;
+
+  /// Pixels that a box of cells reaches under the next.
+  private static final double UNDER = 0.5;
+
   private static final int MOST_PIXELS = 6_000_000;
+
+  /// Pixels at 200 dots an inch.
+  private static final double DOTS = 25.0 / 12;
+
+  private static final String FONTS = "'DejaVu Sans','Noto Sans CJK SC',sans-serif";
+  private static final String PAGE_IMAGE = "class=\"gl-px\" href";
+  private static final String FILE_IMAGE = "style=\"image-rendering:pixelated\" xlink:href";
 
   private final StringBuilder out = new StringBuilder(1 << 13);
   private final String id;
   private final boolean page;
+  private final Look look;
+  private final Outlines letters;
   private final List<Canvas.Mark.Image> known;
   private int images;
 
-  private Svg(String id, boolean page, List<Canvas.Mark.Image> known) {
+  private Svg(String id, boolean page, Look look, List<Canvas.Mark.Image> known) {
     this.id = id;
     this.page = page;
+    this.look = look;
+    this.letters = new Outlines(id);
     this.known = known;
   }
 
   /// The drawing with a title and a description, complete in itself.
-  public static String draw(Canvas canvas, String id, String title, String description) {
-    return new Svg(id, false, List.of()).drawn(canvas, id, title, description, "");
+  public static String draw(Canvas canvas, Look look, String id, String title, String description) {
+    Canvas finished = Finish.of(canvas, look);
+    return new Svg(id, false, look, List.of()).drawn(finished, id, title, description, "");
   }
 
   /// Two layouts of one drawing for a page that has {@link #style}: it shows the one for its width.
@@ -37,18 +54,24 @@ public final class Svg {
             .filter(Canvas.Mark.Image.class::isInstance)
             .map(Canvas.Mark.Image.class::cast)
             .toList();
-    return new Svg(id, true, List.of()).drawn(wide, id, title, description, "gl-wide")
-        + new Svg(id, true, cells).drawn(narrow, id + "-n", title, description, "gl-narrow");
+    return new Svg(id, true, Look.USUAL, List.of()).drawn(wide, id, title, description, "gl-wide")
+        + new Svg(id, true, Look.USUAL, cells)
+            .drawn(narrow, id + "-n", title, description, "gl-narrow");
   }
 
   private String drawn(
       Canvas canvas, String element, String title, String description, String style) {
     begin(canvas, element, title, description, style);
+    int body = out.length();
     canvas.marks().forEach(this::mark);
+    String outlines = letters.definitions();
+    if (!outlines.isEmpty()) {
+      out.insert(body, "<defs>" + outlines + "</defs>");
+    }
     return out.append("</svg>").toString();
   }
 
-  /// Rules for the letters and marks of all drawings.
+  /// Rules for the letters and marks of drawings inside a page.
   public static String style() {
     return Ink.css()
         + ".gl-letters{font:12px system-ui,\"DejaVu Sans\",sans-serif}.gl-line{stroke-width:1.5}"
@@ -57,17 +80,20 @@ public final class Svg {
 
   private void begin(
       Canvas canvas, String element, String title, String description, String style) {
-    out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
-        .append(canvas.width())
-        .append("\" height=\"")
-        .append(canvas.height())
-        .append("\" viewBox=\"0 0 ")
-        .append(canvas.width())
-        .append(' ')
-        .append(canvas.height())
-        .append("\" class=\"gl-letters")
-        .append(style.isEmpty() ? "" : " " + style)
-        .append("\" role=\"img\" aria-labelledby=\"")
+    double scale = page ? 1 : look.scale();
+    out.append("<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    if (!page) {
+      out.append(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+    }
+    double wide = page ? canvas.width() : whole(canvas.width(), scale, look.width() != Sheet.WIDTH);
+    double high = page ? canvas.height() : whole(canvas.height(), scale, false);
+    number("width", wide * scale);
+    number("height", high * scale);
+    out.append(" viewBox=\"0 0 ").append(decimal(wide)).append(' ').append(decimal(high));
+    if (page) {
+      out.append("\" class=\"gl-letters gl-text ").append(style);
+    }
+    out.append("\" role=\"img\" aria-labelledby=\"")
         .append(element)
         .append("-t ")
         .append(element)
@@ -84,10 +110,19 @@ public final class Svg {
         .append("-d\">")
         .append(Markup.escape(description))
         .append("</desc>");
-    if (!page) {
-      out.append("<style>").append(style()).append("</style>");
+    if (!page && look.theme() == Theme.AUTO) {
+      out.append("<style>").append(Ink.darkCss()).append("</style>");
     }
-    out.append("<rect width=\"100%\" height=\"100%\" class=\"gl-page\"/>");
+    out.append("<rect width=\"100%\" height=\"100%\"");
+    style(Ink.PAGE, false, 1);
+  }
+
+  /// A length that is whole pixels at 100, 200, 300 and 600 dots an inch: some renderers round what
+  /// is not up, others down.
+  ///
+  /// @param asked true if it was asked for as it is
+  private static double whole(double length, double scale, boolean asked) {
+    return asked ? length : 12 * Math.ceil(length * scale / 12 - 1e-9) / scale;
   }
 
   private void mark(Canvas.Mark mark) {
@@ -95,13 +130,13 @@ public final class Svg {
       case Canvas.Mark.Box b -> {
         out.append("<rect");
         place(b.x(), b.y(), b.width(), b.height());
-        style("", b.ink(), b.opacity());
+        style(b.ink(), false, b.opacity());
       }
       case Canvas.Mark.Area a -> {
         out.append("<polygon points=\"");
         points(a.x(), a.y());
         out.append('"');
-        style("", a.ink(), a.opacity());
+        style(a.ink(), false, a.opacity());
       }
       case Canvas.Mark.Line l -> line(l);
       case Canvas.Mark.Dots d -> {
@@ -110,7 +145,7 @@ public final class Svg {
           number("cx", d.x()[i]);
           number("cy", d.y()[i]);
           number("r", d.radius());
-          style("", d.ink(), d.opacity());
+          style(d.ink(), false, d.opacity());
         }
       }
       case Canvas.Mark.Words w -> words(w);
@@ -119,33 +154,30 @@ public final class Svg {
     }
   }
 
-  /// Boxes filled with a pattern of strokes.
+  /// Boxes with strokes across them.
   private void hatch(Canvas.Mark.Hatch h) {
     String name = id + (known.isEmpty() ? "-h" : "-n-h") + images++;
-    int[] argb = new int[h.where().length];
-    for (int i = 0; i < argb.length; i++) {
-      argb[i] = h.where()[i] ? -1 : 0;
+    Hatching hatching = Hatching.of(h);
+    out.append("<clipPath id=\"").append(name).append("\"><path d=\"");
+    for (double[] box : hatching.cells()) {
+      out.append('M').append(decimal(box[0])).append(' ').append(decimal(box[1]));
+      out.append('H').append(decimal(box[0] + box[2])).append('V');
+      out.append(decimal(box[1] + box[3])).append('H').append(decimal(box[0])).append('z');
     }
-    out.append("<pattern id=\"").append(name);
-    out.append("\" width=\"4.24\" height=\"4.24\" patternUnits=\"userSpaceOnUse\"")
-        .append(" patternTransform=\"rotate(45)\"><rect width=\"1.41\" height=\"4.24\"")
-        .append(" fill=\"#808080\" fill-opacity=\"0.69\"/></pattern><path fill=\"url(#")
+    int argb = Hatching.argb(h.strokes());
+    out.append("\"/></clipPath><path clip-path=\"url(#")
         .append(name)
-        .append(")\" d=\"");
-    double across = h.width() / h.columns();
-    double down = h.height() / h.rows();
-    for (Mosaic.Box box : Mosaic.of(h.columns(), h.rows(), argb).boxes()) {
-      out.append('M')
-          .append(decimal(h.x() + box.x() * across))
-          .append(' ')
-          .append(decimal(h.y() + box.y() * down))
-          .append('h')
-          .append(decimal(box.width() * across))
-          .append('v')
-          .append(decimal(box.height() * down))
-          .append('h')
-          .append(decimal(-box.width() * across))
-          .append('z');
+        .append(String.format(Locale.ROOT, ")\" fill=\"#%06x\"", argb & 0xFFFFFF));
+    if (argb >>> 24 < 255) {
+      number("fill-opacity", (argb >>> 24) / 255.0);
+    }
+    out.append(" d=\"");
+    for (double[] stroke : hatching.strokes()) {
+      for (int i = 0; i < stroke.length; i += 2) {
+        out.append(i == 0 ? 'M' : 'L').append(decimal(stroke[i])).append(' ');
+        out.append(decimal(stroke[i + 1]));
+      }
+      out.append('z');
     }
     out.append("\"/>");
   }
@@ -156,7 +188,13 @@ public final class Svg {
     String own = known.isEmpty() ? name : id + "-n-m" + images;
     boolean again = images < known.size() && same(known.get(images), i);
     images++;
-    out.append("<g shape-rendering=\"crispEdges\" transform=\"translate(")
+    if (!page && Mosaic.runs(i.columns(), i.rows(), i.argb()) > Mosaic.MOST) {
+      aligned(i);
+      return;
+    }
+    boolean plain = !page && Arrays.stream(i.argb()).allMatch(colour -> colour >>> 24 == 255);
+    out.append(!plain ? "<g shape-rendering=\"crispEdges\"" : "<g")
+        .append(" transform=\"translate(")
         .append(decimal(i.x()))
         .append(' ')
         .append(decimal(i.y()))
@@ -170,34 +208,83 @@ public final class Svg {
       return;
     }
     out.append(page ? "<g id=\"" + own + "\">" : "<g>");
-    out.append(
-            page
-                ? content(i.columns(), i.rows(), i.argb(), 4.0 * i.columns(), Mosaic.MOST_ON_PAGE)
-                : content(
-                    i.columns(), i.rows(), i.argb(), SCALE_OF_BITMAPS * i.width(), Mosaic.MOST))
-        .append("</g></g>");
+    double wide = page ? 4.0 * i.columns() : SCALE_OF_BITMAPS * i.width();
+    if (plain) {
+      double across = UNDER * i.columns() / i.width();
+      double down = UNDER * i.rows() / i.height();
+      out.append(Mosaic.overlapping(i.columns(), i.rows(), i.argb(), across, down));
+    } else {
+      out.append(content(i.columns(), i.rows(), i.argb(), wide, page));
+    }
+    out.append("</g></g>");
   }
 
   /// Cells, each 1 wide and 1 high, as vectors, or as an image where that is smaller by far: one so
   /// large that a renderer that smooths has nothing to smooth but edges.
   ///
   /// @param width in pixels it is drawn in
-  /// @param most boxes that are drawn as vectors
-  static String content(int columns, int rows, int[] argb, double width, int most) {
+  /// @param page true inside a page, which has many of them
+  static String content(int columns, int rows, int[] argb, double width, boolean page) {
     Mosaic mosaic = Mosaic.of(columns, rows, argb);
-    return mosaic.boxes().size() <= most ? mosaic.paths() : bitmap(columns, rows, argb, width);
+    return page && mosaic.boxes().size() > Mosaic.MOST_ON_PAGE
+        ? bitmap(columns, rows, argb, width)
+        : mosaic.paths();
+  }
+
+  /// Cells as a bitmap of 200 dots an inch whose pixels are those of a screen or a printer of 200
+  /// dots: there nothing is left to smooth or to choose, in which renderers differ.
+  private void aligned(Canvas.Mark.Image i) {
+    double scale = look.scale();
+    double left = 12 * Math.floor(i.x() * scale / 12);
+    double top = 12 * Math.floor(i.y() * scale / 12);
+    double wide = 12 * Math.ceil((i.x() + i.width()) * scale / 12) - left;
+    double high = 12 * Math.ceil((i.y() + i.height()) * scale / 12) - top;
+    int columns = (int) Math.round(wide * DOTS);
+    int rows = (int) Math.round(high * DOTS);
+    int[] pixels = new int[columns * rows];
+    for (int y = 0; y < rows; y++) {
+      int row = cell((top + (y + 0.5) / DOTS) / scale - i.y(), i.height(), i.rows());
+      for (int x = 0; x < columns && row >= 0; x++) {
+        int column = cell((left + (x + 0.5) / DOTS) / scale - i.x(), i.width(), i.columns());
+        pixels[y * columns + x] = column < 0 ? 0 : i.argb()[row * i.columns() + column];
+      }
+    }
+    out.append("<image");
+    number("x", left / scale);
+    number("y", top / scale);
+    number("width", wide / scale);
+    number("height", high / scale);
+    out.append(" preserveAspectRatio=\"none\" ").append(FILE_IMAGE);
+    out.append("=\"data:image/png;base64,")
+        .append(Base64.getEncoder().encodeToString(Png.encode(columns, rows, pixels)))
+        .append("\"/>");
+  }
+
+  private static int cell(double place, double length, int count) {
+    int cell = (int) Math.floor(place * count / length);
+    return cell < count && place >= 0 ? cell : -1;
+  }
+
+  /// Pixels a cell of a bitmap: enough that a renderer that smooths has nothing to smooth but
+  /// edges.
+  ///
+  /// @param width pixels of the drawing
+  static int times(int columns, int rows, double width) {
+    double most = Math.max(1, Math.sqrt(MOST_PIXELS / ((double) columns * rows)));
+    return (int) Math.clamp(Math.ceil(SCALE_OF_BITMAPS * width / columns), 1, most);
   }
 
   private static String bitmap(int columns, int rows, int[] argb, double width) {
-    double most = Math.max(1, Math.sqrt(MOST_PIXELS / ((double) columns * rows)));
-    int times = (int) Math.clamp(Math.ceil(width / columns), 1, most);
+    int times = times(columns, rows, width / SCALE_OF_BITMAPS);
     int[] cells = Mosaic.enlarged(columns, rows, argb, times);
     byte[] png = Png.encode(columns * times, rows * times, cells);
     return "<image width=\""
         + columns
         + "\" height=\""
         + rows
-        + "\" preserveAspectRatio=\"none\" class=\"gl-px\" href=\"data:image/png;base64,"
+        + "\" preserveAspectRatio=\"none\" "
+        + PAGE_IMAGE
+        + "=\"data:image/png;base64,"
         + Base64.getEncoder().encodeToString(png)
         + "\"/>";
   }
@@ -225,14 +312,24 @@ public final class Svg {
       out.setLength(out.length() - 1);
       out.append('"');
     }
-    if (l.thickness() != 1.5) {
+    if (!page) {
+      number("stroke-width", l.thickness());
+    } else if (l.thickness() != 1.5) {
       out.append(" style=\"stroke-width:").append(decimal(l.thickness())).append('"');
     }
-    style("gl-line ", l.ink(), 1);
+    style(l.ink(), true, 1);
   }
 
   private void words(Canvas.Mark.Words w) {
+    if (!page && Face.of(w.bold()).has(w.text())) {
+      out.append("<g").append(colour(w.ink(), false)).append(letters.text(w));
+      return;
+    }
     out.append("<text");
+    if (!page) {
+      // what the font inside the jar lacks, such as Chinese, is left to the reader's fonts
+      out.append(" font-family=\"").append(FONTS).append("\" font-size=\"12\"");
+    }
     number("x", w.x());
     number("y", w.y());
     if (w.align() != Canvas.Align.START) {
@@ -242,11 +339,21 @@ public final class Svg {
       out.append(" style=\"font-size:").append(decimal(w.size())).append("px");
       out.append(w.bold() ? ";font-weight:bold\"" : "\"");
     }
-    out.append(" class=\"")
-        .append(w.ink().style())
-        .append("\">")
-        .append(Markup.escape(w.text()))
-        .append("</text>");
+    // usual letters have the colour of the whole drawing
+    out.append(page && w.ink() == Ink.TEXT ? "" : colour(w.ink(), false));
+    out.append('>').append(Markup.escape(w.text()));
+    out.append("</text>");
+  }
+
+  /// The colour of a mark: by a class in a page, else by an attribute.
+  private String colour(Ink ink, boolean line) {
+    String named = " class=\"" + (line ? "gl-line " : "") + ink.style() + "\"";
+    if (page) {
+      return named;
+    }
+    String hex = ink.hex(look.theme());
+    String plain = line ? " fill=\"none\" stroke=\"" + hex + "\"" : " fill=\"" + hex + "\"";
+    return look.theme() == Theme.AUTO ? plain + named : plain;
   }
 
   private void place(double x, double y, double width, double height) {
@@ -267,12 +374,12 @@ public final class Svg {
     out.setLength(Math.max(0, out.length() - (x.length > 0 ? 1 : 0)));
   }
 
-  private void style(String before, Ink ink, double opacity) {
-    out.append(" class=\"").append(before).append(ink.style());
+  private void style(Ink ink, boolean line, double opacity) {
+    out.append(colour(ink, line));
     if (opacity < 1) {
-      out.append("\" opacity=\"").append(String.format(Locale.ROOT, "%.3f", opacity));
+      out.append(" opacity=\"").append(String.format(Locale.ROOT, "%.3f", opacity)).append('"');
     }
-    out.append("\"/>");
+    out.append("/>");
   }
 
   /// At most one decimal: a tenth of a pixel cannot be seen.

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param rows as many cells as columns in each
 public record Table(List<String> head, List<List<String>> rows) {
   private static final int MOST_CELLS = 150;
-  private static final int MOST_WHOLE = 1500;
+  private static final int MOST_WHOLE = 300;
 
   /// Columns of a block of a matrix on a page.
   private static final int BLOCK = 8;
@@ -74,7 +74,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     return (long) head.size() * rows.size() <= MOST_WHOLE;
   }
 
-  /// As an HTML table; one of more than 1,500 cells is cut, which its caption says, and one of many
+  /// As an HTML table; one of more than 300 cells is cut, which its caption says, and one of many
   /// columns stands in blocks one below the other, each of which repeats the first column: so
   /// nothing runs over the edge of a page of paper.
   public String html(String caption) {
@@ -88,6 +88,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     int blocks = matrix ? Math.ceilDiv(head.size() - 1, BLOCK) : 1;
     out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(caption))
+        .append(shown < rows.size() ? "\" data-cut=\"" + Markup.escape(caption) : "")
         .append("\">");
     for (int b = 0; b < blocks; b++) {
       int from = matrix ? 1 + b * BLOCK : 1;

@@ -48,7 +48,7 @@ public enum Tokens {
 
   /// Its colour on a light page or a dark one, without alpha.
   int rgb(Theme theme) {
-    return theme == Theme.LIGHT ? light : dark;
+    return theme.isDark() ? dark : light;
   }
 
   /// Its name in style rules.

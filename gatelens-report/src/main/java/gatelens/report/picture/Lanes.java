@@ -156,7 +156,10 @@ public record Lanes(
       gaps += Float.isFinite(value) ? 0 : 1;
     }
     if (gaps > 0) {
-      notes.add(gaps + " values are no numbers; the curve has a gap there.");
+      notes.add(
+          gaps
+              + (gaps == 1 ? " value is no number" : " values are no numbers")
+              + "; the curve has a gap there.");
     }
     return notes;
   }

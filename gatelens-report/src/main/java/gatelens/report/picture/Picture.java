@@ -1,11 +1,14 @@
 package gatelens.report.picture;
 
 import gatelens.report.draw.Canvas;
+import gatelens.report.draw.Look;
+import gatelens.report.draw.Pdf;
 import gatelens.report.draw.Raster;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Svg;
 import gatelens.report.draw.Table;
 import gatelens.report.draw.Theme;
+import java.nio.charset.StandardCharsets;
 import java.util.function.DoubleFunction;
 
 /// One picture: the same content as SVG, PNG, terminal text and numbers.
@@ -55,9 +58,20 @@ public final class Picture {
     return description;
   }
 
-  /// One SVG element, complete in itself: no script, no network, light and dark.
+  /// One SVG element on white, complete in itself: no script, no network, no font.
   public String svg() {
-    return Svg.draw(canvas(), name, title, description);
+    return svg(Look.USUAL);
+  }
+
+  /// One SVG element, complete in itself.
+  public String svg(Look look) {
+    return Svg.draw(
+        drawing.apply(look.layout()), look, name, look.title().orElse(title), description);
+  }
+
+  /// A PDF file of one page as large as the picture, its letters embedded.
+  public byte[] pdf(Look look) {
+    return Pdf.draw(drawing.apply(look.layout()), look, look.title().orElse(title));
   }
 
   /// The same inside a page that has the style of {@link Svg#style}: laid out for a wide window
@@ -77,10 +91,18 @@ public final class Picture {
   /// @param scale pixels of the file a pixel of the drawing, above 0; usual: 2
   /// @throws IllegalArgumentException if the scale is not above 0 and at most 10
   public byte[] png(Theme theme, double scale) {
+    return png(Look.USUAL.on(theme), scale);
+  }
+
+  /// A PNG file.
+  ///
+  /// @param scale pixels of the file a pixel of the drawing, above 0; usual: 2
+  /// @throws IllegalArgumentException if the scale is not above 0 and at most 10
+  public byte[] png(Look look, double scale) {
     if (!(scale > 0 && scale <= 10)) {
       throw new IllegalArgumentException("a scale must be above 0 and at most 10, found " + scale);
     }
-    return Raster.draw(canvas(), theme, scale);
+    return Raster.draw(drawing.apply(look.layout()), look, scale);
   }
 
   /// The numbers drawn.
@@ -91,6 +113,23 @@ public final class Picture {
   /// The numbers as CSV.
   public String csv() {
     return table.csv();
+  }
+
+  /// One of its faces as the content of a file.
+  ///
+  /// @param form `svg`, `png`, `pdf`, `csv` or `txt`
+  /// @throws IllegalArgumentException if there is no such form
+  public byte[] face(String form, Look look) {
+    return switch (form) {
+      case "svg" -> svg(look).getBytes(StandardCharsets.UTF_8);
+      case "png" -> png(look, 2);
+      case "pdf" -> pdf(look);
+      case "csv" -> csv().getBytes(StandardCharsets.UTF_8);
+      case "txt" -> text().getBytes(StandardCharsets.UTF_8);
+      default ->
+          throw new IllegalArgumentException(
+              "a picture has svg, png, pdf, csv and txt, found " + form);
+    };
   }
 
   /// For a terminal, with blocks and signs.

@@ -3,13 +3,6 @@
   const all = (of, what) => [...of.querySelectorAll(what)];
   const clamp = (v, most) => Math.max(0, Math.min(most, v));
 
-  // On paper every part is open, also where the style cannot open it.
-  let opened = [];
-  addEventListener('beforeprint', () => {
-    opened = all(document, 'details:not([open])');
-    opened.forEach(d => (d.open = true));
-  });
-  addEventListener('afterprint', () => opened.forEach(d => (d.open = false)));
   const reveal = () => {
     const at = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     for (let d = at; d; d = d.parentElement) if (d.tagName === 'DETAILS') d.open = true;
@@ -50,22 +43,72 @@
     const lines = text.trimEnd().split('\r\n').map(split);
     return {head: lines[0], rows: lines.slice(1)};
   };
-  const load = async (box, done) => {
-    if (known.has(box)) return;
-    known.set(box, null);
-    const link = box.querySelector('a[download*=".csv"]');
+  const linkOf = box => box.querySelector('a[download*=".csv"]');
+  const read = async box => {
+    const link = linkOf(box);
     if (!link) {
       known.set(box, ofTables(all(box, 'table.n')));
-    } else {
-      const bytes = Uint8Array.from(atob(link.href.split(',')[1]), c => c.charCodeAt(0));
-      const blob = new Blob([bytes]);
-      const text = link.download.endsWith('.gz')
-        ? await new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).text()
-        : await blob.text();
-      known.set(box, parsed(text));
+      return;
     }
-    done();
+    const bytes = Uint8Array.from(atob(link.href.split(',')[1]), c => c.charCodeAt(0));
+    const blob = new Blob([bytes]);
+    const text = link.download.endsWith('.gz')
+      ? await new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).text()
+      : await blob.text();
+    known.set(box, parsed(text));
   };
+  const reading = new Map();
+  const load = (box, done) => {
+    if (!reading.has(box)) reading.set(box, read(box));
+    return reading.get(box).then(done);
+  };
+
+  // On paper every part is open, also where the style cannot open it, and tables that a screen shows
+  // the beginning of stand in full: their files are read ahead, since printing does not wait.
+  const long = all(document, '.wide[data-cut]');
+  const fileOf = wide => wide.closest('figure') || wide.closest('details');
+  const ahead = (async () => { for (const wide of long) await load(fileOf(wide), () => {}); })();
+  document.documentElement.dataset.ready = long.length ? 'no' : 'yes';
+  ahead.then(() => (document.documentElement.dataset.ready = 'yes'));
+  const full = wide => {
+    const d = known.get(fileOf(wide));
+    if (!d || !linkOf(fileOf(wide)) || d.rows.length * d.head.length > 120000) return null;
+    const copy = wide.cloneNode(false);
+    const caption = wide.dataset.cut;
+    const step = d.head.length > 12 ? 8 : d.head.length;
+    for (let from = 1; from < Math.max(2, d.head.length); from += step) {
+      const to = Math.min(d.head.length, from + step);
+      const t = document.createElement('table');
+      t.createCaption().textContent = caption + (step < d.head.length ? ', ' + d.head[from] + ' – ' + d.head[to - 1] : '');
+      const line = (section, cells2, kind) => {
+        const tr = section.insertRow();
+        [cells2[0], ...cells2.slice(from, to)].forEach((text, i) => {
+          const c = document.createElement(kind);
+          if (!i) c.className = 't';
+          c.textContent = text;
+          tr.append(c);
+        });
+      };
+      line(t.createTHead(), d.head, 'th');
+      const body = t.createTBody();
+      d.rows.forEach(r => line(body, r, 'td'));
+      copy.append(t);
+    }
+    return copy;
+  };
+  let opened = [];
+  let cut = [];
+  addEventListener('beforeprint', () => {
+    opened = all(document, 'details:not([open])');
+    opened.forEach(d => (d.open = true));
+    cut = long.map(wide => [wide, full(wide)]).filter(p => p[1]);
+    cut.forEach(p => p[0].replaceWith(p[1]));
+  });
+  addEventListener('afterprint', () => {
+    opened.forEach(d => (d.open = false));
+    cut.forEach(p => p[1].replaceWith(p[0]));
+    cut = [];
+  });
 
   // What stands under a finger.
   const tell = document.createElement('div');
@@ -107,7 +150,7 @@
   const cursor = (fig, t) => {
     const p = plotOf(fig);
     let c = fig.querySelector('.cursor');
-    if (!p || t < 0 || t >= p.n || p.kind === 'rows') { if (c) c.hidden = true; return; }
+    if (!p || t < 0 || t >= (p.kind === 'rows' ? p.rows : p.n)) { if (c) c.hidden = true; return; }
     const host = fig.classList.contains('stack') ? fig : fig.querySelector('.drawn');
     if (!c) {
       c = document.createElement('div');
@@ -118,6 +161,14 @@
     const wide = p.kind === 'points' ? 2 : p.w / p.n;
     const left = p.kind === 'points' ? p.x + p.w * (p.n < 2 ? 0.5 : t / (p.n - 1)) - 1 : p.x + (t * p.w) / p.n;
     c.hidden = false;
+    if (p.kind === 'rows') {
+      c.style.left = p.x - o.left - host.clientLeft + 'px';
+      c.style.width = p.w + 'px';
+      c.style.top = p.y + (t * p.h) / p.rows - o.top - host.clientTop + 'px';
+      c.style.bottom = 'auto';
+      c.style.height = p.h / p.rows + 'px';
+      return;
+    }
     c.style.left = left - o.left - host.clientLeft + 'px';
     c.style.width = wide + 'px';
     if (host !== fig) {
@@ -152,6 +203,7 @@
     if (!main || !p) return;
     if (p.kind === 'rows') {
       const row = main.rows[r];
+      cursor(fig, r);
       if (row) say(row[0], row.slice(1).map((v, i) => main.head[i + 1] + ': ' + v + unit), x, y);
       return;
     }
@@ -203,6 +255,7 @@
     const move = (dt, dr) => {
       const p = plotOf(fig);
       if (!p) return false;
+      if (p.kind === 'rows') { dr += dt; dt = 0; }
       const map = fig.querySelector('.heat[data-rows]');
       const rows = map ? +map.dataset.rows + 1 : p.rows;
       key = key || {t: 0, r: 0};

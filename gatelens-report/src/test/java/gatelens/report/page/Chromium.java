@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A Chromium without a window, spoken to by its own protocol
 /// (https://chromedevtools.github.io/devtools-protocol/).
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private final Process process;
   private final WebSocket socket;
   private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -54,7 +55,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Where it is installed.
-  static Optional<Path> installed() {
+  public static Optional<Path> installed() {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .map(name -> Path.of("/usr/bin", name))
         .filter(Files::isExecutable)
@@ -64,7 +65,7 @@ final class Chromium implements AutoCloseable {
   /// Starts it.
   ///
   /// @param profile an empty folder
-  static Chromium start(Path program, Path profile) throws IOException {
+  public static Chromium start(Path program, Path profile) throws IOException {
     Process process =
         new ProcessBuilder(
                 program.toString(),
@@ -117,6 +118,14 @@ final class Chromium implements AutoCloseable {
 
   /// Opens a page in a window of a size.
   void open(Path page, int width, int height) throws IOException, InterruptedException {
+    open(page, width, height, 1);
+  }
+
+  /// The same on a screen with more pixels than a page has.
+  ///
+  /// @param scale pixels of the screen a pixel of the page
+  public void open(Path page, int width, int height, double scale)
+      throws IOException, InterruptedException {
     session = "";
     String target =
         ask("Target.createTarget", Map.of("url", "about:blank")).get("targetId").asString();
@@ -127,7 +136,7 @@ final class Chromium implements AutoCloseable {
     ask("Network.enable", Map.of());
     ask(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", false));
     requests.clear();
     ask("Page.navigate", Map.of("url", page.toUri().toString()));
     for (int i = 0; i < 600 && !evaluate("document.readyState").equals("complete"); i++) {
@@ -140,6 +149,22 @@ final class Chromium implements AutoCloseable {
     ask("Emulation.setEmulatedMedia", Map.of("media", name));
   }
 
+  /// Shows the page light or dark.
+  void scheme(String name) throws IOException, InterruptedException {
+    ask(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+  }
+
+  /// The page on paper.
+  byte[] pdf() throws IOException, InterruptedException {
+    return Base64.getDecoder()
+        .decode(
+            ask("Page.printToPDF", Map.of("preferCSSPageSize", true, "printBackground", true))
+                .get("data")
+                .asString());
+  }
+
   /// What a script answers, as text.
   String evaluate(String script) throws IOException, InterruptedException {
     JsonNode result =
@@ -147,6 +172,12 @@ final class Chromium implements AutoCloseable {
             "Runtime.evaluate",
             Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
     return result.path("result").path("value").asString("");
+  }
+
+  /// What is seen, as a PNG file.
+  public byte[] shot() throws IOException, InterruptedException {
+    return Base64.getDecoder()
+        .decode(ask("Page.captureScreenshot", Map.of("format", "png")).get("data").asString());
   }
 
   /// Moves the mouse.

@@ -12,7 +12,11 @@ import gatelens.gates.UnitOrder;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Ramp;
+import gatelens.report.picture.Charts;
 import gatelens.report.picture.Gallery;
+import gatelens.report.picture.HeatMap;
+import gatelens.report.picture.Picture;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
@@ -25,6 +29,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,4 +196,75 @@ class PageInBrowserTest {
           .isEqualTo("0");
     }
   }
+
+  private static final double[] PARTS = {0.1, -2.0 / 3, 1.0 / 3, 1e-9, -0.25};
+
+  /// Bars are walked down by either arrow, each told as its table has it.
+  @Test
+  void barsAreWalkedByKeysToTheLastDigit() throws Exception {
+    Picture bars = Charts.bars("b", "Bars", List.of("a", "b", "c", "d", "e"), PARTS, 5);
+    Files.writeString(page, new HtmlReport("Bars", "Five.", 0).section("All").picture(bars).html());
+    try (Chromium browser =
+        Chromium.start(program, Files.createTempDirectory(Path.of("target"), "chromium"))) {
+      browser.open(page, 1280, 900);
+      browser.evaluate("document.querySelector('.drawn').focus()");
+      for (int i = 0; i < PARTS.length; i++) {
+        List<String> row = bars.table().rows().get(i);
+        String seen = "";
+        for (int k = 0; k < 200 && !seen.startsWith(row.get(0)); k++) {
+          Thread.sleep(10);
+          seen =
+              browser.evaluate(
+                  "[...document.querySelector('.tell').children].map(c=>c.textContent).join('|')");
+        }
+        assertThat(seen)
+            .isEqualTo(row.get(0) + "|" + bars.table().head().get(1) + ": " + row.get(1));
+        assertThat(row.get(1)).isIn((Object[]) digits());
+        assertThat(browser.evaluate("String(document.querySelector('.cursor').hidden)"))
+            .isEqualTo("false");
+        browser.press(i % 2 == 0 ? "ArrowDown" : "ArrowRight");
+      }
+    }
+  }
+
+  private static String[] digits() {
+    return java.util.Arrays.stream(PARTS).mapToObj(Double::toString).toArray(String[]::new);
+  }
+
+  /// A table that the screen shows the beginning of stands on paper to its last cell.
+  @Test
+  void paperHasEveryCellOfALongTable() throws Exception {
+    Picture map =
+        HeatMap.of(
+            "m",
+            "Map",
+            Tensor.generate(i -> Math.sin(i), 90, 20),
+            Ramp.SIGNED,
+            t -> "step " + t,
+            r -> "unit " + r);
+    assertThat(map.table().isWhole()).isFalse();
+    Files.writeString(
+        page, new HtmlReport("Map", "Long.", 280_000).section("All").picture(map).html());
+    try (Chromium browser =
+        Chromium.start(program, Files.createTempDirectory(Path.of("target"), "chromium"))) {
+      browser.open(page, 1280, 900);
+      for (int i = 0;
+          i < 500 && !browser.evaluate("document.documentElement.dataset.ready").equals("yes");
+          i++) {
+        Thread.sleep(10);
+      }
+      int screen = Integer.parseInt(browser.evaluate(ROWS));
+      try (PDDocument paper = Loader.loadPDF(browser.pdf())) {
+        String text = new PDFTextStripper().getText(paper).replaceAll("\\s+", "");
+        for (List<String> row : map.table().rows()) {
+          for (String cell : row.subList(1, row.size())) {
+            assertThat(text.contains(cell)).as("%s of %s", cell, row.get(0)).isTrue();
+          }
+        }
+      }
+      assertThat(Integer.parseInt(browser.evaluate(ROWS))).as("as before").isEqualTo(screen);
+    }
+  }
+
+  private static final String ROWS = "String(document.querySelectorAll('tr').length)";
 }
