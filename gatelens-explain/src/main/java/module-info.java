@@ -5,6 +5,7 @@ module gatelens.explain {
   requires static org.jspecify;
   requires transitive gatelens.core;
 
+  exports gatelens.automaton;
   exports gatelens.benchmark;
   exports gatelens.compare;
   exports gatelens.counterfactual;

@@ -24,6 +24,7 @@ import gatelens.cli.command.MeasuresCommand;
 import gatelens.cli.command.MethodsCommand;
 import gatelens.cli.command.PredictCommand;
 import gatelens.cli.command.ReportCommand;
+import gatelens.cli.command.RulesCommand;
 import gatelens.cli.command.SelectCommand;
 import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
@@ -87,6 +88,7 @@ public final class Gatelens implements Runnable {
           "flow",
           "dynamics",
           "intervene",
+          "rules",
           "watch",
           "compare-models",
           "methods",
@@ -163,6 +165,7 @@ public final class Gatelens implements Runnable {
       case "flow" -> FlowCommand.class;
       case "dynamics" -> DynamicsCommand.class;
       case "intervene" -> InterveneCommand.class;
+      case "rules" -> RulesCommand.class;
       case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;

@@ -3,6 +3,7 @@ package gatelens.select;
 import gatelens.train.Dataset;
 import gatelens.train.Separation;
 import gatelens.train.Split;
+import gatelens.train.TrainingLength;
 import java.util.Arrays;
 import java.util.List;
 
@@ -60,7 +61,19 @@ public record FoldData(
     if (!watches) {
       return new Separation.Parts(training.clone(), new int[0]);
     }
-    Separation.Parts parts = separation.select(training).hold(WATCHED, seed);
+    return among(training, separation.select(training).hold(WATCHED, seed));
+  }
+
+  /// The examples to learn from and those to watch, of some that may be learned from.
+  ///
+  /// @param training indices of the examples that may be learned from
+  /// @param length decides how many are watched, if any
+  public static Separation.Parts watched(
+      Separation separation, int[] training, TrainingLength length, long seed) {
+    return among(training, length.hold(separation.select(training), seed));
+  }
+
+  private static Separation.Parts among(int[] training, Separation.Parts parts) {
     return new Separation.Parts(of(training, parts.training()), of(training, parts.held()));
   }
 

@@ -47,7 +47,7 @@ public record Trainer(
     atLeastOne("length window", lengthWindow, 1);
   }
 
-  private static void atLeastOne(String what, int value, int usual) {
+  static void atLeastOne(String what, int value, int usual) {
     if (value < 1) {
       throw new IllegalArgumentException(
           what + " is " + value + "; at least 1 is needed, " + usual + " is usual");

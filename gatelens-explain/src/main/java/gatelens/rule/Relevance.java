@@ -179,7 +179,8 @@ public final class Relevance {
             back[t][j] = r[t][units + j];
           }
           case SUM, MEAN -> {
-            double share = r[t][j] / stable(a[j] + b[j]);
+            double factor = node.layer().merge() == Bidirectional.Merge.MEAN ? 0.5 : 1;
+            double share = factor * r[t][j] / stable(factor * (a[j] + b[j]));
             ahead[t][j] = a[j] * share;
             back[t][j] = b[j] * share;
             absorbed += r[t][j] - (a[j] + b[j]) * share;

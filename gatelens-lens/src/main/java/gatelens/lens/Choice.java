@@ -21,7 +21,9 @@ import gatelens.select.SelectionTable;
 import gatelens.train.Dataset;
 import gatelens.train.Label;
 import gatelens.train.Separation;
+import gatelens.train.Split;
 import gatelens.train.Trainer;
+import gatelens.train.TrainingLength;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -200,10 +202,6 @@ public record Choice(
     }
   }
 
-  private boolean watches() {
-    return settings.earlyStopping().isPresent() || rules.prunes();
-  }
-
   /// What a choice is made from.
   private interface Rows {
     Separation separation();
@@ -235,7 +233,14 @@ public record Choice(
       folds.add(all.data(watched(all.separation(), fold.training()), fold.validation()));
     }
     FoldData whole = all.data(watched(all.separation(), rows), held);
-    Trainer trainer = asked(() -> settings.trainer(search, whole.frame(), rules.scores()));
+    Trainer trainer =
+        asked(() ->
+            settings.trainer(
+                search,
+                whole.frame(),
+                rules.scores(),
+                whole.training().size(),
+                whole.watched().size()));
     Origin origin =
         Origin.of(settings.seed())
             .with("data", String.valueOf(data.place().getFileName()))
@@ -250,10 +255,19 @@ public record Choice(
   }
 
   /// The choice from all rows, with those that are nested in it.
-  private Ready ready(Rows all, Optional<Dataset> testing, Optional<Encoding> encoding)
+  private Ready ready(
+      Rows all,
+      Optional<Dataset> testing,
+      Optional<Encoding> encoding,
+      DataReport.Listener listener)
       throws IOException {
     int[] every = IntStream.range(0, all.separation().size()).toArray();
     Ready outer = ready(all, every, new int[0], journal, 0, encoding);
+    FoldData whole = outer.whole;
+    if (settings.length().chooses()) {
+      Split split = new Split(whole.training(), whole.watched());
+      listener.note(TrainingLength.words(outer.selection.trainer(), split));
+    }
     List<Ready> nested = new ArrayList<>();
     if (folding.nested() > 0) {
       Folding around =
@@ -267,14 +281,7 @@ public record Choice(
       }
     }
     return new Ready(
-        outer.selection(),
-        outer.folds(),
-        outer.whole(),
-        testing,
-        encoding,
-        outer.names(),
-        nested,
-        outer.origin());
+        outer.selection, outer.folds, whole, testing, encoding, outer.names, nested, outer.origin);
   }
 
   /// What early stopping watches comes last where rows are in order of time.
@@ -286,7 +293,7 @@ public record Choice(
                     .mapToObj(i -> new Separation.Span(i, i))
                     .toList())
             : separation;
-    return asked(() -> FoldData.watched(ordered, training, watches(), settings.seed()));
+    return asked(() -> settings.watched(ordered, training, rules.prunes()));
   }
 
   private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
@@ -298,7 +305,11 @@ public record Choice(
         surroundings.head().isEmpty()
             || !asked(() ->
                     settings.trainer(
-                        search, new Frame(List.of(one), surroundings.head().get()), List.of()))
+                        search,
+                        new Frame(List.of(one), surroundings.head().get()),
+                        List.of(),
+                        1,
+                        0))
                 .loss()
                 .metric()
                 .contains("error");
@@ -324,7 +335,8 @@ public record Choice(
             folding.own(),
             places),
         testing,
-        Optional.empty());
+        Optional.empty(),
+        listener);
   }
 
   /// @param places of the rows in their file
@@ -377,7 +389,7 @@ public record Choice(
     BadRows bad = raw.badRows();
     Optional<Dataset> testing = rows.testing(own, settings.seed(), bad);
     listener.read(rows.report(own, 0, bad));
-    return ready(table, testing, Optional.of(own));
+    return ready(table, testing, Optional.of(own), listener);
   }
 
   private final class TableRows implements Rows {

@@ -1,6 +1,7 @@
 package gatelens.lens;
 
 import gatelens.formats.Npy;
+import gatelens.lens.choice.BesideColumn;
 import gatelens.lens.choice.OwnFolds;
 import gatelens.model.Model;
 import gatelens.train.ClassWeights;
@@ -87,6 +88,36 @@ public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> s
       return new float[0];
     }
     return checked(Npy.read(samples.get()).floats(), count);
+  }
+
+  /// What each row of raw data counts.
+  ///
+  /// @return empty for 1 each
+  /// @throws Refused if that cannot be told, or a number is negative
+  /// @throws IOException if a file cannot be read
+  float[] weights(TrainingData.Raw raw, RawRows rows) throws IOException {
+    if (samples.isPresent() && raw.skipsBad()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "what each row counts cannot be told where rows that cannot be read are passed over",
+          "do without --skip-bad, or without --sample-weights");
+    }
+    Optional<String> column = column();
+    if (column.isEmpty()) {
+      return weights(rows.size());
+    }
+    try {
+      BesideColumn beside = BesideColumn.read(raw.path(), raw.reading(), column.get());
+      float[] weights = new float[rows.size()];
+      for (int n = 0; n < weights.length; n++) {
+        weights[n] = (float) beside.of(rows.name(n));
+      }
+      return checked(weights, weights.length);
+    } catch (IllegalArgumentException problem) {
+      throw problem instanceof Refused named
+          ? named
+          : new Refused(Refused.Kind.DATA, String.valueOf(problem.getMessage()));
+    }
   }
 
   /// The column that says what each example counts, if it is one and no file.

@@ -24,6 +24,9 @@ public sealed interface HeldOut {
     }
   }
 
+  /// What early stopping needs, as far as the length of the training asks for it.
+  record Usual() implements HeldOut {}
+
   /// Other raw data, read as that which is learned from.
   ///
   /// @param path a file or folder

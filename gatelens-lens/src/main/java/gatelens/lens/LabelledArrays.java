@@ -2,6 +2,7 @@ package gatelens.lens;
 
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
+import gatelens.layer.Branch;
 import gatelens.model.Link;
 import gatelens.model.Model;
 import gatelens.sequence.Sample;
@@ -10,6 +11,7 @@ import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Label;
+import gatelens.train.Loss;
 import gatelens.train.Separation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +72,53 @@ public final class LabelledArrays {
       examples.add(new Example(new Sample(parts), read.get(n)));
     }
     return Dataset.of(examples);
+  }
+
+  /// Joins inputs and labels as a model and its loss want them.
+  ///
+  /// @throws Refused if they do not fit
+  /// @throws IOException if a file cannot be read
+  static Dataset examples(List<Inputs.ArrayFile> files, Path labels, Model model, Loss loss)
+      throws IOException {
+    if (files.size() != model.inputs().size()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the model has "
+              + model.inputs().size()
+              + " inputs, found "
+              + files.size()
+              + " times --inputs");
+    }
+    List<String> known = model.inputs().stream().map(Branch::name).toList();
+    for (Inputs.ArrayFile file : files) {
+      if (files.size() > 1 && file.input().filter(name -> !known.contains(name)).isPresent()) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            "the model has no input " + file.input().get() + "; it has " + known);
+      }
+    }
+    List<SequenceArray> read = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Branch branch = model.inputs().get(i);
+      read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
+    }
+    boolean yesNo = loss.isBinary() && model.outputWidth() == 1;
+    return examples(
+        read,
+        labels,
+        new LabelForm(
+            loss.isCategorical() || yesNo,
+            model.answersEveryStep(),
+            loss.isCategorical() || yesNo));
+  }
+
+  /// The file for a branch: by its name, or by its place where none is named.
+  private static Path file(List<Inputs.ArrayFile> files, Branch branch, int place) {
+    return files.stream()
+        .filter(file -> file.input().filter(branch.name()::equals).isPresent())
+        .findFirst()
+        .orElse(files.get(place))
+        .file();
   }
 
   /// What may be held out of examples: copies of one input, and examples of one group, stay

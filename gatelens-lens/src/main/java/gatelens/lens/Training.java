@@ -6,7 +6,6 @@ import gatelens.formats.Inventory;
 import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
 import gatelens.layer.Activation;
-import gatelens.layer.Branch;
 import gatelens.lens.choice.BesideColumn;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
@@ -18,15 +17,16 @@ import gatelens.train.History;
 import gatelens.train.Initialisation;
 import gatelens.train.Loss;
 import gatelens.train.ModelPlan;
+import gatelens.train.Optimizer;
 import gatelens.train.Quality;
 import gatelens.train.RateFinder;
 import gatelens.train.Separation;
 import gatelens.train.Split;
 import gatelens.train.Trainer;
+import gatelens.train.TrainingLength;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,13 +75,39 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   /// @param held what is held out after every epoch
   /// @param splitSeed decides who is held out or kept apart; usual: the trainer's seed
   /// @param checkpoints where the state of the training is kept
+  /// @param length how long it is; usual: {@link TrainingLength#USUAL}
   public record Settings(
       Trainer trainer,
       Optional<Loss> loss,
       Emphasis emphasis,
       HeldOut held,
       long splitSeed,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      TrainingLength length) {
+    /// As long as the trainer says.
+    public Settings(
+        Trainer trainer,
+        Optional<Loss> loss,
+        Emphasis emphasis,
+        HeldOut held,
+        long splitSeed,
+        Checkpoints checkpoints) {
+      this(trainer, loss, emphasis, held, splitSeed, checkpoints, new TrainingLength.Said());
+    }
+
+    /// As `gatelens train` trains where nothing is said.
+    public static Settings usual(long seed) {
+      return new Settings(
+          Trainer.of(Optimizer.parse(TrainingLength.OPTIMIZER), new Loss.SquaredError())
+              .withSeed(seed),
+          Optional.empty(),
+          Emphasis.EQUAL,
+          new HeldOut.Usual(),
+          seed,
+          Checkpoints.NONE,
+          TrainingLength.USUAL);
+    }
+
     /// With a share held out by the trainer's seed.
     public Settings(
         Trainer trainer,
@@ -92,8 +118,13 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       this(trainer, loss, emphasis, new HeldOut.Share(share), trainer.seed(), checkpoints);
     }
 
-    private double share() {
-      return held instanceof HeldOut.Share part ? part.share() : 0;
+    private Separation.Parts hold(Separation rows) {
+      return switch (held) {
+        case HeldOut.Share part -> rows.hold(part.share(), splitSeed);
+        case HeldOut.Usual usual -> length.hold(rows, splitSeed);
+        case HeldOut.Rows other -> rows.hold(0, splitSeed);
+        case HeldOut.Arrays other -> rows.hold(0, splitSeed);
+      };
     }
   }
 
@@ -262,7 +293,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     RawRows rows = RawRows.of(raw, settings.splitSeed());
     listener.note(rows.understanding().line());
     rows.understanding().notes().forEach(note -> listener.note("note: " + note));
-    Separation.Parts parts = rows.separation().hold(settings.share(), settings.splitSeed());
+    Separation.Parts parts = settings.hold(rows.separation());
     Encoding encoding = known.isPresent() ? rows.read(known.get()) : rows.learn(parts.training());
     List<String> names = encoding.classes().names();
     if (names.size() == 1) {
@@ -286,13 +317,13 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           case Start.From file -> from.orElseThrow();
         };
     BadRows bad = raw.badRows();
-    float[] weights = weights(given, rows);
+    float[] weights = settings.emphasis().weights(given, rows);
     Dataset training = rows.examples(parts.training(), encoding, bad);
     Dataset held =
         settings.held() instanceof HeldOut.Rows other
             ? rows.other(other.path(), encoding, bad)
             : rows.examples(parts.held(), encoding, bad);
-    effective(given.groupBy().isPresent(), "--group-by");
+    effective(given.groupBy().isPresent(), "--group-by", parts);
     Split split =
         new Split(
             Emphasis.weighed(training, weights, parts.training()),
@@ -306,32 +337,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       listener.note("held out: " + held.size() + " rows of " + other.path());
     }
     return new Training(data, begun, settings, classes)
-        .ready(model, split, testing, Optional.of(encoding.withUsual(training)));
-  }
-
-  private float[] weights(TrainingData.Raw raw, RawRows rows) throws IOException {
-    if (settings.emphasis().samples().isPresent() && raw.skipsBad()) {
-      throw new Refused(
-          Refused.Kind.QUESTION,
-          "what each row counts cannot be told where rows that cannot be read are passed over",
-          "do without --skip-bad, or without --sample-weights");
-    }
-    Optional<String> column = settings.emphasis().column();
-    if (column.isEmpty()) {
-      return settings.emphasis().weights(rows.size());
-    }
-    try {
-      BesideColumn beside = BesideColumn.read(raw.path(), raw.reading(), column.get());
-      float[] weights = new float[rows.size()];
-      for (int n = 0; n < weights.length; n++) {
-        weights[n] = (float) beside.of(rows.name(n));
-      }
-      return settings.emphasis().checked(weights, weights.length);
-    } catch (IllegalArgumentException problem) {
-      throw problem instanceof Refused named
-          ? named
-          : new Refused(Refused.Kind.DATA, String.valueOf(problem.getMessage()));
-    }
+        .ready(model, split, testing, Optional.of(encoding.withUsual(training)), listener);
   }
 
   private Ready prepared(TrainingData.Arrays arrays, DataReport.Listener listener)
@@ -345,11 +351,10 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           case Start.From file -> opened(file, listener);
         };
     Loss loss = settings.loss().orElseGet(() -> usual(model));
-    Dataset all = examples(arrays.inputs(), arrays.labels(), model, loss);
+    Dataset all = LabelledArrays.examples(arrays.inputs(), arrays.labels(), model, loss);
     all =
         Emphasis.weighed(
             all, settings.emphasis().weights(all.size()), IntStream.range(0, all.size()).toArray());
-    effective(arrays.groups().isPresent(), "--groups");
     Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
@@ -358,19 +363,21 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       all = all.select(apart.training());
       separation = separation.select(apart.training());
     }
+    Separation.Parts parts = settings.hold(separation);
+    effective(arrays.groups().isPresent(), "--groups", parts);
     Split split =
         switch (settings.held()) {
-          case HeldOut.Share part ->
-              Split.of(all, separation.hold(part.share(), settings.splitSeed()));
+          case HeldOut.Share part -> Split.of(all, parts);
+          case HeldOut.Usual usual -> Split.of(all, parts);
           case HeldOut.Arrays other ->
-              new Split(all, examples(other.inputs(), other.labels(), model, loss));
+              new Split(all, LabelledArrays.examples(other.inputs(), other.labels(), model, loss));
           case HeldOut.Rows other ->
               throw new Refused(
                   Refused.Kind.QUESTION,
                   other.path() + ": raw data is held out of a training on arrays",
                   "--validation-inputs and --validation-labels name arrays");
         };
-    return ready(model, split, testing, Optional.empty());
+    return ready(model, split, testing, Optional.empty(), listener);
   }
 
   private static Loss usual(Model model) {
@@ -388,8 +395,9 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   }
 
   /// What decides who is held out says nothing where nobody is.
-  private void effective(boolean grouped, String option) {
-    boolean drawn = settings.share() > 0 || !(data.apart() instanceof TrainingData.Apart.Nothing);
+  private void effective(boolean grouped, String option, Separation.Parts parts) {
+    boolean drawn =
+        parts.held().length > 0 || !(data.apart() instanceof TrainingData.Apart.Nothing);
     if (!drawn && (grouped || settings.splitSeed() != seed())) {
       throw new Refused(
           Refused.Kind.QUESTION,
@@ -400,7 +408,11 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   }
 
   private Ready ready(
-      Model model, Split split, Optional<Dataset> testing, Optional<Encoding> encoding) {
+      Model model,
+      Split split,
+      Optional<Dataset> testing,
+      Optional<Encoding> encoding,
+      DataReport.Listener listener) {
     List<String> names = encoding.map(learned -> learned.classes().names()).orElseGet(List::of);
     Loss loss = settings.loss().orElseGet(() -> usual(model, names));
     if (names.size() == 2 && model.outputWidth() == 1 && !loss.isBinary()) {
@@ -417,12 +429,11 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       Split drawn =
           new Split(settings.emphasis().drawn(split.training(), seed()), split.validation());
       Loss weighed = settings.emphasis().loss(loss, split.training(), model);
-      if (!settings.trainer().watch().metrics().isEmpty()
-          || !settings.trainer().update().layerRates().isEmpty()) {
-        settings.trainer().withLoss(weighed).check(model);
+      Trainer trainer = trainer(split, listener).withLoss(weighed);
+      if (!trainer.watch().metrics().isEmpty() || !trainer.update().layerRates().isEmpty()) {
+        trainer.check(model);
       }
-      Ready ready =
-          new Ready(this, model, settings.trainer().withLoss(weighed), drawn, testing, encoding);
+      Ready ready = new Ready(this, model, trainer, drawn, testing, encoding);
       // names that do not fit would be found after all the work
       ready.named(
           model.finalActivation().equals(Activation.LINEAR)
@@ -432,6 +443,27 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     } catch (IllegalArgumentException problem) {
       throw new Refused(Refused.Kind.QUESTION, String.valueOf(problem.getMessage()));
     }
+  }
+
+  /// As long as is asked for; what was not asked for is told.
+  private Trainer trainer(Split split, DataReport.Listener listener) {
+    int learned = split.training().size();
+    int held = split.validation().size();
+    Trainer trainer = settings.length().of(settings.trainer(), learned, held);
+    if (settings.length().chooses()) {
+      listener.note(TrainingLength.words(trainer, split));
+    }
+    boolean decides =
+        trainer.earlyStopping().isPresent()
+            || trainer.watch().keepsBest()
+            || trainer.schedule().plateau().isPresent();
+    if (trainer.watch().decisive().isPresent() && !decides) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "what is watched decides nothing: nothing stops early, and the last weights are kept",
+          "--early-stopping 5, --keep-best or a plateau; or do without --monitor");
+    }
+    return trainer;
   }
 
   private static Model opened(Start.From from, DataReport.Listener listener) throws IOException {
@@ -453,48 +485,5 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               + lost);
     }
     return opened.model();
-  }
-
-  private static Dataset examples(List<Inputs.ArrayFile> files, Path labels, Model model, Loss loss)
-      throws IOException {
-    if (files.size() != model.inputs().size()) {
-      throw new Refused(
-          Refused.Kind.QUESTION,
-          "the model has "
-              + model.inputs().size()
-              + " inputs, found "
-              + files.size()
-              + " times --inputs");
-    }
-    List<String> known = model.inputs().stream().map(Branch::name).toList();
-    for (Inputs.ArrayFile file : files) {
-      if (files.size() > 1 && file.input().filter(name -> !known.contains(name)).isPresent()) {
-        throw new Refused(
-            Refused.Kind.QUESTION,
-            "the model has no input " + file.input().get() + "; it has " + known);
-      }
-    }
-    List<SequenceArray> read = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      Branch branch = model.inputs().get(i);
-      read.add(SequenceArray.read(file(files, branch, i), branch.readsTokens()));
-    }
-    boolean yesNo = loss.isBinary() && model.outputWidth() == 1;
-    return LabelledArrays.examples(
-        read,
-        labels,
-        new LabelledArrays.LabelForm(
-            loss.isCategorical() || yesNo,
-            model.answersEveryStep(),
-            loss.isCategorical() || yesNo));
-  }
-
-  /// The file for a branch: by its name, or by its place where none is named.
-  private static Path file(List<Inputs.ArrayFile> files, Branch branch, int place) {
-    return files.stream()
-        .filter(file -> file.input().filter(branch.name()::equals).isPresent())
-        .findFirst()
-        .orElse(files.get(place))
-        .file();
   }
 }

@@ -8,9 +8,9 @@ import gatelens.lens.choice.Surroundings;
 import gatelens.lens.choice.Tried;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
-import gatelens.train.EarlyStopping;
 import gatelens.train.Metric;
 import gatelens.train.ModelPlan;
+import gatelens.train.TrainingLength;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,28 +120,28 @@ public final class ChoiceOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "Passes over the examples, at most; default: ${DEFAULT-VALUE}.")
-  private int epochs;
+      description = "As for train; default: what suits the number of examples, ended early.")
+  private Optional<Integer> epochs = Optional.empty();
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "32",
-      description = "Examples a step; default: ${DEFAULT-VALUE}.")
+      description = "Examples a step; default: as for train.")
   private String batchSize = "";
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      defaultValue = "adam(0.005)",
+      defaultValue = TrainingLength.OPTIMIZER,
       description = "As for train; default: ${DEFAULT-VALUE}.")
   private String optimizer = "";
 
   @Option(
       names = "--early-stopping",
       paramLabel = "N",
-      description = "End when the loss of a tenth held out for this has not fallen for N epochs.")
+      description =
+          "End when the loss of a tenth held out for this has not fallen for N epochs; 0: never."
+              + " Default: as for train.")
   private Optional<Integer> earlyStopping = Optional.empty();
 
   @Option(names = "--journal", paramLabel = "FILE", description = "Keeps trials, to go on from.")
@@ -163,7 +163,9 @@ public final class ChoiceOptions {
         all.search(),
         new Surroundings(all.embedding(), masking, all.head(), branches),
         new Settings(
-            all.optimizer(), epochs, all.batchSize(), earlyStopping.map(EarlyStopping::new), seed),
+            all.optimizer(),
+            new TrainingLength.Usual(epochs, earlyStopping, all.batchSize()),
+            seed),
         new Folding(folds, forward, repeats, gap, nested, own),
         new Selection.Rules(
             scores.isEmpty() ? List.of() : Metric.parseAll(scores),

@@ -7,12 +7,12 @@ import gatelens.lens.HeldOut;
 import gatelens.lens.Training;
 import gatelens.train.Backpropagation;
 import gatelens.train.Checkpoints;
-import gatelens.train.EarlyStopping;
 import gatelens.train.Loss;
 import gatelens.train.Metric;
 import gatelens.train.Optimizer;
 import gatelens.train.Schedule;
 import gatelens.train.Trainer;
+import gatelens.train.TrainingLength;
 import gatelens.train.Update;
 import gatelens.train.Watch;
 import java.nio.file.Files;
@@ -25,30 +25,30 @@ import picocli.CommandLine.Option;
 
 /// The settings of training, for every command that trains.
 public final class TrainingOptions {
-  private static final String USUAL_OPTIMIZER = "adam(0.001)";
+  private static final String USUAL_OPTIMIZER = TrainingLength.OPTIMIZER;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Passes over the examples; default: ${DEFAULT-VALUE}.")
-  private int epochs;
+      description =
+          "Passes over all examples, without early stopping unless that is asked for; default: what"
+              + " suits their number (3,000 steps, at least 15 epochs, at most 200), ended early.")
+  private Optional<Integer> epochs = Optional.empty();
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "32",
-      description = "Examples a step; default: ${DEFAULT-VALUE}.")
-  private int batchSize;
+      description =
+          "Examples a step; default: 32, or 16 or 8 of few examples where --epochs is not said.")
+  private Optional<Integer> batchSize = Optional.empty();
 
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
-      defaultValue = "0",
       description =
-          "Share of the examples held out, each class alike, of a forecast the last part; default:"
-              + " ${DEFAULT-VALUE}.")
-  private double validation;
+          "Share of the examples held out, each class alike, of a forecast the last part; 0 for"
+              + " none. Default: a tenth (at most 2,000) of 300 or more, for early stopping.")
+  private Optional<Double> validation = Optional.empty();
 
   @Option(
       names = "--validation-data",
@@ -178,7 +178,8 @@ public final class TrainingOptions {
       paramLabel = "N",
       description =
           "End when the loss (of the held-out examples, where there are any), or --monitor, has not"
-              + " become better for N epochs, with the best weights.")
+              + " become better for N epochs, with the best weights; 0: never. Default: a sixth of"
+              + " the epochs, where --epochs is not said and examples are held out.")
   private Optional<Integer> earlyStopping = Optional.empty();
 
   @Option(
@@ -246,7 +247,8 @@ public final class TrainingOptions {
             emphasis(),
             held(),
             splitSeed.orElse(seed),
-            checkpoints()));
+            checkpoints(),
+            new TrainingLength.Usual(epochs, earlyStopping, batchSize)));
   }
 
   private Trainer trainer(long seed, Loss usual) {
@@ -267,27 +269,15 @@ public final class TrainingOptions {
                 .filter(name -> !name.equalsIgnoreCase("loss"))
                 .map(text -> Parsed.option("--monitor", text, Metric::parse)),
             keepBest);
-    Trainer trainer =
-        Trainer.of(optimizer(), usual)
-            .withEpochs(epochs)
-            .withBatchSize(batchSize)
-            .withSeed(seed)
-            .withShuffling(!inOrder)
-            .withLengthWindow(lengthWindow)
-            .withSchedule(Parsed.option("--schedule", schedule, Schedule::parse))
-            .withUpdate(update)
-            .withWatch(watch)
-            .withBackpropagation(
-                Parsed.option("--backpropagation", backpropagation, Backpropagation::parse));
-    boolean noUse = monitor.isPresent() && earlyStopping.isEmpty() && !keepBest;
-    if (noUse && trainer.schedule().plateau().isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--monitor has no effect without --early-stopping N, --keep-best or a plateau");
-    }
-    return earlyStopping
-        .map(epochs -> trainer.withEarlyStopping(new EarlyStopping(epochs)))
-        .orElse(trainer);
+    return Trainer.of(optimizer(), usual)
+        .withSeed(seed)
+        .withShuffling(!inOrder)
+        .withLengthWindow(lengthWindow)
+        .withSchedule(Parsed.option("--schedule", schedule, Schedule::parse))
+        .withUpdate(update)
+        .withWatch(watch)
+        .withBackpropagation(
+            Parsed.option("--backpropagation", backpropagation, Backpropagation::parse));
   }
 
   private Optimizer optimizer() {
@@ -312,7 +302,8 @@ public final class TrainingOptions {
 
   private HeldOut held() {
     boolean arrays = !validationInputs.isEmpty() || validationLabels.isPresent();
-    int ways = (validation == 0 ? 0 : 1) + (validationData.isPresent() ? 1 : 0) + (arrays ? 1 : 0);
+    int ways =
+        (validation.isPresent() ? 1 : 0) + (validationData.isPresent() ? 1 : 0) + (arrays ? 1 : 0);
     if (ways > 1 || (arrays && (validationInputs.isEmpty() || validationLabels.isEmpty()))) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -325,7 +316,8 @@ public final class TrainingOptions {
             validationLabels.orElseThrow())
         : validationData
             .<HeldOut>map(HeldOut.Rows::new)
-            .orElseGet(() -> new HeldOut.Share(validation));
+            .or(() -> validation.map(HeldOut.Share::new))
+            .orElseGet(HeldOut.Usual::new);
   }
 
   private Emphasis emphasis() {

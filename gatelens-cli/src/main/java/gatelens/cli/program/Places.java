@@ -27,7 +27,8 @@ public final class Places {
       boolean folder = FOLDERS.contains(option.longestName()) || option.paramLabel().equals("DIR");
       Object value = option.getValue();
       Object place = value instanceof Optional<?> some && some.isPresent() ? some.get() : value;
-      if (place instanceof Path path && (FILES.contains(option.longestName()) || folder)) {
+      boolean stream = place instanceof Path some && some.toString().equals("-");
+      if (!stream && place instanceof Path path && (FILES.contains(option.longestName()) || folder)) {
         Optional<String> words = hindrance(path.toAbsolutePath(), folder);
         if (words.isPresent() && !option.longestName().startsWith("--expect")) {
           throw new CommandLine.ExecutionException(

@@ -121,8 +121,7 @@ final class Assembly {
   /// What an input brings.
   private Layers.Input entry(Graph.Path path) throws FormatException {
     List<Integer> shape = path.shape();
-    boolean tokens =
-        !path.layers().isEmpty() && path.layers().get(0).layer().kind().equals("Embedding");
+    boolean tokens = path.tokens();
     int rank = tokens ? 2 : 3;
     if (!shape.isEmpty() && shape.size() != rank) {
       throw new UnsupportedModelException(

@@ -27,7 +27,12 @@ record Graph(List<Path> branches, Optional<LayerConfig> join, List<Stop> head) {
   /// @param shape of the input with the batch, -1 where the file does not say a size; empty if it
   ///   says none
   /// @param layers in order, without the input
-  record Path(String name, List<Integer> shape, List<Stop> layers) {}
+  record Path(String name, List<Integer> shape, List<Stop> layers) {
+    /// True if the input is token ids: an Embedding reads it.
+    boolean tokens() {
+      return !layers.isEmpty() && layers.get(0).layer().kind().equals("Embedding");
+    }
+  }
 
   /// A layer on the way.
   ///
@@ -35,6 +40,11 @@ record Graph(List<Path> branches, Optional<LayerConfig> join, List<Stop> head) {
   /// @param from the name of the layer whose result it reads
   /// @param mask the mask that it is given by name; empty where Keras hands it on by itself
   record Stop(LayerConfig layer, String from, Optional<MaskOrigin> mask) {}
+
+  /// True if an input is token ids wherever it is read.
+  boolean readsTokens(String input) {
+    return branches.stream().filter(path -> path.name().equals(input)).allMatch(Path::tokens);
+  }
 
   /// Reads the order.
   ///

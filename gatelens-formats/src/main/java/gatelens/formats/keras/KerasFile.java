@@ -316,7 +316,7 @@ public final class KerasFile {
       if (layer.operation()) {
         stock.used(Kind.OPERATOR, layer.name(), "a mask that Keras hands on by itself");
       } else if (layer.kind().equals("InputLayer")) {
-        maker.of(layer, none(layer.name()), new Layers.Input(-1, -1, true));
+        maker.settings(layer.name(), layer).ofInput(graph.readsTokens(layer.name()));
       }
     }
     Model made =

@@ -61,14 +61,12 @@ record LayerConfig(String kind, String name, boolean operation, JsonNode config,
         plain(kind), name, operation(node, kind, config), config, List.copyOf(calls));
   }
 
-  /// A `.h5` of Keras 3 says no module; an operation has none of the settings that every layer has.
+  /// A `.h5` of Keras 3 says no module; the one operation that bears the name of a layer lacks the
+  /// setting that every layer has (a `dtype` some operations have too).
   private static boolean operation(JsonNode node, String kind, JsonNode config) {
     String module = node.path("module").asString("");
     return module.contains(".ops.")
-        || (module.isEmpty()
-            && OF_MASKS.contains(kind)
-            && !config.has("trainable")
-            && !config.has("dtype"));
+        || (module.isEmpty() && OF_MASKS.contains(kind) && !config.has("trainable"));
   }
 
   private static String plain(String kind) {

@@ -128,10 +128,6 @@ final class Layers {
       return Made.of(new ActivationLayer(name, activation.get()));
     }
     return switch (layer.kind()) {
-      case "InputLayer" -> {
-        s.get("dtype");
-        yield Made.of();
-      }
       case "Embedding" -> Made.of(embedding(s, weights, name));
       case "Masking" -> Made.of(new Masking(name, maskValue(s)));
       case "Bidirectional" -> bidirectional(layer, s, weights, in);

@@ -196,6 +196,37 @@ final class Settings {
     }
   }
 
+  /// Reads the settings of an input. Keras makes what it is given the input's own numbers before
+  /// any layer: features stay what they are in single precision alone, token ids as whole numbers
+  /// too.
+  ///
+  /// @param tokens true if an Embedding reads it
+  void ofInput(boolean tokens) {
+    checkUnread();
+    inputPrecision(tokens);
+    finish();
+    stock.check();
+    stock.used(Kind.LAYER, owner, known.name());
+  }
+
+  private void inputPrecision(boolean tokens) {
+    JsonNode value = get("dtype");
+    JsonNode policy = value.isObject() ? value.path("config").path("name") : value;
+    String name = policy.asString("float32");
+    if (PRECISIONS.contains(name) || (tokens && name.matches("u?int(8|16|32|64)"))) {
+      return;
+    }
+    stock.notUnderstood(
+        Kind.SETTING,
+        owner + ".dtype",
+        "is "
+            + brief(value)
+            + "; Keras makes its input "
+            + (name.contains("int") ? "whole numbers" : name)
+            + " first, here it is read as float32; build the model with keras.Input(…,"
+            + " dtype=\"float32\")");
+  }
+
   private static JsonNode json(String text) {
     return JsonMapper.shared().readTree(text);
   }

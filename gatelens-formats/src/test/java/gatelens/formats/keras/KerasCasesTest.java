@@ -17,12 +17,14 @@ import gatelens.train.Penalty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Nothing of a Keras model is left out: it answers as Keras does, or it is refused and the part is
@@ -58,6 +60,19 @@ class KerasCasesTest {
                 .map(Entry::state))
         .hasSize(each.weights().size())
         .containsOnly(State.USED);
+  }
+
+  /// A `.h5` of Keras 3 holds the same description without the modules of layers and operations.
+  @ParameterizedTest
+  @MethodSource("known")
+  void answersAsKerasWhereNoModulesAreSaid(KerasCases each) throws IOException {
+    for (JsonNode layer : each.config().path("config").path("layers")) {
+      if (!layer.path("module").asString("").contains(".ops.")) {
+        ((ObjectNode) layer.path("config")).put("trainable", true);
+      }
+      ((ObjectNode) layer).remove(List.of("module", "registered_name", "build_config"));
+    }
+    compare(each, each.open(folder).model());
   }
 
   private static void compare(KerasCases each, Model model) {
@@ -197,6 +212,25 @@ class KerasCasesTest {
     assertThat(Penalty.of(info).get(gru))
         .hasToString("dropout=0.25,recurrent_dropout=0.5,recurrent_l2=0.125");
     assertThat(info.frozen()).containsExactly(dense);
+  }
+
+  /// Keras makes its input the numbers that the input says, so features would lose their fractions.
+  @Test
+  void anInputOfOtherNumbersIsNamedUnlessItIsTokens() {
+    for (String type : new String[] {"int32", "uint8", "float16", "bfloat16", "bool"}) {
+      KerasCases one = plain();
+      String input = first(one, "InputLayer");
+      settings(one, input).put("dtype", type);
+      refuses(one, input + ".dtype", type);
+    }
+    for (String type : new String[] {"int32", "int64", "uint16", "float32"}) {
+      KerasCases tokens = KerasCases.named("masks", "tokens without mask");
+      settings(tokens, first(tokens, "InputLayer")).put("dtype", type);
+      assertThat(catchOpen(tokens)).isEqualTo("opened");
+    }
+    KerasCases flags = KerasCases.named("masks", "tokens without mask");
+    settings(flags, first(flags, "InputLayer")).put("dtype", "bool");
+    refuses(flags, ".dtype", "bool");
   }
 
   private String catchOpen(KerasCases each) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// of each setting. What has one value is the same for all candidates.
 ///
 /// @param texts one a setting, in the order of {@link gatelens.select.Axis.Name}; an empty one
-///   where nothing is said, which rate, head and embedding may be
+///   where nothing is said, which rate, batch size, head and embedding may be
 /// @param random how many candidates are drawn at random; empty for all
 /// @param tpe how many are proposed by what is known of those before; empty for none, see
 ///   `gatelens.select.Search.Proposed`
@@ -66,9 +66,9 @@ public record Tried(
     return all.get(0);
   }
 
-  /// The batch size of all candidates; 32 where they differ in it.
-  public int batchSize() {
-    return single(Axis.Name.BATCH_SIZE).map(size -> (int) Double.parseDouble(size)).orElse(32);
+  /// The batch size of all candidates, if one was named.
+  public Optional<Integer> batchSize() {
+    return single(Axis.Name.BATCH_SIZE).map(size -> (int) Double.parseDouble(size));
   }
 
   /// The head of all candidates, or the first of several, if one was named.

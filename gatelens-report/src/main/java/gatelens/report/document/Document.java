@@ -36,6 +36,7 @@ public sealed interface Document
         PredictDocument,
         QuestionDocument,
         ReportDocument,
+        RulesDocument,
         SelectDocument,
         StateDemoDocument,
         StreamDemoDocument,
