@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Every option of every command either changes what can be seen (what is printed, what is written,
@@ -92,9 +93,9 @@ final class EveryOptionTest {
     assertThat(missing).as("options of " + command + " without a line").isEmpty();
   }
 
-  /// The lines of every command are run.
+  /// The lines of these commands are run.
   @ParameterizedTest
-  @MethodSource("commands")
+  @ValueSource(strings = {"methods", "inspect", "predict", "evaluate", "compare", "train"})
   void changesSomethingOrIsRefused(String command) throws IOException {
     List<String> wrong = new ArrayList<>();
     for (OptionSpec option : options(command)) {

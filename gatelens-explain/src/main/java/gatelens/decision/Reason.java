@@ -137,7 +137,8 @@ public record Reason(
   }
 
   private String without(Without rest) {
-    boolean each = parts.size() > 1 && parts.stream().allMatch(Part::flips);
+    // each alone may change what all together do not
+    boolean each = parts.size() > 1 && rest.changes() && parts.stream().allMatch(Part::flips);
     String them =
         parts.size() == 1
             ? "without it"

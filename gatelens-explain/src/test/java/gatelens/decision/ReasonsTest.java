@@ -21,6 +21,8 @@ import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /// Sentences of models whose answers can be computed by hand.
@@ -101,6 +103,29 @@ final class ReasonsTest {
     assertThat(table.value(0, table.columns().get(1))).isEqualTo("gift (never seen in training)");
     assertThat(table.value(2, table.columns().get(2))).isEqualTo("9 minutes");
     assertThat(table.column(2).name()).isEqualTo("kind");
+  }
+
+  /// Each alone may undo what both together do not: 'without either' would say the opposite.
+  @Test
+  void withoutThemIsNotWithoutEither() {
+    Reason.Part one = new Reason.Part(0, 1, "online", "2026-01-02 02:00", "", 1, 2, true);
+    Reason.Part other = new Reason.Part(0, 2, "gift", "2026-01-02 02:09", "9 minutes", 1, 2, true);
+    for (boolean changes : new boolean[] {true, false}) {
+      Reason reason =
+          new Reason(
+              "fraud",
+              Optional.empty(),
+              Map.of("fraud", 0.9, "ok", 0.1),
+              List.of(other, one),
+              Optional.of(
+                  new Reason.Without(
+                      changes ? "ok" : "fraud", OptionalDouble.of(0.58), changes, true)),
+              Optional.empty(),
+              false);
+      assertThat(reason.sentence())
+          .endsWith(
+              changes ? "; without either: ok (58 %)." : "; without them: still fraud (58 %).");
+    }
   }
 
   /// Without times of the steps the feature itself tells the time.
