@@ -606,6 +606,11 @@ def odd_precision():
     return i, through(i, L.GRU(3, dtype=policy), L.Dense(2, dtype="float32"))
 
 
+def odd_numbers():
+    i = keras.Input((6, 3), name="in0", dtype=R.choice(["int32", "uint8", "float16", "bfloat16"]))
+    return i, through(i, gru(), L.Dense(2))
+
+
 def odd_join_twice():
     i, j, k = plain(), keras.Input((6, 3), name="in1"), keras.Input((6, 3), name="in2")
     two = L.Dense(3)(L.Concatenate()([gru()(i), gru()(j)]))
@@ -632,7 +637,7 @@ def odd_two_readers():
 ODD = [odd_initial_state, odd_initial_state, odd_index, odd_index, odd_mask, odd_other_mask,
        odd_training, odd_second_input, odd_layer, odd_layer, odd_layer, odd_layer, odd_layer,
        odd_layer, odd_layer, odd_pool, odd_attention, odd_merge, odd_residual, odd_outputs,
-       odd_shared, odd_static, odd_flat, odd_operation, odd_softmax_mask, odd_precision,
+       odd_shared, odd_static, odd_flat, odd_operation, odd_softmax_mask, odd_precision, odd_numbers,
        odd_join_twice, odd_repeat, odd_images, odd_two_readers, "subclassed", "key", "key", "lora",
        "int8", "unread", "merge_none"]
 

@@ -38,6 +38,7 @@ class FaultsOnceSeenTest {
       an unknown key of an architecture | StateDictTest | anUnknownKeyOrValueOfAnArchitectureIsRefused
       an architecture beside a file's own | StateDictTest | anArchitectureBesideAFileThatHoldsItsOwnIsRefused
       an architecture for every model that is read | ArchitectureOptionTest | eachOfTwoModelsIsToldItsOwn
+      Keras: an input of other numbers than float32 | KerasCasesTest | anInputOfOtherNumbersIsNamedUnlessItIsTokens
       Keras: own class under a built-in's name | KerasCasesTest | anOwnClassIsRefusedInEveryFormOfRegistration
       HDF5: a bias in one direction | KerasFilesTest | aBiasBelongsToTheDirectionThatItsNameSays
       weights of CuDNN under an LSTM | KerasCasesTest | anLstmWithTheBiasOfCudnnIsRefused
@@ -63,6 +64,7 @@ class FaultsOnceSeenTest {
       masks: zero_output_for_mask | keras/masks.json | zero_output_for_mask, LSTM backward, every step
       masks: maximum and Flatten know none | keras/masks.json | flattened under a mask
       masks: go_backwards, then another layer | keras/masks.json | every step then another layer, LSTM backward
+      masks joined, in HDF5 of Keras 3 | KerasCasesTest | answersAsKerasWhereNoModulesAreSaid
       masks joined | keras/joined.json | joined, one masked, bidirectional
       a replacement that equals the mask's value | MaskedBaselineTest | anOccludedStepIsLeftOut
       log-odds of several sigmoids | ScalesTest | severalSigmoidsAreEachByThemselves
@@ -72,6 +74,7 @@ class FaultsOnceSeenTest {
       numbers have no probability | ScalesTest | numbersHaveNoProbability
       every method on every scale | EveryScaleTest | everyMethodIsItsDefinitionOnEveryScale
       every method of steps on every scale | EveryStepScaleTest | class EveryStepScaleTest
+      relevance, number by number | EveryRelevanceTest | everyShareIsItsDefinition
       backgrounds and baselines of token ids | BackgroundArraysTest | idsAreEmbeddedWhateverTheirShape
       a background without effect | ModelCommandsTest | aBackgroundWithoutEffectIsRefused
       baselines of several rows | BaselinesTest | aBackgroundIsTheMeanOverAllItsRows

@@ -68,9 +68,9 @@ record KnownLayer(
   /// All, in the order in which people meet them.
   static final List<KnownLayer> ALL =
       List.of(
-          of("InputLayer", "", "dtype", Mask.PASSES)
+          of("InputLayer", "", "dtype input_dtype", Mask.PASSES)
               .usual("sparse=false ragged=false optional=false type_spec=null")
-              .manner("input_dtype shape"),
+              .manner("shape"),
           of("Embedding", "", "input_dim output_dim mask_zero", Mask.MADE)
               .usual("weights=null quantization_config=null")
               .training(

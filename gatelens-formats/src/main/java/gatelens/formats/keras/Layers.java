@@ -409,7 +409,7 @@ final class Layers {
     }
     findings.add(
         Finding.folded(
-            name, "batch normalisation with its moving statistics, as a fixed scale and shift"));
+            name, "answers by its moving statistics; training goes on with those of each batch"));
     return Scale.of(
         name,
         new Scale.Statistics(

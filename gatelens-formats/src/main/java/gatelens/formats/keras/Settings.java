@@ -135,7 +135,8 @@ final class Settings {
 
   private void judge(String key, String name, JsonNode value) {
     List<String> usual = known.usual().get(key);
-    if (key.equals("dtype")) {
+    boolean ofFeatures = key.equals("input_dtype") && !known.name().equals("Embedding");
+    if (key.equals("dtype") || ofFeatures) {
       precision(name, value);
     } else if (usual != null) {
       if (usual.stream().map(Settings::json).anyMatch(value::equals)) {
@@ -210,7 +211,7 @@ final class Settings {
   }
 
   private void inputPrecision(boolean tokens) {
-    JsonNode value = get("dtype");
+    JsonNode value = first("dtype", "input_dtype");
     JsonNode policy = value.isObject() ? value.path("config").path("name") : value;
     String name = policy.asString("float32");
     if (PRECISIONS.contains(name) || (tokens && name.matches("u?int(8|16|32|64)"))) {

@@ -228,6 +228,10 @@ class KerasCasesTest {
       settings(tokens, first(tokens, "InputLayer")).put("dtype", type);
       assertThat(catchOpen(tokens)).isEqualTo("opened");
     }
+    KerasCases early = plain();
+    String gru = first(early, "GRU");
+    settings(early, gru).put("input_dtype", "int32");
+    refuses(early, gru + ".input_dtype", "int32");
     KerasCases flags = KerasCases.named("masks", "tokens without mask");
     settings(flags, first(flags, "InputLayer")).put("dtype", "bool");
     refuses(flags, ".dtype", "bool");

@@ -57,7 +57,10 @@ final class LayerWords {
       case Dropout d -> "dropout " + d.rate() + " (while training only)";
       case Pool p -> p.kind().name().toLowerCase(Locale.ROOT) + " over steps";
       case LayerNormalization n -> "layer normalisation, epsilon " + n.epsilon();
-      case Scale s -> "scale and shift, fixed";
+      case Scale s ->
+          s.statistics().isPresent()
+              ? "batch normalisation, by its moving statistics"
+              : "scale and shift, fixed";
       case ActivationLayer a -> a.activation().toString();
       case Reverse r -> "steps reversed";
       case ParametricRelu p -> "rectifier with a slope for each feature";
