@@ -203,11 +203,11 @@ public final class DataOptions {
   @Option(
       names = "--sound-scale",
       paramLabel = "BY",
-      defaultValue = "recording",
+      defaultValue = "utterance",
       description =
-          "Sounds are standardised each recording by itself, or by the means of training; default:"
-              + " ${DEFAULT-VALUE}.")
-  private SoundPlan.Scale soundScale = SoundPlan.Scale.RECORDING;
+          "Sounds are standardised each by itself, its bands together (utterance) or one by one"
+              + " (recording), or by training; default: ${DEFAULT-VALUE}.")
+  private SoundPlan.Scale soundScale = SoundPlan.Scale.UTTERANCE;
 
   @Option(
       names = "--mfcc",

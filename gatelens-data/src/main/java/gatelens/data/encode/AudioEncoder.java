@@ -154,12 +154,22 @@ public record AudioEncoder(
   /// Of each feature in one recording, `float[frames][D]`.
   private List<Standardisation> scales(float[] values) {
     String unit = coefficients > 0 ? "" : "log energy";
-    if (scale == SoundPlan.Scale.RECORDING) {
+    if (scale != SoundPlan.Scale.TRAINING) {
       List<Scaling> own = IntStream.range(0, width()).mapToObj(i -> new Scaling()).toList();
       for (int i = 0; i < values.length; i++) {
         own.get(i % width()).add(values[i]);
       }
-      return own.stream().map(of -> new Standardisation(of.mean(), of.deviation(), unit)).toList();
+      double together =
+          Math.sqrt(own.stream().mapToDouble(of -> of.varies() * of.varies()).average().orElse(0));
+      return own.stream()
+          .map(of ->
+              new Standardisation(
+                  of.mean(),
+                  scale == SoundPlan.Scale.RECORDING
+                      ? of.deviation()
+                      : together > 1e-9 ? together : 1,
+                  unit))
+          .toList();
     }
     return IntStream.range(0, width())
         .mapToObj(i ->

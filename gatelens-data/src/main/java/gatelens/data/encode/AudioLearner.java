@@ -30,7 +30,7 @@ final class AudioLearner implements Learner {
 
   @Override
   public void add(Input input) {
-    if (raw.scale() == SoundPlan.Scale.RECORDING) {
+    if (raw.scale() != SoundPlan.Scale.TRAINING) {
       return;
     }
     float[] values = raw.encode(input).values().values();
@@ -41,7 +41,7 @@ final class AudioLearner implements Learner {
 
   @Override
   public Encoder encoder() {
-    if (raw.scale() == SoundPlan.Scale.RECORDING) {
+    if (raw.scale() != SoundPlan.Scale.TRAINING) {
       return raw;
     }
     List<Double> means = new ArrayList<>();

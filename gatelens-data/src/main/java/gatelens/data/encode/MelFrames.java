@@ -1,7 +1,12 @@
 package gatelens.data.encode;
 
+import gatelens.data.SoundPlan;
+
 /// The arithmetic of {@link AudioEncoder}.
 final class MelFrames {
+  /// Of the loudest energy of a recording, what is quieter is silence: 40 dB, natural logarithm.
+  private static final double QUIET = 40 * Math.log(10) / 10;
+
   private final AudioEncoder settings;
   private final int size;
   private final float[] hann;
@@ -68,7 +73,7 @@ final class MelFrames {
     float[] values = new float[frames * width];
     double[] real = new double[size];
     double[] imaginary = new double[size];
-    double[] energies = new double[settings.bands()];
+    double[][] all = new double[frames][settings.bands()];
     for (int frame = 0; frame < frames; frame++) {
       java.util.Arrays.fill(real, 0);
       java.util.Arrays.fill(imaginary, 0);
@@ -77,6 +82,7 @@ final class MelFrames {
         real[i] = hann[i] * samples[start + i];
       }
       Fourier.transform(real, imaginary);
+      double[] energies = all[frame];
       for (int b = 0; b < energies.length; b++) {
         double energy = 0;
         for (int k = 0; k <= size / 2; k++) {
@@ -84,12 +90,33 @@ final class MelFrames {
         }
         energies[b] = Math.log(energy + 1e-6);
       }
+    }
+    if (settings.scale() == SoundPlan.Scale.UTTERANCE) {
+      raise(all);
+    }
+    for (int frame = 0; frame < frames; frame++) {
       for (int i = 0; i < width; i++) {
         values[frame * width + i] =
-            (float) (settings.coefficients() > 0 ? cosine(energies, i) : energies[i]);
+            (float) (settings.coefficients() > 0 ? cosine(all[frame], i) : all[frame][i]);
       }
     }
     return values;
+  }
+
+  /// Raises what is far below the loudest to one floor: between words there is noise of the room
+  /// and of the file's rounding, and its logarithm would outweigh what was said.
+  private static void raise(double[][] energies) {
+    double loudest = Double.NEGATIVE_INFINITY;
+    for (double[] frame : energies) {
+      for (double energy : frame) {
+        loudest = Math.max(loudest, energy);
+      }
+    }
+    for (double[] frame : energies) {
+      for (int b = 0; b < frame.length; b++) {
+        frame[b] = Math.max(frame[b], loudest - QUIET);
+      }
+    }
   }
 
   private static double cosine(double[] energies, int k) {

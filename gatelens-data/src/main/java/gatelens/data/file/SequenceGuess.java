@@ -1,6 +1,8 @@
 package gatelens.data.file;
 
 import gatelens.data.Reading;
+import gatelens.data.Words;
+import gatelens.names.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,5 +199,36 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
     }
     List<Groups> running = good.stream().filter(one -> one.standing() == 0).toList();
     return running.size() == 1 && time.isPresent() ? running : good;
+  }
+
+  /// True if the numbers of the second column go on by one within each value of the first.
+  boolean countsSteps() throws IOException {
+    if (tally.header().size() < 3 || !repeats(0) || !repeats(1) || !column(1).allWhole()) {
+      return false;
+    }
+    Groups units =
+        Groups.of(List.of(List.of(0)), tally, OptionalInt.of(1), DateForm.NUMBER, rows).get(0);
+    return units.standing() == 0
+        && !units.parted()
+        && units.length() > LONG
+        && column(1).counts().getOrDefault(UnderstoodTable.number(column(1).least()), 0)
+            == units.count()
+        && column(1).least() >= 0
+        && column(1).least() <= 1;
+  }
+
+  /// Columns that are to be read as words and are not there.
+  void unknownWords() {
+    List<String> header = tally.header();
+    for (String wanted : asked.conventions().words()) {
+      if (!header.contains(Words.form(wanted))) {
+        questions.add(
+            "there is no column "
+                + wanted
+                + " that could be read as words; there are "
+                + header
+                + NearestName.question(wanted, header));
+      }
+    }
   }
 }

@@ -5,8 +5,6 @@ import gatelens.data.DataException;
 import gatelens.data.Reading;
 import gatelens.data.Roles;
 import gatelens.data.Understanding;
-import gatelens.data.Words;
-import gatelens.names.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,21 +66,6 @@ final class TableGuess extends SequenceGuess {
       }
     }
     return made(isLong, chosen);
-  }
-
-  /// Columns that are to be read as words and are not there.
-  private void unknownWords() {
-    List<String> header = tally.header();
-    for (String wanted : asked.conventions().words()) {
-      if (!header.contains(Words.form(wanted))) {
-        questions.add(
-            "there is no column "
-                + wanted
-                + " that could be read as words; there are "
-                + header
-                + NearestName.question(wanted, header));
-      }
-    }
   }
 
   /// A row for each value, `variable, value`: sequences of one variable each are not what is meant.
@@ -167,7 +150,7 @@ final class TableGuess extends SequenceGuess {
     return OptionalInt.empty();
   }
 
-  private void findLabel() {
+  private void findLabel() throws IOException {
     for (int rank = 0; rank < 3; rank++) {
       int wanted = rank;
       List<Integer> named =
@@ -201,7 +184,7 @@ final class TableGuess extends SequenceGuess {
     labelByTest();
   }
 
-  private void labelByTest() {
+  private void labelByTest() throws IOException {
     List<Integer> few =
         groups.isPresent()
             ? labels(groups.get())
@@ -214,6 +197,13 @@ final class TableGuess extends SequenceGuess {
                         && (long) LONG * column(at).different() <= column(at).there()
                         && !asked.roles().features().contains(name(at)))
                 .toList();
+    if (few.isEmpty() && groups.isEmpty() && numbered() && countsSteps()) {
+      questions.add(
+          "the second number counts the steps of what the first tells apart, and nothing says what"
+              + " is to be answered: --id 0 --time 1 --label COLUMN names the answer of each"
+              + " sequence, --window 24 --forecast COLUMN forecasts");
+      return;
+    }
     if (few.isEmpty() && groups.isEmpty() && numbered()) {
       OptionalInt end = atTheEnd();
       end.ifPresent(
