@@ -63,13 +63,12 @@ class MatchCommandTest {
     assertThat(found.steps()).isEqualTo(24);
     assertThat(found.places())
         .singleElement()
-        .satisfies(
-            place -> {
-              assertThat(place.sequence()).isEqualTo("3");
-              assertThat(place.from()).isEqualTo(2);
-              assertThat(place.to()).isEqualTo(4);
-              assertThat(place.jaccard()).isEqualTo(1);
-            });
+        .satisfies(place -> {
+          assertThat(place.sequence()).isEqualTo("3");
+          assertThat(place.from()).isEqualTo(2);
+          assertThat(place.to()).isEqualTo(4);
+          assertThat(place.jaccard()).isEqualTo(1);
+        });
     assertThat(Run.of("match", file, "--inputs", x, "--span", "1:3-4").out())
         .contains("sequence 1, steps 3-4: 2 units are on: gru_0:1 ↑, gru_0:2 ↓");
   }
