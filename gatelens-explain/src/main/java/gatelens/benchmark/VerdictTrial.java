@@ -59,7 +59,6 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
   private static final int TESTING = 100;
   private static final int EPOCHS = 25;
   private static final double LEAST = 0.9;
-  private static final double HALF = 0.5;
   private static final int ORDERS = 5;
 
   /// Keeps an unmodifiable copy.
