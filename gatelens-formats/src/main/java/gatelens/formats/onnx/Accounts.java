@@ -149,6 +149,10 @@ final class Accounts {
     return stock.complete();
   }
 
+  private static boolean half(int type) {
+    return type == Numbers.FLOAT16 || type == Numbers.BFLOAT16;
+  }
+
   private void inputs(
       Stocktaking stock,
       Reach reach,
@@ -164,6 +168,8 @@ final class Accounts {
         String how = "the graph reads steps first; here sequences come first: float[N][T][D]";
         stock.readAs(Kind.INPUT, name, how);
         findings.add(Finding.warning(name, how));
+      } else if (reach.names().contains(name) && half(graph.inputs().get(i).type())) {
+        stock.readAs(Kind.INPUT, name, "the graph takes numbers of 16 bits; here they are float32");
       } else if (reach.names().contains(name)) {
         stock.used(Kind.INPUT, name);
       } else if (output.isPresent()) {
