@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A machine with a state for all that has to be known of what was read: from each state each
 /// symbol leads to one state, and each state has its answer (a Moore machine; of two classes an
@@ -160,24 +162,30 @@ public record Machine(int[][] next, int[] answers) {
     return difference(this, 0, other, 0);
   }
 
-  private record Pair(int one, int other) {}
+  /// A state of each of two machines, and the word that reaches both.
+  private record Pair(int one, int other, int[] word) {
+    long key() {
+      return (long) one << 32 | other;
+    }
+  }
 
   private static Optional<int[]> difference(Machine a, int from, Machine b, int to) {
-    Map<Pair, int[]> words = new HashMap<>();
+    Set<Long> seen = new HashSet<>();
     Deque<Pair> open = new ArrayDeque<>();
-    Pair root = new Pair(from, to);
-    words.put(root, new int[0]);
-    open.add(root);
+    open.add(new Pair(from, to, new int[0]));
+    seen.add(open.element().key());
     while (!open.isEmpty()) {
       Pair pair = open.remove();
-      int[] word = words.get(pair);
       if (a.answers[pair.one()] != b.answers[pair.other()]) {
-        return Optional.of(word);
+        return Optional.of(pair.word());
       }
       for (int symbol = 0; symbol < a.symbols(); symbol++) {
-        Pair reached = new Pair(a.next[pair.one()][symbol], b.next[pair.other()][symbol]);
-        if (!words.containsKey(reached)) {
-          words.put(reached, Words.longer(word, symbol));
+        Pair reached =
+            new Pair(
+                a.next[pair.one()][symbol],
+                b.next[pair.other()][symbol],
+                Words.longer(pair.word(), symbol));
+        if (seen.add(reached.key())) {
           open.add(reached);
         }
       }

@@ -6,6 +6,7 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,22 +61,22 @@ public record Symbols(List<String> names, double[][] events, int[][] words) {
       }
     }
     List<String> features = features(samples.get(0).inputs());
-    Map<List<Double>, String> names = new HashMap<>();
-    counts.keySet().forEach(e -> names.put(e, named.getOrDefault(e, name(e, features))));
-    List<List<Double>> order = new ArrayList<>(counts.keySet());
-    order.sort((a, b) ->
-        counts.get(a).equals(counts.get(b))
-            ? names.get(a).compareTo(names.get(b))
-            : Integer.compare(counts.get(b), counts.get(a)));
+    List<Symbol> order = new ArrayList<>();
+    counts.forEach((event, count) ->
+        order.add(new Symbol(event, named.getOrDefault(event, name(event, features)), count)));
+    order.sort(Comparator.comparingInt((Symbol s) -> -s.count()).thenComparing(Symbol::name));
     Map<List<Double>, Integer> number = new HashMap<>();
-    order.forEach(event -> number.put(event, number.size()));
+    order.forEach(symbol -> number.put(symbol.event(), number.size()));
     return new Symbols(
-        order.stream().map(names::get).toList(),
-        order.stream().map(Symbols::array).toArray(double[][]::new),
+        order.stream().map(Symbol::name).toList(),
+        order.stream().map(symbol -> array(symbol.event())).toArray(double[][]::new),
         events.sequences().stream()
-            .map(s -> Arrays.stream(s).mapToInt(e -> number.get(list(e))).toArray())
+            .map(s -> Arrays.stream(s).mapToInt(e -> number.getOrDefault(list(e), -1)).toArray())
             .toArray(int[][]::new));
   }
+
+  /// One symbol, before it has a number.
+  private record Symbol(List<Double> event, String name, int count) {}
 
   private static List<String> features(List<Sequence> inputs) {
     return inputs.get(0) instanceof FeatureSequence of

@@ -130,7 +130,7 @@ public sealed interface Players {
   }
 
   /// Groups of features that the user names, each over all steps of the first input part; a feature
-  /// in no group always keeps its value.
+  /// in no group always keeps its value, one in two groups is replaced with either.
   ///
   /// @param names features of each group, from 0, by the group's name
   record Named(Map<String, List<Integer>> names) implements Players {
@@ -152,6 +152,17 @@ public sealed interface Players {
         String[] ends = sides[1].split("-", -1);
         int from = Integer.parseInt(ends[0].strip());
         int to = Integer.parseInt(ends[ends.length - 1].strip());
+        if (to < from) {
+          throw new IllegalArgumentException(
+              "group "
+                  + each.strip()
+                  + " holds nothing: features from the lower to the higher, such as "
+                  + sides[0].strip()
+                  + "="
+                  + to
+                  + "-"
+                  + from);
+        }
         names
             .computeIfAbsent(sides[0].strip(), name -> new ArrayList<>())
             .addAll(IntStream.rangeClosed(from, to).boxed().toList());

@@ -26,6 +26,7 @@ enum Tomita {
   /// States of the smallest machine.
   final int states;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a machine gives copies away
   final Machine machine;
 
   Tomita(int states, int[][] next, int... answers) {

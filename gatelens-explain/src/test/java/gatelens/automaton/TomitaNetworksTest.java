@@ -61,7 +61,7 @@ class TomitaNetworksTest {
   }
 
   private static Model trained(Tomita language, Workers workers) {
-    SplittableRandom random = new SplittableRandom(language.ordinal());
+    SplittableRandom random = new SplittableRandom(language.states);
     List<Example> examples = new ArrayList<>();
     for (int n = 0; n < 450; n++) {
       examples.add(example(language, n < 300 ? 10 : 60, random));

@@ -110,7 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
         TensorBoardTraining listener =
             TensorBoardTraining.of(
                 new TrainingProgress(progress, options.messages(), interruption::asked, best),
-                tensorboard,
+                tensorboard.map(dir -> TensorBoardTraining.run(dir, training.resumes())),
                 ready.split(),
                 System.currentTimeMillis() / 1000.0)) {
       Training.Trained trained = ready.run(workers, listener);

@@ -383,6 +383,11 @@ public final class TrainingOptions {
     return names != null && names.length > 0;
   }
 
+  /// True if a training is gone on with.
+  public boolean resumes() {
+    return resume && !startsAnew();
+  }
+
   /// True if there is nothing to resume though it was asked for.
   public boolean startsAnew() {
     return resume && checkpoint.isPresent() && !Files.isDirectory(checkpoint.get());

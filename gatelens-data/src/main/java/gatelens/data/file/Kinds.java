@@ -192,7 +192,7 @@ final class Kinds {
     return lines.stream()
         .allMatch(line ->
             !line.matches(".*,(?! ).*")
-                && List.of(line.split(",")).stream()
+                && List.of(line.split(",", -1)).stream()
                     .noneMatch(part -> part.isBlank() || Cells.isNumber(part.strip())));
   }
 
@@ -203,7 +203,7 @@ final class Kinds {
     TextLines.look(
         content,
         (number, line) -> {
-          String[] words = line.strip().split("[,\\s]+");
+          String[] words = line.strip().split("[,\\s]+", -1);
           if (words.length > 2 && Cells.isNumber(words[0]) && Cells.isNumber(words[1])) {
             begins.add(new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[1])});
           }

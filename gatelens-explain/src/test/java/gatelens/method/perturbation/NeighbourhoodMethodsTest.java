@@ -178,6 +178,7 @@ class NeighbourhoodMethodsTest {
     assertThat(e.first().values()).usingComparatorWithPrecision(1e-5f).containsExactly(3, 3, 8);
     assertThat(named)
         .isEqualTo(new Players.Named(Map.of("both", List.of(0, 1), "Last", List.of(2))));
+    assertThatThrownBy(() -> Players.parse("named:both=1-0")).hasMessageContaining("both=0-1");
     assertThatThrownBy(() -> Players.parse("named:both")).hasMessageContaining("named:price");
   }
 

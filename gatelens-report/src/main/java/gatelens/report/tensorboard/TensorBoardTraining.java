@@ -12,6 +12,7 @@ import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,22 @@ public final class TensorBoardTraining implements TrainingListener, AutoCloseabl
         other,
         folder.isEmpty() ? Optional.empty() : Optional.of(EventFile.create(folder.get(), now)),
         examples);
+  }
+
+  /// The folder of a run of its own: `folder` itself where no run is in it or it is resumed, else
+  /// the first of `run-2`, `run-3` … within it that has none. TensorBoard draws what stands in one
+  /// folder as one line.
+  public static Path run(Path folder, boolean resumed) {
+    Path run = folder;
+    for (int number = 2; !resumed && hasRun(run); number++) {
+      run = folder.resolve("run-" + number);
+    }
+    return run;
+  }
+
+  private static boolean hasRun(Path folder) {
+    String[] names = folder.toFile().list();
+    return names != null && Arrays.stream(names).anyMatch(name -> name.contains("tfevents"));
   }
 
   /// Something written into the file.
