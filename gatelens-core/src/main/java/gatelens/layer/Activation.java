@@ -1,10 +1,10 @@
 package gatelens.layer;
 
+import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// An elementwise function with its parameters, as Keras, PyTorch and ONNX define them; or one of
 /// the two that work on a whole row, softmax and its logarithm.
@@ -225,13 +225,14 @@ public record Activation(Kind kind, float alpha, float beta, float gamma) {
         return new Activation(kind, or0(numbers, 0), or0(numbers, 1), or0(numbers, 2));
       }
     }
+    List<String> known =
+        Arrays.stream(Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
     throw new IllegalArgumentException(
         "activation "
             + word
             + " is unknown; there are "
-            + Arrays.stream(Kind.values())
-                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")));
+            + String.join(", ", known)
+            + NearestName.question(word, known));
   }
 
   private static float or0(List<Float> numbers, int index) {

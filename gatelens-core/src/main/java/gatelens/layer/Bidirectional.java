@@ -1,5 +1,6 @@
 package gatelens.layer;
 
+import gatelens.names.NearestName;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,10 @@ public record Bidirectional(
         case "product", "mul" -> PRODUCT;
         default ->
             throw new IllegalArgumentException(
-                "merge " + name + " is unknown; there are concat, sum, mean, product");
+                "merge "
+                    + name
+                    + " is unknown; "
+                    + NearestName.expected(name, List.of("concat", "sum", "mean", "product")));
       };
     }
   }

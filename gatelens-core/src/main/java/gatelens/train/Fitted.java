@@ -1,6 +1,7 @@
 package gatelens.train;
 
 import gatelens.model.Model;
+import java.util.Optional;
 
 /// What training gives.
 ///
@@ -19,5 +20,17 @@ public record Fitted(Model model, History history, End end) {
     DIVERGED,
     /// The listener asked for it.
     INTERRUPTED
+  }
+
+  /// What early stopping came to, where it ended the training: `stopped early after 21 epochs; the
+  /// weights are those of epoch 13`.
+  public Optional<String> stopped() {
+    return end == End.STOPPED_EARLY
+        ? Optional.of(
+            "stopped early after "
+                + history.epochs().size()
+                + " epochs; the weights are those of epoch "
+                + (history.best() + 1))
+        : Optional.empty();
   }
 }

@@ -70,11 +70,11 @@ public enum Metric {
     };
   }
 
-  /// The metric of a name.
+  /// The metric of a name; `val_` before it, as Keras has it, says nothing more.
   ///
   /// @throws IllegalArgumentException if there is none
   public static Metric parse(String text) {
-    String name = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+    String name = text.strip().toLowerCase(Locale.ROOT).replace('_', '-').replaceFirst("^val-", "");
     return Stream.of(values())
         .filter(metric -> metric.title.equals(name))
         .findFirst()

@@ -4,6 +4,7 @@ import gatelens.layer.Layer;
 import gatelens.layer.Scale;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
+import gatelens.names.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,11 @@ final class StepRun {
     for (String name : asked.keySet()) {
       if (!layers.contains(name)) {
         throw new IllegalArgumentException(
-            "a rate is given for the layer " + name + "; the model has " + layers);
+            "a rate is given for the layer "
+                + name
+                + "; the model has "
+                + layers
+                + NearestName.question(name, layers));
       }
     }
     List<Layer.Parameter> parameters = model.parameters();

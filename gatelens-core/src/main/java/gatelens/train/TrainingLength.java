@@ -17,7 +17,7 @@ public sealed interface TrainingLength {
   int ENOUGH = 300;
 
   /// The optimizer that is usual with this length, as {@link Optimizer#parse} reads it.
-  String OPTIMIZER = "adam(0.003)";
+  String OPTIMIZER = "adam(0.002)";
 
   /// Steps at most.
   int STEPS = 3000;

@@ -4,6 +4,7 @@ import gatelens.formats.Npy;
 import gatelens.lens.choice.BesideColumn;
 import gatelens.lens.choice.OwnFolds;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.train.ClassWeights;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
@@ -11,8 +12,12 @@ import gatelens.train.Loss;
 import gatelens.train.Oversampling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What counts how much in a training.
 ///
@@ -40,12 +45,74 @@ public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> s
       }
     }
 
+    /// As said by name; a class that is not named counts 1.
+    ///
+    /// @param weights of classes, 0 or more, in the order in which they were said
+    record Named(Map<String, Double> weights) implements Weighting {
+      /// Keeps an unmodifiable copy.
+      public Named {
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+      }
+
+      private List<Double> of(List<String> classes) {
+        for (String name : weights.keySet()) {
+          if (!classes.contains(name)) {
+            throw new Refused(
+                Refused.Kind.QUESTION,
+                "a weight is given for the class '"
+                    + name
+                    + (classes.isEmpty()
+                        ? "'; the classes of arrays have no names"
+                        : "'; the classes are " + classes + NearestName.question(name, classes)),
+                classes.isEmpty() ? "--classes a,b names them" : "name=weight for one of these");
+          }
+        }
+        return classes.stream().map(name -> weights.getOrDefault(name, 1.0)).toList();
+      }
+    }
+
     /// Every class alike, however often it occurs among the examples that are learned from.
     record Balanced() implements Weighting {}
 
     /// Examples of rare classes are learned from again and again, so often that all classes have as
     /// many, see {@link Oversampling}.
     record Oversampled() implements Weighting {}
+
+    /// What `balanced`, `1,2` or `ok=1,fraud=5` says.
+    ///
+    /// @throws IllegalArgumentException if it says nothing of the kind
+    static Weighting parse(String text) {
+      if (text.equalsIgnoreCase("balanced")) {
+        return new Balanced();
+      }
+      if (!text.contains("=")) {
+        return new Given(Stream.of(text.split(",", -1)).map(part -> number(part, text)).toList());
+      }
+      Map<String, Double> named = new LinkedHashMap<>();
+      for (String part : text.split(",", -1)) {
+        int at = part.lastIndexOf('=');
+        if (at < 1
+            || named.put(part.substring(0, at).strip(), number(part.substring(at + 1), text))
+                != null) {
+          throw new IllegalArgumentException(
+              "'" + part + "': expected NAME=WEIGHT, each class once, as in ok=1,fraud=5");
+        }
+      }
+      return new Named(named);
+    }
+
+    private static double number(String part, String text) {
+      try {
+        return Double.parseDouble(part.strip());
+      } catch (NumberFormatException problem) {
+        throw new IllegalArgumentException(
+            "expected balanced, numbers parted by commas, or NAME=WEIGHT, found '"
+                + part.strip()
+                + "'"
+                + NearestName.question(text, List.of("balanced")),
+            problem);
+      }
+    }
   }
 
   /// Keeps an unmodifiable copy.
@@ -60,13 +127,15 @@ public record Emphasis(Weighting classes, List<Double> outputs, Optional<Path> s
 
   /// The loss with its weights.
   ///
-  /// @throws IllegalArgumentException if it has none such
-  Loss loss(Loss plain, Dataset training, Model model) {
+  /// @param names of the classes, where they have some
+  /// @throws IllegalArgumentException if it has none such, or a class has another name
+  Loss loss(Loss plain, Dataset training, Model model, List<String> names) {
     Loss weighed = outputs.isEmpty() ? plain : new Loss.Weighted(plain, outputs);
     return switch (classes) {
       case Weighting.Equal equal -> weighed;
       case Weighting.Oversampled drawn -> weighed;
       case Weighting.Given given -> weighed.withClassWeights(given.weights());
+      case Weighting.Named named -> weighed.withClassWeights(named.of(names));
       case Weighting.Balanced balanced ->
           weighed.withClassWeights(ClassWeights.balanced(training, model, plain));
     };

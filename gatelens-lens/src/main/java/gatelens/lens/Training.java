@@ -428,7 +428,10 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     try {
       Split drawn =
           new Split(settings.emphasis().drawn(split.training(), seed()), split.validation());
-      Loss weighed = settings.emphasis().loss(loss, split.training(), model);
+      Loss weighed =
+          settings
+              .emphasis()
+              .loss(loss, split.training(), model, names.isEmpty() ? classes : names);
       Trainer trainer = trainer(split, listener).withLoss(weighed);
       if (!trainer.watch().metrics().isEmpty() || !trainer.update().layerRates().isEmpty()) {
         trainer.check(model);

@@ -1,11 +1,13 @@
 package gatelens.lens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.parallel.Workers;
 import gatelens.train.EarlyStopping;
 import gatelens.train.Fitted;
 import gatelens.train.Initialisation;
+import gatelens.train.Loss;
 import gatelens.train.Optimizer;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
@@ -39,7 +41,7 @@ class UsualTrainingTest {
     assertThat(ready.trainer().epochs()).isEqualTo(200);
     assertThat(ready.trainer().batchSize()).isEqualTo(8);
     assertThat(ready.trainer().earlyStopping()).isEmpty();
-    assertThat(ready.trainer().optimizer()).isEqualTo(new Optimizer.Adam(0.003));
+    assertThat(ready.trainer().optimizer()).isEqualTo(new Optimizer.Adam(0.002));
     assertThat(notes)
         .contains(
             "all 40 rows are learned from: 200 epochs of batches of 8, without early stopping"
@@ -60,6 +62,34 @@ class UsualTrainingTest {
     assertThat(ready.trainer().earlyStopping())
         .contains(new EarlyStopping(ready.trainer().epochs() / 6));
     assertThat(notes).anyMatch(note -> note.startsWith("early stopping by 32 of 320 rows"));
+  }
+
+  private Training.Ready weighed(String weights) throws IOException {
+    Training.Settings usual = Training.Settings.usual(4);
+    Training.Settings some =
+        new Training.Settings(
+            usual.trainer(),
+            usual.loss(),
+            Emphasis.of(Emphasis.Weighting.parse(weights)),
+            usual.held(),
+            usual.splitSeed(),
+            usual.checkpoints(),
+            usual.length());
+    Training training = training(40);
+    return new Training(training.data(), training.start(), some, List.of())
+        .prepare(DataReport.Listener.NONE);
+  }
+
+  @Test
+  void weightsOfClassesAreSaidByPlaceOrByName() throws IOException {
+    assertThat(weighed("yes=5").trainer().loss())
+        .isEqualTo(new Loss.CategoricalCrossEntropy(List.of(1.0, 5.0)))
+        .isEqualTo(weighed("1,5").trainer().loss());
+    assertThatThrownBy(() -> weighed("yess=5"))
+        .hasMessageContaining("the classes are [no, yes]; did you mean yes?");
+    assertThatThrownBy(() -> weighed("yes=5,yes=1")).hasMessageContaining("each class once");
+    assertThatThrownBy(() -> weighed("yes=x")).hasMessageContaining("found 'x'");
+    assertThatThrownBy(() -> weighed("balancd")).hasMessageContaining("did you mean balanced?");
   }
 
   private static DataReport.Listener noted(List<String> notes) {

@@ -130,6 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private ExitCode finish(Training.Trained trained) throws IOException {
     Fitted fitted = trained.fitted();
+    fitted.stopped().ifPresent(options.messages()::println);
     boolean stopped = fitted.end() == Fitted.End.INTERRUPTED;
     if (stopped) {
       options

@@ -18,6 +18,7 @@ import gatelens.train.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -153,7 +154,7 @@ public final class TrainingOptions {
   @Option(
       names = "--class-weights",
       paramLabel = "W",
-      description = "What an example of each class counts: w0,w1,... or balanced.")
+      description = "What an example of each class counts: w0,w1,... or name=w,... or balanced.")
   private Optional<String> classWeights = Optional.empty();
 
   @Option(
@@ -266,7 +267,7 @@ public final class TrainingOptions {
                 .map(text -> Parsed.option("--metrics", text, Metric::parseAll))
                 .orElseGet(List::of),
             monitor
-                .filter(name -> !name.equalsIgnoreCase("loss"))
+                .filter(name -> !name.toLowerCase(Locale.ROOT).matches("(val[_-])?loss"))
                 .map(text -> Parsed.option("--monitor", text, Metric::parse)),
             keepBest);
     return Trainer.of(optimizer(), usual)
@@ -327,18 +328,13 @@ public final class TrainingOptions {
           "--oversample and --class-weights exclude each other: both weigh classes");
     }
     return new Emphasis(
-        oversample ? new Emphasis.Weighting.Oversampled() : weighting(),
+        oversample
+            ? new Emphasis.Weighting.Oversampled()
+            : classWeights
+                .map(text -> Parsed.option("--class-weights", text, Emphasis.Weighting::parse))
+                .orElseGet(Emphasis.Weighting.Equal::new),
         outputWeights.map(text -> numbers("--output-weights", text)).orElseGet(List::of),
         sampleWeights);
-  }
-
-  private Emphasis.Weighting weighting() {
-    if (classWeights.isEmpty()) {
-      return new Emphasis.Weighting.Equal();
-    }
-    return classWeights.get().equalsIgnoreCase("balanced")
-        ? new Emphasis.Weighting.Balanced()
-        : new Emphasis.Weighting.Given(numbers("--class-weights", classWeights.get()));
   }
 
   private static List<Double> numbers(String option, String text) {

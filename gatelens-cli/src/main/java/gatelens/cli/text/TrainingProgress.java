@@ -12,13 +12,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Shows how training goes: a bar with loss, metric and rate, and a line for every epoch.
+/// Shows how training goes: a bar with loss, metric and rate, and a line for every epoch, or for
+/// some of many.
 public final class TrainingProgress implements TrainingListener {
+  /// Epochs of which each has its line; of more they stand at even distances.
+  private static final int MOST = 40;
+
   private final gatelens.cli.text.Progress progress;
   private final PrintStream messages;
   private final BooleanSupplier asked;
   private final Optional<Path> best;
   private String metric = "";
+  private int every = 1;
 
   /// @param asked true once the user wants an end
   /// @param best where the model of the best epoch so far is written
@@ -36,6 +41,7 @@ public final class TrainingProgress implements TrainingListener {
   @Override
   public void step(TrainingListener.Progress now) {
     metric = now.metricName();
+    every = now.epochs() <= MOST ? 1 : Math.ceilDiv(now.epochs(), MOST / 2);
     progress.note(
         String.format(
             Locale.ROOT,
@@ -51,6 +57,9 @@ public final class TrainingProgress implements TrainingListener {
 
   @Override
   public void epoch(History.Epoch epoch) {
+    if ((epoch.number() + 1) % every != 0) {
+      return;
+    }
     String held =
         Double.isNaN(epoch.validationLoss())
             ? ""
