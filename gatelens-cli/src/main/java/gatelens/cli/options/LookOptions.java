@@ -42,7 +42,7 @@ public final class LookOptions {
     try {
       return Look.of(theme, width, letters, title);
     } catch (IllegalArgumentException none) {
-      throw new CommandFailure(ExitCode.USAGE, none.getMessage());
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(none.getMessage()));
     }
   }
 }

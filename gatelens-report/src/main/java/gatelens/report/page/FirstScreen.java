@@ -1,6 +1,7 @@
 package gatelens.report.page;
 
 import gatelens.decision.Decision;
+import gatelens.decision.EventTable;
 import gatelens.decision.Reason;
 import gatelens.evidence.EvidenceCard;
 import gatelens.report.draw.Markup;
@@ -72,8 +73,9 @@ record FirstScreen(Decision decision, Wording words) {
     List<String> labels = new DecisionWords(decision).labels();
     List<Sequence> inputs = decision.subject().sample().inputs();
     if (inputs.size() == 1 && inputs.get(0) instanceof TokenSequence tokens) {
+      EventTable events = EventTable.of(decision, 0);
       return IntStream.range(0, tokens.length())
-          .mapToObj(i -> "\"" + tokens.steps().shown(i) + "\" (word " + (i + 1) + ")")
+          .mapToObj(i -> "\"" + tokens.steps().shown(i) + "\" (" + events.place(i) + ")")
           .toList();
     }
     return labels.stream().map(this::place).toList();
