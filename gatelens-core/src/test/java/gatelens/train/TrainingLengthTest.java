@@ -12,9 +12,15 @@ class TrainingLengthTest {
   private static final Trainer TRAINER =
       Trainer.of(Optimizer.parse(TrainingLength.OPTIMIZER), new Loss.SquaredError());
 
-  private static TrainingLength.Usual said(Integer epochs, Integer patience, Integer batch) {
-    return new TrainingLength.Usual(
-        Optional.ofNullable(epochs), Optional.ofNullable(patience), Optional.ofNullable(batch));
+  /// What is not said.
+  private static final int NOT = Integer.MIN_VALUE;
+
+  private static TrainingLength.Usual said(int epochs, int patience, int batch) {
+    return new TrainingLength.Usual(number(epochs), number(patience), number(batch));
+  }
+
+  private static Optional<Integer> number(int said) {
+    return said == NOT ? Optional.empty() : Optional.of(said);
   }
 
   private static Separation rows(int count) {
@@ -46,17 +52,17 @@ class TrainingLengthTest {
     assertThat(TrainingLength.USUAL.of(TRAINER, 60_000, 2000).earlyStopping())
         .contains(new EarlyStopping(3));
     assertThat(TrainingLength.USUAL.of(TRAINER, 100, 0).earlyStopping()).isEmpty();
-    assertThat(said(null, 4, null).of(TRAINER, 100, 0).earlyStopping())
+    assertThat(said(NOT, 4, NOT).of(TRAINER, 100, 0).earlyStopping())
         .contains(new EarlyStopping(4));
-    assertThat(said(null, 0, null).of(TRAINER, 1800, 200).earlyStopping()).isEmpty();
+    assertThat(said(NOT, 0, NOT).of(TRAINER, 1800, 200).earlyStopping()).isEmpty();
   }
 
   @Test
   void whoSaysHowManyEpochsGetsAllOfThemOnAllRows() {
-    Trainer ten = said(10, null, null).of(TRAINER, 400, 0);
+    Trainer ten = said(10, NOT, NOT).of(TRAINER, 400, 0);
     assertThat(ten).isEqualTo(TRAINER.withEpochs(10).withBatchSize(32));
-    assertThat(said(10, null, null).hold(rows(400), 1).held()).isEmpty();
-    assertThat(said(10, 3, null).hold(rows(400), 1).held()).hasSize(40);
+    assertThat(said(10, NOT, NOT).hold(rows(400), 1).held()).isEmpty();
+    assertThat(said(10, 3, NOT).hold(rows(400), 1).held()).hasSize(40);
     assertThat(said(10, 3, 5).of(TRAINER, 360, 40))
         .isEqualTo(TRAINER.withEpochs(10).withBatchSize(5).withEarlyStopping(new EarlyStopping(3)));
     assertThat(new TrainingLength.Said().of(TRAINER, 400, 0)).isSameAs(TRAINER);
@@ -68,7 +74,7 @@ class TrainingLengthTest {
     assertThat(TrainingLength.USUAL.hold(rows(299), 1).held()).isEmpty();
     assertThat(TrainingLength.USUAL.hold(rows(300), 1).held()).hasSize(30);
     assertThat(TrainingLength.USUAL.hold(rows(100_000), 1).held()).hasSize(2000);
-    assertThat(said(null, 0, null).hold(rows(300), 1).held()).isEmpty();
+    assertThat(said(NOT, 0, NOT).hold(rows(300), 1).held()).isEmpty();
   }
 
   @Test
@@ -104,8 +110,8 @@ class TrainingLengthTest {
             "all 100 rows are learned from: 200 epochs of batches of 8, without early stopping"
                 + " (fewer than 300 rows)");
     assertThat(TrainingLength.USUAL.chooses()).isTrue();
-    assertThat(said(3, null, null).chooses()).isFalse();
-    assertThat(said(3, 2, null).chooses()).isTrue();
+    assertThat(said(3, NOT, NOT).chooses()).isFalse();
+    assertThat(said(3, 2, NOT).chooses()).isTrue();
   }
 
   private static Dataset data(int size) {
@@ -124,8 +130,8 @@ class TrainingLengthTest {
 
   @Test
   void numbersOutsideTheirRangeAreRefused() {
-    assertThatThrownBy(() -> said(0, null, null)).hasMessageContaining("epochs is 0");
-    assertThatThrownBy(() -> said(null, -1, null)).hasMessageContaining("patience is -1");
-    assertThatThrownBy(() -> said(null, null, 0)).hasMessageContaining("batch size is 0");
+    assertThatThrownBy(() -> said(0, NOT, NOT)).hasMessageContaining("epochs is 0");
+    assertThatThrownBy(() -> said(NOT, -1, NOT)).hasMessageContaining("patience is -1");
+    assertThatThrownBy(() -> said(NOT, NOT, 0)).hasMessageContaining("batch size is 0");
   }
 }
