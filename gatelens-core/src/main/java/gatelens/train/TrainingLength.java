@@ -67,7 +67,9 @@ public sealed interface TrainingLength {
   }
 
   /// All as is usual.
-  TrainingLength USUAL = new Usual(Optional.empty(), Optional.empty(), Optional.empty());
+  static TrainingLength usual() {
+    return new Usual(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /// True if somebody asks for early stopping, and so for something that it can watch.
   default boolean asksToStop() {

@@ -12,9 +12,15 @@ class TrainingLengthTest {
   private static final Trainer TRAINER =
       Trainer.of(Optimizer.parse(TrainingLength.OPTIMIZER), new Loss.SquaredError());
 
-  private static TrainingLength.Usual said(Integer epochs, Integer patience, Integer batch) {
-    return new TrainingLength.Usual(
-        Optional.ofNullable(epochs), Optional.ofNullable(patience), Optional.ofNullable(batch));
+  /// What is not said.
+  private static final int NOT = Integer.MIN_VALUE;
+
+  private static TrainingLength.Usual said(int epochs, int patience, int batch) {
+    return new TrainingLength.Usual(number(epochs), number(patience), number(batch));
+  }
+
+  private static Optional<Integer> number(int said) {
+    return said == NOT ? Optional.empty() : Optional.of(said);
   }
 
   private static Separation rows(int count) {
@@ -24,39 +30,39 @@ class TrainingLengthTest {
   @Test
   void aTrainingHasAboutThreeThousandSteps() {
     // 50 rows: batches of 8, 7 a pass, at most 200 passes
-    Trainer few = TrainingLength.USUAL.of(TRAINER, 50, 0);
+    Trainer few = TrainingLength.usual().of(TRAINER, 50, 0);
     assertThat(List.of(few.batchSize(), few.epochs())).containsExactly(8, 200);
     // 300: batches of 16, 19 a pass, 3000 / 19
-    Trainer some = TrainingLength.USUAL.of(TRAINER, 300, 0);
+    Trainer some = TrainingLength.usual().of(TRAINER, 300, 0);
     assertThat(List.of(some.batchSize(), some.epochs())).containsExactly(16, 158);
     // 2000: 63 of 32 a pass
-    Trainer more = TrainingLength.USUAL.of(TRAINER, 2000, 0);
+    Trainer more = TrainingLength.usual().of(TRAINER, 2000, 0);
     assertThat(List.of(more.batchSize(), more.epochs())).containsExactly(32, 48);
     // 60,000: 15 passes, whatever they take
-    assertThat(TrainingLength.USUAL.of(TRAINER, 60_000, 0).epochs()).isEqualTo(15);
+    assertThat(TrainingLength.usual().of(TRAINER, 60_000, 0).epochs()).isEqualTo(15);
     // gradients of two batches make one step
     Trainer pairs = TRAINER.withUpdate(update -> update.withAccumulation(2));
-    assertThat(TrainingLength.USUAL.of(pairs, 2000, 0).epochs()).isEqualTo(94);
+    assertThat(TrainingLength.usual().of(pairs, 2000, 0).epochs()).isEqualTo(94);
   }
 
   @Test
   void earlyStoppingNeedsSomethingHeldOutUnlessItIsAskedFor() {
-    assertThat(TrainingLength.USUAL.of(TRAINER, 1800, 200).earlyStopping())
+    assertThat(TrainingLength.usual().of(TRAINER, 1800, 200).earlyStopping())
         .contains(new EarlyStopping(8));
-    assertThat(TrainingLength.USUAL.of(TRAINER, 60_000, 2000).earlyStopping())
+    assertThat(TrainingLength.usual().of(TRAINER, 60_000, 2000).earlyStopping())
         .contains(new EarlyStopping(3));
-    assertThat(TrainingLength.USUAL.of(TRAINER, 100, 0).earlyStopping()).isEmpty();
-    assertThat(said(null, 4, null).of(TRAINER, 100, 0).earlyStopping())
+    assertThat(TrainingLength.usual().of(TRAINER, 100, 0).earlyStopping()).isEmpty();
+    assertThat(said(NOT, 4, NOT).of(TRAINER, 100, 0).earlyStopping())
         .contains(new EarlyStopping(4));
-    assertThat(said(null, 0, null).of(TRAINER, 1800, 200).earlyStopping()).isEmpty();
+    assertThat(said(NOT, 0, NOT).of(TRAINER, 1800, 200).earlyStopping()).isEmpty();
   }
 
   @Test
   void whoSaysHowManyEpochsGetsAllOfThemOnAllRows() {
-    Trainer ten = said(10, null, null).of(TRAINER, 400, 0);
+    Trainer ten = said(10, NOT, NOT).of(TRAINER, 400, 0);
     assertThat(ten).isEqualTo(TRAINER.withEpochs(10).withBatchSize(32));
-    assertThat(said(10, null, null).hold(rows(400), 1).held()).isEmpty();
-    assertThat(said(10, 3, null).hold(rows(400), 1).held()).hasSize(40);
+    assertThat(said(10, NOT, NOT).hold(rows(400), 1).held()).isEmpty();
+    assertThat(said(10, 3, NOT).hold(rows(400), 1).held()).hasSize(40);
     assertThat(said(10, 3, 5).of(TRAINER, 360, 40))
         .isEqualTo(TRAINER.withEpochs(10).withBatchSize(5).withEarlyStopping(new EarlyStopping(3)));
     assertThat(new TrainingLength.Said().of(TRAINER, 400, 0)).isSameAs(TRAINER);
@@ -65,20 +71,20 @@ class TrainingLengthTest {
 
   @Test
   void aTenthIsHeldOutOfEnough() {
-    assertThat(TrainingLength.USUAL.hold(rows(299), 1).held()).isEmpty();
-    assertThat(TrainingLength.USUAL.hold(rows(300), 1).held()).hasSize(30);
-    assertThat(TrainingLength.USUAL.hold(rows(100_000), 1).held()).hasSize(2000);
-    assertThat(said(null, 0, null).hold(rows(300), 1).held()).isEmpty();
+    assertThat(TrainingLength.usual().hold(rows(299), 1).held()).isEmpty();
+    assertThat(TrainingLength.usual().hold(rows(300), 1).held()).hasSize(30);
+    assertThat(TrainingLength.usual().hold(rows(100_000), 1).held()).hasSize(2000);
+    assertThat(said(NOT, 0, NOT).hold(rows(300), 1).held()).isEmpty();
   }
 
   @Test
   void nobodyIsHeldOutWhereGroupsOrTimesWouldCostTooMuch() {
     List<Integer> speakers = IntStream.range(0, 400).mapToObj(i -> i % 5).toList();
-    assertThat(TrainingLength.USUAL.hold(rows(400).together(speakers), 1).held()).isEmpty();
+    assertThat(TrainingLength.usual().hold(rows(400).together(speakers), 1).held()).isEmpty();
     // windows of ten steps lose nine to the gap, windows of a hundred lose 99 more than the tenth
-    assertThat(TrainingLength.USUAL.hold(windows(10), 1).held()).hasSize(40);
-    assertThat(TrainingLength.USUAL.hold(windows(10), 1).training()).hasSize(351);
-    assertThat(TrainingLength.USUAL.hold(windows(100), 1).training()).hasSize(400);
+    assertThat(TrainingLength.usual().hold(windows(10), 1).held()).hasSize(40);
+    assertThat(TrainingLength.usual().hold(windows(10), 1).training()).hasSize(351);
+    assertThat(TrainingLength.usual().hold(windows(100), 1).training()).hasSize(400);
   }
 
   private static Separation windows(int length) {
@@ -93,19 +99,19 @@ class TrainingLengthTest {
     Dataset held = data(200);
     assertThat(
             TrainingLength.words(
-                TrainingLength.USUAL.of(TRAINER, 1800, 200), new Split(learned, held)))
+                TrainingLength.usual().of(TRAINER, 1800, 200), new Split(learned, held)))
         .isEqualTo(
             "early stopping by 200 of 2000 rows, held out: at most 53 epochs of batches of 32, the"
                 + " weights of the best are kept");
     assertThat(
             TrainingLength.words(
-                TrainingLength.USUAL.of(TRAINER, 100, 0), new Split(data(100), Dataset.empty())))
+                TrainingLength.usual().of(TRAINER, 100, 0), new Split(data(100), Dataset.empty())))
         .isEqualTo(
             "all 100 rows are learned from: 200 epochs of batches of 8, without early stopping"
                 + " (fewer than 300 rows)");
-    assertThat(TrainingLength.USUAL.chooses()).isTrue();
-    assertThat(said(3, null, null).chooses()).isFalse();
-    assertThat(said(3, 2, null).chooses()).isTrue();
+    assertThat(TrainingLength.usual().chooses()).isTrue();
+    assertThat(said(3, NOT, NOT).chooses()).isFalse();
+    assertThat(said(3, 2, NOT).chooses()).isTrue();
   }
 
   private static Dataset data(int size) {
@@ -124,8 +130,8 @@ class TrainingLengthTest {
 
   @Test
   void numbersOutsideTheirRangeAreRefused() {
-    assertThatThrownBy(() -> said(0, null, null)).hasMessageContaining("epochs is 0");
-    assertThatThrownBy(() -> said(null, -1, null)).hasMessageContaining("patience is -1");
-    assertThatThrownBy(() -> said(null, null, 0)).hasMessageContaining("batch size is 0");
+    assertThatThrownBy(() -> said(0, NOT, NOT)).hasMessageContaining("epochs is 0");
+    assertThatThrownBy(() -> said(NOT, -1, NOT)).hasMessageContaining("patience is -1");
+    assertThatThrownBy(() -> said(NOT, NOT, 0)).hasMessageContaining("batch size is 0");
   }
 }

@@ -75,7 +75,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   /// @param held what is held out after every epoch
   /// @param splitSeed decides who is held out or kept apart; usual: the trainer's seed
   /// @param checkpoints where the state of the training is kept
-  /// @param length how long it is; usual: {@link TrainingLength#USUAL}
+  /// @param length how long it is; usual: {@link TrainingLength#usual()}
   public record Settings(
       Trainer trainer,
       Optional<Loss> loss,
@@ -105,7 +105,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           new HeldOut.Usual(),
           seed,
           Checkpoints.NONE,
-          TrainingLength.USUAL);
+          TrainingLength.usual());
     }
 
     /// With a share held out by the trainer's seed.
