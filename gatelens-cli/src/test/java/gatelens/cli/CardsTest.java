@@ -70,6 +70,6 @@ final class CardsTest {
   private static double accuracy(Run run) {
     String line = run.out().lines().filter(l -> l.startsWith("test:")).findFirst().orElseThrow();
     return Double.parseDouble(
-        line.substring(line.indexOf("accuracy ") + 9).strip().split("[ ,]")[0]);
+        line.substring(line.indexOf("accuracy ") + 9).strip().split("[ ,]", -1)[0]);
   }
 }

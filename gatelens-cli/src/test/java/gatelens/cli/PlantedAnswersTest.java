@@ -112,7 +112,8 @@ final class PlantedAnswersTest {
     int clauses = 2 + dice.nextInt(4);
     for (int k = 0; k < clauses; k++) {
       boolean not = dice.nextInt(5) < 2;
-      List<String> words = dice.nextBoolean() ? good : bad;
+      boolean well = dice.nextBoolean();
+      List<String> words = well ? good : bad;
       text.append(k == 0 ? "" : dice.nextBoolean() ? " and " : " but ")
           .append("the ")
           .append(nouns.get(dice.nextInt(4)))
@@ -120,7 +121,7 @@ final class PlantedAnswersTest {
           .append(not ? "not " : "")
           .append(dice.nextInt(4) == 0 ? "very " : "")
           .append(words.get(dice.nextInt(3)));
-      label = (words == good) != not ? "pos" : "neg";
+      label = well != not ? "pos" : "neg";
     }
     return text + "," + label + "\n";
   }
