@@ -47,7 +47,21 @@ public record EvaluateDocument(
       OptionalDouble averagePrecision,
       OptionalDouble alarmRecall,
       double alarmThreshold,
-      Optional<Assessment.From> from) {}
+      Optional<From> from) {}
+
+  /// What it means to raise an alarm from a probability of the class on.
+  ///
+  /// @param threshold the probability, in [0, 1]
+  /// @param alarms examples that have at least that
+  /// @param precision share of these that have the class; absent if there is none
+  /// @param recall share of those with the class that are among them; absent if none has it
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record From(
+      double threshold, int alarms, OptionalDouble precision, OptionalDouble recall) {
+    private static From of(Assessment.From from) {
+      return new From(from.threshold(), from.alarms(), from.precision(), from.recall());
+    }
+  }
 
   /// Keeps unmodifiable copies.
   public EvaluateDocument {
@@ -81,7 +95,7 @@ public record EvaluateDocument(
                     one.averagePrecision(),
                     one.alarmRecall(),
                     one.alarmThreshold(),
-                    one.from()))
+                    one.from().map(From::of)))
             .toList(),
         unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
