@@ -8,6 +8,8 @@ import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Understanding;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
   private static final Set<String> TABLES =
       Set.of("csv", "tsv", "jsonl", "ndjson", "json", "parquet", "arrow", "feather", "ts");
   private static final Set<String> TESTS = Set.of("test", "testing", "eval", "valid", "validation");
+  private static final Set<String> TRAINS = Set.of("train", "training");
+  private static final int LOOKED_AT = 4096;
   private static final List<String> NOTES =
       List.of("README", "LICENSE", "LICENCE", "COPYING", "CITATION", "CHECKSUM", "~$");
   private static final Set<String> LEFT_BY_SYSTEMS =
@@ -111,23 +115,51 @@ record FolderSource(Path folder, Reading reading, BadRows bad) implements Source
               + ": --inputs reads one, with --labels for its labels");
     }
     noImagesOfMnist(folder, files);
-    List<Path> tables = files.stream().filter(f -> TABLES.contains(FileSource.suffix(f))).toList();
+    List<Path> tables = tables(files);
     boolean series =
         tables.stream().allMatch(f -> Set.of("csv", "tsv").contains(FileSource.suffix(f)));
     List<Path> tests = tables.stream().filter(f -> part(f, TESTS)).toList();
     if (tables.isEmpty() || (series && tests.isEmpty())) {
       return;
     }
-    Path first =
-        tables.stream()
-            .filter(f -> part(f, Set.of("train", "training")))
-            .findFirst()
-            .orElse(tables.get(0));
+    Path first = tables.stream().filter(f -> part(f, TRAINS)).findFirst().orElse(tables.get(0));
     throw new DataException(
         folder,
         "it holds %,d tables of many examples each: name one, %s%s"
             .formatted(
                 tables.size(), first, tests.isEmpty() ? "" : ", and --test " + tests.get(0)));
+  }
+
+  /// Files that hold many examples each; of plain text those that are the parts of one set, and
+  /// those whose first line is nothing but numbers.
+  private static List<Path> tables(List<Path> files) throws IOException {
+    boolean parts =
+        files.stream().anyMatch(f -> part(f, TESTS))
+            && files.stream().anyMatch(f -> part(f, TRAINS));
+    List<Path> tables = new ArrayList<>();
+    for (Path file : files) {
+      String suffix = FileSource.suffix(file);
+      if (TABLES.contains(suffix) || (suffix.equals("txt") && (parts || holdsNumbers(file)))) {
+        tables.add(file);
+      }
+    }
+    return tables;
+  }
+
+  private static boolean holdsNumbers(Path file) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(file)) {
+      start = in.readNBytes(LOOKED_AT);
+    }
+    String first =
+        new String(start, StandardCharsets.ISO_8859_1)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .findFirst()
+            .orElse("")
+            .strip();
+    // what is cut in the middle of a number is a number too
+    return first.matches("[-+.0-9eE]+([,;\\s]+[-+.0-9eE]+)+[,;]?") && first.matches(".*\\d.*");
   }
 
   /// Refuses a folder of `idx` files, each of which holds all images or all labels of a part.

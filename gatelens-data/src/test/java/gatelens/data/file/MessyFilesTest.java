@@ -219,4 +219,30 @@ final class MessyFilesTest {
         Files.write(folder.resolve("h.csv"), ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE));
     assertThat(rows(file)).hasSize(10);
   }
+
+  /// The two parts of a set are no classes, and lines of numbers are no texts.
+  @Test
+  void partsOfASetInAFolderAreNoClasses() throws IOException {
+    for (String[] names :
+        new String[][] {{"CBF_TRAIN.txt", "CBF_TEST.txt"}, {"imdb-train.txt", "imdb-test.txt"}}) {
+      Path parts = Files.createDirectories(folder.resolve(names[0] + ".d"));
+      for (String name : names) {
+        Files.writeString(parts.resolve(name), "1\tnot bad at all\n0\tbad\n");
+      }
+      assertThatThrownBy(() -> look(parts))
+          .hasMessageContaining("2 tables of many examples")
+          .hasMessageContaining(names[0])
+          .hasMessageContaining("--test");
+    }
+    Path runs = Files.createDirectories(folder.resolve("runs"));
+    for (String name : List.of("a.txt", "b.txt")) {
+      Files.writeString(runs.resolve(name), "\n 1.5 2e-3 -7\n 1.6 2e-3 -8\n");
+    }
+    assertThatThrownBy(() -> look(runs)).hasMessageContaining("name one");
+    Path names = Files.createDirectories(folder.resolve("names"));
+    for (String name : List.of("Italian.txt", "Greek.txt")) {
+      Files.writeString(names.resolve(name), "Adamo\nRossi\n");
+    }
+    assertThat(rows(names)).hasSize(4);
+  }
 }

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 /// @param value what stands there: `amount 0.48`, `"boring"`; may be empty
 /// @param attribution its number, or the sum of those of its column
 public record ShownParts(String label, String value, double attribution) {
-  /// All parts of an input of a decision, in its order.
+  /// All parts of an input of a decision, in its order, without those of padding, which stand for
+  /// nothing.
   ///
   /// @param input from 0
   public static List<ShownParts> of(Decision d, int input) {
@@ -25,7 +26,10 @@ public record ShownParts(String label, String value, double attribution) {
     EventTable table = EventTable.of(d, input);
     return switch (d.groupings().get(input)) {
       case EVENTS ->
-          IntStream.range(0, values.length).mapToObj(t -> event(table, t, values[t])).toList();
+          IntStream.range(0, values.length)
+              .filter(t -> part.counts(t) || values[t] != 0)
+              .mapToObj(t -> event(table, t, values[t]))
+              .toList();
       case FEATURES -> features(table, part, values);
       case CELLS -> cells(table, part, values);
     };
@@ -66,6 +70,9 @@ public record ShownParts(String label, String value, double attribution) {
     boolean rows = table.sequence() instanceof FeatureSequence && named(table);
     for (int t = 0; t < part.length(); t++) {
       int from = t * part.width();
+      if (!part.counts(t) && isZero(values, from, part.width())) {
+        continue;
+      }
       if (!rows) {
         for (int i = 0; i < part.width(); i++) {
           all.add(new ShownParts(table.place(t), part.features().label(i), values[from + i]));
@@ -78,6 +85,10 @@ public record ShownParts(String label, String value, double attribution) {
       }
     }
     return all;
+  }
+
+  private static boolean isZero(float[] values, int from, int width) {
+    return IntStream.range(from, from + width).allMatch(i -> values[i] == 0);
   }
 
   /// Both in one line: `2026-01-27 07:37 · amount 0.48`.
