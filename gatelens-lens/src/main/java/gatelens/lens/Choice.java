@@ -37,10 +37,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// The choice among models by cross-validation, described. Every fold learns for itself how its
-/// data is read: scales, vocabulary and categories are those of the rows that are learned from in
-/// it. Names of classes are those of all rows, for they say what is asked. Scores of forecasts are
-/// in deviations of all rows, whatever the fold.
+/// The choice among models by cross-validation, described. Scales, vocabulary and categories are
+/// those of the rows that a fold learns from. Names of classes are those of all rows, for they say
+/// what is asked; scores of forecasts are in deviations of all rows, whatever the fold.
 ///
 /// @param data raw data, or arrays of one input
 /// @param search what is tried
@@ -61,8 +60,7 @@ public record Choice(
   ///
   /// @param selection the trials
   /// @param folds the data of each fold
-  /// @param whole all rows, for the candidate that is recommended; of a nested choice what was held
-  ///   out of it is its validation part
+  /// @param whole all rows, for what is recommended; a nested choice validates by what it held out
   /// @param testing kept apart to test on, if any
   /// @param encoding of raw data, learned from all rows but those
   /// @param names of the rows, for people
