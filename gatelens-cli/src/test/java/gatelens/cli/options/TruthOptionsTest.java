@@ -113,7 +113,16 @@ class TruthOptionsTest {
         model);
     Run run =
         Run.done(
-            "compare", model, data, "--methods", "deeplift,occlusion", "--truth", truth, "--json");
+            "compare",
+            model,
+            data,
+            "--methods",
+            "deeplift,occlusion",
+            "--baseline",
+            "zero",
+            "--truth",
+            truth,
+            "--json");
     JsonNode found = JsonMapper.shared().readTree(run.out()).get("truth");
     assertThat(found.get("sequences").asInt()).isEqualTo(40);
     for (JsonNode row : found.get("methods")) {

@@ -50,7 +50,7 @@ public enum Ink {
       case AGAINST -> 0x585858;
       case NEUTRAL -> 0x8A8A8A;
       case GRID -> 0x707070;
-      case THIRD -> 0x9A9A9A;
+      case THIRD -> 0x949494;
       case FOURTH -> 0x444444;
       case PAGE -> 0xFFFFFF;
     };

@@ -5,7 +5,6 @@ import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Ink;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Table;
-import gatelens.report.text.RulesText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,12 @@ public record StateGraph(RulesDocument rule) {
   /// The picture.
   public Picture picture() {
     return new Picture(
-        "rule", "The rule that the network follows", description(), this::draw, table(), text());
+        "rule",
+        "The rule that the network follows",
+        description(),
+        this::draw,
+        table(),
+        table().text());
   }
 
   /// The same for Graphviz.
@@ -222,9 +226,5 @@ public record StateGraph(RulesDocument rule) {
       }
     }
     return new Table(List.of("state", "answer", "symbol", "leads to"), rows);
-  }
-
-  private String text() {
-    return RulesText.of(rule);
   }
 }

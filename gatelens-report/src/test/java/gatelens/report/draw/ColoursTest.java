@@ -33,7 +33,8 @@ class ColoursTest {
       for (Theme theme : Theme.values()) {
         assertThat(distance(Ink.FOR.argb(theme), Ink.AGAINST.argb(theme), vision))
             .as("%s", theme)
-            .isGreaterThan(80);
+            // in grey what is below zero has strokes: signs are told apart by more than the colour
+            .isGreaterThan(theme == Theme.GREY ? 15 : 80);
         for (double share : new double[] {0.25, 0.5, 1}) {
           int page = Ink.PAGE.argb(theme);
           double apart =
