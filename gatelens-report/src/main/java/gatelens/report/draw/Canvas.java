@@ -62,7 +62,7 @@ public final class Canvas {
   }
 
   /// How cells are struck through.
-  enum Strokes {
+  public enum Strokes {
     /// Aslant, grey: there is no number.
     SLANTED,
     /// Level, in the colour of a white page: in pictures without colour, below zero.
