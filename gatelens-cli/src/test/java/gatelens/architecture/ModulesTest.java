@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.pdfbox.io.RandomAccessRead;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +53,8 @@ class ModulesTest {
           InputFile.class,
           HdfFile.class,
           TTFParser.class,
-          RandomAccessRead.class);
+          RandomAccessRead.class,
+          PDDocument.class);
 
   private static Path[] places(List<Class<?>> classes) throws URISyntaxException {
     Path[] places = new Path[classes.size()];
