@@ -71,7 +71,7 @@ class TomitaNetworksTest {
         ModelPlan.parse("gru(" + UNITS + ",sequences) dense(2,softmax)")
             .initialise(2, Initialisation.KERAS, 1);
     return Trainer.of(new Optimizer.Adam(0.01), new Loss.CategoricalCrossEntropy())
-        .withEpochs(language == Tomita.FIVE || language == Tomita.SIX ? 40 : 25)
+        .withEpochs(language.epochs)
         .withBatchSize(32)
         .withClipNorm(1)
         .fit(start, Dataset.of(examples), Dataset.empty(), workers, TrainingListener.NONE)
