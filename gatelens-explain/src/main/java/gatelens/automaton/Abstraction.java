@@ -64,10 +64,10 @@ final class Abstraction {
         yield way;
       }
       case Nearest nearest -> {
-        double one = distance(nearest.one(), state);
+        double one = Points.squaredDistance(nearest.one(), state);
         boolean apart = true;
         for (double[] other : nearest.others()) {
-          apart &= one < distance(other, state);
+          apart &= one < Points.squaredDistance(other, state);
         }
         yield apart ? 1 : 0;
       }
@@ -80,7 +80,7 @@ final class Abstraction {
   /// @param others that lie in the same part, at least one
   /// @return false if the state equals one of them: nothing can tell them apart
   boolean split(double[] state, List<double[]> others) {
-    if (others.stream().anyMatch(other -> distance(other, state) == 0)) {
+    if (others.stream().anyMatch(other -> Points.squaredDistance(other, state) == 0)) {
       return false;
     }
     Node cut = root instanceof Leaf ? grid(state, others) : nearest(state, others);
@@ -132,13 +132,5 @@ final class Abstraction {
     Node last = path.get(path.size() - 1);
     below(last)[way(last, state)] = by;
     return at;
-  }
-
-  private static double distance(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return sum;
   }
 }

@@ -1,7 +1,5 @@
 package gatelens.automaton;
 
-import java.util.Arrays;
-
 /// A network that is asked, with the steps that it took. The answer to no symbol at all is decided
 /// by nothing that was ever read: it may be told.
 final class Asked {
@@ -39,6 +37,6 @@ final class Asked {
   }
 
   int answerTo(int... word) {
-    return answer(word.length, reader.start(), Arrays.copyOf(word, word.length));
+    return answer(word.length, reader.start(), word);
   }
 }

@@ -45,7 +45,7 @@ record KMeans(double[][] centres) {
     for (int c = 1; c < k; c++) {
       double all = 0;
       for (int n = 0; n < nearest.length; n++) {
-        nearest[n] = Math.min(nearest[n], distance(points.get(n), centres[c - 1]));
+        nearest[n] = Math.min(nearest[n], Points.squaredDistance(points.get(n), centres[c - 1]));
         all += nearest[n];
       }
       if (all == 0) {
@@ -90,20 +90,12 @@ record KMeans(double[][] centres) {
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int c = 0; c < centres.length; c++) {
-      double distance = distance(centres[c], point);
+      double distance = Points.squaredDistance(centres[c], point);
       if (distance < least) {
         least = distance;
         best = c;
       }
     }
     return best;
-  }
-
-  private static double distance(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return sum;
   }
 }

@@ -52,8 +52,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (Lens lens = model.lens(options)) {
       Labelled held = lens.held(data.held(options.seed));
       List<String> unread = Jobs.say(options, held.unread());
-      OptionalDouble chosen =
-          threshold.isPresent() ? OptionalDouble.of(threshold.get()) : OptionalDouble.empty();
+      OptionalDouble chosen = threshold.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
       Assessment found = Assessment.of(lens.model(), held.examples(), chosen, lens.workers());
       if (options.json) {
         Json.print(EvaluateDocument.of(found, unread), System.out);

@@ -4,6 +4,7 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.data.Entry;
 import gatelens.lens.Lens;
@@ -14,7 +15,6 @@ import gatelens.match.StateIndex;
 import gatelens.report.document.MatchDocument;
 import gatelens.report.text.MatchText;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,10 +89,7 @@ public final class MatchCommand implements Callable<Integer> {
     }
     try (Lens lens = model.lens(options)) {
       List<Entry> rows = lens.read(inputs.asked());
-      List<String> ids = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        ids.add(rows.get(i).id().isEmpty() ? String.valueOf(i + 1) : rows.get(i).id());
-      }
+      List<String> ids = Jobs.ids(rows);
       MatchDocument found = found(lens, rows, ids);
       if (options.json) {
         Json.print(found, System.out);

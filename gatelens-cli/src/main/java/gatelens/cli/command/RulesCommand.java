@@ -7,6 +7,7 @@ import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.data.Entry;
 import gatelens.file.AtomicFile;
@@ -18,7 +19,6 @@ import gatelens.report.text.RulesText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,10 +71,7 @@ public final class RulesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options)) {
       List<Entry> rows = lens.read(inputs.asked());
-      List<String> ids = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        ids.add(rows.get(i).id().isEmpty() ? String.valueOf(i + 1) : rows.get(i).id());
-      }
+      List<String> ids = Jobs.ids(rows);
       RulesDocument rule =
           RulesDocument.of(held(study(lens, rows)), ids, lens.model().info()::className);
       if (options.json) {

@@ -11,6 +11,7 @@ import gatelens.lens.Job;
 import gatelens.lens.Lens;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Runs jobs for commands: progress on standard error, and Ctrl-C ends them at the next answer.
 ///
@@ -53,6 +54,13 @@ public record Jobs(GlobalOptions options, String task, boolean shown) {
       unread(job);
       return all;
     }
+  }
+
+  /// What people call each of some sequences: its id, or its number from 1 where it has none.
+  public static List<String> ids(List<Entry> rows) {
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> rows.get(i).id().isEmpty() ? String.valueOf(i + 1) : rows.get(i).id())
+        .toList();
   }
 
   private void unread(Job<?> job) {

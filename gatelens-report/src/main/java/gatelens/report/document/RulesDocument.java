@@ -104,9 +104,10 @@ public record RulesDocument(
   public static RulesDocument of(RulesStudy study, List<String> ids, IntFunction<String> classes) {
     Machine machine = study.machine();
     List<State> states = new ArrayList<>();
-    for (int q = 0; q < machine.states(); q++) {
-      List<Integer> next = Arrays.stream(machine.next()[q]).boxed().toList();
-      states.add(new State(classes.apply(machine.answer(q)), next));
+    int[][] next = machine.next();
+    for (int q = 0; q < next.length; q++) {
+      states.add(
+          new State(classes.apply(machine.answer(q)), Arrays.stream(next[q]).boxed().toList()));
     }
     return new RulesDocument(
         study.symbols(),

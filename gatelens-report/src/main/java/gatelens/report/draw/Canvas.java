@@ -42,7 +42,16 @@ public final class Canvas {
 
     /// A line of text.
     record Words(double x, double y, String text, Align align, double size, boolean bold, Ink ink)
-        implements Mark {}
+        implements Mark {
+      /// Where its first letter begins.
+      double left() {
+        return switch (align) {
+          case START -> x;
+          case MIDDLE -> x - Face.of(bold).width(text, size) / 2;
+          case END -> x - Face.of(bold).width(text, size);
+        };
+      }
+    }
 
     /// An image, its cells as sharp boxes.
     record Image(double x, double y, double width, double height, int columns, int rows, int[] argb)

@@ -20,12 +20,7 @@ final class Outlines {
   /// A line of text; it keeps its words for people who cannot look.
   String text(Canvas.Mark.Words w) {
     Face face = Face.of(w.bold());
-    double left =
-        switch (w.align()) {
-          case START -> w.x();
-          case MIDDLE -> w.x() - face.width(w.text(), w.size()) / 2;
-          case END -> w.x() - face.width(w.text(), w.size());
-        };
+    double left = w.left();
     StringBuilder out = new StringBuilder(64 * w.text().length());
     double scale = w.size() / face.unit();
     String scaled = String.format(Locale.ROOT, "%.7f", scale);

@@ -148,13 +148,7 @@ public final class Pdf {
 
   private void words(Canvas.Mark.Words w) throws IOException {
     Face face = Face.of(w.bold());
-    double width = face.width(w.text(), w.size());
-    double left =
-        switch (w.align()) {
-          case START -> w.x();
-          case MIDDLE -> w.x() - width / 2;
-          case END -> w.x() - width;
-        };
+    double left = w.left();
     fill(w.ink(), 1);
     char[] letters = w.text().toCharArray();
     boolean control = w.text().codePoints().anyMatch(c -> c < ' ');

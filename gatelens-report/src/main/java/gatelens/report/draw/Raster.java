@@ -109,13 +109,7 @@ public final class Raster {
 
   private void words(Canvas.Mark.Words w) {
     Face face = Face.of(w.bold());
-    double width = face.width(w.text(), w.size());
-    double left =
-        switch (w.align()) {
-          case START -> w.x();
-          case MIDDLE -> w.x() - width / 2;
-          case END -> w.x() - width;
-        };
+    double left = w.left();
     ink(w.ink(), 1);
     graphics.fill(
         face.outline(w.text(), w.size())
