@@ -8,6 +8,7 @@ module gatelens.explain {
   exports gatelens.automaton;
   exports gatelens.benchmark;
   exports gatelens.compare;
+  exports gatelens.concept;
   exports gatelens.counterfactual;
   exports gatelens.decision;
   exports gatelens.dynamics;
@@ -15,6 +16,7 @@ module gatelens.explain {
   exports gatelens.explain;
   exports gatelens.flow;
   exports gatelens.gates;
+  exports gatelens.influence;
   exports gatelens.intervention;
   exports gatelens.match;
   exports gatelens.measure;
@@ -24,6 +26,7 @@ module gatelens.explain {
   exports gatelens.method.perturbation;
   exports gatelens.method.temporal;
   exports gatelens.perturb;
+  exports gatelens.unit;
 
   uses gatelens.explain.MethodProvider;
   uses gatelens.measure.MeasureProvider;

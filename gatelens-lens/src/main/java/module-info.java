@@ -9,4 +9,5 @@ module gatelens.lens {
   exports gatelens.lens;
   exports gatelens.lens.answers;
   exports gatelens.lens.choice;
+  exports gatelens.lens.studies;
 }

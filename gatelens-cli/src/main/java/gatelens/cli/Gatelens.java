@@ -5,6 +5,7 @@ import gatelens.cli.command.BenchmarkCommand;
 import gatelens.cli.command.CompareCommand;
 import gatelens.cli.command.CompareModelsCommand;
 import gatelens.cli.command.CompletionCommand;
+import gatelens.cli.command.ConceptCommand;
 import gatelens.cli.command.ConvertCommand;
 import gatelens.cli.command.CounterfactualCommand;
 import gatelens.cli.command.DataCommand;
@@ -17,6 +18,7 @@ import gatelens.cli.command.ExportCommand;
 import gatelens.cli.command.FindRateCommand;
 import gatelens.cli.command.FlowCommand;
 import gatelens.cli.command.GatesCommand;
+import gatelens.cli.command.InfluenceCommand;
 import gatelens.cli.command.InspectCommand;
 import gatelens.cli.command.InterveneCommand;
 import gatelens.cli.command.MatchCommand;
@@ -29,6 +31,7 @@ import gatelens.cli.command.RulesCommand;
 import gatelens.cli.command.SelectCommand;
 import gatelens.cli.command.TraceCommand;
 import gatelens.cli.command.TrainCommand;
+import gatelens.cli.command.UnitCommand;
 import gatelens.cli.command.WatchCommand;
 import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.Effects;
@@ -91,6 +94,9 @@ public final class Gatelens implements Runnable {
           "intervene",
           "rules",
           "match",
+          "unit",
+          "concept",
+          "influence",
           "watch",
           "compare-models",
           "methods",
@@ -169,6 +175,9 @@ public final class Gatelens implements Runnable {
       case "intervene" -> InterveneCommand.class;
       case "rules" -> RulesCommand.class;
       case "match" -> MatchCommand.class;
+      case "unit" -> UnitCommand.class;
+      case "concept" -> ConceptCommand.class;
+      case "influence" -> InfluenceCommand.class;
       case "watch" -> WatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;

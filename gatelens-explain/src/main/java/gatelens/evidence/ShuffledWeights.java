@@ -5,15 +5,13 @@ import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
-import gatelens.layer.Layer;
 import gatelens.measure.Ranking;
 import gatelens.model.Model;
-import gatelens.tensor.Tensor;
+import gatelens.perturb.ShuffledModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// The third check: whether an explanation depends on what the model has learned.
@@ -78,29 +76,7 @@ record ShuffledWeights(int orders, long seed) {
   }
 
   private Model shuffled(Model model, int order) {
-    SplittableRandom dice = new SplittableRandom(seed * 1_000_003 + order);
-    List<Tensor> weights = new ArrayList<>();
-    for (Layer.Parameter parameter : model.parameters()) {
-      Tensor value = parameter.value();
-      if (value.shape().rank() < 2) {
-        weights.add(value);
-        continue;
-      }
-      int[] places = order(value.size(), dice);
-      weights.add(Tensor.generate(i -> value.at(places[i]), value.shape().extents()));
-    }
-    return model.withParameters(weights);
-  }
-
-  private static int[] order(int size, SplittableRandom dice) {
-    int[] order = IntStream.range(0, size).toArray();
-    for (int i = size - 1; i > 0; i--) {
-      int j = dice.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[j];
-      order[j] = kept;
-    }
-    return order;
+    return ShuffledModel.of(model, seed * 1_000_003 + order);
   }
 
   @SuppressWarnings("unchecked")

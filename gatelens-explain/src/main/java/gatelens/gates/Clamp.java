@@ -241,10 +241,10 @@ public final class Clamp {
       if (source < 0 || source >= matrix.extent(0)) {
         throw new IllegalArgumentException(
             layer.name()
-                + (fromState ? " has units 1 to " : " reads values 1 to ")
-                + matrix.extent(0)
+                + (fromState ? " has units 0 to " : " reads values 0 to ")
+                + (matrix.extent(0) - 1)
                 + ", found "
-                + (source + 1));
+                + source);
       }
       int at = source * matrix.extent(1) + block * units;
       Arrays.fill(matrix.values(), at, at + units, 0);

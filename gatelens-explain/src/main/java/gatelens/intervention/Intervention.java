@@ -78,7 +78,7 @@ public sealed interface Intervention {
       return String.format(
           Locale.ROOT,
           "unit %d of %s held at %s, %s",
-          unit + 1,
+          unit,
           layer,
           Words.number(value),
           Words.steps(from, to));
@@ -165,7 +165,7 @@ public sealed interface Intervention {
           signal,
           layer,
           recurrent ? "unit" : "input",
-          source + 1,
+          source,
           Words.steps(from, to));
     }
   }

@@ -3,6 +3,7 @@ package gatelens.intervention;
 import gatelens.explain.Point;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.trace.StatePlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,8 +48,11 @@ public record InterventionStudy(
   public static InterventionStudy of(
       Model model, Point input, Optional<Point> donor, Question question, Workers workers) {
     Interventions interventions = new Interventions(model, input, donor, workers);
+    List<String> layers = interventions.places().stream().map(StatePlace::layer).toList();
     List<Intervention> done =
-        question.phrases().stream().map(text -> Phrases.read(text, interventions.steps())).toList();
+        question.phrases().stream()
+            .flatMap(text -> Phrases.read(text, interventions.steps(), layers).stream())
+            .toList();
     Interventions.Outcome outcome = interventions.run(done);
     Optional<PatchMap> map = Optional.empty();
     if (question.blocks() > 0) {

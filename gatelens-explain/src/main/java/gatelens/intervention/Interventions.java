@@ -310,7 +310,7 @@ public final class Interventions {
   private static void unit(StatePlace place, int unit) {
     if (unit < 0 || unit >= place.units()) {
       throw new IllegalArgumentException(
-          place.layer() + " has units 1 to " + place.units() + ", found " + (unit + 1));
+          place.layer() + " has units 0 to " + (place.units() - 1) + ", found " + unit);
     }
   }
 

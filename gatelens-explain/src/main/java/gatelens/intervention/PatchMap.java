@@ -36,11 +36,11 @@ public record PatchMap(
   /// @param from the first unit, from 0
   /// @param to one past the last
   public record Row(String layer, int from, int to) {
-    /// `gru_0, units 1 to 8`.
+    /// `gru_0, units 0 to 7`.
     public String words() {
       return to == from + 1
-          ? layer + ", unit " + to
-          : layer + ", units " + (from + 1) + " to " + to;
+          ? layer + ", unit " + from
+          : layer + ", units " + from + " to " + (to - 1);
     }
   }
 

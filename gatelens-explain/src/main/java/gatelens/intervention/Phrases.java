@@ -7,23 +7,24 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Interventions as people write them, with steps and units counted from 1:
+/// Interventions as people write them, with steps counted from 1 and units from 0:
 ///
-/// - `reset gru_0 @5`: the memory is lost behind step 5
+/// - `reset gru_0 @5`: the memory is lost behind step 5; `reset @5` that of every layer
 /// - `graft gru_0:1,4 @5-9 from 2`: units 1 and 4 as in the donor behind its steps 2 to 6; without
 ///   units all, without `from` the same steps
-/// - `hold gru_0:3=0.5 @2-9`: unit 3 held at 0.5
+/// - `hold gru_0:3=0.5 @2-9`: unit 3 held at 0.5; `clamp` says the same, and of a gate `force`
 /// - `force gru_0.update:3=1 @2-9`: the gate forced; without a unit all
 /// - `freeze gru_0.update @5-9`: the gate stays as it was at step 4
 /// - `cut gru_0.update<input:3 @2-9`: the gate does not hear value 3 of the input; `unit:3` of the
 ///   own state
 ///
-/// Without `@` it is done at every step; `@5-` to the end.
+/// Without `@` it is done at every step; `@5-` to the end. A colon may stand behind the word, and
+/// blanks may be left out: `clamp:gru_0:7=0@5-9`.
 public final class Phrases {
   /// The forms there are, for messages.
   public static final List<String> FORMS =
       List.of(
-          "reset LAYER @STEP",
+          "reset [LAYER] @STEP",
           "graft LAYER[:UNITS] @FROM-TO [from STEP]",
           "hold LAYER:UNIT=VALUE [@FROM-TO]",
           "force LAYER.GATE[:UNITS]=VALUE [@FROM-TO]",
@@ -37,31 +38,44 @@ public final class Phrases {
               + "(?:<(?<source>input|unit):(?<number>\\d+))?"
               + "(?:\\s*@(?<from>\\d+)(?<range>-(?<to>\\d*))?)?(?:\\s+from\\s+(?<donor>\\d+))?");
 
+  /// A word with a colon behind it, or with what comes next straight behind it.
+  private static final Pattern TIGHT = Pattern.compile("^([A-Za-z]+)(?::\\s*|(?=@))");
+
+  private static final Pattern EVERY = Pattern.compile("(?i)reset\\s+(@.*)");
+
   private final String text;
   private final int steps;
   private final Matcher found;
 
-  private Phrases(String text, int steps) {
+  private Phrases(String text, String spaced, int steps) {
     this.text = text;
     this.steps = steps;
-    this.found = FORM.matcher(text.strip());
+    this.found = FORM.matcher(spaced);
   }
 
-  /// Reads one.
+  /// Reads one; what is done to every layer is one a layer.
   ///
   /// @param steps of the sequence
+  /// @param layers that have a state
   /// @throws IllegalArgumentException if it is none
-  public static Intervention read(String text, int steps) {
-    return new Phrases(text, steps).read();
+  public static List<Intervention> read(String text, int steps, List<String> layers) {
+    String spaced = TIGHT.matcher(text.strip()).replaceFirst("$1 ");
+    Matcher every = EVERY.matcher(spaced);
+    return every.matches()
+        ? layers.stream()
+            .map(layer -> new Phrases(text, "reset " + layer + " " + every.group(1), steps).read())
+            .toList()
+        : List.of(new Phrases(text, spaced, steps).read());
   }
 
   private Intervention read() {
     if (!found.matches()) {
       throw wrong("expected one of " + String.join("; ", FORMS));
     }
-    return switch (found.group("verb").toLowerCase(Locale.ROOT)) {
+    String verb = found.group("verb").toLowerCase(Locale.ROOT);
+    return switch (verb.equals("clamp") ? clamp() : verb) {
       case "reset" -> {
-        only("reset LAYER @STEP", "from");
+        only("reset [LAYER] @STEP", "from");
         yield new Intervention.Reset(layer(), from());
       }
       case "graft" -> {
@@ -94,14 +108,18 @@ public final class Phrases {
         only("cut LAYER.GATE<input:N [@FROM-TO]", "signal", "source", "number", "from", "range");
         int number = number("number").orElseThrow(() -> wrong("what is not heard? <input:N"));
         yield new Intervention.CutPath(
-            layer(), signal(), "unit".equals(found.group("source")), number - 1, from(), to());
+            layer(), signal(), "unit".equals(found.group("source")), number, from(), to());
       }
       default ->
           throw wrong(
               "there is no '"
                   + found.group("verb")
-                  + "'; there are reset, graft, hold, force, freeze, cut");
+                  + "'; there are reset, graft, hold, clamp, force, freeze, cut");
     };
+  }
+
+  private String clamp() {
+    return found.group("signal") == null ? "hold" : "force";
   }
 
   /// Nothing is written that the form does not have.
@@ -126,9 +144,7 @@ public final class Phrases {
 
   private List<Integer> units() {
     String units = found.group("units");
-    return units == null
-        ? List.of()
-        : Arrays.stream(units.split(",")).map(unit -> whole(unit) - 1).toList();
+    return units == null ? List.of() : Arrays.stream(units.split(",")).map(this::whole).toList();
   }
 
   private double value() {

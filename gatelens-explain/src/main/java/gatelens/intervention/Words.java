@@ -23,7 +23,7 @@ final class Words {
     return units.isEmpty()
         ? ""
         : units.stream()
-            .map(unit -> String.valueOf(unit + 1))
+            .map(unit -> String.valueOf(unit))
             .collect(Collectors.joining(", ", units.size() == 1 ? ", unit " : ", units ", ""));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 /// The hidden states of a model over a data set as bits.
 ///
 /// @param bits which units are on, those of the lowest layer first
-/// @param units `U` names: `gru_0:1`, counted from 1
+/// @param units `U` names: `gru_0:0`, counted from 0
 public record StateIndex(StateBits bits, List<String> units) {
   private static final int BLOCK = 32;
   private static final int SAMPLED = 256;
@@ -67,7 +67,7 @@ public record StateIndex(StateBits bits, List<String> units) {
     }
     List<String> units = new ArrayList<>();
     for (LayerTrace.Recurrent layer : of) {
-      for (int u = 1; u <= layer.layer().units(); u++) {
+      for (int u = 0; u < layer.layer().units(); u++) {
         units.add(layer.layer().name() + ":" + u);
       }
     }

@@ -242,7 +242,7 @@ class InterventionsTest {
     double donor = logits(model, 2)[1];
     PatchMap map = PatchMap.of(interventions, 1, donor, 3);
     assertThat(map.rows()).hasSize(3);
-    assertThat(map.rows().get(1).words()).isEqualTo("gru_0, units 3 to 4");
+    assertThat(map.rows().get(1).words()).isEqualTo("gru_0, units 2 to 3");
     assertThat(map.whole()[STEPS - 1]).isEqualTo(1);
     // the read-out is linear in the last state, so that blocks of the last step add up; rounding of
     // single precision over the difference of the scores
@@ -289,7 +289,7 @@ class InterventionsTest {
         interventions,
         new Intervention.Reset("gru_0", STEPS),
         "steps 1 to 12 for this, found step 13");
-    refused(interventions, new Intervention.HoldUnit("gru_0", 5, 0, 0, 3), "units 1 to 5, found 6");
+    refused(interventions, new Intervention.HoldUnit("gru_0", 5, 0, 0, 3), "units 0 to 4, found 5");
     refused(
         interventions,
         new Intervention.ForceGate("gru_0", "forget", List.of(), 1, 0, 3),
@@ -297,7 +297,7 @@ class InterventionsTest {
     refused(
         interventions,
         new Intervention.CutPath("gru_0", "update", false, WIDTH, 0, 3),
-        "reads values 1 to " + WIDTH);
+        "reads values 0 to " + (WIDTH - 1));
     refused(interventions, new Intervention.FreezeGate("gru_0", "update", 0, 3), "steps 2 to 12");
     refused(
         new Interventions(model, point(model, sample(1)), Optional.empty(), Workers.of(1)),

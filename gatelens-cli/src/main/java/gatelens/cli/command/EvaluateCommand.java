@@ -44,7 +44,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "P",
       description =
           "A probability, from which on each class would be an alarm: how many, precision, recall;"
-              + " the table has that of 1 % alarms.")
+              + " the table has that of 1 %% alarms.")
   private Optional<Double> threshold = Optional.empty();
 
   @Override

@@ -48,10 +48,10 @@ public final class InterveneCommand implements Callable<Integer> {
       names = "--do",
       paramLabel = "PHRASE",
       description =
-          "What is done, steps and units from 1; several times for several: reset LAYER @STEP,"
-              + " graft LAYER[:UNITS] @FROM-TO [from STEP], hold LAYER:UNIT=VALUE [@FROM-TO], force"
-              + " LAYER.GATE[:UNITS]=VALUE [@FROM-TO], freeze LAYER.GATE @FROM-TO, cut"
-              + " LAYER.GATE<input:N [@FROM-TO] (or <unit:N).")
+          "What is done, steps from 1, units from 0; several times for several: reset [LAYER]"
+              + " @STEP, graft LAYER[:UNITS] @FROM-TO [from STEP], hold LAYER:UNIT=VALUE"
+              + " [@FROM-TO], force LAYER.GATE[:UNITS]=VALUE [@FROM-TO], freeze LAYER.GATE"
+              + " @FROM-TO, cut LAYER.GATE<input:N [@FROM-TO] (or <unit:N).")
   private List<String> phrases = List.of();
 
   @Option(

@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  gatelens match m.gatelens reviews.csv --span 3:5-7",
-      "  gatelens match m.keras --inputs X.npy --span 1:10-14 --share 0.1 --off-before"
+      "  gatelens match m.gatelens reviews.csv --in 3:5-7",
+      "  gatelens match m.keras --inputs X.npy --in 1:10-14 --share 0.1 --off-before"
     })
 public final class MatchCommand implements Callable<Integer> {
   private static final Pattern SPAN = Pattern.compile("(.+):(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -47,7 +47,7 @@ public final class MatchCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
 
   @Option(
-      names = "--span",
+      names = {"--in", "--span"},
       required = true,
       paramLabel = "ID:FROM-TO",
       description = "The span: a sequence by its id, or its number from 1, and steps from 1.")
@@ -120,7 +120,7 @@ public final class MatchCommand implements Callable<Integer> {
       throw named;
     } catch (IllegalArgumentException wrong) {
       throw new Refused(
-          Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()), "--span 3:5-7, from 1");
+          Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()), "--in 3:5-7, from 1");
     }
   }
 
@@ -128,7 +128,7 @@ public final class MatchCommand implements Callable<Integer> {
     Matcher parts = SPAN.matcher(span);
     if (!parts.matches()) {
       throw new Refused(
-          Refused.Kind.QUESTION, "--span " + span + ": expected ID:FROM-TO", "--span 3:5-7");
+          Refused.Kind.QUESTION, "--in " + span + ": expected ID:FROM-TO", "--in 3:5-7");
     }
     int sequence = ids.indexOf(parts.group(1));
     if (sequence < 0 && parts.group(1).matches("\\d{1,9}")) {
@@ -137,8 +137,8 @@ public final class MatchCommand implements Callable<Integer> {
     if (sequence < 0 || sequence >= ids.size()) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          "--span " + span + ": there is no sequence " + parts.group(1) + " among " + ids.size(),
-          "--span " + ids.get(0) + ":1-2");
+          "--in " + span + ": there is no sequence " + parts.group(1) + " among " + ids.size(),
+          "--in " + ids.get(0) + ":1-2");
     }
     int from = Integer.parseInt(parts.group(2)) - 1;
     int to = parts.group(3) == null ? from + 1 : Integer.parseInt(parts.group(3));

@@ -95,6 +95,11 @@ public final class InputOptions {
     return new Inputs.Chosen(all(), List.of(id));
   }
 
+  /// All that there is to read, whatever `--only` says.
+  public Inputs whole() {
+    return all();
+  }
+
   private Inputs all() {
     Optional<Path> raw = raw();
     if (raw.isPresent() && isText(raw.get())) {

@@ -54,16 +54,16 @@ class InterveneCommandTest {
   }
 
   @Test
-  void stepsAndUnitsAreCountedFromOneByPeople() {
-    InterveneDocument.Changed held = json("1", "--do", "hold gru_0:5=0.25 @4-9");
-    assertThat(held.done().get(0).what()).isEqualTo("unit 5 of gru_0 held at 0.250, steps 4 to 9");
+  void stepsAreCountedFromOneAndUnitsFromZero() {
+    InterveneDocument.Changed held = json("1", "--do", "hold gru_0:4=0.25 @4-9");
+    assertThat(held.done().get(0).what()).isEqualTo("unit 4 of gru_0 held at 0.250, steps 4 to 9");
     assertThat(held.firstStep()).isEqualTo(3);
     assertThat(held.cellSteps()).isEqualTo(14);
     assertThat(held.after()).isEqualTo(held.done().get(0).alone()).isNotEqualTo(held.before());
     InterveneDocument.Map map = json("1", "--map", "--blocks", "2").map().orElseThrow();
     assertThat(map.rows())
         .containsExactly(
-            "gru_0, units 1 to 2", "gru_0, units 3 to 5", "lstm_0, unit 1", "lstm_0, units 2 to 3");
+            "gru_0, units 0 to 1", "gru_0, units 2 to 4", "lstm_0, unit 0", "lstm_0, units 1 to 2");
     assertThat(map.whole().get(16)).isEqualTo(1);
     assertThat(map.cellSteps()).isEqualTo(5L * 17 * 18 / 2);
   }
@@ -92,10 +92,30 @@ class InterveneCommandTest {
   }
 
   @Test
+  void theTightFormsSayTheSame() {
+    for (String[] pair :
+        new String[][] {
+          {"hold gru_0:3=0 @5-9", "clamp:gru_0:3=0@5-9"},
+          {"force gru_0.update:1=1 @2", "clamp:gru_0.update:1=1@2"},
+          {"reset gru_0 @5", "reset:gru_0@5"}
+        }) {
+      Run spaced = Run.of("intervene", file, "--inputs", x, "--only", "1", "--do", pair[0]);
+      Run tight = Run.of("intervene", file, "--inputs", x, "--only", "1", "--do", pair[1]);
+      assertThat(spaced.code()).as(spaced.err()).isZero();
+      assertThat(tight.out()).isEqualTo(spaced.out());
+    }
+    Run every = Run.of("intervene", file, "--inputs", x, "--only", "1", "--do", "reset@5");
+    assertThat(every.code()).as(every.err()).isZero();
+    assertThat(every.out())
+        .contains("memory of gru_0 lost behind step 5")
+        .contains("memory of lstm_0 lost behind step 5");
+  }
+
+  @Test
   void whatMeansNothingIsRefusedWithTheForms() {
     for (String phrase :
         List.of(
-            "reset gru_0",
+            "reset",
             "graft gru_0 =3",
             "hold gru_0=1",
             "force gru_0=1",
@@ -108,7 +128,7 @@ class InterveneCommandTest {
             "nonsense")) {
       Run run = Run.of("intervene", file, "--inputs", x, "--only", "1", "--do", phrase);
       assertThat(run.code()).as(phrase).isEqualTo(2);
-      assertThat(run.err()).as(phrase).contains("try: --do: reset LAYER @STEP");
+      assertThat(run.err()).as(phrase).contains("try: --do: reset [LAYER] @STEP");
     }
     assertThat(Run.of("intervene", file, "--inputs", x).err()).contains("nothing is done");
     assertThat(Run.of("intervene", file, "--inputs", x, "--map").err())

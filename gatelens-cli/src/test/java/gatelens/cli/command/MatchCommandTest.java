@@ -54,12 +54,12 @@ class MatchCommandTest {
 
   @Test
   void theOtherPlaceIsFound() {
-    Run run = Run.of("match", file, "--inputs", x, "--span", "1:3-4", "--json");
+    Run run = Run.of("match", file, "--inputs", x, "--in", "1:3-4", "--json");
     assertThat(run.code()).as(run.err()).isZero();
     MatchDocument found = Json.read(run.out(), MatchDocument.class);
     assertThat(found.on())
         .containsExactly(
-            new MatchDocument.On("gru_0:1", "above"), new MatchDocument.On("gru_0:2", "below"));
+            new MatchDocument.On("gru_0:0", "above"), new MatchDocument.On("gru_0:1", "below"));
     assertThat(found.steps()).isEqualTo(24);
     assertThat(found.places())
         .singleElement()
@@ -69,20 +69,20 @@ class MatchCommandTest {
           assertThat(place.to()).isEqualTo(4);
           assertThat(place.jaccard()).isEqualTo(1);
         });
-    assertThat(Run.of("match", file, "--inputs", x, "--span", "1:3-4").out())
-        .contains("sequence 1, steps 3-4: 2 units are on: gru_0:1 ↑, gru_0:2 ↓");
+    assertThat(Run.of("match", file, "--inputs", x, "--in", "1:3-4").out())
+        .contains("sequence 1, steps 3-4: 2 units are on: gru_0:0 ↑, gru_0:1 ↓");
   }
 
   @Test
   void whatIsNoSpanIsRefused() {
     for (String span : new String[] {"5:1-2", "1:3-99", "1", "1:4-3", "x:1"}) {
-      Run run = Run.of("match", file, "--inputs", x, "--span", span);
+      Run run = Run.of("match", file, "--inputs", x, "--in", span);
       assertThat(run.code()).as(span).isEqualTo(2);
     }
-    assertThat(Run.of("match", file, "--inputs", x, "--span", "1:1", "--layers", "gru").err())
+    assertThat(Run.of("match", file, "--inputs", x, "--in", "1:1", "--layers", "gru").err())
         .contains("there is no layer gru with a state; there are gru_0");
     assertThat(
-            Run.of("match", file, "--inputs", x, "--span", "1:1", "--level", "1", "--share", ".1")
+            Run.of("match", file, "--inputs", x, "--in", "1:1", "--level", "1", "--share", ".1")
                 .err())
         .contains("--level and --share");
   }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 public sealed interface Document
     permits CompareDocument,
         CompareModelsDocument,
+        ConceptDocument,
         ConvertDocument,
         CounterfactualDocument,
         DataDocument,
@@ -27,6 +28,7 @@ public sealed interface Document
         FindRateDocument,
         FlowDocument,
         GatesDocument,
+        InfluenceDocument,
         InspectDocument,
         InterveneDocument,
         LongDocument,
@@ -43,6 +45,7 @@ public sealed interface Document
         StreamDemoDocument,
         TraceDocument,
         TrainDocument,
+        UnitDocument,
         VerdictDocument {
   /// Name and version, such as `gatelens.train/1`. Fields may be added to a version; none is
   /// renamed or taken away without a new one.

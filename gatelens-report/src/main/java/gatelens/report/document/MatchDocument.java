@@ -31,7 +31,7 @@ public record MatchDocument(
 
   /// A unit that is on.
   ///
-  /// @param unit its layer and number, counted from 1
+  /// @param unit its layer and number, counted from 0
   /// @param side `above` its upper threshold, or `below` its lower one
   public record On(String unit, String side) {}
 

@@ -1,0 +1,6 @@
+/// Which training data speaks for a decision. {@link gatelens.influence.InfluenceStudy} is where to
+/// begin.
+@NullMarked
+package gatelens.influence;
+
+import org.jspecify.annotations.NullMarked;

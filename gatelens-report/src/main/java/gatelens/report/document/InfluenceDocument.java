@@ -1,0 +1,93 @@
+package gatelens.report.document;
+
+import gatelens.influence.InfluenceStudy;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/// `gatelens.influence/1`: which training sequences speak for an answer, and which against it.
+///
+/// @param sequence id of the one that was asked about
+/// @param answer its class, or the number's name
+/// @param training sequences that were looked at
+/// @param checkpoints whose gradients were summed
+/// @param towards those that speak for it, most first
+/// @param against those that speak against it, most first
+/// @param layer whose states were compared
+/// @param nearest the nearest training step of each step
+public record InfluenceDocument(
+    String sequence,
+    String answer,
+    int training,
+    int checkpoints,
+    List<Speaks> towards,
+    List<Speaks> against,
+    String layer,
+    List<Near> nearest)
+    implements Document {
+  /// Name and version.
+  public static final String SCHEMA = "gatelens.influence/1";
+
+  /// A training sequence.
+  ///
+  /// @param sequence its id
+  /// @param label its own, in words
+  /// @param influence the sum of the products of the gradients
+  public record Speaks(String sequence, String label, double influence) {}
+
+  /// A pair of steps.
+  ///
+  /// @param step of the sequence that was asked about, from 0
+  /// @param sequence id of the training sequence
+  /// @param at its step, from 0
+  /// @param distance of the two states
+  public record Near(int step, String sequence, int at, double distance) {}
+
+  /// Keeps unmodifiable copies.
+  public InfluenceDocument {
+    towards = List.copyOf(towards);
+    against = List.copyOf(against);
+    nearest = List.copyOf(nearest);
+  }
+
+  /// Of a study.
+  ///
+  /// @param sequence id of the one that was asked about
+  /// @param answer in words
+  /// @param ids of the training sequences
+  /// @param labels of the training sequences, in words
+  /// @param shown how many on each side
+  public static InfluenceDocument of(
+      InfluenceStudy study,
+      String sequence,
+      String answer,
+      List<String> ids,
+      IntFunction<String> labels,
+      int shown) {
+    List<Integer> order = study.order();
+    return new InfluenceDocument(
+        sequence,
+        answer,
+        ids.size(),
+        study.checkpoints(),
+        order.stream()
+            .filter(i -> study.influences()[i] > 0)
+            .limit(shown)
+            .map(i -> new Speaks(ids.get(i), labels.apply(i), study.influences()[i]))
+            .toList(),
+        order.reversed().stream()
+            .filter(i -> study.influences()[i] < 0)
+            .limit(shown)
+            .map(i -> new Speaks(ids.get(i), labels.apply(i), study.influences()[i]))
+            .toList(),
+        study.nearest().layer(),
+        study.nearest().steps().stream()
+            .map(
+                step -> new Near(step.step(), ids.get(step.training()), step.at(), step.distance()))
+            .toList());
+  }
+
+  @Override
+  public String schema() {
+    return SCHEMA;
+  }
+}
