@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Every option of every command either changes what can be seen (what is printed, what is written,
@@ -93,10 +92,20 @@ final class EveryOptionTest {
     assertThat(missing).as("options of " + command + " without a line").isEmpty();
   }
 
-  /// The lines of these commands are run.
+  /// Commands whose lines are run: some, and with `-Dgatelens.full=true` all.
+  static Stream<String> walked() {
+    String some = System.getProperty("gatelens.walk", "");
+    return !some.isEmpty()
+        ? Stream.of(some.split(",", -1))
+        : Boolean.getBoolean("gatelens.full")
+            ? commands()
+            : Stream.of("methods", "inspect", "predict", "evaluate", "compare", "train");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"methods", "inspect", "predict", "evaluate", "compare", "train"})
+  @MethodSource("walked")
   void changesSomethingOrIsRefused(String command) throws IOException {
+    long begun = System.nanoTime();
     List<String> wrong = new ArrayList<>();
     for (OptionSpec option : options(command)) {
       String name = option.longestName();
@@ -117,6 +126,8 @@ final class EveryOptionTest {
         }
       }
     }
+    System.err.println(
+        "WALK " + command + " " + (System.nanoTime() - begun) / 1_000_000 + " ms " + wrong);
     assertThat(wrong).as(command).isEmpty();
   }
 
@@ -125,7 +136,8 @@ final class EveryOptionTest {
     String[] parts = base.split(" \\+ ", 2);
     String before =
         BASES.getOrDefault(parts[0] + "." + command, BASES.getOrDefault(parts[0], parts[0]));
-    String line = (before + (parts.length > 1 ? " " + parts[1] : "")).replace("@", command);
+    String line =
+        (before + (parts.length > 1 ? " " + parts[1] : "")).replaceFirst("^@ ", command + " ");
     Seen without = SEEN.get(line);
     if (without == null) {
       without = run(line);

@@ -1,5 +1,6 @@
 package gatelens.intervention;
 
+import gatelens.names.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
 ///
 /// Without `@` it is done at every step; `@5-` to the end.
 public final class Phrases {
+  private static final List<String> VERBS =
+      List.of("reset", "graft", "hold", "force", "freeze", "cut");
+
   /// The forms there are, for messages.
   public static final List<String> FORMS =
       List.of(
@@ -100,7 +104,9 @@ public final class Phrases {
           throw wrong(
               "there is no '"
                   + found.group("verb")
-                  + "'; there are reset, graft, hold, force, freeze, cut");
+                  + "'; there are "
+                  + String.join(", ", VERBS)
+                  + NearestName.question(found.group("verb"), VERBS));
     };
   }
 

@@ -5,6 +5,7 @@ import gatelens.data.Encoding;
 import gatelens.lens.choice.BesideColumn;
 import gatelens.lens.choice.Folding;
 import gatelens.lens.choice.HeldAnswers;
+import gatelens.lens.choice.LearnedRows;
 import gatelens.lens.choice.OwnFolds;
 import gatelens.lens.choice.Settings;
 import gatelens.lens.choice.Surroundings;
@@ -140,6 +141,7 @@ public record Choice(
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("plan", whole.frame().plan(candidate));
       facts.put("selected", why);
+      facts.putAll(LearnedRows.facts(model.info(), whole.training()));
       List<String> names = encoding.map(e -> e.classes().names()).orElse(List.of());
       Model named = names.isEmpty() ? model : model.withInfo(model.info().withClasses(names));
       return named
