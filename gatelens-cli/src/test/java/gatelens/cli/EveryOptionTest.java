@@ -137,7 +137,7 @@ final class EveryOptionTest {
     String before =
         BASES.getOrDefault(parts[0] + "." + command, BASES.getOrDefault(parts[0], parts[0]));
     String line =
-        (before + (parts.length > 1 ? " " + parts[1] : "")).replaceFirst("^@ ", command + " ");
+        (before + (parts.length > 1 ? " " + parts[1] : "")).replaceFirst("^@(?= |$)", command);
     Seen without = SEEN.get(line);
     if (without == null) {
       without = run(line);

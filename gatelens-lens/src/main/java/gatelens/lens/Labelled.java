@@ -1,10 +1,13 @@
 package gatelens.lens;
 
+import gatelens.compare.Assessment;
 import gatelens.data.Entry;
 import gatelens.lens.choice.LearnedRows;
 import gatelens.model.Model;
+import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.train.Example;
+import gatelens.train.Label;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +74,17 @@ public record Labelled(
     boolean leaves = !asked && !others.isEmpty() && 2 * learned >= entries.size();
     Labelled rows = leaves ? new Labelled(others, of, hanging, forecast, unread) : this;
     return new Fair(rows, entries.size(), learned);
+  }
+
+  /// How good a model is on them; empty where it answers no classes, or one of them has none.
+  public Optional<Assessment> figures(Model model, Workers workers) {
+    List<Example> all = examples();
+    boolean classes =
+        !all.isEmpty()
+            && model.classCount() > 1
+            && model.info().outputs().isEmpty()
+            && all.stream().allMatch(one -> one.label() instanceof Label.Class);
+    return classes ? Optional.of(Assessment.of(model, all, workers)) : Optional.empty();
   }
 
   /// Where each is from, and for a text how it begins; `input 0` for arrays.

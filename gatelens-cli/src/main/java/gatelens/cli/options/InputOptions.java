@@ -8,6 +8,7 @@ import gatelens.data.Input;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.file.Sha256;
+import gatelens.lens.Held;
 import gatelens.lens.Inputs;
 import gatelens.lens.Origin;
 import java.io.IOException;
@@ -93,6 +94,13 @@ public final class InputOptions {
   /// @param id its id or number from 0
   public Inputs only(String id) {
     return new Inputs.Chosen(all(), List.of(id));
+  }
+
+  /// All of it, as a data set with labels.
+  ///
+  /// @param labels of arrays; raw data has its own
+  public Held held(Optional<Path> labels, long seed) {
+    return new Held(asked(), labels, Optional.empty(), Optional.empty(), false, Held.USUAL, seed);
   }
 
   private Inputs all() {

@@ -25,9 +25,6 @@ import java.util.Set;
 ///
 /// @param parts a filter for each training, the last one last; empty if nothing is known
 public record LearnedRows(List<Filter> parts) {
-  /// The fact of a model that holds it.
-  public static final String FACT = "learned_rows";
-
   private static final int BITS = 12;
   private static final int HASHES = 8;
 
@@ -68,7 +65,11 @@ public record LearnedRows(List<Filter> parts) {
   public static LearnedRows of(ModelInfo info) {
     List<Filter> parts = new ArrayList<>();
     try {
-      info.facts().getOrDefault(FACT, "").lines().map(Filter::parse).forEach(parts::add);
+      info.facts()
+          .getOrDefault(ModelInfo.LEARNED, "")
+          .lines()
+          .map(Filter::parse)
+          .forEach(parts::add);
     } catch (IllegalArgumentException unreadable) {
       return new LearnedRows(List.of());
     }
@@ -102,9 +103,9 @@ public record LearnedRows(List<Filter> parts) {
       }
     }
     Set<String> lines = new LinkedHashSet<>();
-    before.facts().getOrDefault(FACT, "").lines().forEach(lines::add);
+    before.facts().getOrDefault(ModelInfo.LEARNED, "").lines().forEach(lines::add);
     lines.add(new Filter(bits, set).text());
-    facts.put(FACT, String.join("\n", lines));
+    facts.put(ModelInfo.LEARNED, String.join("\n", lines));
     return facts;
   }
 

@@ -78,7 +78,7 @@ final class LearnedRowsTest {
   @Test
   void wordsThatCannotBeReadSayNothing() {
     for (String words : new String[] {"x", "12", "12 $$$"}) {
-      ModelInfo info = ModelInfo.NONE.withFacts(java.util.Map.of(LearnedRows.FACT, words));
+      ModelInfo info = ModelInfo.NONE.withFacts(java.util.Map.of(ModelInfo.LEARNED, words));
       assertThat(LearnedRows.of(info).holds(samples(1, 1).get(0))).isFalse();
     }
   }

@@ -51,7 +51,8 @@ public final class AssessmentText {
     return out.toString();
   }
 
-  private static String learned(Learned learned) {
+  /// What is said of rows that the model has learned from, ended by a line end; empty if none.
+  public static String learned(Learned learned) {
     if (learned.rows() == 0) {
       return "";
     }

@@ -89,7 +89,8 @@ class TextsTest {
                     Optional.empty())),
             0.9,
             0.6,
-            10);
+            10,
+            List.of());
     assertThat(AssessmentText.of(found, new Learned(0, 8, false)))
         .contains("10 examples: accuracy 0.9000; always the most frequent class: 0.6000")
         .containsPattern("fraud +4 +1.000 +0.750 +0.875 +0.250 \\(96 %\\)")
