@@ -454,7 +454,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     int held = split.validation().size();
     Trainer trainer = settings.length().of(settings.trainer(), learned, held);
     if (settings.length().chooses()) {
-      listener.note(TrainingLength.words(trainer, split));
+      listener.length(TrainingLength.words(trainer, split));
     }
     boolean decides =
         trainer.earlyStopping().isPresent()
