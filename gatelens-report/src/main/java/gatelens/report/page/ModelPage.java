@@ -89,7 +89,7 @@ public record ModelPage(
   private String sentence() {
     return figures
         .map(found -> {
-          long right = found.examples() - found.wrong().size();
+          int right = found.examples() - found.wrong().size();
           String often = frequent(found);
           return String.format(
                   Locale.ROOT,
