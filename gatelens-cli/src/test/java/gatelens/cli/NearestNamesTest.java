@@ -64,7 +64,9 @@ final class NearestNamesTest {
                     EveryOptionTest.words(line.substring(0, bar)).stream()
                         .map(w -> w.replace("IN/", folder + "/").replace("OUT", folder + "/out"))
                         .toArray(String[]::new));
-        if (run.code() < 2
+        // a stream goes on behind lines that it cannot read, and tells of the first at its end
+        boolean told = run.code() >= 2 || line.startsWith("watch");
+        if (!told
             || !run.err()
                 .toLowerCase(Locale.ROOT)
                 .contains("did you mean " + meant.toLowerCase(Locale.ROOT))) {

@@ -44,6 +44,10 @@ final class OptionFiles {
                 ModelPlan.parse("gru(3) dense(2,softmax)").initialise(2, Initialisation.KERAS, 1),
                 java.util.List.of()),
         folder.resolve("named.gatelens"));
+    ModelFile.write(
+        ModelPlan.parse("gru(3,sequences) gru(2) dense(2,softmax)")
+            .initialise(2, Initialisation.KERAS, 1),
+        folder.resolve("deep.gatelens"));
     Files.writeString(folder.resolve("misspelt.json"), "{\"readot\": \"mean\"}");
     Files.writeString(folder.resolve("misread.json"), "{\"readout\": \"meen\"}");
     ModelFile.write(
@@ -106,6 +110,8 @@ final class OptionFiles {
     Npy.write(folder.resolve("truth3.npy"), Tensor.of(java.util.Arrays.copyOf(truth, 12), 3, 4));
     Npy.write(folder.resolve("attribution3.npy"), Tensor.of(some, 3, 4, 2));
     Npy.write(folder.resolve("x3.npy"), Tensor.of(some, 3, 4, 2));
+    Npy.write(
+        folder.resolve("square3.npy"), Tensor.of(java.util.Arrays.copyOf(values, 12), 3, 2, 2));
     Npy.write(folder.resolve("byfeature3.npy"), Tensor.of(new float[] {1, 2, 3, 1, 2, 1}, 3, 2));
     float[] halves = new float[20 * 2];
     java.util.Arrays.fill(halves, 0.5f);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.data.Encoding;
+import gatelens.data.Entry;
+import gatelens.decision.Question;
 import gatelens.explain.Baseline;
 import gatelens.explain.Point;
 import gatelens.lens.Background;
+import gatelens.lens.Inputs;
 import gatelens.lens.Lens;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -51,6 +54,12 @@ final class UsualWordsTest {
         assertThat(baseline[i]).isCloseTo((float) mean, within(1e-6f));
       }
       assertThat(Background.usual(before)).isEqualTo(new Baseline.Zeros());
+      Inputs one = Inputs.of(List.of(Entry.of(asked)));
+      Question named = Question.USUAL.withBaseline(Background.usual(lens));
+      assertThat(lens.decide(one, Question.USUAL).all().get(0).explanation().attribution())
+          .isEqualTo(lens.decide(one, named).all().get(0).explanation().attribution())
+          .isNotEqualTo(
+              before.decide(one, Question.USUAL).all().get(0).explanation().attribution());
     }
   }
 }

@@ -188,14 +188,13 @@ final class TraceReader {
               + "."
               + of.signal()
               + ": step "
-              + of.step()
+              + (of.step() + 1)
               + ", unit "
               + of.unit()
-              + " is outside float["
+              + "; there are steps 1 to "
               + t.input.steps()
-              + "]["
-              + units
-              + "]");
+              + ", units 0 to "
+              + (units - 1));
     }
     boolean gru = place.node() instanceof GruNode;
     boolean back = !place.node().causal();

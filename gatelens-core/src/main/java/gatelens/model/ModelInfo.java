@@ -40,6 +40,9 @@ public record ModelInfo(
   /// there, one layer a line: its name, a blank, and the settings.
   public static final String PENALTIES = "penalties";
 
+  /// The fact that holds a mark of every input that was learned from; of use to a program alone.
+  public static final String LEARNED = "learned_rows";
+
   /// Nothing known.
   public static final ModelInfo NONE =
       new ModelInfo(List.of(), List.of(), Optional.empty(), Map.of());

@@ -7,6 +7,7 @@ import gatelens.explain.Point;
 import gatelens.explain.Score;
 import gatelens.explain.Target;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.parallel.Workers;
 import gatelens.perturb.Forecaster;
 import gatelens.sequence.FeatureSequence;
@@ -227,7 +228,8 @@ public record Evaluation(
                 + " is not in the benchmark "
                 + task.id()
                 + "; it has "
-                + all.keySet());
+                + all.keySet()
+                + NearestName.question(name, all.keySet()));
       }
       some.put(name, found);
     }

@@ -10,6 +10,7 @@ import gatelens.train.Label;
 import gatelens.train.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,13 +24,23 @@ import java.util.stream.IntStream;
 /// @param accuracy the share that is answered with its class
 /// @param majority what always answering the most frequent class of these examples would reach
 /// @param examples how many there are
+/// @param wrong those that are answered with another class, the surest first
 public record Assessment(
     List<String> classes,
     List<List<Integer>> confusion,
     List<OfClass> each,
     double accuracy,
     double majority,
-    int examples) {
+    int examples,
+    List<Wrong> wrong) {
+  /// An example that is answered with another class than it has.
+  ///
+  /// @param example its number, from 0
+  /// @param label its class, from 0
+  /// @param answer the class it is answered with, from 0
+  /// @param probability that the model gives to its answer, in [0, 1]
+  public record Wrong(int example, int label, int answer, double probability) {}
+
   /// The share of examples that may be alarms.
   public static final double ALARMS = 0.01;
 
@@ -86,6 +97,7 @@ public record Assessment(
     classes = List.copyOf(classes);
     confusion = confusion.stream().map(List::copyOf).toList();
     each = List.copyOf(each);
+    wrong = List.copyOf(wrong);
   }
 
   /// That of a model.
@@ -151,7 +163,12 @@ public record Assessment(
         each,
         counts.accuracy(),
         most / (double) labels.length,
-        labels.length);
+        labels.length,
+        IntStream.range(0, labels.length)
+            .filter(n -> answers[n] != labels[n])
+            .mapToObj(n -> new Wrong(n, labels[n], answers[n], likely[n][answers[n]]))
+            .sorted(Comparator.comparingDouble(one -> -one.probability()))
+            .toList());
   }
 
   private static OfClass ranked(

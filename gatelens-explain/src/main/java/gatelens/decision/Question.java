@@ -39,13 +39,13 @@ public record Question(
   /// The method that is taken where none is named and the usual one does not apply.
   private static final String FALLBACK = "integrated-gradients";
 
-  /// Why the model answered what it answered: the usual method against zeros, with the cheap
-  /// checks.
+  /// Why the model answered what it answered: the usual method against the usual baseline, with the
+  /// cheap checks; what the command line asks where nothing is said.
   public static final Question USUAL =
       new Question(
           Optional.empty(),
           TargetRule.answered(),
-          new Baseline.Zeros(),
+          new Baseline.Usual(),
           Optional.empty(),
           Optional.empty(),
           Map.of(),
@@ -152,6 +152,7 @@ public record Question(
 
   /// What is said of the method.
   public Settings said() {
-    return new Settings(baseline, background, group, seed, settings);
+    Baseline known = baseline instanceof Baseline.Usual ? new Baseline.Zeros() : baseline;
+    return new Settings(known, background, group, seed, settings);
   }
 }

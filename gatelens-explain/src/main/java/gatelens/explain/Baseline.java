@@ -14,6 +14,21 @@ public sealed interface Baseline {
     return List.of(of(input));
   }
 
+  /// What is usual for the model, as nobody says otherwise: where it knows its training data that
+  /// tells (`gatelens.lens.Background.usual`), else zeros. A question that reaches a method without
+  /// anybody who knows the data compares with zeros.
+  record Usual() implements Baseline {
+    @Override
+    public float[] of(Point input) {
+      return new Zeros().of(input);
+    }
+
+    @Override
+    public String toString() {
+      return "zero";
+    }
+  }
+
   /// Zeros everywhere.
   record Zeros() implements Baseline {
     @Override

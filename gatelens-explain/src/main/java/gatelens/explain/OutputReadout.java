@@ -68,7 +68,7 @@ record OutputReadout(
     int steps = logits.length / outputs;
     if (step >= steps) {
       throw new IllegalArgumentException(
-          "target step " + step + ": expected 0 to " + (steps - 1) + ", or -1 for the last");
+          "target step " + (step + 1) + ": there are steps 1 to " + steps);
     }
     return (step < 0 ? steps - 1 : step) * outputs;
   }

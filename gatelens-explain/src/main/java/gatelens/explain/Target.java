@@ -10,14 +10,14 @@ public sealed interface Target {
   /// The objective that computes it.
   Objective objective(Model model);
 
-  /// For people.
+  /// For people, who count steps from 1; units have the numbers that they have in arrays, from 0.
   String description(Model model);
 
   /// An output of the model.
   ///
   /// @param index the class or output, from 0
   /// @param scale logit, probability, …
-  /// @param step which step of a model with outputs at every step; -1 is the last; {@link
+  /// @param step which step of a model with outputs at every step, from 0; -1 is the last; {@link
   ///   #ALL_STEPS} is the sum over steps
   record Output(int index, Scale scale, int step) implements Target {
     /// The sum over all steps.
@@ -68,7 +68,7 @@ public sealed interface Target {
               ? ""
               : step == ALL_STEPS
                   ? ", summed over steps"
-                  : step < 0 ? ", last step" : ", step " + step;
+                  : step < 0 ? ", last step" : ", step " + (step + 1);
       // what is forecast is the number itself, in deviations of the training data
       boolean number = scale == Scale.LOGIT && !model.info().outputs().isEmpty();
       String words = number ? "standardised " : scale.words() + " of ";
@@ -80,8 +80,8 @@ public sealed interface Target {
   ///
   /// @param layer the name of a GRU or LSTM layer
   /// @param signal `update reset candidate hidden` or `input forget output candidate cell hidden`
-  /// @param step the step
-  /// @param unit the unit
+  /// @param step from 0
+  /// @param unit from 0
   record Signal(String layer, String signal, int step, int unit) implements Target {
     @Override
     public Objective objective(Model model) {
@@ -90,7 +90,7 @@ public sealed interface Target {
 
     @Override
     public String description(Model model) {
-      return layer + "." + signal + ", step " + step + ", unit " + unit;
+      return layer + "." + signal + ", step " + (step + 1) + ", unit " + unit;
     }
   }
 
@@ -118,7 +118,7 @@ public sealed interface Target {
       this.words = words;
     }
 
-    /// For people.
+    /// For people, who count steps from 1; units have the numbers that they have in arrays, from 0.
     public String words() {
       return words;
     }

@@ -9,6 +9,7 @@ import gatelens.layer.Lstm;
 import gatelens.layer.RecurrentLayer;
 import gatelens.layer.Signal;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,13 @@ public final class Clamp {
         layer.signal(name).filter(s -> s.isGate() || s.kind() == Signal.Kind.CANDIDATE);
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          layer.name() + " has no gate " + name + "; it has " + layer.gates() + " and candidate");
+          layer.name()
+              + " has no gate "
+              + name
+              + "; it has "
+              + layer.gates()
+              + " and candidate"
+              + NearestName.question(name, layer.gates()));
     }
     Weights weights = new Weights(layer);
     weights.cut(found.get().block(), recurrent, source);
@@ -129,7 +136,12 @@ public final class Clamp {
     Optional<Signal> found = layer.signal(gate).filter(Signal::isGate);
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          layer.name() + " has no gate " + gate + "; it has " + layer.gates());
+          layer.name()
+              + " has no gate "
+              + gate
+              + "; it has "
+              + layer.gates()
+              + NearestName.question(gate, layer.gates()));
     }
     int units = layer.units();
     if (values.length != units) {

@@ -7,6 +7,7 @@ import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
 import gatelens.model.ContinuousModel;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Rows;
 import gatelens.tensor.Tensor;
@@ -289,7 +290,12 @@ public final class Interventions {
         return Optional.ofNullable(trace.signals().get(name))
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    layer + " has no gate " + name + "; it has " + trace.signals().keySet()));
+                    layer
+                        + " has no gate "
+                        + name
+                        + "; it has "
+                        + trace.signals().keySet()
+                        + NearestName.question(name, trace.signals().keySet())));
       }
     }
     throw new IllegalStateException("no trace of " + layer);
@@ -304,7 +310,9 @@ public final class Interventions {
                 "no GRU or LSTM layer "
                     + layer
                     + "; the model has "
-                    + places.stream().map(StatePlace::layer).collect(Collectors.joining(", "))));
+                    + places.stream().map(StatePlace::layer).collect(Collectors.joining(", "))
+                    + NearestName.question(
+                        layer, places.stream().map(StatePlace::layer).toList())));
   }
 
   private static void unit(StatePlace place, int unit) {

@@ -1,5 +1,6 @@
 package gatelens.intervention;
 
+import gatelens.names.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 /// Without `@` it is done at every step; `@5-` to the end. A colon may stand behind the word, and
 /// blanks may be left out: `clamp:gru_0:7=0@5-9`.
 public final class Phrases {
+  private static final List<String> VERBS =
+      List.of("reset", "graft", "hold", "clamp", "force", "freeze", "cut");
+
   /// The forms there are, for messages.
   public static final List<String> FORMS =
       List.of(
@@ -114,7 +118,9 @@ public final class Phrases {
           throw wrong(
               "there is no '"
                   + found.group("verb")
-                  + "'; there are reset, graft, hold, clamp, force, freeze, cut");
+                  + "'; there are "
+                  + String.join(", ", VERBS)
+                  + NearestName.question(found.group("verb"), VERBS));
     };
   }
 

@@ -1,6 +1,7 @@
 package gatelens.match;
 
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.trace.LayerTrace;
@@ -83,13 +84,15 @@ public record StateIndex(StateBits bits, List<String> units) {
 
   private static List<LayerTrace.Recurrent> chosen(
       List<LayerTrace.Recurrent> all, List<String> layers) {
+    List<String> known = all.stream().map(layer -> layer.layer().name()).toList();
     for (String name : layers) {
-      if (all.stream().noneMatch(layer -> layer.layer().name().equals(name))) {
+      if (!known.contains(name)) {
         throw new IllegalArgumentException(
             "there is no layer "
                 + name
                 + " with a state; there are "
-                + String.join(", ", all.stream().map(layer -> layer.layer().name()).toList()));
+                + String.join(", ", known)
+                + NearestName.question(name, known));
       }
     }
     return all.stream()

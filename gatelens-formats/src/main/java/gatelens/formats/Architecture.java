@@ -1,5 +1,6 @@
 package gatelens.formats;
 
+import gatelens.names.NearestName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -209,13 +210,25 @@ public record Architecture(JsonNode json, Optional<Path> file) {
     }
     for (String key : json.propertyNames()) {
       if (!known.contains(key)) {
-        throw wrong("the key \"" + key + "\" is unknown; there are " + String.join(", ", known));
+        throw wrong(
+            "the key \""
+                + key
+                + "\" is unknown; there are "
+                + String.join(", ", known)
+                + NearestName.question(key, known));
       }
     }
     for (Key key : Key.values()) {
       JsonNode value = json.path(key.word());
       if (!value.isMissingNode() && !fits(key, value)) {
-        throw wrong("\"" + key.word() + "\" is " + value + "; it may be " + key.allowed());
+        throw wrong(
+            "\""
+                + key.word()
+                + "\" is "
+                + value
+                + "; it may be "
+                + key.allowed()
+                + NearestName.question(value.asString(""), List.of(key.allowed().split(", ", -1))));
       }
     }
     if (tells(Key.LAYERS)) {

@@ -5,10 +5,12 @@ import gatelens.data.Encoding;
 import gatelens.lens.choice.BesideColumn;
 import gatelens.lens.choice.Folding;
 import gatelens.lens.choice.HeldAnswers;
+import gatelens.lens.choice.LearnedRows;
 import gatelens.lens.choice.OwnFolds;
 import gatelens.lens.choice.Settings;
 import gatelens.lens.choice.Surroundings;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.select.Candidate;
 import gatelens.select.Fold;
@@ -137,16 +139,13 @@ public record Choice(
     /// @param why in words
     public Model fit(Candidate candidate, String why, Workers workers, TrainingListener listener) {
       Model model = selection.fit(candidate, whole, workers, listener);
-      Map<String, String> facts = new LinkedHashMap<>();
+      Map<String, String> facts = LearnedRows.facts(model.info(), whole.training());
       facts.put("plan", whole.frame().plan(candidate));
       facts.put("selected", why);
       List<String> names = encoding.map(e -> e.classes().names()).orElse(List.of());
-      Model named = names.isEmpty() ? model : model.withInfo(model.info().withClasses(names));
-      return named
-          .withInfo(
-              encoding
-                  .map(e -> e.withUsual(whole.training()).in(named.info()))
-                  .orElse(named.info()))
+      ModelInfo info = names.isEmpty() ? model.info() : model.info().withClasses(names);
+      return model
+          .withInfo(encoding.map(e -> e.withUsual(whole.training()).in(info)).orElse(info))
           .withFacts(facts);
     }
 

@@ -12,6 +12,7 @@ import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
+import gatelens.names.NearestName;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import java.io.IOException;
@@ -222,12 +223,28 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
           arrays.putAll(several);
         }
       } else {
+        each.input().ifPresent(this::known);
         arrays.put(each.input().orElseGet(this::unnamed), Npy.read(file));
       }
     }
     return names().size() == 1 && arrays.size() == 1
         ? Map.of(branches.get(0).name(), arrays.values().iterator().next())
         : arrays;
+  }
+
+  /// A name that is none of the model's inputs is a slip, also where there is only one.
+  private void known(String name) {
+    if (!names().contains(name)) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "the model has no input "
+              + name
+              + "; it reads "
+              + names()
+              + NearestName.question(name, names()),
+          "name each file: " + names().get(0) + "=FILE.npy",
+          "inputs");
+    }
   }
 
   private static boolean isArchive(Path file) throws IOException {

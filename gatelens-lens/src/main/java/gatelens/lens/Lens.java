@@ -12,6 +12,7 @@ import gatelens.decision.Decision;
 import gatelens.decision.Decisions;
 import gatelens.decision.Question;
 import gatelens.decision.Subject;
+import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Measurement;
 import gatelens.explain.ModelScore;
@@ -196,14 +197,15 @@ public final class Lens implements AutoCloseable {
 
   /// Follows decisions through the gates and units by which they went in.
   ///
-  /// @param question whose method is the rule, as {@link ThroughGates.Rule#id} says it; the usual
-  ///   one is DeepLIFT
+  /// @param asked whose method is the rule, as {@link ThroughGates.Rule#id} says it; the usual one
+  ///   is DeepLIFT
   /// @param phrases of which is told what they give
   /// @param listener told how many decisions are followed; may end it
   /// @throws Refused if there is no such rule or it does not take the settings
   /// @throws IllegalArgumentException if the rule or a phrase does not suit the model or the target
   public FlowStudy flow(
-      List<Entry> entries, Question question, List<Phrase> phrases, WorkListener listener) {
+      List<Entry> entries, Question asked, List<Phrase> phrases, WorkListener listener) {
+    Question question = known(asked);
     ThroughGates through =
         Refused.question(() ->
             ThroughGates.of(question.method().orElse(Question.USUAL_METHOD), question.said()));
@@ -214,7 +216,7 @@ public final class Lens implements AutoCloseable {
 
   /// Puts methods side by side: how far they agree, how faithful they are, what they cost.
   ///
-  /// @param question what all of them are asked; its own method is not looked at
+  /// @param asked what all of them are asked; its own method is not looked at
   /// @param methods their names, at least one
   /// @param marks the places that are known to decide, one per entry; empty if nobody knows them
   /// @param listener told how many methods have explained; may end it
@@ -224,10 +226,11 @@ public final class Lens implements AutoCloseable {
   ///   nothing
   public MethodComparison compare(
       List<Entry> entries,
-      Question question,
+      Question asked,
       List<String> methods,
       Optional<List<Marks>> marks,
       WorkListener listener) {
+    Question question = known(asked);
     Map<String, Explainer<? super ModelScore>> all = new LinkedHashMap<>();
     for (String name : methods) {
       all.put(name, Refused.question(() -> Methods.named(name).with(question.said())));
@@ -274,7 +277,8 @@ public final class Lens implements AutoCloseable {
   ///
   /// @return a job that refuses explanations with numbers that are not finite
   /// @throws IllegalArgumentException if there is no such method, or it does not take the settings
-  public Job<Decision> decide(Inputs inputs, Question question) {
+  public Job<Decision> decide(Inputs inputs, Question asked) {
+    Question question = known(asked);
     question.method(model).with(question.said());
     Decisions decisions = new Decisions(model, question, workers);
     return job(
@@ -331,7 +335,15 @@ public final class Lens implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no such method, or it does not take the settings
   /// @throws IOException if the file of attributions cannot be read
   public Job<Measurement> measure(Inputs inputs, Measuring asked) throws IOException {
-    return job(inputs, Measurements.of(model, asked, workers));
+    Measuring known = new Measuring(asked.measure(), known(asked.question()), asked.attribution());
+    return job(inputs, Measurements.of(model, known, workers));
+  }
+
+  /// With the baseline that is usual for this model where none was named.
+  private Question known(Question asked) {
+    return asked.baseline() instanceof Baseline.Usual
+        ? asked.withBaseline(Background.usual(this))
+        : asked;
   }
 
   private <T> Job<T> job(Inputs inputs, Job.Work<T> work) {

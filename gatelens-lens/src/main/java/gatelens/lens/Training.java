@@ -7,6 +7,7 @@ import gatelens.formats.ModelFiles;
 import gatelens.formats.OpenedModel;
 import gatelens.layer.Activation;
 import gatelens.lens.choice.BesideColumn;
+import gatelens.lens.choice.LearnedRows;
 import gatelens.model.Model;
 import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
@@ -133,10 +134,6 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     classes = List.copyOf(classes);
   }
 
-  private long seed() {
-    return settings.trainer().seed();
-  }
-
   /// A training whose data has been read and parted and whose model is made: all but the training.
   ///
   /// @param asked what was described
@@ -237,6 +234,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           "trained_on",
           split.training().size() + " examples of " + asked.data.place().getFileName());
       ModelInfo info = fitted.info();
+      facts.putAll(LearnedRows.facts(info, split.training()));
       List<String> names =
           asked.classes.isEmpty() && encoding.isPresent()
               ? encoding.get().classes().names()
@@ -312,7 +310,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
             : start;
     Model model =
         switch (begun) {
-          case Start.New fresh -> fresh.layers().of(encoding, seed());
+          case Start.New fresh -> fresh.layers().of(encoding, settings.trainer().seed());
           case Start.Suited suited -> throw new IllegalStateException("layers were chosen");
           case Start.From file -> from.orElseThrow();
         };
@@ -344,7 +342,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       throws IOException {
     Model model =
         switch (start) {
-          case Start.New fresh -> fresh.layers().of(arrays.inputs(), seed());
+          case Start.New fresh -> fresh.layers().of(arrays.inputs(), settings.trainer().seed());
           case Start.Suited suited ->
               throw new Refused(
                   Refused.Kind.QUESTION, "expected --model LAYERS or --from MODEL, found neither");
@@ -398,7 +396,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
   private void effective(boolean grouped, String option, Separation.Parts parts) {
     boolean drawn =
         parts.held().length > 0 || !(data.apart() instanceof TrainingData.Apart.Nothing);
-    if (!drawn && (grouped || settings.splitSeed() != seed())) {
+    if (!drawn && (grouped || settings.splitSeed() != settings.trainer().seed())) {
       throw new Refused(
           Refused.Kind.QUESTION,
           (grouped ? option : "--split-seed")
@@ -427,7 +425,9 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     }
     try {
       Split drawn =
-          new Split(settings.emphasis().drawn(split.training(), seed()), split.validation());
+          new Split(
+              settings.emphasis().drawn(split.training(), settings.trainer().seed()),
+              split.validation());
       Loss weighed =
           settings
               .emphasis()
@@ -454,7 +454,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     int held = split.validation().size();
     Trainer trainer = settings.length().of(settings.trainer(), learned, held);
     if (settings.length().chooses()) {
-      listener.note(TrainingLength.words(trainer, split));
+      listener.length(TrainingLength.words(trainer, split));
     }
     boolean decides =
         trainer.earlyStopping().isPresent()

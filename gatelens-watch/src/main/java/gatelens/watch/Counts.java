@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// What has happened, to be read by any thread.
 public final class Counts {
@@ -39,6 +40,7 @@ public final class Counts {
   private final Map<Kind, AtomicLong> counts = new EnumMap<>(Kind.class);
   private final AtomicLongArray service = new AtomicLongArray(BUCKETS + 1);
   private final AtomicLong serviceNanos = new AtomicLong();
+  private final AtomicReference<String> firstBad = new AtomicReference<>("");
   private final AtomicLong keys = new AtomicLong();
   private final AtomicLong gap = new AtomicLong();
 
@@ -63,6 +65,17 @@ public final class Counts {
   /// How often it has happened.
   public long get(Kind kind) {
     return of(kind).get();
+  }
+
+  /// Keeps the first reason.
+  void bad(String reason) {
+    add(Kind.BAD);
+    firstBad.compareAndSet("", reason);
+  }
+
+  /// Why the first line that could not be read could not; empty if there was none in this run.
+  public String firstBad() {
+    return Objects.requireNonNull(firstBad.get());
   }
 
   void served(long nanos) {

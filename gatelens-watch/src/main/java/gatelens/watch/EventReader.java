@@ -81,7 +81,8 @@ final class EventReader {
   }
 
   private Optional<CsvEvents> table(String first) throws BadEvent {
-    if (fields.format() == Fields.Format.JSON || first.stripLeading().startsWith("{")) {
+    boolean json = fields.format() != Fields.Format.CSV && first.stripLeading().startsWith("{");
+    if (fields.format() == Fields.Format.JSON || json) {
       return Optional.empty();
     }
     Optional<CsvEvents> table = CsvEvents.of(first, columns);

@@ -1,5 +1,7 @@
 package gatelens.watch;
 
+import gatelens.names.NearestName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,10 +52,23 @@ final class JsonEvents implements EventParser {
     }
     for (int i = 0; i < cells.length; i++) {
       if (cells[i] == null) {
-        throw new BadEvent("there is no field " + names.get(i));
+        throw new BadEvent("there is no field " + names.get(i) + nearest(names.get(i), line));
       }
     }
     return new RawEvent(Arrays.asList(cells), plain);
+  }
+
+  private String nearest(String name, String line) {
+    try (JsonParser json = factory.createParser(ObjectReadContext.empty(), line)) {
+      json.nextToken();
+      List<String> fields = new ArrayList<>();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        fields.add(json.currentName());
+        json.nextToken();
+        json.skipChildren();
+      }
+      return NearestName.question(name, fields);
+    }
   }
 
   /// A reason that may quote any part of the line.

@@ -301,11 +301,10 @@ public final class Watch {
   }
 
   private void tell(Line line, BadEvent bad, Sink sink) throws IOException {
-    counts.add(Counts.Kind.BAD);
-    tell(
-        line,
-        reader.tells(bad.field()) ? bad.reason() : "a value that is not told, as fields are hidden",
-        sink);
+    String reason =
+        reader.tells(bad.field()) ? bad.reason() : "a value that is not told, as fields are hidden";
+    counts.bad(reason);
+    tell(line, reason, sink);
   }
 
   private void tell(Line line, String reason, Sink sink) throws IOException {

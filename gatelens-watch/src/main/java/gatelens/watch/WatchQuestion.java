@@ -289,6 +289,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         parts.add("%,d %s".formatted(counts.get(kind), kind.words()));
       }
     }
-    return String.join(", ", parts);
+    String why = counts.firstBad();
+    return String.join(", ", parts)
+        + (why.isEmpty() ? "" : "; the first line that could not be read: " + why);
   }
 }

@@ -15,7 +15,7 @@ import gatelens.report.document.VerdictDocument;
 import gatelens.report.text.BenchmarkText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +78,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Held-out series that are explained, at most; default: 100, of the verdict's tasks 4.")
-  private OptionalInt explained = OptionalInt.empty();
+  private Optional<Integer> explained = Optional.empty();
 
   @Override
   public Integer call() {

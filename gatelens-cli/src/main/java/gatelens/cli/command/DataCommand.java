@@ -65,6 +65,10 @@ public final class DataCommand implements Callable<Integer> {
           understanding.withNote(
               "%,d rows cannot be read; the first: %s".formatted(bad.count(), bad.first().get(0)));
     }
+    Optional<String> zone = opened.reading().conventions().zone();
+    if (zone.isPresent()) {
+      understanding = understanding.withNote("times without an offset are those of " + zone.get());
+    }
     if (options.json) {
       Json.print(document(file, understanding, survey), System.out);
     } else {

@@ -10,6 +10,7 @@ import gatelens.compare.Assessment;
 import gatelens.lens.Labelled;
 import gatelens.lens.Lens;
 import gatelens.report.document.EvaluateDocument;
+import gatelens.report.document.EvaluateDocument.Learned;
 import gatelens.report.text.AssessmentText;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Says how good a classifier is on data whose classes are known: accuracy beside that of the"
-            + " most frequent class, confusion, precision and recall, alarms.",
+            + " most frequent class, confusion, precision and recall, alarms. Of the data of its"
+            + " training only the rows that it has not learned from count; --test-share 1: all.",
     footer = {
       "",
       "Examples:",
@@ -52,12 +54,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (Lens lens = model.lens(options)) {
       Labelled held = lens.held(data.held(options.seed));
       List<String> unread = Jobs.say(options, held.unread());
+      Labelled.Fair fair = held.fair(lens.model(), data.chosen());
+      Learned learned = new Learned(fair.learned(), fair.of(), fair.leftOut());
       OptionalDouble chosen = threshold.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
-      Assessment found = Assessment.of(lens.model(), held.examples(), chosen, lens.workers());
+      Assessment found =
+          Assessment.of(lens.model(), fair.rows().examples(), chosen, lens.workers());
       if (options.json) {
-        Json.print(EvaluateDocument.of(found, unread), System.out);
+        Json.print(EvaluateDocument.of(found, learned, unread), System.out);
       } else {
-        System.out.print(AssessmentText.of(found));
+        System.out.print(AssessmentText.of(found, learned));
       }
       if (held.of() > held.entries().size()) {
         options.messages().println("drawn of " + held.of() + "; more: --limit");

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -129,7 +130,7 @@ public final class ExportCommand implements Callable<Integer> {
   /// Attributions and signals as arrays, one file each: `attribution-N.npy`, `LAYER.SIGNAL-N.npy`.
   private void arrays(List<Decision> decisions) throws IOException {
     for (Decision decision : decisions) {
-      List<Tensor> parts = decision.explanation().attribution();
+      List<Tensor> parts = parts(decision);
       for (int b = 0; b < parts.size(); b++) {
         String input = parts.size() == 1 ? "" : "-" + decision.model().inputs().get(b);
         write("attribution" + input, decision, parts.get(b));
@@ -138,6 +139,12 @@ public final class ExportCommand implements Callable<Integer> {
         write(signal.getKey(), decision, signal.getValue());
       }
     }
+  }
+
+  /// The attribution of each input: as the method gives it, or grouped where that was asked.
+  private List<Tensor> parts(Decision d) {
+    List<Tensor> all = d.explanation().attribution();
+    return asked.grouped() ? IntStream.range(0, all.size()).mapToObj(d::shown).toList() : all;
   }
 
   private void write(String what, Decision decision, Tensor values) throws IOException {
@@ -149,7 +156,7 @@ public final class ExportCommand implements Callable<Integer> {
         output.resolve("explanations.jsonl"),
         out -> {
           for (Decision decision : decisions) {
-            String line = Json.text(ExportLine.of(decision)) + "\n";
+            String line = Json.text(ExportLine.of(decision, parts(decision))) + "\n";
             out.write(line.getBytes(StandardCharsets.UTF_8));
           }
         });

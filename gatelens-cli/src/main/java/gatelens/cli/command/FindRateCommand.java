@@ -12,6 +12,7 @@ import gatelens.cli.text.DataText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
 import gatelens.cli.text.TrainingProgress;
+import gatelens.lens.DataReport;
 import gatelens.lens.Training;
 import gatelens.parallel.Workers;
 import gatelens.report.document.FindRateDocument;
@@ -68,7 +69,7 @@ public final class FindRateCommand implements Callable<Integer> {
                 start.start(learning.branches()),
                 training.settings(options.seed),
                 List.of())
-            .prepare(new DataText(options));
+            .prepare(new Told(new DataText(options)));
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();
         Progress progress = new Progress(options, "find-rate", steps, System::nanoTime)) {
@@ -93,5 +94,21 @@ public final class FindRateCommand implements Callable<Integer> {
       }
       return (interruption.asked() ? ExitCode.INTERRUPTED : ExitCode.DONE).number();
     }
+  }
+
+  /// What was understood of the data; how long a whole training would be is of no use here.
+  private record Told(DataReport.Listener all) implements DataReport.Listener {
+    @Override
+    public void read(DataReport report) {
+      all.read(report);
+    }
+
+    @Override
+    public void note(String words) {
+      all.note(words);
+    }
+
+    @Override
+    public void length(String words) {}
   }
 }

@@ -4,6 +4,7 @@ import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.data.Entry;
 import gatelens.explain.Point;
@@ -76,6 +77,7 @@ public final class InterveneCommand implements Callable<Integer> {
     InterventionStudy.Question question = question();
     try (Lens lens = model.lens(options)) {
       List<Entry> rows = lens.read(inputs.asked());
+      List<String> ids = Jobs.ids(rows);
       Optional<Point> other = Optional.empty();
       if (donor.isPresent()) {
         other = Optional.of(point(lens.model(), lens.read(inputs.only(donor.get())).get(0)));
@@ -85,7 +87,7 @@ public final class InterveneCommand implements Callable<Integer> {
           new InterveneText(AnswerWords.of(lens.model()), lens.model().info()::className);
       for (int i = 0; i < rows.size(); i++) {
         Point input = point(lens.model(), rows.get(i));
-        String id = rows.get(i).id().isEmpty() ? String.valueOf(i) : rows.get(i).id();
+        String id = ids.get(i);
         InterventionStudy study = study(lens, input, other, question);
         changed.add(InterveneDocument.of(id, study));
         if (!options.json) {

@@ -47,10 +47,10 @@ public final class MatchCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
 
   @Option(
-      names = {"--in", "--span"},
+      names = {"--span", "--in"},
       required = true,
       paramLabel = "ID:FROM-TO",
-      description = "The span: a sequence by its id, or its number from 1, and steps from 1.")
+      description = "The span: a sequence by its id, or its number from 0, and steps from 1.")
   private String span = "";
 
   @Option(
@@ -120,7 +120,7 @@ public final class MatchCommand implements Callable<Integer> {
       throw named;
     } catch (IllegalArgumentException wrong) {
       throw new Refused(
-          Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()), "--in 3:5-7, from 1");
+          Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()), "--span 3:5-7, steps from 1");
     }
   }
 
@@ -132,7 +132,7 @@ public final class MatchCommand implements Callable<Integer> {
     }
     int sequence = ids.indexOf(parts.group(1));
     if (sequence < 0 && parts.group(1).matches("\\d{1,9}")) {
-      sequence = Integer.parseInt(parts.group(1)) - 1;
+      sequence = Integer.parseInt(parts.group(1));
     }
     if (sequence < 0 || sequence >= ids.size()) {
       throw new Refused(

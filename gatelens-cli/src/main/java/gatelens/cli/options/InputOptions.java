@@ -8,6 +8,7 @@ import gatelens.data.Input;
 import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.file.Sha256;
+import gatelens.lens.Held;
 import gatelens.lens.Inputs;
 import gatelens.lens.Origin;
 import java.io.IOException;
@@ -98,6 +99,13 @@ public final class InputOptions {
   /// All that there is to read, whatever `--only` says.
   public Inputs whole() {
     return all();
+  }
+
+  /// All of it, as a data set with labels.
+  ///
+  /// @param labels of arrays; raw data has its own
+  public Held held(Optional<Path> labels, long seed) {
+    return new Held(asked(), labels, Optional.empty(), Optional.empty(), false, Held.USUAL, seed);
   }
 
   private Inputs all() {

@@ -61,6 +61,11 @@ public final class LabelledOptions {
     return inputs.named() || files.size() < 2 ? files : files.subList(0, files.size() - 1);
   }
 
+  /// True if it was said which rows are looked at.
+  public boolean chosen() {
+    return testShare.isPresent() || testFiles.isPresent();
+  }
+
   /// What is to be read.
   ///
   /// @throws gatelens.lens.Refused if a number is out of range, or labels stand beside raw data

@@ -40,6 +40,11 @@ public final class QuestionOptions {
     }
   }
 
+  /// True if it was said what one number stands for.
+  public boolean grouped() {
+    return how.group.isPresent();
+  }
+
   /// The question.
   ///
   /// @param lens reads raw data, where a baseline is such

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /// Which number of the model is explained.
 public final class TargetOptions {
+  private static final int LAST = -1;
+
   @Option(
       names = "--target",
       paramLabel = "CLASS",
@@ -38,14 +40,14 @@ public final class TargetOptions {
       paramLabel = "T",
       defaultValue = "-1",
       description =
-          "Output step, for a model that answers at every step; 'sum' for all together; default:"
-              + " the last.")
+          "Output step from 1, for a model that answers at every step; 'sum' for all together;"
+              + " default: the last (-1).")
   String step = "-1";
 
   @Option(
       names = "--signal",
       paramLabel = "ADDRESS:STEP:UNIT",
-      description = "Explain a value inside the model instead: gru_0.update:9:3.")
+      description = "Explain a value inside the model instead, its step from 1: gru_0.update:9:3.")
   Optional<String> signal = Optional.empty();
 
   /// What the options say.
@@ -70,10 +72,19 @@ public final class TargetOptions {
 
   private int step() {
     try {
-      return step.equals("sum") ? Target.Output.ALL_STEPS : Integer.parseInt(step);
+      if (step.equals("sum")) {
+        return Target.Output.ALL_STEPS;
+      }
+      int said = Integer.parseInt(step);
+      return said == LAST ? LAST : fromOne("--step", said);
     } catch (NumberFormatException word) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--step " + step + ": expected a number or sum", "--step sum");
+          ExitCode.USAGE,
+          "--step "
+              + step
+              + ": expected a number or sum"
+              + NearestName.question(step, List.of("sum")),
+          "--step sum");
     }
   }
 
@@ -105,6 +116,17 @@ public final class TargetOptions {
     };
   }
 
+  /// People count steps from 1, arrays from 0.
+  private static int fromOne(String option, int step) {
+    if (step < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          option + ": step " + step + "; steps count from 1",
+          option.equals("--step") ? "--step 1" : "--signal gru_0.update:1:3");
+    }
+    return step - 1;
+  }
+
   private static Target.Signal inside(String text) {
     String[] parts = text.split(":", -1);
     int dot = parts[0].lastIndexOf('.');
@@ -113,7 +135,7 @@ public final class TargetOptions {
         return new Target.Signal(
             parts[0].substring(0, dot),
             parts[0].substring(dot + 1),
-            Integer.parseInt(parts[1]),
+            fromOne("--signal", Integer.parseInt(parts[1])),
             Integer.parseInt(parts[2]));
       }
     } catch (NumberFormatException wrong) {

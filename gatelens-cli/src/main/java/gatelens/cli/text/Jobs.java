@@ -56,10 +56,11 @@ public record Jobs(GlobalOptions options, String task, boolean shown) {
     }
   }
 
-  /// What people call each of some sequences: its id, or its number from 1 where it has none.
+  /// What people call each of some sequences: its id, or its number from 0, as in arrays, JSON and
+  /// `--only`, where it has none.
   public static List<String> ids(List<Entry> rows) {
     return IntStream.range(0, rows.size())
-        .mapToObj(i -> rows.get(i).id().isEmpty() ? String.valueOf(i + 1) : rows.get(i).id())
+        .mapToObj(i -> rows.get(i).id().isEmpty() ? String.valueOf(i) : rows.get(i).id())
         .toList();
   }
 

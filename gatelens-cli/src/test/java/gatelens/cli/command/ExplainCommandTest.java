@@ -301,7 +301,7 @@ class ExplainCommandTest {
         ModelPlan.parse("gru(3,sequences) dense(2)").initialise(2, Initialisation.PYTORCH, 5),
         file);
     double[] sums = new double[12];
-    for (String step : new String[] {"0", "1", "2", "sum"}) {
+    for (String step : new String[] {"1", "2", "3", "sum"}) {
       Path out = folder.resolve("s.npy");
       Run run =
           Run.of(

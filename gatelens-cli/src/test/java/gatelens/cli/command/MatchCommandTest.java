@@ -41,7 +41,7 @@ class MatchCommandTest {
     file = folder.resolve("m.gatelens");
     ModelFile.write(Model.of(2, follows, head), file);
     x = folder.resolve("x.npy");
-    // 1 above and -1 below at steps 3 and 4 (from 1) of sequences 1 and 3, nothing elsewhere
+    // 1 above and -1 below at steps 3 and 4 (from 1) of sequences 0 and 2, nothing elsewhere
     float[] values = new float[3 * 8 * 2];
     for (int s : new int[] {0, 2}) {
       for (int t : new int[] {2, 3}) {
@@ -54,7 +54,7 @@ class MatchCommandTest {
 
   @Test
   void theOtherPlaceIsFound() {
-    Run run = Run.of("match", file, "--inputs", x, "--in", "1:3-4", "--json");
+    Run run = Run.of("match", file, "--inputs", x, "--span", "0:3-4", "--json");
     assertThat(run.code()).as(run.err()).isZero();
     MatchDocument found = Json.read(run.out(), MatchDocument.class);
     assertThat(found.on())
@@ -64,13 +64,13 @@ class MatchCommandTest {
     assertThat(found.places())
         .singleElement()
         .satisfies(place -> {
-          assertThat(place.sequence()).isEqualTo("3");
+          assertThat(place.sequence()).isEqualTo("2");
           assertThat(place.from()).isEqualTo(2);
           assertThat(place.to()).isEqualTo(4);
           assertThat(place.jaccard()).isEqualTo(1);
         });
-    assertThat(Run.of("match", file, "--inputs", x, "--in", "1:3-4").out())
-        .contains("sequence 1, steps 3-4: 2 units are on: gru_0:0 ↑, gru_0:1 ↓");
+    assertThat(Run.of("match", file, "--inputs", x, "--span", "0:3-4").out())
+        .contains("sequence 0, steps 3-4: 2 units are on: gru_0:0 ↑, gru_0:1 ↓");
   }
 
   @Test

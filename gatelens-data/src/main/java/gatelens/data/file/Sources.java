@@ -110,7 +110,13 @@ public final class Sources {
     public Opened only(String glob, boolean fitting) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
       return with(visitor ->
-          source.read(row -> matcher.matches(Path.of(row.id())) != fitting || visitor.row(row)));
+          source.read(row -> fits(matcher, Path.of(row.id())) != fitting || visitor.row(row)));
+    }
+
+    /// By the name of the file alone, or with its folders.
+    private static boolean fits(PathMatcher matcher, Path file) {
+      Path name = file.getFileName();
+      return matcher.matches(file) || (name != null && matcher.matches(name));
     }
 
     /// Windows that begin in the last part of the time, or those that end before it.

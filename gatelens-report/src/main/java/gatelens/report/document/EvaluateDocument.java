@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 /// @param classes names, in the order of rows and columns of `confusion`
 /// @param confusion how often a class (row) is answered with a class (column)
 /// @param figures of each class
+/// @param learned how many of the rows that were read the model has learned from; absent if none
 /// @param unread what the model did not get to see of raw data, in sentences; absent if it saw all
 public record EvaluateDocument(
     int examples,
@@ -23,10 +24,18 @@ public record EvaluateDocument(
     List<String> classes,
     List<List<Integer>> confusion,
     List<OfClass> figures,
+    Optional<Learned> learned,
     Optional<List<String>> unread)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.evaluate/1";
+
+  /// Rows that the model has learned from.
+  ///
+  /// @param rows how many of them
+  /// @param of how many rows were read
+  /// @param leftOut true if the figures are of the others alone
+  public record Learned(int rows, int of, boolean leftOut) {}
 
   /// Figures of one class.
   ///
@@ -71,14 +80,10 @@ public record EvaluateDocument(
   }
 
   /// Of an assessment.
-  public static EvaluateDocument of(Assessment found) {
-    return of(found, List.of());
-  }
-
-  /// The same.
   ///
+  /// @param learned which rows the model has learned from
   /// @param unread what the model did not get to see of raw data, in sentences
-  public static EvaluateDocument of(Assessment found, List<String> unread) {
+  public static EvaluateDocument of(Assessment found, Learned learned, List<String> unread) {
     return new EvaluateDocument(
         found.examples(),
         found.accuracy(),
@@ -97,6 +102,7 @@ public record EvaluateDocument(
                     one.alarmThreshold(),
                     one.from().map(From::of)))
             .toList(),
+        learned.rows() == 0 ? Optional.empty() : Optional.of(learned),
         unread.isEmpty() ? Optional.empty() : Optional.of(unread));
   }
 

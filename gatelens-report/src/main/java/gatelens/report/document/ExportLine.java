@@ -17,7 +17,7 @@ import java.util.Map;
 /// @param baselineScore `f(x₀)`
 /// @param attributed the sum of all parts and terms
 /// @param gap how far that is from `score - baselineScore`
-/// @param attribution as the method gives it: `[T][D]`, `[T]` or `[D]`
+/// @param attribution as the method gives it, or grouped as asked: `[T][D]`, `[T]` or `[D]`
 /// @param signals by `LAYER.SIGNAL`, `[T][H]`
 public record ExportLine(
     int id,
@@ -34,11 +34,12 @@ public record ExportLine(
   }
 
   /// Of a decision with gates and states.
-  public static ExportLine of(Decision d) {
+  ///
+  /// @param parts the attribution of each input
+  public static ExportLine of(Decision d, List<Tensor> parts) {
     Explanation e = d.explanation();
     Map<String, Numbers> signals = new LinkedHashMap<>();
     d.signals().forEach((name, value) -> signals.put(name, new Numbers(value)));
-    List<Tensor> parts = e.attribution();
     return new ExportLine(
         d.number(),
         d.score(),

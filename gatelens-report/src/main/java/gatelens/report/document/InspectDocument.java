@@ -3,6 +3,7 @@ package gatelens.report.document;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -95,8 +96,15 @@ public record InspectDocument(
         model.answersEveryStep(),
         model.info().classes(),
         findings,
-        model.info().words(),
+        words(model.info()),
         inventory);
+  }
+
+  /// What is of use to people: not the marks of the inputs that were learned from.
+  private static Map<String, String> words(ModelInfo info) {
+    Map<String, String> words = new LinkedHashMap<>(info.words());
+    words.remove(ModelInfo.LEARNED);
+    return words;
   }
 
   private static List<LayerRow> layers(Model model) {

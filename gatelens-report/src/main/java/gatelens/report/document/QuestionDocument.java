@@ -136,9 +136,9 @@ public record QuestionDocument(
 
   /// What inputs are compared with.
   ///
-  /// @param kind `zeros`; `mean`: the input's own mean event; `carried`: its first step; `given`:
-  ///   one input, or one event; `samples`: many inputs; `bootstrap`: values drawn from many;
-  ///   `several`: several of these, which are compared
+  /// @param kind `usual` for the model; `zeros`; `mean`: the input's own mean event; `carried`: its
+  ///   first step; `given`: one input, or one event; `samples`: many inputs; `bootstrap`: values
+  ///   drawn from many; `several`: several of these, which are compared
   /// @param name of what is given, for people
   /// @param rows of `given` (one), `samples` and `bootstrap`: each an input, flat, `[T·D]`
   /// @param lengths of each row the steps of each of its inputs; left out where they are not told
@@ -156,6 +156,7 @@ public record QuestionDocument(
       Optional<List<Compared>> each) {
     private static Compared of(Baseline baseline) {
       return switch (baseline) {
+        case Baseline.Usual usual -> plain("usual");
         case Baseline.Zeros zeros -> plain("zeros");
         case Baseline.MeanEvent mean -> plain("mean");
         case Baseline.CarriedForward carried -> plain("carried");
@@ -221,6 +222,7 @@ public record QuestionDocument(
 
     private Baseline baseline(String what) {
       return switch (what) {
+        case "usual" -> new Baseline.Usual();
         case "zeros" -> new Baseline.Zeros();
         case "mean" -> new Baseline.MeanEvent();
         case "carried" -> new Baseline.CarriedForward();
@@ -234,7 +236,8 @@ public record QuestionDocument(
             throw new IllegalArgumentException(
                 "baseline "
                     + what
-                    + ": expected zeros, mean, carried, given, samples, bootstrap or several");
+                    + ": expected usual, zeros, mean, carried, given, samples, bootstrap or"
+                    + " several");
       };
     }
 

@@ -164,7 +164,7 @@ public record GatesPage(GateStudy found, long parameters) {
     return names.isEmpty() ? "none" : names.size() + " (" + String.join(", ", names) + ")";
   }
 
-  private Table exchanged() {
+  Table exchanged() {
     return new Table(
         List.of("input", "score", "deviation"),
         found.exchanged().stream()
@@ -189,7 +189,7 @@ public record GatesPage(GateStudy found, long parameters) {
     return new Table(head, rows);
   }
 
-  private Table gates() {
+  Table gates() {
     List<List<String>> rows = new ArrayList<>();
     for (GateStudy.GateRow row : found.gateRows()) {
       rows.add(
@@ -295,7 +295,7 @@ public record GatesPage(GateStudy found, long parameters) {
     return new Table(List.of("gate", "context", "step", "input"), rows);
   }
 
-  private List<Picture> reach() {
+  List<Picture> reach() {
     List<Picture> list = new ArrayList<>();
     found
         .reach()
@@ -318,7 +318,7 @@ public record GatesPage(GateStudy found, long parameters) {
     return list;
   }
 
-  private List<Picture> features() {
+  List<Picture> features() {
     return found.influence().stream().map(this::features).toList();
   }
 
@@ -337,7 +337,7 @@ public record GatesPage(GateStudy found, long parameters) {
         new Sides("moves", ""));
   }
 
-  private List<Picture> clamps() {
+  List<Picture> clamps() {
     List<ClampEffect> gates = found.effects().stream().filter(e -> e.unit() < 0).toList();
     List<ClampEffect> units =
         found.sortedEffects().stream().filter(e -> e.unit() >= 0).limit(MOST_ROWS).toList();

@@ -1,5 +1,6 @@
 package gatelens.report.page;
 
+import gatelens.names.NearestName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +39,10 @@ public record Wording(String code, Map<String, String> translations) {
       case "zh" -> new Wording("zh-CN", read("zh.tsv"));
       default ->
           throw new IllegalArgumentException(
-              "there is no language " + language + "; there are en and zh");
+              "there is no language "
+                  + language
+                  + "; there are en and zh"
+                  + NearestName.question(language, List.of("en", "zh")));
     };
   }
 

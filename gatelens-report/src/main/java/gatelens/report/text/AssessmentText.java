@@ -2,6 +2,7 @@ package gatelens.report.text;
 
 import gatelens.compare.Assessment;
 import gatelens.explain.Rounded;
+import gatelens.report.document.EvaluateDocument.Learned;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -10,8 +11,10 @@ public final class AssessmentText {
   private AssessmentText() {}
 
   /// The lines, each ended by a line end.
-  public static String of(Assessment found) {
-    StringBuilder out = new StringBuilder();
+  ///
+  /// @param learned which rows the model has learned from
+  public static String of(Assessment found, Learned learned) {
+    StringBuilder out = new StringBuilder(learned(learned));
     out.append(
         String.format(
             Locale.ROOT,
@@ -46,6 +49,22 @@ public final class AssessmentText {
       out.append('\n');
     }
     return out.toString();
+  }
+
+  /// What is said of rows that the model has learned from, ended by a line end; empty if none.
+  public static String learned(Learned learned) {
+    if (learned.rows() == 0) {
+      return "";
+    }
+    String some =
+        String.format(
+            Locale.ROOT,
+            "the model has learned from %s of these %d rows",
+            learned.rows() == learned.of() ? "all" : String.format("%d", learned.rows()),
+            learned.of());
+    return learned.leftOut()
+        ? some + "; the figures are of the others\n"
+        : some + ": on new data it will be less good\n";
   }
 
   /// What alarms from a probability on would be, where one was chosen.

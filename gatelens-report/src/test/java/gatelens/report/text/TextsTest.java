@@ -10,6 +10,7 @@ import gatelens.decision.Question;
 import gatelens.decision.Subject;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
+import gatelens.report.document.EvaluateDocument.Learned;
 import gatelens.report.page.DecisionPage;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -88,13 +89,20 @@ class TextsTest {
                     Optional.empty())),
             0.9,
             0.6,
-            10);
-    assertThat(AssessmentText.of(found))
+            10,
+            List.of());
+    assertThat(AssessmentText.of(found, new Learned(0, 8, false)))
         .contains("10 examples: accuracy 0.9000; always the most frequent class: 0.6000")
         .containsPattern("fraud +4 +1.000 +0.750 +0.875 +0.250 \\(96 %\\)")
         .containsPattern("ok +6 +0.857 +1.000 +- +-")
         .contains("fraud from 30 % on: 5 of 10, precision 0.800, recall 1.000")
         .containsPattern("fraud +3 +1\\n")
-        .containsPattern("ok +0 +6\\n");
+        .containsPattern("ok +0 +6\\n")
+        .doesNotContain("learned");
+    assertThat(AssessmentText.of(found, new Learned(40, 50, true)))
+        .startsWith(
+            "the model has learned from 40 of these 50 rows; the figures are of the others");
+    assertThat(AssessmentText.of(found, new Learned(10, 10, false)))
+        .startsWith("the model has learned from all of these 10 rows: on new data it will be less");
   }
 }
