@@ -18,6 +18,24 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
     super(file, tally, asked, rows);
   }
 
+  /// True if each step has an answer.
+  boolean steps() {
+    return asked.conventions().answer().everyStep();
+  }
+
+  /// Answers of steps need steps, and a column.
+  void stepsOf(boolean isLong, boolean forecast) {
+    if (steps() && (!isLong || forecast)) {
+      questions.add(
+          forecast
+              ? "--as steps is of a column with an answer for each step; a forecast answers with"
+                  + " the steps to come"
+              : "--as steps is of sequences, and nothing says which rows are one: --id COLUMN");
+    } else if (steps() && label.isEmpty()) {
+      questions.add("nothing says which column has the answer of each step: --label COLUMN");
+    }
+  }
+
   void findGroups(boolean forecast) throws IOException {
     if (!ids.isEmpty()) {
       groups = Optional.of(tried(List.of(ids)).get(0));
@@ -106,7 +124,8 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
             "rows belong together by "
                 + id
                 + ", but the answer differs within it: --label names another column, --id columns"
-                + " that part the rows further, --id none takes each row for an example");
+                + " that part the rows further, --id none takes each row for an example, --as steps"
+                + " an answer for each step");
         return;
       }
     }
@@ -160,6 +179,9 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
   }
 
   boolean constantLabel(Groups one) {
+    if (steps()) {
+      return true;
+    }
     if (label.isPresent()) {
       return one.constant(label.getAsInt());
     }

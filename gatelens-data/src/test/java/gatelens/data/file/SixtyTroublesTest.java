@@ -125,7 +125,7 @@ final class SixtyTroublesTest {
               "phone",
               "+49 170 1000000 ~ +49 171 2000000 ~ +49 172 3000000",
               "+49 170 1000000|+49 171 2000000|+49 172 3000000"),
-          t("thousands in every row", "x", "1.026 ~ 9.282 ~ 5.500", "!--decimal comma"),
+          t("thousands in every row", "x", "1.026 ~ 9.282 ~ 5.500", "?--decimal comma"),
           t("weekdays", "day name", "Mon ~ Tue ~ Sun", "Mon Tue Sun"),
           t("blanks in words", "city", "New  York ~ New York ~ Bonn ", "New York|New York|Bonn"),
           t(
