@@ -3,6 +3,7 @@ package gatelens.data.file;
 import gatelens.data.Words;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -391,6 +392,18 @@ final class ColumnTally {
 
   private static boolean fraction(String cell) {
     return FRACTION.matcher(cell).matches();
+  }
+
+  /// The signs and letters of currencies beside its numbers, in the order in which they came; most
+  /// columns have none.
+  List<String> currencies() {
+    return plain == numbers
+        ? List.of()
+        : counts.keySet().stream()
+            .map(NumberForm::currency)
+            .filter(sign -> !sign.isEmpty())
+            .distinct()
+            .toList();
   }
 
   /// True if some of its numbers are written in per cent, and others are not.

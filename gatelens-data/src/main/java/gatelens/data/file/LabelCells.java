@@ -27,6 +27,31 @@ final class LabelCells {
 
   /// Words that say that there is no answer.
   static Optional<String> note(Reading asked, String name, ColumnTally column) {
+    Optional<String> several = several(name, column);
+    return column.gap().isEmpty() && several.isPresent() ? several : gap(asked, name, column);
+  }
+
+  /// Cells that hold several classes each, `a|b` beside `a`.
+  private static Optional<String> several(String name, ColumnTally column) {
+    for (String cell : column.counts().keySet()) {
+      String[] parts = cell.split("[|;,]");
+      boolean known = parts.length > 1;
+      for (String part : parts) {
+        known &= !part.isBlank();
+      }
+      if (known
+          && java.util.Arrays.stream(parts)
+              .map(String::strip)
+              .anyMatch(column.counts()::containsKey)) {
+        return Optional.of(
+            "column %s: '%s' names several classes, and is read as one of its own"
+                .formatted(name, cell));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> gap(Reading asked, String name, ColumnTally column) {
     return column.gap().isEmpty() || asked.conventions().words().contains(name)
         ? Optional.empty()
         : Optional.of(

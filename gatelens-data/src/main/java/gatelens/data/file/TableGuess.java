@@ -62,6 +62,7 @@ final class TableGuess extends SequenceGuess {
       wide(chosen);
     } else {
       unreadTimes();
+      partsOfTime();
       if (!chosen) {
         leaveOut();
       }
@@ -136,7 +137,7 @@ final class TableGuess extends SequenceGuess {
         return OptionalInt.of(best.get(0));
       }
     }
-    if (dates.size() == 1) {
+    if (dates.size() == 1 && !lasts(dates.get(0))) {
       reasons.put(dates.get(0), "the only dates");
       return OptionalInt.of(dates.get(0));
     }
@@ -376,7 +377,8 @@ final class TableGuess extends SequenceGuess {
       boolean forced = asked.conventions().words().contains(name(at));
       if ((kind == ColumnTally.Kind.EMPTY && column.rows() > 2)
           || rowNumbers(at)
-          || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)) {
+          || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)
+          || partsOfASet(at)) {
         left.add(at);
       } else if (word
           && !forced

@@ -316,6 +316,10 @@ record UnderstoodTable(
                 + "': write them in one way; --words "
                 + name
                 + " takes all of them for words, --features without it leaves it out");
+      } else if (column.currencies().size() > 1) {
+        questions.add(
+            "column %s holds amounts in several currencies, %s: write them in one, or their currency in a column of its own; --words %s takes each for a category, --features without it leaves it out"
+                .formatted(name, String.join(" and ", column.currencies()), name));
       } else if (!decided && openPoints(column)) {
         questions.add(openPoints(name, column));
       } else if (!decided

@@ -132,6 +132,86 @@ final class OpenAnswersTest {
   }
 
   @Test
+  void severalCurrenciesAreNoNumber() throws IOException {
+    Path file = table("x", List.of("$5", "€7", "$9"), List.of("a", "b"));
+    assertThat(look(file).questions().toString()).contains("several currencies, $ and €");
+    assertThat(look(table("x", List.of("$5", "7", "$9"), List.of("a", "b"))).questions()).isEmpty();
+  }
+
+  @Test
+  void aTimeInSeveralColumnsIsAskedFor() throws IOException {
+    Path parts =
+        table(
+            "year,month,day",
+            List.of("2026,1,30", "2026,2,1", "2025,2,2", "2026,2,3"),
+            List.of("a", "b"));
+    assertThat(
+            look(parts, Reading.automatic().withSequences(List.of("id"), Optional.empty())).line())
+        .contains("step: the time");
+    String rows =
+        IntStream.range(0, 96)
+            .mapToObj(i ->
+                "p%d;0%d.02.2026;%d;%d;%s"
+                    .formatted(i / 24, i % 24 / 12 + 1, i % 12, i, "ab".charAt(i / 24 % 2)))
+            .collect(Collectors.joining("\n", "id;Datum;Stunde;x;label\n", "\n"));
+    Path hours = Files.writeString(folder.resolve("h.csv"), rows.replace("02.02", "13.02"));
+    assertThat(look(hours).questions().toString())
+        .contains("several columns, Datum and Stunde", "--time");
+    assertThat(
+            look(hours, Reading.automatic().withSequences(List.of("id"), Optional.of("Datum")))
+                .questions())
+        .isEmpty();
+  }
+
+  @Test
+  void partsOfASetAreNotRead() throws IOException {
+    Path file = table("x,split", List.of("3,train", "4,train", "5,test"), List.of("a", "b"));
+    assertThat(look(file).line()).contains("split: 2 words, not read");
+    assertThat(look(file).notes().toString()).contains("which part of a set a row belongs to");
+    assertThat(look(file, words("split")).line()).contains("split: 2 words ·");
+  }
+
+  @Test
+  void lapsAreNoTimesOfADay() throws IOException {
+    String rows =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "r%d,%d:%02d,%s".formatted(i / 4, 3 + i % 3, 10 + i % 7, i / 4 % 2))
+            .collect(Collectors.joining("\n", "id,split,label\n", "\n"));
+    Path file = Files.writeString(folder.resolve("l.csv"), rows);
+    assertThat(look(file).line()).doesNotContain("split: time of day ·");
+    Path clock = Files.writeString(folder.resolve("c.csv"), rows.replace("split", "clock"));
+    assertThat(look(clock).line()).contains("clock: time of day");
+  }
+
+  @Test
+  void blanksBeforeQuotesBelongToNoCell() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("s.csv"),
+            "\"id\", \"t\", \"x\", \"label\"\n"
+                + IntStream.range(0, 20)
+                    .mapToObj(i ->
+                        "\"p%d\", \"%d\", \"0.%d\", \"%s, well\"\n"
+                            .formatted(i / 4, i % 4, i, "ab".charAt(i / 4 % 2)))
+                    .collect(Collectors.joining()));
+    assertThat(look(file).line())
+        .contains("t: the time, a number", "x: number", "2 classes (a, well, b, well)");
+    assertThat(answers(file, Reading.automatic())).first().isEqualTo(new Answer.Name("a, well"));
+  }
+
+  @Test
+  void cellsPartedByBlanksAreATableInATextFileToo() throws IOException {
+    String rows =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "p%d  %d   0.%d %s\n".formatted(i / 4, i % 4, i, "ab".charAt(i / 4 % 2)))
+            .collect(Collectors.joining());
+    Path file = Files.writeString(folder.resolve("b.txt"), "id t   x   label\n" + rows);
+    assertThat(look(file).line()).contains("id: the sequence", "x: number", "2 classes (a, b)");
+    Path poem = Files.writeString(folder.resolve("p.txt"), "so much depends upon\n".repeat(9));
+    assertThat(look(poem).kind()).isEqualTo("one text, the whole file");
+  }
+
+  @Test
   void windowsAreOfTables() throws IOException {
     Path file =
         Files.writeString(folder.resolve("a.jsonl"), "{\"x\": [1, 2, 3], \"label\": \"a\"}\n");
