@@ -209,6 +209,9 @@ public final class Gatelens implements Runnable {
   ///
   /// @param typed by the user
   public static int run(String... typed) {
+    if (Arrays.stream(typed).anyMatch(word -> word.indexOf('\ufffd') >= 0)) {
+      return Failures.locale(System.err);
+    }
     String[] arguments;
     try {
       arguments = StandardOutput.meant(plain(typed));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// The names of classes in the order of a model's outputs.
 public final class ClassNames {
@@ -24,10 +25,22 @@ public final class ClassNames {
     return names;
   }
 
-  /// Which output a class is; empty for one that was never seen.
+  /// Which output a class is, by its name or as the only one that is the same number: `1` is the
+  /// class `1.0`. Empty for one that was never seen.
   public OptionalInt place(String name) {
     Integer place = places.get(name);
-    return place == null ? OptionalInt.empty() : OptionalInt.of(place);
+    return place == null ? number(name) : OptionalInt.of(place);
+  }
+
+  private OptionalInt number(String name) {
+    OptionalDouble value = Decimals.of(name);
+    int[] same =
+        value.isEmpty()
+            ? new int[0]
+            : IntStream.range(0, names.size())
+                .filter(i -> Decimals.of(names.get(i)).equals(value))
+                .toArray();
+    return same.length == 1 ? OptionalInt.of(same[0]) : OptionalInt.empty();
   }
 
   @Override

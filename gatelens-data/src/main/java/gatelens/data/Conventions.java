@@ -1,6 +1,8 @@
 package gatelens.data;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a person says of how a file is written, where the file alone does not decide it.
@@ -24,7 +26,37 @@ public record Conventions(
     /// The name of a class.
     CLASS,
     /// A number.
-    NUMBER
+    NUMBER,
+    /// Something at each step: a class or a number, by what the column looks like.
+    STEPS,
+    /// The name of a class at each step.
+    CLASS_STEPS,
+    /// A number at each step.
+    NUMBER_STEPS;
+
+    /// The kinds as a person names them: `class`, `number-steps`.
+    public static List<String> words() {
+      return Arrays.stream(values()).map(AnswerKind::word).toList();
+    }
+
+    /// The kind that a person names.
+    public static Optional<AnswerKind> of(String word) {
+      return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// True if each step of a sequence has an answer of its own.
+    public boolean everyStep() {
+      return this == STEPS || this == CLASS_STEPS || this == NUMBER_STEPS;
+    }
+
+    /// True if what is answered is a number.
+    public boolean isNumber() {
+      return this == NUMBER || this == NUMBER_STEPS;
+    }
   }
 
   /// Everything found out from the file.

@@ -5,6 +5,7 @@ import gatelens.model.ModelInfo;
 import gatelens.model.Output;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
+import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Label;
 import java.util.ArrayList;
@@ -101,18 +102,8 @@ public record Encoding(
   public Optional<Label> label(Row row) throws DataException {
     return switch (row.answer()) {
       case Answer.None none -> Optional.empty();
-      case Answer.Name name ->
-          Optional.of(
-              new Label.Class(
-                  classes
-                      .place(name.label())
-                      .orElseThrow(() ->
-                          DataException.ofRow(
-                              row.id(),
-                              "its label '"
-                                  + name.label()
-                                  + "' was never seen in training; known are "
-                                  + classes))));
+      case Answer.Name name -> Optional.of(new Label.Class(place(row, name)));
+      case Answer.Steps steps -> steps(row, steps.each());
       case Answer.Numbers numbers -> {
         if (numbers.values().length != answers.size()) {
           throw DataException.ofRow(
@@ -135,15 +126,53 @@ public record Encoding(
     };
   }
 
+  private int place(Row row, Answer.Name name) throws DataException {
+    return classes
+        .place(name.label())
+        .orElseThrow(() ->
+            DataException.ofRow(
+                row.id(),
+                "its label '"
+                    + name.label()
+                    + "' was never seen in training; known are "
+                    + classes));
+  }
+
+  /// Answers of steps: steps without one do not count.
+  private Optional<Label> steps(Row row, List<Answer> each) throws DataException {
+    int[] places = new int[each.size()];
+    float[] values = new float[each.size()];
+    int names = 0;
+    int numbers = 0;
+    for (int t = 0; t < places.length; t++) {
+      places[t] = -1;
+      values[t] = Float.NaN;
+      if (each.get(t) instanceof Answer.Name name) {
+        places[t] = place(row, name);
+        names++;
+      } else if (each.get(t) instanceof Answer.Numbers one && answers.size() == 1) {
+        values[t] = (float) answers.get(0).standardised(one.values()[0]);
+        numbers++;
+      }
+    }
+    return names > 0
+        ? Optional.of(new Label.Classes(places))
+        : numbers > 0
+            ? Optional.of(new Label.StepValues(Tensor.of(values, values.length, 1)))
+            : Optional.empty();
+  }
+
   /// What a model answers in the units of the data, `output * deviation + mean`; the outputs
   /// themselves where nothing is forecast.
   ///
-  /// @param outputs `float[C]`, those of one sample
-  /// @return `double[C]`
+  /// @param outputs `float[C]`, those of one sample, or `float[T][C]` of one that is answered at
+  ///   every step
+  /// @return as many
   public double[] restore(float[] outputs) {
     double[] restored = new double[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      restored[i] = i < answers.size() ? answers.get(i).restored(outputs[i]) : outputs[i];
+      restored[i] =
+          answers.isEmpty() ? outputs[i] : answers.get(i % answers.size()).restored(outputs[i]);
     }
     return restored;
   }

@@ -52,7 +52,7 @@ public final class LabelledRows {
                 DataException.ofRow(
                     row.id(),
                     "it has no label; name the column with --label, or use a folder for each"
-                        + " class"));
+                        + " class; --skip-bad passes over such rows"));
     try {
       return new Example(encoding.encode(row.inputs()), label);
     } catch (IllegalArgumentException problem) {

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 /// @param middle steps of the median example
 /// @param longest steps of the longest example
 /// @param unit what is counted: `steps`, `characters`, `samples`, `pixels`
-/// @param classes how many examples each class has, in order
+/// @param classes how many examples each class has, in order; of answers for each step how many
+///   steps
 /// @param unanswered examples without an answer
 /// @param copies examples whose inputs repeat those of an earlier one
 /// @param ranges of columns of series, and of numbers to be answered
@@ -139,8 +140,23 @@ public record Survey(
       Input first = row.inputs().get(0);
       lengths.add(length(first));
       row.inputs().forEach(this::columns);
-      switch (row.answer()) {
+      answer(row.answer());
+      return true;
+    }
+
+    private void answer(Answer answer) {
+      switch (answer) {
         case Answer.Name name -> classes.merge(name.label(), 1L, Long::sum);
+        case Answer.Steps steps -> {
+          boolean some = steps.each().stream().anyMatch(one -> !(one instanceof Answer.None));
+          if (some) {
+            steps.each().stream()
+                .filter(one -> !(one instanceof Answer.None))
+                .forEach(this::answer);
+          } else {
+            unanswered++;
+          }
+        }
         case Answer.Numbers numbers -> {
           for (float value : numbers.values()) {
             columns.computeIfAbsent("the answer", n -> new Column()).number(value);
@@ -148,7 +164,6 @@ public record Survey(
         }
         case Answer.None none -> unanswered++;
       }
-      return true;
     }
 
     private int length(Input input) {

@@ -52,6 +52,10 @@ public final class Npy {
   ///
   /// @throws FormatException if the file is none, is damaged, or holds another type
   public static NpyArray read(Path file) throws IOException {
+    Optional<Path> archive = NpzArrays.within(file);
+    if (archive.isPresent()) {
+      return named(archive.get(), String.valueOf(file.getFileName()));
+    }
     long size = Files.size(file);
     if (size > Integer.MAX_VALUE - 16L) {
       throw new FormatException(
@@ -66,6 +70,17 @@ public final class Npy {
         : parse(file.toString(), ByteBuffer.wrap(bytes));
   }
 
+  /// One array of an `.npz` file by its name.
+  private static NpyArray named(Path file, String name) throws IOException {
+    Map<String, NpyArray> arrays = readZip(file);
+    NpyArray array = arrays.get(name);
+    if (array == null) {
+      throw new FormatException(
+          file + ": there is no array " + name + " in it; there are " + arrays.keySet());
+    }
+    return array;
+  }
+
   /// The one array of an `.npz` file.
   private static NpyArray only(Path file) throws IOException {
     Map<String, NpyArray> arrays = readZip(file);
@@ -74,7 +89,10 @@ public final class Npy {
           file
               + ": expected one array, found "
               + arrays.keySet()
-              + "; save the one that is meant in a file of its own");
+              + "; name the one that is meant as "
+              + file
+              + "/"
+              + arrays.keySet().stream().findFirst().orElse("NAME"));
     }
     return arrays.values().iterator().next();
   }

@@ -315,7 +315,7 @@ public record Choice(
             List.of(input), arrays.labels(), new LabelledArrays.LabelForm(classes, false));
     String head = surroundings.head().orElse("dense(" + classes(all) + ",softmax)");
     Frame frame = asked(() -> new Frame(List.of(one), head));
-    Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
+    Separation separation = LabelledArrays.separation(all, arrays, listener);
     int[] places = IntStream.range(0, all.size()).toArray();
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {

@@ -7,6 +7,7 @@ import gatelens.data.Row;
 import gatelens.data.Source;
 import gatelens.data.Windows;
 import gatelens.data.file.Sources;
+import gatelens.formats.NpzArrays;
 import gatelens.sequence.Sample;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
@@ -141,9 +142,10 @@ public record Held(
   }
 
   private List<Entry> entries(List<Sample> samples, InputReader reader) throws IOException {
+    Optional<Path> answers = labels.isPresent() ? labels : archive();
     List<Label> known =
-        labels.isPresent()
-            ? LabelledArrays.labels(reader.model(), samples.size(), labels.get())
+        answers.isPresent()
+            ? LabelledArrays.labels(reader.model(), samples.size(), answers.get())
             : List.of();
     List<Entry> entries = new ArrayList<>();
     for (int n = 0; n < samples.size(); n++) {
@@ -151,6 +153,15 @@ public record Held(
           known.isEmpty() ? Entry.of(samples.get(n)) : Entry.of(samples.get(n), known.get(n)));
     }
     return entries;
+  }
+
+  /// The archive of the inputs, where it has their labels too.
+  private Optional<Path> archive() throws IOException {
+    if (inputs instanceof Inputs.Arrays arrays && arrays.files().size() == 1) {
+      Path file = arrays.files().get(0).file();
+      return NpzArrays.found(file, NpzArrays.Role.LABELS).map(name -> file);
+    }
+    return Optional.empty();
   }
 
   /// A draw leaves gaps, so that what is left needs the number it had.

@@ -10,14 +10,13 @@ import gatelens.data.Unread;
 import gatelens.data.file.Sources;
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
+import gatelens.formats.NpzArrays;
 import gatelens.layer.Branch;
 import gatelens.model.Model;
 import gatelens.names.NearestName;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -212,16 +211,13 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     for (Inputs.ArrayFile each : files) {
       Path file = each.file();
-      if (!Files.exists(file)) {
+      if (!NpzArrays.exists(file)) {
         throw new Refused(Refused.Kind.DATA, file + ": there is no such file");
       }
-      if (isArchive(file)) {
-        Map<String, NpyArray> several = Npy.readZip(file);
-        if (several.size() == 1 && names().size() == 1) {
-          arrays.put(branches.get(0).name(), several.values().iterator().next());
-        } else {
-          arrays.putAll(several);
-        }
+      if (NpzArrays.isArchive(file) && names().size() > 1) {
+        arrays.putAll(Npy.readZip(file));
+      } else if (NpzArrays.isArchive(file)) {
+        arrays.put(branches.get(0).name(), named(file, branches.get(0).name()));
       } else {
         each.input().ifPresent(this::known);
         arrays.put(each.input().orElseGet(this::unnamed), Npy.read(file));
@@ -247,11 +243,10 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
     }
   }
 
-  private static boolean isArchive(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(2);
-      return start.length == 2 && start[0] == 'P' && start[1] == 'K';
-    }
+  /// The array of the one input: by that input's name, or as inputs are named.
+  private static NpyArray named(Path archive, String input) throws IOException {
+    NpyArray own = Npy.readZip(archive).get(input);
+    return own == null ? NpzArrays.read(archive, NpzArrays.Role.INPUTS) : own;
   }
 
   /// The names of the inputs.

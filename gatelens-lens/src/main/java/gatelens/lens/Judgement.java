@@ -20,8 +20,8 @@ public final class Judgement {
   public sealed interface Result {
     /// Classes.
     ///
-    /// @param right rows that are answered with their class
-    /// @param rows that have a class; one never seen in training counts as wrong
+    /// @param right rows, or steps, that are answered with their class
+    /// @param rows, or steps, that have a class; one never seen in training counts as wrong
     record Classes(long right, long rows) implements Result {
       /// In [0, 1].
       public double accuracy() {
@@ -62,11 +62,21 @@ public final class Judgement {
   ///
   /// @param output of the model
   void add(Entry entry, float[] output) {
-    classes += entry.answer() instanceof Answer.Name ? 1 : 0;
+    classes += named(entry.answer());
     if (entry.label().isEmpty()) {
       return;
     }
     quality = quality.plus(model, output, entry.label().get(), entry.id());
+  }
+
+  /// The classes that an answer names.
+  private static long named(Answer answer) {
+    return switch (answer) {
+      case Answer.Name name -> 1;
+      case Answer.Steps steps -> steps.each().stream().mapToLong(Judgement::named).sum();
+      case Answer.Numbers numbers -> 0;
+      case Answer.None none -> 0;
+    };
   }
 
   /// What was found; empty where no answer is known.

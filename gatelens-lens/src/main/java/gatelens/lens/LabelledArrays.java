@@ -2,6 +2,7 @@ package gatelens.lens;
 
 import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
+import gatelens.formats.NpzArrays;
 import gatelens.layer.Branch;
 import gatelens.model.Link;
 import gatelens.model.Model;
@@ -51,7 +52,7 @@ public final class LabelledArrays {
   /// @throws IOException if the file cannot be read
   public static Dataset examples(List<SequenceArray> inputs, Path labels, LabelForm form)
       throws IOException {
-    NpyArray array = Npy.read(labels);
+    NpyArray array = NpzArrays.read(labels, NpzArrays.Role.TRAINING_LABELS);
     int count = inputs.get(0).count();
     for (SequenceArray input : inputs) {
       rows(input.array(), count, inputs.get(0).array().name());
@@ -121,6 +122,15 @@ public final class LabelledArrays {
         .file();
   }
 
+  /// The same of what is learned from; which arrays of an archive are read is told.
+  static Separation separation(
+      Dataset examples, TrainingData.Arrays arrays, DataReport.Listener listener)
+      throws IOException {
+    NpzArrays.said(arrays.inputs().get(0).file(), arrays.labels())
+        .ifPresent(words -> listener.note("note: " + words));
+    return separation(examples, arrays.groups(), listener);
+  }
+
   /// What may be held out of examples: copies of one input, and examples of one group, stay
   /// together. Windows of a series from which numbers are forecast are parted in time, unless
   /// groups say how: the last part is held out, behind a gap.
@@ -171,7 +181,7 @@ public final class LabelledArrays {
   /// @throws Refused if the number of rows differs or the labels have another shape
   /// @throws IOException if the file cannot be read
   static List<Label> labels(Model model, int samples, Path labels) throws IOException {
-    NpyArray array = Npy.read(labels);
+    NpyArray array = NpzArrays.read(labels, NpzArrays.Role.LABELS);
     if (array.rank() == 0 || array.shape()[0] != samples) {
       throw new Refused(
           Refused.Kind.DATA,

@@ -125,6 +125,18 @@ public record NewModel(
     List<String> classes = encoding.classes().names();
     int expected = classes.isEmpty() ? encoding.answers().size() : classes.size();
     boolean sigmoid = classes.size() == 2 && model.outputWidth() == 1;
+    boolean steps = encoding.reading().conventions().answer().everyStep();
+    if (steps != model.answersEveryStep()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          steps
+              ? "the data has an answer for each step (--as steps), and the model answers once"
+              : "the model answers at every step, and the data has one answer for each sequence",
+          steps
+              ? "the last recurrent layer as gru(64,sequences), before dense(…)"
+              : "the last recurrent layer without 'sequences'; --as steps takes the answer of each"
+                  + " step");
+    }
     if (model.outputWidth() != expected && !sigmoid) {
       throw new Refused(
           Refused.Kind.DATA,

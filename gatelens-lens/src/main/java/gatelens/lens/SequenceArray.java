@@ -1,7 +1,7 @@
 package gatelens.lens;
 
-import gatelens.formats.Npy;
 import gatelens.formats.NpyArray;
+import gatelens.formats.NpzArrays;
 import gatelens.layer.Branch;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -24,7 +24,7 @@ public record SequenceArray(NpyArray array, boolean tokens) {
   /// @throws Refused if the array has another shape, or is empty
   /// @throws IOException if the file cannot be read
   public static SequenceArray read(Path file, boolean tokens) throws IOException {
-    NpyArray array = Npy.read(file);
+    NpyArray array = NpzArrays.read(file, NpzArrays.Role.TRAINING_INPUTS);
     if (array.rank() != (tokens ? 2 : 3) || array.size() == 0) {
       throw new Refused(
           Refused.Kind.DATA,

@@ -55,9 +55,17 @@ public final class SuitedLayers {
             ? TOGETHER + head(encoding)
             : !given.isEmpty()
                 ? head(encoding)
-                : branch(encoding.encoders().get(0)) + " " + head(encoding);
+                : everyStep(encoding)
+                    ? branch(encoding.encoders().get(0)).replace("gru(64)", "gru(64,sequences)")
+                        + " "
+                        + head(encoding)
+                    : branch(encoding.encoders().get(0)) + " " + head(encoding);
     listener.note("layers: " + plan + " (--model names others)");
     return new NewModel(ModelPlan.parse(plan), branches, initialisation, Optional.empty());
+  }
+
+  private static boolean everyStep(Encoding encoding) {
+    return encoding.reading().conventions().answer().everyStep();
   }
 
   /// The layers of one input of several, as `--branch` takes them after the name.

@@ -353,7 +353,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     all =
         Emphasis.weighed(
             all, settings.emphasis().weights(all.size()), IntStream.range(0, all.size()).toArray());
-    Separation separation = LabelledArrays.separation(all, arrays.groups(), listener);
+    Separation separation = LabelledArrays.separation(all, arrays, listener);
     Optional<Dataset> testing = Optional.empty();
     if (arrays.apart() instanceof TrainingData.Apart.Share part) {
       Separation.Parts apart = separation.hold(part.share(), settings.splitSeed());

@@ -267,8 +267,9 @@ public final class DataOptions {
       paramLabel = "KIND",
       defaultValue = "auto",
       description =
-          "What the label is: class or number; default: fractions are numbers, words and few whole"
-              + " numbers are classes.")
+          "What the label is: class or number, of each sequence; steps (class-steps, number-steps):"
+              + " of each of its steps; default: fractions are numbers, words and few whole numbers"
+              + " are classes.")
   private String as = "auto";
 
   @Option(
@@ -332,15 +333,14 @@ public final class DataOptions {
         dates.map(said -> chosen("--dates", said, "day-first", "month-first")),
         zone,
         words,
-        switch (as) {
-          case "auto" -> Conventions.AnswerKind.AUTO;
-          case "class" -> Conventions.AnswerKind.CLASS;
-          case "number" -> Conventions.AnswerKind.NUMBER;
-          default ->
-              throw new CommandFailure(
-                  ExitCode.USAGE,
-                  "--as " + as + ": " + NearestName.expected(as, List.of("class", "number")));
-        });
+        Conventions.AnswerKind.of(as)
+            .orElseThrow(() ->
+                new CommandFailure(
+                    ExitCode.USAGE,
+                    "--as "
+                        + as
+                        + ": "
+                        + NearestName.expected(as, Conventions.AnswerKind.words()))));
   }
 
   /// True for the first of two words.

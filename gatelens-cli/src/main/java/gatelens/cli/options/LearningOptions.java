@@ -21,7 +21,7 @@ public final class LearningOptions {
       paramLabel = "[NAME=]FILE",
       description =
           "Sequences [N,T,I], or token ids [N,T] of a model with an embedding; once for each input"
-              + " of the model.")
+              + " of the model; of an .npz the array named X, x_train … or FILE.npz/NAME.")
   private List<String> inputs = List.of();
 
   @Option(
@@ -57,12 +57,12 @@ public final class LearningOptions {
       return raw.raw(groupBy);
     }
     refuse(groupBy.isPresent(), "--group-by is of --data; for arrays there is --groups FILE");
-    refuse(labels.isEmpty(), "expected --labels FILE.npy beside --inputs");
-    return new TrainingData.Arrays(
-        inputs.stream().map(LearningOptions::file).toList(),
-        labels.orElseThrow(),
-        raw.apart(),
-        groups);
+    List<Inputs.ArrayFile> files = inputs.stream().map(LearningOptions::file).toList();
+    boolean archive = files.size() == 1 && files.get(0).file().toString().endsWith(".npz");
+    refuse(
+        labels.isEmpty() && !archive,
+        "expected --labels FILE.npy beside --inputs, or an .npz file with both");
+    return new TrainingData.Arrays(files, labels.orElse(files.get(0).file()), raw.apart(), groups);
   }
 
   private static void refuse(boolean wrong, String words) {

@@ -145,19 +145,27 @@ public final class Failures {
     return NearestName.question(String.valueOf(problem.getValue()).toLowerCase(Locale.ROOT), known);
   }
 
+  /// Letters that did not come through: the JVM takes those of arguments and of file names from the
+  /// locale, and C has ASCII alone.
+  ///
+  /// @return the exit code
+  public static int locale(PrintStream err) {
+    err.println(
+        "error: what was typed, or a file's name, has letters that this shell's locale cannot write"
+            + " (exit "
+            + ExitCode.USAGE.number()
+            + ")");
+    err.println("  try: LC_ALL=C.UTF-8 gatelens …");
+    return ExitCode.USAGE.number();
+  }
+
   /// Reports a wrong option or argument.
   ///
   /// @return the exit code
   public static int report(ParameterException problem, PrintStream err) {
     CommandLine command = problem.getCommandLine();
     if (String.valueOf(problem.getMessage()).contains("java.nio.file.Path")) {
-      // the JVM takes the encoding of file names from the locale, and C has ASCII alone
-      err.println(
-          "error: a file's name has letters that this shell's locale cannot write (exit "
-              + ExitCode.USAGE.number()
-              + ")");
-      err.println("  try: LC_ALL=C.UTF-8 gatelens …");
-      return ExitCode.USAGE.number();
+      return locale(err);
     }
     String nearest =
         problem instanceof UnmatchedArgumentException unmatched

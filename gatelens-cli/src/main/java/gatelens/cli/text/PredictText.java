@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Answers for raw data as text, a batch at a time: the data may be larger than memory.
 ///
@@ -110,6 +112,12 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
 
   private String line(Tensor output) {
     if (!model.info().classes().isEmpty()) {
+      if (output.shape().rank() > 1) {
+        return IntStream.range(0, output.extent(0))
+            .mapToObj(t ->
+                model.info().className(model.predictedClass(output.values(), t * output.extent(1))))
+            .collect(Collectors.joining("\t"));
+      }
       Answer answer = Answer.of(model, output);
       return model.info().className(answer.best()) + "\t" + number(answer.value());
     }

@@ -162,8 +162,15 @@ public final class EncodingFit {
     if (rows == 0 && row.inputs().get(0) instanceof Input.Series series) {
       series.columns().forEach(column -> numbers.add(column.name()));
     }
-    switch (row.answer()) {
+    answer(row.answer());
+    rows++;
+    return true;
+  }
+
+  private void answer(Answer answer) {
+    switch (answer) {
       case Answer.Name name -> classes.add(name.label());
+      case Answer.Steps steps -> steps.each().forEach(this::answer);
       case Answer.Numbers numbers -> {
         for (int i = 0; i < numbers.values().length; i++) {
           if (answers.size() <= i) {
@@ -174,7 +181,5 @@ public final class EncodingFit {
       }
       case Answer.None none -> {}
     }
-    rows++;
-    return true;
   }
 }

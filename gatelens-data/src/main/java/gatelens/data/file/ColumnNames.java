@@ -145,6 +145,33 @@ final class ColumnNames {
           "(kunden|konto|karten|patienten|fall|vertrags|geräte|fahrzeug|maschinen|auftrags|personal|"
               + "mitglieds|teilnehmer|versuchs|proben)_?(nr|nummer|id)");
 
+  private static final List<Set<String>> PARTS_OF_TIME =
+      List.of(
+          Set.of("year", "yr", "jahr", "an", "annee", "ano"),
+          Set.of("month", "mon", "monat", "mois", "mes"),
+          Set.of("day", "tag", "jour", "dia"),
+          Set.of("hour", "hr", "stunde", "heure", "hora"),
+          Set.of("minute", "min"));
+
+  private static final Set<String> LASTING =
+      Set.of(
+          "split",
+          "lap_time",
+          "laptime",
+          "pace",
+          "duration",
+          "elapsed",
+          "runtime",
+          "run_time",
+          "length",
+          "dauer",
+          "laufzeit",
+          "duree",
+          "zeitdauer");
+
+  private static final Set<String> PARTS_OF_A_SET =
+      Set.of("train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval");
+
   private static final Set<String> DATES =
       Set.of("date", "datetime", "timestamp", "datum", "fecha", "zeitstempel");
 
@@ -258,6 +285,30 @@ final class ColumnNames {
   static boolean value(String name) {
     return Set.of("value", "values", "val", "reading", "valuenum", "wert", "result")
         .contains(plain(name));
+  }
+
+  /// Which part of a time a name says: 0 the year, 1 the month, 2 the day, 3 the hour, 4 the
+  /// minute; below 0 for none.
+  static int partOfTime(String name) {
+    String plain = plain(name);
+    for (int i = 0; i < PARTS_OF_TIME.size(); i++) {
+      if (PARTS_OF_TIME.get(i).contains(plain)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// True for a name of how long something lasts.
+  static boolean lasting(String name) {
+    return LASTING.contains(plain(name));
+  }
+
+  /// True if words name the parts of a set, such as `train` and `test`.
+  static boolean partsOfASet(Set<String> words) {
+    return words.size() > 1
+        && words.stream()
+            .allMatch(word -> PARTS_OF_A_SET.contains(word.strip().toLowerCase(Locale.ROOT)));
   }
 
   /// True for the names of dates, not of counts of steps.

@@ -3,9 +3,11 @@ package gatelens.data.file;
 import gatelens.data.Words;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Counts what stands in the cells of one column, to find out what it holds.
 final class ColumnTally {
@@ -35,6 +37,8 @@ final class ColumnTally {
 
   private static final int FEW_ROWS = 50;
   private static final double THOUSAND = 1000;
+  private static final Pattern FRACTION =
+      Pattern.compile("[-+]?(\\d+[ -])?\\d+ ?[/⁄] ?\\d+|[-+]?\\d* ?[¼½¾⅐-⅞]");
   private static final Set<String> FLAGS = Set.of("true", "false", "yes", "no");
 
   private final DateText dates = new DateText();
@@ -69,6 +73,7 @@ final class ColumnTally {
   private long small;
   private final DateTally dated = new DateTally();
   private String stray = "";
+  private String gap = "";
 
   /// Nothing is counted yet.
   ///
@@ -84,6 +89,7 @@ final class ColumnTally {
     rows++;
     if (Cells.missing(cell)) {
       missing++;
+      gap = gap.isEmpty() ? cell.strip() : gap;
       return;
     }
     String text = Words.name(cell);
@@ -287,6 +293,11 @@ final class ColumnTally {
     return most;
   }
 
+  /// A word that stands where a value is missing, such as `n/a`; empty where cells are empty.
+  String gap() {
+    return gap;
+  }
+
   /// A cell that is no number, where others are.
   String stray() {
     return stray;
@@ -370,6 +381,29 @@ final class ColumnTally {
   /// or one and a little.
   boolean everyPointOpen() {
     return openPoints > 1 && openPoints == numbers && counts.size() > 1;
+  }
+
+  /// True if all of its cells are numbers, and some of them fractions: `1/2`, `1 1/2`, `½`.
+  boolean fractions() {
+    return counts.keySet().stream().anyMatch(ColumnTally::fraction)
+        && counts.keySet().stream()
+            .allMatch(cell -> fraction(cell) || Cells.decimal(cell).isPresent());
+  }
+
+  private static boolean fraction(String cell) {
+    return FRACTION.matcher(cell).matches();
+  }
+
+  /// The signs and letters of currencies beside its numbers, in the order in which they came; most
+  /// columns have none.
+  List<String> currencies() {
+    return plain == numbers
+        ? List.of()
+        : counts.keySet().stream()
+            .map(NumberForm::currency)
+            .filter(sign -> !sign.isEmpty())
+            .distinct()
+            .toList();
   }
 
   /// True if some of its numbers are written in per cent, and others are not.

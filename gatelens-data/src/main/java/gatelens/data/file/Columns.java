@@ -1,7 +1,6 @@
 package gatelens.data.file;
 
 import gatelens.data.Answer;
-import gatelens.data.Conventions;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import gatelens.data.Notation;
@@ -28,7 +27,7 @@ import java.util.OptionalInt;
 /// @param text position of a text
 /// @param features positions of what is read
 /// @param cells how each feature is written
-/// @param answer how the label is written, where it is a number
+/// @param answer how the label is written: of classes, as words where `n/a` is one of them
 record Columns(
     List<String> header,
     List<Integer> ids,
@@ -101,8 +100,7 @@ record Columns(
     }
     DateForm timeForm =
         time.isPresent() ? timeForm(tally, reading, time.getAsInt()) : DateForm.NUMBER;
-    boolean numbers =
-        label.isPresent() && reading.conventions().answer() == Conventions.AnswerKind.NUMBER;
+    boolean numbers = label.isPresent() && reading.conventions().answer().isNumber();
     return new Columns(
         header,
         ids,
@@ -113,7 +111,15 @@ record Columns(
         text,
         features,
         features.stream().map(at -> cellForm(tally, reading, at)).toList(),
-        numbers ? cellForm(tally, reading, label.getAsInt()) : CellForm.PLAIN);
+        numbers ? cellForm(tally, reading, label.getAsInt()) : classForm(reading, header, label));
+  }
+
+  /// How classes are written: words that say that there is none are classes where that is said.
+  private static CellForm classForm(Reading reading, List<String> header, OptionalInt label) {
+    return new CellForm(
+        label.isPresent() && reading.conventions().words().contains(header.get(label.getAsInt())),
+        NumberForm.PLAIN,
+        DateForm.NUMBER);
   }
 
   private static OptionalInt named(Path file, List<String> header, Optional<String> name)
@@ -269,7 +275,7 @@ record Columns(
     }
     int at = label.getAsInt();
     String name = TableRow.formed(cells, at);
-    if (name.isEmpty() || (numbers && Cells.missing(name))) {
+    if (name.isEmpty() || (!answer.words() && Cells.missing(name))) {
       return new Answer.None();
     }
     if (!numbers && before instanceof Answer.Name known && known.label().equals(name)) {

@@ -29,8 +29,15 @@ import java.util.regex.Pattern;
 /// @param named true if the first line that is not skipped is that header
 /// @param units how many lines of units or descriptions come under it
 /// @param quote around cells that hold separators
+/// @param spaced true if blanks stand between separators and quotes
 record CsvLayout(
-    char separator, int skipped, List<String> header, boolean named, int units, char quote) {
+    char separator,
+    int skipped,
+    List<String> header,
+    boolean named,
+    int units,
+    char quote,
+    boolean spaced) {
   /// A blank as separator: any number of them.
   static final char BLANKS = ' ';
 
@@ -45,6 +52,11 @@ record CsvLayout(
 
   private static final Pattern SINGLE =
       Pattern.compile("(?:^|[,;\\t|])'(?:[^']|'')*'(?:$|[,;\\t|])");
+
+  /// A cell in quotes behind a separator and blanks: `"a", "b"`.
+  private static final Pattern SPACED =
+      Pattern.compile("(?<=[\"\\d\\p{L}])([,;|]) +(\"[^\"]*\")(?= *[,;|]|\\s*$)");
+
   private static final int LONGEST_UNIT = 12;
 
   /// Lines of what an export says of itself, at most.
@@ -67,13 +79,20 @@ record CsvLayout(
       List<String> plain = lines.stream().map(line -> line.replace('"', '\u2033')).toList();
       CsvLayout found = ofQuoted(file, plain);
       List<String> names = found.header.stream().map(name -> name.replace('\u2033', '"')).toList();
-      return new CsvLayout('\t', found.skipped, names, found.named, found.units, NO_QUOTE);
+      return new CsvLayout('\t', found.skipped, names, found.named, found.units, NO_QUOTE, false);
+    }
+    if (lines.stream().filter(line -> SPACED.matcher(line).find()).count() > LONG) {
+      List<String> close =
+          lines.stream().map(line -> SPACED.matcher(line).replaceAll("$1$2")).toList();
+      CsvLayout found = ofQuoted(file, close);
+      return new CsvLayout(
+          found.separator, found.skipped, found.header, found.named, found.units, '"', true);
     }
     return ofQuoted(file, lines);
   }
 
   private CsvLayout withQuote(char sign) {
-    return new CsvLayout(separator, skipped, header, named, units, sign);
+    return new CsvLayout(separator, skipped, header, named, units, sign, false);
   }
 
   /// True if quotes are signs like others, as of inches, in a file of tabs: one begins a cell and
@@ -171,7 +190,7 @@ record CsvLayout(
       names.set(0, Words.name(rows.get(described + 1).get(0)));
       described++;
     }
-    return new CsvLayout(separator, skipped, names, named, described, quote);
+    return new CsvLayout(separator, skipped, names, named, described, quote, spaced);
   }
 
   /// A second header: a word, another one each, in every column that holds numbers below, of which
@@ -262,7 +281,7 @@ record CsvLayout(
     for (int i = 0; i < width; i++) {
       numbers.add(Integer.toString(i));
     }
-    return new CsvLayout(separator, skipped, numbers, false, 0, '"');
+    return new CsvLayout(separator, skipped, numbers, false, 0, '"', spaced);
   }
 
   private static CsvLayout named(char separator, int skipped, List<String> cells, boolean named) {
@@ -274,7 +293,7 @@ record CsvLayout(
       int count = counts.merge(name, 1, Integer::sum);
       names.add(count == 1 ? name : name + " (" + count + ")");
     }
-    return new CsvLayout(separator, skipped, names, named, 0, '"');
+    return new CsvLayout(separator, skipped, names, named, 0, '"', false);
   }
 
   /// Lines of a title: fewer cells than all that come after them, which have several.
@@ -380,7 +399,10 @@ record CsvLayout(
     long blanks = cells(some.get(0), BLANKS);
     boolean even = some.size() > 1 && some.stream().allMatch(l -> cells(l, BLANKS) == blanks);
     boolean numeric =
-        some.stream().skip(1).allMatch(line -> numbers(List.of(line.strip().split("[ \\t]+"))));
+        Kinds.ofBlanks(some)
+            || some.stream()
+                .skip(1)
+                .allMatch(line -> numbers(List.of(line.strip().split("[ \\t]+"))));
     return blanks > 1 && even && numeric ? BLANKS : ',';
   }
 

@@ -175,6 +175,7 @@ final class CsvTable implements Table {
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .fieldSeparator(layout.separator())
             .quoteCharacter(layout.quote())
+            .trimWhitespacesAroundQuotes(layout.spaced())
             .build(new CellRow.Handler(), blanks ? new OneBlank(characters) : characters)) {
       for (CellRow row : reader) {
         line = row.line() + layout.skipped();

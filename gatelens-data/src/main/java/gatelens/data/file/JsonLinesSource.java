@@ -74,10 +74,21 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
 
   private Row row(long number, JsonNode node) throws DataException {
     String label = reading.roles().label().orElse("label");
-    return new Row(
-        name(node).orElse(file().getFileName() + ":" + number),
-        inputs(node, label, number),
-        answer(node.path(label), label, number));
+    List<Input> inputs = inputs(node, label, number);
+    Answer answer = answer(node.path(label), label, number);
+    int steps = inputs.get(0) instanceof Input.Series series ? series.length() : 0;
+    boolean every = reading.conventions().answer().everyStep() && !(answer instanceof Answer.None);
+    if (every && (!(answer instanceof Answer.Steps each) || each.each().size() != steps)) {
+      throw new DataException(
+          file(),
+          number,
+          label,
+          "expected "
+              + steps
+              + " answers, one for each step (--as steps), found "
+              + (answer instanceof Answer.Steps each ? each.each().size() : "one"));
+    }
+    return new Row(name(node).orElse(file().getFileName() + ":" + number), inputs, answer);
   }
 
   /// What an object is called by the field that tells it from the others.
@@ -95,6 +106,13 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
     if (node.isMissingNode() || node.isNull()) {
       return new Answer.None();
     }
+    if (node.isArray() && reading.conventions().answer().everyStep()) {
+      List<Answer> each = new ArrayList<>();
+      for (JsonNode one : node) {
+        each.add(answer(one, label, number));
+      }
+      return new Answer.Steps(each);
+    }
     if (node.isArray() && node.size() == 1) {
       return answer(node.get(0), label, number);
     }
@@ -105,13 +123,20 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
         boolean one = value == 1;
         if ((!one && value != 0) || (one && at >= 0)) {
           throw new DataException(
-              file(), number, label, "expected a class, or zeros and a single 1, found " + node);
+              file(),
+              number,
+              label,
+              "expected a class, or zeros and a single 1, found "
+                  + node
+                  + "; --as steps takes one answer for each step");
         }
         at = one ? i : at;
       }
       return at < 0 ? new Answer.None() : new Answer.Name(Integer.toString(at));
     }
-    boolean asNumber = reading.conventions().answer() == Conventions.AnswerKind.NUMBER;
+    Conventions.AnswerKind kind = reading.conventions().answer();
+    boolean fraction = node.isNumber() && node.asDouble() != Math.rint(node.asDouble());
+    boolean asNumber = kind.isNumber();
     if (asNumber) {
       double value =
           node.isNumber()
@@ -121,11 +146,17 @@ record JsonLinesSource(Content content, Reading reading, BadRows bad) implements
           ? new Answer.None()
           : new Answer.Numbers(new float[] {(float) value});
     }
-    if (node.isNumber() && node.asDouble() != Math.rint(node.asDouble())) {
-      if (reading.conventions().answer() == Conventions.AnswerKind.AUTO) {
-        throw new DataException(
-            file(), number, label, node + " is no class: --as number answers with numbers");
-      }
+    boolean said =
+        kind == Conventions.AnswerKind.CLASS || kind == Conventions.AnswerKind.CLASS_STEPS;
+    if (fraction && !said) {
+      throw new DataException(
+          file(),
+          number,
+          label,
+          node
+              + " is no class: --as "
+              + (kind.everyStep() ? "number-steps" : "number")
+              + " answers with numbers");
     }
     return new Answer.Name(Words.form(node.asString(node.toString())));
   }

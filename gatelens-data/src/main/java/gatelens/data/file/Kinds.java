@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Tells kinds of files apart: by their name, and where that does not say it by their first bytes
 /// and lines.
@@ -269,6 +270,36 @@ final class Kinds {
       return Reading.Format.CSV;
     }
     // lines of a text do not have as many commas each
-    return isTable(content, 3, 4) ? Reading.Format.CSV : Reading.Format.DOCUMENT;
+    return isTable(content, 3, 4) || ofBlanks(content)
+        ? Reading.Format.CSV
+        : Reading.Format.DOCUMENT;
+  }
+
+  private static boolean ofBlanks(Content content) throws IOException {
+    List<String> lines = new ArrayList<>();
+    TextLines.look(
+        content,
+        (number, line) -> {
+          lines.add(line);
+          return lines.size() < COMPARED;
+        });
+    return ofBlanks(lines);
+  }
+
+  /// Lines of as many words each, a column of which is numbers but in the first: no text is so.
+  static boolean ofBlanks(List<String> lines) {
+    List<String[]> rows =
+        lines.stream()
+            .filter(line -> !line.isBlank())
+            .map(line -> line.strip().split("[ \\t]+"))
+            .toList();
+    int width = rows.isEmpty() ? 0 : rows.get(0).length;
+    return width > 2
+        && rows.size() > 3
+        && rows.stream().allMatch(row -> row.length == width)
+        && IntStream.range(0, width)
+            .anyMatch(at ->
+                !Cells.isNumber(rows.get(0)[at])
+                    && rows.stream().skip(1).allMatch(row -> Cells.isNumber(row[at])));
   }
 }

@@ -162,6 +162,21 @@ enum NumberForm {
         : text;
   }
 
+  /// The currency that stands beside a number: `€`, `USD`; empty for none.
+  static String currency(String cell) {
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      if (Character.getType(c) == Character.CURRENCY_SYMBOL || Character.isLetter(c)) {
+        letters.append(Character.toUpperCase(c));
+      }
+    }
+    String sign = letters.toString();
+    boolean symbol =
+        sign.length() == 1 && Character.getType(sign.charAt(0)) == Character.CURRENCY_SYMBOL;
+    return symbol || CODES.contains(sign) ? sign : "";
+  }
+
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\u00a0' || c == '\u202f' || c == '\u2009';
   }

@@ -18,6 +18,72 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
     super(file, tally, asked, rows);
   }
 
+  /// True if each step has an answer.
+  boolean steps() {
+    return asked.conventions().answer().everyStep();
+  }
+
+  /// Answers of steps need steps, and a column.
+  void stepsOf(boolean isLong, boolean forecast) {
+    if (steps() && (!isLong || forecast)) {
+      questions.add(
+          forecast
+              ? "--as steps is of a column with an answer for each step; a forecast answers with"
+                  + " the steps to come"
+              : "--as steps is of sequences, and nothing says which rows are one: --id COLUMN");
+    } else if (steps() && label.isEmpty()) {
+      questions.add("nothing says which column has the answer of each step: --label COLUMN");
+    }
+  }
+
+  /// True for lengths of time, such as those of laps, which look like times of a day.
+  boolean lasts(int at) {
+    return ColumnNames.lasting(name(at)) && column(at).dates().form() == DateForm.CLOCK;
+  }
+
+  /// True for a column that says which part of a set a row belongs to: no model is to read it.
+  boolean partsOfASet(int at) {
+    boolean parts =
+        ColumnNames.partsOfASet(column(at).counts().keySet())
+            && !asked.conventions().words().contains(name(at));
+    if (parts) {
+      notes.add(
+          "column %s says which part of a set a row belongs to, and is not read; --test FILE or --test-share keeps rows apart, --words %s reads it"
+              .formatted(name(at), name(at)));
+    }
+    return parts;
+  }
+
+  /// A time whose year, month, day or hour stand in columns of their own: one of them alone does
+  /// not order the rows.
+  void partsOfTime() {
+    if (time.isEmpty() || !asked.roles().time().isEmpty()) {
+      return;
+    }
+    boolean date = column(time.getAsInt()).kind() == ColumnTally.Kind.DATE;
+    int known = ColumnNames.partOfTime(name(time.getAsInt()));
+    List<Integer> parts =
+        all().stream()
+            .filter(at -> free(at) && column(at).kind() == ColumnTally.Kind.NUMBER)
+            .filter(at -> column(at).allWhole() && column(at).different() > 1)
+            .filter(at -> ColumnNames.partOfTime(name(at)) >= (date ? 3 : 0))
+            .toList();
+    boolean repeats = groups.isPresent() ? again(groups.get()) : !column(time.getAsInt()).unique();
+    if ((date || known >= 0) && !parts.isEmpty() && repeats) {
+      questions.add(
+          "the time of a row stands in several columns, %s and %s: write it into one, such as 2026-01-31 13:00, or name the one that orders the rows with --time"
+              .formatted(name(time.getAsInt()), names(parts)));
+    }
+  }
+
+  private boolean again(Groups one) {
+    try {
+      return tried(List.of(one.ids())).get(0).standing() > 0;
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
+    }
+  }
+
   void findGroups(boolean forecast) throws IOException {
     if (!ids.isEmpty()) {
       groups = Optional.of(tried(List.of(ids)).get(0));
@@ -106,7 +172,8 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
             "rows belong together by "
                 + id
                 + ", but the answer differs within it: --label names another column, --id columns"
-                + " that part the rows further, --id none takes each row for an example");
+                + " that part the rows further, --id none takes each row for an example, --as steps"
+                + " an answer for each step");
         return;
       }
     }
@@ -160,6 +227,9 @@ abstract sealed class SequenceGuess extends TableFindings permits TableGuess {
   }
 
   boolean constantLabel(Groups one) {
+    if (steps()) {
+      return true;
+    }
     if (label.isPresent()) {
       return one.constant(label.getAsInt());
     }

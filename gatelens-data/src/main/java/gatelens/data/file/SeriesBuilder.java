@@ -1,5 +1,6 @@
 package gatelens.data.file;
 
+import gatelens.data.Answer;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import gatelens.data.Reading;
@@ -24,6 +25,7 @@ final class SeriesBuilder {
   private final float[][] numbers;
   private final float[] row;
   private final List<List<String>> words = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
   private double[] times = new double[0];
   private final TimeScale scale;
   private final boolean zoned;
@@ -64,6 +66,19 @@ final class SeriesBuilder {
     sorted = true;
     clock.begin();
     words.forEach(List::clear);
+    answers.clear();
+  }
+
+  /// Adds a step with its own answer, or nothing where a cell is wrong.
+  void add(long line, List<String> cells, Answer answer) throws DataException {
+    add(line, cells);
+    answers.add(answer);
+  }
+
+  /// Those of the steps, in their order.
+  List<Answer> answers() {
+    sort();
+    return List.copyOf(answers);
   }
 
   /// Adds a step, or nothing where a cell is wrong.
@@ -129,6 +144,11 @@ final class SeriesBuilder {
     double[] ordered = new double[length];
     Arrays.setAll(ordered, i -> times[order[i]]);
     times = ordered;
+    if (!answers.isEmpty()) {
+      List<Answer> ofSteps = Arrays.stream(order).map(answers::get).toList();
+      answers.clear();
+      answers.addAll(ofSteps);
+    }
     for (int c = 0; c < numbers.length; c++) {
       if (columns.words(c)) {
         List<String> from = words.get(c);

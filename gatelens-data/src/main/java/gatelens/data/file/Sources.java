@@ -277,8 +277,10 @@ public final class Sources {
                 "the folder has one thing in it that is data, " + path.relativize(within)));
       }
       FolderSource.noTables(path);
+      FolderSource rows = new FolderSource(path, reading, bad);
+      noWindows(path, reading, rows);
       return new Opened(
-          kept(ahead(new FolderSource(path, reading, bad), bad), purpose),
+          kept(ahead(rows, bad), purpose),
           List.of("input"),
           reading,
           FolderSource.understanding(path));
@@ -326,6 +328,7 @@ public final class Sources {
   private static Opened open(Content content, Reading reading, BadRows bad, Purpose purpose)
       throws IOException {
     Opened opened = file(content, reading, bad, purpose);
+    noWindows(content.file(), reading, opened.source);
     return opened.with(within(content.file(), kept(ahead(opened.source, bad), purpose)));
   }
 
@@ -408,6 +411,16 @@ public final class Sources {
       case IDX -> one(new IdxSource(content.stored()), known);
       case DOCUMENT, IMAGE, AUDIO, AUTO -> one(single(content, known, bad), known);
     };
+  }
+
+  /// Windows are parts of the rows of a table.
+  private static void noWindows(Path path, Reading reading, Source source) throws DataException {
+    if (reading.windows().isPresent() && !(source instanceof TableSource)) {
+      throw new DataException(
+          path,
+          "--window parts the rows of a table into windows to be forecast, and this is none: leave"
+              + " it out, or make a table with a step a row");
+    }
   }
 
   /// Objects with arrays, an example each.

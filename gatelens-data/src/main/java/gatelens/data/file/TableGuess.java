@@ -57,10 +57,12 @@ final class TableGuess extends SequenceGuess {
     }
     unknownWords();
     boolean isLong = !ids.isEmpty() || forecast;
+    stepsOf(isLong, forecast);
     if (!isLong) {
       wide(chosen);
     } else {
       unreadTimes();
+      partsOfTime();
       if (!chosen) {
         leaveOut();
       }
@@ -135,7 +137,7 @@ final class TableGuess extends SequenceGuess {
         return OptionalInt.of(best.get(0));
       }
     }
-    if (dates.size() == 1) {
+    if (dates.size() == 1 && !lasts(dates.get(0))) {
       reasons.put(dates.get(0), "the only dates");
       return OptionalInt.of(dates.get(0));
     }
@@ -174,7 +176,7 @@ final class TableGuess extends SequenceGuess {
                 + name(constant.get(1))
                 + ": name one with --label");
       }
-      List<Integer> best = constant.isEmpty() && wanted == 0 ? named : constant;
+      List<Integer> best = constant.isEmpty() && (wanted == 0 || steps()) ? named : constant;
       if (!best.isEmpty()) {
         label = OptionalInt.of(best.get(0));
         reasons.put(best.get(0), "by its name");
@@ -375,7 +377,8 @@ final class TableGuess extends SequenceGuess {
       boolean forced = asked.conventions().words().contains(name(at));
       if ((kind == ColumnTally.Kind.EMPTY && column.rows() > 2)
           || rowNumbers(at)
-          || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)) {
+          || (column.unique() && ColumnNames.id(name(at)) && column.rows() > 2)
+          || partsOfASet(at)) {
         left.add(at);
       } else if (word
           && !forced
@@ -444,27 +447,31 @@ final class TableGuess extends SequenceGuess {
         asked.withRoles(roles).withConventions(asked.conventions().withAnswer(answer()));
     Columns columns = Columns.of(file, tally, reading);
     reading = reading.withNotations(columns.notations());
-    UnderstoodTable words = new UnderstoodTable(tally, columns, groups, reasons);
+    UnderstoodTable words = new UnderstoodTable(tally, columns, groups, reasons, steps());
     words.questions(asked, questions);
-    return new Found(reading, columns, words.said(isLong, notes, questions));
+    return new Found(reading, columns, words.said(asked, isLong, notes, questions));
   }
 
   /// Fractions are values; whole numbers from 0 with at least five rows each are classes.
   private Conventions.AnswerKind answer() {
     Conventions.AnswerKind said = asked.conventions().answer();
-    if (label.isEmpty() || said != Conventions.AnswerKind.AUTO) {
+    boolean open = said == Conventions.AnswerKind.AUTO || said == Conventions.AnswerKind.STEPS;
+    if (label.isEmpty() || !open) {
       return said;
     }
+    boolean steps = steps();
+    Conventions.AnswerKind classes =
+        steps ? Conventions.AnswerKind.CLASS_STEPS : Conventions.AnswerKind.CLASS;
     int at = label.getAsInt();
     ColumnTally column = column(at);
     if (column.kind() != ColumnTally.Kind.NUMBER || column.different() <= 2) {
-      return Conventions.AnswerKind.CLASS;
+      return classes;
     }
     if (!column.allWhole()) {
-      return Conventions.AnswerKind.NUMBER;
+      return steps ? Conventions.AnswerKind.NUMBER_STEPS : Conventions.AnswerKind.NUMBER;
     }
     boolean enough =
-        (groups.isPresent() ? groups.get().perSequence(at) : column.counts())
+        (groups.isPresent() && !steps ? groups.get().perSequence(at) : column.counts())
             .values().stream().allMatch(count -> count >= LEAST_EACH);
     boolean small = column.least() >= 0 && column.most() <= 2 * FEW_CLASSES;
     if (!small || (!enough && column.different() > FEW_CLASSES / 5)) {
@@ -477,8 +484,9 @@ final class TableGuess extends SequenceGuess {
               + UnderstoodTable.number(column.least())
               + " to "
               + UnderstoodTable.number(column.most())
-              + ": say what they are with --as class or --as number");
+              + ": say what they are with "
+              + (steps ? "--as class-steps or --as number-steps" : "--as class or --as number"));
     }
-    return Conventions.AnswerKind.CLASS;
+    return classes;
   }
 }

@@ -98,6 +98,10 @@ record TableSource(
   private void step(Current current, long line, List<String> cells) throws DataException {
     try {
       Answer answer = columns.answer(table.file(), line, cells, current.answer);
+      if (reading.conventions().answer().everyStep()) {
+        current.steps.add(line, cells, answer);
+        return;
+      }
       if (current.answer instanceof Answer.None) {
         current.answer = answer;
       } else if (!(answer instanceof Answer.None) && !answer.equals(current.answer)) {
@@ -115,7 +119,7 @@ record TableSource(
         table.file(),
         line,
         label,
-        "sequence %s has the answer %s here and %s before; a sequence has one: --label names another column, --id one that parts the sequences further"
+        "sequence %s has the answer %s here and %s before; a sequence has one: --label names another column, --id one that parts the sequences further, --as steps takes an answer for each step"
             .formatted(current.id, said(found), said(current.answer)));
   }
 
@@ -124,6 +128,7 @@ record TableSource(
       case Answer.Name name -> "'" + name.label() + "'";
       case Answer.Numbers numbers -> Float.toString(numbers.values()[0]);
       case Answer.None none -> "nothing";
+      case Answer.Steps steps -> "one for each step";
     };
   }
 
@@ -168,9 +173,15 @@ record TableSource(
     boolean more =
         reading.windows().isPresent()
             ? windows(reading.windows().get(), current, visitor)
-            : visitor.row(new Row(current.id, List.of(current.steps.series()), current.answer));
+            : visitor.row(new Row(current.id, List.of(current.steps.series()), answer(current)));
     current.ended = !more;
     return more;
+  }
+
+  private Answer answer(Current current) {
+    return reading.conventions().answer().everyStep() && columns.label().isPresent()
+        ? new Answer.Steps(current.steps.answers())
+        : current.answer;
   }
 
   private boolean windows(Windows windows, Current current, Visitor visitor) throws IOException {
@@ -193,9 +204,9 @@ record TableSource(
       bad.add(
           new DataException(
               table.file(),
-              "series '%s' has %d steps; a window of %d%s more"
+              "%s has %d steps; a window of %d%s more"
                   .formatted(
-                      current.id,
+                      current.id.isEmpty() ? "the series" : "series '" + current.id + "'",
                       length,
                       windows.length(),
                       beyond ? " needs" : " and a horizon of " + windows.horizon() + " need")));

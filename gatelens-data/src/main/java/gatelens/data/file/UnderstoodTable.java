@@ -17,8 +17,13 @@ import java.util.regex.Pattern;
 /// @param columns what they are for
 /// @param groups the sequences of a long table
 /// @param reasons by place
+/// @param everyStep true if each step has an answer
 record UnderstoodTable(
-    TableTally tally, Columns columns, Optional<Groups> groups, Map<Integer, String> reasons) {
+    TableTally tally,
+    Columns columns,
+    Optional<Groups> groups,
+    Map<Integer, String> reasons,
+    boolean everyStep) {
   private static final int NAMED = 5;
   private static final double FAR = 5;
 
@@ -53,14 +58,18 @@ record UnderstoodTable(
 
   private static final Pattern MULTIPLE = Pattern.compile("\\d+[.,]\\d+ ?[kKmMbB]");
 
-  Understanding said(boolean isLong, List<String> known, List<String> questions) {
+  Understanding said(Reading asked, boolean isLong, List<String> known, List<String> questions) {
     List<String> notes = new ArrayList<>(known);
     alike().ifPresent(notes::add);
+    columns
+        .label()
+        .ifPresent(at ->
+            LabelCells.note(asked, tally.header().get(at), tally.columns().get(at))
+                .ifPresent(notes::add));
     for (int at = 0; at < tally.header().size(); at++) {
       if (use(at) == Understanding.Use.FEATURE || use(at) == Understanding.Use.SEQUENCE) {
         spelledTwice(at).ifPresent(notes::add);
         farAway(at).ifPresent(notes::add);
-        pointsOfEveryRow(at).ifPresent(notes::add);
       }
     }
     if (!isLong) {
@@ -160,20 +169,6 @@ record UnderstoodTable(
     return Optional.empty();
   }
 
-  /// Points before three digits in every row, and no other number that says what they are.
-  private Optional<String> pointsOfEveryRow(int at) {
-    ColumnTally column = tally.columns().get(at);
-    int place = columns.features().indexOf(at);
-    boolean fractions =
-        place >= 0 && columns.cells().get(place).number() != NumberForm.COMMA && !tally.comma();
-    if (!fractions || !column.everyPointOpen() || tally.point()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "column %s: in every row a point stands before three digits, as in '%s', and is read as that of a fraction; where it parts thousands, say --decimal comma"
-            .formatted(tally.header().get(at), column.counts().keySet().iterator().next()));
-  }
-
   private Understanding.Use use(int at) {
     if (columns.label().isPresent() && columns.label().getAsInt() == at) {
       return Understanding.Use.LABEL;
@@ -203,9 +198,11 @@ record UnderstoodTable(
 
   private String label(int at) {
     String per =
-        columns.ids().isEmpty()
-            ? "one a row"
-            : "one per " + one(tally.header().get(columns.ids().get(columns.ids().size() - 1)));
+        everyStep
+            ? "one for each step"
+            : columns.ids().isEmpty()
+                ? "one a row"
+                : "one per " + one(tally.header().get(columns.ids().get(columns.ids().size() - 1)));
     if (columns.numbers()) {
       return "the number to be answered, " + per;
     }
@@ -319,16 +316,12 @@ record UnderstoodTable(
                 + "': write them in one way; --words "
                 + name
                 + " takes all of them for words, --features without it leaves it out");
-      } else if (!decided && column.openPoint() && !tally.comma() && !tally.point()) {
+      } else if (column.currencies().size() > 1) {
         questions.add(
-            "column "
-                + name
-                + " has points before three digits and whole numbers below 1,000, as in '"
-                + column.counts().keySet().stream()
-                    .filter(cell -> cell.indexOf('.') >= 0)
-                    .findFirst()
-                    .orElse("")
-                + "': --decimal comma or --decimal point says which part is the fraction");
+            "column %s holds amounts in several currencies, %s: write them in one, or their currency in a column of its own; --words %s takes each for a category, --features without it leaves it out"
+                .formatted(name, String.join(" and ", column.currencies()), name));
+      } else if (!decided && openPoints(column)) {
+        questions.add(openPoints(name, column));
       } else if (!decided
           && (column.contradicts() || (column.open() && !tally.comma() && !tally.point()))) {
         questions.add(
@@ -340,9 +333,40 @@ record UnderstoodTable(
                 + ": --decimal comma or --decimal point says which part is the fraction");
       }
     }
+    if (columns.label().isPresent()) {
+      label(asked, questions);
+    }
     if (columns.time().isPresent()) {
       int at = columns.time().getAsInt();
       dates(asked, tally.header().get(at), tally.columns().get(at), questions);
+    }
+  }
+
+  /// Points before three digits wherever there is one, and no other number that says what they are.
+  private boolean openPoints(ColumnTally column) {
+    return (column.openPoint() || column.everyPointOpen()) && !tally.comma() && !tally.point();
+  }
+
+  private static String openPoints(String name, ColumnTally column) {
+    return "column %s has points before three digits%s, as in '%s', which may part thousands or be those of fractions: --decimal comma or --decimal point says which part is the fraction"
+        .formatted(
+            name,
+            column.everyPointOpen() ? " in every row" : " and whole numbers below 1,000",
+            column.counts().keySet().stream()
+                .filter(cell -> cell.indexOf('.') >= 0)
+                .findFirst()
+                .orElse(""));
+  }
+
+  /// What the column of the answer leaves open.
+  private void label(Reading asked, List<String> questions) {
+    int at = columns.label().getAsInt();
+    String name = tally.header().get(at);
+    ColumnTally column = tally.columns().get(at);
+    if (!columns.numbers()) {
+      LabelCells.question(asked, name, column).ifPresent(questions::add);
+    } else if (asked.conventions().decimalComma().isEmpty() && openPoints(column)) {
+      questions.add(openPoints(name, column));
     }
   }
 
@@ -366,8 +390,9 @@ record UnderstoodTable(
                     isQuantity(cell)
                         || Cells.decimal(cell).isPresent()
                         || (multiples && cell.matches("[\\d.,]+ ?[kKmMbB]")));
+    boolean fractions = column.fractions();
     boolean pairs = cells.stream().allMatch(cell -> PAIR.matcher(cell).matches());
-    if (!lists && !quantities && !pairs) {
+    if (!lists && !quantities && !pairs && !fractions) {
       return Optional.empty();
     }
     return Optional.of(
@@ -376,11 +401,19 @@ record UnderstoodTable(
                 name,
                 lists
                     ? "lists"
-                    : pairs ? "two numbers in one" : "numbers with something beside them",
-                TextSource.shortened(column.counts().keySet().iterator().next()),
+                    : pairs
+                        ? "two numbers in one"
+                        : fractions ? "fractions" : "numbers with something beside them",
+                TextSource.shortened(
+                    cells.stream()
+                        .filter(cell -> lists || pairs || Cells.decimal(cell).isEmpty())
+                        .findFirst()
+                        .orElse("")),
                 lists
                     ? ", in a column each, or use JSON Lines"
-                    : pairs ? ", in a column each, or as one number" : " in one unit",
+                    : pairs
+                        ? ", in a column each, or as one number"
+                        : fractions ? ", 0.5 for 1/2" : " in one unit",
                 name));
   }
 

@@ -113,7 +113,10 @@ public final class Pictures {
         return "it is HEIF or AVIF, which is not read; save it as PNG or JPEG";
       }
     }
-    return "it is no image that can be read (PNG, JPEG, GIF, BMP, TIFF)";
+    String kind = KindOfMedia.picture(bytes);
+    return kind.isEmpty()
+        ? "it is no image that can be read (PNG, JPEG, GIF, BMP, TIFF)"
+        : "it is " + kind + ", which is not read; save it as PNG or JPEG";
   }
 
   private static String why(Exception broken) {

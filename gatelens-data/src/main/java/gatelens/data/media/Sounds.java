@@ -30,14 +30,16 @@ public final class Sounds {
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         AudioInputStream coded = AudioSystem.getAudioInputStream(bytes);
         AudioInputStream plain = plain(coded)) {
-      return samples(file, plain);
+      return samples(file, plain, coded.getFrameLength());
     } catch (DataException told) {
       throw told;
     } catch (UnsupportedAudioFileException none) {
       throw new DataException(
           file,
-          "no decoder knows it; WAV, AIFF and AU are read, FLAC, MP3 and Ogg where a Java Sound"
-              + " provider for them is on the class path (GATELENS_CLASSPATH)");
+          "it is "
+              + KindOfMedia.sound(start(file))
+              + ", and no decoder knows it; WAV, AIFF and AU are read, FLAC, MP3 and Ogg where a"
+              + " Java Sound provider for them is on the class path (GATELENS_CLASSPATH)");
     } catch (IOException | RuntimeException broken) {
       String why =
           broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
@@ -47,7 +49,9 @@ public final class Sounds {
 
   private static AudioInputStream plain(AudioInputStream coded) {
     AudioFormat format = coded.getFormat();
-    if (format.getEncoding().equals(AudioFormat.Encoding.PCM_SIGNED)) {
+    // floats made whole would lose digits, and what is beyond 1
+    if (format.getEncoding().equals(AudioFormat.Encoding.PCM_SIGNED)
+        || format.getEncoding().equals(AudioFormat.Encoding.PCM_FLOAT)) {
       return coded;
     }
     return AudioSystem.getAudioInputStream(
@@ -62,12 +66,24 @@ public final class Sounds {
         coded);
   }
 
-  private static Input.Audio samples(Path file, AudioInputStream in) throws IOException {
+  private static byte[] start(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(KindOfMedia.START);
+    }
+  }
+
+  /// Its samples.
+  ///
+  /// @param claimed frames that the file says it has; below 0 where it does not say
+  private static Input.Audio samples(Path file, AudioInputStream in, long claimed)
+      throws IOException {
     AudioFormat format = in.getFormat();
     int width = format.getSampleSizeInBits() / Byte.SIZE;
     int channels = format.getChannels();
     int rate = Math.round(format.getSampleRate());
-    if (width < 1 || width > Integer.BYTES || channels < 1 || rate < 1) {
+    boolean real = format.getEncoding().equals(AudioFormat.Encoding.PCM_FLOAT);
+    int widest = real ? Double.BYTES : Integer.BYTES;
+    if (width < 1 || width > widest || channels < 1 || rate < 1) {
       throw new DataException(
           file,
           "a sound of %d channels, %d bits and %d Hz"
@@ -78,20 +94,27 @@ public final class Sounds {
     if (count == 0) {
       throw new DataException(file, "the sound has no samples");
     }
-    boolean real = format.getEncoding().equals(AudioFormat.Encoding.PCM_FLOAT);
+    if (count < claimed) {
+      throw new DataException(
+          file, "it claims %,d samples, but only %,d are there".formatted(claimed, count));
+    }
     double scale = Math.scalb(1.0, Byte.SIZE * width - 1);
     Mixdown mixdown = new Mixdown(count, channels);
     for (int n = 0; n < count; n++) {
       for (int c = 0; c < channels; c++) {
-        int value = value(bytes, (n * channels + c) * width, width, format.isBigEndian());
-        mixdown.add(n, c, real ? finite(file, n, Float.intBitsToFloat(value)) : value / scale);
+        long value = value(bytes, (n * channels + c) * width, width, format.isBigEndian());
+        double number =
+            width == Double.BYTES
+                ? Double.longBitsToDouble(value)
+                : Float.intBitsToFloat((int) value);
+        mixdown.add(n, c, real ? finite(file, n, number) : value / scale);
       }
     }
     return mixdown.sound(rate);
   }
 
-  private static float finite(Path file, int place, float value) throws DataException {
-    if (!Float.isFinite(value)) {
+  private static double finite(Path file, int place, double value) throws DataException {
+    if (!Double.isFinite(value)) {
       throw new DataException(file, "sample %,d is %s".formatted(place, value));
     }
     return value;
@@ -110,8 +133,8 @@ public final class Sounds {
     return all.toByteArray();
   }
 
-  private static int value(byte[] bytes, int at, int width, boolean bigEndian) {
-    int value = bytes[bigEndian ? at : at + width - 1];
+  private static long value(byte[] bytes, int at, int width, boolean bigEndian) {
+    long value = bytes[bigEndian ? at : at + width - 1];
     for (int i = 1; i < width; i++) {
       value = (value << Byte.SIZE) | (bytes[bigEndian ? at + i : at + width - 1 - i] & 0xff);
     }
