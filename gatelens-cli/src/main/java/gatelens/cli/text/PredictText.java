@@ -25,7 +25,7 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
   public void print(List<Prediction> batch) {
     StringBuilder text = new StringBuilder();
     for (Prediction each : batch) {
-      text.append(each.entry().id()).append('\t').append(line(each.output()));
+      text.append(each.entry().id()).append('\t').append(line(each));
       text.append(System.lineSeparator());
     }
     out.print(text);
@@ -108,13 +108,14 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
         largest.expected());
   }
 
-  private String line(Tensor output) {
+  private String line(Prediction each) {
+    Tensor output = each.output();
     if (!model.info().classes().isEmpty()) {
       Answer answer = Answer.of(model, output);
       return model.info().className(answer.best()) + "\t" + number(answer.value());
     }
     List<String> words = new ArrayList<>();
-    for (double value : encoding.restore(output.values())) {
+    for (double value : encoding.restore(output.values(), each.entry().sample())) {
       words.add(number(value));
     }
     return String.join("\t", words);
