@@ -270,7 +270,7 @@ public record Choice(
     FoldData whole = outer.whole;
     if (settings.length().chooses()) {
       Split split = new Split(whole.training(), whole.watched());
-      listener.note(TrainingLength.words(outer.selection.trainer(), split));
+      listener.length(TrainingLength.words(outer.selection.trainer(), split));
     }
     List<Ready> nested = new ArrayList<>();
     if (folding.nested() > 0) {

@@ -42,5 +42,10 @@ public record DataReport(
 
     /// Something else worth knowing, in words.
     default void note(String words) {}
+
+    /// How long training will be, in words.
+    default void length(String words) {
+      note(words);
+    }
   }
 }

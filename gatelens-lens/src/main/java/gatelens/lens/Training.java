@@ -443,6 +443,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               ? model.withFacts(weighed.link())
               : model);
       return ready;
+    } catch (Refused named) {
+      throw named;
     } catch (IllegalArgumentException problem) {
       throw new Refused(Refused.Kind.QUESTION, String.valueOf(problem.getMessage()));
     }
@@ -454,7 +456,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     int held = split.validation().size();
     Trainer trainer = settings.length().of(settings.trainer(), learned, held);
     if (settings.length().chooses()) {
-      listener.note(TrainingLength.words(trainer, split));
+      listener.length(TrainingLength.words(trainer, split));
     }
     boolean decides =
         trainer.earlyStopping().isPresent()
@@ -463,7 +465,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     if (trainer.watch().decisive().isPresent() && !decides) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          "what is watched decides nothing: nothing stops early, and the last weights are kept",
+          "the figure that is watched decides nothing: nothing stops early, and the last weights"
+              + " are kept",
           "--early-stopping 5, --keep-best or a plateau; or do without --monitor");
     }
     return trainer;

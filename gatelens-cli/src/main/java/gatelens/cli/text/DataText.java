@@ -76,4 +76,11 @@ public record DataText(GlobalOptions options) implements DataReport.Listener {
   public void note(String words) {
     options.messages().println(words);
   }
+
+  @Override
+  public void length(String words) {
+    if (!options.typed().commandSpec().name().equals("find-rate")) { // which trains no epoch
+      note(words);
+    }
+  }
 }
