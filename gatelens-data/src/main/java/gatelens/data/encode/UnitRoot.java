@@ -105,7 +105,7 @@ final class UnitRoot {
       Fit fit = fit(p);
       double information =
           count * Math.log(Math.max(fit.rest, Double.MIN_NORMAL) / count)
-              + Math.log(count) * (p + 1);
+              + Math.log((double) count) * (p + 1);
       if (information < best) {
         best = information;
         t = fit.t;
