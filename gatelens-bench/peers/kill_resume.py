@@ -31,6 +31,15 @@ def train(d):
             "--checkpoint", f"{d}/ck", "--checkpoint-every", "20", "--resume", "--output", f"{d}/m.gatelens"]
 
 
+def weighed(d):
+    return ["train", "--data", DATA, "--model", "bilstm(3,recurrent_l2=0.001,mean) dropout(0.2) dense(2,softmax)",
+            "--optimizer", "nadam(0.01)", "--schedule", "restarts(2,2)", "--epochs", "14", "--batch-size", "8",
+            "--sample-weights", "w", "--oversample", "--validation", "0.2", "--loss", "categorical-focal(2,0.5)",
+            "--metrics", "recall,balanced-accuracy", "--early-stopping", "9", "--average", "swa(0.4)", "--accumulate", "3",
+            "--clip-value", "0.1", "--length-window", "4", "--history", f"{d}/h.csv", "--best", f"{d}/b.gatelens",
+            "--checkpoint", f"{d}/ck", "--checkpoint-every", "15", "--resume", "--output", f"{d}/m.gatelens"]
+
+
 def select(d):
     return ["select", "--data", DATA, "--units", "2..8", "--rates", "0.003..0.03", "--batch-size", "8,16",
             "--dropouts", "0,0.2", "--optimizer", "adam(0.01),sgd(0.1,momentum=0.9)", "--tpe", "6", "--prune",
@@ -39,7 +48,9 @@ def select(d):
             f"{d}/p.csv", "--output", f"{d}/m.gatelens"]
 
 
-CASES = {"train": (train, ["m.gatelens", "h.csv"], "ck"), "select": (select, ["m.gatelens", "p.csv"], "j")}
+CASES = {"train": (train, ["m.gatelens", "h.csv"], "ck"),
+         "train, weighed": (weighed, ["m.gatelens", "h.csv", "b.gatelens"], "ck"),
+         "select": (select, ["m.gatelens", "p.csv"], "j")}
 
 
 def hashes(d, files):
@@ -56,11 +67,11 @@ def whole(arguments):
 
 def main():
     with open(DATA, "w") as file:
-        file.write("a,b,c,label\n")
+        file.write("a,b,c,w,label\n")
         draw = random.Random(1)
         for _ in range(400):  # enough for early stopping on a tenth, which is on by default
             yes = draw.random() < 0.4
-            file.write(f"{draw.gauss(yes, 1):.3f},{draw.gauss(0, 1):.3f},{draw.gauss(yes, 2):.3f},{'yes' if yes else 'no'}\n")
+            file.write(f"{draw.gauss(yes, 1):.3f},{draw.gauss(0, 1):.3f},{draw.gauss(yes, 2):.3f},{draw.uniform(0.5, 2):.2f},{'yes' if yes else 'no'}\n")
     wrong = 0
     draw = random.Random(int(time.time()))
     for kind, (arguments, files, state) in CASES.items():

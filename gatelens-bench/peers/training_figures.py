@@ -112,8 +112,10 @@ def built(head, gru=None, dense=None, cell="gru"):
 
 
 def trained(name, settings, optimizer, loss="categorical_crossentropy", head="softmax", labels=None,
-            sample_weight=None, class_weight=None, gru=None, dense=None, after=None, cell="gru"):
+            sample_weight=None, class_weight=None, gru=None, dense=None, after=None, cell="gru", frozen=False,
+            plateau=None):
     model = built(head, gru, dense, cell)
+    model.layers[0].trainable = not frozen
     layer = model.layers[1 if cell == "normal" else 0]
     gates = (4 if cell == "lstm" else 3) if layer.recurrent_dropout else 1
     one = (lambda all_of: all_of) if layer.recurrent_dropout else (lambda all_of: all_of[0])
@@ -131,6 +133,9 @@ def trained(name, settings, optimizer, loss="categorical_crossentropy", head="so
                 class_weight=class_weight))
             model.reset_metrics() if hasattr(model, "reset_metrics") else None
         ends.append([w.copy() for w in model.get_weights()])
+        if plateau:
+            plateau.set_model(model)
+            plateau.on_epoch_end(len(ends), {"loss": np.mean(losses[-ROWS // BATCH:])})
     optimizer.finalize_variable_values(model.trainable_variables)
     weights = after(ends) if after else [w for each in model.layers for w in each.get_weights()]
     line("training", name + "|" + settings + "|" + numbers(losses) + "|" + " ".join(numbers(w) for w in weights))
@@ -164,6 +169,64 @@ def optimizers():
     trained("clip-value", "optimizer=sgd(0.1);clip-value=0.02", O.SGD(0.1, clipvalue=0.02))
     trained("clip-tensor", "optimizer=sgd(0.1);clip-tensor-norm=0.05", O.SGD(0.1, clipnorm=0.05))
     trained("clip-norm", "optimizer=sgd(0.1);clip-norm=0.1", O.SGD(0.1, global_clipnorm=0.1))
+
+
+def more_optimizers():
+    """Whatever has no case of its own above; each says another setting."""
+    trained("rmsprop-decay", "optimizer=rmsprop(0.01, decay=0.6, epsilon=1e-4)", O.RMSprop(0.01, rho=0.6, epsilon=1e-4))
+    trained("adam-all", "optimizer=adam(0.02, 0.7, 0.8, 1e-3)", O.Adam(0.02, 0.7, 0.8, epsilon=1e-3))
+    trained("nadam-all", "optimizer=nadam(0.02, 0.7, 0.8, 1e-3)", O.Nadam(0.02, 0.7, 0.8, epsilon=1e-3))
+    trained("adamw-amsgrad", "optimizer=adamw(0.01, decay=0.1, beta2=0.6, amsgrad=true)",
+            O.AdamW(0.01, weight_decay=0.1, beta_2=0.6, amsgrad=True))
+    leaving = O.Lion(0.01, weight_decay=0.2, beta_1=0.7, beta_2=0.8)
+    leaving.exclude_from_weight_decay(var_names=["bias"])
+    trained("lion-biases", "optimizer=lion(0.01, decay=0.2, beta1=0.7, beta2=0.8, biases=false)", leaving)
+    trained("frozen", "optimizer=adam(0.01);frozen=gru_0", adam(), frozen=True)
+    two = O.schedules.ExponentialDecay(0.01, ROWS // BATCH, 0.5, staircase=True)
+    trained("scheduled-step", "optimizer=adam(0.01);schedule=step(1, 0.5)", O.Adam(two, epsilon=1e-7))
+    trained("scheduled-cosine", "optimizer=sgd(0.1,0.9);schedule=cosine(0.1)",
+            O.SGD(O.schedules.CosineDecay(0.1, 6, alpha=0.1), 0.9))
+    trained("plateau", "optimizer=sgd(3);schedule=plateau(0.25, 1)", O.SGD(3.0),
+            plateau=keras.callbacks.ReduceLROnPlateau("loss", factor=0.25, patience=1, min_delta=0))
+    trained("accumulation-clipped", "optimizer=sgd(0.1,0.9);accumulation=2;clip-norm=0.1",
+            O.SGD(0.1, 0.9, gradient_accumulation_steps=2, global_clipnorm=0.1))
+    # averaged after each step, as PyTorch's users do; Keras' use_ema averages after each batch of a step, too
+    ends = []
+    steps = O.SGD(0.1, 0.9, gradient_accumulation_steps=2)
+    update = steps.apply
+
+    def apply(grads, variables):
+        update(grads, variables)
+        ends.append([w.detach().clone() for w in (v.value for v in variables)])
+
+    steps.apply = apply
+
+    def averaged(_):
+        average = ends[1]  # as Keras begins: with the weights after the first step
+        for weights in ends[3::2]:
+            average = [0.5 * a + 0.5 * w for a, w in zip(average, weights)]
+        return [a.numpy() for a in average]
+
+    trained("accumulation-averaged", "optimizer=sgd(0.1,0.9);accumulation=2;average=ema(0.5)", steps, after=averaged)
+
+
+def layer_rates():
+    """Rates of layers are those of PyTorch's groups of parameters."""
+    model = built("softmax")
+    groups = [{"params": [w.value for w in layer.trainable_variables], "lr": rate}
+              for layer, rate in zip(model.layers, (0.05, 0.2))]
+    optimizer = torch.optim.SGD(groups, lr=0.1, momentum=0.9)
+    losses = []
+    for _ in range(EPOCHS):
+        for at in range(0, ROWS, BATCH):
+            optimizer.zero_grad()
+            answer = model(torch.tensor(X[at:at + BATCH]), training=True)
+            loss = torch.nn.functional.nll_loss(torch.log(answer), torch.tensor(CLASSES[at:at + BATCH]))
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    line("training", "layer-rates|optimizer=sgd(0.1,0.9);layer-rates=gru_0=0.5,dense_0=2|" + numbers(losses) + "|"
+         + " ".join(numbers(w) for each in model.layers for w in each.get_weights()))
 
 
 def losses():
@@ -214,6 +277,29 @@ def penalties():
             dense=dict(kernel_regularizer=r.L2(0.2), bias_regularizer=r.L2(0.1)))
 
 
+    trained("lstm-penalties", "cell=lstm;penalty=lstm_0 kernel_l2=0.05,recurrent_l1=0.02,bias_l2=0.03", O.SGD(0.1),
+            gru=dict(kernel_regularizer=r.L2(0.05), recurrent_regularizer=r.L1(0.02), bias_regularizer=r.L2(0.03)),
+            cell="lstm")
+
+
+def more_losses():
+    yes = dict(head="sigmoid", labels=YES)
+
+    def weighed(y, o):
+        each = keras.ops.binary_crossentropy(y, o)
+        return keras.ops.mean(keras.ops.convert_to_tensor(np.array([3, 0.5])) * each, axis=-1)
+
+    trained("sigmoid-outputs", "loss=binary-cross-entropy;labels=yes;output-weights=3,0.5", O.SGD(0.1), weighed, **yes)
+    trained("soft-smoothing", "loss=categorical-cross-entropy(smoothing=0.2);labels=soft", O.SGD(0.1),
+            L.CategoricalCrossentropy(label_smoothing=0.2), labels=SOFT)
+    trained("focal-soft", "loss=categorical-focal(1.5);labels=soft", O.SGD(0.1), L.CategoricalFocalCrossentropy(1.0, 1.5),
+            labels=SOFT)
+    trained("sample-weights-numbers", "loss=huber(2);labels=numbers;weights=samples", O.SGD(0.1), L.Huber(2.0),
+            head="linear", labels=NUMBERS, sample_weight=WEIGHTS)
+    trained("sample-and-class-weights", "weights=samples;class-weights=0.5,2,1", O.SGD(0.1),
+            "sparse_categorical_crossentropy", labels=CLASSES, sample_weight=WEIGHTS * np.array([0.5, 2, 1])[CLASSES])
+
+
 def dropouts():
     both = dict(dropout=0.25, recurrent_dropout=0.4)
     trained("gru-dropout", "penalty=gru_0 dropout=0.5", O.SGD(0.1), gru=dict(dropout=0.5))
@@ -249,6 +335,13 @@ def schedules():
         o, 1.0, total_steps=24, pct_start=0.5, div_factor=10, final_div_factor=100, cycle_momentum=False))
     said("restarts(1, 2)", lambda o: s.CosineAnnealingWarmRestarts(o, 4, 2))
     said("cosine", lambda o: s.CosineAnnealingLR(o, 24))
+    said("cosine(floor=0.2)", lambda o: s.CosineAnnealingLR(o, 24, eta_min=0.2))
+    said("restarts(first=2, times=1, floor=0.1)", lambda o: s.CosineAnnealingWarmRestarts(o, 8, 1, eta_min=0.1))
+    said("one-cycle(0.25, 5, 20)", lambda o: s.OneCycleLR(
+        o, 1.0, total_steps=24, pct_start=0.25, div_factor=5, final_div_factor=20, cycle_momentum=False))
+    said("warmup(3, restarts(1, 2))", lambda o: s.SequentialLR(
+        o, [s.LinearLR(o, 1 / 4, 1, 3), s.CosineAnnealingWarmRestarts(o, 4, 2)], [3]))
+    said("constant", lambda o: s.ConstantLR(o, 1.0, 24))
     said("warmup(4)", lambda o: s.LinearLR(o, 1 / 5, 1, 4))
     said("warmup(4, exponential(0.5, 6))", lambda o: s.SequentialLR(
         o, [s.LinearLR(o, 1 / 5, 1, 4), s.LambdaLR(o, lambda i: 0.5 ** (i / 6))], [4]))
@@ -268,7 +361,10 @@ def main():
     for width in (3, 2):
         line(f"dense{width}", " ".join(numbers(w) for w in START[width]))
     optimizers()
+    more_optimizers()
+    layer_rates()
     losses()
+    more_losses()
     penalties()
     dropouts()
     normalisation()

@@ -16,7 +16,7 @@ class TrainingFaultsTest {
       windows that overlap, held out | TrainingTest | theLastPartOfAForecastIsHeldOutBehindAGap
       windows that overlap, in folds | ChoiceTest | aForecastIsChosenForwardBehindAGapAndScoredInOneUnit
       windows among arrays | CompareTest | windowsAmongArraysArePartedInTime
-      white noise, random walks | LeakTest | onForecastsOfRandomWalksTheHeldOutFigureIsNotTheBetterOne
+      white noise, random walks | LeakTest | theHeldOutFigureOfAForecastIsThatOfTheTest
       forward: gap of horizon and window | SeparationTest | foldsInTimeGoForwardBehindAGap
       forward: several series by time | SeparationTest | severalSeriesAreCutAtOneTime
       early stopping in select: groups | ChoiceTest | groupsAreKeptTogetherInFoldsAndInWhatIsWatched

@@ -350,7 +350,9 @@ public final class Separation {
               + folds
               + "; it must be from 2 to "
               + distinct
-              + (timed() ? ", the number of times after the first" : ", the number of units")
+              + (timed()
+                  ? ", the number of times after the first"
+                  : ", the number of rows, copies and groups counted once")
               + "; 5 is usual");
     }
     return timed() ? forward(folds) : dealt(folds, seed);

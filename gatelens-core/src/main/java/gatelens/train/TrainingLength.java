@@ -143,9 +143,15 @@ public sealed interface TrainingLength {
           + ", without early stopping"
           + (held == 0 && learned < ENOUGH ? " (fewer than " + ENOUGH + " rows)" : "");
     }
+    String figure = trainer.watch().decisive().map(Metric::title).orElse("loss");
     return (held == 0
-            ? "early stopping by the training loss, none of " + learned + " rows held out"
-            : "early stopping by " + held + " of " + (learned + held) + " rows, held out")
+            ? "early stopping by the training " + figure + ", none of " + learned + " rows held out"
+            : "early stopping by "
+                + (trainer.watch().decisive().isEmpty() ? "" : "the " + figure + " of ")
+                + held
+                + " of "
+                + (learned + held)
+                + " rows, held out")
         + ": at most "
         + trainer.epochs()
         + " epochs of batches of "

@@ -11,6 +11,7 @@ import gatelens.layer.Layer;
 import gatelens.layer.Lstm;
 import gatelens.layer.Scale;
 import gatelens.model.Model;
+import gatelens.model.ModelInfo;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
@@ -191,9 +192,10 @@ class PeerTrainingTest {
                 update.withClipping(new Update.Clipping(Double.parseDouble(value), none, none));
             case "clip-tensor-norm" ->
                 update.withClipping(new Update.Clipping(none, Double.parseDouble(value), none));
+            case "layer-rates" -> update.withLayerRates(Update.layerRates(value));
             case "clip-norm" ->
                 update.withClipping(Update.Clipping.ofNorm(Double.parseDouble(value)));
-            default -> update;
+            default -> update; // of the loss, the schedule or the model
           };
     }
     return Trainer.of(
@@ -202,6 +204,7 @@ class PeerTrainingTest {
                 : new Optimizer.Sgd(rate, 0),
             loss)
         .withUpdate(update)
+        .withSchedule(Schedule.parse(said.getOrDefault("schedule", List.of("constant")).get(0)))
         .withShuffling(false)
         .withBatchSize(4)
         .withEpochs(3);
@@ -229,6 +232,9 @@ class PeerTrainingTest {
           penalties.put(one.substring(0, blank), Penalty.parse(one.substring(blank + 1)));
         });
     start = start.withFacts(Penalty.fact(penalties));
+    if (said.containsKey("frozen")) {
+      start = start.withFacts(Map.of(ModelInfo.FROZEN, said.get("frozen").get(0)));
+    }
     double rate =
         switch (parts[1]) {
           case "focal" -> 1;
@@ -290,11 +296,31 @@ class PeerTrainingTest {
   }
 
   @Test
-  void thereIsAFigureForEveryOptimizerAndLoss() {
-    String all = String.join("\n", trainings().toList());
+  void thereIsAFigureForEveryOptimizerScheduleAndLoss() {
+    String all = String.join("\n", lines());
     for (String name :
         List.of("sgd", "nesterov", "rmsprop", "amsgrad", "adamw", "nadam", "lion", "ema", "swa")) {
       assertThat(all).contains("training|" + name + "|");
+    }
+    for (String name : List.of("frozen", "layer-rates", "plateau", "sample-and-class-weights")) {
+      assertThat(all).contains("training|" + name + "|");
+    }
+    assertThat(
+            Arrays.stream(Schedule.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .filter(name -> !name.equals("Rising"))) // of find-rate, which trains nothing
+        .containsExactlyInAnyOrder(
+            "Constant",
+            "Cosine",
+            "Plateau",
+            "Steps",
+            "Exponential",
+            "OneCycle",
+            "Restarts",
+            "WarmUp");
+    for (String name :
+        List.of("constant", "cosine", "step", "exponential", "one-cycle", "restarts", "warmup")) {
+      assertThat(all).contains("schedule|" + name);
     }
     assertThat(Arrays.stream(Loss.class.getPermittedSubclasses()).map(Class::getSimpleName))
         .containsExactlyInAnyOrder(

@@ -109,6 +109,11 @@ class TrainingLengthTest {
         .isEqualTo(
             "all 100 rows are learned from: 200 epochs of batches of 8, without early stopping"
                 + " (fewer than 300 rows)");
+    Trainer by = TRAINER.withWatch(new Watch(List.of(), Optional.of(Metric.AUC), false));
+    assertThat(
+            TrainingLength.words(
+                TrainingLength.usual().of(by, 1800, 200), new Split(learned, held)))
+        .startsWith("early stopping by the " + Metric.AUC.title() + " of 200 of 2000 rows");
     assertThat(TrainingLength.usual().chooses()).isTrue();
     assertThat(said(3, NOT, NOT).chooses()).isFalse();
     assertThat(said(3, 2, NOT).chooses()).isTrue();

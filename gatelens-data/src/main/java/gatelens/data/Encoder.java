@@ -40,6 +40,11 @@ public interface Encoder {
     return true;
   }
 
+  /// True if a column is read against its last value.
+  default boolean changes(String column) {
+    return false;
+  }
+
   /// Features a step; for token ids the size of the vocabulary.
   int width();
 

@@ -3,6 +3,8 @@ package gatelens.data;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import gatelens.model.ModelInfo;
 import gatelens.model.Output;
+import gatelens.sequence.Axis;
+import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
@@ -22,8 +26,8 @@ import tools.jackson.databind.jsontype.NamedType;
 /// @param names of the inputs, in the order of the model's branches
 /// @param encoders one an input
 /// @param reading how the files of training were read
-/// @param answers scale of numbers that are forecast: `answer * deviation + mean`; empty for
-///   classes
+/// @param answers scale of numbers that are forecast: `answer * deviation + mean`, against the last
+///   value of the window where that is read so; empty for classes
 /// @param classes names in the order of the model's outputs; empty for a forecast. They are saved
 ///   with the model itself
 /// @param usual what inputs of training usually are; empty where zeros are their mean
@@ -36,6 +40,10 @@ public record Encoding(
     ClassNames classes,
     Optional<Usual> usual) {
   private static final ClassNames NO_CLASSES = new ClassNames(List.of());
+  private static final Pattern STEPS_AHEAD = Pattern.compile(" \\+\\d+$");
+
+  /// Stands behind the name of an output that is a change: `OT +1, change`.
+  private static final String CHANGE = ", change";
 
   /// Scale of one number that is forecast.
   ///
@@ -94,8 +102,49 @@ public record Encoding(
         : this;
   }
 
+  /// What is forecast, in the units of the data: `OT +1`.
+  public List<String> answerNames() {
+    return answers.stream().map(Scale::name).toList();
+  }
+
+  /// True if what is forecast is the change against the last value of the window, because the model
+  /// reads that column so.
+  ///
+  /// @param answer its number
+  public boolean change(int answer) {
+    return encoders.get(0).changes(column(answer));
+  }
+
+  /// The column that is forecast.
+  private String column(int answer) {
+    return STEPS_AHEAD.matcher(answers.get(answer).name()).replaceFirst("");
+  }
+
+  /// What an answer counts from, in the units of the data: the last value of the window, or 0.
+  private double origin(int answer, Sample sample) {
+    if (change(answer)
+        && sample.inputs().get(0) instanceof FeatureSequence window
+        && window.features() instanceof Axis.Channels channels) {
+      int at = channels.names().indexOf(column(answer));
+      return at < 0 ? 0 : channels.scales().get(at).mean();
+    }
+    return 0;
+  }
+
+  /// Values in the units of the data as the model is trained to give them.
+  ///
+  /// @param values one an answer
+  /// @param sample that they answer
+  public double[] standardise(double[] values, Sample sample) {
+    double[] standardised = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      standardised[i] = answers.get(i).standardised(values[i] - origin(i, sample));
+    }
+    return standardised;
+  }
+
   /// A row's answer as the model is trained to give it: the number of its class, or values in
-  /// deviations of the training data, `(value - mean) / deviation`.
+  /// deviations of the training data, `(value - mean) / deviation`, of the value or of its change.
   ///
   /// @return empty if the data says nothing
   /// @throws DataException if the class was never seen, or a value is missing
@@ -119,7 +168,7 @@ public record Encoding(
             throw DataException.ofRow(
                 row.id(), "a value to be forecast is missing: " + answers.get(i).name());
           }
-          values[i] = (float) answers.get(i).standardised(values[i]);
+          values[i] = (float) answers.get(i).standardised(values[i] - last(i, row));
         }
         yield Optional.of(new Label.Values(values));
       }
@@ -162,17 +211,38 @@ public record Encoding(
             : Optional.empty();
   }
 
-  /// What a model answers in the units of the data, `output * deviation + mean`; the outputs
-  /// themselves where nothing is forecast.
+  private double last(int answer, Row row) {
+    if (!change(answer)) {
+      return 0;
+    }
+    if (row.inputs().get(0) instanceof Input.Series series) {
+      for (Input.Column column : series.columns()) {
+        if (column instanceof Input.Column.Numbers numbers
+            && column.name().equals(column(answer))
+            && Float.isFinite(numbers.last())) {
+          return numbers.last();
+        }
+      }
+    }
+    return origin(answer, encode(row.inputs()));
+  }
+
+  /// What a model answers in the units of the data, `output * deviation + mean`, and the last value
+  /// of the window where that is what it counts from; the outputs themselves where nothing is
+  /// forecast.
   ///
   /// @param outputs `float[C]`, those of one sample, or `float[T][C]` of one that is answered at
   ///   every step
+  /// @param sample that they answer
   /// @return as many
-  public double[] restore(float[] outputs) {
+  public double[] restore(float[] outputs, Sample sample) {
     double[] restored = new double[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
       restored[i] =
-          answers.isEmpty() ? outputs[i] : answers.get(i % answers.size()).restored(outputs[i]);
+          answers.isEmpty()
+              ? outputs[i]
+              : answers.get(i % answers.size()).restored(outputs[i])
+                  + (i < answers.size() ? origin(i, sample) : 0);
     }
     return restored;
   }
@@ -264,15 +334,18 @@ public record Encoding(
     return info.encoding().map(text -> fromJson(text).withClasses(info.classes()));
   }
 
+  private Output output(int answer) {
+    Scale scale = answers.get(answer);
+    String name = scale.name() + (change(answer) ? CHANGE : "");
+    return new Output(name, scale.mean(), scale.deviation());
+  }
+
   /// What is known of the model with this encoding, and with what it forecasts.
   public ModelInfo in(ModelInfo info) {
     ModelInfo named =
         answers.isEmpty()
             ? info
-            : info.withOutputs(
-                answers.stream()
-                    .map(scale -> new Output(scale.name(), scale.mean(), scale.deviation()))
-                    .toList());
+            : info.withOutputs(IntStream.range(0, answers.size()).mapToObj(this::output).toList());
     return named.withEncoding(toJson());
   }
 }

@@ -194,6 +194,15 @@ public sealed interface Input {
       public int length() {
         return values.length;
       }
+
+      /// The last value that is there; NaN where there is none.
+      public float last() {
+        int at = values.length - 1;
+        while (at > 0 && Float.isNaN(values[at])) {
+          at--;
+        }
+        return at < 0 ? Float.NaN : values[at];
+      }
     }
 
     /// Categories.

@@ -5,7 +5,19 @@ package gatelens.data;
 /// @param missing what is done where a value is missing
 /// @param standardise true if each column has mean 0 and deviation 1; usual: true
 /// @param elapsed whether the time since the last step is a feature
-public record SeriesPlan(Missing missing, boolean standardise, Elapsed elapsed) {
+/// @param against what the windows of a forecast are read against
+public record SeriesPlan(Missing missing, boolean standardise, Elapsed elapsed, Against against) {
+  /// What the windows of a forecast are read, and answered, against.
+  public enum Against {
+    /// The last value of the window: what is forecast is the change.
+    LAST,
+    /// Nothing: values are read and forecast as they are.
+    NOTHING,
+    /// The last value where a column wanders: where the test of Dickey and Fuller does not rule out
+    /// a unit root in the training data.
+    LAST_IF_WANDERING
+  }
+
   /// Whether the time since the last step is a feature.
   public enum Elapsed {
     /// It is.
@@ -19,7 +31,7 @@ public record SeriesPlan(Missing missing, boolean standardise, Elapsed elapsed) 
 
   /// A plan that says whether the time since the last step is a feature.
   public SeriesPlan(Missing missing, boolean standardise, boolean elapsed) {
-    this(missing, standardise, elapsed ? Elapsed.YES : Elapsed.NO);
+    this(missing, standardise, elapsed ? Elapsed.YES : Elapsed.NO, Against.LAST_IF_WANDERING);
   }
 
   /// What is done where a value is missing.
@@ -38,6 +50,6 @@ public record SeriesPlan(Missing missing, boolean standardise, Elapsed elapsed) 
 
   /// What is usual.
   public static SeriesPlan usual() {
-    return new SeriesPlan(Missing.MEAN, true, Elapsed.UNEVEN);
+    return new SeriesPlan(Missing.MEAN, true, Elapsed.UNEVEN, Against.LAST_IF_WANDERING);
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.model.ModelInfo;
 import gatelens.model.Output;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
 import gatelens.train.Label;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ class EncodingLabelTest {
   private static final SeriesEncoder X =
       new SeriesEncoder(
           List.of(new SeriesEncoder.Part("x", 0, 1, List.of())), SeriesPlan.Missing.MEAN, 0);
+
+  private static final Sample SAMPLE = Sample.of(FeatureSequence.of(Tensor.zeros(2, 1)));
 
   private static Encoding forecast() {
     return new Encoding(
@@ -33,7 +38,7 @@ class EncodingLabelTest {
     Encoding encoding = forecast();
     assertThat(encoding.label(row(new Answer.Numbers(new float[] {13, -2}))))
         .contains(new Label.Values(new float[] {1.5f, -2}));
-    assertThat(encoding.restore(new float[] {1.5f, -2})).containsExactly(13, -2);
+    assertThat(encoding.restore(new float[] {1.5f, -2}, SAMPLE)).containsExactly(13, -2);
     assertThat(encoding.label(row(new Answer.None()))).isEmpty();
   }
 
@@ -53,7 +58,7 @@ class EncodingLabelTest {
     Encoding read = Encoding.of(info).orElseThrow();
     assertThat(read.classes().names()).containsExactly("no", "yes");
     assertThat(read.label(row(new Answer.Name("yes")))).contains(new Label.Class(1));
-    assertThat(read.restore(new float[] {0.25f, 0.75f})).containsExactly(0.25, 0.75);
+    assertThat(read.restore(new float[] {0.25f, 0.75f}, SAMPLE)).containsExactly(0.25, 0.75);
     assertThatThrownBy(() -> read.label(row(new Answer.Name("maybe"))))
         .hasMessage("after 59: its label 'maybe' was never seen in training; known are [no, yes]");
   }

@@ -39,7 +39,7 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
     List<Labelled> read = new ArrayList<>();
     for (PairedComparison.Side side : sides) {
       ModelInfo other = side.lens().model().info();
-      same("forecast other numbers", first.outputNames(), other.outputNames());
+      same("forecast other numbers", names(sides.get(0).lens()), names(side.lens()));
       same("have different classes", first.classes(), other.classes());
       read.add(side.lens().held(held));
     }
@@ -48,6 +48,15 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
           Refused.Kind.DATA, "there are rows without a label, so there is nothing to compare on");
     }
     return new Answering(sides, read);
+  }
+
+  /// What is forecast: of models of raw data in the units of the data, whichever of them forecasts
+  /// changes.
+  private static List<String> names(Lens lens) {
+    ModelInfo info = lens.model().info();
+    return info.outputs().isEmpty() || info.encoding().isEmpty()
+        ? info.outputNames()
+        : lens.encoding().answerNames();
   }
 
   private static void same(String what, List<String> one, List<String> two) {
@@ -78,10 +87,9 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
     List<Tensor> answers = lens.model().predict(read.get(side).samples(), lens.workers());
     for (int n = 0; n < truth.length; n++) {
       truth[n] = known(examples.get(n), n);
-      given[n] = lens.encoding().restore(answers.get(n).values());
-      for (int k = 0; k < given[n].length; k++) {
-        given[n][k] = unit.answers().get(k).standardised(given[n][k]);
-      }
+      double[] raw =
+          lens.encoding().restore(answers.get(n).values(), read.get(side).samples().get(n));
+      given[n] = unit.standardise(raw, read.get(0).samples().get(n));
     }
     return Answered.Numbers.once(truth, given);
   }
@@ -112,7 +120,7 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
   /// @param overlap how many examples in a row hang together, where that was said
   SeveralModels.Setting setting(Optional<Integer> overlap) {
     List<Example> examples = read.get(0).examples();
-    List<String> names = first().model().info().outputNames();
+    List<String> names = names(first());
     return new SeveralModels.Setting(
         names.isEmpty()
             ? IntStream.range(0, first().model().outputWidth())
@@ -167,9 +175,9 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
         return Optional.empty();
       }
       float value = window.values().at((window.length() - 1) * window.width() + feature);
-      last[k] = scale.standardised(window.features().raw(feature, value));
+      last[k] = window.features().raw(feature, value);
     }
-    return Optional.of(last);
+    return Optional.of(first().encoding().standardise(last, example.input()));
   }
 
   private static double[][] last(List<Example> examples, int feature) {

@@ -210,6 +210,9 @@ public record Choice(
 
     boolean grouped();
 
+    /// How many rows each class has.
+    Map<String, Integer> members();
+
     /// The fold of each row, where they are somebody's own; empty else.
     int[] homes() throws IOException;
 
@@ -260,10 +263,13 @@ public record Choice(
       throws IOException {
     int[] every = IntStream.range(0, all.separation().size()).toArray();
     Ready outer = ready(all, every, new int[0], journal, 0, encoding);
+    if (!all.separation().timed() && folding.own().isEmpty()) {
+      folding.few(all.members()).forEach(listener::note);
+    }
     FoldData whole = outer.whole;
     if (settings.length().chooses()) {
       Split split = new Split(whole.training(), whole.watched());
-      listener.note(TrainingLength.words(outer.selection.trainer(), split));
+      listener.length(TrainingLength.words(outer.selection.trainer(), split));
     }
     List<Ready> nested = new ArrayList<>();
     if (folding.nested() > 0) {
@@ -361,6 +367,11 @@ public record Choice(
     }
 
     @Override
+    public Map<String, Integer> members() {
+      return Folding.members(all);
+    }
+
+    @Override
     public String name(int row) {
       return Integer.toString(places[row]);
     }
@@ -375,9 +386,6 @@ public record Choice(
             : given;
     RawRows rows = RawRows.of(raw, settings.seed());
     Separation separation = rows.separation();
-    if (!separation.timed() && folding.own().isEmpty()) {
-      few(rows, listener);
-    }
     int[] every = IntStream.range(0, rows.size()).toArray();
     Encoding all = rows.learn(every);
     NewModel.check(surroundings.branches(), all);
@@ -459,25 +467,14 @@ public record Choice(
     }
 
     @Override
+    public Map<String, Integer> members() {
+      return rows.members();
+    }
+
+    @Override
     public String name(int row) {
       return rows.name(row);
     }
-  }
-
-  private void few(RawRows rows, DataReport.Listener listener) {
-    rows.members()
-        .forEach((name, count) -> {
-          if (count < folding.folds() && !name.isEmpty()) {
-            listener.note(
-                "warning: the class '"
-                    + name
-                    + "' has "
-                    + count
-                    + " rows, fewer than the "
-                    + folding.folds()
-                    + " folds: some folds are not held to it, and one may not learn it");
-          }
-        });
   }
 
   private static List<Double> units(Encoding fold, Encoding all) {

@@ -43,7 +43,7 @@ public record DataReport(
     /// Something else worth knowing, in words.
     default void note(String words) {}
 
-    /// How long the training will be, in words.
+    /// How long training will be, in words.
     default void length(String words) {
       note(words);
     }

@@ -443,6 +443,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
               ? model.withFacts(weighed.link())
               : model);
       return ready;
+    } catch (Refused named) {
+      throw named;
     } catch (IllegalArgumentException problem) {
       throw new Refused(Refused.Kind.QUESTION, String.valueOf(problem.getMessage()));
     }
@@ -463,7 +465,8 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     if (trainer.watch().decisive().isPresent() && !decides) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          "what is watched decides nothing: nothing stops early, and the last weights are kept",
+          "the figure that is watched decides nothing: nothing stops early, and the last weights"
+              + " are kept",
           "--early-stopping 5, --keep-best or a plateau; or do without --monitor");
     }
     return trainer;

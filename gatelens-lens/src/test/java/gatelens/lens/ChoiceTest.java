@@ -49,6 +49,11 @@ class ChoiceTest {
 
   private static Choice choice(
       TrainingData data, boolean forward, boolean stops, Optional<Path> journal) {
+    return choice(data, new Folding(3, forward), stops, journal);
+  }
+
+  private static Choice choice(
+      TrainingData data, Folding folding, boolean stops, Optional<Path> journal) {
     return new Choice(
         data,
         new Search.Listed(
@@ -62,7 +67,7 @@ class ChoiceTest {
             8,
             stops ? Optional.of(new EarlyStopping(1)) : Optional.empty(),
             4),
-        new Folding(3, forward),
+        folding,
         Selection.Rules.USUAL,
         journal);
   }
@@ -96,19 +101,45 @@ class ChoiceTest {
     Path file = Files.writeString(folder.resolve("rare.csv"), text);
     List<String> notes = new ArrayList<>();
     choice(TrainingTest.raw(file, Reading.automatic(), NOTHING), false, false, Optional.empty())
-        .prepare(
-            new DataReport.Listener() {
-              @Override
-              public void read(DataReport report) {}
-
-              @Override
-              public void note(String words) {
-                notes.add(words);
-              }
-            });
+        .prepare(noting(notes));
     assertThat(notes)
         .anySatisfy(words ->
             assertThat(words).contains("the class 'rare' has 2 rows, fewer than the 3 folds"));
+  }
+
+  private static DataReport.Listener noting(List<String> notes) {
+    return new DataReport.Listener() {
+      @Override
+      public void read(DataReport report) {}
+
+      @Override
+      public void note(String words) {
+        notes.add(words);
+      }
+    };
+  }
+
+  /// Of arrays a class has its number; and what is refused is not warned of first.
+  @Test
+  void soItIsOfArraysAndNotWhereFoldsAreRefused() throws IOException {
+    Npy.write(folder.resolve("x.npy"), Tensor.generate(i -> i * i % 101, 20, 3, 1));
+    Npy.write(folder.resolve("y.npy"), Tensor.generate(i -> i < 2 ? 1 : 0, 20));
+    TrainingData arrays =
+        new TrainingData.Arrays(
+            List.of(new Inputs.ArrayFile(Optional.empty(), folder.resolve("x.npy"))),
+            folder.resolve("y.npy"),
+            NOTHING,
+            Optional.empty());
+    List<String> notes = new ArrayList<>();
+    choice(arrays, false, false, Optional.empty()).prepare(noting(notes));
+    assertThat(notes)
+        .anySatisfy(words -> assertThat(words).contains("the class '1' has 2 rows, fewer"));
+    notes.clear();
+    Choice many = choice(arrays, new Folding(500, false), false, Optional.empty());
+    assertThatThrownBy(() -> many.prepare(noting(notes)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("500");
+    assertThat(notes).isEmpty();
   }
 
   /// A thousand times a row that is held out or only watched in a fold changes no bit of what that

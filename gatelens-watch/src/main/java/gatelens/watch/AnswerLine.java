@@ -92,7 +92,7 @@ final class AnswerLine {
     float[] outputs = answer.outputs();
     return OptionalDouble.of(
         encoding
-            .map(e -> e.restore(outputs)[answer.output()])
+            .map(e -> e.answers().get(answer.output()).restored(outputs[answer.output()]))
             .orElse((double) outputs[answer.output()]));
   }
 

@@ -54,6 +54,15 @@ interface EventEncoder {
       return plain(lens, fields);
     }
     if (encoding.get().encoders().get(0) instanceof SeriesEncoder series) {
+      if (!series.changes().isEmpty()) {
+        throw new Refused(
+            Refused.Kind.MODEL,
+            "the model reads "
+                + series.changes().get(0).column()
+                + " against the last value of a window, so that an event changes all those before"
+                + " it",
+            "train it on the values themselves: --no-against-last");
+      }
       return new OfSeries(series, reader(encoding.get(), series, fields));
     }
     throw new Refused(

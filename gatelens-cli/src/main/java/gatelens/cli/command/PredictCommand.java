@@ -81,7 +81,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void raw(Lens lens, Path data) throws IOException {
-    List<String> forecast = lens.model().info().outputNames();
+    List<String> forecast = lens.encoding().answerNames();
     if (!forecast.isEmpty()) {
       options.messages().println("forecasts: " + String.join(", ", forecast));
     }

@@ -5,9 +5,9 @@ import gatelens.cli.options.LearningOptions;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.options.StartOptions;
 import gatelens.cli.options.TrainingOptions;
-import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Interruption;
+import gatelens.cli.program.Places;
 import gatelens.cli.text.DataText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
@@ -91,9 +91,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    place("--output", Optional.of(output));
-    place("--best", best);
-    place("--history", history);
+    Places.file("--output", Optional.of(output));
+    Places.file("--best", best);
+    Places.file("--history", history);
     Training.Ready ready =
         new Training(
                 learning.data(),
@@ -120,32 +120,10 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /// The place of a result is tried before the work.
-  private static void place(String option, Optional<Path> file) {
-    file.flatMap(AtomicFile::hindrance)
-        .ifPresent(words -> {
-          throw new CommandFailure(ExitCode.DATA, option + " " + file.get() + ": " + words);
-        });
-  }
-
   private ExitCode finish(Training.Trained trained) throws IOException {
     Fitted fitted = trained.fitted();
-    fitted.stopped().ifPresent(options.messages()::println);
-    boolean stopped = fitted.end() == Fitted.End.INTERRUPTED;
-    if (stopped) {
-      options
-          .messages()
-          .println("Stopped. What was learned so far is in " + output + training.resumeHint());
-    }
-    if (fitted.end() == Fitted.End.DIVERGED) {
-      options
-          .messages()
-          .println(
-              "warning: training has diverged; "
-                  + output
-                  + " has the weights of the best epoch before. Try a lower learning rate, or"
-                  + " --clip-norm 1");
-    }
+    TrainDocument.end(fitted, output + training.resumeHint(), output.toString())
+        .ifPresent(options.messages()::println);
     if (history.isPresent()) {
       byte[] table = TrainDocument.csv(fitted.history()).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(history.get(), out -> out.write(table));
@@ -154,7 +132,7 @@ public final class TrainCommand implements Callable<Integer> {
       pictures.draw(TrainingCurves.of(fitted.history()), options);
     }
     print(trained);
-    return stopped ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    return fitted.end() == Fitted.End.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
   }
 
   private void print(Training.Trained trained) {

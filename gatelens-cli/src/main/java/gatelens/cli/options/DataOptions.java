@@ -231,6 +231,14 @@ public final class DataOptions {
               + " dates are uneven.")
   private Optional<Boolean> elapsed = Optional.empty();
 
+  @Option(
+      names = "--against-last",
+      negatable = true,
+      description =
+          "Forecast: the change against the last value of the window, and windows are read so;"
+              + " unless it is said: of columns that wander.")
+  private Optional<Boolean> againstLast = Optional.empty();
+
   @Option(names = "--raw-scale", description = "Leave columns of numbers as they are.")
   private boolean rawScale;
 
@@ -380,7 +388,7 @@ public final class DataOptions {
             longest,
             mostTokens,
             words ? 2 : 1),
-        new SeriesPlan(missing, !rawScale, elapsed()),
+        new SeriesPlan(missing, !rawScale, elapsed(), against()),
         new ImagePlan(
             order,
             patch,
@@ -406,6 +414,12 @@ public final class DataOptions {
     return elapsed
         .map(yes -> yes ? SeriesPlan.Elapsed.YES : SeriesPlan.Elapsed.NO)
         .orElse(SeriesPlan.Elapsed.UNEVEN);
+  }
+
+  private SeriesPlan.Against against() {
+    return againstLast
+        .map(yes -> yes ? SeriesPlan.Against.LAST : SeriesPlan.Against.NOTHING)
+        .orElse(SeriesPlan.Against.LAST_IF_WANDERING);
   }
 
   private String segmenter() {

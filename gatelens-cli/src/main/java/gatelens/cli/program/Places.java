@@ -1,5 +1,6 @@
 package gatelens.cli.program;
 
+import gatelens.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,16 @@ public final class Places {
       }
     }
     return new CommandLine.RunLast().execute(typed);
+  }
+
+  /// Tries the place of a file in a folder that has to be there.
+  ///
+  /// @throws CommandFailure if it cannot be written
+  public static void file(String option, Optional<Path> file) {
+    file.flatMap(AtomicFile::hindrance)
+        .ifPresent(words -> {
+          throw new CommandFailure(ExitCode.DATA, option + " " + file.get() + ": " + words);
+        });
   }
 
   /// What will keep a place from being written; folders that are missing are made.

@@ -6,7 +6,9 @@ import gatelens.data.Encoder;
 import gatelens.data.Encoding;
 import gatelens.lens.DataReport;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Says what was understood of the data that is learned from.
 ///
@@ -36,7 +38,7 @@ public record DataText(GlobalOptions options) implements DataReport.Listener {
     out.println(
         encoding.answers().isEmpty()
             ? "  classes: " + encoding.classes()
-            : "  forecasts " + encoding.answers().size() + " numbers");
+            : "  forecasts " + encoding.answers().size() + " numbers" + changes(encoding));
     for (DataReport.Copied copied : report.copies()) {
       out.printf(
           "warning: %,d rows %srepeat the inputs of an earlier one; the first is %s, a copy of %s;"
@@ -52,6 +54,20 @@ public record DataText(GlobalOptions options) implements DataReport.Listener {
     }
   }
 
+  private static String changes(Encoding encoding) {
+    List<String> wandering =
+        IntStream.range(0, encoding.answers().size())
+            .filter(encoding::change)
+            .mapToObj(encoding.answerNames()::get)
+            .toList();
+    return wandering.isEmpty()
+        ? ""
+        : "; "
+            + String.join(", ", wandering)
+            + " as the change against the window's last value (what wanders does not stay where it"
+            + " was learned from; --no-against-last forecasts the value)";
+  }
+
   private static String kind(Encoder encoder) {
     return encoder.getClass().getSimpleName().replace("Encoder", "").toLowerCase(Locale.ROOT);
   }
@@ -59,5 +75,12 @@ public record DataText(GlobalOptions options) implements DataReport.Listener {
   @Override
   public void note(String words) {
     options.messages().println(words);
+  }
+
+  @Override
+  public void length(String words) {
+    if (!options.typed().commandSpec().name().equals("find-rate")) { // which trains no epoch
+      note(words);
+    }
   }
 }

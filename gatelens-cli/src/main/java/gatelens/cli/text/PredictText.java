@@ -27,7 +27,7 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
   public void print(List<Prediction> batch) {
     StringBuilder text = new StringBuilder();
     for (Prediction each : batch) {
-      text.append(each.entry().id()).append('\t').append(line(each.output()));
+      text.append(each.entry().id()).append('\t').append(line(each));
       text.append(System.lineSeparator());
     }
     out.print(text);
@@ -110,7 +110,8 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
         largest.expected());
   }
 
-  private String line(Tensor output) {
+  private String line(Prediction each) {
+    Tensor output = each.output();
     if (!model.info().classes().isEmpty()) {
       if (output.shape().rank() > 1) {
         return IntStream.range(0, output.extent(0))
@@ -122,7 +123,7 @@ public record PredictText(Model model, Encoding encoding, PrintStream out) {
       return model.info().className(answer.best()) + "\t" + number(answer.value());
     }
     List<String> words = new ArrayList<>();
-    for (double value : encoding.restore(output.values())) {
+    for (double value : encoding.restore(output.values(), each.entry().sample())) {
       words.add(number(value));
     }
     return String.join("\t", words);

@@ -63,6 +63,29 @@ final class TrainCommandTest {
     return Run.of(words.toArray());
   }
 
+  /// A refusal says what to try, and a figure that stops a training is named.
+  @Test
+  void whatIsWatchedIsSaid() {
+    Run idle = train("--model", "gru(2) dense(2,softmax)", "--epochs", 1, "--monitor", "auc");
+    assertThat(idle.code()).isEqualTo(2);
+    assertThat(idle.err()).contains("decides nothing").contains("try: --early-stopping 5");
+    Run watched = train("--model", "gru(2) dense(2,softmax)", "--epochs", 2, "--early-stopping", 1);
+    assertThat(watched.err()).contains("early stopping by");
+    Run rates =
+        Run.of(
+            "find-rate",
+            "--model",
+            "gru(2) dense(2,softmax)",
+            "--steps",
+            10,
+            "--inputs",
+            folder.resolve("X.npy"),
+            "--labels",
+            folder.resolve("y.npy"));
+    assertThat(rates.code()).as(rates.err()).isZero();
+    assertThat(rates.err()).doesNotContain("epochs");
+  }
+
   private byte[] written() throws IOException {
     return Files.readAllBytes(folder.resolve("m.gatelens"));
   }

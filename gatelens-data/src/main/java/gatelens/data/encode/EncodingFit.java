@@ -42,6 +42,7 @@ public final class EncodingFit {
   /// Columns of the first row's series.
   private final List<String> numbers = new ArrayList<>();
 
+  private final Optional<LastValues> wandering;
   private long rows;
 
   /// What was learned.
@@ -57,11 +58,11 @@ public final class EncodingFit {
     }
   }
 
-  private EncodingFit(
-      EncodingPlan plan, List<String> names, Optional<String> answered, BadRows bad) {
+  private EncodingFit(EncodingPlan plan, List<String> names, Reading reading, BadRows bad) {
     this.plan = plan;
     this.names = names;
-    this.answered = answered;
+    this.answered = reading.roles().label();
+    this.wandering = LastValues.of(reading.windows(), plan.series());
     this.bad = bad;
   }
 
@@ -80,7 +81,7 @@ public final class EncodingFit {
   /// @throws IOException if the data cannot be read
   public static Learned learn(Sources.Opened data, EncodingPlan plan, BadRows bad)
       throws IOException {
-    EncodingFit fit = new EncodingFit(plan, data.inputs(), data.reading().roles().label(), bad);
+    EncodingFit fit = new EncodingFit(plan, data.inputs(), data.reading(), bad);
     data.source().read(fit::row);
     if (fit.rows == 0) {
       throw new IOException("the data has no row that can be read");
@@ -90,15 +91,29 @@ public final class EncodingFit {
         throw new IOException("no row has the input " + fit.names.get(i));
       }
     }
-    List<Encoder> encoders = fit.learners.values().stream().map(Learner::encoder).toList();
+    List<Encoder> encoders = fit.encoders();
     for (Encoder encoder : encoders) {
       categories(encoder, data.reading().conventions().words());
     }
     return new Learned(
-        new Encoding(data.inputs(), encoders, data.reading(), fit.scales(data.reading()))
+        new Encoding(
+                data.inputs(),
+                encoders,
+                data.reading(),
+                fit.scales(data.reading(), encoders.get(0)))
             .withClasses(List.copyOf(fit.classes)),
         List.copyOf(fit.classes),
         fit.rows);
+  }
+
+  private List<Encoder> encoders() {
+    return learners.values().stream()
+        .map(Learner::encoder)
+        .map(encoder ->
+            encoder instanceof SeriesEncoder series && wandering.isPresent()
+                ? series.against(wandering.get().changes())
+                : encoder)
+        .toList();
   }
 
   /// Names and texts among the columns would be learned by heart, one category each.
@@ -123,7 +138,7 @@ public final class EncodingFit {
   }
 
   /// Scales of what is forecast, `OT +1` for the column OT one step ahead.
-  private List<Encoding.Scale> scales(Reading reading) {
+  private List<Encoding.Scale> scales(Reading reading, Encoder encoder) {
     List<String> named = reading.windows().map(Windows::targets).orElse(List.of());
     List<String> targets = named.isEmpty() ? numbers : named;
     if (reading.windows().isEmpty()) {
@@ -133,8 +148,11 @@ public final class EncodingFit {
     }
     List<Encoding.Scale> scales = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      String name = targets.get(i % targets.size()) + " +" + (i / targets.size() + 1);
-      scales.add(new Encoding.Scale(name, answers.get(i).mean(), answers.get(i).deviation()));
+      String target = targets.get(i % targets.size());
+      String name = target + " +" + (i / targets.size() + 1);
+      boolean change = encoder instanceof SeriesEncoder series && series.changes(target);
+      Scaling scale = change ? wandering.orElseThrow().answer(i) : answers.get(i);
+      scales.add(new Encoding.Scale(name, scale.mean(), scale.deviation()));
     }
     return scales;
   }
@@ -162,6 +180,7 @@ public final class EncodingFit {
     if (rows == 0 && row.inputs().get(0) instanceof Input.Series series) {
       series.columns().forEach(column -> numbers.add(column.name()));
     }
+    wandering.ifPresent(last -> last.add(row, numbers));
     answer(row.answer());
     rows++;
     return true;

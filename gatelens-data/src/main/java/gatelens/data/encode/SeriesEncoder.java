@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Series to features: numbers standardised, `(x - mean) / deviation`, categories as one feature a
 /// category (1 where it holds), missing values filled in one of several ways, and the time since
@@ -25,11 +27,23 @@ import java.util.Map;
 /// @param missing what is done where a value is missing
 /// @param elapsed scale of the feature "time since the last step", which is `log(1 + gap /
 ///   elapsed)`; 0 for none
+/// @param changes columns of numbers that are read against the last value of the sequence, `(x_s -
+///   x_T) / deviation`, in the place of their scale
 /// @param features their names and scales, made of the columns; give any
 @JsonIgnoreProperties("features")
 public record SeriesEncoder(
-    List<Part> columns, SeriesPlan.Missing missing, double elapsed, Axis.Channels features)
+    List<Part> columns,
+    SeriesPlan.Missing missing,
+    double elapsed,
+    List<Change> changes,
+    Axis.Channels features)
     implements Encoder {
+  /// A column that is read against its last value.
+  ///
+  /// @param column its name
+  /// @param deviation of the distances from the last value over the training data, above 0
+  public record Change(String column, double deviation) {}
+
   /// One column.
   ///
   /// @param name its name in the file
@@ -52,12 +66,36 @@ public record SeriesEncoder(
   /// Keeps an unmodifiable copy and names the features.
   public SeriesEncoder {
     columns = List.copyOf(columns);
+    // models that were saved before have none
+    changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
     features = channels(columns, missing, elapsed);
   }
 
   /// An encoder of columns.
   public SeriesEncoder(List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
-    this(columns, missing, elapsed, new Axis.Channels(List.of()));
+    this(columns, missing, elapsed, List.of(), new Axis.Channels(List.of()));
+  }
+
+  /// With columns that are read against their last value.
+  SeriesEncoder against(List<Change> others) {
+    return new SeriesEncoder(columns, missing, elapsed, others, features);
+  }
+
+  @Override
+  public boolean changes(String column) {
+    return changes.stream().anyMatch(change -> change.column().equals(column));
+  }
+
+  /// The scale of a column in one sequence.
+  private Part here(Part part, Input.Column column) {
+    for (Change change : changes) {
+      if (change.column().equals(part.name()) && column instanceof Input.Column.Numbers numbers) {
+        float last = numbers.last();
+        return new Part(
+            part.name(), Float.isFinite(last) ? last : part.mean(), change.deviation(), List.of());
+      }
+    }
+    return part;
   }
 
   @Override
@@ -110,8 +148,15 @@ public record SeriesEncoder(
     int width = width();
     float[] values = new float[kept.length * width];
     int at = 0;
+    List<Part> parts = columns;
+    if (!changes.isEmpty()) {
+      parts =
+          IntStream.range(0, columns.size())
+              .mapToObj(c -> here(columns.get(c), found.get(c)))
+              .toList();
+    }
     for (int c = 0; c < found.size(); c++) {
-      Part part = columns.get(c);
+      Part part = parts.get(c);
       switch (found.get(c)) {
         case Input.Column.Numbers numbers ->
             numbers(part, numbers.values(), kept, values, at, width);
@@ -128,7 +173,9 @@ public record SeriesEncoder(
       }
     }
     return new FeatureSequence(
-        Tensor.of(values, kept.length, width), steps(series, kept), features);
+        Tensor.of(values, kept.length, width),
+        steps(series, kept),
+        changes.isEmpty() ? features : channels(parts, missing, elapsed));
   }
 
   @Override
@@ -148,8 +195,8 @@ public record SeriesEncoder(
         case Input.Column.Words words ->
             unread.categories(part.name(), words.values(), part.categories());
         case Input.Column.Numbers numbers -> {
-          // what is read as it stands has no scale to be held to
-          if (part.mean() != 0 || part.deviation() != 1) {
+          // what is read as it stands has no scale to be held to, what wanders no place
+          if ((part.mean() != 0 || part.deviation() != 1) && !changes(part.name())) {
             unread.numbers(part.name(), numbers.values(), part.mean(), part.deviation());
           }
         }

@@ -8,6 +8,7 @@ import gatelens.lens.Prediction;
 import gatelens.lens.Refused;
 import gatelens.model.Model;
 import gatelens.sequence.Layout;
+import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -64,11 +65,11 @@ public final class AnswerTable implements Closeable {
   /// is answered, and each output under its name; what is forecast in the units of the data.
   public void add(List<Prediction> batch) throws IOException {
     for (Prediction each : batch) {
-      answer(each.entry().id(), each.output());
+      answer(each.entry().id(), each.entry().sample(), each.output());
     }
   }
 
-  private void answer(String id, Tensor output) throws IOException {
+  private void answer(String id, Sample sample, Tensor output) throws IOException {
     Model model = lens.model();
     boolean classes = model.info().outputs().isEmpty() && model.classCount() > 1;
     boolean everyStep = output.shape().rank() > 1;
@@ -77,7 +78,8 @@ public final class AnswerTable implements Closeable {
       List<String> head = new ArrayList<>(List.of("id"));
       head.addAll(everyStep ? List.of("step") : List.of());
       head.addAll(classes ? List.of("answer") : List.of());
-      head.addAll(columns(model, width));
+      boolean restored = !everyStep && !model.info().outputNames().isEmpty();
+      head.addAll(restored ? lens.encoding().answerNames() : columns(model, width));
       line(head);
     }
     for (int t = 0; t < output.size() / width; t++) {
@@ -89,7 +91,8 @@ public final class AnswerTable implements Closeable {
         cells.add(model.info().className(answer.best()));
       }
       boolean forecast = !model.info().outputNames().isEmpty();
-      double[] restored = forecast ? lens.encoding().restore(values) : new double[0];
+      double[] restored =
+          forecast ? lens.encoding().restore(values, sample) : new double[0];
       for (int i = 0; i < width; i++) {
         cells.add(forecast ? String.valueOf(restored[i]) : String.valueOf(values[i]));
       }

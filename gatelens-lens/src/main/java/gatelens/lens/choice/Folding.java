@@ -1,11 +1,16 @@
 package gatelens.lens.choice;
 
 import gatelens.select.Fold;
+import gatelens.train.Dataset;
+import gatelens.train.Label;
 import gatelens.train.Separation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// How rows are held out in turn. Groups and copies are never on both sides, each class keeps its
@@ -80,6 +85,37 @@ public record Folding(
       folded.addAll(once(some, grouped, homes, seed + 1_000_003L * repeat));
     }
     return folded.stream().map(fold -> fold.of(rows)).toList();
+  }
+
+  /// How many examples each class has, by its number; empty where numbers are answered.
+  public static Map<String, Integer> members(Dataset examples) {
+    Map<Integer, Integer> members = new TreeMap<>();
+    for (int i = 0; i < examples.size(); i++) {
+      if (examples.get(i).label() instanceof Label.Class label) {
+        members.merge(label.index(), 1, Integer::sum);
+      }
+    }
+    Map<String, Integer> named = new LinkedHashMap<>();
+    members.forEach((index, count) -> named.put(Integer.toString(index), count));
+    return named;
+  }
+
+  /// What to say of classes that do not have a row for each fold.
+  ///
+  /// @param members how many rows each class has
+  public List<String> few(Map<String, Integer> members) {
+    return members.entrySet().stream()
+        .filter(one -> one.getValue() < folds && !one.getKey().isEmpty())
+        .map(one ->
+            "warning: the class '"
+                + one.getKey()
+                + "' has "
+                + one.getValue()
+                + (one.getValue() == 1 ? " row" : " rows")
+                + ", fewer than the "
+                + folds
+                + " folds: some folds are not held to it, and one may not learn it")
+        .toList();
   }
 
   private List<Fold> once(Separation some, boolean grouped, int[] homes, long seed) {

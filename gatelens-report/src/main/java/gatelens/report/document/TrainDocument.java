@@ -34,6 +34,24 @@ public record TrainDocument(
   /// Name and version.
   public static final String SCHEMA = "gatelens.train/1";
 
+  /// What ended a training before all of its epochs were done, in words.
+  ///
+  /// @param kept where what was learned is, and how to go on
+  /// @param model the file of the model
+  public static Optional<String> end(Fitted fitted, String kept, String model) {
+    return switch (fitted.end()) {
+      case EPOCHS_DONE -> Optional.empty();
+      case STOPPED_EARLY -> fitted.stopped();
+      case INTERRUPTED -> Optional.of("Stopped. What was learned so far is in " + kept);
+      case DIVERGED ->
+          Optional.of(
+              "warning: training has diverged; "
+                  + model
+                  + " has the weights of the best epoch before. Try a lower learning rate, or"
+                  + " --clip-norm 1");
+    };
+  }
+
   /// One pass over the examples.
   ///
   /// @param epoch from 1
