@@ -40,6 +40,12 @@ public interface Encoder {
     return true;
   }
 
+  /// True if inputs lie over one another cell by cell, as images do, so that their mean says what
+  /// is usual; of sounds, in which things happen at any time, some inputs say it.
+  default boolean hasMeanInput() {
+    return false;
+  }
+
   /// Features a step; for token ids the size of the vocabulary.
   int width();
 

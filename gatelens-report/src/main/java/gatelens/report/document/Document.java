@@ -31,6 +31,7 @@ public sealed interface Document
         InterveneDocument,
         LongDocument,
         MatchDocument,
+        MediaDemoDocument,
         MeasureDocument,
         MeasuresDocument,
         MethodsDocument,
