@@ -40,8 +40,8 @@ record DrawnShapes() implements MadeData {
   @Override
   public String made() {
     return "Pictures of 24 by 24 pixels were drawn: a ring or a cross, somewhere, in some colour,"
-               + " on a speckled ground of another colour. The model reads them row by row and has"
-               + " to tell which of the two it is.";
+        + " on a speckled ground of another colour. The model reads them row by row and has"
+        + " to tell which of the two it is.";
   }
 
   @Override

@@ -45,9 +45,9 @@ record Glides() implements MadeData {
   @Override
   public String made() {
     return "Sounds of 1.2 s were made: noise, a beep of 2,500 Hz at some time, and, at another, a"
-               + " tone of 300 ms that rises from 500 to 1,500 Hz or falls from there. The model"
-               + " reads the energies of 40 bands each 10 ms and has to tell whether the tone"
-               + " rises.";
+        + " tone of 300 ms that rises from 500 to 1,500 Hz or falls from there. The model"
+        + " reads the energies of 40 bands each 10 ms and has to tell whether the tone"
+        + " rises.";
   }
 
   @Override

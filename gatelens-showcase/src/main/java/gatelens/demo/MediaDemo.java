@@ -307,7 +307,7 @@ public final class MediaDemo {
         page,
         shown.stream()
             .map(row ->
-                new MediaDemoDocument.Explained(
+                new MediaDemoDocument.Case(
                     row.decision().subject().name(),
                     row.planted().label(),
                     row.answer(),

@@ -38,8 +38,8 @@ record PumpNotes() implements MadeData {
   @Override
   public String made() {
     return "A pressure was made that rises or falls at some time and stays there, and a note that"
-               + " says it was raised or lowered. Where the two disagree the class is alarm:"
-               + " neither the sensor nor the note says that alone.";
+        + " says it was raised or lowered. Where the two disagree the class is alarm:"
+        + " neither the sensor nor the note says that alone.";
   }
 
   @Override

@@ -54,7 +54,7 @@ class ModalFaultsTest {
       inputs without a common time, other units | ClockPicturesTest | unitsAreMadeTheSame
       files that are no data | ModalFaultsTest | filesThatAreNoDataArePassedOver
       an image of another size with --skip-bad | ModalFaultsTest | another size
-      what images are compared with | PlantedMediaTest | whatWasPlantedIsNamed
+      what sounds are compared with | PlantedMediaTest | TONE
       what several inputs are compared with | RepresentativeTest | rowsInTurn
       """;
 

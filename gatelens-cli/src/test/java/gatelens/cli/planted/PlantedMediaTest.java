@@ -50,7 +50,7 @@ class PlantedMediaTest {
       all.add(new PlantedPair(rule));
     }
     String only = System.getProperty("gatelens.planted", "");
-    List<String> usual = List.of("COLOUR by patches", "EXCLUSIVE_OR of text and sound");
+    List<String> usual = List.of("TONE", "SOUND of text and sound");
     return all.stream()
         .filter(task -> FULL ? task.id().contains(only) : usual.contains(task.id()))
         .toList();

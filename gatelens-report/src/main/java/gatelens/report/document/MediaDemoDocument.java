@@ -26,7 +26,7 @@ public record MediaDemoDocument(
     Optional<Double> together,
     double seconds,
     String report,
-    List<Explained> explanations)
+    List<Case> explanations)
     implements Document {
   /// One row, explained.
   ///
@@ -37,7 +37,7 @@ public record MediaDemoDocument(
   /// @param sentence why the model answers so
   /// @param named whether the strongest part lies within what was planted, of each input that
   ///   decides
-  public record Explained(
+  public record Case(
       String name, String label, String answer, String planted, String sentence, boolean named) {}
 
   /// Keeps an unmodifiable copy.

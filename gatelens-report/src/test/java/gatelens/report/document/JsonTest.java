@@ -183,7 +183,7 @@ final class JsonTest {
             java.util.Optional.of(0.75),
             1.5,
             "/tmp/a.html",
-            List.of(new MediaDemoDocument.Explained("r1", "a", "b", "a word", "b (51 %).", true))),
+            List.of(new MediaDemoDocument.Case("r1", "a", "b", "a word", "b (51 %).", true))),
         """
         {"schema":"gatelens.demo/1","task":"both","train":8,"test":4,"accuracy":0.5,"named":0.25,\
         "together":0.75,"seconds":1.5,"report":"/tmp/a.html","explanations":[{"name":"r1",\
