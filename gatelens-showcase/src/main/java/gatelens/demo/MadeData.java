@@ -70,7 +70,7 @@ sealed interface MadeData permits DrawnShapes, Glides, PumpNotes {
     boolean holds(int t, int d) {
       return t >= step
           && t < step + steps
-          && (features == 0 || d >= feature && d < feature + features);
+          && (features == 0 || (d >= feature && d < feature + features));
     }
   }
 }

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -194,7 +195,8 @@ public final class MediaDemo {
             .withWanted(new Wanted(false, true, false, 0));
     List<Row> rows = new ArrayList<>();
     for (Decision one : lens.decide(new Inputs.Raw(test), question).all()) {
-      rows.add(new Row(planted.get(one.subject().name().replaceAll(":.*", "")), one));
+      String name = one.subject().name().replaceAll(":.*", "");
+      rows.add(new Row(Objects.requireNonNull(planted.get(name), name), one));
     }
     Decisions closer = new Decisions(model, question.withWanted(DETAIL), workers);
     List<Row> shown = new ArrayList<>();

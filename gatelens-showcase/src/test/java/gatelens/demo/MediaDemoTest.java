@@ -50,9 +50,13 @@ class MediaDemoTest {
     Map<String, MadeData.Planted> made = new PumpNotes().write(folder, 8, dice);
     assertThat(made.values().stream().filter(one -> one.label().equals("alarm"))).hasSize(4);
     assertThat(made.values()).allMatch(MadeData.Planted::together);
-    assertThat(made.get("normal-0000").words()).contains("rises").contains("raised");
-    assertThat(made.get("alarm-0001").words()).contains("falls").contains("raised");
-    assertThat(made.get("normal-0003").words()).contains("falls").contains("lowered");
+    assertThat(words(made, "normal-0000")).contains("rises").contains("raised");
+    assertThat(words(made, "alarm-0001")).contains("falls").contains("raised");
+    assertThat(words(made, "normal-0003")).contains("falls").contains("lowered");
+  }
+
+  private static String words(Map<String, MadeData.Planted> made, String name) {
+    return java.util.Objects.requireNonNull(made.get(name), name).words();
   }
 
   @Test

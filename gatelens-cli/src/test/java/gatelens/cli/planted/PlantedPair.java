@@ -88,9 +88,9 @@ record PlantedPair(Rule rule) implements PlantedTask {
       // of two reasons for no either is enough, and of one that one decides
       case AND ->
           new Seen(
-              (!good && high || inSound) && (good && !high || inText),
+              ((!good && high) || inSound) && ((good && !high) || inText),
               Double.NaN,
-              said == (good && high) || !good && !high);
+              said == (good && high) || (!good && !high));
     };
   }
 

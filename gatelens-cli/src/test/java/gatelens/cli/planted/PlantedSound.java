@@ -105,7 +105,7 @@ record PlantedSound() implements PlantedTask {
         frame = t;
       }
     }
-    return meets(frame, at) || cell && meets(place, at);
+    return meets(frame, at) || (cell && meets(place, at));
   }
 
   private static boolean meets(int frame, int at) {
