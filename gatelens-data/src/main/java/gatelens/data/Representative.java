@@ -6,8 +6,10 @@ import gatelens.sequence.TokenSequence;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
 import gatelens.train.Label;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -74,7 +76,7 @@ final class Representative {
   /// fifty have, such as rare words, is left out.
   private static double[][] facts(Dataset examples, int[] looked) {
     Map<String, Integer> columns = new HashMap<>();
-    Map<Integer, Map<Integer, Double>> sparse = new HashMap<>();
+    List<Map<Integer, Double>> sparse = new ArrayList<>();
     for (int n = 0; n < looked.length; n++) {
       Map<Integer, Double> row = new HashMap<>();
       Example example = examples.get(looked[n]);
@@ -84,10 +86,10 @@ final class Representative {
       if (example.label() instanceof Label.Class of) {
         row.put(column(columns, "class " + of.index()), 1.0);
       }
-      sparse.put(n, row);
+      sparse.add(row);
     }
     int[] had = new int[columns.size()];
-    sparse.values().forEach(row -> row.keySet().forEach(column -> had[column]++));
+    sparse.forEach(row -> row.keySet().forEach(column -> had[column]++));
     int[] frequent =
         IntStream.range(0, had.length).filter(c -> 50L * had[c] >= looked.length).toArray();
     double[][] facts = new double[looked.length][frequent.length];
