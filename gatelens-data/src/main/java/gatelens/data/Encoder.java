@@ -40,6 +40,12 @@ public interface Encoder {
     return true;
   }
 
+  /// True if inputs lie over one another cell by cell, as images do, so that their mean says what
+  /// is usual; of sounds, in which things happen at any time, some inputs say it.
+  default boolean hasMeanInput() {
+    return false;
+  }
+
   /// True if a column is read against its last value.
   default boolean changes(String column) {
     return false;

@@ -91,14 +91,20 @@ public record Encoding(
   }
 
   /// With what inputs of training usually are, where zeros are something that the data never has:
-  /// of images, of words, and of several inputs.
+  /// of images, of sounds, of words, and of several inputs.
   ///
   /// @param examples of training
   public Encoding withUsual(Dataset examples) {
     boolean wanted =
         names.size() > 1 || !encoders.get(0).zerosAreUsual() || Usual.ofWords(examples);
     return wanted && examples.size() > 0
-        ? new Encoding(names, encoders, reading, answers, classes, Optional.of(Usual.of(examples)))
+        ? new Encoding(
+            names,
+            encoders,
+            reading,
+            answers,
+            classes,
+            Optional.of(Usual.of(examples, encoders.get(0).hasMeanInput())))
         : this;
   }
 

@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 /// would be something that the data never has, such as a black picture or a sound that stands
 /// still.
 ///
-/// @param rows some inputs of training, at even distances over all; each a part for each input of
-///   the model
+/// @param rows some inputs of training that are together as all are, see {@link Representative};
+///   each a part for each input of the model
 /// @param mean of all inputs of training, value by value; empty unless all have one shape and no
 ///   tokens. Of one input of tokens how often each id occurs, `float[V][0]`; rows are not kept then
 public record Usual(List<List<Part>> rows, List<Part> mean) {
   /// Rows that are kept.
   private static final int ROWS = 16;
 
-  /// Fewer rows than these say little of the data.
+  /// Fewer rows than these say little of the data, but where there are no more.
   private static final int LEAST = 4;
 
   /// Values that are kept, of all rows together.
@@ -89,21 +89,23 @@ public record Usual(List<List<Part>> rows, List<Part> mean) {
         && examples.get(0).input().inputs().get(0) instanceof TokenSequence;
   }
 
-  /// Of examples, at least one.
-  public static Usual of(Dataset examples) {
+  /// Of examples, at least one. Of very long inputs no rows are kept.
+  ///
+  /// @param averaged true if the mean of inputs of one shape is such an input
+  static Usual of(Dataset examples, boolean averaged) {
     if (ofWords(examples)) {
       float[] counts = counts(examples);
       return new Usual(List.of(), List.of(Part.of(counts.length, 0, counts)));
     }
     int size = examples.size();
     int values = size(examples.get(0).input());
-    int kept = Math.min(Math.min(ROWS, size), Math.max(LEAST, MOST / Math.max(1, values)));
+    int kept = Math.min(Math.min(ROWS, size), MOST / Math.max(1, values));
     List<List<Part>> rows = new ArrayList<>();
-    for (int k = 0; k < kept; k++) {
-      int place = kept == 1 ? 0 : (int) ((long) k * (size - 1) / (kept - 1));
+    for (int place :
+        kept < Math.min(LEAST, size) ? new int[0] : Representative.places(examples, kept)) {
       rows.add(examples.get(place).input().inputs().stream().map(Part::of).toList());
     }
-    return new Usual(rows, mean(examples));
+    return new Usual(rows, averaged ? mean(examples) : List.of());
   }
 
   private static float[] counts(Dataset examples) {

@@ -10,11 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Layers that suit data where nobody named others: one recurrent layer of 64 units over what the
-/// encoder gives, after vectors for tokens and for wide one-hot steps, in both directions over
-/// sounds; a softmax of the classes, or as many numbers as are to be answered. They are a place to
-/// begin, and `select` finds better ones.
+/// encoder gives, after vectors for tokens and for wide one-hot steps; over sounds in both
+/// directions, and of each unit the largest value over time; a softmax of the classes, or as many
+/// numbers as are to be answered. They are a place to begin, and `select` finds better ones.
 public final class SuitedLayers {
   private static final int WIDE = 64;
+
+  /// What a sound holds may be anywhere in it: of each unit the largest value over time is taken,
+  /// so that it need not be carried to an end, and the steps that decided can be named.
+  private static final String SOUND = "bigru(64,sequences) pool(max)";
 
   /// Behind the place where several inputs are joined: without it each would only add its part, and
   /// what needs two of them could not be learned.
@@ -74,7 +78,7 @@ public final class SuitedLayers {
       return "embedding(64) gru(64)";
     }
     if (encoder instanceof AudioEncoder) {
-      return "bigru(64)";
+      return SOUND;
     }
     return encoder.width() > WIDE ? "dense(32) gru(64)" : "gru(64)";
   }

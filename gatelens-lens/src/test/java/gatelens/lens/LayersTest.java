@@ -96,7 +96,7 @@ class LayersTest {
     assertThat(SuitedLayers.branch(words())).isEqualTo("embedding(64) gru(64)");
     assertThat(SuitedLayers.branch(numbers(64))).isEqualTo("gru(64)");
     assertThat(SuitedLayers.branch(numbers(65))).isEqualTo("dense(32) gru(64)");
-    assertThat(SuitedLayers.branch(sounds())).isEqualTo("bigru(64)");
+    assertThat(SuitedLayers.branch(sounds())).isEqualTo("bigru(64,sequences) pool(max)");
   }
 
   @Test

@@ -34,17 +34,23 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Trains a GRU on names that every JDK carries, explains it, and writes a page.",
+    description = "Trains a GRU on data that is there at once, explains it, and writes a page.",
     footer = {
       "",
       "Examples:",
       "  gatelens demo          tells the language of a name, and why",
       "  gatelens demo --try Neuseeland",
+      "  gatelens demo images   tells rings from crosses, and by which pixels",
+      "  gatelens demo sound    tells rising from falling tones, and when it heard them",
+      "  gatelens demo both     tells where a sensor and a note disagree",
       "  gatelens demo state    explains data whose truth is known",
       "  gatelens demo stream   finds planted frauds and says by what",
       "  gatelens demo long --tasks first-token --lengths 100 --picture pictures/"
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final List<String> NAMES =
+      List.of("names", "images", "sound", "both", "state", "stream", "long");
+
   @Mixin private GlobalOptions options;
   @Mixin private PictureOptions pictures;
   @Mixin private LongOptions far;
@@ -55,9 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "names",
       description =
-          "names (the language of a name), state (the State benchmark), stream (payments, each"
-              + " explained as it comes) or long (tasks whose answer lies far back); default:"
-              + " ${DEFAULT-VALUE}.")
+          "names (the language of a name), images, sound, both (a sensor and a note), state (the"
+              + " State benchmark), stream (payments, each explained as it comes) or long (tasks"
+              + " whose answer lies far back); default: ${DEFAULT-VALUE}.")
   private String name = "names";
 
   @Option(
@@ -84,16 +90,14 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     return switch (name) {
       case "names" -> names();
+      case "images", "sound", "both" -> new MediaDemos(options, name, output).run();
       case "state" -> state();
       case "stream" -> new PaymentsDemo(options, output).run();
       case "long" -> new LongDemo(options, pictures, far, output).run();
       default ->
           throw new CommandFailure(
               ExitCode.USAGE,
-              "there is no demo "
-                  + name
-                  + ": "
-                  + NearestName.expected(name, List.of("names", "state", "stream", "long")));
+              "there is no demo " + name + ": " + NearestName.expected(name, NAMES));
     };
   }
 

@@ -103,6 +103,13 @@ public record AudioEncoder(
         new Axis.Channels(names(), scales));
   }
 
+  /// Zeros are the mean spectrum at every time, as no sound is: of two tones one may be what a
+  /// model answers where it hears none.
+  @Override
+  public boolean zerosAreUsual() {
+    return false;
+  }
+
   @Override
   public FeatureSequence absent() {
     return new FeatureSequence(

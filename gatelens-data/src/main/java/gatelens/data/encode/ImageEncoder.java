@@ -69,6 +69,11 @@ public record ImageEncoder(
   }
 
   @Override
+  public boolean hasMeanInput() {
+    return true;
+  }
+
+  @Override
   public int width() {
     return height * columns * channels / steps();
   }

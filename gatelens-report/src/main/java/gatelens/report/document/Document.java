@@ -33,6 +33,7 @@ public sealed interface Document
         InterveneDocument,
         LongDocument,
         MatchDocument,
+        MediaDemoDocument,
         MeasureDocument,
         MeasuresDocument,
         MethodsDocument,

@@ -128,7 +128,9 @@ record Field(String name, Kind kind, boolean optional, boolean any, String words
   }
 
   private static Class<?> schemaHolder(Class<?> type) {
-    return type == StateDemoDocument.class || type == StreamDemoDocument.class
+    return type == StateDemoDocument.class
+            || type == StreamDemoDocument.class
+            || type == MediaDemoDocument.class
         ? DemoDocument.class
         : type;
   }

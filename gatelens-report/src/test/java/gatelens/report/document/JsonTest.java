@@ -174,6 +174,22 @@ final class JsonTest {
         "falseAlarms":2,"named":0.75,"report":"/tmp/a.html"}\
         """);
     staysTheSame(
+        new MediaDemoDocument(
+            "both",
+            8,
+            4,
+            0.5,
+            0.25,
+            java.util.Optional.of(0.75),
+            1.5,
+            "/tmp/a.html",
+            List.of(new MediaDemoDocument.Case("r1", "a", "b", "a word", "b (51 %).", true))),
+        """
+        {"schema":"gatelens.demo/1","task":"both","train":8,"test":4,"accuracy":0.5,"named":0.25,\
+        "together":0.75,"seconds":1.5,"report":"/tmp/a.html","explanations":[{"name":"r1",\
+        "label":"a","answer":"b","planted":"a word","sentence":"b (51 %).","named":true}]}\
+        """);
+    staysTheSame(
         new LongDocument(
             List.of(
                 new LongDocument.Run(
