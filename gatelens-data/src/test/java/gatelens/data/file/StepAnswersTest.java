@@ -14,6 +14,7 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Survey;
 import gatelens.data.encode.EncodingFit;
+import gatelens.sequence.Sample;
 import gatelens.train.Label;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,8 @@ final class StepAnswersTest {
     float off = (float) Math.sqrt(1.5);
     assertThat(label.values().values())
         .containsExactly(new float[] {-off, Float.NaN, off}, within(1e-6f));
-    assertThat(encoding.restore(new float[] {-off, 0, off}))
+    Sample sample = encoding.encode(opened.source().first(1).get(0).inputs());
+    assertThat(encoding.restore(new float[] {-off, 0, off}, sample))
         .containsExactly(new double[] {1.5, 3, 4.5}, within(1e-6));
     // read again, the decided kind is that of training
     assertThat(rows(file, opened.reading()).get(0).answer()).isInstanceOf(Answer.Steps.class);

@@ -91,8 +91,7 @@ public final class AnswerTable implements Closeable {
         cells.add(model.info().className(answer.best()));
       }
       boolean forecast = !model.info().outputNames().isEmpty();
-      double[] restored =
-          forecast ? lens.encoding().restore(values, sample) : new double[0];
+      double[] restored = forecast ? lens.encoding().restore(values, sample) : new double[0];
       for (int i = 0; i < width; i++) {
         cells.add(forecast ? String.valueOf(restored[i]) : String.valueOf(values[i]));
       }

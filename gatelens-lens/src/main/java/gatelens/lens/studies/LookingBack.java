@@ -32,7 +32,7 @@ public record LookingBack(String id, List<String> ids, List<String> labels, Infl
   /// Looks back.
   ///
   /// @param all the training data
-  /// @param id of the sequence, or its number from 1 where it has none
+  /// @param id of the sequence, or its number from 0 where it has none
   /// @param labels of arrays
   /// @param checkpoints models of the same training, without the trained one
   /// @throws IOException if something cannot be read
@@ -96,11 +96,11 @@ public record LookingBack(String id, List<String> ids, List<String> labels, Infl
     }
   }
 
-  /// Arrays are numbered from 1, as people count.
+  /// Arrays are numbered from 0, as everywhere.
   private static List<String> names(List<Entry> entries, boolean raw) {
     List<String> names = new ArrayList<>();
     for (Entry entry : entries) {
-      names.add(raw && !entry.id().isEmpty() ? entry.id() : String.valueOf(names.size() + 1));
+      names.add(raw && !entry.id().isEmpty() ? entry.id() : String.valueOf(names.size()));
     }
     return names;
   }

@@ -80,12 +80,12 @@ class StudiesTest {
     Path y = array("y.npy", Tensor.of(new float[] {0, 1, 0, 1, 0, 1}, 6));
     Path early = folder.resolve("early.gatelens");
     try (Lens lens = lens("gru(3) dense(2,softmax)")) {
-      LookingBack alone = LookingBack.of(lens, inputs(), "2", Optional.of(y), List.of());
-      assertThat(alone.ids()).containsExactly("1", "3", "4", "5", "6");
+      LookingBack alone = LookingBack.of(lens, inputs(), "1", Optional.of(y), List.of());
+      assertThat(alone.ids()).containsExactly("0", "2", "3", "4", "5");
       assertThat(alone.labels())
           .containsExactly("output 0", "output 0", "output 1", "output 0", "output 1");
       ModelFile.write(lens.model(), early);
-      LookingBack both = LookingBack.of(lens, inputs(), "2", Optional.of(y), List.of(early));
+      LookingBack both = LookingBack.of(lens, inputs(), "1", Optional.of(y), List.of(early));
       assertThat(both.study().checkpoints()).isEqualTo(2);
       // the same model twice: twice the sum
       assertThat(both.study().influences()[3]).isEqualTo(2 * alone.study().influences()[3]);
