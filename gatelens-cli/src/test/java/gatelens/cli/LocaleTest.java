@@ -53,7 +53,8 @@ final class LocaleTest {
       root = root.getParent();
     }
     // a JDK that tells which locale it is started in
-    Path jdk = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+    Path jdk = folder.resolve("jdk");
+    Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
     Path java = Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho locale=$LC_ALL\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ public final class NpzArrays {
     }
     List<String> found = named(arrays.keySet(), role);
     if (found.size() == 1) {
-      return arrays.get(found.get(0));
+      return Objects.requireNonNull(arrays.get(found.get(0)));
     }
     Set<String> all = new TreeSet<>(arrays.keySet());
     String name = all.isEmpty() ? "x" : (found.isEmpty() ? List.copyOf(all) : found).get(0);

@@ -71,7 +71,7 @@ record PlantedPair(Rule rule) implements PlantedTask {
 
   @Override
   public Seen seen(JsonNode one) {
-    String[] id = one.get("name").asString().split("_");
+    String[] id = one.get("name").asString().split("_", -1);
     int word = Integer.parseInt(id[1]);
     int at = Integer.parseInt(id[2]);
     boolean good = id[3].equals("1");

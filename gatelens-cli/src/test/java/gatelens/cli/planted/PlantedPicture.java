@@ -82,7 +82,7 @@ record PlantedPicture(What what, List<String> reading) implements PlantedTask {
 
   @Override
   public Seen seen(JsonNode one) {
-    String[] name = one.get("name").asString().replace(".png", "").split("_");
+    String[] name = one.get("name").asString().replace(".png", "").split("_", -1);
     int top = Integer.parseInt(name[1]);
     int left = Integer.parseInt(name[2]);
     int high = Integer.parseInt(name[3]);

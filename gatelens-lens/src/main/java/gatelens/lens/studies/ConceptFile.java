@@ -56,7 +56,7 @@ public final class ConceptFile {
       if (lines.get(n).isBlank() && n == lines.size() - 1) {
         continue;
       }
-      String[] cells = lines.get(n).strip().split("[,;\\s]+");
+      String[] cells = lines.get(n).strip().split("[,;\\s]+", -1);
       boolean[] own = new boolean[cells.length];
       for (int t = 0; t < cells.length; t++) {
         own[t] = yes(file, n + 1, cells[t]);

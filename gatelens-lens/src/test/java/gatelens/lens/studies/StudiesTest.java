@@ -99,7 +99,7 @@ class StudiesTest {
     Path y = array("y.npy", Tensor.of(new float[] {0.5f, 1.5f, 0, 1, -2, 3}, 6, 1));
     try (Lens lens = lens("gru(3) dense(1)")) {
       LookingBack back = LookingBack.of(lens, inputs(), "1", Optional.of(y), List.of());
-      assertThat(back.labels().get(0)).isEqualTo("1.5");
+      assertThat(back.labels().get(0)).isEqualTo("0.5");
       assertThat(back.study().influences()).hasSize(5).doesNotContain(0);
     }
   }

@@ -120,7 +120,7 @@ public record DynamicsDocument(List<Map> maps) implements Document {
         part.size(),
         part.sequences(),
         part.at().stream().map(DynamicsDocument::held).toList(),
-        Doubles.list(part.exponents()),
+        Numbers.list(part.exponents()),
         lost(part.lost()));
   }
 
@@ -138,12 +138,12 @@ public record DynamicsDocument(List<Map> maps) implements Document {
         point.kind().name().toLowerCase(Locale.ROOT),
         point.speed(),
         point.found(),
-        Doubles.list(point.answer()),
+        Numbers.list(point.answer()),
         point.eigenvalues().stream().map(DynamicsDocument::value).toList(),
         leads.isEmpty()
             ? Optional.empty()
             : Optional.of(leads.stream().map(to -> to.orElse(-1)).toList()),
-        Doubles.list(point.state()));
+        Numbers.list(point.state()));
   }
 
   private static Value value(Eigenvalue value) {

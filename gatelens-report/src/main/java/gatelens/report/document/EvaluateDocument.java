@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import gatelens.compare.Assessment;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -35,7 +36,23 @@ public record EvaluateDocument(
   /// @param rows how many of them
   /// @param of how many rows were read
   /// @param leftOut true if the figures are of the others alone
-  public record Learned(int rows, int of, boolean leftOut) {}
+  public record Learned(int rows, int of, boolean leftOut) {
+    /// What is said of them, ended by a line end; empty if none.
+    public String words() {
+      if (rows == 0) {
+        return "";
+      }
+      String some =
+          String.format(
+              Locale.ROOT,
+              "the model has learned from %s of these %d rows",
+              rows == of ? "all" : String.format("%d", rows),
+              of);
+      return leftOut
+          ? some + "; the figures are of the others\n"
+          : some + ": on new data it will be less good\n";
+    }
+  }
 
   /// Figures of one class.
   ///

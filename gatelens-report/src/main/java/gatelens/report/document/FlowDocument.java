@@ -104,7 +104,7 @@ public record FlowDocument(
               flow.through().completeness().attributed(),
               flow.through().startState(),
               flow.through().layers().stream().map(FlowDocument::layer).toList(),
-              flow.curve().map(curve -> Doubles.list(curve.made())),
+              flow.curve().map(curve -> Numbers.list(curve.made())),
               phrases));
     }
     return new FlowDocument(
@@ -122,7 +122,7 @@ public record FlowDocument(
     }
     List<List<Double>> units = new ArrayList<>();
     for (double[] gate : layer.byGateAndUnit()) {
-      units.add(Doubles.list(gate));
+      units.add(Numbers.list(gate));
     }
     return new Layer(layer.layer().name(), gates, units);
   }

@@ -140,8 +140,8 @@ public record GatesDocument(
       return new Features(
           all.input(),
           all.names(),
-          Doubles.list(all.influence()),
-          Doubles.list(all.standardErrors()),
+          Numbers.list(all.influence()),
+          Numbers.list(all.standardErrors()),
           all.inputs());
     }
   }
@@ -282,9 +282,9 @@ public record GatesDocument(
   /// @param unread what the model did not get to see of raw data, in sentences
   public static GatesDocument of(GateStudy study, List<String> unread) {
     Map<String, List<Double>> timeline = new LinkedHashMap<>();
-    study.timeline().gates().forEach((gate, mean) -> timeline.put(gate, Doubles.list(mean)));
+    study.timeline().gates().forEach((gate, mean) -> timeline.put(gate, Numbers.list(mean)));
     Map<String, List<Double>> reach = new LinkedHashMap<>();
-    study.reach().forEach((input, one) -> reach.put(input, Doubles.list(one.norms())));
+    study.reach().forEach((input, one) -> reach.put(input, Numbers.list(one.norms())));
     boolean labelled = !study.effects().isEmpty();
     return new GatesDocument(
         study.inputs(),

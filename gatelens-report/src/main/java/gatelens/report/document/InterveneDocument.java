@@ -116,7 +116,7 @@ public record InterveneDocument(List<Changed> sequences) implements Document {
   }
 
   private static Answer answer(Interventions.Answer answer) {
-    return new Answer(Doubles.list(answer.logits()), Doubles.list(answer.outputs()));
+    return new Answer(Numbers.list(answer.logits()), Numbers.list(answer.outputs()));
   }
 
   private static Map map(PatchMap map) {
@@ -129,8 +129,8 @@ public record InterveneDocument(List<Changed> sequences) implements Document {
         map.input(),
         map.donor(),
         map.rows().stream().map(PatchMap.Row::words).toList(),
-        java.util.Arrays.stream(map.shares()).map(Doubles::list).toList(),
-        Doubles.list(map.whole()),
+        java.util.Arrays.stream(map.shares()).map(Numbers::list).toList(),
+        Numbers.list(map.whole()),
         sums,
         map.cellSteps());
   }

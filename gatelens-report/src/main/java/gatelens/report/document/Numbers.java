@@ -2,7 +2,9 @@ package gatelens.report.document;
 
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,6 +21,14 @@ import tools.jackson.databind.annotation.JsonSerialize;
 @JsonSerialize(using = Numbers.Writer.class)
 @JsonDeserialize(using = Numbers.Reader.class)
 public record Numbers(Tensor tensor) {
+  static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  static List<Double> list(float[] values) {
+    return IntStream.range(0, values.length).mapToObj(i -> (double) values[i]).toList();
+  }
+
   /// Writes the innermost arrays number by number.
   static final class Writer extends ValueSerializer<Numbers> {
     @Override

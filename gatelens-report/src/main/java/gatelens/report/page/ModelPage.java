@@ -8,7 +8,6 @@ import gatelens.report.document.EvaluateDocument.Learned;
 import gatelens.report.document.InspectDocument;
 import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
-import gatelens.report.text.AssessmentText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -106,7 +105,7 @@ public record ModelPage(
   }
 
   private String learnedWords() {
-    String words = AssessmentText.learned(learned).strip();
+    String words = learned.words().strip();
     return words.isEmpty()
         ? ""
         : " " + words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";

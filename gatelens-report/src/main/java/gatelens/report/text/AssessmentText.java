@@ -14,7 +14,7 @@ public final class AssessmentText {
   ///
   /// @param learned which rows the model has learned from
   public static String of(Assessment found, Learned learned) {
-    StringBuilder out = new StringBuilder(learned(learned));
+    StringBuilder out = new StringBuilder(learned.words());
     out.append(
         String.format(
             Locale.ROOT,
@@ -49,22 +49,6 @@ public final class AssessmentText {
       out.append('\n');
     }
     return out.toString();
-  }
-
-  /// What is said of rows that the model has learned from, ended by a line end; empty if none.
-  public static String learned(Learned learned) {
-    if (learned.rows() == 0) {
-      return "";
-    }
-    String some =
-        String.format(
-            Locale.ROOT,
-            "the model has learned from %s of these %d rows",
-            learned.rows() == learned.of() ? "all" : String.format("%d", learned.rows()),
-            learned.of());
-    return learned.leftOut()
-        ? some + "; the figures are of the others\n"
-        : some + ": on new data it will be less good\n";
   }
 
   /// What alarms from a probability on would be, where one was chosen.
