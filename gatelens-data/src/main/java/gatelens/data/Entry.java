@@ -5,6 +5,7 @@ import gatelens.train.Label;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One row as a model reads it, with what people want to know of it.
 ///
@@ -13,14 +14,34 @@ import java.util.Optional;
 /// @param answer what the data says
 /// @param sample what the model reads
 /// @param label the answer as the model is trained to give it; empty where it is not known
+/// @param number its number among all that were read, from 0, where only some were asked for; empty
+///   elsewhere
 public record Entry(
-    String id, List<Optional<Input>> raw, Answer answer, Sample sample, Optional<Label> label) {
+    String id,
+    List<Optional<Input>> raw,
+    Answer answer,
+    Sample sample,
+    Optional<Label> label,
+    OptionalInt number) {
   private static final int SHOWN = 60;
   private static final Input NO_TEXT = new Input.Text("");
 
   /// Keeps an unmodifiable copy.
   public Entry {
     raw = List.copyOf(raw);
+  }
+
+  /// One of all.
+  public Entry(
+      String id, List<Optional<Input>> raw, Answer answer, Sample sample, Optional<Label> label) {
+    this(id, raw, answer, sample, label, OptionalInt.empty());
+  }
+
+  /// The same, with its number among all that were read.
+  ///
+  /// @param among from 0
+  public Entry numbered(int among) {
+    return new Entry(id, raw, answer, sample, label, OptionalInt.of(among));
   }
 
   /// A sample that was given as arrays.

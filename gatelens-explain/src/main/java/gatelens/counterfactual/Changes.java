@@ -26,7 +26,7 @@ public record Changes(Optional<Alternatives.OfTokens> vocabulary, IntFunction<St
         changes.add(
             new Change(
                 step,
-                "place " + step,
+                "place " + (step + 1),
                 Axis.visible(from),
                 Axis.visible(word.apply(token(found, step)))));
       } else {
@@ -46,11 +46,23 @@ public record Changes(Optional<Alternatives.OfTokens> vocabulary, IntFunction<St
         changes.add(
             new Change(
                 step,
-                part.steps().label(step) + " · " + part.features().label(d),
+                place(part.steps(), step) + " · " + part.features().label(d),
                 String.format(Locale.ROOT, "%.4g", part.features().raw(d, from)),
                 String.format(Locale.ROOT, "%.4g", part.features().raw(d, to))));
       }
     }
+  }
+
+  /// Steps that have no name of their own are counted from 1 for people.
+  private static String place(Axis steps, int step) {
+    return switch (steps) {
+      case Axis.Numbered plain -> plain.noun() + " " + (step + 1);
+      case Axis.Pixels pixels -> pixels.noun() + " " + (step + 1);
+      case Axis.Tokens words -> "place " + (step + 1);
+      case Axis.Times times -> times.label(step);
+      case Axis.Time time -> time.label(step);
+      case Axis.Channels channels -> channels.label(step);
+    };
   }
 
   /// The input as it would have had to be: features `[T][D]`, or token ids `[T]`.

@@ -11,13 +11,21 @@ import java.util.function.ToDoubleFunction;
 public record CounterfactualStudy(int budget, List<Row> rows) {
   /// One input.
   ///
+  /// @param number of the input among all that were read, from 0
+  /// @param name of the input; empty if it has none
   /// @param found what was found
   /// @param from the name of the class that the model gives
   /// @param to the name of the class that was wanted
   /// @param changes what differs, in words
   /// @param changed the input as it would have had to be: features `[T][D]`, or token ids `[T]`
   public record Row(
-      Counterfactual found, String from, String to, List<Change> changes, Tensor changed) {
+      int number,
+      String name,
+      Counterfactual found,
+      String from,
+      String to,
+      List<Change> changes,
+      Tensor changed) {
     /// Keeps an unmodifiable copy.
     public Row {
       changes = List.copyOf(changes);

@@ -51,7 +51,7 @@ class CounterfactualStudyTest {
   }
 
   private static CounterfactualStudy.Row row(Counterfactual found) {
-    return new CounterfactualStudy.Row(found, "a", "b", List.of(), Tensor.zeros(2, 2));
+    return new CounterfactualStudy.Row(0, "", found, "a", "b", List.of(), Tensor.zeros(2, 2));
   }
 
   @Test
@@ -80,7 +80,7 @@ class CounterfactualStudyTest {
     Changes changes = new Changes(Optional.empty(), id -> "");
     Counterfactual found = found(-1, 1, 4, List.of(1), 1, 2, 3, 4.5f);
     assertThat(changes.of(sample(1, 2, 3, 4), found))
-        .containsExactly(new Change(1, "step 1 · feature 1", "4.000", "4.500"));
+        .containsExactly(new Change(1, "step 2 · feature 1", "4.000", "4.500"));
     assertThat(changes.changed(sample(1, 2, 3, 4), found).values()).containsExactly(1, 2, 3, 4.5f);
   }
 
@@ -111,7 +111,7 @@ class CounterfactualStudyTest {
         new Changes(
             Optional.of(new Alternatives.OfTokens(table, List.of(1, 2, 3, 4))), id -> "word " + id);
     assertThat(changes.of(sample, found))
-        .containsExactly(new Change(1, "place 1", "word 1", "word 4"));
+        .containsExactly(new Change(1, "place 2", "word 1", "word 4"));
     assertThat(changes.changed(sample, found).values()).containsExactly(3, 4);
   }
 }

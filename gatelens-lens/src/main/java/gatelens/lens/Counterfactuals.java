@@ -65,6 +65,8 @@ record Counterfactuals(InputReader reader, CounterfactualQuestion question, Work
               : search.find(model, input, seen, wanted, workers);
       rows.add(
           new CounterfactualStudy.Row(
+              entry.number().orElse(rows.size()),
+              entry.name(),
               found,
               model.info().className(found.from()),
               model.info().className(found.to()),

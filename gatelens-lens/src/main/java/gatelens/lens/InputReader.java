@@ -53,7 +53,7 @@ record InputReader(Model model, Optional<Encoding> encoding, Unread unread) {
             List<Entry> some = new ArrayList<>();
             for (Entry entry : entries) {
               if (chooser.wants(entry)) {
-                some.add(entry);
+                some.add(entry.numbered(chooser.number()));
               }
             }
             return (some.isEmpty() || visitor.batch(some)) && !chooser.done();

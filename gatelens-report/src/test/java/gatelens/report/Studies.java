@@ -129,11 +129,13 @@ public final class Studies {
         List.of());
   }
 
-  private static CounterfactualStudy.Row row(double before, double after, int changes) {
+  private static CounterfactualStudy.Row row(int number, double before, double after, int changes) {
     Model model = ModelPlan.parse("gru(2) dense(2)").initialise(1, Initialisation.PYTORCH, 2);
     Sample sample = Sample.of(FeatureSequence.of(Tensor.generate(i -> i, 12, 1)));
     Point point = new ModelScore(model, Target.Output.logit(0), Workers.single()).point(sample);
     return new CounterfactualStudy.Row(
+        number,
+        "",
         new Counterfactual(
             point, point, 0, 1, before, after, List.of(3), 1, true, 0.75, 1.25, 1.5, 40, 160),
         "no",
@@ -147,7 +149,7 @@ public final class Studies {
   /// Three searches: one that flips, one that does not, one that need not.
   public static CounterfactualStudy counterfactuals() {
     return new CounterfactualStudy(
-        4, List.of(row(-1, 0.5, 2), row(-1, -0.5, 10), row(0.25, 0.25, 0)));
+        4, List.of(row(0, -1, 0.5, 2), row(1, -1, -0.5, 10), row(2, 0.25, 0.25, 0)));
   }
 
   /// One decision of a small model, followed through its gates.

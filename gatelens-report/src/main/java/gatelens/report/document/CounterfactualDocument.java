@@ -32,7 +32,7 @@ public record CounterfactualDocument(
 
   /// One sequence.
   ///
-  /// @param id its place in the input, from 0
+  /// @param id its number among all that were read, from 0
   /// @param from the class that the model gives
   /// @param to the class that was wanted
   /// @param flipped whether the model answers otherwise with the changes
@@ -103,7 +103,7 @@ public record CounterfactualDocument(
       Counterfactual c = row.found();
       rows.add(
           new Row(
-              rows.size(),
+              row.number(),
               row.from(),
               row.to(),
               c.flipped(),

@@ -33,13 +33,14 @@ final class GatePictures {
       layer
           .signals()
           .forEach((signal, values) -> {
+            Told told = Told.of(gallery.decision(), name, values.extent(0));
             HeatMap map =
                 new HeatMap(
                     gallery.name(name + "-" + signal),
                     plain(layer, signal) + name + "." + signal + meaning(layer, signal),
-                    values,
+                    told.rows(values),
                     layer.isShare(signal) ? Ramp.SEQUENTIAL : Ramp.SIGNED,
-                    gallery.steps(name),
+                    t -> gallery.steps(name).apply(told.steps()[t]),
                     h -> "unit " + h,
                     Sides.VALUES,
                     List.of());

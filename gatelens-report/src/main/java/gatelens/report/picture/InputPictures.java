@@ -102,7 +102,11 @@ final class InputPictures {
         yield new Lanes(name("lanes", b), words, f.raw(), cells(b), steps, f.features()::label)
             .picture();
       }
-      default -> Charts.bars(name("input", b), words, partNames(b), doubles(part(b)), MOST_BARS);
+      default -> {
+        Told told = parts(b);
+        yield Charts.bars(
+            name("input", b), words, told.of(partNames(b)), told.of(doubles(part(b))), MOST_BARS);
+      }
     };
   }
 
@@ -204,6 +208,18 @@ final class InputPictures {
         : places(inputs.get(b).steps());
   }
 
+  /// The parts that are shown: all but padding, unless it got something.
+  private Told parts(int b) {
+    double[] values = doubles(part(b));
+    Axis axis = inputs.get(b).steps();
+    boolean steps = explanation.grouping() != Grouping.FEATURES;
+    int[] shown =
+        IntStream.range(0, values.length)
+            .filter(i -> !steps || values[i] != 0 || !Told.padding(axis, i))
+            .toArray();
+    return new Told(shown.length == 0 ? IntStream.range(0, values.length).toArray() : shown);
+  }
+
   private IntFunction<String> features(int b) {
     return inputs.get(b) instanceof FeatureSequence f ? f.features()::label : i -> "dimension " + i;
   }
@@ -261,13 +277,15 @@ final class InputPictures {
   List<Picture> heat() {
     List<Picture> list = new ArrayList<>();
     for (int b = 0; b < inputs.size(); b++) {
+      Told told = Told.of(gallery.decision(), b, cells(b).extent(0));
+      IntFunction<String> steps = inputs.get(b).steps()::shown;
       list.add(
           new HeatMap(
                   name("attribution", b),
                   title("Attribution to the " + target, b),
-                  cells(b),
+                  told.rows(cells(b)),
                   Ramp.SIGNED,
-                  inputs.get(b).steps()::label,
+                  t -> steps.apply(told.steps()[t]),
                   features(b),
                   Sides.ATTRIBUTION,
                   List.of())
@@ -284,8 +302,8 @@ final class InputPictures {
             Charts.bars(
                 name("steps", b),
                 title("Attribution to the " + target + " by step, largest first", b),
-                places(inputs.get(b).steps()),
-                events(b),
+                parts(b).of(places(inputs.get(b).steps())),
+                parts(b).of(events(b)),
                 MOST_BARS));
       }
       boolean named = inputs.get(b) instanceof FeatureSequence;
@@ -307,8 +325,9 @@ final class InputPictures {
     List<String> names = new ArrayList<>();
     List<Double> parts = new ArrayList<>();
     for (int b = 0; b < inputs.size(); b++) {
-      names.addAll(partNames(b));
-      Arrays.stream(doubles(part(b))).forEach(parts::add);
+      Told told = parts(b);
+      names.addAll(told.of(partNames(b)));
+      Arrays.stream(told.of(doubles(part(b)))).forEach(parts::add);
     }
     for (Map.Entry<String, Double> term : explanation.terms().entrySet()) {
       names.add(term.getKey());
@@ -334,12 +353,19 @@ final class InputPictures {
       notes.add(ends.length + " of " + over.length() + " beginnings were run, at even distances.");
       scores = over.scores();
     }
+    int[] all = ends;
+    Told told = Told.of(gallery.decision(), 0, over.length());
+    Told shown =
+        new Told(
+            IntStream.range(0, all.length)
+                .filter(i -> Arrays.binarySearch(told.steps(), all[i]) >= 0)
+                .toArray());
     return new Curves(
             gallery.name("score"),
             "The score over time",
             target,
-            List.of(Curves.Curve.of(target, scores)),
-            i -> gallery.step(ends[i]),
+            List.of(Curves.Curve.of(target, shown.of(scores))),
+            i -> gallery.step(all[shown.steps()[i]]),
             notes)
         .picture();
   }

@@ -3,11 +3,13 @@ package gatelens.report.picture;
 import gatelens.gates.Kept;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sides;
+import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Pictures of what a layer wrote, kept and lost.
 final class MemoryPictures {
@@ -34,13 +36,17 @@ final class MemoryPictures {
   }
 
   private List<Picture> of(String layer, Ledger ledger) {
+    Told told = Told.of(gallery.decision(), layer, ledger.written().length);
+    IntFunction<String> names = t -> gallery.steps(layer).apply(told.steps()[t]);
     return List.of(
         new Curves(
                 gallery.name("ledger-" + layer),
                 "Written into " + layer + " and kept to the end",
                 "sum over units",
-                List.of(Curves.Curve.of("what the step wrote that survives", ledger.written())),
-                gallery.steps(layer),
+                List.of(
+                    Curves.Curve.of(
+                        "what the step wrote that survives", told.of(ledger.written()))),
+                names,
                 List.of(
                     "The step that wrote is credited, although what it wrote may carry older"
                         + " content."))
@@ -49,8 +55,8 @@ final class MemoryPictures {
                 gallery.name("kept-" + layer),
                 "Share of each step that " + layer + " keeps to the end",
                 "share, 0 to 1",
-                List.of(Curves.Curve.of("mean over units", ledger.survival())),
-                gallery.steps(layer),
+                List.of(Curves.Curve.of("mean over units", told.of(ledger.survival()))),
+                names,
                 List.of())
             .picture());
   }
@@ -79,6 +85,7 @@ final class MemoryPictures {
   private Picture survival(Kept kept) {
     List<Integer> events = events(kept);
     List<Kept.Fading> fadings = events.stream().map(kept::fading).toList();
+    Told told = Told.of(gallery.decision(), kept.layer(), kept.steps());
     int from = kept.steps();
     int to = 0;
     for (Kept.Fading fading : fadings) {
@@ -92,14 +99,16 @@ final class MemoryPictures {
     boolean cut = kept.steps() > LONG && to - from < kept.steps();
     int first = cut ? from : 0;
     int last = cut ? to : kept.steps();
+    Told shown =
+        new Told(Arrays.stream(told.steps()).filter(t -> t >= first && t < last).toArray());
     List<Curves.Curve> curves = new ArrayList<>();
     for (Kept.Fading fading : fadings) {
       curves.add(
           new Curves.Curve(
               gallery.place(kept.layer(), fading.event()),
-              Arrays.copyOfRange(fading.mean(), first, last),
-              Arrays.copyOfRange(fading.low(), first, last),
-              Arrays.copyOfRange(fading.high(), first, last)));
+              shown.of(fading.mean()),
+              shown.of(fading.low()),
+              shown.of(fading.high())));
     }
     List<String> notes = new ArrayList<>();
     notes.add("A band holds the middle 80 % of the units. A curve begins where its step is read.");
@@ -116,7 +125,7 @@ final class MemoryPictures {
             "What is left in " + kept.layer() + " of the strongest steps",
             "share kept, mean over units",
             curves,
-            t -> names.apply(first + t),
+            t -> names.apply(shown.steps()[t]),
             notes)
         .picture();
   }
@@ -131,7 +140,12 @@ final class MemoryPictures {
 
   private Picture map(Kept kept) {
     Kept.MemoryMap map = kept.map(MOST_STEPS);
-    int[] steps = map.steps();
+    Told told = Told.of(gallery.decision(), kept.layer(), kept.steps());
+    int[] places =
+        IntStream.range(0, map.steps().length)
+            .filter(i -> Arrays.binarySearch(told.steps(), map.steps()[i]) >= 0)
+            .toArray();
+    int[] steps = Arrays.stream(places).map(i -> map.steps()[i]).toArray();
     IntFunction<String> name = gallery.steps(kept.layer());
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -140,13 +154,14 @@ final class MemoryPictures {
                 + " of it that is left after another step, mean over units."
             : "Row: the step that was read. To the right: the share of it that is left after a"
                 + " later step, mean over units.");
-    if (steps.length < kept.steps()) {
-      notes.add(steps.length + " of " + kept.steps() + " steps are shown, at even distances.");
+    if (steps.length < told.steps().length) {
+      notes.add(
+          steps.length + " of " + told.steps().length + " steps are shown, at even distances.");
     }
     return new HeatMap(
             gallery.name("memory-" + kept.layer()),
             "What is left in " + kept.layer() + " of each step",
-            map.left(),
+            square(map.left(), places),
             Ramp.SEQUENTIAL,
             i -> name.apply(steps[i]),
             i -> name.apply(steps[i]),
@@ -154,5 +169,13 @@ final class MemoryPictures {
             notes)
         .withGaps("not read yet")
         .picture();
+  }
+
+  /// The rows and columns of some places.
+  private static Tensor square(Tensor all, int[] places) {
+    int n = places.length;
+    int width = all.extent(1);
+    float[] values = all.values();
+    return Tensor.generate(i -> values[places[i / n] * width + places[i % n]], n, n);
   }
 }

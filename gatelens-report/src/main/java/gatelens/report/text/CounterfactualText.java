@@ -16,19 +16,18 @@ public final class CounterfactualText {
   /// Prints a row for each input, what was changed below it, and a line on all.
   public static void print(CounterfactualStudy study, PrintStream out) {
     out.println("id\tfrom\tto\tflipped\tmargin\tevents\tcells\tchange\tdistance\tbefore");
-    for (int n = 0; n < study.rows().size(); n++) {
-      CounterfactualStudy.Row row = study.rows().get(n);
+    for (CounterfactualStudy.Row row : study.rows()) {
       Counterfactual c = row.found();
       out.printf(
           Locale.ROOT,
-          "%d\t%s\t%s\t%s\t%+.3f → %+.3f\t%s\t%d\t%.3f\t%.3f\t%.3f%n",
-          n,
+          "%s\t%s\t%s\t%s\t%+.3f → %+.3f\t%s\t%d\t%.3f\t%.3f\t%.3f%n",
+          row.name().isEmpty() ? row.number() : row.name(),
           row.from(),
           row.to(),
           c.flipped() ? "yes" : c.needed() ? "no" : "not needed",
           c.marginBefore(),
           c.marginAfter(),
-          c.events(),
+          c.events().stream().map(step -> step + 1).toList(),
           c.cells(),
           c.change(),
           c.distance(),

@@ -2,12 +2,15 @@ package gatelens.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gatelens.counterfactual.CounterfactualStudy;
 import gatelens.flow.Flow;
 import gatelens.flow.FlowStudy;
 import gatelens.report.Studies;
+import gatelens.report.document.CounterfactualDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -56,13 +59,32 @@ class StudyTextsTest {
   @Test
   void counterfactuals() {
     assertThat(text(out -> CounterfactualText.print(Studies.counterfactuals(), out)))
-        .contains("0\tno\tyes\tyes\t-1.000 → +0.500\t[3]\t1\t0.750\t1.250\t1.500\n")
+        .contains("0\tno\tyes\tyes\t-1.000 → +0.500\t[4]\t1\t0.750\t1.250\t1.500\n")
         .contains("\tplace 1: old → new\n")
         .contains("1\tno\tyes\tno\t-1.000 → -0.500")
         .contains("\tand 2 more values\n")
         .contains("2\tno\tyes\tnot needed\t")
         .contains("flipped 50.0 % within 4 events; median events changed 1;")
         .contains("1 of 3 have the wanted class as they are, and are not counted\n");
+  }
+
+  @Test
+  void counterfactualsOfSomeHaveTheirNameOrTheirNumberAmongAll() {
+    CounterfactualStudy.Row row = Studies.counterfactuals().rows().get(0);
+    CounterfactualStudy some =
+        new CounterfactualStudy(4, List.of(numbered(row, 7, ""), numbered(row, 9, "card 9")));
+    assertThat(text(out -> CounterfactualText.print(some, out)))
+        .contains("\n7\tno\tyes\t")
+        .contains("\ncard 9\tno\tyes\t");
+    assertThat(CounterfactualDocument.of(some).counterfactuals())
+        .extracting(CounterfactualDocument.Row::id)
+        .containsExactly(7, 9);
+  }
+
+  private static CounterfactualStudy.Row numbered(
+      CounterfactualStudy.Row row, int number, String name) {
+    return new CounterfactualStudy.Row(
+        number, name, row.found(), row.from(), row.to(), row.changes(), row.changed());
   }
 
   @Test
