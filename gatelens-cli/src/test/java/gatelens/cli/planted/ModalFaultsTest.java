@@ -168,6 +168,19 @@ class ModalFaultsTest {
   }
 
   @Test
+  void anIdIsNoInput() throws IOException {
+    Path data = manifest("a.csv", "id,voice,note,label", "LABELn,SOUND,TEXT,LABEL");
+    List<String> lines = Files.readAllLines(data);
+    for (int n = 1; n < lines.size(); n++) {
+      lines.set(n, n + lines.get(n));
+    }
+    Path model = trained(Files.write(data, lines));
+    JsonNode one = explained(model, data, "--rows", 0).get(0);
+    assertThat(one.get("name").asString()).isEqualTo("1okn");
+    assertThat(one.get("inputs")).hasSize(2);
+  }
+
+  @Test
   void aRowMayLackAnInput() throws IOException {
     Path data = manifest("a.csv", "voice,note,label", "SOUND,TEXT,LABEL");
     Path model = trained(data);

@@ -78,16 +78,20 @@ class PlantedMediaTest {
       Run.done(train.toArray());
       Path test = data(task, here.resolve("test"));
       Run found = Run.done("explain", model, test, "--json");
-      String predicted = Run.done("predict", model, test).out().strip();
-      told.append(" [" + predicted.substring(predicted.lastIndexOf('\n') + 1) + "]");
+      String assessed = Run.done("evaluate", model, "--data", test, "--json").out();
+      double accuracy = JsonMapper.shared().readTree(assessed).get("accuracy").asDouble();
+      told.append(" accuracy " + accuracy);
       int hits = 0;
       int said = 0;
+      Map<String, Integer> byAnswer = new TreeMap<>();
       for (JsonNode one : JsonMapper.shared().readTree(found.out()).get("explanations")) {
         PlantedTask.Seen seen = task.seen(one);
         String verdict = one.get("evidence").get("verdict").asString();
         verdicts.merge(verdict + (seen.inside() ? " of right" : " of wrong"), 1, Integer::sum);
         count++;
         hits += seen.inside() ? 1 : 0;
+        byAnswer.merge(
+            one.get("answer").get("class").asString(), seen.inside() ? 1 : 0, Integer::sum);
         said += seen.together() ? 1 : 0;
         if (!Double.isNaN(seen.irrelevant())) {
           irrelevant.add(seen.irrelevant());
@@ -95,7 +99,7 @@ class PlantedMediaTest {
       }
       inside += hits;
       together += said;
-      told.append(" " + hits + "/" + said);
+      told.append(" inside " + hits + " " + byAnswer + " together " + said + ";");
     }
     double share = irrelevant.stream().mapToDouble(a -> a).average().orElse(0);
     double most = irrelevant.stream().mapToDouble(a -> a).max().orElse(0);

@@ -44,7 +44,10 @@ record ManifestSource(
         Columns.of(
             table.file(),
             TableTally.of(look),
-            labelled(look, reading.withSequences(List.of(), Optional.empty())));
+            withoutId(
+                table.file(),
+                look,
+                labelled(look, reading.withSequences(List.of(), Optional.empty()))));
     List<Boolean> files = new ArrayList<>();
     for (int at : columns.features()) {
       files.add(columns.header().get(at).equals("path") || namesFiles(table.file(), look, at));
@@ -62,6 +65,33 @@ record ManifestSource(
       }
     }
     return reading;
+  }
+
+  /// With a column `id` as no input, where no inputs are named: what is another in each row names
+  /// the row, and often says what it holds.
+  private static Reading withoutId(Path file, Table.Look look, Reading reading) {
+    int id = id(look.header());
+    if (!reading.roles().features().isEmpty()
+        || reading.roles().label().isEmpty()
+        || id < 0
+        || namesFiles(file, look, id)) {
+      return reading;
+    }
+    List<String> cells =
+        look.rows().stream().filter(row -> id < row.size()).map(row -> row.get(id)).toList();
+    List<String> others = new ArrayList<>(look.header());
+    others.remove(id);
+    others.remove(reading.roles().label().orElseThrow());
+    return cells.stream().distinct().count() < cells.size() || others.isEmpty()
+        ? reading
+        : reading.withColumns(others, reading.roles().label());
+  }
+
+  private static int id(List<String> header) {
+    return IntStream.range(0, header.size())
+        .filter(at -> header.get(at).strip().equalsIgnoreCase("id"))
+        .findFirst()
+        .orElse(-1);
   }
 
   /// True if a column of a table names files, or is called `path`.
@@ -131,8 +161,11 @@ record ManifestSource(
     if (inputs.stream().allMatch(Input.Absent.class::isInstance)) {
       throw new DataException(table.file(), line, "the row has none of its inputs");
     }
+    int id = id(columns.header());
     return new Row(
-        cells.get(columns.features().get(0)), inputs, columns.answer(table.file(), line, cells));
+        cells.get(id >= 0 ? id : columns.features().get(0)),
+        inputs,
+        columns.answer(table.file(), line, cells));
   }
 
   private Input file(String cell, long line, String column) throws IOException {
