@@ -175,7 +175,7 @@ class ModalFaultsTest {
       lines.set(n, n + lines.get(n));
     }
     Path model = trained(Files.write(data, lines));
-    JsonNode one = explained(model, data, "--rows", 0).get(0);
+    JsonNode one = explained(model, data, "--rows", 1).get(0);
     assertThat(one.get("name").asString()).isEqualTo("1okn");
     assertThat(one.get("inputs")).hasSize(2);
   }
