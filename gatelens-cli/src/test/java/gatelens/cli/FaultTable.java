@@ -11,10 +11,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A table of faults once seen, a line each: the fault, the class of its test, a word that stands
 /// there. It is held to the sources, so that a test that goes takes its line along.
-final class FaultTable {
+public final class FaultTable {
   private FaultTable() {}
 
-  static void holds(String table) throws IOException {
+  /// Holds a table to the sources of the tests.
+  ///
+  /// @param table a line a fault
+  public static void holds(String table) throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent();
     Assumptions.assumeTrue(root != null && Files.exists(root.resolve("gatelens-lens/src/test")));
     List<Path> tests;

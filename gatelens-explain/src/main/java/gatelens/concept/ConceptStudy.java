@@ -1,5 +1,7 @@
 package gatelens.concept;
 
+import gatelens.gates.ClampEffect;
+import gatelens.gates.GateSurvey;
 import gatelens.layer.Branch;
 import gatelens.layer.Layer;
 import gatelens.layer.RecurrentLayer;
@@ -8,7 +10,6 @@ import gatelens.model.Model;
 import gatelens.objective.Objective;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
-import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -87,14 +88,16 @@ public record ConceptStudy(
         with,
         in.length,
         Readability.of(states, labels, question.probes(), question.seed()),
-        effects(model, samples, layer, new Directions(probe, states, labels), question, workers),
+        effects(
+            model, samples, layer, new Directions(probe, found, states, labels), question, workers),
         presence(model, samples, layer, found, question.shown(), workers));
   }
 
   /// The direction of the concept, and those of shuffled labels.
-  private record Directions(LinearProbe probe, StateRows states, ConceptLabels labels) {
+  private record Directions(
+      LinearProbe probe, LinearProbe.Found found, StateRows states, ConceptLabels labels) {
     double[] own() {
-      return probe.of(states.of(labels)).direction();
+      return found.direction();
     }
 
     double[] shuffled(SplittableRandom dice) {
@@ -103,12 +106,7 @@ public record ConceptStudy(
   }
 
   private static String layer(Model model, Optional<String> asked) {
-    List<String> all =
-        model.layers().stream()
-            .filter(RecurrentLayer.class::isInstance)
-            .flatMap(layer -> ((RecurrentLayer) layer).parts().stream())
-            .map(RecurrentLayer::name)
-            .toList();
+    List<String> all = ClampEffect.recurrent(model).stream().map(RecurrentLayer::name).toList();
     if (all.isEmpty() || asked.filter(name -> !all.contains(name)).isPresent()) {
       throw new IllegalArgumentException(
           "there is no layer "
@@ -159,21 +157,18 @@ public record ConceptStudy(
       shuffled.add(directions.shuffled(dice));
     }
     int outputs = model.outputWidth();
-    List<List<double[]>> each = new ArrayList<>();
-    for (int output = 0; output < outputs; output++) {
-      each.add(gradients(model, above.get(), samples, layer, output, workers));
-    }
+    double[] direction = directions.own();
+    List<List<double[]>> each = gradients(model, above.get(), samples, layer, workers);
     List<ConceptEffect> effects = new ArrayList<>();
     for (int output = 0; output < outputs; output++) {
       List<double[]> gradients =
           model.link() == Link.SOFTMAX ? leads(each, output) : each.get(output);
-      double own = cosine(gradients, directions.own());
+      double own = cosine(gradients, direction);
       long asLarge =
           shuffled.stream()
               .filter(other -> Math.abs(cosine(gradients, other)) >= Math.abs(own))
               .count();
       double chance = (1.0 + asLarge) / (1.0 + shuffled.size());
-      double[] direction = directions.own();
       effects.add(
           new ConceptEffect(
               output,
@@ -220,38 +215,36 @@ public record ConceptStudy(
     return Optional.empty();
   }
 
-  /// Of each sequence the sum over steps of the gradient by the states.
-  private static List<double[]> gradients(
-      Model model, Model above, List<Sample> samples, String layer, int output, Workers workers) {
-    List<double[]> all = new ArrayList<>();
-    for (Sample sample : samples) {
-      Tensor states =
-          counted(states(model.trace(sample), layer).output(), model.continuous().layout(sample));
-      Sample rest = Sample.of(FeatureSequence.of(states));
-      Layout layout = above.continuous().layout(rest);
-      float[] gradient =
-          above
-              .continuous()
-              .gradients(
-                  Rows.of(layout, above.continuous().enter(rest)),
-                  Objective.logit(output, above.outputWidth()),
-                  workers)
-              .gradients()[0];
-      double[] sum = new double[states.extent(1)];
-      for (int i = 0; i < gradient.length; i++) {
-        sum[i % sum.length] += gradient[i];
-      }
-      all.add(sum);
+  /// Of each output and sequence the sum over steps of the gradient by the states.
+  private static List<List<double[]>> gradients(
+      Model model, Model above, List<Sample> samples, String layer, Workers workers) {
+    List<List<double[]>> each = new ArrayList<>();
+    for (int output = 0; output < model.outputWidth(); output++) {
+      each.add(new ArrayList<>());
     }
-    return all;
+    for (Sample sample : samples) {
+      LayerTrace.Recurrent trace = states(model.trace(sample), layer);
+      Tensor states = counted(trace.output(), GateSurvey.counted(model, sample, trace));
+      Sample rest = Sample.of(FeatureSequence.of(states));
+      Rows rows = Rows.of(above.continuous().layout(rest), above.continuous().enter(rest));
+      for (int output = 0; output < each.size(); output++) {
+        Objective logit = Objective.logit(output, above.outputWidth());
+        float[] gradient = above.continuous().gradients(rows, logit, workers).gradients()[0];
+        double[] sum = new double[states.extent(1)];
+        for (int i = 0; i < gradient.length; i++) {
+          sum[i % sum.length] += gradient[i];
+        }
+        each.get(output).add(sum);
+      }
+    }
+    return each;
   }
 
-  /// The layers above do not see padding.
-  private static Tensor counted(Tensor states, Layout layout) {
-    Layout.Part part = layout.first();
+  /// The layers above do not see padding; a vector has none.
+  private static Tensor counted(Tensor states, boolean[] counted) {
     int length = states.extent(0);
     int[] kept =
-        IntStream.range(0, length).filter(t -> length != part.length() || part.counts(t)).toArray();
+        IntStream.range(0, length).filter(t -> length != counted.length || counted[t]).toArray();
     int units = states.extent(1);
     return kept.length == length
         ? states

@@ -1,9 +1,9 @@
 package gatelens.concept;
 
+import gatelens.gates.GateSurvey;
 import gatelens.layer.Direction;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
@@ -30,14 +30,12 @@ record StateRows(List<double[]> rows, int[] sequences, int[] steps) {
                 .filter(found -> found.layer().name().equals(layer))
                 .findFirst()
                 .orElseThrow();
-        Layout.Part part =
-            model.continuous().layout(block.get(k)).parts().get(model.inputOf(layer).orElse(0));
+        boolean[] counted = GateSurvey.counted(model, block.get(k), of);
         int length = of.hidden().extent(0);
         for (int t = 0; t < length; t++) {
           boolean last = t == (of.layer().direction() == Direction.BACKWARD ? 0 : length - 1);
-          boolean counts = length != part.length() || part.counts(t);
           // a state is held over padding, so the last step has it whether or not it counts
-          if (everyStep ? counts : last) {
+          if (everyStep ? counted[t] : last) {
             rows.add(row(of.hidden(), t));
             places.add(new int[] {from + k, t});
           }

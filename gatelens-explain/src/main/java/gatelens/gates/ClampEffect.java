@@ -104,7 +104,7 @@ public record ClampEffect(
   }
 
   /// All GRU and LSTM layers, those inside bidirectional layers included.
-  static List<RecurrentLayer> recurrent(Model model) {
+  public static List<RecurrentLayer> recurrent(Model model) {
     return model.layers().stream()
         .filter(RecurrentLayer.class::isInstance)
         .flatMap(layer -> ((RecurrentLayer) layer).parts().stream())

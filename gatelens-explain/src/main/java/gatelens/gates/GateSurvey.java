@@ -74,7 +74,9 @@ public record GateSurvey(List<GateStatistics> gates, List<UnitHealth> units, lon
 
   /// Which steps of a layer are no padding: at a padded step a trace reads as 'keep everything',
   /// which is no doing of the gate.
-  static boolean[] counted(Model model, Sample sample, LayerTrace layer) {
+  ///
+  /// @return `boolean[T]`
+  public static boolean[] counted(Model model, Sample sample, LayerTrace layer) {
     Layout.Part part =
         model
             .continuous()

@@ -1,8 +1,8 @@
 package gatelens.influence;
 
+import gatelens.gates.GateSurvey;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
-import gatelens.sequence.Layout;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
@@ -51,11 +51,10 @@ public record NearestStates(String layer, List<Step> steps) {
             "more than " + MOST + " training steps; name fewer with --limit");
       }
     }
-    Layout.Part part = part(model, asked, own);
+    boolean[] counted = GateSurvey.counted(model, asked, own);
     List<Step> steps = new ArrayList<>();
-    int length = own.hidden().extent(0);
-    for (int t = 0; t < length; t++) {
-      if (length == part.length() && !part.counts(t)) {
+    for (int t = 0; t < counted.length; t++) {
+      if (!counted[t]) {
         continue;
       }
       float[] state = row(own.hidden(), t);
@@ -80,22 +79,13 @@ public record NearestStates(String layer, List<Step> steps) {
       int number,
       List<float[]> states,
       List<int[]> places) {
-    Layout.Part part = part(model, sample, trace);
-    int length = trace.hidden().extent(0);
-    for (int t = 0; t < length; t++) {
-      if (length != part.length() || part.counts(t)) {
+    boolean[] counted = GateSurvey.counted(model, sample, trace);
+    for (int t = 0; t < counted.length; t++) {
+      if (counted[t]) {
         states.add(row(trace.hidden(), t));
         places.add(new int[] {number, t});
       }
     }
-  }
-
-  private static Layout.Part part(Model model, Sample sample, LayerTrace.Recurrent trace) {
-    return model
-        .continuous()
-        .layout(sample)
-        .parts()
-        .get(model.inputOf(trace.layer().name()).orElse(0));
   }
 
   private static LayerTrace.Recurrent top(Trace trace) {

@@ -1,5 +1,6 @@
 package gatelens.unit;
 
+import gatelens.explain.Agreement;
 import java.util.Locale;
 
 /// Something of the input that a unit may follow, with a value at every step.
@@ -10,7 +11,7 @@ import java.util.Locale;
 /// @param ranks `double[N]`, the places of `values` in their order
 record Cue(Kind kind, String name, double[] values, double[] ranks) {
   Cue(Kind kind, String name, double... values) {
-    this(kind, name, values, Squares.ranks(values));
+    this(kind, name, values, Agreement.ranks(values));
   }
 
   /// What is made of the input, and how the unit follows it.

@@ -3,6 +3,7 @@ package gatelens.unit;
 import gatelens.gates.Clamp;
 import gatelens.layer.Signal;
 import gatelens.model.Model;
+import gatelens.model.PredictedClass;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
@@ -41,7 +42,8 @@ public record HoldEffect(double held, double moved, OptionalInt changed, int seq
       for (int c = 0; c < width; c++) {
         moved += Math.abs(a[c] - b[c]) / width / samples.size();
       }
-      changed += answer(model, a) == answer(model, b) ? 0 : 1;
+      changed +=
+          PredictedClass.ofLogits(a, 0, width) == PredictedClass.ofLogits(b, 0, width) ? 0 : 1;
     }
     return Optional.of(
         new HoldEffect(
@@ -49,17 +51,6 @@ public record HoldEffect(double held, double moved, OptionalInt changed, int seq
             moved,
             model.classCount() > 1 ? OptionalInt.of(changed) : OptionalInt.empty(),
             samples.size()));
-  }
-
-  private static int answer(Model model, float... logits) {
-    if (logits.length == 1) {
-      return model.classCount() == 2 && logits[0] >= 0 ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < logits.length; c++) {
-      best = logits[c] > logits[best] ? c : best;
-    }
-    return best;
   }
 
   private static float[] last(float[] logits, int width) {

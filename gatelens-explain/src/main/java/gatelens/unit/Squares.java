@@ -1,8 +1,6 @@
 package gatelens.unit;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// Means, deviations and correlations over some of the steps.
 final class Squares {
@@ -34,28 +32,6 @@ final class Squares {
     }
     double size = Math.sqrt(aa) * Math.sqrt(bb);
     return size > 0 ? Math.clamp(ab / size, -1, 1) : 0;
-  }
-
-  /// The places of values in their order, from 0; equal values share the mean of their places.
-  static double[] ranks(double... values) {
-    int[] order =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> values[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double[] ranks = new double[values.length];
-    for (int from = 0; from < order.length; ) {
-      int to = from + 1;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
-        to++;
-      }
-      for (int k = from; k < to; k++) {
-        ranks[order[k]] = (from + to - 1) / 2.0;
-      }
-      from = to;
-    }
-    return ranks;
   }
 
   static double mean(double[] values, boolean[] half, boolean wanted) {

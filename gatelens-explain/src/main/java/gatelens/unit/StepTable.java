@@ -1,5 +1,6 @@
 package gatelens.unit;
 
+import gatelens.gates.ClampEffect;
 import gatelens.layer.Direction;
 import gatelens.layer.RecurrentLayer;
 import gatelens.model.Model;
@@ -57,11 +58,7 @@ record StepTable(List<Sample> samples, int part, int[] starts, int[] times) {
   }
 
   static RecurrentLayer layer(Model model, String name) {
-    List<RecurrentLayer> all =
-        model.layers().stream()
-            .filter(RecurrentLayer.class::isInstance)
-            .flatMap(layer -> ((RecurrentLayer) layer).parts().stream())
-            .toList();
+    List<RecurrentLayer> all = ClampEffect.recurrent(model);
     return all.stream()
         .filter(layer -> layer.name().equals(name))
         .findFirst()

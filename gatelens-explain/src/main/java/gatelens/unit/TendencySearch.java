@@ -1,5 +1,6 @@
 package gatelens.unit;
 
+import gatelens.explain.Agreement;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.perturb.ShuffledModel;
@@ -62,8 +63,8 @@ record TendencySearch(StepTable table, Cues cues, boolean hidden) {
   private Map<Cue.Kind, Best> best(double[] values) {
     boolean[] half = table.half();
     double[] moves = table.moves(values);
-    double[] valueRanks = Squares.ranks(values);
-    double[] moveRanks = Squares.ranks(moves);
+    double[] valueRanks = Agreement.ranks(values);
+    double[] moveRanks = Agreement.ranks(moves);
     Map<Cue.Kind, Best> best = new EnumMap<>(Cue.Kind.class);
     for (Cue cue : cues.all()) {
       boolean move = cue.kind() == Cue.Kind.MOVE;

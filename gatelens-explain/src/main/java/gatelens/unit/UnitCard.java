@@ -78,7 +78,9 @@ public record UnitCard(
         GateOpeners.of(model, samples, address.trace(), address.unit(), shown, seed, workers),
         Wiring.of(layer, address, shown),
         similar(
-            table.values(model, address.layer() + "." + UnitAddress.HIDDEN, workers),
+            address.isHidden()
+                ? values
+                : table.values(model, address.layer() + "." + UnitAddress.HIDDEN, workers),
             address.unit(),
             shown),
         table.steps());

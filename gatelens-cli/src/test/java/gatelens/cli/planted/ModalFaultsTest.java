@@ -3,6 +3,7 @@ package gatelens.cli.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.cli.FaultTable;
 import gatelens.cli.Run;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,19 +62,7 @@ class ModalFaultsTest {
 
   @Test
   void everyKindHasItsTest() throws IOException {
-    Path root = Path.of("").toAbsolutePath().getParent();
-    Assumptions.assumeTrue(root != null && Files.exists(root.resolve("gatelens-data/src/test")));
-    List<Path> tests;
-    try (Stream<Path> files = Files.walk(root)) {
-      tests = files.filter(file -> file.toString().contains("src/test/java")).toList();
-    }
-    for (String line : TABLE.lines().toList()) {
-      String[] words = line.split(" \\| ", -1);
-      assertThat(words).as(line).hasSize(3);
-      List<Path> found = tests.stream().filter(file -> file.endsWith(words[1] + ".java")).toList();
-      assertThat(found).as(line).hasSize(1);
-      assertThat(Files.readString(found.get(0))).as(line).contains(words[2]);
-    }
+    FaultTable.holds(TABLE);
   }
 
   private static BufferedImage plain(int side, int rgb) {
