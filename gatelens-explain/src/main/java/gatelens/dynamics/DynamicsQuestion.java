@@ -11,8 +11,14 @@ import java.util.List;
 /// @param seed draws them
 /// @param search how points are searched
 /// @param exponents Lyapunov exponents that are told, at least 0; usual 3
+/// @param plane which plane the states are drawn in
 public record DynamicsQuestion(
-    List<String> at, int starts, long seed, RestingPoints.Search search, int exponents) {
+    List<String> at,
+    int starts,
+    long seed,
+    RestingPoints.Search search,
+    int exponents,
+    StatePlane.Axes plane) {
   /// Checks the ranges.
   ///
   /// @throws IllegalArgumentException if there is no start, or a negative number of exponents
@@ -28,6 +34,7 @@ public record DynamicsQuestion(
   ///
   /// @param seed draws the starts
   public static DynamicsQuestion usual(long seed) {
-    return new DynamicsQuestion(List.of(), 200, seed, RestingPoints.Search.USUAL, 3);
+    return new DynamicsQuestion(
+        List.of(), 200, seed, RestingPoints.Search.USUAL, 3, StatePlane.Axes.COMPONENTS);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
@@ -39,8 +40,15 @@ public record DynamicsStudy(List<Part> parts) {
   ///   were measured, weighted by length
   /// @param lost how long a lost state matters
   /// @param sequences that were read
+  /// @param plane its states in a plane; empty where the state has a single value
   public record Part(
-      String map, int size, List<At> at, double[] exponents, LostState lost, int sequences) {
+      String map,
+      int size,
+      List<At> at,
+      double[] exponents,
+      LostState lost,
+      int sequences,
+      Optional<StatePlane> plane) {
     /// Keeps copies.
     public Part {
       at = List.copyOf(at);
@@ -117,7 +125,10 @@ public record DynamicsStudy(List<Part> parts) {
         at,
         exponents(map, sequences, Math.min(question.exponents(), map.size())),
         LostState.of(map, sequences, PLACES, TOLERANCE),
-        sequences.size());
+        sequences.size(),
+        map.size() < 2
+            ? Optional.empty()
+            : Optional.of(StatePlane.of(map, sequences, question.plane(), at, workers)));
   }
 
   /// States of real sequences, every other one with normal noise of a deviation of 0.3.

@@ -1,5 +1,6 @@
 package gatelens.dynamics;
 
+import java.util.Comparator;
 import java.util.List;
 
 /// A state in which a network rests, or hardly moves, while its input stays the same.
@@ -45,6 +46,13 @@ public record RestingPoint(
   @Override
   public double[] answer() {
     return answer.clone();
+  }
+
+  /// The eigenvalue whose direction changes least: the largest time constant.
+  public Eigenvalue slowest() {
+    return eigenvalues.stream()
+        .max(Comparator.comparingDouble(Eigenvalue::timeConstant))
+        .orElseThrow();
   }
 
   /// Directions along which a difference grows.

@@ -291,6 +291,30 @@ public final class Transition {
         between.get(cells.size()), Arrays.copyOfRange(state, at, at + last.units()));
   }
 
+  /// How the answer moves with the state: `∂ answer / ∂ s`, `double[C][S]`; 0 for cells and lower
+  /// layers, which the answer does not read.
+  ///
+  /// @param state `double[S]`
+  /// @throws IllegalStateException if there is no answer
+  public double[][] answerGradients(double[] state) {
+    if (!readOut) {
+      throw new IllegalStateException(
+          name + " alone gives no answer; other layers are joined to it");
+    }
+    Cell last = cells.get(cells.size() - 1);
+    int at = size - last.size();
+    double[][] moves = new double[last.units()][size];
+    for (int i = 0; i < moves.length; i++) {
+      moves[i][at + i] = 1;
+    }
+    double[] read = Arrays.copyOfRange(state, at, at + last.units());
+    for (Between layer : between.get(cells.size())) {
+      moves = layer.push(read, moves);
+      read = layer.apply(read);
+    }
+    return moves;
+  }
+
   private void check(double[] state, double[] input) {
     if (state.length != size || input.length != inputs) {
       throw new IllegalArgumentException(

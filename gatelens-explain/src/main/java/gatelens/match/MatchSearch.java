@@ -66,7 +66,8 @@ final class MatchSearch {
     int length = (int) (to - from);
     Runs runs = new Runs(from, to, question.exactly() ? length : Math.min(2, length));
     Counts counts = new Counts(bits, rows);
-    for (int least = rows.length;
+    // above the most that are on anywhere else there is nothing to take
+    for (int least = Math.min(rows.length, counts.most(runs.used));
         least >= 1 && runs.taken.size() < question.candidates();
         least--) {
       runs.take(counts.atLeast(least));
@@ -154,16 +155,16 @@ final class MatchSearch {
       }
     }
 
-    /// Behind the last step of the run that begins at a place.
+    /// Behind the last step of the run that begins at a place: the first step from there on that is
+    /// not in the set, is used, or begins a sequence; the last word holds none behind the last
+    /// step.
     private long end(long[] set, long from) {
-      long to = from + 1;
-      while (to < bits.steps()
-          && Bits.get(set, to)
-          && !Bits.get(used, to)
-          && !Bits.get(firsts, to)) {
-        to++;
+      int w = (int) (from >>> 6);
+      long stops = (~set[w] | used[w] | firsts[w]) & -2L << from;
+      while (stops == 0 && ++w < set.length) {
+        stops = ~set[w] | used[w] | firsts[w];
       }
-      return to;
+      return w < set.length ? 64L * w + Long.numberOfTrailingZeros(stops) : bits.steps();
     }
   }
 }

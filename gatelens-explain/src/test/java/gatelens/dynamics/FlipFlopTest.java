@@ -81,7 +81,8 @@ class FlipFlopTest {
       Model model = trained(workers);
       List<Sample> samples = examples(40, 6).stream().map(Example::input).toList();
       DynamicsQuestion question =
-          new DynamicsQuestion(List.of("zero"), 600, 0, RestingPoints.Search.USUAL, 0);
+          new DynamicsQuestion(
+              List.of("zero"), 600, 0, RestingPoints.Search.USUAL, 0, StatePlane.Axes.COMPONENTS);
       DynamicsStudy study =
           DynamicsStudy.of(model, samples, question, (what, done, of) -> {}, workers);
       DynamicsStudy.At at = study.parts().get(0).at().get(0);

@@ -3,6 +3,7 @@ package gatelens.cli.command;
 import gatelens.cli.options.GlobalOptions;
 import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
+import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
@@ -10,9 +11,11 @@ import gatelens.data.Entry;
 import gatelens.dynamics.DynamicsQuestion;
 import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.RestingPoints;
+import gatelens.dynamics.StatePlane;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
 import gatelens.report.document.DynamicsDocument;
+import gatelens.report.picture.PlanePicture;
 import gatelens.report.text.AnswerWords;
 import gatelens.report.text.DynamicsText;
 import java.io.IOException;
@@ -40,6 +43,7 @@ public final class DynamicsCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
   @Mixin private ModelOption model;
   @Mixin private InputOptions inputs;
+  @Mixin private PictureOptions pictures;
 
   @Option(
       names = "--at",
@@ -63,6 +67,14 @@ public final class DynamicsCommand implements Callable<Integer> {
       description = "Lyapunov exponents along real sequences; default: 3.")
   private int exponents = 3;
 
+  @Option(
+      names = "--plane",
+      paramLabel = "AXES",
+      description =
+          "Plane that states are drawn in: components (largest principal components; default), or"
+              + " read-out (across, where the answer changes).")
+  private StatePlane.Axes plane = StatePlane.Axes.COMPONENTS;
+
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options);
@@ -74,6 +86,7 @@ public final class DynamicsCommand implements Callable<Integer> {
       } else {
         System.out.print(new DynamicsText(AnswerWords.of(lens.model())).of(study));
       }
+      pictures.draw(PlanePicture.of(study), options);
     }
     return ExitCode.DONE.number();
   }
@@ -81,7 +94,8 @@ public final class DynamicsCommand implements Callable<Integer> {
   private DynamicsStudy study(Lens lens, List<Entry> rows, WorkProgress progress) {
     try {
       DynamicsQuestion question =
-          new DynamicsQuestion(at, starts, options.seed, RestingPoints.Search.USUAL, exponents);
+          new DynamicsQuestion(
+              at, starts, options.seed, RestingPoints.Search.USUAL, exponents, plane);
       return DynamicsStudy.of(
           lens.model(),
           rows.stream().map(Entry::sample).toList(),

@@ -5,11 +5,13 @@ import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.Eigenvalue;
 import gatelens.dynamics.LostState;
 import gatelens.dynamics.RestingPoint;
+import gatelens.dynamics.StatePlane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// `gatelens.dynamics/1`: where a network's state comes to rest, how long it remembers, and whether
 /// differences grow.
@@ -27,12 +29,37 @@ public record DynamicsDocument(List<Map> maps) implements Document {
   /// @param inputs what was held still
   /// @param exponents Lyapunov exponents along real sequences, per step, the largest first
   /// @param lost how long a lost state matters
+  /// @param plane the plane that the states are drawn in; none where the state has a single value
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Map(
-      String map, int size, int sequences, List<Held> inputs, List<Double> exponents, Lost lost) {
+      String map,
+      int size,
+      int sequences,
+      List<Held> inputs,
+      List<Double> exponents,
+      Lost lost,
+      Optional<Plane> plane) {
     /// Keeps unmodifiable copies.
     public Map {
       inputs = List.copyOf(inputs);
       exponents = List.copyOf(exponents);
+    }
+  }
+
+  /// A plane through the states of the sequences.
+  ///
+  /// @param axes `components` or `readout`
+  /// @param components shares of the states' variance along the largest principal components
+  /// @param shares of the variance along the two axes
+  /// @param readOut how far each axis points to where the answer changes, from 0 to 1; empty where
+  ///   the map has no answer of its own
+  public record Plane(
+      String axes, List<Double> components, List<Double> shares, List<Double> readOut) {
+    /// Keeps unmodifiable copies.
+    public Plane {
+      components = List.copyOf(components);
+      shares = List.copyOf(shares);
+      readOut = List.copyOf(readOut);
     }
   }
 
@@ -60,6 +87,7 @@ public record DynamicsDocument(List<Map> maps) implements Document {
   /// @param leads numbers of the points that the fastest growing direction leads to, one way and
   ///   the other, -1 where none is reached; of points from which something grows without turning
   /// @param state the point
+  /// @param place where it lies in the plane; none where there is no plane
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Point(
       String kind,
@@ -68,7 +96,8 @@ public record DynamicsDocument(List<Map> maps) implements Document {
       List<Double> answer,
       List<Value> eigenvalues,
       Optional<List<Integer>> leads,
-      List<Double> state) {
+      List<Double> state,
+      Optional<Place> place) {
     /// Keeps unmodifiable copies.
     public Point {
       answer = List.copyOf(answer);
@@ -77,6 +106,19 @@ public record DynamicsDocument(List<Map> maps) implements Document {
       state = List.copyOf(state);
     }
   }
+
+  /// Where a point lies in the plane.
+  ///
+  /// @param across its first coordinate
+  /// @param up its second
+  /// @param beside how far beside the plane it lies
+  /// @param along how far its slowest direction lies along the first axis, from 0 to 1; none where
+  ///   that direction turns
+  /// @param toAnswer the same towards where the answer changes there; none also where there is no
+  ///   answer
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Place(
+      double across, double up, double beside, Optional<Double> along, Optional<Double> toAnswer) {}
 
   /// An eigenvalue of the derivative of a step.
   ///
@@ -119,21 +161,41 @@ public record DynamicsDocument(List<Map> maps) implements Document {
         part.map(),
         part.size(),
         part.sequences(),
-        part.at().stream().map(DynamicsDocument::held).toList(),
+        IntStream.range(0, part.at().size()).mapToObj(a -> held(part, a)).toList(),
         Numbers.list(part.exponents()),
-        lost(part.lost()));
+        lost(part.lost()),
+        part.plane().map(DynamicsDocument::plane));
   }
 
-  private static Held held(DynamicsStudy.At at) {
+  private static Plane plane(StatePlane plane) {
+    return new Plane(
+        plane.axes().name().toLowerCase(Locale.ROOT),
+        Numbers.list(plane.components()),
+        Numbers.list(plane.shares()),
+        Numbers.list(plane.readOut()));
+  }
+
+  private static Held held(DynamicsStudy.Part part, int number) {
+    DynamicsStudy.At at = part.at().get(number);
     List<Point> points = new ArrayList<>();
     for (int n = 0; n < at.found().points().size(); n++) {
-      points.add(point(at.found().points().get(n), at.leads().get(n)));
+      int point = n;
+      points.add(
+          point(
+              at.found().points().get(n),
+              at.leads().get(n),
+              part.plane().map(plane -> place(plane.fields().get(number).points().get(point)))));
     }
     return new Held(
         at.input(), at.found().starts(), at.found().lost(), at.found().unseen(), points);
   }
 
-  private static Point point(RestingPoint point, List<OptionalInt> leads) {
+  private static Place place(StatePlane.Spot spot) {
+    return new Place(
+        spot.across(), spot.up(), spot.off(), finite(spot.along()), finite(spot.toAnswer()));
+  }
+
+  private static Point point(RestingPoint point, List<OptionalInt> leads, Optional<Place> place) {
     return new Point(
         point.kind().name().toLowerCase(Locale.ROOT),
         point.speed(),
@@ -143,7 +205,8 @@ public record DynamicsDocument(List<Map> maps) implements Document {
         leads.isEmpty()
             ? Optional.empty()
             : Optional.of(leads.stream().map(to -> to.orElse(-1)).toList()),
-        Numbers.list(point.state()));
+        Numbers.list(point.state()),
+        place);
   }
 
   private static Value value(Eigenvalue value) {

@@ -51,7 +51,7 @@ public final class Markup {
   /// A number at an axis: no zeros at its end.
   public static String tick(double value) {
     String text = number(value);
-    return text.contains(".") && !text.contains("e") ? text.replaceAll("0+$", "") : text;
+    return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
   }
 
   /// A number with its sign.

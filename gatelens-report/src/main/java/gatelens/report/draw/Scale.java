@@ -23,7 +23,7 @@ public record Scale(double low, double high, double from, double to) {
   /// Round values on the axis: multiples of 1, 2 or 5 times a power of ten.
   ///
   /// @param most at least 1
-  List<Double> ticks(int most) {
+  public List<Double> ticks(int most) {
     double step = Math.pow(10, Math.floor(Math.log10((high - low) / most)));
     double[] rounds = {1, 2, 5, 10};
     for (double round : rounds) {

@@ -4,6 +4,7 @@ import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.Eigenvalue;
 import gatelens.dynamics.LostState;
 import gatelens.dynamics.RestingPoint;
+import gatelens.dynamics.StatePlane;
 import gatelens.report.draw.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.function.Function;
 public final class DynamicsText {
   private static final int POINTS = 12;
   private static final double LASTING = 1_000;
+
+  /// Time constants after which a difference is below a thousandth.
+  private static final double SEEN = 7;
 
   private final Function<double[], String> answer;
 
@@ -37,6 +41,7 @@ public final class DynamicsText {
       part.at().forEach(at -> at(at, text));
       exponents(part.exponents(), text);
       lost(part.lost(), text);
+      part.plane().ifPresent(plane -> spread(plane, text));
       text.append(System.lineSeparator());
     }
     return text.toString();
@@ -135,10 +140,12 @@ public final class DynamicsText {
         : String.format(Locale.ROOT, steps < 10 ? "%.1f steps%s" : "%.0f steps%s", steps, grows);
   }
 
-  /// The period of the slowest pair that turns and is seen for at least a step.
+  /// The period of the slowest pair that turns before it has faded, and is seen for at least a
+  /// step.
   private static String turns(List<Eigenvalue> values) {
     return values.stream()
         .filter(value -> value.imaginary() > 0 && value.modulus() > Math.exp(-1))
+        .filter(value -> value.period() < SEEN * value.timeConstant())
         .findFirst()
         .map(value -> String.format(Locale.ROOT, "%.1f steps", value.period()))
         .orElse("-");
@@ -178,6 +185,27 @@ public final class DynamicsText {
             "%nalong real sequences a small difference %s: Lyapunov exponents %s a step%n",
             exponents[0] > 0 ? "grows (the way is chaotic)" : "fades",
             String.join(", ", all)));
+  }
+
+  private static void spread(StatePlane plane, StringBuilder text) {
+    List<String> shares = new ArrayList<>();
+    for (double share : plane.components()) {
+      shares.add(String.format(Locale.ROOT, "%.0f %%", 100 * share));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "the states' largest principal components hold %s of their variance%n",
+            String.join(", ", shares)));
+    if (plane.readOut().length > 0 && plane.axes() == StatePlane.Axes.COMPONENTS) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "the first points to where the answer changes with a cosine of %.2f, the second with"
+                  + " %.2f%n",
+              plane.readOut()[0],
+              plane.readOut()[1]));
+    }
   }
 
   private static void lost(LostState lost, StringBuilder text) {

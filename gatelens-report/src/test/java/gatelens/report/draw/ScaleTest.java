@@ -49,4 +49,13 @@ class ScaleTest {
     assertThat(Svg.decimal(-1.26)).isEqualTo("-1.3");
     assertThat(Double.parseDouble(Svg.decimal(12.34))).isCloseTo(12.3, within(1e-12));
   }
+
+  /// Multiples of a step are off by a bit: -30 × 0.1 is -3.0000000000000004.
+  @Test
+  void ticksAreWrittenWithoutZerosAndPoints() {
+    assertThat(Markup.tick(-30 * 0.1)).isEqualTo("-3");
+    assertThat(Markup.tick(3 * 0.1)).isEqualTo("0.3");
+    assertThat(Markup.tick(100)).isEqualTo("100");
+    assertThat(Markup.tick(0)).isEqualTo("0");
+  }
 }

@@ -7,6 +7,7 @@ import gatelens.dynamics.DynamicsQuestion;
 import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.RestingPoint;
 import gatelens.dynamics.RestingPoints;
+import gatelens.dynamics.StatePlane;
 import gatelens.layer.Activation;
 import gatelens.layer.Dense;
 import gatelens.layer.Gru;
@@ -56,7 +57,8 @@ class DynamicsTextTest {
       return DynamicsStudy.of(
           model(),
           samples,
-          new DynamicsQuestion(at, 60, 5, RestingPoints.Search.USUAL, 1),
+          new DynamicsQuestion(
+              at, 60, 5, RestingPoints.Search.USUAL, 1, StatePlane.Axes.COMPONENTS),
           (what, done, all) -> {},
           one);
     }
