@@ -50,7 +50,7 @@ record AnotherMethod(Baseline baseline, long seed) {
     return others(score, explanation, ranking).stream()
         .map(other ->
             moves.judged().length > 1
-                ? many(other, moves)
+                ? many(other, moves, explanation.by().card().signed())
                 : compared(score, explanation, ranking, moves.whole(), moves.first(), other))
         .max(Comparator.comparingDouble(said -> said.check().value()))
         .orElseGet(() -> new Said(check(0), ""));
@@ -162,9 +162,13 @@ record AnotherMethod(Baseline baseline, long seed) {
 
   /// Where only many parts together say anything: what another method gives these, as a share of
   /// what it gives as many of its own first ones.
-  private static Said many(Other other, Moves moves) {
-    double sign = Math.signum(moves.ranking().scores()[moves.first()]);
-    double[] theirs = Arrays.stream(other.scores()).map(score -> sign * score).toArray();
+  private static Said many(Other other, Moves moves, boolean signed) {
+    double[] said = moves.ranking().scores();
+    double sign = Math.signum(Arrays.stream(moves.judged()).mapToDouble(part -> said[part]).sum());
+    double[] theirs =
+        Arrays.stream(other.scores())
+            .map(score -> signed ? sign * score : Math.abs(score))
+            .toArray();
     double own = Arrays.stream(moves.judged()).mapToDouble(part -> theirs[part]).sum();
     double most =
         Arrays.stream(theirs)
@@ -182,7 +186,7 @@ record AnotherMethod(Baseline baseline, long seed) {
             + " parts ranked first "
             + Rounded.percent(share)
             + " of what it gives its own first ones";
-    return new Said(check(share >= NAMED ? 1 : share), share >= NAMED ? "" : words);
+    return new Said(check(share), share >= 1 - Evidence.ALIKE ? "" : words);
   }
 
   /// How alike the score moves without either of two parts: 1 where it is the same.

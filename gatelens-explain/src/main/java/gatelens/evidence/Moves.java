@@ -19,10 +19,10 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /// The first check: what taking parts away does to the score. The part ranked first, and with it
-/// those beside it, are held against the best others that were tried. Where no few parts move the
-/// score by a tenth of what is explained, as of a picture in which a hundred pixels say the same,
-/// the first ones that have half of what speaks for it are taken away at once, or four fifths of
-/// it, beside as many that a gradient points at, and as many that are drawn.
+/// those beside it, are held against the best others that were tried. Where no part moves the score
+/// by a tenth of what is explained, nor three by half of it, as of a picture in which a hundred
+/// pixels say the same, the first ones that have half of what speaks for it are taken away at once,
+/// or four fifths of it, beside as many that a gradient points at, and as many that are drawn.
 ///
 /// @param ranking the parts
 /// @param whole the score
@@ -118,14 +118,18 @@ record Moves(
         mostTogether = way(sets[1], sign, size);
       }
       String found = found(ranking, order[0], alone);
-      double farthest = Math.max(Math.max(alone, most), Math.max(together, mostTogether));
       double change = Math.abs(whole - explanation.completeness().baselineScore());
-      if (farthest < DIFFUSE * change && ranking.size() > 2 * FIRST) {
+      boolean few =
+          Math.max(alone, most) >= DIFFUSE * change
+              || Math.max(together, mostTogether) >= Evidence.AS_FAR * change;
+      if (!few && ranking.size() > 2 * FIRST) {
+        // the first part of many may be one of the other sign
+        double leading = size ? 1 : Math.signum(Arrays.stream(said).sum());
         Many many = Many.NONE;
         for (double part : LARGER) {
-          int[] larger = larger(said, order, size, part);
+          int[] larger = larger(said, order, leading, size, part);
           if (larger.length > first.length && many.most() < DIFFUSE * change) {
-            many = many(removed, whole, larger, slope, losses, sign, size);
+            many = many(removed, whole, larger, slope, losses, leading, size);
           }
         }
         if (many.parts().length > 0) {
@@ -310,14 +314,14 @@ record Moves(
     return Arrays.stream(order).filter(i -> scores[i] / most >= BESIDE).limit(FIRST).toArray();
   }
 
-  /// The first parts of the sign of the first one that have a share of all of that sign.
-  private static int[] larger(double[] scores, int[] order, boolean size, double part) {
-    double most = scores[order[0]];
-    int[] same = Arrays.stream(order).filter(i -> size || scores[i] / most > 0).toArray();
+  /// The first parts of a sign that have a share of all of that sign.
+  private static int[] larger(
+      double[] scores, int[] order, double sign, boolean size, double share) {
+    int[] same = Arrays.stream(order).filter(i -> size || sign * scores[i] > 0).toArray();
     double all = Arrays.stream(same).mapToDouble(i -> Math.abs(scores[i])).sum();
     double sum = 0;
     int count = 0;
-    while (count < same.length && sum < part * all) {
+    while (count < same.length && sum < share * all) {
       sum += Math.abs(scores[same[count]]);
       count++;
     }
