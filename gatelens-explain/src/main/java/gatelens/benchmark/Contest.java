@@ -106,17 +106,21 @@ public record Contest(
   }
 
   private static Map<String, Baseline> baselines(Planted planted, List<Sample> training) {
-    List<BaselineInput> rows =
-        training.stream().map(planted.score()::point).map(BaselineInput::of).toList();
-    List<BaselineInput> some = new ArrayList<>();
-    for (int k = 0; k < ROWS; k++) {
-      some.add(rows.get(k * (rows.size() - 1) / (ROWS - 1)));
-    }
     Map<String, Baseline> all = new LinkedHashMap<>();
     all.put("zero", new Baseline.Zeros());
     all.put("mean", mean(planted.score(), training));
-    all.put("samples", new Baseline.Samples(some, "training data"));
+    all.put("samples", rows(planted.score(), training, ROWS));
     return all;
+  }
+
+  /// Some rows of the training data, at even distances.
+  static Baseline rows(ModelScore score, List<Sample> training, int count) {
+    List<BaselineInput> some = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      some.add(
+          BaselineInput.of(score.point(training.get(k * (training.size() - 1) / (count - 1)))));
+    }
+    return new Baseline.Samples(some, "training data");
   }
 
   /// The mean of the training data, value by value, or step by step where lengths differ.

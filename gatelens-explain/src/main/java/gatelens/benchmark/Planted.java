@@ -25,6 +25,13 @@ record Planted(
     VerdictTask task, VerdictTask.Case one, ModelScore score, Point point, Baseline usual) {
   private static final double HALF = 0.5;
 
+  /// Where planted parts move the score by less of what all of them do, none of them alone says
+  /// much.
+  private static final double LITTLE = 0.1;
+
+  /// Of the first parts so many are to be planted ones then.
+  private static final double MOST = 0.8;
+
   /// How right an explanation is.
   ///
   /// @param first the part ranked first is a planted one that speaks for the answer, and the first
@@ -123,6 +130,35 @@ record Planted(
   /// Holds an explanation to what was planted.
   Right held(Explanation e) {
     Ranking ranking = Ranking.of(score, e);
+    int[] planted = IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
+    double[] alone =
+        falls(ranking, Arrays.stream(planted).mapToObj(part -> new int[] {part}).toList());
+    double together = falls(ranking, List.of(planted))[0];
+    boolean diffuse =
+        planted.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < LITTLE * together);
+    return diffuse ? ofMany(ranking, planted.length, together) : ofFew(ranking);
+  }
+
+  /// Of parts that all say the same: four fifths of the first half as many are planted ones that
+  /// speak for the answer, and without as many as were planted the score falls at least half as far
+  /// as without these.
+  private Right ofMany(Ranking ranking, int count, double together) {
+    double[] scores = ranking.scores();
+    int[] order = ranking.order(1);
+    boolean falls = falls(ranking, List.of(Arrays.copyOf(order, count)))[0] >= HALF * together;
+    boolean largest = Arrays.stream(scores).allMatch(a -> Math.abs(a) <= scores[order[0]]);
+    int half = Math.ceilDiv(count, 2);
+    long hits =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(Math.abs(scores[b]), Math.abs(scores[a])))
+            .limit(half)
+            .filter(part -> scores[part] > 0 && planted(ranking, part))
+            .count();
+    return new Right(largest && planted(ranking, order[0]) && falls, hits >= MOST * half && falls);
+  }
+
+  private Right ofFew(Ranking ranking) {
     double[] scores = ranking.scores();
     // of the cells of two events two are asked for: the others of them are mostly zeros
     int two = task == VerdictTask.PAIR ? 2 : Math.min(one.planted().size(), 2);

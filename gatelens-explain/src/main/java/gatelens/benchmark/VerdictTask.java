@@ -2,6 +2,7 @@ package gatelens.benchmark;
 
 import gatelens.explain.Baseline;
 import gatelens.explain.ModelScore;
+import gatelens.model.Model;
 import gatelens.names.NearestName;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
@@ -9,6 +10,9 @@ import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
+import gatelens.train.Initialisation;
+import gatelens.train.JoinedPlan;
+import gatelens.train.ModelPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +40,19 @@ public enum VerdictTask {
   /// A light or a dark place of two by two on a grey picture, read row by row.
   PICTURE("picture", 8, 8, 8),
   /// A tone of three frames, high or low, anywhere, beside another that both have.
-  TONE("tone", 14, 6, 9);
+  TONE("tone", 14, 6, 9),
+  /// Two lighter or darker rows of a grey picture, always the same: many pixels say the same.
+  BAND("band", 10, 10, 10),
+  /// Two series, in each a spike of either sign; the answer is yes where both are above zero.
+  TWO_INPUTS("two-inputs", 10, 2, 11);
 
   /// Tasks on which the thresholds are set.
   public static final int SET_ON = 5;
 
   private static final float GREY = 0.6f;
+
+  /// Rows of the training data that a model keeps.
+  private static final int KEPT = 16;
 
   private static final String[] WORDS = {
     "", "the", "film", "plot", "was", "not", "very", "good", "great", "bad", "dull", "and", "but",
@@ -70,13 +81,26 @@ public enum VerdictTask {
     return number < SET_ON;
   }
 
-  /// The plan of its model.
-  String plan() {
-    return tokens() ? "embedding(8) gru(16) dense(2)" : "gru(16) dense(2)";
+  /// A model of it that has learned nothing, as is usual for the kind of input.
+  Model model(long seed) {
+    if (this == TWO_INPUTS) {
+      ModelPlan own = ModelPlan.parse("gru(16)");
+      return new JoinedPlan(
+              List.of(
+                  new JoinedPlan.Input("first", width, own),
+                  new JoinedPlan.Input("second", width, own)),
+              ModelPlan.parse("dense(16,tanh) dense(2)"))
+          .initialise(Initialisation.KERAS, seed);
+    }
+    String plan =
+        tokens()
+            ? "embedding(8) gru(16) dense(2)"
+            : this == TONE ? "bigru(16,sequences) pool(max) dense(2)" : "gru(16) dense(2)";
+    return ModelPlan.parse(plan).initialise(reads(), Initialisation.KERAS, seed);
   }
 
   /// What its model reads: features a step, or the size of the vocabulary.
-  int reads() {
+  private int reads() {
     return tokens() ? WORDS.length : width;
   }
 
@@ -86,15 +110,20 @@ public enum VerdictTask {
       case STATE, SWITCH, SPIKE_DELAY, RARE_TIME -> "series";
       case PAIR -> "events";
       case NEGATION, RESTAURANT, FIRST_TOKEN -> "words";
-      case PICTURE -> "pictures";
+      case PICTURE, BAND -> "pictures";
+      case TWO_INPUTS -> "two inputs";
       case TONE -> "sounds";
     };
   }
 
-  /// What inputs are compared with, as where nobody names a baseline: of pictures and words the
-  /// mean of the training data, else zeros.
+  /// What inputs are compared with, as where nobody names a baseline: of words the mean of the
+  /// training data, of pictures, sounds and several inputs some of its rows, else zeros.
   Baseline baseline(ModelScore score, List<Sample> training) {
-    return this == PICTURE || tokens() ? Contest.mean(score, training) : new Baseline.Zeros();
+    return switch (this) {
+      case PICTURE, BAND, TONE, TWO_INPUTS -> Contest.rows(score, training, KEPT);
+      case NEGATION, RESTAURANT, FIRST_TOKEN -> Contest.mean(score, training);
+      case STATE, SWITCH, SPIKE_DELAY, PAIR, RARE_TIME -> new Baseline.Zeros();
+    };
   }
 
   /// True if its sequences are words.
@@ -104,14 +133,19 @@ public enum VerdictTask {
 
   /// One example.
   ///
-  /// @param input what the model reads
+  /// @param inputs what the model reads
   /// @param label its class
   /// @param planted the decisive parts: steps of words, else cells `t * D + d`
   /// @param asked true if its answer rests on something that is there; of a spike that is not there
   ///   nothing can be named
-  record Case(Sequence input, int label, List<Integer> planted, boolean asked) {
+  record Case(List<Sequence> inputs, int label, List<Integer> planted, boolean asked) {
     Case {
+      inputs = List.copyOf(inputs);
       planted = List.copyOf(planted);
+    }
+
+    Sample sample() {
+      return new Sample(inputs);
     }
   }
 
@@ -132,6 +166,8 @@ public enum VerdictTask {
             case FIRST_TOKEN -> first(dice);
             case PICTURE -> picture(dice, n % 2);
             case TONE -> tone(dice, n % 2);
+            case BAND -> band(dice, n % 2);
+            case TWO_INPUTS -> two(dice);
           });
     }
     return all;
@@ -145,8 +181,12 @@ public enum VerdictTask {
     return values;
   }
 
+  private FeatureSequence series(float[] values) {
+    return FeatureSequence.of(Tensor.of(values, steps, width));
+  }
+
   private Case of(float[] values, int label, List<Integer> planted, boolean asked) {
-    return new Case(FeatureSequence.of(Tensor.of(values, steps, width)), label, planted, asked);
+    return new Case(List.of(series(values)), label, planted, asked);
   }
 
   /// The last feature, or all of three, tell the state; the state's own feature at the end decides.
@@ -206,6 +246,37 @@ public enum VerdictTask {
     return of(values, label, planted, true);
   }
 
+  private Case band(SplittableRandom dice, int label) {
+    float[] values = noise(dice, 0.15);
+    List<Integer> planted = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += GREY;
+      if (i / width == 4 || i / width == 5) {
+        values[i] += label == 1 ? 0.25f : -0.25f;
+        planted.add(i);
+      }
+    }
+    return of(values, label, planted, true);
+  }
+
+  /// Without either of two spikes the answer is not yes; one below zero alone makes it no.
+  private Case two(SplittableRandom dice) {
+    List<Sequence> inputs = new ArrayList<>();
+    List<Integer> above = new ArrayList<>();
+    List<Integer> below = new ArrayList<>();
+    boolean yes = dice.nextBoolean();
+    int no = dice.nextInt(3);
+    for (int k = 0; k < 2; k++) {
+      float[] values = noise(dice, 0.2);
+      int at = dice.nextInt(steps - 1) * width;
+      boolean up = yes || no == k;
+      values[at] += up ? 2 : -2;
+      (up ? above : below).add(k * steps * width + at);
+      inputs.add(series(values));
+    }
+    return new Case(inputs, yes ? 1 : 0, yes ? above : below, true);
+  }
+
   private Case tone(SplittableRandom dice, int label) {
     float[] values = noise(dice, 0.3);
     int at = dice.nextInt(steps - 3);
@@ -259,7 +330,7 @@ public enum VerdictTask {
 
   private static Case text(List<String> words, int label, List<Integer> planted) {
     int[] ids = words.stream().mapToInt(VerdictTask::word).toArray();
-    return new Case(new TokenSequence(ids, new Axis.Tokens(words)), label, planted, true);
+    return new Case(List.of(new TokenSequence(ids, new Axis.Tokens(words))), label, planted, true);
   }
 
   private static String adjective(SplittableRandom dice, boolean good) {

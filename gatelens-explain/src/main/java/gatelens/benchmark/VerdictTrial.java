@@ -23,10 +23,8 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
-import gatelens.train.Initialisation;
 import gatelens.train.Label;
 import gatelens.train.Loss;
-import gatelens.train.ModelPlan;
 import gatelens.train.Optimizer;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
@@ -148,7 +146,7 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
     /// An example, if it is answered rightly by what was planted.
     private Optional<Planted> asked(int number, Workers workers) {
       VerdictTask.Case one = test.get(number);
-      Sample sample = Sample.of(one.input());
+      Sample sample = one.sample();
       if (!one.asked() || model.predictedClass(model.predict(sample).values()) != one.label()) {
         return Optional.empty();
       }
@@ -287,10 +285,9 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
     List<VerdictTask.Case> all = task.cases(TRAINING + TESTING, s);
     List<Example> examples =
         all.subList(0, TRAINING).stream()
-            .map(one -> new Example(Sample.of(one.input()), new Label.Class(one.label())))
+            .map(one -> new Example(one.sample(), new Label.Class(one.label())))
             .toList();
-    Model start =
-        named(ModelPlan.parse(task.plan()).initialise(task.reads(), Initialisation.KERAS, s));
+    Model start = named(task.model(s));
     Model model =
         Trainer.of(new Optimizer.Adam(0.01), new Loss.CategoricalCrossEntropy())
             .withEpochs(EPOCHS)
@@ -302,11 +299,10 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
     List<VerdictTask.Case> test = all.subList(TRAINING, all.size());
     long right =
         test.stream()
-            .filter(one ->
-                model.predictedClass(model.predict(Sample.of(one.input())).values()) == one.label())
+            .filter(
+                one -> model.predictedClass(model.predict(one.sample()).values()) == one.label())
             .count();
-    Model other =
-        named(ModelPlan.parse(task.plan()).initialise(task.reads(), Initialisation.KERAS, s + 500));
+    Model other = named(task.model(s + 500));
     return new One(
         task,
         s,

@@ -5,6 +5,7 @@ import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.explain.Rounded;
 import gatelens.measure.Ranking;
 import gatelens.method.gradient.DeepLift;
 import gatelens.method.gradient.IntegratedGradients;
@@ -12,6 +13,7 @@ import gatelens.method.perturbation.PermutationShap;
 import gatelens.perturb.Players;
 import gatelens.sequence.Layout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +41,17 @@ record AnotherMethod(Baseline baseline, long seed) {
 
   /// Asks it.
   ///
-  /// @param ranking of the explanation
-  /// @param whole the score
-  /// @param own the part ranked first, or -1
-  Said asked(ModelScore score, Explanation explanation, Ranking ranking, double whole, int own) {
-    if (own < 0) {
+  /// @param moves what taking parts of the explanation away showed
+  Said asked(ModelScore score, Explanation explanation, Moves moves) {
+    Ranking ranking = moves.ranking();
+    if (moves.first() < 0) {
       return new Said(check(0), "");
     }
     return others(score, explanation, ranking).stream()
-        .map(other -> compared(score, explanation, ranking, whole, own, other))
+        .map(other ->
+            moves.judged().length > 1
+                ? many(other, moves, explanation.by().card().signed())
+                : compared(score, explanation, ranking, moves.whole(), moves.first(), other))
         .max(Comparator.comparingDouble(said -> said.check().value()))
         .orElseGet(() -> new Said(check(0), ""));
   }
@@ -156,10 +160,40 @@ record AnotherMethod(Baseline baseline, long seed) {
         words);
   }
 
+  /// Where only many parts together say anything: what another method gives these, as a share of
+  /// what it gives as many of its own first ones.
+  private static Said many(Other other, Moves moves, boolean signed) {
+    double[] said = moves.ranking().scores();
+    double sign = Math.signum(Arrays.stream(moves.judged()).mapToDouble(part -> said[part]).sum());
+    double[] theirs =
+        Arrays.stream(other.scores())
+            .map(score -> signed ? sign * score : Math.abs(score))
+            .toArray();
+    double own = Arrays.stream(moves.judged()).mapToDouble(part -> theirs[part]).sum();
+    double most =
+        Arrays.stream(theirs)
+            .map(score -> -score)
+            .sorted()
+            .limit(moves.judged().length)
+            .map(score -> -score)
+            .sum();
+    double share = most <= 0 ? 0 : Math.max(0, own / most);
+    String words =
+        "; "
+            + other.title()
+            + " gives the "
+            + moves.judged().length
+            + " parts ranked first "
+            + Rounded.percent(share)
+            + " of what it gives its own first ones";
+    return new Said(check(share), share >= 1 - Evidence.ALIKE ? "" : words);
+  }
+
   /// How alike the score moves without either of two parts: 1 where it is the same.
   private double alike(
       ModelScore score, Explanation explanation, Ranking ranking, double whole, int a, int b) {
-    Removed removed = new Removed(score, explanation.input(), ranking, baseline, seed);
+    Removed removed =
+        new Removed(score, explanation.input(), ranking, baseline, seed, passes -> {});
     double[] losses = removed.losses(whole, List.of(new int[] {a}, new int[] {b}));
     double large = Math.max(Math.abs(losses[0]), Math.abs(losses[1]));
     return large == 0 ? 1 : Math.max(0, 1 - Math.abs(losses[0] - losses[1]) / large);

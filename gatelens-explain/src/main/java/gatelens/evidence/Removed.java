@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /// What the score loses without some parts, by more than one replacement: the baseline's values,
 /// the input's own mean, and what stands elsewhere in the input, or for words and events nothing at
@@ -20,7 +21,31 @@ import java.util.SplittableRandom;
 /// @param ranking says which values each part has
 /// @param baseline the first replacement
 /// @param seed decides where else values are taken from
-record Removed(ModelScore score, Point input, Ranking ranking, Baseline baseline, long seed) {
+/// @param passes is told how often the model was run
+record Removed(
+    ModelScore score,
+    Point input,
+    Ranking ranking,
+    Baseline baseline,
+    long seed,
+    LongConsumer passes) {
+  /// The loss of each set of parts by the baseline's values alone.
+  ///
+  /// @param whole `f(x)`
+  double[] lossesByBaseline(double whole, List<int[]> sets) {
+    float[] x0 = baseline.of(input);
+    return Arrays.stream(values(sets.stream().map(set -> replaced(set, x0)).toList()))
+        .map(value -> whole - value)
+        .toArray();
+  }
+
+  private double[] values(List<float[]> rows) {
+    passes.accept(rows.size());
+    return rows.isEmpty()
+        ? new double[0]
+        : score.evaluate(Rows.of(input.layout(), rows.toArray(float[][]::new)), input).values();
+  }
+
   /// The median loss of each set of parts over the replacements that change a value: `f(x) - f(x
   /// without the set)`; 0 where none does.
   ///
@@ -37,10 +62,7 @@ record Removed(ModelScore score, Point input, Ranking ranking, Baseline baseline
         rows.add(replaced(set, elsewhere(set)));
       }
     }
-    double[] values =
-        rows.isEmpty()
-            ? new double[0]
-            : score.evaluate(Rows.of(input.layout(), rows.toArray(float[][]::new)), input).values();
+    double[] values = values(rows);
     int each = shrinks ? 2 : 3;
     double[] losses = new double[sets.size()];
     double[] left = shrinks ? leftOut(sets) : new double[0];
@@ -112,6 +134,7 @@ record Removed(ModelScore score, Point input, Ranking ranking, Baseline baseline
         rows[k][ranking.groups().get(part)[0] / width] = 0;
       }
     }
+    passes.accept(rows.length);
     return rows.length == 0
         ? new double[0]
         : remaining.evaluate(Rows.of(whole.layout(), rows)).values();

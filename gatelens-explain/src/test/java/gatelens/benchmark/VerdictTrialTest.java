@@ -46,7 +46,7 @@ final class VerdictTrialTest {
   @Test
   void theLastClauseDecides() {
     for (VerdictTask.Case one : VerdictTask.NEGATION.cases(50, 3)) {
-      List<String> words = ((Axis.Tokens) one.input().steps()).labels();
+      List<String> words = ((Axis.Tokens) one.inputs().get(0).steps()).labels();
       List<String> last = words.subList(words.lastIndexOf("was"), words.size());
       boolean good = last.contains("good") || last.contains("great");
       assertThat(one.label()).isEqualTo(good != last.contains("not") ? 1 : 0);
