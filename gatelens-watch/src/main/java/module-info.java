@@ -9,4 +9,6 @@ module gatelens.watch {
   requires de.siegmar.fastcsv;
 
   exports gatelens.watch;
+
+  uses gatelens.watch.Topics;
 }

@@ -386,6 +386,14 @@ public final class LiveModel {
     return StateFormat.read(this, bytes);
   }
 
+  /// Tells whose state some bytes are.
+  ///
+  /// @return the fingerprint of its model
+  /// @throws IllegalArgumentException if they are no state
+  public static String fingerprint(byte[] bytes) {
+    return StateFormat.fingerprint(bytes);
+  }
+
   /// Scores of one event of each of many keys, in one product where the plan explains nothing.
   ///
   /// @param keys each another

@@ -84,9 +84,21 @@ final class StateFormat {
         .getLong();
   }
 
-  static KeyState read(LiveModel live, byte[] bytes) {
+  /// Behind magic and version.
+  private static String fingerprint(ByteBuffer in) {
+    byte[] fingerprint = new byte[16];
+    in.get(fingerprint);
+    return HexFormat.of().formatHex(fingerprint);
+  }
+
+  static String fingerprint(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < HEAD + 4 || in.getInt() != MAGIC) {
+    checkKind(in);
+    return fingerprint(in);
+  }
+
+  private static void checkKind(ByteBuffer in) {
+    if (in.remaining() < HEAD + 4 || in.getInt() != MAGIC) {
       throw new IllegalArgumentException("these bytes are no state of a stream");
     }
     short version = in.getShort();
@@ -94,14 +106,17 @@ final class StateFormat {
       throw new IllegalArgumentException(
           "a state of format " + version + "; this program reads format " + VERSION);
     }
+  }
+
+  static KeyState read(LiveModel live, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    checkKind(in);
     int end = bytes.length - 4;
     if (ByteBuffer.wrap(bytes, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt()
         != checksum(bytes, end)) {
       throw new IllegalArgumentException("the state is damaged: its checksum is another");
     }
-    byte[] fingerprint = new byte[16];
-    in.get(fingerprint);
-    String found = HexFormat.of().formatHex(fingerprint);
+    String found = fingerprint(in);
     if (!found.equals(live.fingerprint())) {
       throw new IllegalArgumentException(
           "the state is of the model " + found + "; this is " + live.fingerprint());

@@ -44,7 +44,8 @@ public final class Counts {
   private final AtomicLong keys = new AtomicLong();
   private final AtomicLong gap = new AtomicLong();
 
-  Counts() {
+  /// Nothing yet.
+  public Counts() {
     for (Kind kind : Kind.values()) {
       counts.put(kind, new AtomicLong());
     }
@@ -55,7 +56,7 @@ public final class Counts {
   }
 
   void add(Kind kind) {
-    of(kind).lazySet(get(kind) + 1);
+    of(kind).incrementAndGet();
   }
 
   void set(Kind kind, long count) {
@@ -83,8 +84,8 @@ public final class Counts {
     while (bucket < BUCKETS && nanos > bound(bucket)) {
       bucket++;
     }
-    service.lazySet(bucket, service.get(bucket) + 1);
-    serviceNanos.lazySet(serviceNanos.get() + nanos);
+    service.incrementAndGet(bucket);
+    serviceNanos.addAndGet(nanos);
   }
 
   /// The upper end of a bucket in nanoseconds.
@@ -110,9 +111,8 @@ public final class Counts {
   }
 
   void gap(double found) {
-    if (found > largestGap()) {
-      gap.lazySet(Double.doubleToLongBits(found));
-    }
+    // bits of numbers from 0 on are in the order of the numbers
+    gap.accumulateAndGet(Double.doubleToLongBits(found), Math::max);
   }
 
   /// The largest distance of the parts' sum from the score's change.

@@ -9,13 +9,13 @@ final class Metrics {
 
   private Metrics() {}
 
-  static String health(WatchRun run) {
+  static String health(Watched run) {
     return "{\"status\":\"%s\",\"model\":\"%s\"}"
-        .formatted(run.isReady() ? "ready" : "starting", run.watch().live().fingerprint());
+        .formatted(run.isReady() ? "ready" : "starting", run.live().fingerprint());
   }
 
-  static String prometheus(WatchRun run) {
-    Counts counts = run.watch().counts();
+  static String prometheus(Watched run) {
+    Counts counts = run.counts();
     StringBuilder text = new StringBuilder();
     for (Counts.Kind kind : Counts.Kind.values()) {
       String name = "gatelens_" + kind.name().toLowerCase(Locale.ROOT) + "_total";
@@ -32,7 +32,7 @@ final class Metrics {
     service(text, counts);
     head(text, "gatelens_model_info", "gauge", "the model that answers");
     text.append("gatelens_model_info{fingerprint=\"")
-        .append(run.watch().live().fingerprint())
+        .append(run.live().fingerprint())
         .append("\"} 1\n");
     return text.toString();
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param source of the events
 /// @param answers the file that they are written to; empty for the stream
 /// @param bad the file of events that were not read; empty to count them alone
+/// @param badOut where else they are written; empty for nowhere
 /// @param state the folder of snapshots; empty for none
 /// @param seed the folder of another run, whose states are begun with; empty for none
 /// @param snapshot how far apart they are; usual: 10 s
@@ -21,6 +22,7 @@ public record RunPlan(
     Source source,
     Optional<Path> answers,
     Optional<Path> bad,
+    Optional<OutputStream> badOut,
     Optional<Path> state,
     Optional<Path> seed,
     Duration snapshot,

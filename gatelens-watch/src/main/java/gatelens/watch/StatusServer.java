@@ -30,7 +30,7 @@ public final class StatusServer {
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final WatchRun run;
+  private final Watched run;
   private final Optional<QueuedEvents> events;
   private final Address address;
   private final int longest;
@@ -65,11 +65,7 @@ public final class StatusServer {
   }
 
   private StatusServer(
-      HttpServer server,
-      Address address,
-      WatchRun run,
-      Optional<QueuedEvents> events,
-      int longest) {
+      HttpServer server, Address address, Watched run, Optional<QueuedEvents> events, int longest) {
     this.server = server;
     this.address = address;
     this.run = run;
@@ -86,11 +82,11 @@ public final class StatusServer {
   /// Starts to listen.
   ///
   /// @throws IOException if the port is taken
-  public static StatusServer of(Address address, WatchRun run) throws IOException {
+  public static StatusServer of(Address address, Watched run) throws IOException {
     return of(address, run, Optional.empty(), 0);
   }
 
-  static StatusServer of(Address address, WatchRun run, Optional<QueuedEvents> events, int longest)
+  static StatusServer of(Address address, Watched run, Optional<QueuedEvents> events, int longest)
       throws IOException {
     HttpServer server =
         HttpServer.create(

@@ -1,29 +1,21 @@
 package gatelens.watch;
 
-import gatelens.decision.TargetRule;
-import gatelens.explain.Target;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
-import gatelens.model.Model;
 import gatelens.stream.EventClock;
 import gatelens.stream.KeyState;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
-import gatelens.stream.StreamPlan;
-import gatelens.tensor.Tensor;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.PriorityQueue;
 
 /// Events as they come, each scored and explained: a line goes in, an answer comes out, or the
@@ -31,15 +23,13 @@ import java.util.PriorityQueue;
 /// touches a state. The same lines give the same answers, bit for bit, however often it is saved
 /// and loaded between them. For one thread.
 public final class Watch {
-  private static final int SHOWN = 1000;
-
   private final LiveModel live;
   private final WatchPlan plan;
   private final EventReader reader;
-  private final AnswerLine lines;
+  private final LineStep step;
   private final KeyedStreams streams;
   private final Map<String, KeyMemory> memories = new HashMap<>();
-  private final Counts counts = new Counts();
+  private final Counts counts;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -51,12 +41,12 @@ public final class Watch {
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
-  private Watch(Lens lens, LiveModel live, WatchPlan plan, boolean mirrored) {
-    this.live = live;
-    this.plan = plan;
-    this.reader = new EventReader(lens, plan.fields());
-    this.lines =
-        new AnswerLine(lens.model(), live.fingerprint(), reader.encoder().parts(), mirrored);
+  private Watch(LineStep step) {
+    this.step = step;
+    this.live = step.live();
+    this.plan = step.plan();
+    this.reader = step.reader();
+    this.counts = step.counts();
     this.streams =
         new KeyedStreams(
             live,
@@ -68,67 +58,13 @@ public final class Watch {
                 counts.add(Counts.Kind.EVICTED);
               }
             });
-    if (plan.lateness() > 0 && !reader.encoder().timed()) {
-      throw new Refused(
-          Refused.Kind.QUESTION, "late events are sorted by a time, and none is named", "", "time");
-    }
   }
 
   /// Opens a model for events.
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static Watch of(Lens lens, WatchPlan plan) {
-    Model model = lens.model();
-    boolean twoSided = model.outputWidth() == 1 && model.classCount() == 2;
-    OptionalInt asked = output(model, plan);
-    boolean mirrored = twoSided && asked.isPresent() && asked.getAsInt() == 0;
-    if (plan.alert().isPresent() && asked.isEmpty() && model.classCount() > 1 && !twoSided) {
-      throw new Refused(
-          Refused.Kind.QUESTION,
-          "an alert on the score of the class that is answered would ring for every class",
-          "say which class is watched",
-          "target");
-    }
-    checkAlert(model, plan);
-    OptionalInt output = twoSided ? OptionalInt.of(0) : asked;
-    StreamPlan stream = new StreamPlan(output, plan.baseline(), plan.accounts());
-    LiveModel live;
-    try {
-      live = LiveModel.of(model, stream);
-    } catch (IllegalArgumentException unfit) {
-      throw new Refused(Refused.Kind.MODEL, String.valueOf(unfit.getMessage()));
-    }
-    return new Watch(lens, live, plan, mirrored);
-  }
-
-  private static void checkAlert(Model model, WatchPlan plan) {
-    AlertRule.Measure measure =
-        plan.alert().map(AlertRule::measure).orElse(AlertRule.Measure.SCORE);
-    boolean classes = model.link() != gatelens.model.Link.NONE;
-    if ((measure == AlertRule.Measure.PROBABILITY && !classes)
-        || (measure == AlertRule.Measure.VALUE && classes)) {
-      throw new Refused(
-          Refused.Kind.QUESTION,
-          "an alert on the "
-              + measure.name().toLowerCase(java.util.Locale.ROOT)
-              + ": the model answers with "
-              + (classes ? "classes, which have probabilities" : "numbers, which have values"),
-          "",
-          "alert");
-    }
-  }
-
-  private static OptionalInt output(Model model, WatchPlan plan) {
-    if (plan.target().isEmpty()) {
-      return model.info().outputs().isEmpty() ? OptionalInt.empty() : OptionalInt.of(0);
-    }
-    try {
-      Tensor any = Tensor.of(new float[model.outputWidth()], model.outputWidth());
-      Target target = TargetRule.named(plan.target().get()).targets(model, List.of(any)).get(0);
-      return OptionalInt.of(((Target.Output) target).index());
-    } catch (IllegalArgumentException wrong) {
-      throw new Refused(Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()), "", "target");
-    }
+    return new Watch(LineStep.ofAny(lens, plan, new Counts()));
   }
 
   /// What is counted.
@@ -161,14 +97,7 @@ public final class Watch {
   ///
   /// @param events usual: 5000
   public void rehearse(int events) {
-    KeyState key = live.start();
-    float[] event = new float[live.eventWidth()];
-    for (int n = 1; n <= events; n++) {
-      for (int i = 0; i < event.length; i++) {
-        event[i] = event.length == 1 ? 0 : (float) Math.sin(n + i);
-      }
-      lines.of("rehearsal", "", false, live.accept(key, n, event), Optional.empty());
-    }
+    step.rehearse(events);
   }
 
   /// Reads a line.
@@ -234,87 +163,37 @@ public final class Watch {
 
   private void take(Line line, EventReader.KeyedEvent event, Sink sink)
       throws BadEvent, IOException {
-    boolean remembers = reader.encoder().looksBack() || plan.alert().isPresent();
     Optional<KeyMemory> memory = Optional.ofNullable(memories.get(event.key()));
     EventEncoder.Encoded encoded = reader.encode(event, memory.flatMap(KeyMemory::step));
     Optional<LiveAnswer> answer;
-    Optional<KeyState> before = Optional.empty();
+    Optional<KeyState> before = step.before(streams.state(event.key()));
     try {
-      if (plan.alert().isPresent() && reader.tellsLines()) {
-        before = Optional.of(streams.state(event.key()).map(live::copy).orElseGet(live::start));
-      }
       answer = streams.accept(event.key(), encoded.time(), encoded.values());
     } catch (IllegalArgumentException wrong) {
       throw new BadEvent(JsonEvents.ANYTHING, String.valueOf(wrong.getMessage()));
     }
     if (answer.isEmpty()) {
       counts.add(Counts.Kind.LATE);
-      tell(line, "late: the key's last event has a later time", sink);
+      sink.bad(step.late(line, LineStep.LATE));
       return;
     }
-    if (!answer.get().isFinite()) {
-      throw new BadEvent("the model's answer is not finite");
-    }
-    counts.add(Counts.Kind.EVENTS);
+    step.checked(answer.get());
     counts.keys(streams.size());
-    counts.gap(answer.get().gap());
     Optional<AnswerLine.Alarm> alarm = Optional.empty();
-    if (remembers) {
+    if (step.remembers()) {
       KeyMemory kept = memory.orElseGet(KeyMemory::new);
       if (memory.isEmpty()) {
         memories.put(event.key(), kept);
       }
-      kept.step(encoded.step());
-      alarm = alarm(kept, answer.get(), encoded, before);
+      alarm = step.alarm(kept, answer.get(), encoded, before);
     }
     if (alarm.isPresent() || !plan.alertsOnly()) {
-      String time = reader.hidesTime() ? "" : event.time();
-      sink.answer(lines.of(event.key(), time, event.number(), answer.get(), alarm));
+      sink.answer(step.line(event, answer.get(), alarm));
     }
-  }
-
-  private Optional<AnswerLine.Alarm> alarm(
-      KeyMemory memory,
-      LiveAnswer answer,
-      EventEncoder.Encoded encoded,
-      Optional<KeyState> before) {
-    if (plan.alert().isEmpty()) {
-      return Optional.empty();
-    }
-    AlertRule rule = plan.alert().get();
-    double rise = memory.rise(lines.score(answer));
-    OptionalDouble measured =
-        switch (rule.measure()) {
-          case SCORE -> OptionalDouble.of(lines.score(answer));
-          case RISE -> OptionalDouble.of(rise);
-          case PROBABILITY -> lines.probability(answer);
-          case VALUE -> lines.value(answer);
-        };
-    Optional<String> kind = memory.alarm(rule, measured.orElse(Double.NaN), encoded.time());
-    kind.filter("raised"::equals).ifPresent(raised -> counts.add(Counts.Kind.ALERTS));
-    return kind.map(word ->
-        new AnswerLine.Alarm(
-            word,
-            before.filter(state -> word.equals("raised")).map(live::toBytes).orElse(new byte[0]),
-            encoded.values(),
-            rule.above()));
   }
 
   private void tell(Line line, BadEvent bad, Sink sink) throws IOException {
-    String reason =
-        reader.tells(bad.field()) ? bad.reason() : "a value that is not told, as fields are hidden";
-    counts.bad(reason);
-    tell(line, reason, sink);
-  }
-
-  private void tell(Line line, String reason, Sink sink) throws IOException {
-    Optional<String> text =
-        reader.tellsLines()
-            ? Optional.of(
-                new String(
-                    line.bytes(), 0, Math.min(SHOWN, line.bytes().length), StandardCharsets.UTF_8))
-            : Optional.empty();
-    sink.bad(lines.bad(line, reason, text));
+    sink.bad(step.told(line, bad));
   }
 
   /// Writes all that {@link #load} needs to go on.
@@ -408,7 +287,7 @@ public final class Watch {
 
   /// Repeats alerts, in the form of {@link AlertAgain}.
   AlertAgain again() {
-    return new AlertAgain(live, lines);
+    return new AlertAgain(live, step.lines());
   }
 
   private static IOException damaged() {

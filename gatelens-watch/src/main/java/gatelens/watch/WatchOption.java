@@ -8,7 +8,7 @@ public enum WatchOption {
       "source",
       "SOURCE",
       "stdin (default), FILE, tail:FILE (as it grows), tcp:PORT (this machine), http:PORT (POST"
-          + " /events)."),
+          + " /events), kafka:BROKERS/TOPIC."),
   /// How they are written.
   INPUT_FORMAT(
       "input-format", "FORMAT", "json (an object a line) or csv; default: the first line says it."),
@@ -73,12 +73,23 @@ public enum WatchOption {
       "Answers with alerts: tell each again from the state and the event that it carries, and what"
           + " the event alone did."),
   /// Where answers go.
-  OUTPUT("output", "FILE", "JSON Lines; default: standard output."),
+  OUTPUT(
+      "output",
+      "FILE",
+      "JSON Lines; default: standard output. kafka:TOPIC beside a source of Kafka,"
+          + " kafka:BROKERS/TOPIC otherwise."),
   /// Where bad events go.
   BAD(
       "bad",
       "FILE",
-      "Events that are not read, with the reason and where they stood; default: counted."),
+      "Events that are not read, with the reason and where they stood; default: counted."
+          + " kafka:TOPIC as above."),
+  /// How Kafka's clients are set.
+  KAFKA_PROPERTY(
+      "kafka-property",
+      "NAME=VALUE",
+      "A setting of Kafka's clients, such as of TLS or SASL, or a file of such lines; several"
+          + " times."),
   /// Where it tells of itself.
   METRICS("metrics", "PORT", "GET /metrics (Prometheus) and /health there, for this machine."),
   /// Where it is reached.
@@ -101,6 +112,11 @@ public enum WatchOption {
   /// The name, as `max-keys`.
   public String word() {
     return word;
+  }
+
+  /// True if it may be given several times: the values are parted by ends of lines.
+  public boolean isMany() {
+    return this == KAFKA_PROPERTY;
   }
 
   /// What its value is called.

@@ -223,16 +223,27 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     if (source instanceof RunPlan.Source.Http http) {
       source = new RunPlan.Source.Http(address(http.server().port()));
     }
+    Optional<OutputStream> answers = topics().output(WatchOption.OUTPUT);
+    Optional<OutputStream> bad = topics().output(WatchOption.BAD);
     return new RunPlan(
         source,
-        value(WatchOption.OUTPUT).map(Path::of),
-        value(WatchOption.BAD).map(Path::of),
+        answers.isPresent() ? Optional.empty() : value(WatchOption.OUTPUT).map(Path::of),
+        bad.isPresent() ? Optional.empty() : value(WatchOption.BAD).map(Path::of),
+        bad,
         value(WatchOption.STATE).map(Path::of),
         value(WatchOption.SEED).map(Path::of),
         Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time))),
-        read(WatchOption.REHEARSE, 5000, Integer::parseInt),
+        rehearsal(),
         in,
-        out);
+        answers.orElse(out));
+  }
+
+  private int rehearsal() {
+    return read(WatchOption.REHEARSE, 5000, Integer::parseInt);
+  }
+
+  private TopicWatch topics() {
+    return new TopicWatch(values);
   }
 
   /// Watches to the source's end, or until it is to stop.
@@ -252,34 +263,69 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       BooleanSupplier stop)
       throws IOException, InterruptedException {
     WatchPlan plan = plan();
+    if (topics().isTopic(WatchOption.SOURCE) && value(WatchOption.AGAIN).isEmpty()) {
+      return topic(lens, plan, out, messages, stop);
+    }
     Watch watch = Watch.of(lens, plan);
     if (value(WatchOption.AGAIN).isPresent()) {
       messages.accept(watch.again().tell(Path.of(value(WatchOption.AGAIN).get()), out));
       return watch.counts();
     }
     RunPlan from = run(in, out);
-    Optional<Integer> port =
-        read(WatchOption.METRICS, Optional.empty(), text -> Optional.of(Integer.valueOf(text)));
     try (WatchRun run = WatchRun.open(watch, plan, from, nanos)) {
-      Optional<StatusServer> status =
-          port.isPresent()
-              ? Optional.of(StatusServer.of(address(port.get()), run))
-              : Optional.empty();
-      try {
-        if (run.isResumed()) {
-          messages.accept("goes on behind line " + watch.lines());
-        }
-        if (run.port() > 0) {
-          messages.accept("listens on port " + run.port());
-        }
-        status.ifPresent(server -> messages.accept("metrics on port " + server.port()));
-        run.run(stop);
-      } finally {
-        status.ifPresent(StatusServer::close);
+      if (run.isResumed()) {
+        messages.accept("goes on behind line " + watch.lines());
       }
-      messages.accept(summary(watch.counts()));
+      if (run.port() > 0) {
+        messages.accept("listens on port " + run.port());
+      }
+      told(run, messages, () -> run.run(stop));
+    } finally {
+      closeTopics(from);
     }
     return watch.counts();
+  }
+
+  /// What was opened to write to topics.
+  private void closeTopics(RunPlan from) throws IOException {
+    if (topics().isTopic(WatchOption.OUTPUT)) {
+      from.out().close();
+    }
+    if (from.badOut().isPresent()) {
+      from.badOut().get().close();
+    }
+  }
+
+  private Counts topic(
+      Lens lens, WatchPlan plan, OutputStream out, Consumer<String> messages, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    try (LocalLines local = LocalLines.of(value(WatchOption.OUTPUT), value(WatchOption.BAD), out);
+        Topics.Run run = topics().open(lens, plan, local, rehearsal())) {
+      told(run, messages, () -> run.run(stop));
+      return run.counts();
+    }
+  }
+
+  /// A run to its end.
+  private interface Running {
+    void go() throws IOException, InterruptedException;
+  }
+
+  private void told(Watched run, Consumer<String> messages, Running running)
+      throws IOException, InterruptedException {
+    Optional<Integer> port =
+        read(WatchOption.METRICS, Optional.empty(), text -> Optional.of(Integer.valueOf(text)));
+    Optional<StatusServer> status =
+        port.isPresent()
+            ? Optional.of(StatusServer.of(address(port.get()), run))
+            : Optional.empty();
+    try {
+      status.ifPresent(server -> messages.accept("metrics on port " + server.port()));
+      running.go();
+    } finally {
+      status.ifPresent(StatusServer::close);
+    }
+    messages.accept(summary(run.counts()));
   }
 
   private static String summary(Counts counts) {

@@ -1,6 +1,7 @@
 package gatelens.watch;
 
 import gatelens.lens.Refused;
+import gatelens.stream.LiveModel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.util.zip.CRC32C;
 /// exactly once, whenever the process is killed: a snapshot knows how much was read and written,
 /// and what was written behind it is cut off and written again, with the same bytes. From pipes and
 /// ports each is told at least once; its number among the key's events tells doubles.
-public final class WatchRun implements Closeable {
+public final class WatchRun implements Closeable, Watched {
   private static final int HEAD = 4096;
   private static final long PATIENCE = 20;
   private static final int UNWATCHED = 256;
@@ -116,6 +117,8 @@ public final class WatchRun implements Closeable {
     if (plan.bad().isPresent()) {
       opened.bad =
           Optional.of(LineOutput.of(plan.bad().get(), place.map(Snapshots.Place::bad).orElse(0L)));
+    } else {
+      opened.bad = plan.badOut().map(LineOutput::of);
     }
     WatchRun run = new WatchRun(watch, plan, words, nanos, opened, place.isPresent());
     if (plan.source() instanceof RunPlan.Source.Http http) {
@@ -146,7 +149,17 @@ public final class WatchRun implements Closeable {
     return resumed;
   }
 
-  /// True once made-up events have warmed it.
+  @Override
+  public LiveModel live() {
+    return watch.live();
+  }
+
+  @Override
+  public Counts counts() {
+    return watch.counts();
+  }
+
+  @Override
   public boolean isReady() {
     return ready;
   }
@@ -301,7 +314,7 @@ public final class WatchRun implements Closeable {
                 words,
                 head(watch, plan),
                 plan.answers().isPresent() ? answers.length() : 0,
-                bad.map(LineOutput::length).orElse(0L)));
+                plan.bad().isPresent() ? bad.map(LineOutput::length).orElse(0L) : 0));
     saved = nanos.getAsLong();
   }
 

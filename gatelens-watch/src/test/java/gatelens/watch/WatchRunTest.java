@@ -47,6 +47,7 @@ class WatchRunTest {
         source,
         out,
         out.map(file -> file.resolveSibling(file.getFileName() + ".bad")),
+        Optional.empty(),
         state,
         Optional.empty(),
         Duration.ofNanos(40),
@@ -152,6 +153,7 @@ class WatchRunTest {
           new RunPlan(
               new RunPlan.Source.Whole(input),
               Optional.of(out),
+              Optional.empty(),
               Optional.empty(),
               Optional.of(folder.resolve("state")),
               Optional.of(seed),
@@ -454,6 +456,7 @@ class WatchRunTest {
     RunPlan plan =
         new RunPlan(
             new RunPlan.Source.Standard(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

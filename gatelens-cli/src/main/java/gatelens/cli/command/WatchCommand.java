@@ -45,7 +45,7 @@ public final class WatchCommand implements Callable<Integer> {
           OptionSpec.builder("--" + option.word())
               .paramLabel(option.value())
               .description(option.description())
-              .type(String.class)
+              .type(option.isMany() ? String[].class : String.class)
               .build();
       made.addOption(of);
       asked.put(option, of);
@@ -56,8 +56,9 @@ public final class WatchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Map<WatchOption, String> values = new EnumMap<>(WatchOption.class);
     asked.forEach((option, of) -> {
-      String value = of.getValue();
-      if (value != null) {
+      if (of.getValue() instanceof String[] several) {
+        values.put(option, String.join("\n", several));
+      } else if (of.getValue() instanceof String value) {
         values.put(option, value);
       }
     });

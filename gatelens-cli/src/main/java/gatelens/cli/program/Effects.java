@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /// An option that would change nothing beside the others that were typed is an error: whoever typed
@@ -132,6 +133,9 @@ public final class Effects {
       case "undrawn" -> !drawn.contains("survival") && !drawn.contains("phase");
       case "served" ->
           !typed.hasMatchedOption("--metrics") && !value("--source", typed).startsWith("http");
+      case "untopic" ->
+          Stream.of("--source", "--output", "--bad")
+              .noneMatch(option -> value(option, typed).startsWith("kafka:"));
       default -> true;
     };
   }
