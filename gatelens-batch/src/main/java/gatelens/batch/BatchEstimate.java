@@ -44,7 +44,7 @@ record BatchEstimate(long rows, double seconds, long memory, long bytes) {
     }
     double reading = (System.nanoTime() - begun) / 1e9 / Math.max(1, events.size());
     RowText text = new RowText(steps, RowFormat.CSV, plan.keep());
-    Slice.Frame frame = new Slice.Frame(steps, text, plan.data(), plan.every(), false);
+    Slice.Frame frame = new Slice.Frame(steps, text, plan.data(), plan.every(), false, false, -1);
     events.sort(new EventOrder(steps.timed()));
     double working = 0;
     double length = 0;

@@ -52,6 +52,14 @@ public enum BatchOption {
   BAD("bad", "FILE", "Rows that are not read, with the reason; default: OUTPUT.bad.jsonl."),
   /// How many of them end it.
   MAX_BAD("max-bad", "SHARE", "End with exit code 3 where more rows are bad; default: 1 (never)."),
+  /// What matters over all.
+  SURVEY(
+      "survey",
+      "FILE",
+      "Write what matters over all sequences (JSON): by feature, class, distance from the end,"
+          + " value; cases that stand out; tests for shortcuts."),
+  /// By which column it is parted.
+  SLICE("slice", "COLUMN", "Part the survey by a column that --keep carries."),
   /// Only say what it would be.
   DRY_RUN("dry-run", "", "Say rows, time, memory and bytes, and do nothing.");
 

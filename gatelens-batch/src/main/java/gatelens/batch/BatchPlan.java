@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param bad the file of rows that were not read
 /// @param resume true to go on with a folder of parts
 /// @param maxBad the share of bad rows beyond which the run fails, in [0, 1]
+/// @param survey the file of what matters over all; empty for none
+/// @param slice which of the kept columns parts it; -1 for none
 /// @param threads that score and explain, at least 1
 /// @param memory events that are held in memory for sorting, at least 1000
 public record BatchPlan(
@@ -36,6 +38,8 @@ public record BatchPlan(
     Optional<Path> bad,
     boolean resume,
     double maxBad,
+    Optional<Path> survey,
+    int slice,
     int threads,
     int memory) {
   /// Keeps unmodifiable copies.
@@ -48,14 +52,14 @@ public record BatchPlan(
   public BatchPlan withThreads(int other) {
     return new BatchPlan(
         asked, data, every, keep, format, output, parts, states, leave, spill, bad, resume, maxBad,
-        other, memory);
+        survey, slice, other, memory);
   }
 
   /// With another number of events that are held for sorting.
   public BatchPlan withMemory(int other) {
     return new BatchPlan(
         asked, data, every, keep, format, output, parts, states, leave, spill, bad, resume, maxBad,
-        threads, other);
+        survey, slice, threads, other);
   }
 
   /// All that decides what is written, in words, but for where it is written and how fast.

@@ -77,7 +77,14 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
           "explain a few sequences by event with: gatelens explain",
           "why");
     }
-    return asked;
+    if (!values.containsKey(BatchOption.SURVEY)) {
+      return asked;
+    }
+    if (asked.accounts().isEmpty()) {
+      throw refused(BatchOption.SURVEY, "it is of explanations, and --why none makes none");
+    }
+    same.put(WatchOption.WHY, "features,events=newest:" + Importance.DISTANCES);
+    return new WatchQuestion(same).plan();
   }
 
   /// What is run.
@@ -111,6 +118,12 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
                         : file.resolveSibling(file.getFileName() + ".bad.jsonl")));
     writable(bad, BatchOption.BAD);
     writable(parts ? Optional.empty() : place, BatchOption.OUTPUT);
+    if (values.containsKey(BatchOption.SURVEY) && values.containsKey(BatchOption.RESUME)) {
+      throw refused(
+          BatchOption.RESUME,
+          "a survey is of all rows, and parts that are whole are not read again");
+    }
+    writable(path(BatchOption.SURVEY), BatchOption.SURVEY);
     writable(path(BatchOption.LEAVE_STATES), BatchOption.LEAVE_STATES);
     if (path(BatchOption.SPILL).filter(dir -> !Files.isDirectory(dir)).isPresent()) {
       throw refused(BatchOption.SPILL, "there is no folder of this name");
@@ -132,6 +145,8 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
         bad,
         values.containsKey(BatchOption.RESUME),
         share(),
+        path(BatchOption.SURVEY),
+        slice(),
         threads,
         memory);
   }
@@ -143,6 +158,18 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
     if (hindrance.isPresent()) {
       throw refused(option, hindrance.get());
     }
+  }
+
+  private int slice() {
+    Optional<String> column = value(BatchOption.SLICE);
+    if (column.isPresent() && !values.containsKey(BatchOption.SURVEY)) {
+      throw refused(BatchOption.SLICE, "is of a survey: --survey FILE");
+    }
+    int at = column.map(list(BatchOption.KEEP)::indexOf).orElse(-1);
+    if (column.isPresent() && at < 0) {
+      throw refused(BatchOption.SLICE, "expected one of the columns that --keep carries");
+    }
+    return at;
   }
 
   private boolean every() {
@@ -269,7 +296,7 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
       BatchEstimate.of(lens, plan).lines().forEach(messages);
       return BatchCounts.NONE;
     }
-    BatchCounts counts = BatchRun.run(lens, plan, Optional.of(stream), origin, listener);
+    BatchCounts counts = BatchRun.run(lens, plan, Optional.of(stream), origin, listener, messages);
     messages.accept(
         "%,d events of %,d keys, %,d rows written%s%s"
             .formatted(

@@ -1,5 +1,6 @@
 package gatelens.batch;
 
+import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
 import gatelens.lens.Refused;
@@ -8,6 +9,7 @@ import gatelens.watch.RowSteps;
 import gatelens.watch.StateFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// An archive scored and explained on one machine. Rows that stand in the order of keys and times
 /// flow through; others are sorted outside memory first. The answers are the same bytes on any
@@ -32,6 +35,7 @@ public final class BatchRun {
   private final Optional<OutputStream> stream;
   private final WorkListener listener;
   private final int eventsPerPart;
+  private final List<String> messages = new ArrayList<>();
   private long read;
   private long total;
 
@@ -65,6 +69,7 @@ public final class BatchRun {
   /// @param stream takes the answers where the plan names no output
   /// @param origin of the model, for the provenance beside the output
   /// @param listener hears how far it is, and may end it
+  /// @param said gets what a survey found, in sentences
   /// @return what was done
   /// @throws Refused if the plan does not fit the model or the data, or too many rows are bad
   /// @throws IOException if a file cannot be read or written; no output is changed then but for
@@ -74,9 +79,10 @@ public final class BatchRun {
       BatchPlan plan,
       Optional<OutputStream> stream,
       Origin origin,
-      WorkListener listener)
+      WorkListener listener,
+      Consumer<String> said)
       throws IOException {
-    return run(lens, plan, stream, origin, listener, EVENTS_PER_PART);
+    return run(lens, plan, stream, origin, listener, said, EVENTS_PER_PART);
   }
 
   static BatchCounts run(
@@ -85,11 +91,14 @@ public final class BatchRun {
       Optional<OutputStream> stream,
       Origin origin,
       WorkListener listener,
+      Consumer<String> said,
       int eventsPerPart)
       throws IOException {
     RowSteps steps = RowSteps.of(lens, plan.asked());
     BatchRun run = new BatchRun(steps, plan, stream, listener, eventsPerPart);
-    return run.all(origin);
+    BatchCounts counts = run.all(origin);
+    run.messages.forEach(said);
+    return counts;
   }
 
   private BatchCounts all(Origin origin) throws IOException {
@@ -138,7 +147,15 @@ public final class BatchRun {
   private BatchCounts pass(boolean sorts, Optional<Parts.Noted> noted) throws IOException {
     read = 0;
     boolean leaves = plan.leave().isPresent();
-    Slice.Frame frame = new Slice.Frame(steps, columns, plan.data(), plan.every(), leaves);
+    Slice.Frame frame =
+        new Slice.Frame(
+            steps,
+            columns,
+            plan.data(),
+            plan.every(),
+            leaves,
+            plan.survey().isPresent(),
+            plan.slice());
     ExecutorService threads =
         Executors.newFixedThreadPool(
             plan.threads(), Thread.ofPlatform().daemon().name("gatelens-batch-", 0).factory());
@@ -168,6 +185,7 @@ public final class BatchRun {
       slicer.end();
       check(parts.counts());
       parts.finish();
+      survey(parts);
       return parts.counts();
     } finally {
       threads.shutdownNow();
@@ -175,6 +193,19 @@ public final class BatchRun {
         states.get().close();
       }
     }
+  }
+
+  private void survey(Parts parts) throws IOException {
+    if (plan.survey().isEmpty()) {
+      return;
+    }
+    BatchSurvey found =
+        parts.survey().orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice()));
+    List<Shortcuts.Finding> shortcuts = found.shortcuts(steps.live(), steps.values(), 0);
+    byte[] bytes =
+        found.json(steps.live().fingerprint(), shortcuts).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(plan.survey().get(), out -> out.write(bytes));
+    messages.addAll(found.lines(shortcuts));
   }
 
   private void check(BatchCounts counts) {

@@ -30,6 +30,7 @@ final class Parts implements Closeable {
   private final Optional<OutputStream> stream;
   private final List<String> notes = new ArrayList<>();
   private BatchCounts counts = BatchCounts.NONE;
+  private Optional<BatchSurvey> survey = Optional.empty();
   private BatchCounts part = BatchCounts.NONE;
   private String lastKey = "";
   private Optional<Part> open = Optional.empty();
@@ -147,6 +148,13 @@ final class Parts implements Closeable {
       open = Optional.of(opened());
     }
     open.get().take(done);
+    if (done.survey().isPresent()) {
+      if (survey.isPresent()) {
+        survey.get().merge(done.survey().get());
+      } else {
+        survey = done.survey();
+      }
+    }
     counts = counts.plus(done.counts());
     part = part.plus(done.counts());
     if (EventOrder.keys(done.lastKey(), lastKey) > 0) {
@@ -176,6 +184,10 @@ final class Parts implements Closeable {
     notes.forEach(line -> note.append(line).append('\n'));
     byte[] bytes = note.toString().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder().resolve(NOTE), out -> out.write(bytes));
+  }
+
+  Optional<BatchSurvey> survey() {
+    return survey;
   }
 
   BatchCounts counts() {

@@ -31,14 +31,23 @@ final class Slice implements Callable<Slice.Done> {
   /// @param files of the input
   /// @param every true to tell of each event
   /// @param leave true to keep the states of keys
-  record Frame(RowSteps steps, RowText text, List<Path> files, boolean every, boolean leave) {
+  /// @param survey true to find out what matters
+  /// @param slice which of the kept cells parts that; -1 for none
+  record Frame(
+      RowSteps steps,
+      RowText text,
+      List<Path> files,
+      boolean every,
+      boolean leave,
+      boolean survey,
+      int slice) {
     boolean written() {
       return text.written();
     }
   }
 
   /// A key on its way to the next slice.
-  record Carry(RowSteps.Run run, Optional<Last> last) {}
+  record Carry(RowSteps.Run run, Optional<Last> last, List<float[]> recent) {}
 
   /// The last event of a key that was read.
   record Last(RowSteps.Event event, LiveAnswer answer) {}
@@ -50,6 +59,7 @@ final class Slice implements Callable<Slice.Done> {
   /// @param bad rows
   /// @param states of the keys that end, and of those that have no event
   /// @param counts of this slice
+  /// @param survey of this slice
   /// @param lastKey of the slice
   /// @param endsKey true if it has no event in the next slice
   record Done(
@@ -58,6 +68,7 @@ final class Slice implements Callable<Slice.Done> {
       List<BadRow> bad,
       List<StateFile.Entry> states,
       BatchCounts counts,
+      Optional<BatchSurvey> survey,
       String lastKey,
       boolean endsKey) {}
 
@@ -101,6 +112,10 @@ final class Slice implements Callable<Slice.Done> {
     private long read;
     private long keys;
     private double gap;
+    private final Optional<BatchSurvey> survey =
+        frame.survey()
+            ? Optional.of(new BatchSurvey(frame.steps().parts(), frame.slice()))
+            : Optional.empty();
 
     private Done done() throws IOException {
       if (frame.leave()) {
@@ -114,13 +129,13 @@ final class Slice implements Callable<Slice.Done> {
         goesOn = false;
         Optional<Last> last = carry.last();
         while (at < events.size() && events.get(at).key().equals(key)) {
-          last = step(carry.run(), events.get(at), last);
+          last = step(carry, events.get(at), last);
           at++;
         }
         if (at < events.size() || endsKey) {
-          end(key, carry.run(), last);
+          end(key, carry, last);
         } else {
-          after.complete(new Carry(carry.run(), last));
+          after.complete(new Carry(carry.run(), last, carry.recent()));
         }
       }
       return new Done(
@@ -129,6 +144,7 @@ final class Slice implements Callable<Slice.Done> {
           wrong,
           List.copyOf(left.values()),
           new BatchCounts(read, told, keys, wrong.size(), 0, gap),
+          survey,
           lastKey(),
           endsKey);
     }
@@ -146,12 +162,14 @@ final class Slice implements Callable<Slice.Done> {
       StateFile.Entry entry = states.get(key);
       return new Carry(
           entry == null ? frame.steps().begin() : StateFile.run(frame.steps(), entry),
-          Optional.empty());
+          Optional.empty(),
+          new ArrayList<>());
     }
 
-    private Optional<Last> step(RowSteps.Run run, RowSteps.Event event, Optional<Last> last) {
+    private Optional<Last> step(Carry carry, RowSteps.Event event, Optional<Last> last) {
       try {
-        LiveAnswer answer = frame.steps().accept(run, event);
+        LiveAnswer answer = frame.steps().accept(carry.run(), event);
+        remember(carry);
         read++;
         gap = Math.max(gap, answer.gap());
         if (frame.every()) {
@@ -164,16 +182,33 @@ final class Slice implements Callable<Slice.Done> {
       }
     }
 
-    private void end(String key, RowSteps.Run run, Optional<Last> last) {
+    private void remember(Carry carry) {
+      if (survey.isPresent()) {
+        if (carry.recent().size() >= 2 * BatchSurvey.KEPT) {
+          carry.recent().subList(0, BatchSurvey.KEPT).clear();
+        }
+        carry.recent().add(carry.run().values());
+      }
+    }
+
+    private void end(String key, Carry carry, Optional<Last> last) {
       if (last.isEmpty()) {
         return;
       }
       keys++;
+      if (survey.isPresent()) {
+        int from = Math.max(0, carry.recent().size() - BatchSurvey.KEPT);
+        survey
+            .get()
+            .add(
+                frame.steps().told(last.get().event(), last.get().answer()),
+                carry.recent().subList(from, carry.recent().size()));
+      }
       if (!frame.every()) {
         tell(last.get().event(), last.get().answer());
       }
       if (frame.leave()) {
-        left.put(key, StateFile.entry(key, frame.steps(), run));
+        left.put(key, StateFile.entry(key, frame.steps(), carry.run()));
       }
     }
 

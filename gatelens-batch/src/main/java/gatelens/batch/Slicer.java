@@ -169,6 +169,7 @@ final class Slicer {
             done.bad(),
             done.states(),
             done.counts().plus(more),
+            done.survey(),
             done.lastKey(),
             done.endsKey()));
   }

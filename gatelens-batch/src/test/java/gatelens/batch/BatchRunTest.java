@@ -91,7 +91,8 @@ class BatchRunTest {
   }
 
   private static BatchCounts run(BatchPlan plan) throws IOException {
-    return BatchRun.run(lens(), plan, Optional.empty(), Origin.of(0), WorkListener.NONE, 700);
+    return BatchRun.run(
+        lens(), plan, Optional.empty(), Origin.of(0), WorkListener.NONE, said -> {}, 700);
   }
 
   private static BatchPlan plan(Map<BatchOption, String> values, int threads) throws IOException {
@@ -158,7 +159,13 @@ class BatchRunTest {
     values.remove(BatchOption.OUTPUT);
     values.put(BatchOption.OUTPUT_FORMAT, "jsonl");
     BatchRun.run(
-        lens(), plan(values, 2), Optional.of(stream), Origin.of(0), WorkListener.NONE, 700);
+        lens(),
+        plan(values, 2),
+        Optional.of(stream),
+        Origin.of(0),
+        WorkListener.NONE,
+        said -> {},
+        700);
     assertThat(stream.toByteArray()).isEqualTo(bytes);
   }
 
@@ -240,6 +247,7 @@ class BatchRunTest {
                       throw new CancellationException(what);
                     }
                   },
+                  said -> {},
                   700))
           .isInstanceOf(CancellationException.class);
       assertThat(names(ended)).contains("part-00000.csv").doesNotContain("_gatelens.json");
@@ -347,7 +355,7 @@ class BatchRunTest {
               Map.of(BatchOption.DATA, in.toString(), BatchOption.OUTPUT, out.toString()));
       values.put(BatchOption.EVERY, "event");
       BatchPlan plan = plan(values, 2);
-      BatchRun.run(lens, plan, Optional.empty(), Origin.of(0), WorkListener.NONE);
+      BatchRun.run(lens, plan, Optional.empty(), Origin.of(0), WorkListener.NONE, said -> {});
       outputs.add(Files.readAllBytes(out));
       Collections.shuffle(rows, new Random(9));
     }

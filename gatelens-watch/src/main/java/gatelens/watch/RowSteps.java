@@ -102,6 +102,7 @@ public final class RowSteps {
   public static final class Run {
     private final KeyState state;
     private Optional<Input.Series> step;
+    private float[] values = {};
 
     private Run(KeyState state, Optional<Input.Series> step) {
       this.state = state;
@@ -111,6 +112,11 @@ public final class RowSteps {
     /// The state after the last event.
     public KeyState state() {
       return state;
+    }
+
+    /// The last event as the model read it, `float[W]`; empty before the first.
+    public float[] values() {
+      return values;
     }
 
     /// The last event, where the next one is read with it.
@@ -230,6 +236,11 @@ public final class RowSteps {
   /// The columns of which a score has parts; empty where nothing is explained.
   public List<String> parts() {
     return parts;
+  }
+
+  /// What each value of an event is part of: a column.
+  public List<String> values() {
+    return reader.encoder().parts();
   }
 
   /// What {@link Answer#number} is: `probability` or `value`.
@@ -389,6 +400,7 @@ public final class RowSteps {
       throw new BadEvent("the model's answer is not finite");
     }
     run.step = step;
+    run.values = values;
     return answer;
   }
 
@@ -409,12 +421,24 @@ public final class RowSteps {
         (float) lines.score(answer),
         (float) lines.signed(answer.baselineScore()),
         why,
-        (float) answer.gap(),
+        (float) gap(answer),
         classes()
             ? live.model().info().className(live.model().predictedClass(answer.outputs()))
             : "",
         (float) lines.probability(answer).orElseGet(() -> lines.value(answer).orElse(Double.NaN)),
         answer);
+  }
+
+  /// How far the parts by feature are from their sum, whatever is parted beside.
+  private static double gap(LiveAnswer answer) {
+    if (answer.features().length == 0) {
+      return answer.gap();
+    }
+    double sum = answer.before();
+    for (float part : answer.features()) {
+      sum += part;
+    }
+    return Math.abs(sum - (answer.score() - answer.baselineScore()));
   }
 
   /// Names of the columns of a {@link Run#step}.
