@@ -1,6 +1,7 @@
 package gatelens.cli;
 
 import gatelens.cli.bench.BenchCommand;
+import gatelens.cli.command.BatchCommand;
 import gatelens.cli.command.BenchmarkCommand;
 import gatelens.cli.command.CompareCommand;
 import gatelens.cli.command.CompareModelsCommand;
@@ -98,6 +99,7 @@ public final class Gatelens implements Runnable {
           "concept",
           "influence",
           "watch",
+          "batch",
           "compare-models",
           "methods",
           "measures",
@@ -179,6 +181,7 @@ public final class Gatelens implements Runnable {
       case "concept" -> ConceptCommand.class;
       case "influence" -> InfluenceCommand.class;
       case "watch" -> WatchCommand.class;
+      case "batch" -> BatchCommand.class;
       case "compare-models" -> CompareModelsCommand.class;
       case "methods" -> MethodsCommand.class;
       case "measures" -> MeasuresCommand.class;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.hardwood.InputFile;
+import gatelens.batch.BatchRun;
 import gatelens.data.Encoding;
 import gatelens.demo.Demo;
 import gatelens.explain.Explainer;
@@ -43,6 +44,7 @@ class ModulesTest {
           Lens.class,
           Document.class,
           Watch.class,
+          BatchRun.class,
           Demo.class);
   private static final List<Class<?>> OTHERS =
       List.of(

@@ -2,27 +2,35 @@ package gatelens.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What is done with rows that cannot be read: the first one ends the reading, or all are passed
 /// over and counted.
 public final class BadRows {
   private static final int SHOWN = 5;
   private final boolean skip;
+  private final Consumer<DataException> listener;
   private final List<String> first = new ArrayList<>();
   private long count;
 
-  private BadRows(boolean skip) {
+  private BadRows(boolean skip, Consumer<DataException> listener) {
     this.skip = skip;
+    this.listener = listener;
   }
 
   /// The first bad row ends the reading.
   public static BadRows refused() {
-    return new BadRows(false);
+    return new BadRows(false, problem -> {});
   }
 
   /// Bad rows are passed over and counted.
   public static BadRows skipped() {
-    return new BadRows(true);
+    return told(problem -> {});
+  }
+
+  /// Bad rows are passed over, counted and told.
+  public static BadRows told(Consumer<DataException> listener) {
+    return new BadRows(true, listener);
   }
 
   /// Reports a bad row.
@@ -33,6 +41,7 @@ public final class BadRows {
       throw problem;
     }
     count++;
+    listener.accept(problem);
     if (first.size() < SHOWN) {
       first.add(String.valueOf(problem.getMessage()));
     }

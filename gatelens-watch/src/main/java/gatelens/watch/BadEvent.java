@@ -1,7 +1,7 @@
 package gatelens.watch;
 
 /// An event that cannot be read, and why.
-final class BadEvent extends Exception {
+public final class BadEvent extends Exception {
   private static final long serialVersionUID = 1;
   private final String field;
 
@@ -19,7 +19,8 @@ final class BadEvent extends Exception {
     return field;
   }
 
-  String reason() {
+  /// What is wrong with it.
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 /// that write a folder refuse it, rather than make a file of that name.
 public final class StandardOutput {
   private static final Path STREAM = Path.of("-");
-  private static final Set<String> PRINT = Set.of("predict", "explain", "watch");
+  private static final Set<String> PRINT = Set.of("predict", "explain", "watch", "batch");
   private static final Set<String> WRITE = Set.of("report", "convert");
 
   private StandardOutput() {}

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Apache Parquet by Hardwood; the parts of structures are columns `a.b`; where a column holds
@@ -44,6 +45,11 @@ final class ParquetTable implements Table {
   @Override
   public List<String> header() throws IOException {
     return names(reader());
+  }
+
+  @Override
+  public OptionalLong rows() throws IOException {
+    return OptionalLong.of(reader().getFileMetaData().numRows());
   }
 
   private List<String> names(ParquetFileReader reader) throws DataException {

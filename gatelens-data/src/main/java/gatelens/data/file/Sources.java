@@ -469,7 +469,7 @@ public final class Sources {
   }
 
   /// A table of a kind that somebody on the class path reads.
-  private static Table provided(Path path, Reading.Format kind) throws DataException {
+  static Table provided(Path path, Reading.Format kind) throws DataException {
     for (Table.Format format :
         ServiceLoader.load(Table.Format.class, Table.Format.class.getClassLoader())) {
       if (format.kind() == kind) {

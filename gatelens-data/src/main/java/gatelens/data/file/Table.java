@@ -1,11 +1,14 @@
 package gatelens.data.file;
 
+import gatelens.data.BadRows;
 import gatelens.data.DataException;
 import gatelens.data.Reading;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A table whose rows are read one after the other, from a file of any kind. Kinds that are not
 /// built in are found on the class path, see {@link Format}.
@@ -31,6 +34,26 @@ public interface Table {
     }
   }
 
+  /// The table in a file, of a kind that its content says.
+  ///
+  /// @param bad what is done with rows that cannot be read
+  /// @throws IOException if the file cannot be read, or is no table
+  static Table of(Path file, BadRows bad) throws IOException {
+    Content content = Content.of(file);
+    if (Files.size(file) == 0) {
+      throw new DataException(file, "the file is empty");
+    }
+    Reading.Format kind = Kinds.of(content);
+    return switch (kind) {
+      case CSV, MANIFEST, TEXT, LABELLED_TEXT -> new CsvTable(content, bad);
+      case JSONL -> new JsonTable(content, bad);
+      case PARQUET -> new ParquetTable(content.stored());
+      case ARROW -> Sources.provided(content.stored(), kind);
+      case TS, UCR, IDX, IMAGE, AUDIO, DOCUMENT, AUTO ->
+          throw new DataException(file, "expected a table (CSV, JSON Lines, Parquet, Arrow)");
+    };
+  }
+
   /// The file, for messages.
   Path file();
 
@@ -38,6 +61,13 @@ public interface Table {
   ///
   /// @throws IOException if the file cannot be read, see {@link DataException}
   List<String> header() throws IOException;
+
+  /// How many rows there are, where the file says it.
+  ///
+  /// @throws IOException if the file cannot be read
+  default OptionalLong rows() throws IOException {
+    return OptionalLong.empty();
+  }
 
   /// Looks at the first rows; they are read again by {@link #read}.
   ///

@@ -15,7 +15,7 @@ public abstract class TableRow extends AbstractList<String> implements RandomAcc
   public abstract double number(int column);
 
   /// The same for the cells of any row.
-  static double number(List<String> cells, int column) {
+  public static double number(List<String> cells, int column) {
     return cells instanceof TableRow row ? row.number(column) : Cells.plain(cells.get(column));
   }
 

@@ -1,0 +1,315 @@
+package gatelens.batch;
+
+import gatelens.file.AtomicFile;
+import gatelens.lens.Lens;
+import gatelens.lens.Origin;
+import gatelens.lens.Refused;
+import gatelens.parallel.WorkListener;
+import gatelens.watch.RowSteps;
+import gatelens.watch.StateFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// An archive scored and explained on one machine. Rows that stand in the order of keys and times
+/// flow through; others are sorted outside memory first. The answers are the same bytes on any
+/// number of threads, in whatever order the rows stand, and those that a cluster gives.
+public final class BatchRun {
+  private static final int EVENTS_PER_PART = 1_000_000;
+  private static final int TOLD = 1 << 10;
+
+  private final RowSteps steps;
+  private final BatchPlan plan;
+  private final RowText columns;
+  private final RowIntake intake;
+  private final String words;
+  private final Optional<OutputStream> stream;
+  private final WorkListener listener;
+  private final int eventsPerPart;
+  private final List<String> messages = new ArrayList<>();
+  private long read;
+  private long total;
+
+  /// Rows are not in the order of keys and times.
+  private static final class Unordered extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unordered() {
+      super("rows are not in order", null, false, false);
+    }
+  }
+
+  private BatchRun(
+      RowSteps steps,
+      BatchPlan plan,
+      Optional<OutputStream> stream,
+      WorkListener listener,
+      int eventsPerPart) {
+    this.steps = steps;
+    this.plan = plan;
+    this.columns = new RowText(steps, plan.format(), plan.keep());
+    this.intake = new RowIntake(steps, plan.data(), plan.keep());
+    this.words = plan.words(steps.live().fingerprint()).replace('\n', ' ');
+    this.stream = stream;
+    this.listener = listener;
+    this.eventsPerPart = eventsPerPart;
+  }
+
+  /// Scores and explains an archive.
+  ///
+  /// @param stream takes the answers where the plan names no output
+  /// @param origin of the model, for the provenance beside the output
+  /// @param listener hears how far it is, and may end it
+  /// @param said gets what a survey found, in sentences
+  /// @return what was done
+  /// @throws Refused if the plan does not fit the model or the data, or too many rows are bad
+  /// @throws IOException if a file cannot be read or written; no output is changed then but for
+  ///   parts that are whole
+  public static BatchCounts run(
+      Lens lens,
+      BatchPlan plan,
+      Optional<OutputStream> stream,
+      Origin origin,
+      WorkListener listener,
+      Consumer<String> said)
+      throws IOException {
+    return run(lens, plan, stream, origin, listener, said, EVENTS_PER_PART);
+  }
+
+  static BatchCounts run(
+      Lens lens,
+      BatchPlan plan,
+      Optional<OutputStream> stream,
+      Origin origin,
+      WorkListener listener,
+      Consumer<String> said,
+      int eventsPerPart)
+      throws IOException {
+    RowSteps steps = RowSteps.of(lens, plan.asked());
+    BatchRun run = new BatchRun(steps, plan, stream, listener, eventsPerPart);
+    BatchCounts counts = run.all(origin);
+    run.messages.forEach(said);
+    return counts;
+  }
+
+  private BatchCounts all(Origin origin) throws IOException {
+    total = BatchSize.rows(plan.data());
+    Optional<Parts.Noted> noted =
+        plan.parts() && plan.resume() ? Parts.noted(plan, words) : Optional.empty();
+    boolean sorts = noted.map(Parts.Noted::sorted).orElse(false);
+    BatchCounts counts;
+    if (stream.isPresent() && plan.output().isEmpty()) {
+      // what is written to a stream cannot be taken back
+      sorts = !ordered();
+    }
+    try {
+      counts = pass(sorts, noted);
+    } catch (Unordered apart) {
+      counts = pass(true, Optional.empty());
+    }
+    if (plan.output().isPresent()) {
+      BatchOrigin.write(plan, origin, steps, counts);
+    }
+    return counts;
+  }
+
+  /// Reads through all rows to find out whether they stand in order.
+  private boolean ordered() throws IOException {
+    Flow flow = new Flow(event -> {});
+    try {
+      intake.read(
+          new RowIntake.Sink() {
+            @Override
+            public void event(RowSteps.Event event) throws IOException {
+              flow.add(event);
+            }
+
+            @Override
+            public void bad(BadRow row) {
+              // told in the pass that follows
+            }
+          });
+      return true;
+    } catch (Unordered apart) {
+      return false;
+    }
+  }
+
+  private BatchCounts pass(boolean sorts, Optional<Parts.Noted> noted) throws IOException {
+    read = 0;
+    boolean leaves = plan.leave().isPresent();
+    Slice.Frame frame =
+        new Slice.Frame(
+            steps,
+            columns,
+            plan.data(),
+            plan.every(),
+            leaves,
+            plan.survey().isPresent(),
+            plan.slice());
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            plan.threads(), Thread.ofPlatform().daemon().name("gatelens-batch-", 0).factory());
+    Optional<StateFile.Reader> states =
+        plan.states().isPresent()
+            ? Optional.of(Parts.reader(plan.states().get()))
+            : Optional.empty();
+    try (Parts parts = new Parts(plan, columns, words, sorts, eventsPerPart, stream)) {
+      if (noted.isPresent()) {
+        parts.resume(noted.get());
+      } else {
+        parts.clear();
+      }
+      Slicer slicer =
+          new Slicer(
+              frame,
+              threads,
+              2 * plan.threads() + 2,
+              states,
+              noted.filter(n -> n.parts() > 0).map(Parts.Noted::lastKey),
+              parts::take);
+      if (sorts) {
+        sorted(slicer);
+      } else {
+        flowing(slicer);
+      }
+      slicer.end();
+      check(parts.counts());
+      parts.finish();
+      survey(parts);
+      return parts.counts();
+    } finally {
+      threads.shutdownNow();
+      if (states.isPresent()) {
+        states.get().close();
+      }
+    }
+  }
+
+  private void survey(Parts parts) throws IOException {
+    if (plan.survey().isEmpty()) {
+      return;
+    }
+    BatchSurvey found =
+        parts.survey().orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice()));
+    List<Shortcuts.Finding> shortcuts = found.shortcuts(steps.live(), steps.values(), 0);
+    byte[] bytes =
+        found.json(steps.live().fingerprint(), shortcuts).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(plan.survey().get(), out -> out.write(bytes));
+    messages.addAll(found.lines(shortcuts));
+  }
+
+  private void check(BatchCounts counts) {
+    long rows = counts.events() + counts.bad();
+    if (rows > 0 && (double) counts.bad() / rows > plan.maxBad()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "%,d of %,d rows could not be read; at most %s of them may be bad"
+              .formatted(counts.bad(), rows, plan.maxBad()),
+          "the file of bad rows says why, or allow more",
+          "max-bad");
+    }
+  }
+
+  private void count(String what) {
+    if (++read % TOLD == 0) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted");
+      }
+      listener.at(what, read, Math.max(read, total));
+    }
+  }
+
+  private void flowing(Slicer slicer) throws IOException {
+    Flow flow = new Flow(slicer::add);
+    intake.read(
+        new RowIntake.Sink() {
+          @Override
+          public void event(RowSteps.Event event) throws IOException {
+            flow.add(event);
+            count("explains");
+          }
+
+          @Override
+          public void bad(BadRow row) throws IOException {
+            slicer.bad(row);
+            count("explains");
+          }
+        });
+    flow.flush();
+  }
+
+  private void sorted(Slicer slicer) throws IOException {
+    Path folder =
+        plan.spill()
+            .or(() ->
+                plan.output().map(out -> plan.parts() ? out : out.toAbsolutePath().getParent()))
+            .orElse(Path.of("."));
+    try (SortedEvents events =
+        new SortedEvents(new EventOrder(steps.timed()), folder, plan.memory())) {
+      intake.read(
+          new RowIntake.Sink() {
+            @Override
+            public void event(RowSteps.Event event) throws IOException {
+              events.add(event);
+              count("sorts");
+            }
+
+            @Override
+            public void bad(BadRow row) throws IOException {
+              slicer.bad(row);
+              count("sorts");
+            }
+          });
+      read = 0;
+      events.each(event -> {
+        slicer.add(event);
+        count("explains");
+      });
+    }
+  }
+
+  /// Events as they come, those of one time put in order.
+  private final class Flow {
+    private final SortedEvents.Taker next;
+    private final Comparator<RowSteps.Event> order = new EventOrder(steps.timed());
+    private final List<RowSteps.Event> tied = new ArrayList<>();
+
+    Flow(SortedEvents.Taker next) {
+      this.next = next;
+    }
+
+    void add(RowSteps.Event event) throws IOException {
+      if (!tied.isEmpty()) {
+        RowSteps.Event last = tied.get(tied.size() - 1);
+        int keys = EventOrder.keys(last.key(), event.key());
+        if (keys > 0 || (keys == 0 && steps.timed() && event.time() < last.time())) {
+          throw new Unordered();
+        }
+        if (keys != 0 || !steps.timed() || event.time() != last.time()) {
+          flush();
+        }
+      }
+      tied.add(event);
+    }
+
+    void flush() throws IOException {
+      if (tied.size() > 1) {
+        tied.sort(order);
+      }
+      for (RowSteps.Event event : tied) {
+        next.take(event);
+      }
+      tied.clear();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package gatelens.batch;
+
+import gatelens.watch.RowSteps;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/// Events on the disk, one after the other.
+final class EventFile {
+  private static final int BUFFER = 1 << 18;
+
+  private EventFile() {}
+
+  static void write(Path file, List<RowSteps.Event> events) throws IOException {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER))) {
+      for (RowSteps.Event event : events) {
+        write(out, event);
+      }
+      out.writeInt(-1);
+    }
+  }
+
+  private static void write(DataOutputStream out, RowSteps.Event event) throws IOException {
+    text(out, event.key());
+    out.writeDouble(event.time());
+    out.writeLong(event.place());
+    text(out, event.clock());
+    out.writeInt(event.values().length);
+    for (float value : event.values()) {
+      out.writeFloat(value);
+    }
+    out.writeInt(event.cells().length);
+    for (int i = 0; i < event.cells().length; i++) {
+      text(out, event.cells()[i]);
+      out.writeBoolean(event.plain()[i]);
+    }
+    out.writeInt(event.kept().length);
+    for (String kept : event.kept()) {
+      text(out, kept);
+    }
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(DataInputStream in, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// Reads them again.
+  static final class Reader implements Iterator<RowSteps.Event>, Closeable {
+    private final DataInputStream in;
+    private int length;
+
+    Reader(Path file) throws IOException {
+      in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+      length = in.readInt();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return length >= 0;
+    }
+
+    @Override
+    public RowSteps.Event next() {
+      if (length < 0) {
+        throw new NoSuchElementException();
+      }
+      try {
+        String key = text(in, length);
+        double time = in.readDouble();
+        long place = in.readLong();
+        String clock = text(in, in.readInt());
+        float[] values = new float[in.readInt()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = in.readFloat();
+        }
+        String[] cells = new String[in.readInt()];
+        boolean[] plain = new boolean[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+          cells[i] = text(in, in.readInt());
+          plain[i] = in.readBoolean();
+        }
+        String[] kept = new String[in.readInt()];
+        for (int i = 0; i < kept.length; i++) {
+          kept[i] = text(in, in.readInt());
+        }
+        length = in.readInt();
+        return new RowSteps.Event(key, time, values, cells, plain, clock, place, kept);
+      } catch (IOException broken) {
+        throw new java.io.UncheckedIOException(broken);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

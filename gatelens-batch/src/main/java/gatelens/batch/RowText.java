@@ -1,0 +1,273 @@
+package gatelens.batch;
+
+import gatelens.watch.RowSteps;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Answers as lines: `key, at, time, score, baseline_score, why_…, gap, model, answer,
+/// probability`, then what is carried through. Every engine writes these bytes.
+public final class RowText {
+  private final RowFormat format;
+  private final boolean timed;
+  private final boolean explained;
+  private final boolean classes;
+  private final String number;
+  private final String fingerprint;
+  private final List<String> why;
+  private final List<String> kept;
+
+  /// Lines of a model's answers.
+  ///
+  /// @param kept names of the cells that are carried through
+  public RowText(RowSteps steps, RowFormat format, List<String> kept) {
+    this.format = format;
+    this.timed = steps.timed();
+    this.explained = !steps.live().plan().accounts().isEmpty();
+    this.classes = steps.classes();
+    this.number = steps.numberName();
+    this.fingerprint = steps.live().fingerprint();
+    this.why = steps.parts().stream().map(part -> "why_" + part).toList();
+    this.kept = List.copyOf(kept);
+  }
+
+  /// True if answers are lines of text.
+  public boolean written() {
+    return format != RowFormat.PARQUET;
+  }
+
+  /// Names of the columns, in order.
+  public List<String> columns() {
+    List<String> all = new ArrayList<>(List.of("key", "at"));
+    if (timed) {
+      all.add("time");
+    }
+    all.add("score");
+    if (explained) {
+      all.add("baseline_score");
+      all.addAll(why);
+      all.add("gap");
+    }
+    all.add("model");
+    if (classes) {
+      all.add("answer");
+    }
+    all.add(number);
+    all.addAll(kept);
+    return all;
+  }
+
+  /// The values of a row, in the order of {@link #columns}: texts, longs and floats.
+  public List<Object> values(RowSteps.Answer answer) {
+    List<Object> all = new ArrayList<>();
+    all.add(answer.event().key());
+    all.add(answer.at());
+    if (timed) {
+      all.add(answer.event().clock());
+    }
+    all.add(answer.score());
+    if (explained) {
+      all.add(answer.baseline());
+      for (float part : answer.why()) {
+        all.add(part);
+      }
+      all.add(answer.gap());
+    }
+    all.add(fingerprint);
+    if (classes) {
+      all.add(answer.answered());
+    }
+    all.add(answer.number());
+    for (String cell : answer.event().kept()) {
+      all.add(cell);
+    }
+    return all;
+  }
+
+  /// Whether each of the columns holds texts (`String`), whole numbers (`Long`) or `Float`.
+  public List<Class<?>> types() {
+    List<Class<?>> all = new ArrayList<>(List.of(String.class, Long.class));
+    if (timed) {
+      all.add(String.class);
+    }
+    all.add(Float.class);
+    if (explained) {
+      all.add(Float.class);
+      why.forEach(part -> all.add(Float.class));
+      all.add(Float.class);
+    }
+    all.add(String.class);
+    if (classes) {
+      all.add(String.class);
+    }
+    all.add(Float.class);
+    kept.forEach(cell -> all.add(String.class));
+    return all;
+  }
+
+  /// The line above all; empty where there is none.
+  public String header() {
+    if (format != RowFormat.CSV) {
+      return "";
+    }
+    StringBuilder line = new StringBuilder();
+    for (String column : columns()) {
+      line.append(line.isEmpty() ? "" : ",");
+      cell(line, column);
+    }
+    return line.append('\n').toString();
+  }
+
+  /// Appends the line of an answer.
+  public void line(StringBuilder to, RowSteps.Answer answer) {
+    if (format == RowFormat.CSV) {
+      csv(to, answer);
+    } else {
+      json(to, answer);
+    }
+    to.append('\n');
+  }
+
+  private void csv(StringBuilder to, RowSteps.Answer answer) {
+    cell(to, answer.event().key());
+    to.append(',').append(answer.at());
+    if (timed) {
+      to.append(',');
+      cell(to, answer.event().clock());
+    }
+    to.append(',').append(answer.score());
+    if (explained) {
+      to.append(',').append(answer.baseline());
+      for (float part : answer.why()) {
+        to.append(',').append(part);
+      }
+      to.append(',').append(answer.gap());
+    }
+    to.append(',').append(fingerprint);
+    if (classes) {
+      to.append(',');
+      cell(to, answer.answered());
+    }
+    to.append(',').append(answer.number());
+    for (String kept : answer.event().kept()) {
+      to.append(',');
+      cell(to, kept);
+    }
+  }
+
+  private static void cell(StringBuilder to, String text) {
+    boolean quoted = false;
+    for (int i = 0; i < text.length() && !quoted; i++) {
+      char c = text.charAt(i);
+      quoted = c == ',' || c == '"' || c == '\n' || c == '\r';
+    }
+    if (quoted) {
+      to.append('"').append(text.replace("\"", "\"\"")).append('"');
+    } else {
+      to.append(text);
+    }
+  }
+
+  private void json(StringBuilder to, RowSteps.Answer answer) {
+    to.append("{\"key\":");
+    quoted(to, answer.event().key());
+    to.append(",\"at\":").append(answer.at());
+    if (timed) {
+      to.append(",\"time\":");
+      value(to, answer.event().clock());
+    }
+    to.append(",\"score\":").append(answer.score());
+    if (explained) {
+      to.append(",\"baseline_score\":").append(answer.baseline());
+      for (int i = 0; i < why.size(); i++) {
+        to.append(',');
+        quoted(to, why.get(i));
+        to.append(':').append(answer.why()[i]);
+      }
+      to.append(",\"gap\":").append(answer.gap());
+    }
+    to.append(",\"model\":\"").append(fingerprint).append('"');
+    if (classes) {
+      to.append(",\"answer\":");
+      quoted(to, answer.answered());
+    }
+    to.append(",\"").append(number).append("\":").append(answer.number());
+    for (int i = 0; i < kept.size(); i++) {
+      to.append(',');
+      quoted(to, kept.get(i));
+      to.append(':');
+      value(to, answer.event().kept()[i]);
+    }
+    to.append('}');
+  }
+
+  /// A cell as JSON has it: a number where its text is one there, null where it is missing.
+  private static void value(StringBuilder to, String text) {
+    if (text.isEmpty()) {
+      to.append("null");
+    } else if (number(text)) {
+      to.append(text);
+    } else {
+      quoted(to, text);
+    }
+  }
+
+  /// True for what JSON calls a number.
+  static boolean number(String text) {
+    int at = text.charAt(0) == '-' ? 1 : 0;
+    int whole = digits(text, at);
+    if (whole == at || (text.charAt(at) == '0' && whole > at + 1)) {
+      return false;
+    }
+    at = whole;
+    if (at < text.length() && text.charAt(at) == '.') {
+      int part = digits(text, at + 1);
+      if (part == at + 1) {
+        return false;
+      }
+      at = part;
+    }
+    if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+      at++;
+      if (at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+        at++;
+      }
+      int power = digits(text, at);
+      if (power == at) {
+        return false;
+      }
+      at = power;
+    }
+    return at == text.length();
+  }
+
+  private static int digits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  /// A text of JSON.
+  static void quoted(StringBuilder to, String text) {
+    to.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> to.append("\\\"");
+        case '\\' -> to.append("\\\\");
+        case '\n' -> to.append("\\n");
+        case '\r' -> to.append("\\r");
+        case '\t' -> to.append("\\t");
+        default -> {
+          if (c < ' ') {
+            to.append(String.format("\\u%04x", (int) c));
+          } else {
+            to.append(c);
+          }
+        }
+      }
+    }
+    to.append('"');
+  }
+}
