@@ -3,6 +3,7 @@ package gatelens.lens;
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
 import gatelens.data.encode.AudioEncoder;
+import gatelens.data.encode.ImageEncoder;
 import gatelens.train.Initialisation;
 import gatelens.train.ModelPlan;
 import java.util.HashMap;
@@ -10,15 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Layers that suit data where nobody named others: one recurrent layer of 64 units over what the
-/// encoder gives, after vectors for tokens and for wide one-hot steps; over sounds in both
-/// directions, and of each unit the largest value over time; a softmax of the classes, or as many
-/// numbers as are to be answered. They are a place to begin, and `select` finds better ones.
+/// encoder gives, after vectors for tokens and for wide one-hot steps; over sounds and pictures in
+/// both directions, and of each unit the largest value over time; a softmax of the classes, or as
+/// many numbers as are to be answered. They are a place to begin, and `select` finds better ones.
 public final class SuitedLayers {
   private static final int WIDE = 64;
 
-  /// What a sound holds may be anywhere in it: of each unit the largest value over time is taken,
-  /// so that it need not be carried to an end, and the steps that decided can be named.
-  private static final String SOUND = "bigru(64,sequences) pool(max)";
+  /// What a sound or a picture holds may be anywhere in it: of each unit the largest value over
+  /// time is taken, so that it need not be carried to an end, and the steps that decided can be
+  /// named.
+  private static final String ANYWHERE = "bigru(64,sequences) pool(max)";
 
   /// Behind the place where several inputs are joined: without it each would only add its part, and
   /// what needs two of them could not be learned.
@@ -78,9 +80,10 @@ public final class SuitedLayers {
       return "embedding(64) gru(64)";
     }
     if (encoder instanceof AudioEncoder) {
-      return SOUND;
+      return ANYWHERE;
     }
-    return encoder.width() > WIDE ? "dense(32) gru(64)" : "gru(64)";
+    String layers = encoder instanceof ImageEncoder ? ANYWHERE : "gru(64)";
+    return encoder.width() > WIDE ? "dense(32) " + layers : layers;
   }
 
   /// The last layer: a probability a class, or the numbers to be answered.

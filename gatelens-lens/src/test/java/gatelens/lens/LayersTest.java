@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gatelens.data.Encoder;
 import gatelens.data.Encoding;
+import gatelens.data.ImagePlan;
 import gatelens.data.Reading;
 import gatelens.data.SeriesPlan;
 import gatelens.data.TextPlan;
 import gatelens.data.encode.AudioEncoder;
+import gatelens.data.encode.ImageEncoder;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.data.encode.TextEncoder;
 import gatelens.data.encode.Vocabulary;
@@ -49,6 +51,10 @@ class LayersTest {
 
   private static Encoder sounds() {
     return new AudioEncoder(8000, 200, 80, 4, 0, List.of(), List.of());
+  }
+
+  private static Encoder pictures(int columns) {
+    return new ImageEncoder(ImagePlan.Order.ROWS, 8, columns, 1, 1);
   }
 
   private static Encoding encoding(List<String> classes, Encoder... encoders) {
@@ -97,6 +103,9 @@ class LayersTest {
     assertThat(SuitedLayers.branch(numbers(64))).isEqualTo("gru(64)");
     assertThat(SuitedLayers.branch(numbers(65))).isEqualTo("dense(32) gru(64)");
     assertThat(SuitedLayers.branch(sounds())).isEqualTo("bigru(64,sequences) pool(max)");
+    assertThat(SuitedLayers.branch(pictures(28))).isEqualTo("bigru(64,sequences) pool(max)");
+    assertThat(SuitedLayers.branch(pictures(80)))
+        .isEqualTo("dense(32) bigru(64,sequences) pool(max)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import gatelens.data.DataException;
 import gatelens.data.Input;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,6 +41,55 @@ final class GifScreen {
             || height < 1
             || width < 1;
     return whole ? inner : placed(inner, image, new int[] {top, left, height, width});
+  }
+
+  /// Refuses a first frame whose pixels end before it is full.
+  ///
+  /// @throws DataException if they do
+  static void check(byte[] bytes, Path file) throws DataException {
+    int at = 13 + table(bytes, 10);
+    while (at + 1 < bytes.length && bytes[at] == 0x21) {
+      at = blocks(bytes, at + 2, new ByteArrayOutputStream());
+    }
+    if (at + 10 >= bytes.length || bytes[at] != 0x2c) {
+      return;
+    }
+    long pixels = (long) word(bytes, at + 5) * word(bytes, at + 7);
+    int codes = at + 10 + table(bytes, at + 9);
+    if (codes >= bytes.length || bytes[codes] < 1 || bytes[codes] > 8) {
+      return;
+    }
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    blocks(bytes, codes + 1, data);
+    int table = table(bytes, at + 9) > 0 ? table(bytes, at + 9) : table(bytes, 10);
+    int colours = table > 0 ? table / 3 : 256;
+    long found = LzwLength.gif(data.toByteArray(), bytes[codes], colours);
+    if (found < pixels) {
+      throw new DataException(
+          file, "the image is broken: it has %d of its %d pixels".formatted(found, pixels));
+    }
+  }
+
+  /// Bytes of the table of colours that a packed field announces.
+  private static int table(byte[] bytes, int field) {
+    return field < bytes.length && bytes[field] < 0 ? 3 << ((bytes[field] & 7) + 1) : 0;
+  }
+
+  private static int word(byte[] bytes, int at) {
+    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+  }
+
+  /// Reads blocks up to the empty one.
+  ///
+  /// @return what comes after it
+  private static int blocks(byte[] bytes, int from, ByteArrayOutputStream out) {
+    int at = from;
+    while (at < bytes.length && bytes[at] != 0) {
+      int size = bytes[at] & 0xff;
+      out.write(bytes, at + 1, Math.min(size, bytes.length - at - 1));
+      at += size + 1;
+    }
+    return at + 1;
   }
 
   private static Input.Image placed(Input.Image inner, BufferedImage image, int[] screen) {

@@ -24,6 +24,9 @@ final class ImageEnds {
       throw new DataException(
           file, "the image is cut off: its " + bytes.length + " bytes have no mark of the end");
     }
+    if (format.equals("gif")) {
+      GifScreen.check(bytes, file);
+    }
   }
 
   /// The trailer may be followed by padding, so that it need not be the last byte.

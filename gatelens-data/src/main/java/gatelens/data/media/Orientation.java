@@ -33,7 +33,7 @@ record Orientation(int value) {
   }
 
   /// Where the body of a chunk begins; -1 if there is none of that name.
-  private static int chunk(byte[] bytes, int from, String name, boolean png) {
+  static int chunk(byte[] bytes, int from, String name, boolean png) {
     ByteBuffer data = ByteBuffer.wrap(bytes);
     data.order(png ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     int at = from;
@@ -50,7 +50,7 @@ record Orientation(int value) {
   }
 
   private static Orientation tiff(byte[] bytes, int from) {
-    int value = TiffColours.tag(bytes, from, TAG);
+    int value = (int) TiffDirectory.of(bytes, from).first(TAG, 1);
     return value >= 1 && value <= 8 ? new Orientation(value) : UPRIGHT;
   }
 

@@ -17,10 +17,15 @@ import java.util.List;
 final class PictureValues {
   private static final String ON_WHITE = "transparency of a picture lies on white";
   private final Path file;
+  private final int colours;
   private final List<String> notes = new ArrayList<>();
 
-  PictureValues(Path file) {
+  /// For one picture.
+  ///
+  /// @param colours of its palette; 0 if as many as a pixel can name
+  PictureValues(Path file, int colours) {
     this.file = file;
+    this.colours = colours;
   }
 
   /// What a person should know of the picture.
@@ -85,7 +90,7 @@ final class PictureValues {
     return new Input.Image(height, width, channels, values);
   }
 
-  private Input.Image indexed(BufferedImage picture, IndexColorModel palette) {
+  private Input.Image indexed(BufferedImage picture, IndexColorModel palette) throws DataException {
     int height = picture.getHeight();
     int width = picture.getWidth();
     boolean grey = isGrey(palette);
@@ -95,7 +100,15 @@ final class PictureValues {
     int at = 0;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        int colour = palette.getRGB(picture.getRaster().getSample(x, y, 0));
+        int index = picture.getRaster().getSample(x, y, 0);
+        int most = colours == 0 ? palette.getMapSize() : colours;
+        if (index >= most) {
+          throw new DataException(
+              file,
+              "the pixel at row %d, column %d has colour %d of a palette of %d"
+                  .formatted(y, x, index, most));
+        }
+        int colour = palette.getRGB(index);
         float alpha = (colour >>> 24) / 255f;
         clear |= alpha < 1;
         for (int c = 0; c < channels; c++) {

@@ -3,6 +3,7 @@ package gatelens.data.media;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,11 +67,13 @@ public final class Pictures {
       reader.addIIOReadWarningListener(warnings);
       ImageEnds.check(format, bytes, file);
       TiffColours.check(format, bytes, file);
-      PictureValues values = new PictureValues(file);
+      TiffStrips.check(format, bytes, file);
+      PictureValues values = new PictureValues(file, PaletteSize.of(format, bytes));
       Input.Image image =
           switch (format) {
             case "jpeg" -> jpeg(reader, bytes, values);
             case "gif" -> GifScreen.of(reader, values, file);
+            case "tif", "tiff" -> values.of(withPalette(reader.read(0), bytes));
             default -> values.of(reader.read(0));
           };
       warnings.refuseCut(file);
@@ -79,6 +82,17 @@ public final class Pictures {
     } finally {
       reader.dispose();
     }
+  }
+
+  /// A picture of TIFF with the colours that the file names: the decoder rounds them.
+  private static BufferedImage withPalette(BufferedImage image, byte[] bytes) {
+    if (!(image.getColorModel() instanceof IndexColorModel read)) {
+      return image;
+    }
+    return TiffColours.palette(bytes, read.getPixelSize())
+        .filter(own -> own.isCompatibleRaster(image.getRaster()))
+        .map(own -> new BufferedImage(own, image.getRaster(), false, null))
+        .orElse(image);
   }
 
   static void size(Path file, long width, long height) throws DataException {
@@ -130,6 +144,9 @@ public final class Pictures {
 
   /// What a decoder only warns of: a stream that ends before its picture does is one of these.
   private static final class Warnings implements javax.imageio.event.IIOReadWarningListener {
+    private static final List<String> BROKEN =
+        List.of("premature", "corrupt", "truncat", "decoded row", "out-of-sequence", "exhausted");
+
     private final List<String> all = new ArrayList<>();
 
     @Override
@@ -140,7 +157,7 @@ public final class Pictures {
     private void refuseCut(Path file) throws DataException {
       for (String warning : all) {
         String small = warning.toLowerCase(Locale.ROOT);
-        if (small.contains("premature") || small.contains("corrupt") || small.contains("truncat")) {
+        if (BROKEN.stream().anyMatch(small::contains)) {
           throw new DataException(file, "the image is broken: " + warning);
         }
       }

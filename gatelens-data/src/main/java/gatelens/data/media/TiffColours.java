@@ -1,13 +1,16 @@
 package gatelens.data.media;
 
 import gatelens.data.DataException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.awt.image.IndexColorModel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 
-/// Refuses TIFF files in colours that would be read as others. Format: TIFF 6.0, 1992, section 8.
+/// Colours of TIFF files. Refuses those in colours that would be read as others. Format: TIFF 6.0,
+/// 1992, section 8.
 final class TiffColours {
   private static final int PHOTOMETRIC = 0x0106;
+  private static final int COLOUR_MAP = 0x0140;
 
   /// Black or white is 0, red green blue, a palette, a mask, inks, YCbCr.
   private static final int LAST_READ = 6;
@@ -22,7 +25,7 @@ final class TiffColours {
     if (!format.startsWith("tif")) {
       return;
     }
-    int space = tag(bytes, 0, PHOTOMETRIC);
+    long space = TiffDirectory.of(bytes, 0).first(PHOTOMETRIC, -1);
     if (space > LAST_READ) {
       throw new DataException(
           file,
@@ -33,27 +36,22 @@ final class TiffColours {
     }
   }
 
-  /// A small whole number in the first directory of a TIFF structure.
+  /// The palette of a file, whose numbers have 16 bits; the high 8 of them are the colour, whether
+  /// white was written as 65535 or as 65280. Numbers all below 256 have 8 bits, as libtiff takes
+  /// them.
   ///
-  /// @param from where the structure begins; below 0 if there is none
-  /// @return -1 if it is not there
-  static int tag(byte[] bytes, int from, int tag) {
-    if (from < 0 || from + 8 > bytes.length) {
-      return -1;
+  /// @param bits of a pixel
+  static Optional<IndexColorModel> palette(byte[] bytes, int bits) {
+    long[] map = TiffDirectory.of(bytes, 0).all(COLOUR_MAP);
+    int size = 1 << bits;
+    if (map.length != 3 * size) {
+      return Optional.empty();
     }
-    ByteBuffer data = ByteBuffer.wrap(bytes, from, bytes.length - from).slice();
-    data.order(data.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    int directory = data.getInt(4);
-    if (directory < 0 || directory > data.limit() - 2) {
-      return -1;
+    int shift = Arrays.stream(map).max().orElse(0) < 256 ? 0 : 8;
+    byte[][] colours = new byte[3][size];
+    for (int i = 0; i < map.length; i++) {
+      colours[i / size][i % size] = (byte) (map[i] >> shift);
     }
-    int entries = data.getShort(directory) & 0xffff;
-    for (int i = 0; i < entries && directory + 14 + 12 * i <= data.limit(); i++) {
-      int at = directory + 2 + 12 * i;
-      if ((data.getShort(at) & 0xffff) == tag) {
-        return data.getShort(at + 8) & 0xffff;
-      }
-    }
-    return -1;
+    return Optional.of(new IndexColorModel(bits, size, colours[0], colours[1], colours[2]));
   }
 }
