@@ -119,12 +119,13 @@ final class CheckpointFile {
       }
       String found = in.readUTF();
       if (!found.equals(settings)) {
+        String[] apart = apart(found, settings);
         throw new IllegalArgumentException(
             path
-                + " is a checkpoint of another training; its settings are\n  "
-                + found
-                + "\nand those of this one\n  "
-                + settings
+                + " is a checkpoint of another training; it has\n  "
+                + apart[0]
+                + "\nwhere this one has\n  "
+                + apart[1]
                 + "\nGo on with the same settings, or start anew in another directory.");
       }
       readState(in, state, metrics);
@@ -135,6 +136,26 @@ final class CheckpointFile {
     } catch (EOFException problem) {
       throw new IOException(path + " is damaged: it ends too early", problem);
     }
+  }
+
+  /// What of two lists of settings differs, from the first difference to the last.
+  private static String[] apart(String one, String other) {
+    List<String> first = List.of(one.split(", "));
+    List<String> second = List.of(other.split(", "));
+    int most = Math.min(first.size(), second.size());
+    int begin = 0;
+    while (begin < most && first.get(begin).equals(second.get(begin))) {
+      begin++;
+    }
+    int end = 0;
+    while (end < most - begin
+        && first.get(first.size() - 1 - end).equals(second.get(second.size() - 1 - end))) {
+      end++;
+    }
+    return new String[] {
+      String.join(", ", first.subList(begin, first.size() - end)),
+      String.join(", ", second.subList(begin, second.size() - end))
+    };
   }
 
   private static void readState(DataInputStream in, TrainingState state, List<Metric> metrics)

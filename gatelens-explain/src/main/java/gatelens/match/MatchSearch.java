@@ -1,9 +1,9 @@
 package gatelens.match;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Finds the places where the units of a span are on too.
 ///
@@ -47,14 +47,30 @@ final class MatchSearch {
 
   /// The rows that are on over a span, as it is asked for.
   int[] rows(long from, long to) {
+    Span span = span(from, to);
+    return IntStream.range(0, bits.rows()).filter(row -> span.on(bits.row(row))).toArray();
+  }
+
+  private Span span(long from, long to) {
     int sequence = bits.sequenceOf(from);
     long last = bits.start(sequence) + bits.length(sequence);
     boolean before = question.offBefore() && from > bits.start(sequence);
     boolean after = question.offAfter() && to < last;
-    return Arrays.stream(bits.on(from, to))
-        .filter(row -> !before || !Bits.get(bits.row(row), from - 1))
-        .filter(row -> !after || !Bits.get(bits.row(row), to))
-        .toArray();
+    return new Span(from, to, before, after);
+  }
+
+  /// Some steps, and where a row has to be off.
+  ///
+  /// @param from first step
+  /// @param to behind the last
+  /// @param before true if at the step before
+  /// @param after true if at the step behind
+  private record Span(long from, long to, boolean before, boolean after) {
+    boolean on(long... row) {
+      return Bits.all(row, from, to)
+          && !(before && Bits.get(row, from - 1))
+          && !(after && Bits.get(row, to));
+    }
   }
 
   /// Every other place like a span.
@@ -72,10 +88,7 @@ final class MatchSearch {
         least--) {
       runs.take(counts.atLeast(least));
     }
-    List<Place> places = new ArrayList<>();
-    for (long[] run : runs.taken) {
-      places.add(place(run[0], run[1], rows));
-    }
+    List<Place> places = places(runs.taken, rows);
     places.sort(
         Comparator.comparingInt((Place p) -> -p.shared())
             .thenComparingInt(Place::other)
@@ -84,17 +97,32 @@ final class MatchSearch {
     return new Found(rows, places.subList(0, Math.min(places.size(), question.shown())), runs.all);
   }
 
-  private Place place(long from, long to, int... rows) {
-    int[] here = rows(from, to);
-    int shared = 0;
+  /// What is on at each run. Row by row and not run by run: a row is one piece of memory, and the
+  /// runs are places in it one behind the other.
+  private List<Place> places(List<long[]> runs, int... rows) {
+    Span[] spans =
+        runs.stream()
+            .map(run -> span(run[0], run[1]))
+            .sorted(Comparator.comparingLong(Span::from))
+            .toArray(Span[]::new);
+    int[] shared = new int[spans.length];
+    int[] other = new int[spans.length];
     int at = 0;
-    for (int row : here) {
-      while (at < rows.length && rows[at] < row) {
-        at++;
-      }
-      shared += at < rows.length && rows[at] == row ? 1 : 0;
+    for (int row = 0; row < bits.rows(); row++) {
+      boolean own = at < rows.length && rows[at] == row;
+      at += own ? 1 : 0;
+      count(bits.row(row), spans, own ? shared : other);
     }
-    return new Place(from, to, shared, here.length - shared);
+    return new ArrayList<>(
+        IntStream.range(0, spans.length)
+            .mapToObj(n -> new Place(spans[n].from, spans[n].to, shared[n], other[n]))
+            .toList());
+  }
+
+  private static void count(long[] row, Span[] spans, int... counts) {
+    for (int n = 0; n < spans.length; n++) {
+      counts[n] += spans[n].on(row) ? 1 : 0;
+    }
   }
 
   /// Runs of steps, each within one sequence and none of it part of one that was taken before.

@@ -168,19 +168,4 @@ public final class StateBits {
     }
     return firsts;
   }
-
-  /// The rows that are on over a whole span, in order.
-  ///
-  /// @param from first place
-  /// @param to behind the last
-  int[] on(long from, long to) {
-    int[] found = new int[on.length];
-    int count = 0;
-    for (int row = 0; row < on.length; row++) {
-      if (Bits.all(on[row], from, to)) {
-        found[count++] = row;
-      }
-    }
-    return Arrays.copyOf(found, count);
-  }
 }
