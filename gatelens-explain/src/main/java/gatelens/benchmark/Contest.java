@@ -6,6 +6,7 @@ import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Settings;
 import gatelens.method.Methods;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.sequence.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,10 @@ public record Contest(
       List.of(
           "deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "permutation-shap");
   private static final int ROWS = 8;
+
+  /// Points of a path from each of several rows: as many as the default takes to be exact where a
+  /// largest value is taken over time are thousands a row.
+  static final int POINTS = 64;
 
   /// What one explanation took, in milliseconds.
   public double milliseconds() {
@@ -98,6 +103,9 @@ public record Contest(
 
   private static Explanation explained(
       Planted planted, String method, Baseline baseline, long seed) {
+    if (method.equals("integrated-gradients") && baseline instanceof Baseline.Samples) {
+      return new IntegratedGradients(baseline, POINTS).explain(planted.score(), planted.point());
+    }
     boolean takesAway = method.equals("occlusion") || method.equals("permutation-shap");
     Optional<String> group =
         takesAway ? Optional.of(planted.task().tokens() ? "events" : "cells") : Optional.empty();

@@ -14,6 +14,7 @@ import gatelens.explain.Target;
 import gatelens.method.Methods;
 import gatelens.method.gradient.DeepLift;
 import gatelens.method.gradient.Gradient;
+import gatelens.method.gradient.IntegratedGradients;
 import gatelens.method.perturbation.Occlusion;
 import gatelens.method.perturbation.PermutationShap;
 import gatelens.model.Model;
@@ -180,7 +181,9 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
       all.put("deeplift", new DeepLift(usual));
       all.put(
           "integrated-gradients",
-          Methods.named("integrated-gradients").with(Settings.NONE.with(usual)));
+          usual instanceof Baseline.Samples
+              ? new IntegratedGradients(usual, Contest.POINTS)
+              : Methods.named("integrated-gradients").with(Settings.NONE.with(usual)));
       all.put("input-x-gradient", new Gradient(Gradient.Form.TIMES_INPUT));
       all.put("occlusion", new Occlusion(usual, players));
       all.put("permutation-shap", new PermutationShap(usual, players, 5, 0, 1000 + s));
