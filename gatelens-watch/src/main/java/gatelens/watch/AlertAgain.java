@@ -1,5 +1,6 @@
 package gatelens.watch;
 
+import gatelens.lens.Lens;
 import gatelens.stream.KeyState;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
@@ -9,9 +10,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -24,13 +28,28 @@ import tools.jackson.databind.json.JsonMapper;
 final class AlertAgain {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final LiveModel live;
-  private final AnswerLine lines;
+  private final Lens lens;
+  private final Map<WatchOption, String> said;
+  private final Map<Map<WatchOption, String>, LineStep> steps = new HashMap<>();
   private final JsonFactory json = new JsonFactory();
 
-  AlertAgain(LiveModel live, AnswerLine lines) {
-    this.live = live;
-    this.lines = lines;
+  /// @param said options that count before those that an alert carries
+  AlertAgain(Lens lens, Map<WatchOption, String> said) {
+    this.lens = lens;
+    this.said = Collections.unmodifiableMap(said);
+  }
+
+  /// The plan that an alert was raised under.
+  private LineStep step(JsonNode alert) {
+    Map<String, String> byName = new TreeMap<>();
+    alert
+        .path("asked")
+        .properties()
+        .forEach(word -> byName.put(word.getKey(), word.getValue().asString("")));
+    Map<WatchOption, String> words = Asked.of(byName);
+    words.putAll(said);
+    return steps.computeIfAbsent(
+        words, asked -> LineStep.ofAny(lens, new WatchQuestion(asked).plan(), new Counts()));
   }
 
   /// Tells all alerts of a file of answers that carry a state, a line each.
@@ -60,6 +79,9 @@ final class AlertAgain {
   }
 
   private boolean tell(JsonNode alert, OutputStream out) throws IOException {
+    LineStep step = step(alert);
+    LiveModel live = step.live();
+    AnswerLine lines = step.lines();
     KeyState before = live.state(alert.get("state").binaryValue());
     float[] event = new float[alert.get("event").size()];
     for (int i = 0; i < event.length; i++) {

@@ -7,6 +7,7 @@ import gatelens.model.Model;
 import gatelens.stream.LiveAnswer;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class AnswerLine {
   private final List<String> parts;
   private final boolean mirrored;
   private final Optional<Encoding> encoding;
+  private final Map<WatchOption, String> asked;
 
   /// What an alarm has beside its answer.
   ///
@@ -37,11 +39,18 @@ final class AnswerLine {
 
   /// @param parts of what each value of an event is one
   /// @param mirrored true if the first of two classes is explained that one output stands for
-  AnswerLine(Model model, String fingerprint, List<String> parts, boolean mirrored) {
+  /// @param asked what an alert carries of the plan
+  AnswerLine(
+      Model model,
+      String fingerprint,
+      List<String> parts,
+      boolean mirrored,
+      Map<WatchOption, String> asked) {
     this.model = model;
     this.fingerprint = fingerprint;
     this.parts = parts;
     this.mirrored = mirrored;
+    this.asked = Collections.unmodifiableMap(asked);
     this.encoding = Encoding.of(model.info());
   }
 
@@ -209,6 +218,11 @@ final class AnswerLine {
         out.writeNumber(value);
       }
       out.writeEndArray();
+      if (!asked.isEmpty()) {
+        out.writeObjectPropertyStart("asked");
+        asked.forEach((option, words) -> out.writeStringProperty(option.word(), words));
+        out.writeEndObject();
+      }
     }
   }
 

@@ -116,7 +116,8 @@ public final class LineStep {
     }
     EventReader reader = new EventReader(lens, plan.fields());
     AnswerLine lines =
-        new AnswerLine(model, live.fingerprint(), reader.encoder().parts(), mirrored);
+        new AnswerLine(
+            model, live.fingerprint(), reader.encoder().parts(), mirrored, Asked.of(plan));
     return new LineStep(live, plan, reader, lines, counts);
   }
 

@@ -285,11 +285,6 @@ public final class Watch {
     }
   }
 
-  /// Repeats alerts, in the form of {@link AlertAgain}.
-  AlertAgain again() {
-    return new AlertAgain(live, step.lines());
-  }
-
   private static IOException damaged() {
     return new IOException("the snapshot is damaged: an event that waits cannot be read");
   }

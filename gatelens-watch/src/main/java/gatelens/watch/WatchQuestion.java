@@ -246,6 +246,16 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     return new TopicWatch(values);
   }
 
+  /// Tells alerts of a watch again, each from the state and the event that it carries.
+  ///
+  /// @param answers lines of a watch
+  /// @return how many, and how many with the score that was told
+  /// @throws Refused if one was raised under a plan that does not fit the model
+  /// @throws IOException if a line is no answer, or a state is of another model
+  public static String again(Lens lens, Path answers, OutputStream out) throws IOException {
+    return new AlertAgain(lens, Map.of()).tell(answers, out);
+  }
+
   /// Watches to the source's end, or until it is to stop.
   ///
   /// @param messages gets sentences for a person
@@ -263,14 +273,15 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       BooleanSupplier stop)
       throws IOException, InterruptedException {
     WatchPlan plan = plan();
-    if (topics().isTopic(WatchOption.SOURCE) && value(WatchOption.AGAIN).isEmpty()) {
+    if (value(WatchOption.AGAIN).isPresent()) {
+      Path alerts = Path.of(value(WatchOption.AGAIN).get());
+      messages.accept(new AlertAgain(lens, Asked.among(values)).tell(alerts, out));
+      return new Counts();
+    }
+    if (topics().isTopic(WatchOption.SOURCE)) {
       return topic(lens, plan, out, messages, stop);
     }
     Watch watch = Watch.of(lens, plan);
-    if (value(WatchOption.AGAIN).isPresent()) {
-      messages.accept(watch.again().tell(Path.of(value(WatchOption.AGAIN).get()), out));
-      return watch.counts();
-    }
     RunPlan from = run(in, out);
     try (WatchRun run = WatchRun.open(watch, plan, from, nanos)) {
       if (run.isResumed()) {

@@ -22,6 +22,7 @@ import gatelens.model.Model;
 import gatelens.report.document.ExplainDocument;
 import gatelens.report.picture.View;
 import gatelens.report.text.DecisionText;
+import gatelens.watch.WatchQuestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,9 +62,16 @@ public final class ExplainCommand implements Callable<Integer> {
               + " .csv a table, a row a number. -: standard output.")
   private Optional<Path> output = Optional.empty();
 
+  @Option(names = "--state", paramLabel = "FILE", description = "Alerts of a watch, told again.")
+  private Optional<Path> state = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options)) {
+      if (state.isPresent()) {
+        options.messages().println(WatchQuestion.again(lens, state.get(), System.out));
+        return ExitCode.DONE.number();
+      }
       boolean told = options.json || prints();
       Depth depth = evidence.depth();
       Question question =
@@ -83,9 +91,8 @@ public final class ExplainCommand implements Callable<Integer> {
           pictures.draw(views.pictures(all, usual()), options);
         }
         if (options.json) {
-          Json.print(
-              ExplainDocument.of(method, all, whence(lens.model()), job.unread().lines()),
-              System.out);
+          var whence = whence(lens.model());
+          Json.print(ExplainDocument.of(method, all, whence, job.unread().lines()), System.out);
         } else if (prints()) {
           all.forEach(d -> System.out.print(options.painted(text.of(d))));
         }
@@ -99,23 +106,20 @@ public final class ExplainCommand implements Callable<Integer> {
         }
       }
       boolean five = options.reader() && inputs.only.isEmpty();
-      Job<Decision> some = five ? job.first(5) : job;
       ExitCode code =
           new Jobs(options, "explain", false)
-              .each(some, d -> System.out.print(options.painted(text.of(d))));
+              .each(five ? job.first(5) : job, d -> System.out.print(options.painted(text.of(d))));
       options.messages().print(five ? "five at most are shown; all of them: --only all\n" : "");
       return ended(depth, code);
     }
   }
 
   private int ended(Depth depth, ExitCode code) {
-    if (prints() && depth == Depth.CHEAP) {
-      options.messages().println("three more checks, which cost more: --evidence=full");
-    }
+    boolean more = prints() && depth == Depth.CHEAP;
+    options.messages().print(more ? "three more checks, which cost more: --evidence=full\n" : "");
     return code.number();
   }
 
-  /// True if the explanations are written out on the terminal.
   private boolean prints() {
     return !options.json && output.isEmpty() && !pictures.inTerminal();
   }
@@ -126,10 +130,9 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private Wanted wanted(boolean told) {
-    Wanted shares = new Wanted(false, told, false, 0);
     return pictures.asked()
         ? views.wanted(usual(), new Wanted(true, told, true, Wanted.MOST_PARTS))
-        : shares;
+        : new Wanted(false, told, false, 0);
   }
 
   private ExplainDocument.Whence whence(Model opened) throws IOException {
