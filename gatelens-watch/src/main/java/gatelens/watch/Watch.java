@@ -406,6 +406,16 @@ public final class Watch {
     }
   }
 
+  /// Begins with a key's state, as an archive left it.
+  ///
+  /// @throws IOException if it is damaged
+  /// @throws IllegalArgumentException if it is of another model or plan
+  void begin(StateFile.Entry entry) throws IOException {
+    streams.put(entry.key(), live.state(entry.state()));
+    memories.put(entry.key(), StateFile.memory(entry, reader.encoder().columns()));
+    counts.keys(streams.size());
+  }
+
   /// Repeats alerts, in the form of {@link AlertAgain}.
   AlertAgain again() {
     return new AlertAgain(live, lines);
