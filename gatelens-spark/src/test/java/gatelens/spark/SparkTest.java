@@ -251,7 +251,7 @@ class SparkTest {
     for (String name : List.of("output 0", "output 1")) {
       double of = one.getOrDefault(name + "/count", 0.0);
       rows += of;
-      found += of == 0 ? 0 : of * one.get(name + "/a/size");
+      found += of * one.getOrDefault(name + "/a/size", 0.0);
     }
     assertThat(rows).isEqualTo(count);
     // each of 31 parts is rounded to 2⁻²⁴
