@@ -3,10 +3,13 @@ package gatelens.batch;
 import gatelens.watch.RowSteps;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// Events on the disk, one after the other.
-final class EventFile {
+/// Events as bytes: on the disk one after the other, or one by one on their way through a cluster.
+public final class EventFile {
   private static final int BUFFER = 1 << 18;
 
   private EventFile() {}
@@ -27,6 +30,27 @@ final class EventFile {
         write(out, event);
       }
       out.writeInt(-1);
+    }
+  }
+
+  /// The bytes of an event.
+  public static byte[] bytes(RowSteps.Event event) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try {
+      write(new DataOutputStream(bytes), event);
+    } catch (IOException never) {
+      throw new UncheckedIOException(never);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// The event of some bytes.
+  public static RowSteps.Event event(byte[] bytes) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      return read(in, in.readInt());
+    } catch (IOException cut) {
+      throw new UncheckedIOException(cut);
     }
   }
 
@@ -62,6 +86,28 @@ final class EventFile {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  private static RowSteps.Event read(DataInputStream in, int length) throws IOException {
+    String key = text(in, length);
+    double time = in.readDouble();
+    long place = in.readLong();
+    String clock = text(in, in.readInt());
+    float[] values = new float[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readFloat();
+    }
+    String[] cells = new String[in.readInt()];
+    boolean[] plain = new boolean[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = text(in, in.readInt());
+      plain[i] = in.readBoolean();
+    }
+    String[] kept = new String[in.readInt()];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = text(in, in.readInt());
+    }
+    return new RowSteps.Event(key, time, values, cells, plain, clock, place, kept);
+  }
+
   /// Reads them again.
   static final class Reader implements Iterator<RowSteps.Event>, Closeable {
     private final DataInputStream in;
@@ -83,28 +129,11 @@ final class EventFile {
         throw new NoSuchElementException();
       }
       try {
-        String key = text(in, length);
-        double time = in.readDouble();
-        long place = in.readLong();
-        String clock = text(in, in.readInt());
-        float[] values = new float[in.readInt()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = in.readFloat();
-        }
-        String[] cells = new String[in.readInt()];
-        boolean[] plain = new boolean[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-          cells[i] = text(in, in.readInt());
-          plain[i] = in.readBoolean();
-        }
-        String[] kept = new String[in.readInt()];
-        for (int i = 0; i < kept.length; i++) {
-          kept[i] = text(in, in.readInt());
-        }
+        RowSteps.Event event = read(in, length);
         length = in.readInt();
-        return new RowSteps.Event(key, time, values, cells, plain, clock, place, kept);
+        return event;
       } catch (IOException broken) {
-        throw new java.io.UncheckedIOException(broken);
+        throw new UncheckedIOException(broken);
       }
     }
 

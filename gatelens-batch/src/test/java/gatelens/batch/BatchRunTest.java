@@ -22,6 +22,8 @@ import gatelens.stream.LiveModel;
 import gatelens.stream.StreamPlan;
 import gatelens.testkit.explain.RandomModels;
 import gatelens.watch.StateFile;
+import gatelens.watch.WatchOption;
+import gatelens.watch.WatchQuestion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,19 +77,19 @@ class BatchRunTest {
     return Files.write(folder.resolve(name), lines);
   }
 
-  private Map<BatchOption, String> asked(Path data, Path output) {
+  private Map<BatchOption, String> asked(Path data, Path output) throws IOException {
     Map<BatchOption, String> values = new EnumMap<>(BatchOption.class);
     values.put(BatchOption.DATA, data.toString());
     values.put(BatchOption.OUTPUT, output.toString());
     values.put(BatchOption.KEY, "key");
     values.put(BatchOption.TIME, "t");
     values.put(BatchOption.FEATURES, "a,b");
-    values.put(BatchOption.SPILL, folder.resolve("spill").toFile().mkdirs() ? spill() : spill());
+    values.put(BatchOption.SPILL, spill());
     return values;
   }
 
-  private String spill() {
-    return folder.resolve("spill").toString();
+  private String spill() throws IOException {
+    return Files.createDirectories(folder.resolve("spill")).toString();
   }
 
   private static BatchCounts run(BatchPlan plan) throws IOException {
@@ -219,6 +221,47 @@ class BatchRunTest {
       }
       assertThat(keys).hasSize(42).contains("k0", "k1", "long", "zz");
     }
+  }
+
+  @Test
+  void aStreamGoesOnAsIfItHadSeenTheArchive() throws Exception {
+    List<Row> rows = rows(1200);
+    List<Row> before = rows.stream().filter(row -> row.time < 800).toList();
+    List<Row> after =
+        rows.stream()
+            .filter(row -> row.time >= 800)
+            .sorted(java.util.Comparator.comparingInt(Row::time))
+            .toList();
+    Path seed = folder.resolve("seed.glst");
+    Map<BatchOption, String> values =
+        asked(file("before.csv", before), folder.resolve("before.out.csv"));
+    values.put(BatchOption.LEAVE_STATES, seed.toString());
+    run(plan(values, 2));
+    Path whole = file("rows.csv", Stream.concat(before.stream(), after.stream()).toList());
+    List<String> seeded = watched(file("after.csv", after), Optional.of(seed));
+    List<String> all = watched(whole, Optional.empty());
+    assertThat(seeded).hasSize(400).isEqualTo(all.subList(800, 1200));
+  }
+
+  private List<String> watched(Path rows, Optional<Path> seed) throws Exception {
+    Path out = folder.resolve("watched.jsonl");
+    Map<WatchOption, String> values = new EnumMap<>(WatchOption.class);
+    values.put(WatchOption.SOURCE, rows.toString());
+    values.put(WatchOption.OUTPUT, out.toString());
+    values.put(WatchOption.KEY, "key");
+    values.put(WatchOption.TIME, "t");
+    values.put(WatchOption.FEATURES, "a,b");
+    values.put(WatchOption.REHEARSE, "0");
+    seed.ifPresent(file -> values.put(WatchOption.SEED, file.toString()));
+    new WatchQuestion(values)
+        .watch(
+            lens(),
+            java.io.InputStream.nullInputStream(),
+            new ByteArrayOutputStream(),
+            said -> {},
+            System::nanoTime,
+            () -> false);
+    return Files.readAllLines(out);
   }
 
   @Test

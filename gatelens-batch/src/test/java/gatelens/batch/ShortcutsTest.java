@@ -42,7 +42,7 @@ class ShortcutsTest {
   @TempDir Path folder;
 
   /// What decides the class in made data.
-  private enum Planted {
+  enum Planted {
     LAST("last step only"),
     FIRST("border rows"),
     LENGTH("length"),
@@ -222,6 +222,10 @@ class ShortcutsTest {
         .contains("by mean size f0");
   }
 
+  private static Importance.Figures figures(Importance of, String name) {
+    return java.util.Objects.requireNonNull(of.classes().get(name));
+  }
+
   @Test
   void sumsOfPartsAreThatOfAll() {
     Random random = new Random(3);
@@ -260,13 +264,12 @@ class ShortcutsTest {
     Importance merged = parts.get(2);
     merged.merge(parts.get(0));
     merged.merge(parts.get(1));
-    assertThat(merged.classes().get("a").count()).isEqualTo(167);
+    assertThat(figures(merged, "a").count()).isEqualTo(167);
     for (String name : List.of("a", "b")) {
-      assertThat(merged.classes().get(name).size()).isEqualTo(whole.classes().get(name).size());
-      assertThat(merged.classes().get(name).signed()).isEqualTo(whole.classes().get(name).signed());
+      assertThat(figures(merged, name).size()).isEqualTo(figures(whole, name).size());
+      assertThat(figures(merged, name).signed()).isEqualTo(figures(whole, name).signed());
     }
-    double mean =
-        (167 * whole.classes().get("a").size()[0] + 333 * whole.classes().get("b").size()[0]) / 500;
+    double mean = (167 * figures(whole, "a").size()[0] + 333 * figures(whole, "b").size()[0]) / 500;
     // 500 roundings to 2⁻²⁴, and those of the float sum
     assertThat(mean).isCloseTo(sum / 500, org.assertj.core.data.Offset.offset(1e-6));
     assertThat(merged.sizeByDistance()).startsWith(0.5, 0.25, 0);

@@ -75,14 +75,31 @@ final class Snapshots implements Closeable {
 
   /// Begins with the states of a snapshot of another run of the same plan.
   ///
-  /// @param folder of that run, which may be over
+  /// @param folder of that run, which may be over; or the file of states that an archive left
   /// @throws IOException if there is none, or it is damaged or of another plan
   static void seed(Path folder, Watch watch, String plan) throws IOException {
+    if (Files.isRegularFile(folder)) {
+      states(folder, watch);
+      return;
+    }
     try (Snapshots other = in(folder)) {
       if (!Files.exists(other.file)) {
         throw new IOException(folder + ": no snapshot is there");
       }
       other.read(plan, watch::seed);
+    }
+  }
+
+  private static void states(Path file, Watch watch) throws IOException {
+    try (StateFile.Reader reader =
+        new StateFile.Reader(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      Optional<StateFile.Entry> entry = reader.next();
+      while (entry.isPresent()) {
+        watch.begin(entry.get());
+        entry = reader.next();
+      }
+    } catch (IOException broken) {
+      throw new IOException(file + ": " + broken.getMessage(), broken);
     }
   }
 

@@ -285,6 +285,16 @@ public final class Watch {
     }
   }
 
+  /// Begins with a key's state, as an archive left it.
+  ///
+  /// @throws IOException if it is damaged
+  /// @throws IllegalArgumentException if it is of another model or plan
+  void begin(StateFile.Entry entry) throws IOException {
+    streams.put(entry.key(), live.state(entry.state()));
+    memories.put(entry.key(), StateFile.memory(entry, reader.encoder().columns()));
+    counts.keys(streams.size());
+  }
+
   private static IOException damaged() {
     return new IOException("the snapshot is damaged: an event that waits cannot be read");
   }

@@ -64,8 +64,8 @@ public enum WatchOption {
   /// Whose states it begins with.
   SEED(
       "begin-with",
-      "DIR",
-      "Begin with the states that another run, such as of an archive, left in its --state."),
+      "DIR|FILE",
+      "Begin with the states that another run left in its --state, or batch by --leave-states."),
   /// Alerts that are told again.
   AGAIN(
       "again",

@@ -1,0 +1,127 @@
+package gatelens.spark;
+
+import java.io.IOException;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/// Scores and explains sequences: a row per key at its last event, or per event, with the parts of
+/// the score by feature, exact over all events of the key. The columns and the bits are those of
+/// `gatelens batch`.
+public final class Explain extends EventStage {
+  private static final long serialVersionUID = 1;
+
+  /// A stage without a model.
+  public Explain() {
+    this(Identifiable$.MODULE$.randomUID("gatelens_explain"));
+  }
+
+  /// A stage of a name, as Spark makes it when a pipeline is loaded.
+  public Explain(String uid) {
+    super(uid);
+  }
+
+  /// Reads a saved stage.
+  public static MLReader<Explain> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /// Loads a saved stage.
+  public static Explain load(String path) {
+    return read().load(path);
+  }
+
+  /// The model, from a file of the driver; it is saved with the stage.
+  ///
+  /// @throws IOException if it cannot be read
+  public Explain setModel(String file) throws IOException {
+    open(file);
+    return this;
+  }
+
+  /// Columns that tell sequences apart, with commas; default: those of training.
+  public Explain setKeyCol(String columns) {
+    set(keyCol(), columns);
+    return this;
+  }
+
+  /// The time of a row; default: that of training.
+  public Explain setTimeCol(String column) {
+    set(timeCol(), column);
+    return this;
+  }
+
+  /// Columns that a model of arrays reads, with commas.
+  public Explain setInputCols(String columns) {
+    set(inputCols(), columns);
+    return this;
+  }
+
+  /// Columns that are carried through, with commas.
+  public Explain setKeepCols(String columns) {
+    set(keepCols(), columns);
+    return this;
+  }
+
+  /// Number or name of the output; default: the class that is answered.
+  public Explain setTarget(String output) {
+    set(target(), output);
+    return this;
+  }
+
+  /// With what sequences are compared: `zeros` (default) or `own`.
+  public Explain setBaseline(String of) {
+    set(baseline(), of);
+    return this;
+  }
+
+  /// Which events are told: `last` (default) of each key, or every `event`.
+  public Explain setEvery(String which) {
+    set(every(), which);
+    return this;
+  }
+
+  @Override
+  String why() {
+    return "features";
+  }
+
+  @Override
+  Dataset<Row> of(Dataset<?> table, SparkPlan plan) {
+    return Answers.rows(table, plan);
+  }
+
+  @Override
+  StructType schema(SparkPlan plan) {
+    return SparkPlan.schema(plan.checked().text());
+  }
+
+  /// The rows that cannot be read, with the reason.
+  public Dataset<Row> bad(Dataset<?> table) {
+    return KeyedRows.read(table, plan())
+        .filter(org.apache.spark.sql.functions.col("reason").isNotNull())
+        .select("reason");
+  }
+
+  /// The lines that `gatelens batch` writes, by key and number, without a header.
+  ///
+  /// @param format `csv` or `jsonl`
+  public Dataset<String> lines(Dataset<?> table, String format) {
+    SparkPlan plan = plan();
+    java.util.Map<String, String> options = new java.util.TreeMap<>(plan.options());
+    options.put(gatelens.batch.BatchOption.OUTPUT_FORMAT.word(), format);
+    return Answers.lines(table, new SparkPlan(plan.name(), plan.model(), options))
+        .sort("key", "at")
+        .select("line")
+        .as(org.apache.spark.sql.Encoders.STRING());
+  }
+
+  /// Every key's state: `key, events, state, memory`, the seed of a stream. The bytes are those of
+  /// `gatelens batch --leave-states`.
+  public Dataset<Row> states(Dataset<?> table) {
+    return Answers.states(table, plan());
+  }
+}

@@ -1,0 +1,92 @@
+package gatelens.spark;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Aggregator;
+
+/// What matters over all explained rows: of each `why_` column the mean size and the mean, by the
+/// class that is answered. Sums are whole numbers of 2⁻²⁴, so that any partition gives the same
+/// bits; they are those of `gatelens batch --survey`.
+///
+/// `explained.select(new GlobalImportance().toColumn())`; the answer is a map of
+/// `class/column/size` and `class/column/signed`, with `class/count`.
+public final class GlobalImportance
+    extends Aggregator<Row, GlobalImportance.Sums, Map<String, Double>> {
+  private static final long serialVersionUID = 1;
+  private static final double SCALE = 1 << 24;
+  private static final String WHY = "why_";
+
+  /// Sums so far.
+  public static final class Sums implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final TreeMap<String, Long> sums = new TreeMap<>();
+
+    private void add(String name, long value) {
+      sums.merge(name, value, Long::sum);
+    }
+  }
+
+  /// Sums of rows of {@link Explain}.
+  public GlobalImportance() {}
+
+  @Override
+  public Sums zero() {
+    return new Sums();
+  }
+
+  private static long fixed(float value) {
+    return Math.round(Math.clamp((double) value, -(1 << 20), 1 << 20) * SCALE);
+  }
+
+  @Override
+  public Sums reduce(Sums sums, Row row) {
+    String[] names = row.schema().fieldNames();
+    int answer = row.schema().getFieldIndex("answer").isDefined() ? row.fieldIndex("answer") : -1;
+    String of = answer < 0 ? "" : row.getString(answer);
+    sums.add(of + "/count", 1);
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].startsWith(WHY)) {
+        String part = names[i].substring(WHY.length());
+        long value = fixed(row.getFloat(i));
+        sums.add(of + "/" + part + "/size", Math.abs(value));
+        sums.add(of + "/" + part + "/signed", value);
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public Sums merge(Sums one, Sums other) {
+    other.sums.forEach(one::add);
+    return one;
+  }
+
+  @Override
+  public Map<String, Double> finish(Sums sums) {
+    Map<String, Double> means = new TreeMap<>();
+    sums.sums.forEach((name, sum) -> {
+      if (name.endsWith("/count")) {
+        means.put(name, (double) sum);
+      } else {
+        long count = sums.sums.getOrDefault(name.substring(0, name.indexOf('/')) + "/count", 1L);
+        means.put(name, sum / SCALE / count);
+      }
+    });
+    return means;
+  }
+
+  @Override
+  public Encoder<Sums> bufferEncoder() {
+    return Encoders.javaSerialization(Sums.class);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Encoder<Map<String, Double>> outputEncoder() {
+    return (Encoder<Map<String, Double>>) (Encoder<?>) Encoders.javaSerialization(TreeMap.class);
+  }
+}

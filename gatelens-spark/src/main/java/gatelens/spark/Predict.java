@@ -1,0 +1,100 @@
+package gatelens.spark;
+
+import java.io.IOException;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/// Scores sequences: a row per key at its last event, or per event. The columns are those of
+/// `gatelens batch --why none`.
+public final class Predict extends EventStage {
+  private static final long serialVersionUID = 1;
+
+  /// A stage without a model.
+  public Predict() {
+    this(Identifiable$.MODULE$.randomUID("gatelens_predict"));
+  }
+
+  /// A stage of a name, as Spark makes it when a pipeline is loaded.
+  public Predict(String uid) {
+    super(uid);
+  }
+
+  /// Reads a saved stage.
+  public static MLReader<Predict> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /// Loads a saved stage.
+  public static Predict load(String path) {
+    return read().load(path);
+  }
+
+  /// The model, from a file of the driver; it is saved with the stage.
+  ///
+  /// @throws IOException if it cannot be read
+  public Predict setModel(String file) throws IOException {
+    open(file);
+    return this;
+  }
+
+  /// Columns that tell sequences apart, with commas; default: those of training.
+  public Predict setKeyCol(String columns) {
+    set(keyCol(), columns);
+    return this;
+  }
+
+  /// The time of a row; default: that of training.
+  public Predict setTimeCol(String column) {
+    set(timeCol(), column);
+    return this;
+  }
+
+  /// Columns that a model of arrays reads, with commas.
+  public Predict setInputCols(String columns) {
+    set(inputCols(), columns);
+    return this;
+  }
+
+  /// Columns that are carried through, with commas.
+  public Predict setKeepCols(String columns) {
+    set(keepCols(), columns);
+    return this;
+  }
+
+  /// Number or name of the output; default: the class that is answered.
+  public Predict setTarget(String output) {
+    set(target(), output);
+    return this;
+  }
+
+  /// With what sequences are compared: `zeros` (default) or `own`.
+  public Predict setBaseline(String of) {
+    set(baseline(), of);
+    return this;
+  }
+
+  /// Which events are told: `last` (default) of each key, or every `event`.
+  public Predict setEvery(String which) {
+    set(every(), which);
+    return this;
+  }
+
+  @Override
+  String why() {
+    return "none";
+  }
+
+  @Override
+  Dataset<Row> of(Dataset<?> table, SparkPlan plan) {
+    return Answers.rows(table, plan);
+  }
+
+  @Override
+  StructType schema(SparkPlan plan) {
+    return SparkPlan.schema(plan.checked().text());
+  }
+}

@@ -1,0 +1,292 @@
+package gatelens.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gatelens.batch.BatchOption;
+import gatelens.batch.BatchQuestion;
+import gatelens.batch.BatchRun;
+import gatelens.formats.own.ModelFile;
+import gatelens.lens.Lens;
+import gatelens.lens.Origin;
+import gatelens.lens.Refused;
+import gatelens.model.Model;
+import gatelens.parallel.WorkListener;
+import gatelens.testkit.explain.RandomModels;
+import gatelens.watch.StateFile;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// All on one session, which takes seconds to start.
+class SparkTest {
+  private static final Model MODEL = RandomModels.model("gru(5) dense(2,softmax)", 2, 0.3, 5);
+  private static final StructType TABLE =
+      new StructType()
+          .add("key", DataTypes.StringType)
+          .add("t", DataTypes.LongType)
+          .add("a", DataTypes.FloatType)
+          .add("b", DataTypes.DoubleType)
+          .add("note", DataTypes.StringType);
+
+  @TempDir private static Path folder;
+  private static SparkSession spark;
+  private static Path model;
+  private static Path csv;
+  private static List<Row> rows;
+
+  @BeforeAll
+  static void starts() throws IOException {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "3")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.local.dir", folder.resolve("spark").toString())
+            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .getOrCreate();
+    spark.sparkContext().setLogLevel("ERROR");
+    model = folder.resolve("m.gatelens");
+    ModelFile.write(MODEL, model);
+    Random random = new Random(2);
+    rows = new ArrayList<>();
+    for (int n = 0; n < 1200; n++) {
+      String key = n % 4 == 0 ? "one, long" : "k" + random.nextInt(30);
+      rows.add(
+          RowFactory.create(
+              key, (long) (n / 2), random.nextFloat() - 0.5f, random.nextDouble(), "n" + n));
+    }
+    Collections.shuffle(rows, random);
+    List<String> lines = new ArrayList<>(List.of("key,t,a,b,note"));
+    rows.forEach(row ->
+        lines.add(
+            "\"%s\",%s,%s,%s,%s"
+                .formatted(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))));
+    csv = Files.write(folder.resolve("in.csv"), lines);
+  }
+
+  @AfterAll
+  static void stops() {
+    spark.stop();
+  }
+
+  private static Dataset<Row> table() {
+    return spark.createDataFrame(rows, TABLE).repartition(4);
+  }
+
+  private static Explain explain() throws IOException {
+    return new Explain()
+        .setModel(model.toString())
+        .setKeyCol("key")
+        .setTimeCol("t")
+        .setInputCols("a,b")
+        .setKeepCols("note")
+        .setTarget("1");
+  }
+
+  private static Path batch(String every, String ending) throws IOException {
+    Path out = folder.resolve(every + "." + ending);
+    Map<BatchOption, String> values = new EnumMap<>(BatchOption.class);
+    values.put(BatchOption.DATA, csv.toString());
+    values.put(BatchOption.KEY, "key");
+    values.put(BatchOption.TIME, "t");
+    values.put(BatchOption.FEATURES, "a,b");
+    values.put(BatchOption.KEEP, "note");
+    values.put(BatchOption.TARGET, "1");
+    values.put(BatchOption.EVERY, every);
+    values.put(BatchOption.OUTPUT, out.toString());
+    values.put(BatchOption.LEAVE_STATES, folder.resolve("seed.glst").toString());
+    BatchRun.run(
+        Lens.open(model),
+        new BatchQuestion(values, 2).plan(),
+        Optional.empty(),
+        Origin.of(0),
+        WorkListener.NONE,
+        said -> {});
+    return out;
+  }
+
+  @Test
+  void linesAreThoseOfOneMachine() throws IOException {
+    for (String ending : List.of("csv", "jsonl")) {
+      for (String every : List.of("last", "event")) {
+        List<String> expected = new ArrayList<>(Files.readAllLines(batch(every, ending)));
+        if (ending.equals("csv")) {
+          expected.remove(0);
+        }
+        for (String partitions :
+            every.equals("event") && ending.equals("csv") ? List.of("1", "3", "8") : List.of("3")) {
+          spark.conf().set("spark.sql.shuffle.partitions", partitions);
+          assertThat(explain().setEvery(every).lines(table(), ending).collectAsList())
+              .as("%s, %s partitions", ending, partitions)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void statesAreThoseOfOneMachine() throws IOException {
+    batch("last", "csv");
+    List<Row> states = explain().states(table()).sort("key").collectAsList();
+    assertThat(states).hasSize(31);
+    try (StateFile.Reader reader =
+        new StateFile.Reader(
+            new BufferedInputStream(Files.newInputStream(folder.resolve("seed.glst"))))) {
+      for (Row state : states) {
+        StateFile.Entry entry = reader.next().orElseThrow();
+        assertThat(state.getString(0)).isEqualTo(entry.key());
+        assertThat((byte[]) state.get(2)).isEqualTo(entry.state());
+        assertThat((byte[]) state.get(3)).isEqualTo(entry.memory());
+      }
+      assertThat(reader.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPipelineIsSavedAndLoaded() throws IOException {
+    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {explain()});
+    PipelineModel fitted = pipeline.fit(table());
+    String place = folder.resolve("pipeline").toString();
+    fitted.write().overwrite().save(place);
+    List<Row> before = fitted.transform(table()).sort("key").collectAsList();
+    Files.delete(model);
+    PipelineModel loaded;
+    try {
+      loaded = PipelineModel.load(place);
+      assertThat(loaded.transform(table()).sort("key").collectAsList())
+          .isEqualTo(before)
+          .hasSize(31);
+    } finally {
+      ModelFile.write(MODEL, model);
+    }
+    assertThat(loaded.transformSchema(TABLE).fieldNames())
+        .containsExactly(
+            "key",
+            "at",
+            "time",
+            "score",
+            "baseline_score",
+            "why_a",
+            "why_b",
+            "gap",
+            "model",
+            "answer",
+            "probability",
+            "note");
+    Predict predict = new Predict().setModel(model.toString()).setKeyCol("key").setTimeCol("t");
+    List<Row> scores =
+        predict.setInputCols("a,b").setTarget("1").transform(table()).sort("key").collectAsList();
+    assertThat(scores.stream().map(row -> row.<Float>getAs("score")))
+        .isEqualTo(before.stream().map(row -> row.<Float>getAs("score")).toList());
+    Trace trace = new Trace().setModel(model.toString()).setKeyCol("key").setTimeCol("t");
+    List<Row> states = trace.setInputCols("a,b").transform(table()).collectAsList();
+    assertThat(states).hasSize(31).allSatisfy(row -> assertThat(row.getList(3)).hasSize(5));
+  }
+
+  @Test
+  void badRowsStandApart() throws IOException {
+    List<Row> some = new ArrayList<>(rows.subList(0, 10));
+    some.add(RowFactory.create(null, 1L, 0f, 0.0, ""));
+    some.add(RowFactory.create("k", null, 0f, 0.0, ""));
+    some.add(RowFactory.create("k", 3L, Float.NaN, 0.0, ""));
+    some.add(RowFactory.create("k", 3L, null, 0.0, ""));
+    Dataset<Row> table = spark.createDataFrame(some, TABLE);
+    List<String> reasons =
+        explain().bad(table).collectAsList().stream().map(row -> row.getString(0)).toList();
+    assertThat(reasons)
+        .hasSize(4)
+        .anyMatch(reason -> reason.contains("the key is missing"))
+        .anyMatch(reason -> reason.contains("time") || reason.contains("column t"))
+        .anyMatch(reason -> reason.contains("NaN"));
+    assertThat(explain().setEvery("event").transform(table).count()).isEqualTo(10);
+    assertThatThrownBy(() ->
+            new Explain()
+                .setModel(model.toString())
+                .setKeyCol("key")
+                .setInputCols("a,b")
+                .transform(table))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("no order of their own");
+  }
+
+  @Test
+  void importanceIsThatOfAnyPartition() throws IOException {
+    Dataset<Row> why = explain().transform(table());
+    Map<String, Double> one =
+        why.coalesce(1).select(new GlobalImportance().toColumn()).collectAsList().get(0);
+    Map<String, Double> many =
+        why.repartition(7).select(new GlobalImportance().toColumn()).collectAsList().get(0);
+    assertThat(many).isEqualTo(one);
+    double count = 0;
+    double size = 0;
+    for (Row row : why.collectAsList()) {
+      count++;
+      size += Math.abs(row.<Float>getAs("why_a"));
+    }
+    double found = 0;
+    double rows = 0;
+    for (String name : List.of("output 0", "output 1")) {
+      double of = one.getOrDefault(name + "/count", 0.0);
+      rows += of;
+      found += of * one.getOrDefault(name + "/a/size", 0.0);
+    }
+    assertThat(rows).isEqualTo(count);
+    // each of 31 parts is rounded to 2⁻²⁴
+    assertThat(found / rows).isCloseTo(size / count, org.assertj.core.data.Offset.offset(1e-7));
+  }
+
+  @Test
+  void theProgramWritesTheLines() throws IOException {
+    List<String> expected = new ArrayList<>(Files.readAllLines(batch("last", "csv")));
+    Path table = folder.resolve("table.parquet");
+    table().write().parquet(table.toString());
+    Path out = folder.resolve("lines");
+    Main.run(
+        spark,
+        "explain",
+        model.toString(),
+        "--data",
+        table.toString(),
+        "--key",
+        "key",
+        "--time",
+        "t",
+        "--features",
+        "a,b",
+        "--keep",
+        "note",
+        "--target",
+        "1",
+        "--output",
+        out.toString(),
+        "--output-format",
+        "csv");
+    assertThat(spark.read().textFile(out.toString()).collectAsList())
+        .containsExactlyInAnyOrderElementsOf(expected.subList(1, expected.size()));
+    assertThatThrownBy(() -> Main.run(spark, "explain", "m", "--colour", "x"))
+        .hasMessageContaining("there is no such option");
+  }
+}
