@@ -63,7 +63,7 @@ public final class Subjects {
               sound.samples(),
               sound.rate(),
               encoder instanceof AudioEncoder frames
-                  ? (double) frames.window() * sound.rate() / frames.rate()
+                  ? (frames.window() - 2.0 * frames.before()) * sound.rate() / frames.rate()
                   : 0);
       case Input.Absent absent -> RawInput.NONE;
       case Input.Image image ->
