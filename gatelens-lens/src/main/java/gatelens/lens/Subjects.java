@@ -64,7 +64,7 @@ public final class Subjects {
               sound.rate(),
               encoder instanceof AudioEncoder frames
                   ? (frames.window() - 2.0 * frames.before()) * sound.rate() / frames.rate()
-                  : 0);
+                  : -1);
       case Input.Absent absent -> RawInput.NONE;
       case Input.Image image ->
           encoder instanceof ImageEncoder read
