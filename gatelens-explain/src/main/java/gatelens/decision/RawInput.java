@@ -88,11 +88,12 @@ public sealed interface RawInput {
   ///
   /// @param samples `float[S]`, in [-1, 1]; do not write to them
   /// @param rate samples a second
-  /// @param frame samples of a frame at that rate, whose middle is its time; 0 if it is not known
+  /// @param frame samples from the beginning to the end of the first frame at that rate, the middle
+  ///   of which is its time; 0 where frames are centred; below 0 if it is not known
   record Sound(float[] samples, int rate, double frame) implements RawInput {
     /// A sound whose frames are not known.
     public Sound(float[] samples, int rate) {
-      this(samples, rate, 0);
+      this(samples, rate, -1);
     }
 
     @Override

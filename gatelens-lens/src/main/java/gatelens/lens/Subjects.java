@@ -63,8 +63,8 @@ public final class Subjects {
               sound.samples(),
               sound.rate(),
               encoder instanceof AudioEncoder frames
-                  ? (double) frames.window() * sound.rate() / frames.rate()
-                  : 0);
+                  ? (frames.window() - 2.0 * frames.before()) * sound.rate() / frames.rate()
+                  : -1);
       case Input.Absent absent -> RawInput.NONE;
       case Input.Image image ->
           encoder instanceof ImageEncoder read

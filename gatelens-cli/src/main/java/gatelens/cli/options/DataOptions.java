@@ -99,7 +99,9 @@ public final class DataOptions {
       names = "--features",
       paramLabel = "COLUMN",
       split = ",",
-      description = "Columns that the model reads; default: all that are not named otherwise.")
+      description =
+          "Columns that the model reads; default: all that are not named otherwise. Of sounds"
+              + " mel:librosa or mel:torchaudio: frames and bands as those have them.")
   private List<String> features = List.of();
 
   @Option(
@@ -206,7 +208,7 @@ public final class DataOptions {
       defaultValue = "utterance",
       description =
           "Sounds are standardised each by itself, its bands together (utterance) or one by one"
-              + " (recording), or by training; default: ${DEFAULT-VALUE}.")
+              + " (recording), by training, or not at all (none); default: ${DEFAULT-VALUE}.")
   private SoundPlan.Scale soundScale = SoundPlan.Scale.UTTERANCE;
 
   @Option(
@@ -326,7 +328,7 @@ public final class DataOptions {
     return Parsed.asked(() ->
         new Reading(
             format,
-            new Roles(id, time, timeScale(), features, label, textColumn),
+            new Roles(id, time, timeScale(), SoundForm.columns(features), label, textColumn),
             window == 0
                 ? Optional.empty()
                 : Optional.of(new Windows(window, horizon, forecast, stride)),
@@ -393,7 +395,7 @@ public final class DataOptions {
             order,
             patch,
             resize.map(size -> Parsed.option("--resize", size, ImagePlan.Size::parse))),
-        new SoundPlan(rate, frameMs, hopMs, mel, mfcc, soundScale),
+        new SoundPlan(rate, frameMs, hopMs, mel, mfcc, soundScale, SoundForm.of(features)),
         Optional.empty());
   }
 

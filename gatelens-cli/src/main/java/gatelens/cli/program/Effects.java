@@ -30,7 +30,7 @@ public final class Effects {
   /// @param why said behind the option's name
   private record Rule(List<String> of, List<String> options, List<String> when, String why) {
     Optional<String> typed(ParseResult typed) {
-      return options.stream().filter(typed::hasMatchedOption).findFirst();
+      return options.stream().filter(option -> has(option, typed)).findFirst();
     }
   }
 
@@ -98,7 +98,12 @@ public final class Effects {
       if (rule.of.get(0).equals(KIND) && rule.of.stream().noneMatch(read::contains)) {
         rule.typed(typed)
             .ifPresent(option -> {
-              throw refused(option + " is of " + rule.of.get(1) + ", and what was read is " + read);
+              throw refused(
+                  option.replace('=', ' ')
+                      + " is of "
+                      + rule.of.get(1)
+                      + ", and what was read is "
+                      + read);
             });
       }
     }
@@ -106,6 +111,13 @@ public final class Effects {
 
   private static CommandFailure refused(String words) {
     return new CommandFailure(ExitCode.USAGE, words, "leave it out, it would have no effect");
+  }
+
+  /// True if an option was typed; of `--option=START` if its value begins so.
+  private static boolean has(String option, ParseResult typed) {
+    String[] parts = option.split("=", 2);
+    return typed.hasMatchedOption(parts[0])
+        && (parts.length == 1 || value(parts[0], typed).startsWith(parts[1]));
   }
 
   private static boolean idle(List<String> when, ParseResult typed) {

@@ -68,8 +68,8 @@ class PlantedMediaTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       Path here = folder(task).resolve("s" + seed);
       SplittableRandom dice = new SplittableRandom(7919L * seed + 11);
-      task.write(here.resolve("train"), task.training(), dice);
-      task.write(here.resolve("test"), EXPLAINED, dice);
+      task.write(here.resolve("train"), task.training(), true, dice);
+      task.write(here.resolve("test"), EXPLAINED, false, dice);
       Path model = here.resolve("m.gatelens");
       List<Object> train =
           new ArrayList<>(List.of("train", "--data", data(task, here.resolve("train"))));

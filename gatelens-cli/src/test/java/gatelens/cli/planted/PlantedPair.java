@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import tools.jackson.databind.JsonNode;
 
 /// A text with one word that is said well or badly and a sound with one tone that is high or low.
+/// For {@link Rule#AGREEMENT} a third of what is learned from lacks one of them, a class of its
+/// own.
 ///
 /// @param rule what of them decides
 record PlantedPair(Rule rule) implements PlantedTask {
@@ -16,7 +18,10 @@ record PlantedPair(Rule rule) implements PlantedTask {
   enum Rule {
     TEXT,
     SOUND,
+    /// The class is whether they agree.
     EXCLUSIVE_OR,
+    /// The class is whether they agree, or that one of them is missing.
+    AGREEMENT,
     AND
   }
 
@@ -35,11 +40,11 @@ record PlantedPair(Rule rule) implements PlantedTask {
 
   @Override
   public int training() {
-    return 240;
+    return rule == Rule.AGREEMENT ? 600 : 240;
   }
 
   @Override
-  public void write(Path folder, int count, SplittableRandom dice) throws IOException {
+  public void write(Path folder, int count, boolean all, SplittableRandom dice) throws IOException {
     StringBuilder rows = new StringBuilder("id,text,audio,label\n");
     for (int n = 0; n < count; n++) {
       int good = n % 2;
@@ -49,10 +54,17 @@ record PlantedPair(Rule rule) implements PlantedTask {
         words.add(FILL.get(dice.nextInt(FILL.size())));
       }
       int word = dice.nextInt(words.size());
-      words.set(word, good == 1 ? "fine" : "broken");
+      // every third row lacks the word or the tone: where all have both, a model needs to know but
+      // one word and one tone, and finds the others by their absence
+      boolean lacks = all && rule == Rule.AGREEMENT && n % 3 == 2;
+      if (!lacks || high == 1) {
+        words.set(word, good == 1 ? "fine" : "broken");
+      }
       double at = 0.8 * dice.nextDouble();
       double[] sound = PlantedSound.noise(dice);
-      PlantedSound.burst(sound, at, PlantedSound.tone(high));
+      if (!lacks || high == 0) {
+        PlantedSound.burst(sound, at, PlantedSound.tone(lacks ? good : high));
+      }
       String id = "r%03d_%d_%d_%d_%d".formatted(n, word, Math.round(1000 * at), good, high);
       Files.createDirectories(folder);
       PlantedSound.wave(folder.resolve(id + ".wav"), sound);
@@ -60,11 +72,11 @@ record PlantedPair(Rule rule) implements PlantedTask {
           switch (rule) {
             case TEXT -> good == 1;
             case SOUND -> high == 1;
-            case EXCLUSIVE_OR -> good != high;
+            case EXCLUSIVE_OR, AGREEMENT -> good != high;
             case AND -> good == 1 && high == 1;
           };
       rows.append(id + "," + String.join(" ", words) + "," + id + ".wav,");
-      rows.append((yes ? "yes" : "no") + "\n");
+      rows.append((lacks ? "neither" : yes ? "yes" : "no") + "\n");
     }
     Files.writeString(folder.resolve("rows.csv"), rows);
   }
@@ -84,7 +96,9 @@ record PlantedPair(Rule rule) implements PlantedTask {
     return switch (rule) {
       case TEXT -> new Seen(inText, sound, !said);
       case SOUND -> new Seen(inSound, text, !said);
-      case EXCLUSIVE_OR -> new Seen(inText && inSound, Double.NaN, said);
+      // where nothing is missing a model needs to know but one word and one tone
+      case EXCLUSIVE_OR -> new Seen(inText || inSound, Double.NaN, said);
+      case AGREEMENT -> new Seen(inText && inSound, Double.NaN, true);
       // of two reasons for no either is enough, and of one that one decides
       case AND ->
           new Seen(

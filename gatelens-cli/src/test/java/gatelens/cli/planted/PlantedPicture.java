@@ -10,21 +10,39 @@ import javax.imageio.ImageIO;
 import tools.jackson.databind.JsonNode;
 
 /// Pictures of noise around grey, 20 by 20, with something planted whose place stands in the name
-/// of the file.
+/// of the file. What may be anywhere is learned beside pictures that have nothing planted, a third
+/// class: of two classes a model needs to look for one only, and says 'it is not there' of the
+/// other, which is no place.
 ///
 /// @param what is planted
 /// @param reading the options of the order in which pixels are read
 record PlantedPicture(What what, List<String> reading) implements PlantedTask {
   /// What decides.
   enum What {
-    /// Three rows, lighter or darker, always the same.
+    /// Three rows, lighter or darker.
     BAND,
-    /// Three rows, lighter or darker, anywhere.
-    MOVING_BAND,
-    /// Five by five, lighter or darker, anywhere.
+    /// Five by five, lighter or darker.
     PATCH,
-    /// Five by five, reddish or bluish, anywhere.
-    COLOUR
+    /// Five by five, reddish or bluish.
+    COLOUR,
+    /// A band anywhere.
+    MOVING_BAND,
+    /// A patch anywhere.
+    MOVING_PATCH,
+    /// A colour anywhere.
+    MOVING_COLOUR;
+
+    boolean moves() {
+      return ordinal() >= MOVING_BAND.ordinal();
+    }
+
+    boolean band() {
+      return this == BAND || this == MOVING_BAND;
+    }
+
+    boolean colour() {
+      return this == COLOUR || this == MOVING_COLOUR;
+    }
   }
 
   private static final int SIZE = 20;
@@ -44,26 +62,27 @@ record PlantedPicture(What what, List<String> reading) implements PlantedTask {
 
   @Override
   public int training() {
-    return 240;
+    return what.moves() ? 360 : 240;
   }
 
   @Override
-  public void write(Path folder, int count, SplittableRandom dice) throws IOException {
+  public void write(Path folder, int count, boolean all, SplittableRandom dice) throws IOException {
     for (int n = 0; n < count; n++) {
-      int label = n % 2;
-      boolean band = what == What.BAND || what == What.MOVING_BAND;
-      int high = band ? BAND : PATCH;
-      int wide = band ? SIZE : PATCH;
-      int top = what == What.BAND ? 4 : dice.nextInt(SIZE - high + 1);
-      int left = dice.nextInt(SIZE - wide + 1);
+      int label = n % (all && what.moves() ? 3 : 2);
+      int high = what.band() ? BAND : PATCH;
+      int wide = what.band() ? SIZE : PATCH;
+      int top = what.moves() ? dice.nextInt(SIZE - high + 1) : 4;
+      int left = what.moves() ? dice.nextInt(SIZE - wide + 1) : what.band() ? 0 : 8;
       BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
       for (int row = 0; row < SIZE; row++) {
         for (int column = 0; column < SIZE; column++) {
-          boolean here = row >= top && row < top + high && column >= left && column < left + wide;
+          boolean here =
+              label < 2 && row >= top && row < top + high && column >= left && column < left + wide;
           image.setRGB(column, row, pixel(dice, here, label));
         }
       }
-      Path place = Files.createDirectories(folder.resolve(label == 1 ? "one" : "other"));
+      Path place =
+          Files.createDirectories(folder.resolve(List.of("other", "one", "neither").get(label)));
       String name = "%03d_%d_%d_%d_%d.png".formatted(n, top, left, high, wide);
       ImageIO.write(image, "png", place.resolve(name).toFile());
     }
@@ -74,8 +93,8 @@ record PlantedPicture(What what, List<String> reading) implements PlantedTask {
     int[] rgb = new int[3];
     int grey = dice.nextInt(60, 190);
     for (int c = 0; c < 3; c++) {
-      int moved = what != What.COLOUR ? sign : c == 0 ? sign : c == 2 ? -sign : 0;
-      rgb[c] = Math.clamp((what == What.COLOUR ? dice.nextInt(90, 160) : grey) + moved, 0, 255);
+      int moved = !what.colour() ? sign : c == 0 ? sign : c == 2 ? -sign : 0;
+      rgb[c] = Math.clamp((what.colour() ? dice.nextInt(90, 160) : grey) + moved, 0, 255);
     }
     return rgb[0] << 16 | rgb[1] << 8 | rgb[2];
   }

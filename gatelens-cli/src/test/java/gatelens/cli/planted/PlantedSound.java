@@ -30,7 +30,7 @@ record PlantedSound() implements PlantedTask {
   }
 
   @Override
-  public void write(Path folder, int count, SplittableRandom dice) throws IOException {
+  public void write(Path folder, int count, boolean all, SplittableRandom dice) throws IOException {
     for (int n = 0; n < count; n++) {
       int label = n % 2;
       double[] sound = noise(dice);

@@ -19,7 +19,9 @@ interface PlantedTask {
   int training();
 
   /// Writes data to be read from the folder, or from `rows.csv` in it.
-  void write(Path folder, int count, SplittableRandom dice) throws IOException;
+  ///
+  /// @param all true if also of the classes in which nothing is planted
+  void write(Path folder, int count, boolean all, SplittableRandom dice) throws IOException;
 
   /// Compares one explanation of `explain --json` with what was planted.
   Seen seen(JsonNode one);

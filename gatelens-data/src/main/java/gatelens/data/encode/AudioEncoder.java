@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// f / 700)`, and the natural logarithm of `energy + 1e-6` is taken. MFCCs are the first
 /// coefficients of the orthonormal DCT-II of those. Source: S. Davis and P. Mermelstein, Comparison
 /// of Parametric Representations for Monosyllabic Word Recognition, IEEE TASSP 28(4), 1980,
-/// https://doi.org/10.1109/TASSP.1980.1163420.
+/// https://doi.org/10.1109/TASSP.1980.1163420. Other forms: {@link SoundPlan.Form}.
 ///
 /// @param rate samples a second; sounds of another rate are resampled
 /// @param window samples a frame; usual: 25 ms
@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 ///   13
 /// @param scale by what features are standardised; in models that were saved before there were
 ///   others it is not said, and they are by the training data
+/// @param form whose frames and bands; not said is our own
 /// @param mean of each feature over the training data, `double[D]`; empty to leave features as they
 ///   are
 /// @param deviation of each feature over the training data, `double[D]`, above 0
@@ -39,6 +40,7 @@ public record AudioEncoder(
     int bands,
     int coefficients,
     SoundPlan.Scale scale,
+    SoundPlan.Form form,
     List<Double> mean,
     List<Double> deviation)
     implements Encoder {
@@ -47,6 +49,7 @@ public record AudioEncoder(
   /// @throws IllegalArgumentException if a size is less than 1 or the means do not fit the features
   public AudioEncoder {
     scale = Objects.requireNonNullElse(scale, SoundPlan.Scale.TRAINING);
+    form = Objects.requireNonNullElse(form, SoundPlan.Form.OWN);
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
     if (rate < 1 || window < 2 || hop < 1 || bands < 1 || coefficients > bands) {
@@ -66,6 +69,19 @@ public record AudioEncoder(
     }
   }
 
+  /// An encoder with our own frames.
+  public AudioEncoder(
+      int rate,
+      int window,
+      int hop,
+      int bands,
+      int coefficients,
+      SoundPlan.Scale scale,
+      List<Double> mean,
+      List<Double> deviation) {
+    this(rate, window, hop, bands, coefficients, scale, SoundPlan.Form.OWN, mean, deviation);
+  }
+
   /// An encoder by the training data.
   public AudioEncoder(
       int rate,
@@ -76,6 +92,12 @@ public record AudioEncoder(
       List<Double> mean,
       List<Double> deviation) {
     this(rate, window, hop, bands, coefficients, SoundPlan.Scale.TRAINING, mean, deviation);
+  }
+
+  /// Samples by which a frame begins before the time that it is of: half of it where frames are
+  /// centred.
+  public int before() {
+    return form == SoundPlan.Form.OWN ? 0 : window / 2;
   }
 
   @Override
@@ -89,7 +111,8 @@ public record AudioEncoder(
       throw Encoder.wrongKind("audio", input);
     }
     float[] samples = Resampling.to(audio.samples(), audio.rate(), rate);
-    int frames = 1 + Math.max(0, samples.length - window + hop - 1) / hop;
+    int last = samples.length - window + 2 * before();
+    int frames = 1 + Math.max(0, form == SoundPlan.Form.OWN ? last + hop - 1 : last) / hop;
     float[] values = new MelFrames(this).of(samples, frames);
     int width = width();
     List<Standardisation> scales = scales(values);
@@ -137,7 +160,7 @@ public record AudioEncoder(
     if ((double) audio.samples().length / audio.rate() < (double) window / rate) {
       notes.add("a sound is shorter than a frame of %.3g ms".formatted(1000.0 * window / rate));
     }
-    int empty = MelFrames.empty(bands, rate, window);
+    int empty = MelFrames.empty(this);
     if (empty > 0) {
       notes.add(
           "%d of %d mel bands lie between two frequencies of the spectrum and say nothing; take fewer bands or longer frames"
@@ -148,7 +171,7 @@ public record AudioEncoder(
 
   private List<String> names() {
     List<String> names = new ArrayList<>();
-    double[] edges = MelFrames.edges(bands, rate);
+    double[] edges = MelBands.edges(bands, rate, form);
     for (int i = 0; i < width(); i++) {
       names.add(
           coefficients > 0
@@ -160,8 +183,8 @@ public record AudioEncoder(
 
   /// Of each feature in one recording, `float[frames][D]`.
   private List<Standardisation> scales(float[] values) {
-    String unit = coefficients > 0 ? "" : "log energy";
-    if (scale != SoundPlan.Scale.TRAINING) {
+    String unit = coefficients > 0 ? "" : form == SoundPlan.Form.OWN ? "log energy" : "dB";
+    if (scale == SoundPlan.Scale.UTTERANCE || scale == SoundPlan.Scale.RECORDING) {
       List<Scaling> own = IntStream.range(0, width()).mapToObj(i -> new Scaling()).toList();
       for (int i = 0; i < values.length; i++) {
         own.get(i % width()).add(values[i]);
@@ -188,6 +211,6 @@ public record AudioEncoder(
 
   /// The same settings with what was learned of the training data.
   public AudioEncoder withStatistics(List<Double> means, List<Double> deviations) {
-    return new AudioEncoder(rate, window, hop, bands, coefficients, scale, means, deviations);
+    return new AudioEncoder(rate, window, hop, bands, coefficients, scale, form, means, deviations);
   }
 }

@@ -22,6 +22,7 @@ final class AudioLearner implements Learner {
             plan.bands(),
             plan.coefficients(),
             plan.scale(),
+            plan.form(),
             List.of(),
             List.of());
     this.moments = new Scaling[raw.width()];

@@ -51,11 +51,9 @@ public final class MassMap {
     int length = Math.max(1, (int) Math.ceil(samples / perMs));
     double[] found = new double[length];
     for (int i = 0; i < steps.length; i++) {
-      double from = Math.min(i * encoder.hop(), Math.max(0, samples - 1)) / perMs;
-      double to =
-          Math.max(
-              from + 1e-9,
-              Math.min((double) i * encoder.hop() + encoder.window(), samples) / perMs);
+      double start = (double) i * encoder.hop() - encoder.before();
+      double from = Math.clamp(start, 0, Math.max(0, samples - 1)) / perMs;
+      double to = Math.max(from + 1e-9, Math.min(start + encoder.window(), samples) / perMs);
       double spread = 0;
       int last = Math.min(length - 1, (int) Math.ceil(to) - 1);
       for (int ms = (int) from; ms < last; ms++) {

@@ -7,6 +7,11 @@ final class MelFrames {
   /// Of the loudest energy of a recording, what is quieter is silence: 40 dB, natural logarithm.
   private static final double QUIET = 40 * Math.log(10) / 10;
 
+  /// What the libraries raise to: so many decibels below the loudest, and an energy.
+  private static final double DECIBELS = 80;
+
+  private static final double LEAST = 1e-10;
+
   private final AudioEncoder settings;
   private final int size;
   private final float[] hann;
@@ -14,23 +19,33 @@ final class MelFrames {
 
   MelFrames(AudioEncoder settings) {
     this.settings = settings;
-    this.size = size(settings.window());
+    this.size = size(settings);
     this.hann = new float[settings.window()];
     for (int i = 0; i < hann.length; i++) {
       hann[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / hann.length));
     }
-    this.triangles = triangles(settings.bands(), settings.rate(), size);
+    this.triangles = triangles(settings);
   }
 
   /// Points of the transform of a window.
-  private static int size(int window) {
-    return Math.max(2, Integer.highestOneBit(window * 2 - 1));
+  private static int size(AudioEncoder settings) {
+    return own(settings)
+        ? Math.max(2, Integer.highestOneBit(settings.window() * 2 - 1))
+        : settings.window();
+  }
+
+  private static boolean own(AudioEncoder settings) {
+    return settings.form() == SoundPlan.Form.OWN;
+  }
+
+  private static float[][] triangles(AudioEncoder settings) {
+    return MelBands.triangles(settings.bands(), settings.rate(), size(settings), settings.form());
   }
 
   /// How many triangles lie between two frequencies of the spectrum.
-  static int empty(int bands, int rate, int window) {
+  static int empty(AudioEncoder settings) {
     int empty = 0;
-    for (float[] triangle : triangles(bands, rate, size(window))) {
+    for (float[] triangle : triangles(settings)) {
       float sum = 0;
       for (float weight : triangle) {
         sum += weight;
@@ -38,31 +53,6 @@ final class MelFrames {
       empty += sum == 0 ? 1 : 0;
     }
     return empty;
-  }
-
-  /// Edges of the triangles in hertz, two more than bands: triangle b rises from edge b to b + 1
-  /// and falls to b + 2.
-  static double[] edges(int bands, int rate) {
-    double top = 2595 * Math.log10(1 + rate / 2.0 / 700);
-    double[] edges = new double[bands + 2];
-    for (int i = 0; i < edges.length; i++) {
-      edges[i] = 700 * (Math.pow(10, top * i / (bands + 1) / 2595) - 1);
-    }
-    return edges;
-  }
-
-  private static float[][] triangles(int bands, int rate, int size) {
-    double[] edges = edges(bands, rate);
-    float[][] made = new float[bands][size / 2 + 1];
-    for (int b = 0; b < made.length; b++) {
-      for (int k = 0; k <= size / 2; k++) {
-        double hertz = (double) k * rate / size;
-        double rise = (hertz - edges[b]) / (edges[b + 1] - edges[b]);
-        double fall = (edges[b + 2] - hertz) / (edges[b + 2] - edges[b + 1]);
-        made[b][k] = (float) Math.max(0, Math.min(rise, fall));
-      }
-    }
-    return made;
   }
 
   /// All frames.
@@ -77,22 +67,26 @@ final class MelFrames {
     for (int frame = 0; frame < frames; frame++) {
       java.util.Arrays.fill(real, 0);
       java.util.Arrays.fill(imaginary, 0);
-      int start = frame * settings.hop();
-      for (int i = 0; i < hann.length && start + i < samples.length; i++) {
-        real[i] = hann[i] * samples[start + i];
+      int start = frame * settings.hop() - settings.before();
+      for (int i = 0; i < hann.length; i++) {
+        real[i] = hann[i] * at(samples, start + i);
       }
-      Fourier.transform(real, imaginary);
+      Fourier.ofAnySize(real, imaginary);
       double[] energies = all[frame];
       for (int b = 0; b < energies.length; b++) {
         double energy = 0;
         for (int k = 0; k <= size / 2; k++) {
           energy += triangles[b][k] * (real[k] * real[k] + imaginary[k] * imaginary[k]);
         }
-        energies[b] = Math.log(energy + 1e-6);
+        energies[b] =
+            own(settings) ? Math.log(energy + 1e-6) : 10 * Math.log10(Math.max(LEAST, energy));
       }
     }
+    if (!own(settings)) {
+      raise(all, DECIBELS);
+    }
     if (settings.scale() == SoundPlan.Scale.UTTERANCE) {
-      raise(all);
+      raise(all, own(settings) ? QUIET : DECIBELS / 2);
     }
     for (int frame = 0; frame < frames; frame++) {
       for (int i = 0; i < width; i++) {
@@ -103,9 +97,22 @@ final class MelFrames {
     return values;
   }
 
+  /// A sample; beyond the ends silence, or the sound once more in the other direction.
+  private float at(float[] samples, int place) {
+    if (place >= 0 && place < samples.length) {
+      return samples[place];
+    }
+    if (settings.form() != SoundPlan.Form.TORCHAUDIO || samples.length < 2) {
+      return 0;
+    }
+    int turn = 2 * (samples.length - 1);
+    int within = Math.floorMod(place, turn);
+    return samples[Math.min(within, turn - within)];
+  }
+
   /// Raises what is far below the loudest to one floor: between words there is noise of the room
   /// and of the file's rounding, and its logarithm would outweigh what was said.
-  private static void raise(double[][] energies) {
+  private static void raise(double[][] energies, double below) {
     double loudest = Double.NEGATIVE_INFINITY;
     for (double[] frame : energies) {
       for (double energy : frame) {
@@ -114,7 +121,7 @@ final class MelFrames {
     }
     for (double[] frame : energies) {
       for (int b = 0; b < frame.length; b++) {
-        frame[b] = Math.max(frame[b], loudest - QUIET);
+        frame[b] = Math.max(frame[b], loudest - below);
       }
     }
   }

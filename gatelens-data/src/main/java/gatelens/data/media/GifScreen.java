@@ -76,7 +76,7 @@ final class GifScreen {
   }
 
   private static int word(byte[] bytes, int at) {
-    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+    return (bytes[at] & 0xff) + 256 * (bytes[at + 1] & 0xff);
   }
 
   /// Reads blocks up to the empty one.

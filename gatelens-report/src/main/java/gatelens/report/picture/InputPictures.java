@@ -119,7 +119,7 @@ final class InputPictures {
             : new float[0];
     Frames frames = Frames.UNTIMED;
     if (gallery.decision().subject().raw(b) instanceof RawInput.Sound sound
-        && sound.frame() > 0
+        && sound.frame() >= 0
         && f.steps() instanceof Axis.Time time
         && time.unit().equals("ms")) {
       frames =
@@ -127,16 +127,19 @@ final class InputPictures {
               sound.samples().length, sound.rate(), sound.frame(), f.length(), time.interval());
     }
     boolean energies = heard && f.features().label(0).endsWith(" Hz");
+    // else they are natural logarithms of energies
+    boolean decibels =
+        f.features() instanceof Axis.Channels channels
+            && channels.scales().stream().anyMatch(scale -> scale.unit().equals("dB"));
     Tensor raw = f.raw();
     float[] read = raw.values();
     return new Sound(
         name("sound", b),
         words,
         wave,
-        // of natural logarithms of energies
-        energies
+        energies && !decibels
             ? Tensor.generate(i -> read[i] * 10 / Math.log(10), f.length(), f.width())
-            : f.values(),
+            : energies ? raw : f.values(),
         events(b),
         inputs.get(b).steps()::label,
         f.features()::label,

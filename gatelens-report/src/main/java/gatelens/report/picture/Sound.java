@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A sound with its attribution in a lane of its own: the waveform, the spectrogram that the model
 /// read, and below it what each frame did.
@@ -93,6 +95,9 @@ public record Sound(
         name, title, description(), width -> draw(width, bandsMap, heat), table(), text(heat));
   }
 
+  private static final Pattern HERTZ = Pattern.compile("(\\d+)-(\\d+) Hz");
+  private static final int[] TICKS = {50, 100, 200, 500, 1000, 2000, 4000, 8000, 16000, 32000};
+
   private Canvas draw(double width, Cells bandsMap, Cells heat) {
     double wave = samples.length == 0 ? 0 : WAVE + GAP;
     double byBand = cells.isPresent() ? CELLS + GAP : 0;
@@ -137,8 +142,52 @@ public record Sound(
     return canvas;
   }
 
-  /// Names of some bands, the lowest below.
+  /// Edges of the bands by their names (`139-306 Hz`), two more than bands; none where they are no
+  /// frequencies. A band reaches from the edge before its middle to the one after it.
+  private double[] edges() {
+    int count = spectrogram.extent(1);
+    double[] edges = new double[count + 2];
+    for (int b = 0; b < count; b++) {
+      Matcher found = HERTZ.matcher(bands.apply(b));
+      if (!found.matches()) {
+        return new double[0];
+      }
+      edges[b] = Double.parseDouble(found.group(1));
+      edges[b + 2] = Double.parseDouble(found.group(2));
+      if (count == 1) {
+        edges[1] = (edges[0] + edges[2]) / 2;
+      }
+    }
+    return edges;
+  }
+
+  /// Round frequencies at their height: edge i is the middle of band i - 1.
+  private static void hertz(
+      Canvas canvas, double[] edges, double right, double top, double high, double apart) {
+    double before = Double.POSITIVE_INFINITY;
+    for (int tick : TICKS) {
+      for (int i = 0; i + 1 < edges.length; i++) {
+        if (tick < edges[i] || tick >= edges[i + 1]) {
+          continue;
+        }
+        double place = i - 0.5 + (tick - edges[i]) / (edges[i + 1] - edges[i]);
+        double y = top + high * (1 - place / (edges.length - 2));
+        if (y >= top && y <= top + high && before - y >= apart) {
+          canvas.rule(right + 2, y, right + 6, y);
+          canvas.words(right, y + 4, tick + " Hz", Canvas.Align.END);
+          before = y;
+        }
+      }
+    }
+  }
+
+  /// Frequencies, or names of some bands, the lowest below.
   private void names(Canvas canvas, double right, double top, double high, int count) {
+    double[] edges = edges();
+    if (edges.length > 0) {
+      hertz(canvas, edges, right, top, high, high / (count + 3));
+      return;
+    }
     int last = spectrogram.extent(1) - 1;
     for (int i = 0; i < count; i++) {
       int band = count == 1 ? 0 : (int) Math.round((double) i * last / (count - 1));
