@@ -134,7 +134,7 @@ public final class RowSteps {
     this.mirrored = mirrored;
     this.keys = reader.columns().size() - reader.encoder().columns().size();
     List<String> single = reader.encoder().parts();
-    this.lines = new AnswerLine(lens.model(), live.fingerprint(), single, mirrored);
+    this.lines = new AnswerLine(lens.model(), live.fingerprint(), single, mirrored, Map.of());
     Map<String, Integer> places = new LinkedHashMap<>();
     boolean byFeature =
         live.plan().accounts().stream().anyMatch(Account.Features.class::isInstance);
