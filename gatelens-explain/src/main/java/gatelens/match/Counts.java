@@ -50,16 +50,16 @@ final class Counts {
     for (int w = from; w < to; w++) {
       long ab = a[w] ^ b[w];
       long first = ab ^ c[w];
-      long firstTwos = a[w] & b[w] | ab & c[w];
+      long firstTwos = (a[w] & b[w]) | (ab & c[w]);
       long de = d[w] ^ e[w];
       long second = de ^ f[w];
-      long secondTwos = d[w] & e[w] | de & f[w];
+      long secondTwos = (d[w] & e[w]) | (de & f[w]);
       long both = first ^ second;
-      long thirdTwos = first & second | both & g[w];
+      long thirdTwos = (first & second) | (both & g[w]);
       ones[w] = both ^ g[w];
       long two = firstTwos ^ secondTwos;
       twos[w] = two ^ thirdTwos;
-      fours[w] = firstTwos & secondTwos | two & thirdTwos;
+      fours[w] = (firstTwos & secondTwos) | (two & thirdTwos);
     }
   }
 
@@ -77,12 +77,12 @@ final class Counts {
       ones[w] = one ^ low[w];
       long two = twos[w];
       long half = two ^ middle[w];
-      long next = two & middle[w] | half & up;
+      long next = (two & middle[w]) | (half & up);
       twos[w] = half ^ up;
       long four = fours[w];
       half = four ^ carry[w];
       fours[w] = half ^ next;
-      carry[w] = four & carry[w] | half & next;
+      carry[w] = (four & carry[w]) | (half & next);
     }
     for (int p = 3; p < planes.length; p++) {
       long[] plane = planes[p];

@@ -33,7 +33,7 @@ record PlantedPicture(What what, List<String> reading) implements PlantedTask {
     MOVING_COLOUR;
 
     boolean moves() {
-      return ordinal() >= MOVING_BAND.ordinal();
+      return this == MOVING_BAND || this == MOVING_PATCH || this == MOVING_COLOUR;
     }
 
     boolean band() {
