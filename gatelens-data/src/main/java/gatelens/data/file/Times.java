@@ -189,7 +189,9 @@ final class Times {
         line,
         column,
         "expected "
-            + (form == DateForm.NUMBER ? "a number or a date and time" : form.words())
+            + (form == DateForm.NUMBER
+                ? "a number or a date and time"
+                : form.words().replaceFirst("^when", "a date and time"))
             + ", found '"
             + TextSource.shortened(cell)
             + "'"
