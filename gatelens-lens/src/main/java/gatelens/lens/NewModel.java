@@ -122,6 +122,7 @@ public record NewModel(
   }
 
   private static Model checked(Model model, Encoding encoding) {
+    SuitedLayers.answered(encoding);
     List<String> classes = encoding.classes().names();
     int expected = classes.isEmpty() ? encoding.answers().size() : classes.size();
     boolean sigmoid = classes.size() == 2 && model.outputWidth() == 1;
@@ -141,13 +142,17 @@ public record NewModel(
       throw new Refused(
           Refused.Kind.DATA,
           "the model answers with "
-              + model.outputWidth()
-              + " numbers; the data has "
+              + numbers(model.outputWidth())
+              + "; the data has "
               + (classes.isEmpty()
-                  ? expected + " numbers to forecast"
+                  ? numbers(expected) + " to answer with"
                   : expected + " classes " + classes),
           "end the model with dense(" + expected + (classes.isEmpty() ? ")" : ",softmax)"));
     }
     return model;
+  }
+
+  private static String numbers(int count) {
+    return count + (count == 1 ? " number" : " numbers");
   }
 }

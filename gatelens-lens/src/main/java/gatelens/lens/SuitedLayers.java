@@ -37,15 +37,7 @@ public final class SuitedLayers {
       Map<String, ModelPlan> given,
       Initialisation initialisation,
       DataReport.Listener listener) {
-    if (encoding.classes().names().isEmpty() && encoding.answers().isEmpty()) {
-      throw new Refused(
-          Refused.Kind.DATA,
-          "nothing in the data says what is to be answered",
-          "name the column of the answer, the same in all rows of a sequence; or forecast a series:"
-              + " --window 24 --forecast COLUMN",
-          "label",
-          "forecast");
-    }
+    answered(encoding);
     int inputs = encoding.encoders().size();
     Map<String, ModelPlan> branches = new HashMap<>(given);
     for (int i = 0; inputs > 1 && i < inputs; i++) {
@@ -68,6 +60,21 @@ public final class SuitedLayers {
                     : branch(encoding.encoders().get(0)) + " " + head(encoding);
     listener.note("layers: " + plan + " (--model names others)");
     return new NewModel(ModelPlan.parse(plan), branches, initialisation, Optional.empty());
+  }
+
+  /// Checks that there is something to learn.
+  ///
+  /// @throws Refused if the data has no answer
+  static void answered(Encoding encoding) {
+    if (encoding.classes().names().isEmpty() && encoding.answers().isEmpty()) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          "nothing in the data says what is to be answered",
+          "name the column of the answer, the same in all rows of a sequence; or forecast a series:"
+              + " --window 24 --forecast COLUMN",
+          "label",
+          "forecast");
+    }
   }
 
   private static boolean everyStep(Encoding encoding) {

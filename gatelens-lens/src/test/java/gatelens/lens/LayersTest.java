@@ -146,7 +146,10 @@ class LayersTest {
     refused("embedding(3) gru(3) dense(2)", Map.of(), encoding(two, numbers(2)), "is features");
     refused("gru(3) dense(3)", Map.of(), encoding(two, numbers(2)), "3 numbers", "2 classes");
     refused(
-        "gru(3) dense(3)", Map.of(), encoding(List.of(), numbers(2)), "3 numbers", "1 numbers to");
+        "gru(3) dense(3)", Map.of(), encoding(List.of(), numbers(2)), "3 numbers", "1 number to");
+    Encoding open =
+        new Encoding(List.of("input"), List.of(numbers(2)), Reading.automatic(), List.of());
+    refused("gru(3) dense(1)", Map.of(), open, "says what is to be answered");
   }
 
   /// One sigmoid stands for two classes.
