@@ -60,7 +60,7 @@ final class Utf8 {
     int length = in.readInt();
     byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
     if (bytes.length != length) {
-      throw new IOException("the snapshot is cut");
+      throw new IOException("the file of states is cut");
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }
