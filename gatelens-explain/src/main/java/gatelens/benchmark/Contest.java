@@ -41,8 +41,8 @@ public record Contest(
           "deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "permutation-shap");
   private static final int ROWS = 8;
 
-  /// Points of a path from each of several rows: as many as the default takes to be exact where a
-  /// largest value is taken over time are thousands a row.
+  /// Points of the path from each of several rows. The default goes on until the parts add up,
+  /// which takes thousands of points a row where a model pools by the largest value over time.
   static final int POINTS = 64;
 
   /// What one explanation took, in milliseconds.

@@ -212,7 +212,11 @@ public record StatePlane(
       case READOUT -> {
         if (answers.length == 0) {
           throw new IllegalArgumentException(
-              map.name() + " alone gives no answer: there is no plane of the read-out");
+              map.name()
+                  + (map.hasReadOut()
+                      ? ": the answer does not change around the mean state"
+                      : " alone gives no answer")
+                  + ": there is no plane of the read-out");
         }
         yield new double[][] {answers[0], parts.without(answers[0])};
       }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import gatelens.layer.Activation;
+import gatelens.layer.Dense;
+import gatelens.layer.Layer;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
@@ -158,6 +161,32 @@ class StatePlaneTest {
                   one))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no plane of the read-out");
+    }
+  }
+
+  /// A head that gives nothing on changes nowhere.
+  @Test
+  void anAnswerThatDoesNotChangeHasNoAxis() {
+    Layer gru = RandomModels.model("gru(3) dense(2)", 0.4, 3).branches().get(0).layers().get(0);
+    Dense head = new Dense("head", Tensor.zeros(3, 2), Tensor.zeros(2), Activation.LINEAR);
+    List<Sample> samples =
+        List.of(Sample.of(FeatureSequence.of(Tensor.zeros(4, RandomModels.FEATURES))));
+    try (Workers one = Workers.single()) {
+      assertThatThrownBy(() ->
+              DynamicsStudy.of(
+                  Model.of(RandomModels.FEATURES, gru, head),
+                  samples,
+                  new DynamicsQuestion(
+                      List.of("zero"),
+                      5,
+                      0,
+                      RestingPoints.Search.USUAL,
+                      0,
+                      StatePlane.Axes.READOUT),
+                  (what, done, all) -> {},
+                  one))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("does not change around the mean state");
     }
   }
 }

@@ -72,7 +72,7 @@ public final class DynamicsCommand implements Callable<Integer> {
       paramLabel = "AXES",
       description =
           "Plane that states are drawn in: components (largest principal components; default), or"
-              + " read-out (across, where the answer changes).")
+              + " readout (across, where the answer changes).")
   private StatePlane.Axes plane = StatePlane.Axes.COMPONENTS;
 
   @Override

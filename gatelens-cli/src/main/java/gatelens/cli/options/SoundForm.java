@@ -20,7 +20,13 @@ final class SoundForm {
 
   /// The form that is named; else our own.
   static SoundPlan.Form of(List<String> features) {
-    return features.stream()
+    List<String> named = features.stream().filter(name -> form(name).isPresent()).toList();
+    if (named.stream().distinct().count() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--features " + String.join(",", named) + ": expected one form of mel bands");
+    }
+    return named.stream()
         .flatMap(name -> form(name).stream())
         .findFirst()
         .orElse(SoundPlan.Form.OWN);

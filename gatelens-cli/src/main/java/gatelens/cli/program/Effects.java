@@ -113,11 +113,14 @@ public final class Effects {
     return new CommandFailure(ExitCode.USAGE, words, "leave it out, it would have no effect");
   }
 
-  /// True if an option was typed; of `--option=START` if its value begins so.
+  /// True if an option was typed; of `--option=START` if one of its values begins so.
   private static boolean has(String option, ParseResult typed) {
     String[] parts = option.split("=", 2);
     return typed.hasMatchedOption(parts[0])
-        && (parts.length == 1 || value(parts[0], typed).startsWith(parts[1]));
+        && (parts.length == 1
+            || typed.matchedOption(parts[0]).originalStringValues().stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .anyMatch(word -> word.startsWith(parts[1])));
   }
 
   private static boolean idle(List<String> when, ParseResult typed) {

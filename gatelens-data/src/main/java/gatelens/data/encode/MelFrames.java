@@ -1,6 +1,7 @@
 package gatelens.data.encode;
 
 import gatelens.data.SoundPlan;
+import java.util.Arrays;
 
 /// The arithmetic of {@link AudioEncoder}.
 final class MelFrames {
@@ -65,8 +66,8 @@ final class MelFrames {
     double[] imaginary = new double[size];
     double[][] all = new double[frames][settings.bands()];
     for (int frame = 0; frame < frames; frame++) {
-      java.util.Arrays.fill(real, 0);
-      java.util.Arrays.fill(imaginary, 0);
+      Arrays.fill(real, 0);
+      Arrays.fill(imaginary, 0);
       int start = frame * settings.hop() - settings.before();
       for (int i = 0; i < hann.length; i++) {
         real[i] = hann[i] * at(samples, start + i);

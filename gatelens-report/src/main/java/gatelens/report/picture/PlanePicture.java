@@ -273,7 +273,7 @@ public record PlanePicture(DynamicsStudy.Part part, int at) {
       int column =
           (int) Math.clamp((spot.across() - box[0]) / (box[1] - box[0]) * grid, 0, grid - 1);
       int row = (int) Math.clamp((spot.up() - box[2]) / (box[3] - box[2]) * grid, 0, grid - 1);
-      marks[row][column] = words(points().get(n).kind()).startsWith("dot") ? 'O' : 'X';
+      marks[row][column] = points().get(n).kind() == RestingPoint.Kind.STABLE ? 'O' : 'X';
     }
     StringBuilder out = new StringBuilder(2_500).append(title()).append('\n');
     out.append("↑ ").append(axis(1)).append(", → ").append(axis(0)).append('\n');

@@ -49,6 +49,8 @@ public record Sound(
   private static final double STRIP = 12;
   private static final double GAP = 12;
   private static final double BELOW = 34;
+  private static final Pattern HERTZ = Pattern.compile("(\\d+)-(\\d+) Hz");
+  private static final int[] TICKS = {50, 100, 200, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
   /// A sound of which only frames are known.
   public Sound(
@@ -94,9 +96,6 @@ public record Sound(
     return new Picture(
         name, title, description(), width -> draw(width, bandsMap, heat), table(), text(heat));
   }
-
-  private static final Pattern HERTZ = Pattern.compile("(\\d+)-(\\d+) Hz");
-  private static final int[] TICKS = {50, 100, 200, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
   private Canvas draw(double width, Cells bandsMap, Cells heat) {
     double wave = samples.length == 0 ? 0 : WAVE + GAP;
