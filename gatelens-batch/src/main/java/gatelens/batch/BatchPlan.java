@@ -1,6 +1,8 @@
 package gatelens.batch;
 
 import gatelens.watch.WatchPlan;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +77,21 @@ public record BatchPlan(
         + format
         + " states="
         + states
+        + " leave="
+        + leave.isPresent()
+        + " bad="
+        + bad.isPresent()
         + " "
-        + data;
+        + data.stream().map(BatchPlan::stamp).toList();
+  }
+
+  /// A file with its size and time: parts of other data are not gone on with.
+  private static String stamp(Path file) {
+    try {
+      return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+    } catch (IOException gone) {
+      // who reads the file says what is wrong with it
+      return file.toString();
+    }
   }
 }

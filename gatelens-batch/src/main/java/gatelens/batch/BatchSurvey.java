@@ -14,7 +14,7 @@ final class BatchSurvey {
   /// Sequences that shortcuts are tested on.
   static final int DRAWN = 1000;
 
-  /// Events of a sequence that are kept for it.
+  /// The longest sequence that shortcuts are tested on, in events.
   static final int KEPT = 200;
 
   private static final Comparator<Drawn> ORDER =
@@ -47,6 +47,8 @@ final class BatchSurvey {
     return hash;
   }
 
+  /// @param events of the whole sequence; empty where it is too long, or not there from its
+  ///   beginning
   void add(RowSteps.Answer answer, List<float[]> events) {
     importance.add(answer, slice < 0 ? "" : answer.event().kept()[slice]);
     if (!events.isEmpty()) {
@@ -85,7 +87,9 @@ final class BatchSurvey {
     figures(to, importance.classes());
     to.append(",\n\"slices\":");
     figures(to, importance.slices());
-    to.append(",\n\"byDistance\":{\"size\":")
+    to.append(",\n\"byDistance\":{\"count\":")
+        .append(Arrays.toString(importance.countByDistance()))
+        .append(",\"size\":")
         .append(Arrays.toString(importance.sizeByDistance()))
         .append(",\"signed\":")
         .append(Arrays.toString(importance.signedByDistance()))

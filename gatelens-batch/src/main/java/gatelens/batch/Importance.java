@@ -3,6 +3,7 @@ package gatelens.batch;
 import gatelens.stream.LiveAnswer;
 import gatelens.watch.RowSteps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -165,13 +166,26 @@ public final class Importance {
         swarm[i][valueBin(values[i])][effectBin(answer.why()[i])]++;
       }
     }
-    double sure = answer.number();
-    if (sure >= 0 && sure <= 1) {
-      double certainty = Math.abs(2 * sure - 1);
+    if (!answer.answered().isEmpty()) {
+      double certainty = certainty(answer);
       certain.add(new Case(key, certainty));
       uncertain.add(new Case(key, certainty));
     }
     unexplained.add(new Case(key, answer.gap()));
+  }
+
+  /// From 0, where all classes are as probable, to 1: `(C p - 1) / (C - 1)` of the largest of C
+  /// probabilities.
+  private static double certainty(RowSteps.Answer answer) {
+    float[] outputs = answer.live().outputs();
+    if (outputs.length <= 2) {
+      return Math.abs(2.0 * answer.number() - 1);
+    }
+    double most = 0;
+    for (float each : outputs) {
+      most = Math.max(most, each);
+    }
+    return Math.clamp((outputs.length * most - 1) / (outputs.length - 1), 0, 1);
   }
 
   private Sums sums() {
@@ -235,7 +249,12 @@ public final class Importance {
     return all;
   }
 
-  /// Mean size of the part of the event so many steps before the last; NaN where there is none.
+  /// How many sequences have an event so many steps before the last.
+  public long[] countByDistance() {
+    return distanceCount.clone();
+  }
+
+  /// Mean size of the part of the event so many steps before the last; 0 where there is none.
   public double[] sizeByDistance() {
     double[] means = new double[DISTANCES];
     for (int d = 0; d < DISTANCES; d++) {
@@ -255,7 +274,9 @@ public final class Importance {
 
   /// How many sequences have a value and an effect in each bin, `long[P][VALUES][EFFECTS]`.
   public long[][][] swarm() {
-    return swarm.clone();
+    return Arrays.stream(swarm)
+        .map(part -> Arrays.stream(part).map(long[]::clone).toArray(long[][]::new))
+        .toArray(long[][][]::new);
   }
 
   /// Where the model is surest, `|2p - 1|`.

@@ -67,14 +67,18 @@ final class RowIntake {
       Row row = new Row(places);
       table.read((line, cells) -> {
         row.cells = cells;
+        RowSteps.Event event;
         try {
-          sink.event(steps.read(row, keep.size(), first | line));
+          event = steps.read(row, keep.size(), first | line);
         } catch (BadEvent wrong) {
           sink.bad(new BadRow(file, line, wrong.reason()));
+          return true;
         } catch (IndexOutOfBoundsException narrow) {
           sink.bad(
               new BadRow(file, line, "expected the columns " + asked + ", found " + cells.size()));
+          return true;
         }
+        sink.event(event);
         return true;
       });
     } catch (UncheckedIOException failed) {

@@ -184,10 +184,9 @@ final class Slice implements Callable<Slice.Done> {
 
     private void remember(Carry carry) {
       if (survey.isPresent()) {
-        if (carry.recent().size() >= 2 * BatchSurvey.KEPT) {
-          carry.recent().subList(0, BatchSurvey.KEPT).clear();
+        if (carry.recent().size() <= BatchSurvey.KEPT) {
+          carry.recent().add(carry.run().values());
         }
-        carry.recent().add(carry.run().values());
       }
     }
 
@@ -197,12 +196,14 @@ final class Slice implements Callable<Slice.Done> {
       }
       keys++;
       if (survey.isPresent()) {
-        int from = Math.max(0, carry.recent().size() - BatchSurvey.KEPT);
+        // rules about the first event or the length are of sequences that are there whole
+        int events = carry.recent().size();
+        boolean whole = events <= BatchSurvey.KEPT && events == last.get().answer().number();
         survey
             .get()
             .add(
                 frame.steps().told(last.get().event(), last.get().answer()),
-                carry.recent().subList(from, carry.recent().size()));
+                whole ? carry.recent() : List.of());
       }
       if (!frame.every()) {
         tell(last.get().event(), last.get().answer());

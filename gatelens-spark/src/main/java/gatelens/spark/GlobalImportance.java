@@ -30,6 +30,9 @@ public final class GlobalImportance
     }
   }
 
+  /// Between a class and what is summed: a class may be called `n/a`.
+  private static final char APART = '\u0000';
+
   /// Sums of rows of {@link Explain}.
   public GlobalImportance() {}
 
@@ -47,13 +50,13 @@ public final class GlobalImportance
     String[] names = row.schema().fieldNames();
     int answer = row.schema().getFieldIndex("answer").isDefined() ? row.fieldIndex("answer") : -1;
     String of = answer < 0 ? "" : row.getString(answer);
-    sums.add(of + "/count", 1);
+    sums.add(of + APART + "count", 1);
     for (int i = 0; i < names.length; i++) {
       if (names[i].startsWith(WHY)) {
         String part = names[i].substring(WHY.length());
         long value = fixed(row.getFloat(i));
-        sums.add(of + "/" + part + "/size", Math.abs(value));
-        sums.add(of + "/" + part + "/signed", value);
+        sums.add(of + APART + part + "/size", Math.abs(value));
+        sums.add(of + APART + part + "/signed", value);
       }
     }
     return sums;
@@ -69,12 +72,10 @@ public final class GlobalImportance
   public Map<String, Double> finish(Sums sums) {
     Map<String, Double> means = new TreeMap<>();
     sums.sums.forEach((name, sum) -> {
-      if (name.endsWith("/count")) {
-        means.put(name, (double) sum);
-      } else {
-        long count = sums.sums.getOrDefault(name.substring(0, name.indexOf('/')) + "/count", 1L);
-        means.put(name, sum / SCALE / count);
-      }
+      String of = name.substring(0, name.indexOf(APART));
+      String what = name.substring(name.indexOf(APART) + 1);
+      double count = sums.sums.getOrDefault(of + APART + "count", 1L);
+      means.put(of + "/" + what, what.equals("count") ? count : sum / SCALE / count);
     });
     return means;
   }
