@@ -30,6 +30,7 @@ public final class Watch {
   private final KeyedStreams streams;
   private final Map<String, KeyMemory> memories = new HashMap<>();
   private final Counts counts;
+  private final Optional<Challenger> challenger;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -41,8 +42,9 @@ public final class Watch {
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
-  private Watch(LineStep step) {
+  private Watch(LineStep step, Optional<Challenger> challenger) {
     this.step = step;
+    this.challenger = challenger;
     this.live = step.live();
     this.plan = step.plan();
     this.reader = step.reader();
@@ -64,7 +66,33 @@ public final class Watch {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static Watch of(Lens lens, WatchPlan plan) {
-    return new Watch(LineStep.ofAny(lens, plan, new Counts()));
+    return new Watch(LineStep.ofAny(lens, plan, new Counts()), Optional.empty());
+  }
+
+  /// Opens a model for events with another beside it, the challenger: both read every event, each
+  /// as it was trained to and with states of its own. The first one answers and decides alerts, the
+  /// other one's score stands in the answer.
+  ///
+  /// @throws Refused if one cannot follow a stream, the plan does not fit it, or the two do not
+  ///   answer the same
+  public static Watch of(Lens lens, Lens challenger, WatchPlan plan) {
+    LineStep step = LineStep.ofAny(lens, plan, new Counts());
+    return new Watch(step, Optional.of(Challenger.of(challenger, step)));
+  }
+
+  /// All that decides what is told, in words.
+  String words() {
+    return live.fingerprint()
+        + " "
+        + live.plan()
+        + " "
+        + plan
+        + challenger.map(other -> " beside " + other.words()).orElse("");
+  }
+
+  /// How a challenger went, in a sentence; empty where there is none.
+  Optional<String> challenged() {
+    return challenger.map(Challenger::summary);
   }
 
   /// What is counted.
@@ -98,6 +126,7 @@ public final class Watch {
   /// @param events usual: 5000
   public void rehearse(int events) {
     step.rehearse(events);
+    challenger.ifPresent(other -> other.rehearse(events));
   }
 
   /// Reads a line.
@@ -179,6 +208,9 @@ public final class Watch {
     }
     step.checked(answer.get());
     counts.keys(streams.size());
+    Optional<Challenger.Beside> beside =
+        challenger.map(
+            other -> other.read(line, event.key(), reader.header(), live.model(), answer.get()));
     Optional<AnswerLine.Alarm> alarm = Optional.empty();
     if (step.remembers()) {
       KeyMemory kept = memory.orElseGet(KeyMemory::new);
@@ -188,7 +220,7 @@ public final class Watch {
       alarm = step.alarm(kept, answer.get(), encoded, before);
     }
     if (alarm.isPresent() || !plan.alertsOnly()) {
-      sink.answer(step.line(event, answer.get(), alarm));
+      sink.answer(step.line(event, answer.get(), alarm, beside));
     }
   }
 
@@ -225,6 +257,9 @@ public final class Watch {
       memory.getValue().save(out);
     }
     streams.save(out);
+    if (challenger.isPresent()) {
+      challenger.get().save(out);
+    }
     out.flush();
   }
 
@@ -268,6 +303,9 @@ public final class Watch {
       memories.put(Utf8.read(in), KeyMemory.load(in, names));
     }
     streams.load(in);
+    if (challenger.isPresent()) {
+      challenger.get().load(in);
+    }
     counts.keys(streams.size());
   }
 
@@ -280,6 +318,7 @@ public final class Watch {
     next = 0;
     number = 0;
     reader.restart();
+    challenger.ifPresent(Challenger::restart);
     for (Counts.Kind kind : Counts.Kind.values()) {
       counts.set(kind, 0);
     }

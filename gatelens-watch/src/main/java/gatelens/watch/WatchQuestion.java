@@ -281,8 +281,23 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     if (topics().isTopic(WatchOption.SOURCE)) {
       return topic(lens, plan, out, messages, stop);
     }
-    Watch watch = Watch.of(lens, plan);
-    RunPlan from = run(in, out);
+    if (value(WatchOption.CHALLENGER).isEmpty()) {
+      return watch(Watch.of(lens, plan), plan, run(in, out), messages, nanos, stop);
+    }
+    try (Lens other = Lens.open(Path.of(value(WatchOption.CHALLENGER).get()))) {
+      Watch watch = Watch.of(lens, other, plan);
+      return watch(watch, plan, run(in, out), messages, nanos, stop);
+    }
+  }
+
+  private Counts watch(
+      Watch watch,
+      WatchPlan plan,
+      RunPlan from,
+      Consumer<String> messages,
+      LongSupplier nanos,
+      BooleanSupplier stop)
+      throws IOException, InterruptedException {
     try (WatchRun run = WatchRun.open(watch, plan, from, nanos)) {
       if (run.isResumed()) {
         messages.accept("goes on behind line " + watch.lines());
@@ -294,6 +309,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     } finally {
       closeTopics(from);
     }
+    watch.challenged().ifPresent(messages);
     return watch.counts();
   }
 
