@@ -129,13 +129,15 @@ final class AnswerLine {
   /// @param time as it came; empty for none
   /// @param number true if it was a number
   /// @param beside what another model says
+  /// @param health share of the state's units outside their ranges; empty where none are known
   byte[] of(
       String key,
       String time,
       boolean number,
       LiveAnswer answer,
       Optional<Alarm> alarm,
-      Optional<Challenger.Beside> beside) {
+      Optional<Challenger.Beside> beside,
+      OptionalDouble health) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
@@ -153,6 +155,9 @@ final class AnswerLine {
       numbers(out, answer);
       why(out, answer);
       out.writeStringProperty("model", fingerprint);
+      if (health.isPresent()) {
+        out.writeNumberProperty("health", (float) health.getAsDouble());
+      }
       if (beside.isPresent()) {
         beside.get().lines().challenger(out, beside.get());
       }

@@ -167,7 +167,13 @@ public final class LineStep {
         event[i] = event.length == 1 ? 0 : (float) Math.sin(n + i);
       }
       lines.of(
-          "rehearsal", "", false, live.accept(key, n, event), Optional.empty(), Optional.empty());
+          "rehearsal",
+          "",
+          false,
+          live.accept(key, n, event),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalDouble.empty());
     }
   }
 
@@ -206,7 +212,7 @@ public final class LineStep {
       return new Told(
           Optional.of(bytes(kept)),
           alarm.isPresent() || !plan.alertsOnly()
-              ? Optional.of(line(event, answer, alarm, Optional.empty()))
+              ? Optional.of(line(event, answer, alarm, Optional.empty(), OptionalDouble.empty()))
               : Optional.empty(),
           Optional.empty());
     } catch (BadEvent bad) {
@@ -251,9 +257,10 @@ public final class LineStep {
       EventReader.KeyedEvent event,
       LiveAnswer answer,
       Optional<AnswerLine.Alarm> alarm,
-      Optional<Challenger.Beside> beside) {
+      Optional<Challenger.Beside> beside,
+      OptionalDouble health) {
     String time = reader.hidesTime() ? "" : event.time();
-    return lines.of(event.key(), time, event.number(), answer, alarm, beside);
+    return lines.of(event.key(), time, event.number(), answer, alarm, beside, health);
   }
 
   /// What an answer does to the alarm of its key, which also remembers the event.

@@ -7,15 +7,20 @@ import gatelens.stream.KeyState;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
+import gatelens.stream.StateRanges;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 
 /// Events as they come, each scored and explained: a line goes in, an answer comes out, or the
@@ -31,6 +36,7 @@ public final class Watch {
   private final Map<String, KeyMemory> memories = new HashMap<>();
   private final Counts counts;
   private final Optional<Challenger> challenger;
+  private final Optional<StateRanges> ranges;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -39,12 +45,26 @@ public final class Watch {
   private long next;
   private long number;
 
+  private static final Sink NOBODY =
+      new Sink() {
+        @Override
+        public void answer(byte[] line) {
+          // only the states are looked at
+        }
+
+        @Override
+        public void bad(byte[] line) {
+          // counted
+        }
+      };
+
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
-  private Watch(LineStep step, Optional<Challenger> challenger) {
+  private Watch(LineStep step, Optional<Challenger> challenger, Optional<StateRanges> ranges) {
     this.step = step;
     this.challenger = challenger;
+    this.ranges = ranges;
     this.live = step.live();
     this.plan = step.plan();
     this.reader = step.reader();
@@ -66,7 +86,7 @@ public final class Watch {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static Watch of(Lens lens, WatchPlan plan) {
-    return new Watch(LineStep.ofAny(lens, plan, new Counts()), Optional.empty());
+    return new Watch(LineStep.ofAny(lens, plan, new Counts()), Optional.empty(), Optional.empty());
   }
 
   /// Opens a model for events with another beside it, the challenger: both read every event, each
@@ -77,7 +97,49 @@ public final class Watch {
   ///   answer the same
   public static Watch of(Lens lens, Lens challenger, WatchPlan plan) {
     LineStep step = LineStep.ofAny(lens, plan, new Counts());
-    return new Watch(step, Optional.of(Challenger.of(challenger, step)));
+    return new Watch(step, Optional.of(Challenger.of(challenger, step)), Optional.empty());
+  }
+
+  /// The same, before its first line, with answers that say how far a state is from those of
+  /// training: `health` is the share of its units outside these ranges.
+  ///
+  /// @param like of states of this model, such as {@link #ranges} finds
+  public Watch with(StateRanges like) {
+    return new Watch(step, challenger, Optional.of(like));
+  }
+
+  /// The values that the states take in a file of events.
+  ///
+  /// @param file of events as those to be watched, such as the ones of training
+  /// @throws Refused if none of its lines is an event
+  /// @throws IOException if it cannot be read
+  public static StateRanges ranges(Lens lens, WatchPlan plan, Path file) throws IOException {
+    Watch watch = of(lens, plan.inOrder());
+    StateRanges seen = StateRanges.none(watch.live);
+    LineReader lines = new LineReader(plan.longestLine(), 0, 0);
+    try (InputStream in = Files.newInputStream(file)) {
+      Optional<Line> line = lines.next(in).or(lines::rest);
+      while (line.isPresent()) {
+        seen = watch.seen(line.get(), seen);
+        line = lines.next(in).or(lines::rest);
+      }
+    }
+    if (watch.counts.get(Counts.Kind.EVENTS) == 0) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          file
+              + ": no line is an event that the model reads; "
+              + (watch.counts.firstBad().isEmpty() ? "it is empty" : watch.counts.firstBad()),
+          "events of the same fields as those to be watched",
+          "health");
+    }
+    return seen;
+  }
+
+  private StateRanges seen(Line line, StateRanges before) throws IOException {
+    accept(line, NOBODY);
+    Optional<KeyState> state = step.owner(line).key().flatMap(streams::state);
+    return state.isEmpty() ? before : before.with(live.running(state.get()));
   }
 
   /// All that decides what is told, in words.
@@ -87,6 +149,7 @@ public final class Watch {
         + live.plan()
         + " "
         + plan
+        + ranges.map(like -> " like " + like.hashCode()).orElse("")
         + challenger.map(other -> " beside " + other.words()).orElse("");
   }
 
@@ -220,8 +283,15 @@ public final class Watch {
       alarm = step.alarm(kept, answer.get(), encoded, before);
     }
     if (alarm.isPresent() || !plan.alertsOnly()) {
-      sink.answer(step.line(event, answer.get(), alarm, beside));
+      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
     }
+  }
+
+  private OptionalDouble health(String key) {
+    Optional<KeyState> state = ranges.isEmpty() ? Optional.empty() : streams.state(key);
+    return state.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(ranges.get().outside(live.running(state.get())));
   }
 
   private void tell(Line line, BadEvent bad, Sink sink) throws IOException {

@@ -40,6 +40,12 @@ public enum WatchOption {
       "MODEL",
       "Another model that reads every event beside the first, with states of its own: its score"
           + " stands in each answer, and decides nothing."),
+  /// What states should be like.
+  HEALTH(
+      "health",
+      "FILE",
+      "Events such as those of training: each answer says what share of the state's units is"
+          + " outside the values they have there (health)."),
   /// With what it is compared.
   BASELINE(
       "baseline", "BASELINE", "zeros (default) or own: the key's own running mean (own:RATE)."),

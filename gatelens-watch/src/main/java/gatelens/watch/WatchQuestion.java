@@ -282,12 +282,19 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       return topic(lens, plan, out, messages, stop);
     }
     if (value(WatchOption.CHALLENGER).isEmpty()) {
-      return watch(Watch.of(lens, plan), plan, run(in, out), messages, nanos, stop);
-    }
-    try (Lens other = Lens.open(Path.of(value(WatchOption.CHALLENGER).get()))) {
-      Watch watch = Watch.of(lens, other, plan);
+      Watch watch = looked(lens, plan, Watch.of(lens, plan));
       return watch(watch, plan, run(in, out), messages, nanos, stop);
     }
+    try (Lens other = Lens.open(Path.of(value(WatchOption.CHALLENGER).get()))) {
+      Watch watch = looked(lens, plan, Watch.of(lens, other, plan));
+      return watch(watch, plan, run(in, out), messages, nanos, stop);
+    }
+  }
+
+  /// With the ranges of the states where they are asked for.
+  private Watch looked(Lens lens, WatchPlan plan, Watch watch) throws IOException {
+    Optional<String> like = value(WatchOption.HEALTH);
+    return like.isEmpty() ? watch : watch.with(Watch.ranges(lens, plan, Path.of(like.get())));
   }
 
   private Counts watch(
