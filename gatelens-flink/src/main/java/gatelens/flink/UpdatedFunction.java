@@ -44,7 +44,7 @@ public final class UpdatedFunction<K, E, O> extends KeyedBroadcastProcessFunctio
   /// A function that begins with one model.
   ///
   /// @param warm events that a newer model reads of a key before it answers: as many as a lost
-  ///   state matters for (`gatelens watch` measures it)
+  ///   state matters for, which {@link gatelens.stream.Forgetting} measures
   public UpdatedFunction(CarriedModel first, ExplainPlan<K, E, O> plan, long warm) {
     this.first = first;
     this.plan = plan;

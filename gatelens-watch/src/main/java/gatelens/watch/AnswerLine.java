@@ -128,7 +128,16 @@ final class AnswerLine {
   ///
   /// @param time as it came; empty for none
   /// @param number true if it was a number
-  byte[] of(String key, String time, boolean number, LiveAnswer answer, Optional<Alarm> alarm) {
+  /// @param beside what another model says
+  /// @param health share of the state's units outside their ranges; empty where none are known
+  byte[] of(
+      String key,
+      String time,
+      boolean number,
+      LiveAnswer answer,
+      Optional<Alarm> alarm,
+      Optional<Challenger.Beside> beside,
+      OptionalDouble health) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
@@ -146,6 +155,12 @@ final class AnswerLine {
       numbers(out, answer);
       why(out, answer);
       out.writeStringProperty("model", fingerprint);
+      if (health.isPresent()) {
+        out.writeNumberProperty("health", (float) health.getAsDouble());
+      }
+      if (beside.isPresent()) {
+        beside.get().lines().challenger(out, beside.get());
+      }
       if (alarm.isPresent()) {
         alarm(out, answer, alarm.get());
       }
@@ -170,6 +185,21 @@ final class AnswerLine {
       out.writeStringProperty(
           "answer", model.info().className(model.predictedClass(answer.outputs())));
     }
+  }
+
+  /// What this model says beside the one that answers.
+  private void challenger(JsonGenerator out, Challenger.Beside beside) {
+    out.writeObjectPropertyStart("challenger");
+    out.writeStringProperty("model", fingerprint);
+    if (beside.answer().isPresent()) {
+      LiveAnswer answer = beside.answer().get();
+      out.writeNumberProperty("at", answer.number());
+      out.writeNumberProperty("score", (float) score(answer));
+      numbers(out, answer);
+    } else {
+      out.writeStringProperty("reason", beside.reason());
+    }
+    out.writeEndObject();
   }
 
   private void why(JsonGenerator out, LiveAnswer answer) {

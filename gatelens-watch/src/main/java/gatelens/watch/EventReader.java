@@ -55,6 +55,11 @@ final class EventReader {
     return encoder;
   }
 
+  /// The fields of the key.
+  List<String> key() {
+    return key;
+  }
+
   /// The fields that are read: keys first.
   List<String> columns() {
     return columns;

@@ -166,7 +166,14 @@ public final class LineStep {
       for (int i = 0; i < event.length; i++) {
         event[i] = event.length == 1 ? 0 : (float) Math.sin(n + i);
       }
-      lines.of("rehearsal", "", false, live.accept(key, n, event), Optional.empty());
+      lines.of(
+          "rehearsal",
+          "",
+          false,
+          live.accept(key, n, event),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalDouble.empty());
     }
   }
 
@@ -205,7 +212,7 @@ public final class LineStep {
       return new Told(
           Optional.of(bytes(kept)),
           alarm.isPresent() || !plan.alertsOnly()
-              ? Optional.of(line(event, answer, alarm))
+              ? Optional.of(line(event, answer, alarm, Optional.empty(), OptionalDouble.empty()))
               : Optional.empty(),
           Optional.empty());
     } catch (BadEvent bad) {
@@ -246,9 +253,14 @@ public final class LineStep {
   }
 
   /// An answer as it is told.
-  byte[] line(EventReader.KeyedEvent event, LiveAnswer answer, Optional<AnswerLine.Alarm> alarm) {
+  byte[] line(
+      EventReader.KeyedEvent event,
+      LiveAnswer answer,
+      Optional<AnswerLine.Alarm> alarm,
+      Optional<Challenger.Beside> beside,
+      OptionalDouble health) {
     String time = reader.hidesTime() ? "" : event.time();
-    return lines.of(event.key(), time, event.number(), answer, alarm);
+    return lines.of(event.key(), time, event.number(), answer, alarm, beside, health);
   }
 
   /// What an answer does to the alarm of its key, which also remembers the event.

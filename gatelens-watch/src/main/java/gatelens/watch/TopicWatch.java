@@ -22,6 +22,8 @@ final class TopicWatch {
   private static final Map<WatchOption, String> UNFIT =
       Map.of(
           WatchOption.STATE, "states are kept by the broker, in a topic of changes",
+          WatchOption.CHALLENGER, "the states of a topic are those of one model",
+          WatchOption.HEALTH, "states of a topic are not looked at from outside",
           WatchOption.SEED, "states are kept by the broker, in a topic of changes",
           WatchOption.LATENESS, "events of a topic are taken in their order there",
           WatchOption.MAX_KEYS, "all keys of a topic are kept, by the broker",

@@ -7,15 +7,20 @@ import gatelens.stream.KeyState;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
+import gatelens.stream.StateRanges;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 
 /// Events as they come, each scored and explained: a line goes in, an answer comes out, or the
@@ -30,6 +35,8 @@ public final class Watch {
   private final KeyedStreams streams;
   private final Map<String, KeyMemory> memories = new HashMap<>();
   private final Counts counts;
+  private final Optional<Challenger> challenger;
+  private final Optional<StateRanges> ranges;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -38,11 +45,26 @@ public final class Watch {
   private long next;
   private long number;
 
+  private static final Sink NOBODY =
+      new Sink() {
+        @Override
+        public void answer(byte[] line) {
+          // only the states are looked at
+        }
+
+        @Override
+        public void bad(byte[] line) {
+          // counted
+        }
+      };
+
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
-  private Watch(LineStep step) {
+  private Watch(LineStep step, Optional<Challenger> challenger, Optional<StateRanges> ranges) {
     this.step = step;
+    this.challenger = challenger;
+    this.ranges = ranges;
     this.live = step.live();
     this.plan = step.plan();
     this.reader = step.reader();
@@ -64,7 +86,76 @@ public final class Watch {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static Watch of(Lens lens, WatchPlan plan) {
-    return new Watch(LineStep.ofAny(lens, plan, new Counts()));
+    return new Watch(LineStep.ofAny(lens, plan, new Counts()), Optional.empty(), Optional.empty());
+  }
+
+  /// Opens a model for events with another beside it, the challenger: both read every event, each
+  /// as it was trained to and with states of its own. The first one answers and decides alerts, the
+  /// other one's score stands in the answer.
+  ///
+  /// @throws Refused if one cannot follow a stream, the plan does not fit it, or the two do not
+  ///   answer the same
+  public static Watch of(Lens lens, Lens challenger, WatchPlan plan) {
+    LineStep step = LineStep.ofAny(lens, plan, new Counts());
+    return new Watch(step, Optional.of(Challenger.of(challenger, step)), Optional.empty());
+  }
+
+  /// The same, before its first line, with answers that say how far a state is from those of
+  /// training: `health` is the share of its units outside these ranges.
+  ///
+  /// @param like of states of this model, such as {@link #ranges} finds
+  public Watch with(StateRanges like) {
+    return new Watch(step, challenger, Optional.of(like));
+  }
+
+  /// The values that the states take in a file of events.
+  ///
+  /// @param file of events as those to be watched, such as the ones of training
+  /// @throws Refused if none of its lines is an event
+  /// @throws IOException if it cannot be read
+  public static StateRanges ranges(Lens lens, WatchPlan plan, Path file) throws IOException {
+    Watch watch = of(lens, plan.inOrder());
+    StateRanges seen = StateRanges.none(watch.live);
+    LineReader lines = new LineReader(plan.longestLine(), 0, 0);
+    try (InputStream in = Files.newInputStream(file)) {
+      Optional<Line> line = lines.next(in).or(lines::rest);
+      while (line.isPresent()) {
+        seen = watch.seen(line.get(), seen);
+        line = lines.next(in).or(lines::rest);
+      }
+    }
+    if (watch.counts.get(Counts.Kind.EVENTS) == 0) {
+      throw new Refused(
+          Refused.Kind.DATA,
+          file
+              + ": no line is an event that the model reads; "
+              + (watch.counts.firstBad().isEmpty() ? "it is empty" : watch.counts.firstBad()),
+          "events of the same fields as those to be watched",
+          "health");
+    }
+    return seen;
+  }
+
+  private StateRanges seen(Line line, StateRanges before) throws IOException {
+    accept(line, NOBODY);
+    Optional<KeyState> state = step.owner(line).key().flatMap(streams::state);
+    return state.isEmpty() ? before : before.with(live.running(state.get()));
+  }
+
+  /// All that decides what is told, in words.
+  String words() {
+    return live.fingerprint()
+        + " "
+        + live.plan()
+        + " "
+        + plan
+        + ranges.map(like -> " like " + like.hashCode()).orElse("")
+        + challenger.map(other -> " beside " + other.words()).orElse("");
+  }
+
+  /// How a challenger went, in a sentence; empty where there is none.
+  Optional<String> challenged() {
+    return challenger.map(Challenger::summary);
   }
 
   /// What is counted.
@@ -98,6 +189,7 @@ public final class Watch {
   /// @param events usual: 5000
   public void rehearse(int events) {
     step.rehearse(events);
+    challenger.ifPresent(other -> other.rehearse(events));
   }
 
   /// Reads a line.
@@ -179,6 +271,9 @@ public final class Watch {
     }
     step.checked(answer.get());
     counts.keys(streams.size());
+    Optional<Challenger.Beside> beside =
+        challenger.map(
+            other -> other.read(line, event.key(), reader.header(), live.model(), answer.get()));
     Optional<AnswerLine.Alarm> alarm = Optional.empty();
     if (step.remembers()) {
       KeyMemory kept = memory.orElseGet(KeyMemory::new);
@@ -188,8 +283,15 @@ public final class Watch {
       alarm = step.alarm(kept, answer.get(), encoded, before);
     }
     if (alarm.isPresent() || !plan.alertsOnly()) {
-      sink.answer(step.line(event, answer.get(), alarm));
+      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
     }
+  }
+
+  private OptionalDouble health(String key) {
+    Optional<KeyState> state = ranges.isEmpty() ? Optional.empty() : streams.state(key);
+    return state.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(ranges.get().outside(live.running(state.get())));
   }
 
   private void tell(Line line, BadEvent bad, Sink sink) throws IOException {
@@ -225,6 +327,9 @@ public final class Watch {
       memory.getValue().save(out);
     }
     streams.save(out);
+    if (challenger.isPresent()) {
+      challenger.get().save(out);
+    }
     out.flush();
   }
 
@@ -268,6 +373,9 @@ public final class Watch {
       memories.put(Utf8.read(in), KeyMemory.load(in, names));
     }
     streams.load(in);
+    if (challenger.isPresent()) {
+      challenger.get().load(in);
+    }
     counts.keys(streams.size());
   }
 
@@ -280,6 +388,7 @@ public final class Watch {
     next = 0;
     number = 0;
     reader.restart();
+    challenger.ifPresent(Challenger::restart);
     for (Counts.Kind kind : Counts.Kind.values()) {
       counts.set(kind, 0);
     }

@@ -34,6 +34,18 @@ public enum WatchOption {
       "ACCOUNTS",
       "features (default), events=strongest:16, events=newest:16, events=log:4,"
           + " events=ages:1h:1d:7d, or none; several with commas."),
+  /// What stands beside it.
+  CHALLENGER(
+      "challenger",
+      "MODEL",
+      "Another model that reads every event beside the first, with states of its own: its score"
+          + " stands in each answer, and decides nothing."),
+  /// What states should be like.
+  HEALTH(
+      "health",
+      "FILE",
+      "Events such as those of training: each answer says what share of the state's units is"
+          + " outside the values they have there (health)."),
   /// With what it is compared.
   BASELINE(
       "baseline", "BASELINE", "zeros (default) or own: the key's own running mean (own:RATE)."),

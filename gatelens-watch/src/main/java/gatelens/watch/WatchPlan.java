@@ -57,6 +57,20 @@ public record WatchPlan(
     }
   }
 
+  /// Scores alone, of events in the order in which they come, without alerts.
+  WatchPlan inOrder() {
+    return new WatchPlan(
+        fields,
+        target,
+        List.of(),
+        new StreamBaseline.Zeros(),
+        Optional.empty(),
+        false,
+        limits,
+        0,
+        longestLine);
+  }
+
   /// With other fields.
   public WatchPlan withFields(Fields other) {
     return new WatchPlan(

@@ -281,8 +281,30 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     if (topics().isTopic(WatchOption.SOURCE)) {
       return topic(lens, plan, out, messages, stop);
     }
-    Watch watch = Watch.of(lens, plan);
-    RunPlan from = run(in, out);
+    if (value(WatchOption.CHALLENGER).isEmpty()) {
+      Watch watch = looked(lens, plan, Watch.of(lens, plan));
+      return watch(watch, plan, run(in, out), messages, nanos, stop);
+    }
+    try (Lens other = Lens.open(Path.of(value(WatchOption.CHALLENGER).get()))) {
+      Watch watch = looked(lens, plan, Watch.of(lens, other, plan));
+      return watch(watch, plan, run(in, out), messages, nanos, stop);
+    }
+  }
+
+  /// With the ranges of the states where they are asked for.
+  private Watch looked(Lens lens, WatchPlan plan, Watch watch) throws IOException {
+    Optional<String> like = value(WatchOption.HEALTH);
+    return like.isEmpty() ? watch : watch.with(Watch.ranges(lens, plan, Path.of(like.get())));
+  }
+
+  private Counts watch(
+      Watch watch,
+      WatchPlan plan,
+      RunPlan from,
+      Consumer<String> messages,
+      LongSupplier nanos,
+      BooleanSupplier stop)
+      throws IOException, InterruptedException {
     try (WatchRun run = WatchRun.open(watch, plan, from, nanos)) {
       if (run.isResumed()) {
         messages.accept("goes on behind line " + watch.lines());
@@ -294,6 +316,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     } finally {
       closeTopics(from);
     }
+    watch.challenged().ifPresent(messages);
     return watch.counts();
   }
 

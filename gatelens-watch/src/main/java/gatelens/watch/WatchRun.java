@@ -94,7 +94,7 @@ public final class WatchRun implements Closeable, Watched {
   private static WatchRun open(
       Watch watch, WatchPlan watched, RunPlan plan, LongSupplier nanos, Opened opened)
       throws IOException {
-    String words = watch.live().fingerprint() + " " + watch.live().plan() + " " + watched;
+    String words = watch.words();
     Optional<Snapshots.Place> place = Optional.empty();
     if (plan.state().isPresent()) {
       opened.snapshots = Optional.of(Snapshots.in(plan.state().get()));

@@ -26,10 +26,15 @@ final class WatchFixture {
   private WatchFixture() {}
 
   static Lens lens(String plan, SeriesPlan.Missing missing) {
+    return lens(plan, missing, 50);
+  }
+
+  /// @param mean of the amounts in its training
+  static Lens lens(String plan, SeriesPlan.Missing missing, double mean) {
     SeriesEncoder encoder =
         new SeriesEncoder(
             List.of(
-                new SeriesEncoder.Part("amount", 50, 20, List.of()),
+                new SeriesEncoder.Part("amount", mean, 20, List.of()),
                 new SeriesEncoder.Part("kind", 0, 1, List.of("shop", "atm", "web"))),
             missing,
             600);

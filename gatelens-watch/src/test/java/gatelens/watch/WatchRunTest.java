@@ -3,6 +3,7 @@ package gatelens.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gatelens.data.SeriesPlan;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
 import gatelens.watch.WatchFixture.Told;
@@ -30,8 +31,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchRunTest {
   @TempDir Path folder;
@@ -61,8 +65,9 @@ class WatchRunTest {
     private static final long serialVersionUID = 1;
   }
 
-  @Test
-  void whoIsKilledAtAnyMomentGoesOnWithTheSameBytes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoIsKilledAtAnyMomentGoesOnWithTheSameBytes(boolean challenged) throws Exception {
     Path input = folder.resolve("in.csv");
     String text = WatchFixture.csv(3 * ROWS);
     // every hundredth line is no event
@@ -84,14 +89,14 @@ class WatchRunTest {
                     WatchOption.MAX_KEYS, "3"))
             .plan();
     RunPlan.Source source = new RunPlan.Source.Whole(input);
-    try (Lens lens = WatchFixture.lens()) {
+    try (Lens lens = WatchFixture.lens();
+        Lens other = WatchFixture.lens("lstm(4) dense(2)", SeriesPlan.Missing.FORWARD, 40)) {
       Path whole = folder.resolve("whole.jsonl");
+      Supplier<Watch> watch =
+          () -> challenged ? Watch.of(lens, other, watched) : Watch.of(lens, watched);
       try (WatchRun run =
           WatchRun.open(
-              Watch.of(lens, watched),
-              watched,
-              plan(source, Optional.of(whole), Optional.empty()),
-              () -> 0)) {
+              watch.get(), watched, plan(source, Optional.of(whole), Optional.empty()), () -> 0)) {
         run.run(() -> false);
       }
       assertThat(Files.readAllLines(whole)).hasSizeGreaterThan(ROWS / 2);
@@ -104,7 +109,7 @@ class WatchRunTest {
         AtomicInteger left = new AtomicInteger(random.nextInt(4));
         WatchRun run =
             WatchRun.open(
-                Watch.of(lens, watched),
+                watch.get(),
                 watched,
                 plan(source, Optional.of(out), Optional.of(folder.resolve("state"))),
                 () -> clock.addAndGet(random.nextInt(40)));
