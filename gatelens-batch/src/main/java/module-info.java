@@ -8,6 +8,4 @@ module gatelens.batch {
   requires tools.jackson.core;
 
   exports gatelens.batch;
-
-  uses gatelens.batch.RowWriter.Format;
 }

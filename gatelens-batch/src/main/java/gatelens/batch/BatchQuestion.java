@@ -36,6 +36,9 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
   /// Bytes that an event takes in memory, but for its values.
   private static final int EVENT_BYTES = 200;
 
+  private static final String NO_PARQUET =
+      "Parquet is read, not written here: take csv or jsonl; gatelens-spark writes Parquet";
+
   /// Keeps an unmodifiable copy.
   public BatchQuestion {
     EnumMap<BatchOption, String> copy = new EnumMap<>(BatchOption.class);
@@ -211,11 +214,11 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
           switch (said.get()) {
             case "csv" -> RowFormat.CSV;
             case "jsonl", "json" -> RowFormat.JSONL;
-            case "parquet" -> RowFormat.PARQUET;
+            case "parquet" -> throw refused(BatchOption.OUTPUT_FORMAT, NO_PARQUET);
             default ->
                 throw refused(
                     BatchOption.OUTPUT_FORMAT,
-                    NearestName.expected(said.get(), List.of("csv", "jsonl", "parquet")));
+                    NearestName.expected(said.get(), List.of("csv", "jsonl")));
           };
       if (named.filter(other -> other != format).isPresent()) {
         throw refused(BatchOption.OUTPUT_FORMAT, "the ending of the output says another form");
@@ -225,7 +228,11 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
     if (named.isPresent() || output.isEmpty()) {
       return named.orElse(RowFormat.CSV);
     }
-    throw refused(BatchOption.OUTPUT, "expected a name that ends in .csv, .jsonl or .parquet");
+    throw refused(
+        BatchOption.OUTPUT,
+        output.orElseThrow().endsWith(".parquet")
+            ? NO_PARQUET
+            : "expected a name that ends in .csv or .jsonl, or a folder: FOLDER/");
   }
 
   private Refused refused(BatchOption option, String why) {

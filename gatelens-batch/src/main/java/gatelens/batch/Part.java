@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /// The files of one part of the output: answers, states, rows that were not read. They appear
 /// together when all are whole.
@@ -19,15 +18,12 @@ final class Part implements Closeable {
   private static final int BUFFER = 1 << 16;
 
   private final RowText columns;
-  private final RowFormat format;
   private final Optional<Path> rows;
   private final Optional<Path> states;
   private final Optional<Path> bad;
   private Optional<Open> rowsFile = Optional.empty();
   private Optional<Open> statesFile = Optional.empty();
   private Optional<Open> badFile = Optional.empty();
-  private Optional<RowWriter> writer = Optional.empty();
-  private Optional<Replacement> written = Optional.empty();
   private Optional<OutputStream> stream;
   private boolean closed;
 
@@ -49,14 +45,12 @@ final class Part implements Closeable {
   /// @param bad file of rows that were not read, made where there are some; empty for none
   Part(
       RowText columns,
-      RowFormat format,
       Optional<Path> rows,
       Optional<OutputStream> stream,
       Optional<Path> states,
       Optional<Path> bad)
       throws IOException {
     this.columns = columns;
-    this.format = format;
     this.rows = rows;
     this.stream = stream;
     this.states = states;
@@ -70,10 +64,7 @@ final class Part implements Closeable {
   }
 
   private void open() throws IOException {
-    if (rows.isPresent() && !columns.written()) {
-      written = Optional.of(Replacement.of(rows.get()));
-      writer = Optional.of(format(format).open(written.get().beside(), columns));
-    } else if (rows.isPresent()) {
+    if (rows.isPresent()) {
       rowsFile = Optional.of(Open.of(rows.get()));
       stream = Optional.of(rowsFile.get().out());
     }
@@ -86,31 +77,9 @@ final class Part implements Closeable {
     }
   }
 
-  /// The writer of a kind of file.
-  static RowWriter.Format format(RowFormat kind) {
-    for (RowWriter.Format format :
-        ServiceLoader.load(RowWriter.Format.class, RowWriter.Format.class.getClassLoader())) {
-      if (format.kind() == kind) {
-        return format;
-      }
-    }
-    throw new gatelens.lens.Refused(
-        gatelens.lens.Refused.Kind.QUESTION,
-        "nobody on the class path writes "
-            + kind
-            + "; the module gatelens-"
-            + kind.ending()
-            + " does",
-        "take csv or jsonl, or put that module and what it needs on the class path",
-        "output-format");
-  }
-
   void take(Slice.Done done) throws IOException {
     if (stream.isPresent()) {
       stream.get().write(done.text());
-    }
-    if (writer.isPresent()) {
-      writer.get().write(done.answers());
     }
     if (statesFile.isPresent()) {
       for (StateFile.Entry entry : done.states()) {
@@ -134,10 +103,6 @@ final class Part implements Closeable {
 
   /// Puts the files in their places.
   void finish() throws IOException {
-    if (writer.isPresent()) {
-      writer.get().close();
-      written.orElseThrow().finish();
-    }
     if (statesFile.isPresent()) {
       statesFile.get().finish();
     }
@@ -165,12 +130,6 @@ final class Part implements Closeable {
         quietly(open.get().out());
         open.get().file().close();
       }
-    }
-    if (writer.isPresent()) {
-      quietly(writer.get());
-    }
-    if (written.isPresent()) {
-      written.get().close();
     }
   }
 

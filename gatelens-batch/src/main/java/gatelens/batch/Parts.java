@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 final class Parts implements Closeable {
   private static final String NOTE = "_parts";
 
+  /// What a run that was killed was writing: files beside their places, sorted runs.
+  private static final String REMAINS =
+      "\\.(part|_).*\\.\\d+-\\d+\\.part|\\" + SortedEvents.BEGIN + ".*";
+
   private final BatchPlan plan;
   private final RowText columns;
   private final String words;
@@ -107,6 +111,7 @@ final class Parts implements Closeable {
     List<String> lines = Files.readAllLines(folder().resolve(NOTE));
     notes.addAll(lines.subList(2, lines.size()));
     counts = noted.counts();
+    delete(REMAINS);
   }
 
   /// Deletes what an earlier run left in the folder.
@@ -115,10 +120,13 @@ final class Parts implements Closeable {
       return;
     }
     Files.deleteIfExists(folder().resolve(NOTE));
+    delete("(part|_states|_bad)-\\d{5}(\\.\\w+)?|_gatelens\\.json|" + REMAINS);
+  }
+
+  private void delete(String names) throws IOException {
     try (Stream<Path> files = Files.list(folder())) {
       for (Path file : files.toList()) {
-        String name = String.valueOf(file.getFileName());
-        if (name.matches("(part|_states|_bad)-\\d{5}(\\.\\w+)?|_gatelens\\.json")) {
+        if (String.valueOf(file.getFileName()).matches(names)) {
           Files.delete(file);
         }
       }
@@ -131,12 +139,11 @@ final class Parts implements Closeable {
 
   private Part opened() throws IOException {
     if (!plan.parts()) {
-      return new Part(columns, plan.format(), plan.output(), stream, plan.leave(), plan.bad());
+      return new Part(columns, plan.output(), stream, plan.leave(), plan.bad());
     }
     int number = notes.size();
     return new Part(
         columns,
-        plan.format(),
         Optional.of(named("part", number, plan.format().ending())),
         Optional.empty(),
         plan.leave().map(file -> named("_states", number, "glst")),

@@ -5,9 +5,7 @@ public enum RowFormat {
   /// A table with a header, cells parted by commas (RFC 4180).
   CSV("csv"),
   /// A JSON object a line.
-  JSONL("jsonl"),
-  /// Apache Parquet, by a writer on the class path.
-  PARQUET("parquet");
+  JSONL("jsonl");
 
   private final String ending;
 

@@ -30,11 +30,6 @@ public final class RowText {
     this.kept = List.copyOf(kept);
   }
 
-  /// True if answers are lines of text.
-  public boolean written() {
-    return format != RowFormat.PARQUET;
-  }
-
   /// Names of the columns, in order.
   public List<String> columns() {
     List<String> all = new ArrayList<>(List.of("key", "at"));

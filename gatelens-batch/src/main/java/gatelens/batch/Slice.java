@@ -40,11 +40,7 @@ final class Slice implements Callable<Slice.Done> {
       boolean every,
       boolean leave,
       boolean survey,
-      int slice) {
-    boolean written() {
-      return text.written();
-    }
-  }
+      int slice) {}
 
   /// A key on its way to the next slice.
   record Carry(RowSteps.Run run, Optional<Last> last, List<float[]> recent) {}
@@ -55,7 +51,6 @@ final class Slice implements Callable<Slice.Done> {
   /// What came of a slice.
   ///
   /// @param text lines of answers, in UTF-8
-  /// @param answers themselves, where they are not written as lines
   /// @param bad rows
   /// @param states of the keys that end, and of those that have no event
   /// @param counts of this slice
@@ -64,7 +59,6 @@ final class Slice implements Callable<Slice.Done> {
   /// @param endsKey true if it has no event in the next slice
   record Done(
       byte[] text,
-      List<RowSteps.Answer> answers,
       List<BadRow> bad,
       List<StateFile.Entry> states,
       BatchCounts counts,
@@ -105,7 +99,6 @@ final class Slice implements Callable<Slice.Done> {
 
   private final class Work {
     private final StringBuilder text = new StringBuilder();
-    private final List<RowSteps.Answer> answers = new ArrayList<>();
     private final List<BadRow> wrong = new ArrayList<>(bad);
     private final TreeMap<String, StateFile.Entry> left = new TreeMap<>(EventOrder::keys);
     private long told;
@@ -140,7 +133,6 @@ final class Slice implements Callable<Slice.Done> {
       }
       return new Done(
           text.toString().getBytes(StandardCharsets.UTF_8),
-          answers,
           wrong,
           List.copyOf(left.values()),
           new BatchCounts(read, told, keys, wrong.size(), 0, gap),
@@ -215,12 +207,7 @@ final class Slice implements Callable<Slice.Done> {
 
     private void tell(RowSteps.Event event, LiveAnswer answer) {
       told++;
-      RowSteps.Answer row = frame.steps().told(event, answer);
-      if (frame.written()) {
-        frame.text().line(text, row);
-      } else {
-        answers.add(row);
-      }
+      frame.text().line(text, frame.steps().told(event, answer));
     }
   }
 }

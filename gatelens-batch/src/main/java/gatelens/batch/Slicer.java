@@ -165,7 +165,6 @@ final class Slicer {
     taker.take(
         new Slice.Done(
             done.text(),
-            done.answers(),
             done.bad(),
             done.states(),
             done.counts().plus(more),

@@ -20,6 +20,9 @@ final class SortedEvents implements Closeable {
   private final List<RowSteps.Event> held = new ArrayList<>();
   private final List<Path> runs = new ArrayList<>();
 
+  /// How the names of runs begin.
+  static final String BEGIN = ".gatelens-sort-";
+
   /// Takes events.
   @FunctionalInterface
   interface Taker {
@@ -45,7 +48,7 @@ final class SortedEvents implements Closeable {
 
   private void spill() throws IOException {
     Files.createDirectories(folder);
-    Path run = Files.createTempFile(folder, ".gatelens-sort-", ".run");
+    Path run = Files.createTempFile(folder, BEGIN, ".run");
     runs.add(run);
     sort();
     EventFile.write(run, held);

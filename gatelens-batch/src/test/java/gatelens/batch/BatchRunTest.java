@@ -294,6 +294,11 @@ class BatchRunTest {
                   700))
           .isInstanceOf(CancellationException.class);
       assertThat(names(ended)).contains("part-00000.csv").doesNotContain("_gatelens.json");
+      // what a run that is killed leaves
+      for (String left :
+          List.of(".part-00003.csv.77-1.part", "._parts.77-1.part", ".gatelens-sort-5.run")) {
+        Files.writeString(ended.resolve(left), "half");
+      }
       values.put(BatchOption.RESUME, "true");
       BatchCounts counts = run(plan(values, 2).withMemory(9000));
       assertThat(counts.events()).isEqualTo(30_000);

@@ -4,6 +4,7 @@ import gatelens.stream.LiveAnswer;
 import gatelens.watch.BadEvent;
 import gatelens.watch.RowSteps;
 import gatelens.watch.StateFile;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,6 +32,8 @@ final class Answers {
           .add("at", DataTypes.LongType)
           .add("line", DataTypes.StringType);
 
+  private static final StructType REASON = new StructType().add("reason", DataTypes.StringType);
+
   private Answers() {}
 
   /// The events of one key after the other.
@@ -37,13 +41,19 @@ final class Answers {
     private final SparkPlan.Opened opened;
     private final boolean every;
     private final BiConsumer<Told, List<T>> taker;
+    private final BiConsumer<String, List<T>> bad;
     private Optional<RowSteps.Run> run = Optional.empty();
     private Optional<Told> last = Optional.empty();
 
-    Keys(SparkPlan.Opened opened, boolean every, BiConsumer<Told, List<T>> taker) {
+    Keys(
+        SparkPlan.Opened opened,
+        boolean every,
+        BiConsumer<Told, List<T>> taker,
+        BiConsumer<String, List<T>> bad) {
       this.opened = opened;
       this.every = every;
       this.taker = taker;
+      this.bad = bad;
     }
 
     @Override
@@ -56,8 +66,8 @@ final class Answers {
         if (every) {
           taker.accept(told, out);
         }
-      } catch (BadEvent bad) {
-        // told by Explain.bad, which asks again
+      } catch (BadEvent wrong) {
+        bad.accept(wrong.reason(), out);
       }
     }
 
@@ -73,7 +83,34 @@ final class Answers {
   /// An event and its answer.
   record Told(RowSteps.Event event, LiveAnswer answer, RowSteps.Run run) {}
 
-  static Dataset<Row> rows(Dataset<?> table, SparkPlan plan) {
+  /// Who hears of events that are passed over.
+  ///
+  /// @param unread rows that cannot be read
+  /// @param refused events of a key that the model cannot take behind the one before
+  record Sight(Passed.Taker unread, Passed.Taker refused) implements Serializable {
+    static final Sight NONE = new Sight(Passed.Taker.NONE, Passed.Taker.NONE);
+  }
+
+  /// Why rows were passed over, one way or the other.
+  static Dataset<Row> bad(Dataset<?> table, SparkPlan plan) {
+    MapPartitionsFunction<Row, Row> refused =
+        rows ->
+            KeyedRows.each(
+                rows,
+                new Keys<>(
+                    plan.opened(),
+                    true,
+                    (told, out) -> {},
+                    (reason, out) -> out.add(RowFactory.create(reason))));
+    return KeyedRows.read(table, plan, Passed.Taker.NONE)
+        .filter(functions.col("reason").isNotNull())
+        .select("reason")
+        .union(
+            KeyedRows.sorted(table, plan, Passed.Taker.NONE)
+                .mapPartitions(refused, Encoders.row(REASON)));
+  }
+
+  static Dataset<Row> rows(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Row, Row> answers =
         rows -> {
           SparkPlan.Opened here = plan.opened();
@@ -87,14 +124,15 @@ final class Answers {
                           RowFactory.create(
                               here.text()
                                   .values(here.steps().told(told.event(), told.answer()))
-                                  .toArray()))));
+                                  .toArray())),
+                  (reason, out) -> sight.refused().passed(reason)));
         };
-    return KeyedRows.sorted(table, plan)
+    return KeyedRows.sorted(table, plan, sight.unread())
         .mapPartitions(answers, Encoders.row(SparkPlan.schema(plan.checked().text())));
   }
 
   /// Lines as `gatelens batch` writes them, with what sorts them.
-  static Dataset<Row> lines(Dataset<?> table, SparkPlan plan) {
+  static Dataset<Row> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Row, Row> lines =
         rows -> {
           SparkPlan.Opened here = plan.opened();
@@ -106,9 +144,10 @@ final class Answers {
                   (told, out) ->
                       out.add(
                           RowFactory.create(
-                              told.event().key(), told.answer().number(), line(here, told)))));
+                              told.event().key(), told.answer().number(), line(here, told))),
+                  (reason, out) -> sight.refused().passed(reason)));
         };
-    return KeyedRows.sorted(table, plan).mapPartitions(lines, Encoders.row(LINE));
+    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(lines, Encoders.row(LINE));
   }
 
   private static String line(SparkPlan.Opened here, Told told) {
@@ -119,7 +158,7 @@ final class Answers {
   }
 
   /// Every key's state.
-  static Dataset<Row> states(Dataset<?> table, SparkPlan plan) {
+  static Dataset<Row> states(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Row, Row> states =
         rows -> {
           SparkPlan.Opened here = plan.opened();
@@ -134,13 +173,14 @@ final class Answers {
                     out.add(
                         RowFactory.create(
                             entry.key(), told.answer().number(), entry.state(), entry.memory()));
-                  }));
+                  },
+                  (reason, out) -> sight.refused().passed(reason)));
         };
-    return KeyedRows.sorted(table, plan).mapPartitions(states, Encoders.row(STATE));
+    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(states, Encoders.row(STATE));
   }
 
   /// The units' values after each event.
-  static Dataset<Row> traces(Dataset<?> table, SparkPlan plan) {
+  static Dataset<Row> traces(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Row, Row> traces =
         rows -> {
           SparkPlan.Opened here = plan.opened();
@@ -160,9 +200,10 @@ final class Answers {
                             told.answer().number(),
                             told.event().clock(),
                             state.toArray(new Float[0])));
-                  }));
+                  },
+                  (reason, out) -> sight.refused().passed(reason)));
         };
-    return KeyedRows.sorted(table, plan).mapPartitions(traces, Encoders.row(TRACE));
+    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(traces, Encoders.row(TRACE));
   }
 
   static final StructType TRACE =

@@ -91,7 +91,7 @@ public final class Explain extends EventStage {
 
   @Override
   Dataset<Row> of(Dataset<?> table, SparkPlan plan) {
-    return Answers.rows(table, plan);
+    return Answers.rows(table, plan, Answers.Sight.NONE);
   }
 
   @Override
@@ -99,11 +99,10 @@ public final class Explain extends EventStage {
     return SparkPlan.schema(plan.checked().text());
   }
 
-  /// The rows that cannot be read, with the reason.
+  /// Why rows are passed over, a row each: those that cannot be read, and those that the model
+  /// cannot take behind the one before. Reads the table twice.
   public Dataset<Row> bad(Dataset<?> table) {
-    return KeyedRows.read(table, plan())
-        .filter(org.apache.spark.sql.functions.col("reason").isNotNull())
-        .select("reason");
+    return Answers.bad(table, plan());
   }
 
   /// The lines that `gatelens batch` writes, by key and number, without a header.
@@ -113,7 +112,8 @@ public final class Explain extends EventStage {
     SparkPlan plan = plan();
     java.util.Map<String, String> options = new java.util.TreeMap<>(plan.options());
     options.put(gatelens.batch.BatchOption.OUTPUT_FORMAT.word(), format);
-    return Answers.lines(table, new SparkPlan(plan.name(), plan.model(), options))
+    return Answers.lines(
+            table, new SparkPlan(plan.name(), plan.model(), options), Answers.Sight.NONE)
         .sort("key", "at")
         .select("line")
         .as(org.apache.spark.sql.Encoders.STRING());
@@ -122,6 +122,6 @@ public final class Explain extends EventStage {
   /// Every key's state: `key, events, state, memory`, the seed of a stream. The bytes are those of
   /// `gatelens batch --leave-states`.
   public Dataset<Row> states(Dataset<?> table) {
-    return Answers.states(table, plan());
+    return Answers.states(table, plan(), Answers.Sight.NONE);
   }
 }

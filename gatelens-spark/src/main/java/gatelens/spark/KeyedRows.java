@@ -32,7 +32,9 @@ final class KeyedRows {
   private KeyedRows() {}
 
   /// All rows as events; of one that cannot be read the reason.
-  static Dataset<Row> read(Dataset<?> table, SparkPlan plan) {
+  ///
+  /// @param bad hears of those
+  static Dataset<Row> read(Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
     SparkPlan.Opened opened = plan.checked();
     List<String> names = new ArrayList<>(opened.steps().columns());
     names.addAll(opened.kept());
@@ -57,8 +59,9 @@ final class KeyedRows {
               try {
                 RowSteps.Event event = here.steps().read(cells.of(rows.next()), kept, 0);
                 return RowFactory.create(event.key(), event.time(), EventFile.bytes(event), null);
-              } catch (BadEvent bad) {
-                return RowFactory.create(null, null, null, bad.reason());
+              } catch (BadEvent wrong) {
+                bad.passed(wrong.reason());
+                return RowFactory.create(null, null, null, wrong.reason());
               }
             }
           };
@@ -67,8 +70,8 @@ final class KeyedRows {
   }
 
   /// The events of a table by key and time, as many partitions as Spark has for a shuffle.
-  static Dataset<Row> sorted(Dataset<?> table, SparkPlan plan) {
-    return read(table, plan)
+  static Dataset<Row> sorted(Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
+    return read(table, plan, bad)
         .filter(functions.col("key").isNotNull())
         .select("key", "time", "event")
         .repartition(functions.col("key"))

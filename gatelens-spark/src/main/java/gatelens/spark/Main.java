@@ -1,12 +1,13 @@
 package gatelens.spark;
 
 import gatelens.batch.BatchOption;
+import gatelens.lens.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -15,9 +16,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /// The program for `spark-submit`: `explain MODEL --data TABLE --format parquet --key COLUMN --time
-/// COLUMN --output PLACE`, with the options of `gatelens batch`. CSV and JSON Lines are written as
-/// lines by key and number, the bytes of `gatelens batch` without the header; other formats by
-/// Spark.
+/// COLUMN --output PLACE`, with those options of `gatelens batch` that mean something on a cluster;
+/// the others are refused. CSV and JSON Lines are written as lines by key and number, the bytes of
+/// `gatelens batch` without the header; other formats by Spark.
 public final class Main {
   private Main() {}
 
@@ -27,7 +28,7 @@ public final class Main {
   public static void main(String[] words) throws IOException {
     SparkSession spark = SparkSession.builder().appName("gatelens").getOrCreate();
     try {
-      run(spark, words);
+      run(spark, words).ifPresent(System.err::println);
     } finally {
       spark.stop();
     }
@@ -35,32 +36,52 @@ public final class Main {
 
   /// Runs on a session that is there.
   ///
-  /// @throws IllegalArgumentException if the words have no meaning
+  /// @return how many rows were passed over; empty for none
+  /// @throws Refused if the words have no meaning
   /// @throws IOException if the model cannot be read
-  static void run(SparkSession spark, String... words) throws IOException {
+  static Optional<String> run(SparkSession spark, String... words) throws IOException {
     if (words.length < 2 || !(words[0].equals("explain") || words[0].equals("states"))) {
-      throw new IllegalArgumentException(
+      throw new Refused(
+          Refused.Kind.QUESTION,
           "expected: explain|states MODEL --data TABLE --key COLUMN --time COLUMN --output PLACE");
     }
-    Map<String, String> options = options(words);
-    String format = options.getOrDefault("format", "parquet");
-    DataFrameReader reader = spark.read().format(format);
-    if (format.equals("csv")) {
-      reader = reader.option("header", "true");
-    }
-    Dataset<Row> table = reader.load(needed(options, "data").split(","));
+    boolean states = words[0].equals("states");
+    Map<String, String> options =
+        MainOptions.of(Arrays.asList(words).subList(2, words.length), states);
+    String data = needed(options, BatchOption.DATA);
+    String output = needed(options, BatchOption.OUTPUT);
     Path model = Path.of(words[1]);
     SparkPlan plan =
         new SparkPlan(String.valueOf(model.getFileName()), Files.readAllBytes(model), options);
-    String output = needed(options, "output");
-    if (words[0].equals("states")) {
-      Answers.states(table, plan).write().mode(SaveMode.Overwrite).save(output);
-      return;
+    // said before the table is looked at
+    plan.checked();
+    Passed unread = Passed.of(spark, "rows not read");
+    Passed refused = Passed.of(spark, "events not taken");
+    Answers.Sight sight = new Answers.Sight(unread::add, refused::add);
+    Dataset<Row> table = table(spark, options.getOrDefault(MainOptions.FORMAT, "parquet"), data);
+    if (states) {
+      Answers.states(table, plan, sight).write().mode(SaveMode.Overwrite).save(output);
+    } else {
+      answers(table, plan, sight, output);
     }
-    String written = options.getOrDefault(BatchOption.OUTPUT_FORMAT.word(), "parquet");
-    switch (written.toLowerCase(Locale.ROOT)) {
+    return Passed.told(unread, refused);
+  }
+
+  private static Dataset<Row> table(SparkSession spark, String format, String data) {
+    DataFrameReader reader = spark.read().format(format);
+    if (format.equalsIgnoreCase("csv")) {
+      // quotes within quotes are doubled, as RFC 4180 has it, where Spark's own way is a backslash
+      reader = reader.option("header", "true").option("escape", "\"");
+    }
+    return reader.load(data.split(","));
+  }
+
+  private static void answers(
+      Dataset<Row> table, SparkPlan plan, Answers.Sight sight, String output) {
+    String written = plan.options().getOrDefault(BatchOption.OUTPUT_FORMAT.word(), "parquet");
+    switch (written) {
       case "csv", "jsonl", "json" ->
-          Answers.lines(table, plan)
+          Answers.lines(table, plan, sight)
               .sort("key", "at")
               .select("line")
               .as(Encoders.STRING())
@@ -68,33 +89,18 @@ public final class Main {
               .mode(SaveMode.Overwrite)
               .text(output);
       default ->
-          Answers.rows(table, plan).write().format(written).mode(SaveMode.Overwrite).save(output);
+          Answers.rows(table, plan, sight)
+              .write()
+              .format(written)
+              .mode(SaveMode.Overwrite)
+              .save(output);
     }
   }
 
-  private static Map<String, String> options(String... words) {
-    Map<String, String> options = new TreeMap<>();
-    for (int i = 2; i < words.length; i += 2) {
-      if (!words[i].startsWith("--") || i + 1 == words.length) {
-        throw new IllegalArgumentException(words[i] + ": expected --OPTION VALUE");
-      }
-      String name = words[i].substring(2);
-      boolean known =
-          name.equals("format")
-              || java.util.Arrays.stream(BatchOption.values())
-                  .anyMatch(option -> option.word().equals(name));
-      if (!known) {
-        throw new IllegalArgumentException(words[i] + ": there is no such option");
-      }
-      options.put(name, words[i + 1]);
-    }
-    return options;
-  }
-
-  private static String needed(Map<String, String> options, String name) {
-    String value = options.get(name);
+  private static String needed(Map<String, String> options, BatchOption option) {
+    String value = options.get(option.word());
     if (value == null) {
-      throw new IllegalArgumentException("--" + name + " is missing");
+      throw new Refused(Refused.Kind.QUESTION, "--" + option.word() + " is missing");
     }
     return value;
   }

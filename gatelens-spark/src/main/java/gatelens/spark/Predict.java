@@ -90,7 +90,7 @@ public final class Predict extends EventStage {
 
   @Override
   Dataset<Row> of(Dataset<?> table, SparkPlan plan) {
-    return Answers.rows(table, plan);
+    return Answers.rows(table, plan, Answers.Sight.NONE);
   }
 
   @Override

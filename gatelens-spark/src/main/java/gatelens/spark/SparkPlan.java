@@ -6,6 +6,7 @@ import gatelens.batch.RowFormat;
 import gatelens.batch.RowText;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
+import gatelens.names.NearestName;
 import gatelens.watch.RowSteps;
 import java.io.IOException;
 import java.io.Serializable;
@@ -66,14 +67,22 @@ public record SparkPlan(String name, byte[] model, Map<String, String> options)
           options.getOrDefault(BatchOption.OUTPUT_FORMAT.word(), "csv").startsWith("json")
               ? RowFormat.JSONL
               : RowFormat.CSV;
-      return new Opened(
-          steps,
-          new RowText(steps, format, kept),
-          kept,
-          options.getOrDefault(BatchOption.EVERY.word(), "last").equals("event"));
+      return new Opened(steps, new RowText(steps, format, kept), kept, every());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  private boolean every() {
+    String text = options.getOrDefault(BatchOption.EVERY.word(), "last");
+    if (!text.equals("last") && !text.equals("event")) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          text + ": " + NearestName.expected(text, List.of("last", "event")),
+          "",
+          "every");
+    }
+    return text.equals("event");
   }
 
   /// The same, for tables whose rows have an order: without a time, Spark promises none.

@@ -90,7 +90,7 @@ public final class Trace extends EventStage {
 
   @Override
   Dataset<Row> of(Dataset<?> table, SparkPlan plan) {
-    return Answers.traces(table, plan);
+    return Answers.traces(table, plan, Answers.Sight.NONE);
   }
 
   @Override

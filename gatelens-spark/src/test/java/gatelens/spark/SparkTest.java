@@ -19,12 +19,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -264,29 +268,101 @@ class SparkTest {
     Path table = folder.resolve("table.parquet");
     table().write().parquet(table.toString());
     Path out = folder.resolve("lines");
-    Main.run(
-        spark,
-        "explain",
-        model.toString(),
-        "--data",
-        table.toString(),
-        "--key",
-        "key",
-        "--time",
-        "t",
-        "--features",
-        "a,b",
-        "--keep",
-        "note",
-        "--target",
-        "1",
-        "--output",
-        out.toString(),
-        "--output-format",
-        "csv");
+    String[] asked = words("explain", table.toString(), out.toString());
+    assertThat(Main.run(spark, with(asked, "--keep", "note", "--output-format", "csv"))).isEmpty();
     assertThat(spark.read().textFile(out.toString()).collectAsList())
         .containsExactlyInAnyOrderElementsOf(expected.subList(1, expected.size()));
-    assertThatThrownBy(() -> Main.run(spark, "explain", "m", "--colour", "x"))
-        .hasMessageContaining("there is no such option");
+    Main.run(spark, with(asked, "--keep", "note", "--output-format", "JSONL"));
+    assertThat(spark.read().textFile(out.toString()).collectAsList())
+        .containsExactlyInAnyOrderElementsOf(Files.readAllLines(batch("last", "jsonl")));
+  }
+
+  private static String[] words(String what, String data, String output) {
+    return new String[] {
+      what,
+      model.toString(),
+      "--data",
+      data,
+      "--key",
+      "key",
+      "--time",
+      "t",
+      "--features",
+      "a,b",
+      "--target",
+      "1",
+      "--output",
+      output
+    };
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void theProgramPassesNoOptionOver() {
+    String[] asked = words("explain", csv.toString(), folder.resolve("no").toString());
+    Set<BatchOption> done =
+        EnumSet.of(
+            BatchOption.DATA,
+            BatchOption.KEY,
+            BatchOption.TIME,
+            BatchOption.FEATURES,
+            BatchOption.TARGET,
+            BatchOption.WHY,
+            BatchOption.BASELINE,
+            BatchOption.EVERY,
+            BatchOption.KEEP,
+            BatchOption.OUTPUT,
+            BatchOption.OUTPUT_FORMAT);
+    for (BatchOption option : EnumSet.complementOf(EnumSet.copyOf(done))) {
+      String[] more =
+          option.value().isEmpty()
+              ? new String[] {"--" + option.word()}
+              : new String[] {"--" + option.word(), "x"};
+      assertThatThrownBy(() -> Main.run(spark, with(asked, more)))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("--" + option.word() + " is not done on Spark");
+    }
+    refused(with(asked, "--colour", "x"), "there is no such option");
+    refused(with(asked, "--featurse", "x"), "did you mean features");
+    refused(with(asked, "--every", "tenth"), "expected last or event");
+    refused(with(asked, "--key", "key"), "--key is said twice");
+    refused(with(asked, "--keep"), "--keep: expected a value");
+    refused(
+        with(words("states", csv.toString(), "x"), "--output-format", "csv"),
+        "--output-format means nothing for states");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  private static void refused(String[] words, String why) {
+    assertThatThrownBy(() -> Main.run(spark, words))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining(why);
+  }
+
+  /// Sorted lines are computed twice, the first time for a sample.
+  @Test
+  void theProgramCountsRowsThatItPassesOver() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(csv));
+    lines.add("\"a \"\"b\"\", c\",1,0.5,0.25,x");
+    lines.add(",1,0,0,no key");
+    lines.add("k1,,0,0,no time");
+    lines.add("k1,3,word,0,no number");
+    // larger than a float of the model can hold
+    lines.add("k1,3,1e300,0,too large");
+    Path table = Files.write(folder.resolve("bad.csv"), lines);
+    for (String form : List.of("csv", "parquet")) {
+      String[] asked = words("explain", table.toString(), folder.resolve("of-" + form).toString());
+      assertThat(Main.run(spark, with(asked, "--format", "csv", "--output-format", form)))
+          .hasValueSatisfying(told -> assertThat(told).startsWith("4 rows not read; one of them:"));
+    }
+    assertThat(spark.read().textFile(folder.resolve("of-csv").toString()).collectAsList())
+        .hasSize(32)
+        .anyMatch(line -> line.startsWith("\"a \"\"b\"\", c\",1,1,"));
+    Dataset<Row> rows =
+        spark.read().option("header", "true").option("escape", "\"").csv(table.toString());
+    assertThat(explain().bad(rows).count()).isEqualTo(4);
   }
 }
