@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -71,6 +72,10 @@ class RowStepsTest {
     return answers;
   }
 
+  private static JsonNode answer(Map<String, JsonNode> answers, RowSteps.Answer told) {
+    return Objects.requireNonNull(answers.get(told.event().key() + " " + told.at()));
+  }
+
   private static void same(RowSteps steps, RowSteps.Answer told, JsonNode answer) {
     assertThat((float) answer.get("score").asDouble()).isEqualTo(told.score());
     assertThat((float) answer.get("baseline_score").asDouble()).isEqualTo(told.baseline());
@@ -98,9 +103,9 @@ class RowStepsTest {
         RowSteps.Event event = steps.read(row(steps, WatchFixture.HEADER, line), 0, 7);
         RowSteps.Run run = runs.computeIfAbsent(event.key(), key -> steps.begin());
         RowSteps.Answer told = steps.told(event, steps.accept(run, event));
-        same(steps, told, answers.get(event.key() + " " + told.at()));
-        assertThat(told.answered())
-            .isEqualTo(answers.get(event.key() + " " + told.at()).get("answer").asString());
+        JsonNode answer = answer(answers, told);
+        same(steps, told, answer);
+        assertThat(told.answered()).isEqualTo(answer.get("answer").asString());
         assertThat(event.place()).isEqualTo(7);
         assertThat(run.values()).hasSize(steps.values().size());
       }
@@ -134,10 +139,10 @@ class RowStepsTest {
         RowSteps.Event event = steps.read(row(steps, header, line), 0, 0);
         RowSteps.Run run = runs.computeIfAbsent(event.key(), key -> steps.begin());
         RowSteps.Answer told = steps.told(event, steps.accept(run, event));
-        same(steps, told, answers.get(event.key() + " " + told.at()));
+        same(steps, told, answer(answers, told));
       }
       assertThat(runs.keySet()).containsExactly("k0/m", "k1/m");
-      RowSteps.Run run = runs.get("k0/m");
+      RowSteps.Run run = Objects.requireNonNull(runs.get("k0/m"));
       RowSteps.Event late = steps.read(row(steps, header, "k0,m,3,1,1"), 0, 0);
       assertThatThrownBy(() -> steps.accept(run, late)).hasMessageContaining("late");
       for (String bad : List.of("k0,m,40,a,1", ",m,40,1,1", "k0,m,,1,1", "k0,m,40,1e400,1")) {
