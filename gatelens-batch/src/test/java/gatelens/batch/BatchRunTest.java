@@ -150,8 +150,8 @@ class BatchRunTest {
     }
     assertThat(sides.get(0)).hasSizeGreaterThan(30);
     for (int n = 1; n < sides.get(0).size(); n++) {
-      String[] no = sides.get(0).get(n).split(",");
-      String[] yes = sides.get(1).get(n).split(",");
+      String[] no = sides.get(0).get(n).split(",", -1);
+      String[] yes = sides.get(1).get(n).split(",", -1);
       for (int at = 3; at <= 6; at++) {
         assertThat(Float.parseFloat(no[at])).isEqualTo(0f - Float.parseFloat(yes[at]));
       }
