@@ -136,6 +136,30 @@ class BatchRunTest {
     assertThat(Files.readAllLines(folder.resolve("out.csv"))).isEqualTo(expected);
   }
 
+  /// One output that is a yes or a no: the no is explained by the same numbers the other way round.
+  @Test
+  void theFirstOfTwoSidesIsTheSecondMirrored() throws IOException {
+    Lens lens = Lens.of(RandomModels.model("gru(5) dense(1,sigmoid)", 2, 0.3, 5), Workers.single());
+    List<List<String>> sides = new ArrayList<>();
+    for (String target : List.of("0", "1")) {
+      Map<BatchOption, String> values = asked(file("in.csv", rows(300)), folder.resolve("o.csv"));
+      values.put(BatchOption.TARGET, target);
+      BatchRun.run(
+          lens, plan(values, 1), Optional.empty(), Origin.of(0), WorkListener.NONE, said -> {});
+      sides.add(Files.readAllLines(folder.resolve("o.csv")));
+    }
+    assertThat(sides.get(0)).hasSizeGreaterThan(30);
+    for (int n = 1; n < sides.get(0).size(); n++) {
+      String[] no = sides.get(0).get(n).split(",", -1);
+      String[] yes = sides.get(1).get(n).split(",", -1);
+      for (int at = 3; at <= 6; at++) {
+        assertThat(Float.parseFloat(no[at])).isEqualTo(0f - Float.parseFloat(yes[at]));
+      }
+      assertThat(Double.parseDouble(no[10]) + Double.parseDouble(yes[10]))
+          .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-6));
+    }
+  }
+
   @Test
   void orderThreadsAndMemoryChangeNothing() throws IOException {
     List<Row> rows = rows(30_000);

@@ -10,17 +10,13 @@ import gatelens.data.StepReader;
 import gatelens.data.Words;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.data.file.Sources;
-import gatelens.decision.TargetRule;
-import gatelens.explain.Target;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
 import gatelens.model.Link;
-import gatelens.model.Model;
 import gatelens.stream.Account;
 import gatelens.stream.KeyState;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
-import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,7 +34,6 @@ public final class RowSteps {
   private final EventReader reader;
   private final AnswerLine lines;
   private final int keys;
-  private final boolean mirrored;
   private final List<String> parts;
   private final int[] partOf;
   private final Optional<Scales> scales;
@@ -128,13 +123,12 @@ public final class RowSteps {
   /// Numbers that are read by themselves: each value is `(x - mean) / deviation`.
   private record Scales(double[] means, double[] deviations, boolean raw, boolean text) {}
 
-  private RowSteps(Lens lens, LiveModel live, EventReader reader, boolean mirrored) {
-    this.live = live;
-    this.reader = reader;
-    this.mirrored = mirrored;
+  private RowSteps(LineStep step) {
+    this.live = step.live();
+    this.reader = step.reader();
+    this.lines = step.lines();
     this.keys = reader.columns().size() - reader.encoder().columns().size();
     List<String> single = reader.encoder().parts();
-    this.lines = new AnswerLine(lens.model(), live.fingerprint(), single, mirrored, Map.of());
     Map<String, Integer> places = new LinkedHashMap<>();
     boolean byFeature =
         live.plan().accounts().stream().anyMatch(Account.Features.class::isInstance);
@@ -145,7 +139,7 @@ public final class RowSteps {
       partOf[i] = places.computeIfAbsent(part, name -> places.size());
     }
     this.parts = List.copyOf(places.keySet());
-    Optional<Encoding> encoding = Encoding.of(lens.model().info());
+    Optional<Encoding> encoding = Encoding.of(live.model().info());
     this.scales = scales(encoding);
     this.times = scales.isPresent() ? times(encoding) : Optional.empty();
   }
@@ -154,16 +148,7 @@ public final class RowSteps {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static RowSteps of(Lens lens, WatchPlan plan) {
-    LiveModel live = Watch.of(lens, plan).live();
-    Model model = lens.model();
-    boolean twoSided = model.outputWidth() == 1 && model.classCount() == 2;
-    boolean first = false;
-    if (twoSided && plan.target().isPresent()) {
-      Tensor any = Tensor.of(new float[1], 1);
-      Target target = TargetRule.named(plan.target().get()).targets(model, List.of(any)).get(0);
-      first = ((Target.Output) target).index() == 0;
-    }
-    return new RowSteps(lens, live, new EventReader(lens, plan.fields()), first);
+    return new RowSteps(LineStep.ofAny(lens, plan, new Counts()));
   }
 
   private Optional<Scales> scales(Optional<Encoding> encoding) {
@@ -409,7 +394,7 @@ public final class RowSteps {
     double[] sums = new double[parts.size()];
     float[] features = answer.features();
     for (int i = 0; i < features.length && i < partOf.length; i++) {
-      sums[partOf[i]] += mirrored ? 0.0 - features[i] : features[i];
+      sums[partOf[i]] += lines.signed(features[i]);
     }
     float[] why = new float[sums.length];
     for (int i = 0; i < why.length; i++) {
