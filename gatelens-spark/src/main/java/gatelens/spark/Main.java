@@ -20,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
 /// the others are refused. CSV and JSON Lines are written as lines by key and number, the bytes of
 /// `gatelens batch` without the header; other formats by Spark.
 public final class Main {
+  private static final System.Logger LOG = System.getLogger("gatelens");
+
   private Main() {}
 
   /// Runs.
@@ -28,7 +30,7 @@ public final class Main {
   public static void main(String[] words) throws IOException {
     SparkSession spark = SparkSession.builder().appName("gatelens").getOrCreate();
     try {
-      run(spark, words).ifPresent(System.err::println);
+      run(spark, words).ifPresent(told -> LOG.log(System.Logger.Level.WARNING, told));
     } finally {
       spark.stop();
     }
