@@ -1,11 +1,11 @@
 """Seven small tasks, each trained from many seeds by Gatelens, Keras and PyTorch: the loss of what is held out.
 
-    KERAS_BACKEND=tensorflow python seven_tasks.py SEEDS -- java … gatelens.bench.SeedTrial
+    KERAS_BACKEND=tensorflow python seven_tasks.py SEEDS [TASK …] -- java … gatelens.bench.SeedTrial
 
 writes the tasks into a temporary folder, runs the program behind `--` with that folder and the number of seeds, trains
 the same with Keras (from Keras' first weights) and PyTorch (from PyTorch's), and prints mean and deviation of each,
 and p of Welch's and of Mann and Whitney's test that the two are the same. Data is the same for all; seeds draw the
-first weights and the order of the examples.
+first weights and the order of the examples. Names of tasks restrict it to these.
 """
 import os
 import subprocess
@@ -225,10 +225,12 @@ def torch_losses(task, seeds):
 
 def main():
     seeds = int(sys.argv[1])
-    command = sys.argv[sys.argv.index("--") + 1:]
+    dashes = sys.argv.index("--")
+    command = sys.argv[dashes + 1:]
+    tasks = {name: TASKS[name] for name in sys.argv[2:dashes] or TASKS}
     with tempfile.TemporaryDirectory() as folder:
         lines = []
-        for name, task in TASKS.items():
+        for name, task in tasks.items():
             (x, y), count = task[:2]
             y = y.astype(np.int64 if y.dtype == np.int64 else np.float32)
             for part, rows in (("", slice(0, count)), ("v", slice(count, None))):
@@ -248,7 +250,7 @@ def main():
         name, way, _, value = line.split()
         own.setdefault((name, way), []).append(float(value))
     print("task      beside   gatelens           peer               Welch  Mann-Whitney")
-    for name, task in TASKS.items():
+    for name, task in tasks.items():
         for way, peer in (("keras", keras_losses), ("pytorch", torch_losses)):
             start = time.time()
             theirs, ours = peer(task, seeds), own[name, way]
