@@ -38,12 +38,12 @@ record Kinds(List<String> names, int[] kind) {
     return new KMeans(events.toArray(double[][]::new)).of(centre);
   }
 
-  /// `SEQUENCE:STEP`, both from 1, where a symbol occurs first.
+  /// `SEQUENCE:STEP`, sequences from 0 and steps from 1, where a symbol occurs first.
   private static String place(int[][] words, int symbol) {
     for (int n = 0; n < words.length; n++) {
       for (int t = 0; t < words[n].length; t++) {
         if (words[n][t] == symbol) {
-          return (n + 1) + ":" + (t + 1);
+          return n + ":" + (t + 1);
         }
       }
     }

@@ -7,14 +7,12 @@ final class Descent {
   private static final int HALVINGS = 30;
   private static final double ENOUGH = 1e-4;
 
-  private final Transition map;
-  private final double[] input;
+  private final Motion map;
   private final RestingPoints.Search search;
   private final double[] bounds;
 
-  Descent(Transition map, double[] input, RestingPoints.Search search) {
+  Descent(Motion map, RestingPoints.Search search) {
     this.map = map;
-    this.input = input;
     this.search = search;
     this.bounds = map.bounds();
   }
@@ -29,7 +27,7 @@ final class Descent {
   private record Place(double[] state, double[] moved, double speed) {}
 
   private Place at(double[] state) {
-    double[] moved = map.step(state, input);
+    double[] moved = map.step(state);
     for (int i = 0; i < moved.length; i++) {
       moved[i] -= state[i];
     }
@@ -44,7 +42,7 @@ final class Descent {
       if (here.speed == 0) {
         break;
       }
-      double[][] slope = map.derivatives(here.state, input).byState();
+      double[][] slope = map.slope(here.state);
       for (int i = 0; i < slope.length; i++) {
         slope[i][i] -= 1;
       }
@@ -68,7 +66,7 @@ final class Descent {
 
   /// True if the speed is level: its slope is as nothing beside the speed itself.
   private boolean least(Place here) {
-    double[][] slope = map.derivatives(here.state, input).byState();
+    double[][] slope = map.slope(here.state);
     double[] down = new double[here.state.length];
     for (int i = 0; i < down.length; i++) {
       slope[i][i] -= 1;

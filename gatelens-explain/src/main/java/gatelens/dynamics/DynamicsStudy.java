@@ -1,13 +1,11 @@
 package gatelens.dynamics;
 
 import gatelens.model.Model;
-import gatelens.names.NearestName;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,6 @@ public record DynamicsStudy(List<Part> parts) {
   /// Sequences whose exponents are measured.
   private static final int SEQUENCES = 20;
 
-  private static final int WORDS = 3;
   private static final int PLACES = 4;
   private static final int GONE = 2_000;
   private static final double TOLERANCE = 1e-3;
@@ -41,6 +38,8 @@ public record DynamicsStudy(List<Part> parts) {
   /// @param lost how long a lost state matters
   /// @param sequences that were read
   /// @param plane its states in a plane; empty where the state has a single value
+  /// @param first how long another first event is seen
+  /// @param rounds what becomes of it under rounds of events
   public record Part(
       String map,
       int size,
@@ -48,10 +47,13 @@ public record DynamicsStudy(List<Part> parts) {
       double[] exponents,
       LostState lost,
       int sequences,
-      Optional<StatePlane> plane) {
+      Optional<StatePlane> plane,
+      LostState first,
+      List<Round> rounds) {
     /// Keeps copies.
     public Part {
       at = List.copyOf(at);
+      rounds = List.copyOf(rounds);
       exponents = exponents.clone();
     }
 
@@ -67,16 +69,35 @@ public record DynamicsStudy(List<Part> parts) {
   /// @param found the points
   /// @param leads for each point where its fastest unstable direction leads, one way and the other;
   ///   see {@link RestingPoints#leads}
-  public record At(String input, RestingPoints found, List<List<OptionalInt>> leads) {
-    /// Keeps an unmodifiable copy.
+  /// @param tried events that were tried at every stable point, where there are at least two
+  /// @param leaving those of them that a stable point is left by
+  public record At(
+      String input,
+      RestingPoints found,
+      List<List<OptionalInt>> leads,
+      int tried,
+      List<Leaving> leaving) {
+    /// Keeps unmodifiable copies.
     public At {
       leads = leads.stream().map(List::copyOf).toList();
+      leaving = List.copyOf(leaving);
+    }
+  }
+
+  /// What was found under a round of events.
+  ///
+  /// @param events their names
+  /// @param found the cycles
+  public record Round(List<String> events, LimitCycles found) {
+    /// Keeps an unmodifiable copy.
+    public Round {
+      events = List.copyOf(events);
     }
   }
 
   /// Studies a model.
   ///
-  /// @param samples real inputs, at least one: searches begin where they lead
+  /// @param samples real inputs, at least one, numbered from 0: searches begin where they lead
   /// @param listener told how many inputs were held still
   /// @throws IllegalArgumentException if the model has no map of its state, or an input is not
   ///   known
@@ -86,11 +107,26 @@ public record DynamicsStudy(List<Part> parts) {
       DynamicsQuestion question,
       WorkListener listener,
       Workers workers) {
+    return of(model, DynamicsData.of(samples), question, listener, workers);
+  }
+
+  /// Studies a model on sequences with ids, or with events of one's own.
+  ///
+  /// @param listener told how many inputs were held still
+  /// @throws IllegalArgumentException if the model has no map of its state, or an input is not
+  ///   known
+  public static DynamicsStudy of(
+      Model model,
+      DynamicsData data,
+      DynamicsQuestion question,
+      WorkListener listener,
+      Workers workers) {
     List<Part> parts = new ArrayList<>();
     for (int b = 0; b < model.branches().size(); b++) {
-      Events events = Events.of(model, b, samples);
+      Events events = Events.of(model, b, data.samples());
+      NamedEvents named = new NamedEvents(events, data.ids(), data.given());
       for (Transition map : Transition.of(model, b)) {
-        parts.add(part(map, events, question, listener, workers));
+        parts.add(part(map, named, question, listener, workers));
       }
     }
     return new DynamicsStudy(parts);
@@ -98,14 +134,15 @@ public record DynamicsStudy(List<Part> parts) {
 
   private static Part part(
       Transition map,
-      Events events,
+      NamedEvents named,
       DynamicsQuestion question,
       WorkListener listener,
       Workers workers) {
-    List<double[][]> sequences = events.sequences();
+    List<double[][]> sequences = named.events().sequences();
     double[][] starts = starts(map, sequences, question);
     List<At> at = new ArrayList<>();
-    Map<String, double[]> held = held(events, question.at());
+    Map<String, double[]> held = named.held(question.at());
+    List<double[][]> circles = question.rounds().stream().map(named::round).toList();
     for (Map.Entry<String, double[]> input : held.entrySet()) {
       listener.at("inputs held still", at.size(), held.size());
       RestingPoints found =
@@ -117,7 +154,21 @@ public record DynamicsStudy(List<Part> parts) {
                 ? List.of()
                 : found.leads(map, n, question.search().distance(), GONE));
       }
-      at.add(new At(input.getKey(), found, leads));
+      Map<String, double[]> tried = Leaving.tried(named, input.getValue());
+      at.add(
+          new At(
+              input.getKey(),
+              found,
+              leads,
+              tried.size(),
+              Leaving.of(map, found, tried, question.search().distance(), workers)));
+    }
+    List<Round> rounds = new ArrayList<>();
+    for (int n = 0; n < circles.size(); n++) {
+      rounds.add(
+          new Round(
+              question.rounds().get(n),
+              LimitCycles.of(map, circles.get(n), starts, question.search(), workers)));
     }
     return new Part(
         map.name(),
@@ -128,7 +179,9 @@ public record DynamicsStudy(List<Part> parts) {
         sequences.size(),
         map.size() < 2
             ? Optional.empty()
-            : Optional.of(StatePlane.of(map, sequences, question.plane(), at, workers)));
+            : Optional.of(StatePlane.of(map, sequences, question.plane(), at, rounds, workers)),
+        LostState.first(map, sequences, TOLERANCE),
+        rounds);
   }
 
   /// States of real sequences, every other one with normal noise of a deviation of 0.3.
@@ -148,55 +201,6 @@ public record DynamicsStudy(List<Part> parts) {
       starts[n] = state;
     }
     return starts;
-  }
-
-  private static Map<String, double[]> held(Events events, List<String> names) {
-    List<String> asked = names;
-    if (asked.isEmpty()) {
-      asked =
-          events.words().isEmpty()
-              ? List.of("mean", "zero")
-              : events.words().keySet().stream().limit(WORDS).toList();
-    }
-    Map<String, double[]> held = new LinkedHashMap<>();
-    for (String name : asked) {
-      held.put(name, one(events, name));
-    }
-    return held;
-  }
-
-  private static double[] one(Events events, String name) {
-    if (events.words().containsKey(name)) {
-      return events.words().get(name);
-    }
-    if (name.equals("mean")) {
-      return events.mean();
-    }
-    if (name.equals("zero")) {
-      return new double[events.sequences().get(0)[0].length];
-    }
-    String[] place = name.split(":", -1);
-    if (place.length == 2 && place[0].matches("\\d{1,9}") && place[1].matches("\\d{1,9}")) {
-      int sequence = Integer.parseInt(place[0]);
-      if (sequence >= 1 && sequence <= events.sequences().size()) {
-        double[][] of = events.sequences().get(sequence - 1);
-        int step = Integer.parseInt(place[1]);
-        if (step >= 1 && step <= of.length) {
-          return of[step - 1];
-        }
-      }
-    }
-    throw new IllegalArgumentException(
-        "input "
-            + name
-            + " is neither mean nor zero, nor SEQUENCE:STEP of the "
-            + events.sequences().size()
-            + " sequences, nor a word in them"
-            + NearestName.question(name, java.util.List.of("mean", "zero"))
-            + (events.words().isEmpty()
-                ? ""
-                : ", such as "
-                    + String.join(", ", events.words().keySet().stream().limit(8).toList())));
   }
 
   private static double[] exponents(Transition map, List<double[][]> sequences, int count) {

@@ -1,6 +1,7 @@
 package gatelens.dynamics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
@@ -43,7 +44,7 @@ public record LostState(List<Integer> steps, int never, double tolerance) {
       for (int p = 1; p <= places; p++) {
         int lost = (int) ((long) events.length * p / (places + 1));
         if (lost > 0 && lost < events.length) {
-          int until = until(map, events, states, lost, tolerance);
+          int until = until(map, events, states, lost, map.start(), tolerance);
           if (until < 0) {
             never++;
           } else {
@@ -56,9 +57,59 @@ public record LostState(List<Integer> steps, int never, double tolerance) {
     return new LostState(steps, never, tolerance);
   }
 
+  /// How long another first event is seen: the first event of each sequence is replaced by that of
+  /// the next sequence that begins otherwise.
+  ///
+  /// @param map of the network
+  /// @param sequences `double[N][T][D]`; those of one event are passed over
+  /// @param tolerance more than 0
+  /// @return the events behind the first until the states are one again; nothing where all
+  ///   sequences begin alike
+  static LostState first(Transition map, List<double[][]> sequences, double tolerance) {
+    List<Integer> steps = new ArrayList<>();
+    int never = 0;
+    int[] next = otherwise(sequences);
+    for (int n = 0; n < next.length; n++) {
+      double[][] events = sequences.get(n);
+      if (next[n] < 0 || events.length < 2) {
+        continue;
+      }
+      double[][] states = map.states(map.start(), events);
+      double[] replaced = map.step(map.start(), sequences.get(next[n])[0]);
+      int until = until(map, events, states, 1, replaced, tolerance);
+      if (until < 0) {
+        never++;
+      } else {
+        steps.add(until);
+      }
+    }
+    Collections.sort(steps);
+    return new LostState(steps, never, tolerance);
+  }
+
+  /// For each sequence the next one, in a circle, that begins with another event; -1 where all
+  /// begin alike.
+  private static int[] otherwise(List<double[][]> sequences) {
+    int count = sequences.size();
+    int[] next = new int[count];
+    Arrays.fill(next, -1);
+    for (int i = 2 * count - 1; i >= 0; i--) {
+      int here = i % count;
+      int after = (i + 1) % count;
+      next[here] =
+          Arrays.equals(sequences.get(here)[0], sequences.get(after)[0]) ? next[after] : after;
+    }
+    return next;
+  }
+
   private static int until(
-      Transition map, double[][] events, double[][] states, int lost, double tolerance) {
-    double[] state = map.start();
+      Transition map,
+      double[][] events,
+      double[][] states,
+      int lost,
+      double[] replaced,
+      double tolerance) {
+    double[] state = replaced;
     int last = 0;
     if (Matrices.apart(state, states[lost - 1]) < tolerance) {
       return 0;

@@ -74,7 +74,8 @@ public record RestingPoints(List<RestingPoint> points, double[] input, int start
   public static RestingPoints of(
       Transition map, double[] input, double[][] starts, Search search, Workers workers) {
     Descent.End[] ends = new Descent.End[starts.length];
-    workers.forEach(starts.length, n -> ends[n] = new Descent(map, input, search).from(starts[n]));
+    Descent descent = new Descent(new Motion.Held(map, input), search);
+    workers.forEach(starts.length, n -> ends[n] = descent.from(starts[n]));
     List<Descent.End> kept =
         Arrays.stream(ends)
             .filter(end -> end.speed() <= (end.least() ? search.slow() : search.tolerance()))
@@ -113,7 +114,7 @@ public record RestingPoints(List<RestingPoint> points, double[] input, int start
         map.hasReadOut() ? map.answer(end.state()) : new double[0]);
   }
 
-  private static RestingPoint.Kind kind(List<Eigenvalue> values) {
+  static RestingPoint.Kind kind(List<Eigenvalue> values) {
     long unstable = values.stream().filter(Eigenvalue::unstable).count();
     return unstable == 0
         ? RestingPoint.Kind.STABLE

@@ -2,6 +2,7 @@ package gatelens.dynamics;
 
 import gatelens.parallel.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A plane through the states that real sequences reach, with the ways of some of them, the resting
@@ -27,6 +28,7 @@ import java.util.List;
 /// @param ways some sequences, the state of the start first
 /// @param box what the ways take up: lowest and highest value across, lowest and highest up
 /// @param fields one an input that was held still
+/// @param circles one a round of events: the ways round of its cycles
 public record StatePlane(
     Axes axes,
     double[] middle,
@@ -37,7 +39,8 @@ public record StatePlane(
     double[] readOut,
     List<Way> ways,
     double[] box,
-    List<Field> fields) {
+    List<Field> fields,
+    List<Circles> circles) {
   /// Which plane.
   public enum Axes {
     /// The two largest principal components of the states.
@@ -63,6 +66,7 @@ public record StatePlane(
     ways = List.copyOf(ways);
     box = box.clone();
     fields = List.copyOf(fields);
+    circles = List.copyOf(circles);
   }
 
   /// The way of a sequence.
@@ -81,6 +85,16 @@ public record StatePlane(
     /// Keeps an unmodifiable copy.
     public Field {
       points = List.copyOf(points);
+    }
+  }
+
+  /// The cycles under a round of events.
+  ///
+  /// @param ways one a cycle, `double[L][2]`, the place behind the first event first
+  public record Circles(List<double[][]> ways) {
+    /// Keeps an unmodifiable copy.
+    public Circles {
+      ways = List.copyOf(ways);
     }
   }
 
@@ -135,6 +149,7 @@ public record StatePlane(
   /// @param sequences `double[N][T][D]`, at least one event
   /// @param axes which plane
   /// @param found what was found, by inputs
+  /// @param rounds what was found, by rounds of events
   /// @throws IllegalArgumentException if the read-out is asked for and the map has none, or the
   ///   state has a single value
   static StatePlane of(
@@ -142,6 +157,7 @@ public record StatePlane(
       List<double[][]> sequences,
       Axes axes,
       List<DynamicsStudy.At> found,
+      List<DynamicsStudy.Round> rounds,
       Workers workers) {
     List<double[][]> all = new ArrayList<>();
     sequences.forEach(events -> all.add(map.states(map.start(), events)));
@@ -158,7 +174,9 @@ public record StatePlane(
       }
       ways.add(new Way(n, places));
     }
-    double[] box = box(ways, found, parts.middle(), plane);
+    List<Circles> circles =
+        rounds.stream().map(round -> circles(round, parts.middle(), plane)).toList();
+    double[] box = box(ways, circles, found, parts.middle(), plane);
     List<Field> fields = new ArrayList<>();
     for (DynamicsStudy.At at : found) {
       fields.add(field(map, at, parts.middle(), plane, box, workers));
@@ -175,7 +193,18 @@ public record StatePlane(
             : new double[] {along(plane[0], answers), along(plane[1], answers)},
         ways,
         box,
-        fields);
+        fields,
+        circles);
+  }
+
+  private static Circles circles(DynamicsStudy.Round round, double[] middle, double[][] plane) {
+    return new Circles(
+        round.found().cycles().stream()
+            .map(cycle ->
+                Arrays.stream(cycle.states())
+                    .map(state -> place(state, middle, plane))
+                    .toArray(double[][]::new))
+            .toList());
   }
 
   /// At most so many states, at even distances.
@@ -240,7 +269,11 @@ public record StatePlane(
 
   /// What ways and points take up, and a twentieth more on each side.
   private static double[] box(
-      List<Way> ways, List<DynamicsStudy.At> found, double[] middle, double[][] plane) {
+      List<Way> ways,
+      List<Circles> circles,
+      List<DynamicsStudy.At> found,
+      double[] middle,
+      double[][] plane) {
     double infinite = Double.POSITIVE_INFINITY;
     double[] box = {infinite, -infinite, infinite, -infinite};
     ways.forEach(way -> {
@@ -248,6 +281,9 @@ public record StatePlane(
         widen(box, place);
       }
     });
+    for (Circles round : circles) {
+      round.ways().forEach(way -> Arrays.stream(way).forEach(place -> widen(box, place)));
+    }
     for (DynamicsStudy.At at : found) {
       at.found().points().forEach(point -> widen(box, place(point.state(), middle, plane)));
     }

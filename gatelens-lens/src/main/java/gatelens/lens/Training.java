@@ -224,6 +224,11 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       }
     }
 
+    /// The model before its first step, with its classes and encoding.
+    public Model untrained() {
+      return known(model);
+    }
+
     private Model named(Model fitted) {
       Map<String, String> facts = new LinkedHashMap<>();
       if (asked.start instanceof Start.New fresh) {
@@ -233,17 +238,17 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
       facts.put(
           "trained_on",
           split.training().size() + " examples of " + asked.data.place().getFileName());
-      ModelInfo info = fitted.info();
-      facts.putAll(LearnedRows.facts(info, split.training()));
+      facts.putAll(LearnedRows.facts(fitted.info(), split.training()));
+      return known(fitted).withFacts(facts);
+    }
+
+    private Model known(Model made) {
       List<String> names =
           asked.classes.isEmpty() && encoding.isPresent()
               ? encoding.get().classes().names()
               : asked.classes;
-      info = names.isEmpty() ? info : info.withClasses(names);
-      ModelInfo known = info;
-      return fitted
-          .withInfo(encoding.map(learned -> learned.in(known)).orElse(known))
-          .withFacts(facts);
+      ModelInfo info = names.isEmpty() ? made.info() : made.info().withClasses(names);
+      return made.withInfo(encoding.map(learned -> learned.in(info)).orElse(info));
     }
   }
 

@@ -5,21 +5,25 @@ import gatelens.cli.options.InputOptions;
 import gatelens.cli.options.ModelOption;
 import gatelens.cli.options.PictureOptions;
 import gatelens.cli.program.ExitCode;
+import gatelens.cli.text.Jobs;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.WorkProgress;
 import gatelens.data.Entry;
 import gatelens.dynamics.DynamicsQuestion;
-import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.RestingPoints;
 import gatelens.dynamics.StatePlane;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
+import gatelens.lens.studies.NetworkChange;
 import gatelens.report.document.DynamicsDocument;
 import gatelens.report.picture.PlanePicture;
 import gatelens.report.text.AnswerWords;
+import gatelens.report.text.DynamicsChangeText;
 import gatelens.report.text.DynamicsText;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +41,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gatelens dynamics m.gatelens rows.csv",
-      "  gatelens dynamics m.keras --inputs X.npy --at mean,zero,1:5 --starts 1000 --json"
+      "  gatelens dynamics m.keras --inputs X.npy --at mean,zero,0:5 --starts 1000 --json",
+      "  gatelens dynamics m.gatelens days.csv --round 0:1-24 --before untrained.gatelens"
     })
 public final class DynamicsCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options;
@@ -50,9 +55,9 @@ public final class DynamicsCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "INPUT",
       description =
-          "What is held still: mean (event of the data), zero, a word that occurs, or"
-              + " SEQUENCE:STEP, both from 1; default: mean and zero, of texts the three most"
-              + " frequent words.")
+          "What is held still: mean (event of the data), zero, a word that occurs (or token:WORD),"
+              + " ID:STEP (a sequence by its id, or its number from 0, and a step from 1), or"
+              + " FILE.npy; default: mean and zero, of texts the three most frequent words.")
   private List<String> at = List.of();
 
   @Option(
@@ -75,38 +80,56 @@ public final class DynamicsCommand implements Callable<Integer> {
               + " readout (across, where the answer changes).")
   private StatePlane.Axes plane = StatePlane.Axes.COMPONENTS;
 
+  @Option(
+      names = "--round",
+      paramLabel = "INPUTS",
+      description =
+          "Events that come again and again, as for --at, with commas between them, or"
+              + " ID:FROM-TO; the cycles that the state comes to are told. May be given"
+              + " several times.")
+  private List<String> rounds = List.of();
+
+  @Option(
+      names = "--before",
+      paramLabel = "MODEL",
+      description =
+          "An earlier model of the same training, such as train --untrained writes; what training"
+              + " changed is told beside it.")
+  private Optional<Path> before = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options);
         WorkProgress progress = new WorkProgress(options, System::nanoTime)) {
+      DynamicsQuestion question = question();
       List<Entry> rows = lens.read(inputs.asked());
-      DynamicsStudy study = study(lens, rows, progress);
+      NetworkChange found =
+          NetworkChange.of(lens, before, rows, Jobs.ids(rows), question, progress);
       if (options.json) {
-        Json.print(DynamicsDocument.of(study), System.out);
+        Json.print(DynamicsDocument.of(found.after(), found.before()), System.out);
       } else {
-        System.out.print(new DynamicsText(AnswerWords.of(lens.model())).of(study));
+        System.out.print(new DynamicsText(AnswerWords.of(lens.model())).of(found.after()));
+        found
+            .before()
+            .ifPresent(was -> System.out.print(DynamicsChangeText.of(was, found.after())));
       }
-      pictures.draw(PlanePicture.of(study), options);
+      pictures.draw(PlanePicture.of(found.after()), options);
     }
     return ExitCode.DONE.number();
   }
 
-  private DynamicsStudy study(Lens lens, List<Entry> rows, WorkProgress progress) {
+  private DynamicsQuestion question() {
     try {
-      DynamicsQuestion question =
-          new DynamicsQuestion(
-              at, starts, options.seed, RestingPoints.Search.USUAL, exponents, plane);
-      return DynamicsStudy.of(
-          lens.model(),
-          rows.stream().map(Entry::sample).toList(),
-          question,
-          progress,
-          lens.workers());
+      return new DynamicsQuestion(
+          at,
+          starts,
+          options.seed,
+          RestingPoints.Search.USUAL,
+          exponents,
+          plane,
+          rounds.stream().map(round -> List.of(round.split(",", -1))).toList());
     } catch (IllegalArgumentException wrong) {
-      throw new Refused(
-          Refused.Kind.QUESTION,
-          String.valueOf(wrong.getMessage()),
-          "what can be held still: --at");
+      throw new Refused(Refused.Kind.QUESTION, String.valueOf(wrong.getMessage()));
     }
   }
 }

@@ -7,7 +7,6 @@ import gatelens.cli.options.StartOptions;
 import gatelens.cli.options.TrainingOptions;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Interruption;
-import gatelens.cli.program.Places;
 import gatelens.cli.text.DataText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
@@ -72,9 +71,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description =
-          "Write loss, metric, rate, gates, weights and gradients there for TensorBoard, epoch by"
-              + " epoch; a resumed training goes on in it.")
+      description = "Write all figures there for TensorBoard, by epoch; --resume goes on in it.")
   private Optional<Path> tensorboard = Optional.empty();
 
   @Option(
@@ -84,6 +81,12 @@ public final class TrainCommand implements Callable<Integer> {
   private Optional<Path> best = Optional.empty();
 
   @Option(
+      names = "--untrained",
+      paramLabel = "FILE",
+      description = "Write the model there as it is before its first step.")
+  private Optional<Path> untrained = Optional.empty();
+
+  @Option(
       names = "--history",
       paramLabel = "FILE",
       description = "Write the figures of every epoch there, as CSV.")
@@ -91,9 +94,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Places.file("--output", Optional.of(output));
-    Places.file("--best", best);
-    Places.file("--history", history);
     Training.Ready ready =
         new Training(
                 learning.data(),
@@ -101,8 +101,9 @@ public final class TrainCommand implements Callable<Integer> {
                 training.settings(options.seed),
                 classes)
             .prepare(new DataText(options));
-    if (training.startsAnew()) {
-      options.messages().println("There is no checkpoint to resume; training starts anew.");
+    training.newStart().ifPresent(options.messages()::println);
+    if (untrained.isPresent()) {
+      ModelFile.write(ready.untrained(), untrained.get());
     }
     try (Workers workers = options.workers();
         Interruption interruption = Interruption.watch();

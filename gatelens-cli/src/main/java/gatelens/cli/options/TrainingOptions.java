@@ -384,8 +384,14 @@ public final class TrainingOptions {
     return resume && !startsAnew();
   }
 
-  /// True if there is nothing to resume though it was asked for.
-  public boolean startsAnew() {
+  /// Words where there is nothing to resume though it was asked for.
+  public Optional<String> newStart() {
+    return startsAnew()
+        ? Optional.of("There is no checkpoint to resume; training starts anew.")
+        : Optional.empty();
+  }
+
+  private boolean startsAnew() {
     return resume && checkpoint.isPresent() && !Files.isDirectory(checkpoint.get());
   }
 

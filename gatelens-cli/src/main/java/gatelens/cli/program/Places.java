@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 /// The places of results, tried before the work whose results they are to hold.
 public final class Places {
   private static final Set<String> FILES =
-      Set.of("--output", "--report", "--history", "--best", "--predictions");
+      Set.of("--output", "--report", "--history", "--best", "--untrained", "--predictions");
   private static final Set<String> FOLDERS = Set.of("--picture", "--tensorboard", "--checkpoint");
 
   private Places() {}

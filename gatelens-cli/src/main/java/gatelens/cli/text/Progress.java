@@ -93,7 +93,10 @@ public final class Progress implements AutoCloseable {
     if (total == UNKNOWN) {
       return String.format(Locale.ROOT, "%s: %d, %.0f/s%s", task, done, rate, more);
     }
-    double left = (total - done) / Math.max(rate, 1e-9);
+    if (done == 0) {
+      return String.format(Locale.ROOT, "%s: 0 of %d%s", task, total, more);
+    }
+    double left = (total - done) / rate;
     return String.format(
         Locale.ROOT, "%s: %d of %d, %.0f/s, %.0f s left%s", task, done, total, rate, left, more);
   }

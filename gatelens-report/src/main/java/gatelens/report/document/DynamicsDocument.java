@@ -3,10 +3,13 @@ package gatelens.report.document;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.Eigenvalue;
+import gatelens.dynamics.LimitCycle;
+import gatelens.dynamics.LimitCycles;
 import gatelens.dynamics.LostState;
 import gatelens.dynamics.RestingPoint;
 import gatelens.dynamics.StatePlane;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,10 +19,43 @@ import java.util.stream.IntStream;
 /// `gatelens.dynamics/1`: where a network's state comes to rest, how long it remembers, and whether
 /// differences grow.
 ///
+/// @param points those of all maps under all inputs, one after the other
 /// @param maps one a map of the state: a branch, or a direction of it
-public record DynamicsDocument(List<Map> maps) implements Document {
+/// @param before the same of the model that it was before, where one is given
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record DynamicsDocument(List<Rest> points, List<Map> maps, Optional<List<Map>> before)
+    implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.dynamics/1";
+
+  /// A point in short.
+  ///
+  /// @param map the layers of its state
+  /// @param input what is held still
+  /// @param state where it is
+  /// @param kind `stable`, `saddle`, `unstable` or `slow`
+  /// @param speed `½ |F(s, x) - s|²`
+  /// @param eigenvalues real and imaginary part each, the largest modulus first
+  /// @param timeConstants steps in which a difference changes by the factor e, one an eigenvalue;
+  ///   -1 where it stays
+  /// @param readout what the layers above say there; empty where they read more than this state
+  public record Rest(
+      String map,
+      String input,
+      List<Double> state,
+      String kind,
+      double speed,
+      List<List<Double>> eigenvalues,
+      List<Double> timeConstants,
+      List<Double> readout) {
+    /// Keeps unmodifiable copies.
+    public Rest {
+      state = List.copyOf(state);
+      eigenvalues = eigenvalues.stream().map(List::copyOf).toList();
+      timeConstants = List.copyOf(timeConstants);
+      readout = List.copyOf(readout);
+    }
+  }
 
   /// One map.
   ///
@@ -30,6 +66,8 @@ public record DynamicsDocument(List<Map> maps) implements Document {
   /// @param exponents Lyapunov exponents along real sequences, per step, the largest first
   /// @param lost how long a lost state matters
   /// @param plane the plane that the states are drawn in; none where the state has a single value
+  /// @param first how long another first event is seen
+  /// @param rounds what becomes of the state while a round of events comes again and again
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Map(
       String map,
@@ -38,10 +76,13 @@ public record DynamicsDocument(List<Map> maps) implements Document {
       List<Held> inputs,
       List<Double> exponents,
       Lost lost,
-      Optional<Plane> plane) {
+      Optional<Plane> plane,
+      Lost first,
+      List<Round> rounds) {
     /// Keeps unmodifiable copies.
     public Map {
       inputs = List.copyOf(inputs);
+      rounds = List.copyOf(rounds);
       exponents = List.copyOf(exponents);
     }
   }
@@ -70,16 +111,89 @@ public record DynamicsDocument(List<Map> maps) implements Document {
   /// @param lost starts that found nothing
   /// @param unseen chance that one more start would find another point
   /// @param points that were found
-  public record Held(String input, int starts, int lost, double unseen, List<Point> points) {
-    /// Keeps an unmodifiable copy.
+  /// @param tried events that were tried at each stable point, where there are several
+  /// @param leaving those that a stable point is left by
+  public record Held(
+      String input,
+      int starts,
+      int lost,
+      double unseen,
+      List<Point> points,
+      int tried,
+      List<Left> leaving) {
+    /// Keeps unmodifiable copies.
     public Held {
       points = List.copyOf(points);
+      leaving = List.copyOf(leaving);
+    }
+  }
+
+  /// An event that a stable point is left by: it comes once, and the state comes to rest elsewhere.
+  ///
+  /// @param point number of the stable point, from 0
+  /// @param event its name
+  /// @param to number of the stable point that it leads to; -1 where none is reached
+  public record Left(int point, String event, int to) {}
+
+  /// What becomes of the state while a round of events comes again and again.
+  ///
+  /// @param events names of the events
+  /// @param length events of a round
+  /// @param starts states that were read on
+  /// @param restless starts that repeated nothing
+  /// @param growth the largest Lyapunov exponent along the first of these, per event
+  /// @param cycles that were found
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Round(
+      List<String> events,
+      int length,
+      int starts,
+      int restless,
+      Optional<Double> growth,
+      List<Cycle> cycles) {
+    /// Keeps unmodifiable copies.
+    public Round {
+      events = List.copyOf(events);
+      cycles = List.copyOf(cycles);
+    }
+  }
+
+  /// A cycle.
+  ///
+  /// @param rounds of events after which the state is back
+  /// @param length events after which the state is back
+  /// @param kind `stable`, `saddle` or `unstable`
+  /// @param speed `½ |F^L(s) - s|²`
+  /// @param reached starts that came to it
+  /// @param swing largest difference of a value of the state along it; 0 where it rests
+  /// @param timeConstant events in which a small difference changes by the factor e; none where it
+  ///   stays
+  /// @param multipliers eigenvalues of the derivative of the whole cycle, the largest modulus first
+  /// @param states behind each event, `[length][values]`
+  /// @param answers what the layers above say there; empty where they read more than this state
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Cycle(
+      int rounds,
+      int length,
+      String kind,
+      double speed,
+      int reached,
+      double swing,
+      Optional<Double> timeConstant,
+      List<Value> multipliers,
+      List<List<Double>> states,
+      List<List<Double>> answers) {
+    /// Keeps unmodifiable copies.
+    public Cycle {
+      multipliers = List.copyOf(multipliers);
+      states = List.copyOf(states);
+      answers = List.copyOf(answers);
     }
   }
 
   /// A point.
   ///
-  /// @param kind `stable`, `saddle`, `source` or `slow`
+  /// @param kind `stable`, `saddle`, `unstable` or `slow`
   /// @param speed `½ |F(s, x) - s|²`
   /// @param found starts that ended here
   /// @param answer what the layers above say there; empty where they read more than this state
@@ -143,12 +257,52 @@ public record DynamicsDocument(List<Map> maps) implements Document {
 
   /// Keeps an unmodifiable copy.
   public DynamicsDocument {
+    points = List.copyOf(points);
     maps = List.copyOf(maps);
+    before = before.map(List::copyOf);
   }
 
-  /// Of a study.
-  public static DynamicsDocument of(DynamicsStudy study) {
-    return new DynamicsDocument(study.parts().stream().map(DynamicsDocument::map).toList());
+  /// Of a study, and of that of the model before its training, where there is one.
+  public static DynamicsDocument of(DynamicsStudy study, Optional<DynamicsStudy> before) {
+    return new DynamicsDocument(points(study), maps(study), before.map(DynamicsDocument::maps));
+  }
+
+  private static List<Rest> points(DynamicsStudy study) {
+    List<Rest> points = new ArrayList<>();
+    for (DynamicsStudy.Part part : study.parts()) {
+      for (DynamicsStudy.At at : part.at()) {
+        for (RestingPoint point : at.found().points()) {
+          points.add(
+              new Rest(
+                  part.map(),
+                  at.input(),
+                  Numbers.list(point.state()),
+                  kind(point.kind()),
+                  point.speed(),
+                  point.eigenvalues().stream()
+                      .map(value -> List.of(value.real(), value.imaginary()))
+                      .toList(),
+                  point.eigenvalues().stream()
+                      .map(value -> finite(value.timeConstant()).orElse(-1.0))
+                      .toList(),
+                  Numbers.list(point.answer())));
+        }
+      }
+    }
+    return points;
+  }
+
+  private static String kind(RestingPoint.Kind kind) {
+    return switch (kind) {
+      case STABLE -> "stable";
+      case SADDLE -> "saddle";
+      case SOURCE -> "unstable";
+      case SLOW -> "slow";
+    };
+  }
+
+  private static List<Map> maps(DynamicsStudy study) {
+    return study.parts().stream().map(DynamicsDocument::map).toList();
   }
 
   @Override
@@ -164,7 +318,34 @@ public record DynamicsDocument(List<Map> maps) implements Document {
         IntStream.range(0, part.at().size()).mapToObj(a -> held(part, a)).toList(),
         Numbers.list(part.exponents()),
         lost(part.lost()),
-        part.plane().map(DynamicsDocument::plane));
+        part.plane().map(DynamicsDocument::plane),
+        lost(part.first()),
+        part.rounds().stream().map(DynamicsDocument::round).toList());
+  }
+
+  private static Round round(DynamicsStudy.Round round) {
+    LimitCycles found = round.found();
+    return new Round(
+        round.events(),
+        found.round(),
+        found.starts(),
+        found.restless(),
+        found.growth().isPresent() ? Optional.of(found.growth().getAsDouble()) : Optional.empty(),
+        found.cycles().stream().map(DynamicsDocument::cycle).toList());
+  }
+
+  private static Cycle cycle(LimitCycle cycle) {
+    return new Cycle(
+        cycle.rounds(),
+        cycle.length(),
+        kind(cycle.kind()),
+        cycle.speed(),
+        cycle.reached(),
+        cycle.swing(),
+        finite(cycle.timeConstant()),
+        cycle.multipliers().stream().map(DynamicsDocument::value).toList(),
+        Arrays.stream(cycle.states()).map(Numbers::list).toList(),
+        Arrays.stream(cycle.answers()).map(Numbers::list).toList());
   }
 
   private static Plane plane(StatePlane plane) {
@@ -187,7 +368,15 @@ public record DynamicsDocument(List<Map> maps) implements Document {
               part.plane().map(plane -> place(plane.fields().get(number).points().get(point)))));
     }
     return new Held(
-        at.input(), at.found().starts(), at.found().lost(), at.found().unseen(), points);
+        at.input(),
+        at.found().starts(),
+        at.found().lost(),
+        at.found().unseen(),
+        points,
+        at.tried(),
+        at.leaving().stream()
+            .map(left -> new Left(left.point(), left.event(), left.to()))
+            .toList());
   }
 
   private static Place place(StatePlane.Spot spot) {
@@ -197,7 +386,7 @@ public record DynamicsDocument(List<Map> maps) implements Document {
 
   private static Point point(RestingPoint point, List<OptionalInt> leads, Optional<Place> place) {
     return new Point(
-        point.kind().name().toLowerCase(Locale.ROOT),
+        kind(point.kind()),
         point.speed(),
         point.found(),
         Numbers.list(point.answer()),

@@ -24,21 +24,22 @@ import java.util.Locale;
 /// @param part of the study
 /// @param at number of the input
 public record PlanePicture(DynamicsStudy.Part part, int at) {
-  private static final double HEIGHT = 380;
-  private static final double BELOW = 34;
   private static final double SIZE = 6;
   private static final double VEIL = 0.5;
   private static final double BAR = 220;
-  private static final int STEPS = 6;
   private static final int LEAST = -20;
 
-  /// One picture an input that was held still.
+  /// One picture an input that was held still, and one a round of events.
   public static List<Picture> of(DynamicsStudy study) {
     List<Picture> pictures = new ArrayList<>();
     for (int p = 0; p < study.parts().size(); p++) {
       DynamicsStudy.Part part = study.parts().get(p);
       for (int a = 0; a < part.at().size() && part.plane().isPresent(); a++) {
         pictures.add(new PlanePicture(part, a).picture("dynamics-" + (p + 1) + "-" + (a + 1)));
+      }
+      for (int r = 0; r < part.rounds().size() && part.plane().isPresent(); r++) {
+        pictures.add(
+            new CyclePicture(part, r).picture("dynamics-" + (p + 1) + "-round-" + (r + 1)));
       }
     }
     return pictures;
@@ -72,47 +73,28 @@ public record PlanePicture(DynamicsStudy.Part part, int at) {
   }
 
   private Canvas draw(double width) {
-    Sheet sheet = new Sheet(width, title(), HEIGHT + BELOW + 16 + Sheet.BAR, keys(), notes());
-    double[] box = plane().box();
-    Scale y = Scale.over(box[2], box[3], sheet.top() + HEIGHT, sheet.top() + 16);
-    double left = Math.rint(Sheet.MARGIN + Sheet.widthOfValues(y) + 8);
-    Scale x = Scale.over(box[0], box[1], left, sheet.width() - Sheet.MARGIN);
+    Sheet sheet =
+        new Sheet(
+            width, title(), PlaneFrame.HEIGHT + PlaneFrame.BELOW + 16 + Sheet.BAR, keys(), notes());
+    PlaneFrame frame = PlaneFrame.of(sheet, plane());
+    Scale x = frame.x();
+    Scale y = frame.y();
+    double left = frame.left();
     Cells cells = Cells.of(speeds(), Ramp.SEQUENTIAL);
     Canvas canvas = sheet.canvas();
     cells.draw(canvas, Ramp.SEQUENTIAL, left, y.to(), x.to() - left, y.from() - y.to());
     // the page shines through, so that lines and letters can be read on every colour
     canvas.box(left, y.to(), x.to() - left, y.from() - y.to(), Ink.PAGE, VEIL);
-    sheet.values(y, left, x.to(), "↑ " + axis(1));
-    for (double tick : x.ticks(6)) {
-      canvas.rule(x.at(tick), y.from(), x.at(tick), y.from() + 4);
-      canvas.words(x.at(tick), y.from() + 17, Markup.tick(tick), Canvas.Align.MIDDLE);
-    }
-    canvas.words((left + x.to()) / 2, y.from() + BELOW, axis(0) + " →", Canvas.Align.MIDDLE);
-    sheet.colours(Ramp.SEQUENTIAL, cells.low(), cells.high(), left, y.from() + BELOW + 14);
-    canvas.box(left, y.from() + BELOW + 14, BAR, 10, Ink.PAGE, VEIL);
-    plane().ways().forEach(way -> way(canvas, way, x, y));
+    frame.axes();
+    sheet.colours(
+        Ramp.SEQUENTIAL, cells.low(), cells.high(), left, y.from() + PlaneFrame.BELOW + 14);
+    canvas.box(left, y.from() + PlaneFrame.BELOW + 14, BAR, 10, Ink.PAGE, VEIL);
+    plane().ways().forEach(way -> frame.way(way.places(), 0, false, Ink.TEXT));
     for (int n = 0; n < points().size(); n++) {
       StatePlane.Spot spot = field().points().get(n);
       mark(canvas, points().get(n).kind(), x.at(spot.across()), y.at(spot.up()));
     }
     return canvas;
-  }
-
-  private static void way(Canvas canvas, StatePlane.Way way, Scale x, Scale y) {
-    double[][] places = way.places();
-    double[] px = new double[places.length];
-    double[] py = new double[places.length];
-    for (int t = 0; t < places.length; t++) {
-      px[t] = x.at(places[t][0]);
-      py[t] = y.at(places[t][1]);
-    }
-    canvas.line(px, py, Ink.TEXT, Canvas.Stroke.SOLID);
-    canvas.dots(px, py, 1.8, Ink.TEXT, 1);
-    int every = Sheet.round((places.length - 1) / (double) STEPS);
-    for (int t = every; t < places.length; t += every) {
-      canvas.words(
-          px[t] + 4, py[t] - 4, Integer.toString(t), Canvas.Align.START, 10, false, Ink.TEXT);
-    }
   }
 
   /// A dot that rests, a ring that is left some ways, a ring with a dot that is left all ways, a
@@ -139,17 +121,6 @@ public record PlanePicture(DynamicsStudy.Part part, int at) {
         canvas.box(x - SIZE + 1.5, y - SIZE + 1.5, 2 * SIZE - 3, 2 * SIZE - 3, Ink.FOR);
       }
     }
-  }
-
-  private String axis(int number) {
-    String name =
-        plane().axes() == StatePlane.Axes.READOUT && number == 0
-            ? "where the answer changes"
-            : plane().axes() == StatePlane.Axes.READOUT
-                ? "widest beside it"
-                : number == 0 ? "first principal component" : "second";
-    return String.format(
-        Locale.ROOT, "%s (%.0f %% of the variance)", name, 100 * plane().shares()[number]);
   }
 
   private List<Sheet.Key> keys() {
@@ -276,7 +247,11 @@ public record PlanePicture(DynamicsStudy.Part part, int at) {
       marks[row][column] = points().get(n).kind() == RestingPoint.Kind.STABLE ? 'O' : 'X';
     }
     StringBuilder out = new StringBuilder(2_500).append(title()).append('\n');
-    out.append("↑ ").append(axis(1)).append(", → ").append(axis(0)).append('\n');
+    out.append("↑ ")
+        .append(PlaneFrame.axis(plane(), 1))
+        .append(", → ")
+        .append(PlaneFrame.axis(plane(), 0))
+        .append('\n');
     for (int row = grid - 1; row >= 0; row -= 2) {
       for (int column = 0; column < grid; column++) {
         char mark =

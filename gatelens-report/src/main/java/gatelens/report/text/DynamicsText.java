@@ -2,6 +2,7 @@ package gatelens.report.text;
 
 import gatelens.dynamics.DynamicsStudy;
 import gatelens.dynamics.Eigenvalue;
+import gatelens.dynamics.Leaving;
 import gatelens.dynamics.LostState;
 import gatelens.dynamics.RestingPoint;
 import gatelens.dynamics.StatePlane;
@@ -39,8 +40,10 @@ public final class DynamicsText {
               part.size(),
               part.sequences()));
       part.at().forEach(at -> at(at, text));
+      part.rounds().forEach(round -> new CycleText(answer).add(round, text));
       exponents(part.exponents(), text);
       lost(part.lost(), text);
+      first(part.first(), text);
       part.plane().ifPresent(plane -> spread(plane, text));
       text.append(System.lineSeparator());
     }
@@ -80,7 +83,7 @@ public final class DynamicsText {
             100 * unseen);
   }
 
-  private static String count(List<RestingPoint> points) {
+  static String count(List<RestingPoint> points) {
     List<String> parts = new ArrayList<>();
     for (RestingPoint.Kind kind : RestingPoint.Kind.values()) {
       long of = points.stream().filter(point -> point.kind() == kind).count();
@@ -91,7 +94,7 @@ public final class DynamicsText {
     return String.join(", ", parts);
   }
 
-  private static String word(RestingPoint.Kind kind) {
+  static String word(RestingPoint.Kind kind) {
     return switch (kind) {
       case STABLE -> "stable";
       case SADDLE -> "saddle";
@@ -112,10 +115,11 @@ public final class DynamicsText {
               word(point.kind()),
               Integer.toString(point.found()),
               String.format(Locale.ROOT, "%.0e", point.speed()),
-              time(first),
+              time(first.timeConstant(), first.unstable()),
               turns(point.eigenvalues()),
               character(point),
               leads(at.leads().get(n)),
+              leaving(at, n),
               point.answer().length == 0 ? "-" : answer.apply(point.answer())));
     }
     return new Table(
@@ -128,13 +132,13 @@ public final class DynamicsText {
             "turns in",
             "shape",
             "leads to",
+            "left by",
             "answer"),
         rows);
   }
 
-  private static String time(Eigenvalue value) {
-    double steps = value.timeConstant();
-    String grows = value.unstable() ? ", grows" : "";
+  static String time(double steps, boolean unstable) {
+    String grows = unstable ? ", grows" : "";
     return steps > 1e6
         ? "for ever"
         : String.format(Locale.ROOT, steps < 10 ? "%.1f steps%s" : "%.0f steps%s", steps, grows);
@@ -169,6 +173,47 @@ public final class DynamicsText {
             leads.stream()
                 .map(to -> to.isPresent() ? Integer.toString(to.getAsInt() + 1) : "elsewhere")
                 .toList());
+  }
+
+  /// The first event that a stable point is left by, and how many there are of those tried.
+  private static String leaving(DynamicsStudy.At at, int point) {
+    List<Leaving> leaving = at.leaving().stream().filter(left -> left.point() == point).toList();
+    boolean tried =
+        at.found().points().get(point).kind() == RestingPoint.Kind.STABLE
+            && at.found().points().stream()
+                    .filter(other -> other.kind() == RestingPoint.Kind.STABLE)
+                    .count()
+                > 1;
+    if (leaving.isEmpty()) {
+      return tried ? "none of " + at.tried() : "-";
+    }
+    Leaving first = leaving.get(0);
+    return String.format(
+        Locale.ROOT,
+        "%s → %s (%d of %d)",
+        first.event(),
+        first.to() < 0 ? "elsewhere" : Integer.toString(first.to() + 1),
+        leaving.size(),
+        at.tried());
+  }
+
+  private static void first(LostState first, StringBuilder text) {
+    int all = first.steps().size() + first.never();
+    if (all > 0) {
+      text.append(
+          first.within(0.5).isPresent()
+              ? String.format(
+                  Locale.ROOT,
+                  "another first event is seen for %d events in half of %d cases%n",
+                  first.within(0.5).getAsInt(),
+                  all)
+              : String.format(
+                  Locale.ROOT,
+                  "another first event is seen for long: in %d of %d cases until the sequence"
+                      + " ended%n",
+                  first.never(),
+                  all));
+    }
   }
 
   private static void exponents(double[] exponents, StringBuilder text) {

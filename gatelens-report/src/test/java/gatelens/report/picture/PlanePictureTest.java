@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gatelens.dynamics.DynamicsQuestion;
 import gatelens.dynamics.DynamicsStudy;
+import gatelens.dynamics.LimitCycle;
 import gatelens.dynamics.RestingPoint;
 import gatelens.dynamics.RestingPoints;
 import gatelens.dynamics.StatePlane;
@@ -16,10 +17,12 @@ import gatelens.parallel.Workers;
 import gatelens.report.document.DynamicsDocument;
 import gatelens.report.document.Json;
 import gatelens.report.draw.Table;
+import gatelens.report.text.DynamicsText;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanePictureTest {
@@ -51,7 +54,13 @@ class PlanePictureTest {
           Model.of(2, gru, head),
           samples,
           new DynamicsQuestion(
-              List.of("zero"), 300, 1, RestingPoints.Search.USUAL, 0, StatePlane.Axes.COMPONENTS),
+              List.of("zero"),
+              300,
+              1,
+              RestingPoints.Search.USUAL,
+              0,
+              StatePlane.Axes.COMPONENTS,
+              List.of(List.of("0:1-2"))),
           (what, done, all) -> {},
           one);
     }
@@ -88,8 +97,37 @@ class PlanePictureTest {
     assertThat(picture.text().chars().filter(c -> c == 'O').count()).isEqualTo(5);
     assertThat(picture.svg()).contains("first principal component").contains("dot: stable point");
     assertThat(picture.png()).hasSizeGreaterThan(10_000);
-    DynamicsDocument document = DynamicsDocument.of(study);
+    DynamicsDocument document = DynamicsDocument.of(study, Optional.empty());
     assertThat(Json.read(Json.text(document), DynamicsDocument.class)).isEqualTo(document);
     assertThat(document.maps().get(0).plane().orElseThrow().axes()).isEqualTo("components");
+  }
+
+  /// The cycle's places in the plane are those of its states, and each is drawn with its number.
+  @Test
+  void aRoundOfEventsHasItsCycles() {
+    DynamicsStudy study = study();
+    List<LimitCycle> cycles = study.parts().get(0).rounds().get(0).found().cycles();
+    assertThat(cycles).isNotEmpty().allMatch(cycle -> cycle.length() % 2 == 0);
+    Picture picture = PlanePicture.of(study).get(1);
+    assertThat(picture.name()).isEqualTo("dynamics-1-round-1");
+    assertThat(picture.title()).isEqualTo("States of gru_0 while ‘0:1-2’ comes again and again");
+    StatePlane plane = study.parts().get(0).plane().orElseThrow();
+    List<List<String>> rows = picture.table().rows();
+    int row = 0;
+    for (LimitCycle cycle : cycles) {
+      for (double[] state : cycle.states()) {
+        double across = Double.parseDouble(rows.get(row).get(2));
+        double up = Double.parseDouble(rows.get(row).get(3));
+        row++;
+        for (int i = 0; i < 2; i++) {
+          double value = plane.middle()[i] + across * plane.across()[i] + up * plane.up()[i];
+          assertThat(value).isCloseTo(state[i], org.assertj.core.api.Assertions.within(1e-9));
+        }
+      }
+    }
+    assertThat(rows).hasSize(row);
+    assertThat(picture.svg()).containsPattern("polyline points=\"[^\"]+\"[^>]+#c2500a");
+    String text = new DynamicsText(values -> values.length + " values").of(study);
+    assertThat(text).contains("while ‘0:1-2’ comes again and again: ").contains("back after");
   }
 }

@@ -22,6 +22,7 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,12 +81,14 @@ class DynamicsTextTest {
       double steps = Math.abs(1 / Math.log(expected));
       assertThat(text).contains(String.format(Locale.ROOT, "%.1f steps", steps));
     }
-    DynamicsDocument document = DynamicsDocument.of(study);
+    DynamicsDocument document = DynamicsDocument.of(study, Optional.empty());
     assertThat(Json.read(Json.text(document), DynamicsDocument.class)).isEqualTo(document);
     DynamicsDocument.Held held = document.maps().get(0).inputs().get(0);
-    assertThat(held.points()).extracting(DynamicsDocument.Point::kind).contains("stable", "source");
     assertThat(held.points())
-        .filteredOn(point -> point.kind().equals("source"))
+        .extracting(DynamicsDocument.Point::kind)
+        .contains("stable", "unstable");
+    assertThat(held.points())
+        .filteredOn(point -> point.kind().equals("unstable"))
         .singleElement()
         .satisfies(point -> {
           assertThat(point.leads().orElseThrow()).hasSize(2).doesNotContain(-1);
@@ -105,11 +108,11 @@ class DynamicsTextTest {
   /// Held at 1 there is one point, `h = tanh(2 h + 3)`, and the switch is on.
   @Test
   void anEventCanBeHeld() {
-    DynamicsStudy study = study(List.of("mean", "1:1"));
+    DynamicsStudy study = study(List.of("mean", "0:1"));
     assertThat(study.parts().get(0).at())
         .extracting(DynamicsStudy.At::input)
-        .containsExactly("mean", "1:1");
+        .containsExactly("mean", "0:1");
     assertThatThrownBy(() -> study(List.of("9:1")))
-        .hasMessageContaining("input 9:1 is neither mean nor zero, nor SEQUENCE:STEP of the 6");
+        .hasMessageContaining("input 9:1 is neither mean nor zero, nor ID:STEP of the 6");
   }
 }
