@@ -29,5 +29,6 @@ module gatelens.explain {
   exports gatelens.unit;
 
   uses gatelens.explain.MethodProvider;
+  uses gatelens.influence.StateSearch.Provider;
   uses gatelens.measure.MeasureProvider;
 }

@@ -8,6 +8,7 @@ import gatelens.train.Label;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Which training sequences speak for an answer, and which against it, by TracIn on the last layer:
@@ -31,9 +32,22 @@ public record InfluenceStudy(
   /// @param asked the sequence
   /// @param training sequences with one label each
   /// @throws IllegalArgumentException if the model does not end in a dense layer, there is no
-  ///   training sequence, or there are too many steps
+  ///   training sequence, or there are too many steps and no index ({@link StateSearch})
   public static InfluenceStudy of(
       List<Model> checkpoints, Sample asked, List<Example> training, Workers workers) {
+    return of(checkpoints, asked, training, workers, StateSearch.Provider.found());
+  }
+
+  /// Looks back, with an index that is named.
+  ///
+  /// @param index for more than 100,000 training steps
+  /// @throws IllegalArgumentException as above
+  public static InfluenceStudy of(
+      List<Model> checkpoints,
+      Sample asked,
+      List<Example> training,
+      Workers workers,
+      Optional<StateSearch.Provider> index) {
     if (training.isEmpty()) {
       throw new IllegalArgumentException("there is no training sequence to look at");
     }
@@ -52,7 +66,10 @@ public record InfluenceStudy(
       }
     }
     return new InfluenceStudy(
-        answer, sums, NearestStates.of(model, asked, samples, workers), checkpoints.size());
+        answer,
+        sums,
+        NearestStates.of(model, asked, samples, workers, index, NearestStates.MOST),
+        checkpoints.size());
   }
 
   /// The answer as a label: its class. What is a number has no class, so that the question is what

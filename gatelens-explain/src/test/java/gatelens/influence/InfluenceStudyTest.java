@@ -24,6 +24,7 @@ import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -141,5 +142,70 @@ class InfluenceStudyTest {
             InfluenceStudy.of(
                 List.of(model), sample(new SplittableRandom(2), 1), List.of(), Workers.single()))
         .hasMessageContaining("no training sequence");
+  }
+
+  /// An index whose only candidate is the state of the given number.
+  private record Always(int number) implements StateSearch.Provider {
+    @Override
+    public String name() {
+      return "always " + number;
+    }
+
+    @Override
+    public StateSearch over(List<float[]> states) {
+      return new StateSearch() {
+        @Override
+        public int[] candidates(float[] state, int count) {
+          return new int[] {number};
+        }
+
+        @Override
+        public void close() {
+          // holds nothing
+        }
+      };
+    }
+  }
+
+  /// Among more steps than are looked through one by one an index names candidates. What it misses
+  /// is told: of 60 steps every third is looked up both ways.
+  @Test
+  void anIndexIsCheckedOnSomeSteps() {
+    SplittableRandom random = new SplittableRandom(5);
+    Model model = trained(List.of(new Example(sample(random, 0), new Label.Class(0))));
+    Sample asked =
+        Sample.of(FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), 60, 2)));
+    List<Sample> training = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      training.add(sample(random, i % 2));
+    }
+    NearestStates all =
+        NearestStates.of(model, asked, training, Workers.single(), Optional.of(new Always(0)), 40);
+    assertThat(all.index()).isEmpty();
+    assertThat(all.looked()).isEqualTo(40);
+    NearestStates indexed =
+        NearestStates.of(model, asked, training, Workers.single(), Optional.of(new Always(9)), 39);
+    NearestStates.Index index = indexed.index().orElseThrow();
+    assertThat(index.name()).isEqualTo("always 9");
+    assertThat(index.checked()).isEqualTo(20);
+    int right = 0;
+    for (int i = 0; i < 60; i++) {
+      NearestStates.Step step = indexed.steps().get(i);
+      NearestStates.Step truly = all.steps().get(i);
+      if (i % 3 == 0) {
+        // looked up both ways, so the nearest is told
+        assertThat(step).isEqualTo(truly);
+        right += truly.training() == 1 && truly.at() == 1 ? 1 : 0;
+      } else {
+        assertThat(step.training()).isEqualTo(1);
+        assertThat(step.at()).isEqualTo(1);
+        assertThat(step.distance()).isGreaterThanOrEqualTo(truly.distance());
+      }
+    }
+    assertThat(index.right()).isEqualTo(right);
+    assertThatThrownBy(
+            () -> NearestStates.of(model, asked, training, Workers.single(), Optional.empty(), 39))
+        .hasMessageContaining("more than 39 training steps need an index")
+        .hasMessageContaining("gatelens-lucene");
   }
 }

@@ -89,10 +89,7 @@ public record LookingBack(String id, List<String> ids, List<String> labels, Infl
     try {
       return InfluenceStudy.of(models, asked.sample(), examples, lens.workers());
     } catch (IllegalArgumentException wrong) {
-      throw new Refused(
-          Refused.Kind.MODEL,
-          String.valueOf(wrong.getMessage()),
-          "a model that answers a sequence with its last, dense layer");
+      throw new Refused(Refused.Kind.MODEL, String.valueOf(wrong.getMessage()));
     }
   }
 

@@ -1,7 +1,9 @@
 package gatelens.report.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import gatelens.influence.InfluenceStudy;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// `gatelens.influence/1`: which training sequences speak for an answer, and which against it.
@@ -14,6 +16,9 @@ import java.util.function.IntFunction;
 /// @param against those that speak against it, most first
 /// @param layer whose states were compared
 /// @param nearest the nearest training step of each step
+/// @param looked training steps that were looked among
+/// @param index how an index found them; none where all were looked through
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record InfluenceDocument(
     String sequence,
     String answer,
@@ -22,7 +27,9 @@ public record InfluenceDocument(
     List<Speaks> towards,
     List<Speaks> against,
     String layer,
-    List<Near> nearest)
+    List<Near> nearest,
+    long looked,
+    Optional<Index> index)
     implements Document {
   /// Name and version.
   public static final String SCHEMA = "gatelens.influence/1";
@@ -41,6 +48,13 @@ public record InfluenceDocument(
   /// @param at its step, from 0
   /// @param distance of the two states
   public record Near(int step, String sequence, int at, double distance) {}
+
+  /// A search by an index.
+  ///
+  /// @param name of the library
+  /// @param right of the steps that were also looked up one by one, those where it was right
+  /// @param checked steps that were also looked up one by one
+  public record Index(String name, int right, int checked) {}
 
   /// Keeps unmodifiable copies.
   public InfluenceDocument {
@@ -83,7 +97,12 @@ public record InfluenceDocument(
         study.nearest().steps().stream()
             .map(
                 step -> new Near(step.step(), ids.get(step.training()), step.at(), step.distance()))
-            .toList());
+            .toList(),
+        study.nearest().looked(),
+        study
+            .nearest()
+            .index()
+            .map(index -> new Index(index.name(), index.right(), index.checked())));
   }
 
   @Override

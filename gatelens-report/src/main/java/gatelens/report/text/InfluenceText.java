@@ -29,7 +29,24 @@ public final class InfluenceText {
     side(text, "speak for it", found.towards());
     side(text, "speak against it", found.against());
     line(text, "");
-    line(text, "nearest training states, " + found.layer());
+    line(
+        text,
+        String.format(
+            Locale.ROOT,
+            "nearest of %,d training states, %s%s",
+            found.looked(),
+            found.layer(),
+            found
+                .index()
+                .map(index ->
+                    String.format(
+                        Locale.ROOT,
+                        " (by an index, %s; right in %d of %d steps that were looked up one by"
+                            + " one)",
+                        index.name(),
+                        index.right(),
+                        index.checked()))
+                .orElse("")));
     List<List<String>> rows = new ArrayList<>();
     int every = Math.max(1, (found.nearest().size() + STEPS - 1) / STEPS);
     for (int i = found.nearest().size() - 1; i >= 0; i -= every) {

@@ -20,6 +20,7 @@ import gatelens.train.ModelPlan;
 import gatelens.unit.UnitAddress;
 import gatelens.unit.UnitCard;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,8 +85,9 @@ class UnitTextsTest {
             new double[] {0.5, -0.25, 0, 2},
             new NearestStates(
                 "gru_0",
-                List.of(
-                    new NearestStates.Step(0, 3, 4, 0.1), new NearestStates.Step(1, 0, 2, 0.2))),
+                List.of(new NearestStates.Step(0, 3, 4, 0.1), new NearestStates.Step(1, 0, 2, 0.2)),
+                200_000,
+                Optional.of(new NearestStates.Index("a graph", 1, 2))),
             1);
     assertThat(study.neighbours()).containsExactly(0, 3);
     InfluenceDocument document =
@@ -101,6 +103,8 @@ class UnitTextsTest {
         .contains("sequence asked: fraud; by 4 training sequences and the trained model alone")
         .containsPattern("d +label 3 +\\+2.00")
         .containsPattern("b +label 1 +-0.250")
+        .contains(
+            "nearest of 200,000 training states, gru_0 (by an index, a graph; right in 1 of 2")
         .containsPattern("1 +d +5 +0.100");
   }
 }
