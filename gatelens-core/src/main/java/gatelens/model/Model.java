@@ -1,6 +1,5 @@
 package gatelens.model;
 
-import gatelens.engine.Network;
 import gatelens.engine.Runs;
 import gatelens.layer.Activation;
 import gatelens.layer.ActivationLayer;
@@ -32,9 +31,7 @@ public final class Model {
   private final List<Branch> branches;
   private final List<Layer> head;
   private final ModelInfo info;
-  private final Network network;
-  private final Runs runs;
-  private final ContinuousModel continuous;
+  private final Packed packed;
 
   /// A model of branches and a head.
   ///
@@ -60,9 +57,8 @@ public final class Model {
             "two layers are named " + layer.name() + "; names must differ");
       }
     }
-    this.network = new Network(this.branches, this.head);
-    this.runs = new Runs(network);
-    this.continuous = new ContinuousModel(network, runs);
+    this.packed = new Packed(this.branches, this.head);
+    packed.get();
     checkNames();
   }
 
@@ -71,10 +67,16 @@ public final class Model {
     this.branches = same.branches;
     this.head = same.head;
     this.info = info;
-    this.network = same.network;
-    this.runs = same.runs;
-    this.continuous = same.continuous;
+    this.packed = same.packed;
     checkNames();
+  }
+
+  /// The same layers with other weights, not packed yet: that they fit is known.
+  private Model(Model same, List<Branch> branches, List<Layer> head) {
+    this.branches = branches;
+    this.head = head;
+    this.info = same.info;
+    this.packed = new Packed(branches, head);
   }
 
   private void checkNames() {
@@ -140,7 +142,7 @@ public final class Model {
   /// For each input the first branch that reads it, in the order of {@link Sample#inputs()}: its
   /// name, and whether it is token ids.
   public List<Branch> inputs() {
-    return network.reads().inputs();
+    return packed.get().network().reads().inputs();
   }
 
   /// The layers after the branches are joined; empty for a plain stack.
@@ -193,7 +195,7 @@ public final class Model {
       changed.add(
           new Branch(branch.name(), branch.inputWidth(), withParameters(branch.layers(), rest)));
     }
-    return new Model(changed, withParameters(head, rest), info);
+    return new Model(this, List.copyOf(changed), withParameters(head, rest));
   }
 
   private static List<Layer> withParameters(List<Layer> layers, List<Tensor> rest) {
@@ -283,7 +285,7 @@ public final class Model {
   public OptionalInt inputOf(String layer) {
     return IntStream.range(0, branches.size())
         .filter(b -> branches.get(b).has(layer))
-        .map(network.reads()::input)
+        .map(packed.get().network().reads()::input)
         .findFirst();
   }
 
@@ -295,7 +297,7 @@ public final class Model {
 
   /// True if the model can be run step by step with a state of fixed size.
   public boolean isCausal() {
-    return network.causal();
+    return packed.get().network().causal();
   }
 
   // ---- answers ----
@@ -307,7 +309,7 @@ public final class Model {
   /// @throws IllegalArgumentException if an input does not fit; the message says which part
   public List<Tensor> predict(List<Sample> samples, Workers workers) {
     List<Tensor> outputs = new ArrayList<>(samples.size());
-    for (Runs.Answer answer : runs.answers(samples, workers)) {
+    for (Runs.Answer answer : packed.get().runs().answers(samples, workers)) {
       outputs.add(answer.output());
     }
     return List.copyOf(outputs);
@@ -322,7 +324,7 @@ public final class Model {
 
   /// What the last activation gets, of the shapes of {@link #predict}.
   public List<Tensor> logits(List<Sample> samples, Workers workers) {
-    return runs.answers(samples, workers).stream().map(Runs.Answer::logits).toList();
+    return packed.get().runs().answers(samples, workers).stream().map(Runs.Answer::logits).toList();
   }
 
   /// Every gate and state of every layer and step.
@@ -334,7 +336,7 @@ public final class Model {
 
   /// Every gate and state, for many samples.
   public List<Trace> traces(List<Sample> samples, Workers workers) {
-    return runs.traces(samples, workers);
+    return packed.get().runs().traces(samples, workers);
   }
 
   /// Floats that a trace of a sequence of `steps` steps holds, about: what a caller should have
@@ -373,15 +375,15 @@ public final class Model {
   /// @param event a sequence of one step or more
   /// @throws IllegalArgumentException if the state is of another model
   public Step step(State state, Sample event) {
-    if (state.values().size() != 0 && state.values().size() != runs.stateSize()) {
+    if (state.values().size() != 0 && state.values().size() != packed.get().runs().stateSize()) {
       throw new IllegalArgumentException(
           "state: expected float["
-              + runs.stateSize()
+              + packed.get().runs().stateSize()
               + "], found "
               + state.values().shape()
               + "; it was made by another model");
     }
-    Runs.Stepped stepped = runs.step(state.values().values(), state.steps(), event);
+    Runs.Stepped stepped = packed.get().runs().step(state.values().values(), state.steps(), event);
     State next =
         new State(
             Tensor.of(stepped.state(), stepped.state().length),
@@ -393,7 +395,7 @@ public final class Model {
 
   /// The model as a function of continuous inputs, with gradients and states: what explainers ask.
   public ContinuousModel continuous() {
-    return continuous;
+    return packed.get().continuous();
   }
 
   /// Names and shapes of what the model has, one line a layer.
