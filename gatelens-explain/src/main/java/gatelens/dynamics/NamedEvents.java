@@ -64,12 +64,15 @@ record NamedEvents(Events events, List<String> ids, Map<String, double[]> given)
     return List.of(Arrays.copyOfRange(of, from - 1, to));
   }
 
-  /// The number of a sequence by its id; -1 where there is none.
+  /// The number of a sequence by its id, or by that number itself; -1 where there is none.
   private int known(String id) {
-    return ids.indexOf(id);
+    int known = ids.indexOf(id);
+    boolean number = known < 0 && id.matches("\\d{1,9}");
+    return number && Integer.parseInt(id) < ids.size() ? Integer.parseInt(id) : known;
   }
 
-  private double[] one(String name) {
+  private double[] one(String asked) {
+    String name = asked.strip();
     String word = name.startsWith("token:") ? name.substring("token:".length()) : name;
     Matcher place = PLACE.matcher(name);
     if (events.words().containsKey(word)) {
@@ -88,10 +91,13 @@ record NamedEvents(Events events, List<String> ids, Map<String, double[]> given)
       int step = Integer.parseInt(place.group(2));
       return span(name, known(place.group(1)), step, step).get(0);
     }
+    if (name.endsWith(".npy")) {
+      throw new IllegalArgumentException("input " + name + ": there is no such file");
+    }
     throw new IllegalArgumentException(
-        "input "
+        "input '"
             + name
-            + " is neither mean nor zero, nor ID:STEP of the "
+            + "' is neither mean nor zero, nor ID:STEP of the "
             + ids.size()
             + (ids.size() == 1 ? " sequence (" : " sequences (")
             + String.join(", ", ids.stream().limit(4).toList())

@@ -250,9 +250,9 @@ class LimitCyclesTest {
     assertThatThrownBy(
             () -> study(model, question(List.of("zero"), List.of(List.of("1:1-2"))), row))
         .hasMessageContaining(
-            "input 1:1-2 is neither mean nor zero, nor ID:STEP of the 1 sequence (0)");
+            "input '1:1-2' is neither mean nor zero, nor ID:STEP of the 1 sequence (0)");
     assertThatThrownBy(() -> study(model, question(List.of("zero"), List.of(List.of("meen"))), row))
-        .hasMessageContaining("input meen is neither mean nor zero")
+        .hasMessageContaining("input 'meen' is neither mean nor zero")
         .hasMessageContaining("mean?");
   }
 }

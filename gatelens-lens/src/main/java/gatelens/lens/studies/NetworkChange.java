@@ -84,14 +84,19 @@ public record NetworkChange(Optional<DynamicsStudy> before, DynamicsStudy after)
               + " is no earlier state of this model: "
               + (was.equals(is)
                   ? "its encoder reads data otherwise"
-                  : "it has the weights " + was + ", expected " + is),
+                  : "it has " + other(was, is) + " where this model has " + other(is, was)),
           "the file that train --untrained or --best wrote in the same training");
     }
   }
 
+  /// The first weight that the other model has not.
+  private static String other(List<String> own, List<String> others) {
+    return own.stream().filter(weight -> !others.contains(weight)).findFirst().orElse("nothing");
+  }
+
   private static List<String> weights(Model model) {
     return model.parameters().stream()
-        .map(parameter -> parameter.name() + parameter.value().shape())
+        .map(parameter -> parameter.name() + " " + parameter.value().shape())
         .toList();
   }
 

@@ -113,6 +113,6 @@ class DynamicsTextTest {
         .extracting(DynamicsStudy.At::input)
         .containsExactly("mean", "0:1");
     assertThatThrownBy(() -> study(List.of("9:1")))
-        .hasMessageContaining("input 9:1 is neither mean nor zero, nor ID:STEP of the 6");
+        .hasMessageContaining("input '9:1' is neither mean nor zero, nor ID:STEP of the 6");
   }
 }
