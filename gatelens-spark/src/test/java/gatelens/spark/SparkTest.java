@@ -2,10 +2,12 @@ package gatelens.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gatelens.batch.BatchOption;
 import gatelens.batch.BatchQuestion;
 import gatelens.batch.BatchRun;
+import gatelens.batch.SurveyText;
 import gatelens.formats.own.ModelFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
@@ -15,7 +17,9 @@ import gatelens.parallel.WorkListener;
 import gatelens.testkit.explain.RandomModels;
 import gatelens.watch.StateFile;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +40,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +128,8 @@ class SparkTest {
     values.put(BatchOption.EVERY, every);
     values.put(BatchOption.OUTPUT, out.toString());
     values.put(BatchOption.LEAVE_STATES, folder.resolve("seed.glst").toString());
+    values.put(BatchOption.SURVEY, folder.resolve("survey.json").toString());
+    values.put(BatchOption.SLICE, "note");
     BatchRun.run(
         Lens.open(model),
         new BatchQuestion(values, 2).plan(),
@@ -315,7 +323,9 @@ class SparkTest {
             BatchOption.EVERY,
             BatchOption.KEEP,
             BatchOption.OUTPUT,
-            BatchOption.OUTPUT_FORMAT);
+            BatchOption.OUTPUT_FORMAT,
+            BatchOption.SURVEY,
+            BatchOption.SLICE);
     for (BatchOption option : EnumSet.complementOf(EnumSet.copyOf(done))) {
       String[] more =
           option.value().isEmpty()
@@ -364,5 +374,192 @@ class SparkTest {
     Dataset<Row> rows =
         spark.read().option("header", "true").option("escape", "\"").csv(table.toString());
     assertThat(explain().bad(rows).count()).isEqualTo(4);
+  }
+
+  @Test
+  void aSurveyIsThatOfOneMachine() throws IOException {
+    batch("last", "csv");
+    byte[] expected = Files.readAllBytes(folder.resolve("survey.json"));
+    for (String partitions : List.of("1", "5")) {
+      spark.conf().set("spark.sql.shuffle.partitions", partitions);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      SurveyText.json(explain().survey(table(), "note"), bytes);
+      assertThat(bytes.toString(StandardCharsets.UTF_8))
+          .isEqualTo(new String(expected, StandardCharsets.UTF_8));
+    }
+    Path table = folder.resolve("surveyed.parquet");
+    table().write().parquet(table.toString());
+    Path written = folder.resolve("of-program.json");
+    String[] asked = words("explain", table.toString(), folder.resolve("some").toString());
+    Main.run(
+        spark, with(asked, "--keep", "note", "--slice", "note", "--survey", written.toString()));
+    assertThat(written).hasBinaryContent(expected);
+    refused(with(asked, "--slice", "note"), "--survey FILE");
+    refused(with(asked, "--survey", "x.json", "--slice", "note"), "expected one of the columns");
+  }
+
+  /// Rows of whole sequences, as arrays of numbers and of structures.
+  @Test
+  void aRowMayHoldASequence() throws IOException {
+    List<Row> expected = explain().setEvery("event").transform(table()).sort("key", "at").collectAsList();
+    Dataset<Row> table = table().withColumn("t", functions.col("t").cast("long"));
+    Dataset<Row> structures =
+        table
+            .groupBy("key")
+            .agg(
+                functions.sort_array(
+                        functions.collect_list(functions.struct("t", "a", "b", "note")))
+                    .as("events"));
+    Explain of = new Explain().setModel(model.toString()).setKeyCol("key").setInputCols("a,b");
+    of.setSequenceCol("events").setTarget("1").setEvery("event");
+    Dataset<Row> why = of.setTimeCol("t").transform(structures);
+    String[] same = {"key", "at", "time", "score", "why_a", "why_b", "gap", "probability"};
+    List<Row> cut =
+        spark
+            .createDataFrame(expected, explain().transformSchema(TABLE))
+            .select(cols(same))
+            .collectAsList();
+    assertThat(why.select(cols(same)).sort("key", "at").collectAsList()).isEqualTo(cut);
+    Dataset<Row> arrays =
+        structures.select(
+            functions.col("key"),
+            functions
+                .expr("transform(events, e -> array(cast(e.a as double), e.b))")
+                .as("events"));
+    Explain numbers = new Explain().setModel(model.toString()).setKeyCol("key").setInputCols("a,b");
+    numbers.setSequenceCol("events").setTarget("1").setEvery("event");
+    String[] parts = {"key", "at", "score", "why_a", "why_b"};
+    assertThat(numbers.transform(arrays).select(cols(parts)).sort("key", "at").collectAsList())
+        .isEqualTo(
+            spark
+                .createDataFrame(expected, explain().transformSchema(TABLE))
+                .select(cols(parts))
+                .collectAsList());
+    Dataset<Row> wrong =
+        spark.sql(
+            "select 'none' as key, cast(null as array<array<double>>) as events"
+                + " union all select 'empty', cast(array() as array<array<double>>)"
+                + " union all select 'wide', array(array(1d, 2d, 3d))"
+                + " union all select 'null', array(array(1d, cast(null as double)))"
+                + " union all select 'good', array(array(1d, 2d))");
+    assertThat(numbers.transform(wrong).select("key").collectAsList())
+        .containsExactly(RowFactory.create("good"));
+    assertThat(numbers.bad(wrong).count()).isEqualTo(4);
+    assertThatThrownBy(() -> numbers.setSequenceCol("key").transform(wrong))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("key: expected arrays, found string");
+  }
+
+  private static org.apache.spark.sql.Column[] cols(String... names) {
+    return Arrays.stream(names)
+        .map(name -> functions.col(name))
+        .toArray(org.apache.spark.sql.Column[]::new);
+  }
+
+  @Test
+  void functionsOfSqlAreTheSameNumbers() throws IOException {
+    spark.udf().registerJava("gl_score", SequenceScore.class.getName(), DataTypes.DoubleType);
+    spark
+        .udf()
+        .registerJava(
+            "gl_why",
+            SequenceWhy.class.getName(),
+            DataTypes.createArrayType(DataTypes.FloatType));
+    List<Row> expected =
+        explain().transform(table()).select("key", "score", "why_a", "why_b").sort("key")
+            .collectAsList();
+    table()
+        .groupBy("key")
+        .agg(
+            functions.expr(
+                "transform(sort_array(collect_list(struct(t, note, a, b))),"
+                    + " e -> array(cast(e.a as float), cast(e.b as float))) as events"))
+        .createOrReplaceTempView("sequences");
+    List<Row> found =
+        spark
+            .sql(
+                ("select key, cast(gl_score('%1$s', 1, events) as float) score,"
+                        + " gl_why('%1$s', 1, events)[0] why_a, gl_why('%1$s', 1, events)[1] why_b"
+                        + " from sequences order by key")
+                    .formatted(model))
+            .collectAsList();
+    assertThat(found.stream().map(row -> List.of(row.get(0), row.get(1))))
+        .isEqualTo(expected.stream().map(row -> List.of(row.get(0), row.get(1))).toList());
+    assertThat(found).isEqualTo(expected);
+    assertThat(
+            spark
+                .sql("select gl_score('%s', 1, cast(null as array<array<float>>))".formatted(model))
+                .collectAsList())
+        .containsExactly(RowFactory.create((Object) null));
+  }
+
+  /// Two batches of files with a stop between them go on as if there had been none.
+  @Test
+  void aStreamOfTablesIsThatOfTheWhole() throws Exception {
+    List<Row> expected = explain().setEvery("event").transform(table()).sort("key", "at").collectAsList();
+    Path in = Files.createDirectories(folder.resolve("arriving"));
+    Path out = folder.resolve("answers");
+    spark.conf().set("spark.sql.shuffle.partitions", "3");
+    spark
+        .conf()
+        .set(
+            "spark.sql.streaming.stateStore.providerClass",
+            "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+    try {
+      for (String half : List.of("t < 300", "t >= 300")) {
+        table().filter(half).write().mode("append").parquet(in.toString());
+        explain()
+            .setEvery("event")
+            .transform(spark.readStream().schema(TABLE).parquet(in.toString()))
+            .writeStream()
+            .trigger(Trigger.AvailableNow())
+            .option("checkpointLocation", folder.resolve("checkpoint").toString())
+            .format("parquet")
+            .start(out.toString())
+            .awaitTermination();
+      }
+    } finally {
+      spark.conf().unset("spark.sql.streaming.stateStore.providerClass");
+    }
+    assertThat(spark.read().parquet(out.toString()).sort("key", "at").collectAsList())
+        .isEqualTo(expected)
+        .hasSize(1200);
+  }
+
+  /// The wrappers in Python, where there is PySpark of this version.
+  @Test
+  void pythonHasTheSameStages() throws Exception {
+    String python = System.getenv().getOrDefault("GATELENS_PYTHON", "python3");
+    assumeTrue(
+        runs(python, "-c", "import pyspark; assert pyspark.__version__ == '" + spark.version() + "'"),
+        "skipped: no python3 with pyspark " + spark.version() + " (GATELENS_PYTHON names one)");
+    Path table = folder.resolve("python.parquet");
+    table().write().parquet(table.toString());
+    Path out = folder.resolve("python");
+    assertThat(
+            runs(
+                python,
+                Path.of("src/test/python/wrappers.py").toAbsolutePath().toString(),
+                Path.of("src/main/python").toAbsolutePath().toString(),
+                System.getProperty("java.class.path"),
+                model.toString(),
+                table.toString(),
+                out.toString()))
+        .isTrue();
+    assertThat(spark.read().parquet(out.toString()).sort("key").collectAsList())
+        .isEqualTo(explain().transform(table()).sort("key").collectAsList());
+  }
+
+  private static boolean runs(String... words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(words)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException none) {
+      return false;
+    }
   }
 }
