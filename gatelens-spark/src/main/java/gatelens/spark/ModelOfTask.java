@@ -10,7 +10,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkFiles;
 import org.jspecify.annotations.Nullable;
@@ -54,27 +53,11 @@ final class ModelOfTask implements Serializable {
       String file,
       int output,
       scala.collection.@Nullable Seq<scala.collection.Seq<Number>> sequence) {
-    if (sequence == null) {
-      return Optional.empty();
-    }
     LiveModel live = live(file, output);
     KeyState key = live.start();
     Optional<LiveAnswer> last = Optional.empty();
-    float[] values = new float[live.eventWidth()];
-    for (scala.collection.@Nullable Seq<Number> event :
-        scala.jdk.javaapi.CollectionConverters.asJava(sequence)) {
-      if (event == null || event.size() != values.length) {
-        return Optional.empty();
-      }
-      List<Number> numbers = scala.jdk.javaapi.CollectionConverters.asJava(event);
-      for (int i = 0; i < values.length; i++) {
-        Number number = numbers.get(i);
-        values[i] = number == null ? Float.NaN : number.floatValue();
-        if (!Float.isFinite(values[i])) {
-          return Optional.empty();
-        }
-      }
-      last = Optional.of(live.accept(key, Double.NaN, values.clone()));
+    for (float[] event : SequenceCells.of(sequence, live.eventWidth())) {
+      last = Optional.of(live.accept(key, Double.NaN, event));
     }
     return last;
   }

@@ -2,6 +2,7 @@ package gatelens.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gatelens.batch.BatchOption;
@@ -9,11 +10,17 @@ import gatelens.batch.BatchQuestion;
 import gatelens.batch.BatchRun;
 import gatelens.batch.SurveyText;
 import gatelens.formats.own.ModelFile;
+import gatelens.gates.GateStatistics;
+import gatelens.gates.UnitHealth;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
 import gatelens.lens.Refused;
 import gatelens.model.Model;
 import gatelens.parallel.WorkListener;
+import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.tensor.Tensor;
 import gatelens.testkit.explain.RandomModels;
 import gatelens.watch.StateFile;
 import java.io.BufferedInputStream;
@@ -267,7 +274,7 @@ class SparkTest {
     }
     assertThat(rows).isEqualTo(count);
     // each of 31 parts is rounded to 2⁻²⁴
-    assertThat(found / rows).isCloseTo(size / count, org.assertj.core.data.Offset.offset(1e-7));
+    assertThat(found / rows).isCloseTo(size / count, offset(1e-7));
   }
 
   @Test
@@ -491,6 +498,51 @@ class SparkTest {
                 .sql("select gl_score('%s', 1, cast(null as array<array<float>>))".formatted(model))
                 .collectAsList())
         .containsExactly(RowFactory.create((Object) null));
+  }
+
+  @Test
+  void gatesAreThoseOfOneMachine() throws IOException {
+    List<float[][]> all = new ArrayList<>();
+    List<Row> sequences = new ArrayList<>();
+    Random random = new Random(8);
+    for (int n = 0; n < 40; n++) {
+      float[][] events = new float[1 + random.nextInt(12)][2];
+      List<List<Float>> cells = new ArrayList<>();
+      for (float[] event : events) {
+        event[0] = random.nextFloat() - 0.5f;
+        event[1] = random.nextFloat();
+        cells.add(List.of(event[0], event[1]));
+      }
+      all.add(events);
+      sequences.add(RowFactory.create(cells));
+    }
+    sequences.add(RowFactory.create((Object) null));
+    sequences.add(RowFactory.create(List.of(List.of(1f))));
+    StructType of =
+        new StructType()
+            .add(
+                "events",
+                DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.FloatType)));
+    Dataset<Row> table = spark.createDataFrame(sequences, of);
+    GateSurvey survey = new GateSurvey(model.toString(), "events");
+    Map<String, Double> one = table.coalesce(1).select(survey.toColumn()).collectAsList().get(0);
+    assertThat(table.repartition(5).select(survey.toColumn()).collectAsList().get(0))
+        .isEqualTo(one);
+    List<Sample> samples =
+        all.stream().map(e -> Sample.of(FeatureSequence.of(Tensor.ofRows(e)))).toList();
+    gatelens.gates.GateSurvey expected =
+        gatelens.gates.GateSurvey.of(MODEL, samples, Workers.single());
+    assertThat(one).containsEntry("sequences", 40.0).containsEntry("steps", (double) expected.steps());
+    for (GateStatistics gate : expected.gates()) {
+      String name = gate.layer() + "." + gate.gate() + ":" + gate.unit();
+      assertThat(one.get(name + "/mean")).isCloseTo(gate.mean(), offset(1e-6));
+      assertThat(one.get(name + "/below")).isCloseTo(gate.below(), offset(1e-12));
+      assertThat(one.get(name + "/above")).isCloseTo(gate.above(), offset(1e-12));
+    }
+    for (UnitHealth unit : expected.units()) {
+      assertThat(one.get(unit.layer() + ":" + unit.unit() + "/timeScale"))
+          .isCloseTo(unit.timeScale(), offset(1e-4));
+    }
   }
 
   /// Two batches of files with a stop between them go on as if there had been none.
