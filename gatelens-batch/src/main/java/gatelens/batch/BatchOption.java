@@ -34,7 +34,8 @@ public enum BatchOption {
       "CSV, JSON Lines or Parquet by its ending; FOLDER/ for parts; default: CSV on standard"
           + " output."),
   /// The form of parts.
-  OUTPUT_FORMAT("output-format", "FORMAT", "csv, jsonl or parquet, where the ending does not say it."),
+  OUTPUT_FORMAT(
+      "output-format", "FORMAT", "csv, jsonl or parquet, where the ending does not say it."),
   /// States at the start.
   STATES("states", "FILE", "Begin with the states that an earlier run left by --leave-states."),
   /// States at the end.

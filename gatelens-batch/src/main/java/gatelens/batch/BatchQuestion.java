@@ -32,7 +32,6 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
   /// Bytes that rows are sorted in at least.
   private static final long LEAST_MEMORY = 1 << 22;
 
-
   /// Keeps an unmodifiable copy.
   public BatchQuestion {
     EnumMap<BatchOption, String> copy = new EnumMap<>(BatchOption.class);
@@ -142,6 +141,15 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
           "a survey is of all rows, and parts that are whole are not read again");
     }
     writable(path(BatchOption.SURVEY), BatchOption.SURVEY);
+    for (BatchOption option : List.of(BatchOption.STATES, BatchOption.LEAVE_STATES)) {
+      if (surveys() && values.containsKey(option)) {
+        throw refused(
+            surveying(),
+            "a survey keeps accounts by event, which the states of other runs do not have; without"
+                + " --"
+                + option.word());
+      }
+    }
     for (BatchOption option :
         List.of(BatchOption.LEAVE_STATES, BatchOption.SURVEY, BatchOption.REPORT)) {
       writable(path(option), option);
@@ -306,7 +314,7 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
       BatchEstimate.of(lens, plan).lines().forEach(messages);
       return BatchCounts.NONE;
     }
-    BatchCounts counts = 
+    BatchCounts counts =
         BatchRun.run(lens, plan, Optional.of(stream), origin, listener, messages, page);
     messages.accept(
         "%,d events of %,d keys, %,d rows written%s%s"

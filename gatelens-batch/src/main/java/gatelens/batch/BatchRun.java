@@ -171,13 +171,7 @@ public final class BatchRun {
     boolean leaves = plan.leave().isPresent();
     Slice.Frame frame =
         new Slice.Frame(
-            steps,
-            columns,
-            plan.data(),
-            plan.every(),
-            leaves,
-            plan.surveys(),
-            plan.slice());
+            steps, columns, plan.data(), plan.every(), leaves, plan.surveys(), plan.slice());
     ExecutorService threads =
         Executors.newFixedThreadPool(
             plan.threads(), Thread.ofPlatform().daemon().name("gatelens-batch-", 0).factory());
@@ -222,10 +216,7 @@ public final class BatchRun {
       return;
     }
     DataSurvey found =
-        parts
-            .survey()
-            .orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice()))
-            .found(steps);
+        parts.survey().orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice())).found(steps);
     if (plan.survey().isPresent()) {
       AtomicFile.write(plan.survey().get(), out -> SurveyText.json(found, out));
     }

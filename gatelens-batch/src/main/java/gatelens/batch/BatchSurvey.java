@@ -149,9 +149,7 @@ public final class BatchSurvey implements Serializable {
     return new DataSurvey.Shortcut(
         one.name(),
         one.found(),
-        Double.isFinite(one.skill())
-            ? OptionalDouble.of(one.skill())
-            : OptionalDouble.empty(),
+        Double.isFinite(one.skill()) ? OptionalDouble.of(one.skill()) : OptionalDouble.empty(),
         one.rule(),
         one.examples(),
         one.counterTest());
@@ -161,8 +159,7 @@ public final class BatchSurvey implements Serializable {
   private DataSurvey.Profile positions(LiveModel live) {
     LiveModel byEvent =
         LiveModel.of(
-            live.model(),
-            live.plan().withAccounts(List.of(Account.events(new Keep.Newest(KEPT)))));
+            live.model(), live.plan().withAccounts(List.of(Account.events(new Keep.Newest(KEPT)))));
     Importance.Places places = new Importance.Places(POSITIONS);
     for (Drawn one : drawn.subList(0, Math.min(PROFILED, drawn.size()))) {
       KeyState key = byEvent.start();

@@ -186,9 +186,7 @@ final class Slice implements Callable<Slice.Done> {
       }
       keys++;
       if (survey.isPresent()) {
-        survey
-            .get()
-            .add(frame.steps().told(last.get().event(), last.get().answer()), carry.seen());
+        survey.get().add(frame.steps().told(last.get().event(), last.get().answer()), carry.seen());
       }
       if (!frame.every()) {
         tell(last.get().event(), last.get().answer());

@@ -20,8 +20,7 @@ public final class SurveyText {
 
   /// Writes the document.
   public static void json(DataSurvey survey, OutputStream to) {
-    try (JsonGenerator out =
-        new JsonFactory().createGenerator(ObjectWriteContext.empty(), to)) {
+    try (JsonGenerator out = new JsonFactory().createGenerator(ObjectWriteContext.empty(), to)) {
       out.writeStartObject();
       out.writeStringProperty("schema", "gatelens.survey/1");
       out.writeStringProperty("model", survey.model());
@@ -56,8 +55,7 @@ public final class SurveyText {
     out.writeEndArray();
   }
 
-  private static void figures(
-      JsonGenerator out, String name, Map<String, DataSurvey.Figures> all) {
+  private static void figures(JsonGenerator out, String name, Map<String, DataSurvey.Figures> all) {
     out.writeObjectPropertyStart(name);
     all.forEach((of, figures) -> {
       out.writeObjectPropertyStart(of);

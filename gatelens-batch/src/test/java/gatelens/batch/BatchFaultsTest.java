@@ -212,6 +212,21 @@ class BatchFaultsTest {
     assertThat(run(asked("in/*.parquet", "in/out.csv"), Optional.empty()).events()).isEqualTo(56);
   }
 
+  /// The states that it would leave have accounts that a run without a survey would begin anew.
+  @Test
+  void aSurveyLeavesNoStates() throws IOException {
+    Files.write(folder.resolve("in.parquet"), parquet());
+    for (BatchOption option : List.of(BatchOption.STATES, BatchOption.LEAVE_STATES)) {
+      Map<BatchOption, String> values = asked("in.parquet", "out.csv");
+      values.put(BatchOption.SURVEY, folder.resolve("survey.json").toString());
+      values.put(option, folder.resolve("s.glst").toString());
+      assertThatThrownBy(() -> run(values, Optional.empty()))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("without --" + option.word());
+    }
+    assertThat(names()).containsExactly("in.parquet");
+  }
+
   @Test
   void aFileThatTwoWordsMeanIsReadOnce() throws IOException {
     Files.createDirectories(folder.resolve("in"));
@@ -219,7 +234,12 @@ class BatchFaultsTest {
     Map<BatchOption, String> values = asked("in", "out.csv");
     values.put(
         BatchOption.DATA,
-        folder.resolve("in") + "," + folder.resolve("in/a.parquet") + "," + folder + "/in/*.parquet");
+        folder.resolve("in")
+            + ","
+            + folder.resolve("in/a.parquet")
+            + ","
+            + folder
+            + "/in/*.parquet");
     assertThat(run(values, Optional.empty()).events()).isEqualTo(56);
   }
 

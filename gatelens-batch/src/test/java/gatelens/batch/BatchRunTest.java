@@ -94,7 +94,14 @@ class BatchRunTest {
 
   private static BatchCounts run(BatchPlan plan) throws IOException {
     return BatchRun.run(
-        lens(), plan, Optional.empty(), Origin.of(0), WorkListener.NONE, said -> {}, SurveyPage.NONE, 700);
+        lens(),
+        plan,
+        Optional.empty(),
+        Origin.of(0),
+        WorkListener.NONE,
+        said -> {},
+        SurveyPage.NONE,
+        700);
   }
 
   private static BatchPlan plan(Map<BatchOption, String> values, int threads) throws IOException {

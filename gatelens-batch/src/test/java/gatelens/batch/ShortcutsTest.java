@@ -240,8 +240,7 @@ class ShortcutsTest {
       float[] why = {random.nextFloat() - 0.5f, random.nextFloat(), 0};
       sum += Math.abs(why[0]);
       RowSteps.Event event =
-          new RowSteps.Event(
-              "k" + n, 0, why, new String[0], new boolean[0], "", n, new String[0]);
+          new RowSteps.Event("k" + n, 0, why, new String[0], new boolean[0], "", n, new String[0]);
       LiveAnswer live =
           new LiveAnswer(
               3,
@@ -254,8 +253,7 @@ class ShortcutsTest {
               0,
               why,
               List.of(
-                  new LiveAnswer.EventPart(2, 2, 0, -0.25),
-                  new LiveAnswer.EventPart(3, 3, 0, 0.5)),
+                  new LiveAnswer.EventPart(2, 2, 0, -0.25), new LiveAnswer.EventPart(3, 3, 0, 0.5)),
               0,
               0);
       RowSteps.Answer answer =
@@ -272,8 +270,8 @@ class ShortcutsTest {
       assertThat(figures(merged, name).size()).isEqualTo(figures(whole, name).size());
       assertThat(figures(merged, name).signed()).isEqualTo(figures(whole, name).signed());
     }
-    double mean = (167 * figures(whole, "a").size().get(0)
-            + 333 * figures(whole, "b").size().get(0)) / 500;
+    double mean =
+        (167 * figures(whole, "a").size().get(0) + 333 * figures(whole, "b").size().get(0)) / 500;
     // 500 roundings to 2⁻²⁴, and those of the float sum
     assertThat(mean).isCloseTo(sum / 500, org.assertj.core.data.Offset.offset(1e-6));
     assertThat(merged.byDistance().size()).startsWith(0.5, 0.25, 0.0);

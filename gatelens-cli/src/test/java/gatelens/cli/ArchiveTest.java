@@ -34,8 +34,7 @@ class ArchiveTest {
     for (int n = 0; n < 3000; n++) {
       lines.add(
           "k%d,%d,%s,%s,s%d"
-              .formatted(
-                  n % 100, n, random.nextGaussian(), random.nextFloat(), n % 100 % 3));
+              .formatted(n % 100, n, random.nextGaussian(), random.nextFloat(), n % 100 % 3));
     }
     return Files.write(folder.resolve("in.csv"), lines);
   }
@@ -75,19 +74,20 @@ class ArchiveTest {
     assertThat(survey.slices()).containsOnlyKeys("s0", "s1", "s2");
     assertThat(survey.byPosition().count()).hasSize(10).allMatch(count -> count == 300);
     assertThat(survey.mostSurprising()).hasSize(100);
-    assertThat(survey.gates()).hasValueSatisfying(gates -> {
-      assertThat(gates.steps()).isEqualTo(3000);
-      assertThat(gates.units()).hasSize(4);
-      assertThat(gates.gates()).hasSize(3 * 4);
-    });
+    assertThat(survey.gates())
+        .hasValueSatisfying(gates -> {
+          assertThat(gates.steps()).isEqualTo(3000);
+          assertThat(gates.units()).hasSize(4);
+          assertThat(gates.gates()).hasSize(3 * 4);
+        });
     String page = Files.readString(html);
     assertThat(page)
-        .contains("What matters over all", "Which features matter", "Does the model take a shortcut?")
+        .contains(
+            "What matters over all", "Which features matter", "Does the model take a shortcut?")
         .contains("By slice", "Sequences that stand out", "How open the gates are")
         .doesNotContain("http://", "src=\"https");
     BatchDocument origin =
-        Json.read(
-            Files.readString(folder.resolve("out.csv.origin.json")), BatchDocument.class);
+        Json.read(Files.readString(folder.resolve("out.csv.origin.json")), BatchDocument.class);
     assertThat(origin.events()).isEqualTo(3000);
     assertThat(origin.keys()).isEqualTo(100);
     assertThat(origin.data()).containsExactly(folder.resolve("in.csv").toString());

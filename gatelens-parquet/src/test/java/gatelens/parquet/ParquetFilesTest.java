@@ -130,8 +130,8 @@ class ParquetFilesTest {
       }
       Path out = run(in, "out.parquet", threads);
       assertThat(read(out)).isEqualTo(expected).hasSize(3001);
-      assertThat(bytes).satisfiesAnyOf(b -> assertThat(b).isEmpty(),
-          b -> assertThat(out).hasBinaryContent(b));
+      assertThat(bytes)
+          .satisfiesAnyOf(b -> assertThat(b).isEmpty(), b -> assertThat(out).hasBinaryContent(b));
       bytes = Files.readAllBytes(out);
     }
     Path parts = run(folder.resolve("in.csv"), "parts/", 2);
@@ -162,8 +162,7 @@ class ParquetFilesTest {
 
   @Test
   void aFolderThatIsNotThereIsNamed() {
-    assertThatThrownBy(() ->
-            new ParquetFiles().open(folder.resolve("no/a.parquet"), NAMES, TYPES))
+    assertThatThrownBy(() -> new ParquetFiles().open(folder.resolve("no/a.parquet"), NAMES, TYPES))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.parquet");
   }

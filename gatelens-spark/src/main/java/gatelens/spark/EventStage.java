@@ -15,8 +15,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/// What the stages of a pipeline have in common: a table with a row an event goes in, or a row a sequence, whose keys
-/// and times say which sequence it belongs to and where. The model is saved with the stage.
+/// What the stages of a pipeline have in common: a table with a row an event goes in, or a row a
+/// sequence, whose keys and times say which sequence it belongs to and where. The model is saved
+/// with the stage.
 abstract class EventStage extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1;
   private final String uid;

@@ -25,10 +25,10 @@ import org.apache.spark.sql.expressions.Aggregator;
 import org.jspecify.annotations.Nullable;
 
 /// What the gates of a model do over all sequences of a table whose rows hold whole ones, as arrays
-/// of arrays of numbers: of each gate of each unit the mean, the shares of steps below 0.1 and above
-/// 0.9, and of each unit the time scale `1 / (1 - mean retention)`, in steps. Sums are whole numbers
-/// of 2⁻²⁴, so that any partition gives the same bits. A sequence that is null, empty or not as wide
-/// as the model reads is not counted.
+/// of arrays of numbers: of each gate of each unit the mean, the shares of steps below 0.1 and
+/// above 0.9, and of each unit the time scale `1 / (1 - mean retention)`, in steps. Sums are whole
+/// numbers of 2⁻²⁴, so that any partition gives the same bits. A sequence that is null, empty or
+/// not as wide as the model reads is not counted.
 ///
 /// `sequences.select(new GateSurvey("m.gatelens", "events").toColumn())`; the answer is a map of
 /// `layer.gate:unit/mean`, `/below`, `/above`, of `layer:unit/timeScale`, and `sequences`, `steps`.
@@ -91,8 +91,7 @@ public final class GateSurvey extends Aggregator<Row, GateSurvey.Sums, Map<Strin
   @Override
   public Sums reduce(Sums sums, Row row) {
     Model model = model();
-    float[][] events =
-        SequenceCells.of(row.getAs(column), model.branches().get(0).inputWidth());
+    float[][] events = SequenceCells.of(row.getAs(column), model.branches().get(0).inputWidth());
     if (events.length == 0) {
       return sums;
     }

@@ -87,8 +87,7 @@ final class KeyProcessor extends StatefulProcessor<String, Row, Row> {
     }
     try {
       return StateFile.run(
-          here.opened().steps(),
-          new StateFile.Entry(key, here.state().get(), here.memory().get()));
+          here.opened().steps(), new StateFile.Entry(key, here.state().get(), here.memory().get()));
     } catch (IOException damaged) {
       throw new UncheckedIOException(damaged);
     }

@@ -20,8 +20,9 @@ import org.apache.spark.sql.SparkSession;
 
 /// The program for `spark-submit`: `explain MODEL --data TABLE --format parquet --key COLUMN --time
 /// COLUMN --output PLACE`, with those options of `gatelens batch` that mean something on a cluster;
-/// the others are refused. `--survey` reads the table a second time and writes its file on the driver. CSV and JSON Lines are written as lines by key and number, the bytes of
-/// `gatelens batch` without the header; other formats by Spark.
+/// the others are refused. `--survey` reads the table a second time and writes its file on the
+/// driver. CSV and JSON Lines are written as lines by key and number, the bytes of `gatelens batch`
+/// without the header; other formats by Spark.
 public final class Main {
   private static final System.Logger LOG = System.getLogger("gatelens");
 
@@ -66,9 +67,11 @@ public final class Main {
         new SparkPlan(String.valueOf(model.getFileName()), Files.readAllBytes(model), options);
     // said before the table is looked at
     Answers.slice(plan.checked(), slice);
-    survey.flatMap(AtomicFile::hindrance).ifPresent(why -> {
-      throw new Refused(Refused.Kind.QUESTION, "--survey: " + why);
-    });
+    survey
+        .flatMap(AtomicFile::hindrance)
+        .ifPresent(why -> {
+          throw new Refused(Refused.Kind.QUESTION, "--survey: " + why);
+        });
     Passed unread = Passed.of(spark, "rows not read");
     Passed refused = Passed.of(spark, "events not taken");
     Answers.Sight sight = new Answers.Sight(unread::add, refused::add);

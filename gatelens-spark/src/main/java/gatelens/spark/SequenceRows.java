@@ -68,21 +68,18 @@ final class SequenceRows {
         // one of another width is no event of this model: nothing of it is read
         Column fits = functions.size(event).equalTo(features.size());
         for (int i = 0; i < features.size(); i++) {
-          all.add(
-              functions
-                  .when(fits, functions.get(event, functions.lit(i)))
-                  .as(features.get(i)));
+          all.add(functions.when(fits, functions.get(event, functions.lit(i))).as(features.get(i)));
         }
         all.add(functions.col(PLACE));
       }
       default ->
           throw refused(
-              column + ": expected arrays of arrays or of structures, found " + type.simpleString());
+              column
+                  + ": expected arrays of arrays or of structures, found "
+                  + type.simpleString());
     }
     Dataset<Row> rows =
-        table
-            .select(exploded.toArray(new Column[0]))
-            .select(all.toArray(new Column[0]));
+        table.select(exploded.toArray(new Column[0])).select(all.toArray(new Column[0]));
     return new Of(rows, reading);
   }
 

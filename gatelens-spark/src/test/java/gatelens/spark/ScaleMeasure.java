@@ -146,8 +146,9 @@ public final class ScaleMeasure {
     List<Column> columns = new ArrayList<>();
     columns.add(
         functions
-            .expr("if(pmod(xxhash64(id), 10) = 0, 'large', concat('k', pmod(xxhash64(id, 1), %d)))"
-                .formatted(keys))
+            .expr(
+                "if(pmod(xxhash64(id), 10) = 0, 'large', concat('k', pmod(xxhash64(id, 1), %d)))"
+                    .formatted(keys))
             .as("key"));
     columns.add(functions.col("id").as("t"));
     for (int i = 0; i < FEATURES; i++) {

@@ -22,8 +22,8 @@ public record ExportDocument(String format, String output) implements Document {
     return SCHEMA;
   }
 
-  /// A line of `gatelens export --to jsonl`: one sequence with its explanation, gates and states. It
-  /// has no schema, since it is a line and no document.
+  /// A line of `gatelens export --to jsonl`: one sequence with its explanation, gates and states.
+  /// It has no schema, since it is a line and no document.
   ///
   /// @param id the sequence's place in the input, from 0
   /// @param target what is explained, in words

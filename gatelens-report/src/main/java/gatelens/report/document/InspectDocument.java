@@ -183,7 +183,10 @@ public record InspectDocument(
                 + (l.peephole().size() > 0 ? ", peepholes" : "")
                 + unusual(l.settings());
         case Bidirectional b ->
-            "both directions (" + b.merge().name().toLowerCase(Locale.ROOT) + "): " + of(b.forward());
+            "both directions ("
+                + b.merge().name().toLowerCase(Locale.ROOT)
+                + "): "
+                + of(b.forward());
         case Dense d -> "dense, " + d.activation();
         case Dropout d -> "dropout " + d.rate() + " (while training only)";
         case Pool p -> p.kind().name().toLowerCase(Locale.ROOT) + " over steps";

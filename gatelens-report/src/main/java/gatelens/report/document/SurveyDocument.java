@@ -117,8 +117,7 @@ public record SurveyDocument(
   /// @param steps of the drawn sequences together
   /// @param gates every gate of every unit
   /// @param units every unit
-  public record Gates(
-      long steps, List<GatesDocument.Gate> gates, List<GatesDocument.Unit> units) {
+  public record Gates(long steps, List<GatesDocument.Gate> gates, List<GatesDocument.Unit> units) {
     private static Gates of(GateSurvey survey) {
       return new Gates(
           survey.steps(),
@@ -153,9 +152,7 @@ public record SurveyDocument(
         Profile.of(survey.byPosition()),
         survey.swarm().stream()
             .map(part ->
-                Arrays.stream(part)
-                    .map(bins -> Arrays.stream(bins).boxed().toList())
-                    .toList())
+                Arrays.stream(part).map(bins -> Arrays.stream(bins).boxed().toList()).toList())
             .toList(),
         Case.all(survey.mostCertain()),
         Case.all(survey.leastCertain()),

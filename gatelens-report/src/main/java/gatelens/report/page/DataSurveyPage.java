@@ -65,14 +65,16 @@ public record DataSurveyPage(DataSurvey found) {
     page.section("Which values have which effect")
         .paragraph(
             "Each sequence stands in one cell: to the right the value of its last event as the"
-                + " model reads it, upward its effect on the score. Brighter is more, by logarithm.");
+                + " model reads it, upward its effect on the score. Brighter is more, by"
+                + " logarithm.");
     swarms().forEach(page::picture);
     page.section("Where in a sequence it matters");
     positions().forEach(page::picture);
     if (!found.slices().isEmpty() || found.manySlices()) {
       page.section("By slice");
       if (found.manySlices()) {
-        page.paragraph("The column has too many values to part anything by it: it names sequences.");
+        page.paragraph(
+            "The column has too many values to part anything by it: it names sequences.");
       } else {
         page.table("The most frequent values", figures("value", found.slices(), MOST_SLICES));
       }
@@ -80,8 +82,7 @@ public record DataSurveyPage(DataSurvey found) {
     page.section("Sequences that stand out");
     page.table("Of which the model is surest", cases("certainty", found.mostCertain()));
     page.table("Of which it is least sure", cases("certainty", found.leastCertain()));
-    page.table(
-        "Whose last event moved the score most", cases("moved by", found.mostSurprising()));
+    page.table("Whose last event moved the score most", cases("moved by", found.mostSurprising()));
     page.table("Worst explained", cases("gap", found.worstExplained()));
     found
         .gates()
