@@ -85,7 +85,7 @@ class ArchiveTest {
         .contains(
             "What matters over all", "Which features matter", "Does the model take a shortcut?")
         .contains("By slice", "Sequences that stand out", "How open the gates are")
-        .doesNotContain("http://", "src=\"https");
+        .doesNotContain("src=\"http", "href=\"http");
     BatchDocument origin =
         Json.read(Files.readString(folder.resolve("out.csv.origin.json")), BatchDocument.class);
     assertThat(origin.events()).isEqualTo(3000);
