@@ -8,4 +8,6 @@ module gatelens.batch {
   requires tools.jackson.core;
 
   exports gatelens.batch;
+
+  uses gatelens.batch.RowFiles;
 }

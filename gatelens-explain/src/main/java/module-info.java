@@ -26,6 +26,7 @@ module gatelens.explain {
   exports gatelens.method.perturbation;
   exports gatelens.method.temporal;
   exports gatelens.perturb;
+  exports gatelens.survey;
   exports gatelens.unit;
 
   uses gatelens.explain.MethodProvider;

@@ -4,13 +4,13 @@
     from gatelens_spark import Explain
     why = Explain(model="fraud.gatelens", keyCol="card", timeCol="t", inputCols=["f0", "f1"]).transform(events)
 
-A table goes in with a row an event. Needs a classic session: Spark Connect has no `_jvm`.
+A table goes in with a row an event, or with sequenceCol a row a sequence. Needs a classic session: Spark Connect has no `_jvm`.
 """
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import DataFrame
 
-__all__ = ["Predict", "Explain", "Trace"]
+__all__ = ["Predict", "Explain", "States", "Trace", "register_functions"]
 
 
 class _Stage(JavaTransformer, JavaMLReadable, JavaMLWritable):
@@ -64,3 +64,15 @@ class Explain(_Stage):
 class Trace(_Stage):
     """The units' values after the events."""
     _java_class = "gatelens.spark.Trace"
+
+
+class States(_Stage):
+    """Every key's state after its last event, the seed of a stream."""
+    _java_class = "gatelens.spark.States"
+
+
+def register_functions(spark):
+    """Makes gatelens_score(model, output, events) and gatelens_why(model, output, events) functions of SQL."""
+    from pyspark.sql.types import ArrayType, DoubleType, FloatType
+    spark.udf.registerJavaFunction("gatelens_score", "gatelens.spark.SequenceScore", DoubleType())
+    spark.udf.registerJavaFunction("gatelens_why", "gatelens.spark.SequenceWhy", ArrayType(FloatType()))

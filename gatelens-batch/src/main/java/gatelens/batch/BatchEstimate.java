@@ -57,7 +57,8 @@ record BatchEstimate(long rows, double seconds, long memory, long bytes) {
       length = (double) done.text().length / Math.max(1, events.size());
     }
     long rows = BatchSize.rows(plan.data());
-    long held = Math.min(rows, plan.memory()) * (200L + 8L * steps.columns().size());
+    double bytes = events.stream().mapToLong(SortedEvents::bytes).average().orElse(0);
+    long held = Math.min(Math.round(rows * bytes), plan.memory());
     return new BatchEstimate(
         rows, rows * Math.max(reading, working / plan.threads()), held, Math.round(rows * length));
   }

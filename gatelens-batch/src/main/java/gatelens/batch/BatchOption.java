@@ -31,9 +31,11 @@ public enum BatchOption {
   OUTPUT(
       "output",
       "FILE",
-      "CSV or JSON Lines by its ending; FOLDER/ for parts; default: CSV on standard output."),
+      "CSV, JSON Lines or Parquet by its ending; FOLDER/ for parts; default: CSV on standard"
+          + " output."),
   /// The form of parts.
-  OUTPUT_FORMAT("output-format", "FORMAT", "csv or jsonl, where the ending does not say it."),
+  OUTPUT_FORMAT(
+      "output-format", "FORMAT", "csv, jsonl or parquet, where the ending does not say it."),
   /// States at the start.
   STATES("states", "FILE", "Begin with the states that an earlier run left by --leave-states."),
   /// States at the end.
@@ -57,6 +59,11 @@ public enum BatchOption {
       "FILE",
       "Write what matters over all sequences (JSON): by feature, class, distance from the end,"
           + " value; cases that stand out; tests for shortcuts."),
+  /// The page of it.
+  REPORT(
+      "report",
+      "FILE",
+      "Write one page (HTML) of what matters over all, with pictures; as --survey, for people."),
   /// By which column it is parted.
   SLICE("slice", "COLUMN", "Part the survey by a column that --keep carries."),
   /// Only say what it would be.

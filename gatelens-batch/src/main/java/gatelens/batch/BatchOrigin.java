@@ -4,47 +4,47 @@ import gatelens.file.AtomicFile;
 import gatelens.lens.Origin;
 import gatelens.watch.RowSteps;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Where an output comes from, in a file beside it: `OUTPUT.origin.json`, of a folder
-/// `_gatelens.json`.
+/// `_gatelens.json`: the document `gatelens.batch/1`.
 final class BatchOrigin {
   private BatchOrigin() {}
 
-  static Path beside(BatchPlan plan) {
-    Path output = plan.output().orElseThrow();
-    return plan.parts()
+  static Path beside(Path output, boolean parts) {
+    return parts
         ? output.resolve("_gatelens.json")
         : output.resolveSibling(output.getFileName() + ".origin.json");
   }
 
   static void write(BatchPlan plan, Origin origin, RowSteps steps, BatchCounts counts)
       throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>(origin.facts());
-    facts.put("fingerprint", steps.live().fingerprint());
-    facts.put("plan", steps.live().plan().toString());
-    facts.put("data", plan.data().toString());
-    facts.put("events", counts.events());
-    facts.put("answers", counts.answers());
-    facts.put("keys", counts.keys());
-    facts.put("bad", counts.bad());
-    facts.put("equal times", counts.ties());
-    facts.put("largest gap", counts.gap());
-    StringBuilder text = new StringBuilder("{\"schema\":\"gatelens.batch/1\"");
-    facts.forEach((name, value) -> {
-      text.append(",\n ");
-      RowText.quoted(text, name);
-      text.append(": ");
-      if (value instanceof Number) {
-        text.append(value);
-      } else {
-        RowText.quoted(text, value.toString());
-      }
-    });
-    byte[] bytes = text.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(beside(plan), out -> out.write(bytes));
+    AtomicFile.write(
+        beside(plan.output().orElseThrow(), plan.parts()),
+        to -> {
+          try (JsonGenerator out =
+              new JsonFactory().createGenerator(ObjectWriteContext.empty(), to)) {
+            out.writeStartObject();
+            out.writeStringProperty("schema", "gatelens.batch/1");
+            out.writeObjectPropertyStart("origin");
+            origin.facts().forEach(out::writeStringProperty);
+            out.writeEndObject();
+            out.writeStringProperty("fingerprint", steps.live().fingerprint());
+            out.writeStringProperty("plan", steps.live().plan().toString());
+            out.writeArrayPropertyStart("data");
+            plan.data().forEach(file -> out.writeString(file.toString()));
+            out.writeEndArray();
+            out.writeNumberProperty("events", counts.events());
+            out.writeNumberProperty("answers", counts.answers());
+            out.writeNumberProperty("keys", counts.keys());
+            out.writeNumberProperty("bad", counts.bad());
+            out.writeNumberProperty("equalTimes", counts.ties());
+            out.writeNumberProperty("largestGap", counts.gap());
+            out.writeEndObject();
+          }
+        });
   }
 }

@@ -23,9 +23,10 @@ import java.util.Optional;
 /// @param resume true to go on with a folder of parts
 /// @param maxBad the share of bad rows beyond which the run fails, in [0, 1]
 /// @param survey the file of what matters over all; empty for none
+/// @param report the page of that; empty for none
 /// @param slice which of the kept columns parts it; -1 for none
 /// @param threads that score and explain, at least 1
-/// @param memory events that are held in memory for sorting, at least 1000
+/// @param memory bytes of events that are held in memory for sorting
 public record BatchPlan(
     WatchPlan asked,
     List<Path> data,
@@ -41,9 +42,10 @@ public record BatchPlan(
     boolean resume,
     double maxBad,
     Optional<Path> survey,
+    Optional<Path> report,
     int slice,
     int threads,
-    int memory) {
+    long memory) {
   /// Keeps unmodifiable copies.
   public BatchPlan {
     data = List.copyOf(data);
@@ -54,14 +56,19 @@ public record BatchPlan(
   public BatchPlan withThreads(int other) {
     return new BatchPlan(
         asked, data, every, keep, format, output, parts, states, leave, spill, bad, resume, maxBad,
-        survey, slice, other, memory);
+        survey, report, slice, other, memory);
   }
 
-  /// With another number of events that are held for sorting.
-  public BatchPlan withMemory(int other) {
+  /// With other memory for sorting.
+  public BatchPlan withMemory(long other) {
     return new BatchPlan(
         asked, data, every, keep, format, output, parts, states, leave, spill, bad, resume, maxBad,
-        survey, slice, threads, other);
+        survey, report, slice, threads, other);
+  }
+
+  /// True if it is found out what matters over all.
+  boolean surveys() {
+    return survey.isPresent() || report.isPresent();
   }
 
   /// All that decides what is written, in words, but for where it is written and how fast.

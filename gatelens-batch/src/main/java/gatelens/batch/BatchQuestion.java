@@ -1,6 +1,5 @@
 package gatelens.batch;
 
-import gatelens.data.DataException;
 import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
@@ -13,31 +12,25 @@ import gatelens.watch.WatchPlan;
 import gatelens.watch.WatchQuestion;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A run over an archive as a front end asks for it, in words.
 ///
 /// @param values of the options that were given
 /// @param threads that score and explain
 public record BatchQuestion(Map<BatchOption, String> values, int threads) {
-  /// Bytes that an event takes in memory, but for its values.
-  private static final int EVENT_BYTES = 200;
-
-  private static final String NO_PARQUET =
-      "Parquet is read, not written here: take csv or jsonl; gatelens-spark writes Parquet";
+  /// Bytes that rows are sorted in at least.
+  private static final long LEAST_MEMORY = 1 << 22;
 
   /// Keeps an unmodifiable copy.
   public BatchQuestion {
@@ -80,14 +73,22 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
           "explain a few sequences by event with: gatelens explain",
           "why");
     }
-    if (!values.containsKey(BatchOption.SURVEY)) {
+    if (!surveys()) {
       return asked;
     }
     if (asked.accounts().isEmpty()) {
-      throw refused(BatchOption.SURVEY, "it is of explanations, and --why none makes none");
+      throw refused(surveying(), "it is of explanations, and --why none makes none");
     }
     same.put(WatchOption.WHY, "features,events=newest:" + Importance.DISTANCES);
     return new WatchQuestion(same).plan();
+  }
+
+  private boolean surveys() {
+    return values.containsKey(BatchOption.SURVEY) || values.containsKey(BatchOption.REPORT);
+  }
+
+  private BatchOption surveying() {
+    return values.containsKey(BatchOption.SURVEY) ? BatchOption.SURVEY : BatchOption.REPORT;
   }
 
   /// What is run.
@@ -100,9 +101,13 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
           Refused.Kind.QUESTION, "no rows are named", "a file, a folder or a pattern", "data");
     }
     WatchPlan asked = asked();
-    List<Path> files = new ArrayList<>();
-    for (String pattern : list(BatchOption.DATA)) {
-      files.addAll(files(pattern));
+    List<DataFiles> data = new ArrayList<>();
+    // a file that two words mean is read once
+    Map<Path, Path> files = new LinkedHashMap<>();
+    for (String word : list(BatchOption.DATA)) {
+      DataFiles some = DataFiles.of(word);
+      data.add(some);
+      some.files().forEach(file -> files.putIfAbsent(DataFiles.real(file), file));
     }
     Optional<String> output = value(BatchOption.OUTPUT).filter(text -> !text.equals("-"));
     boolean parts =
@@ -119,24 +124,46 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
                     parts
                         ? file.resolve("_bad.jsonl")
                         : file.resolveSibling(file.getFileName() + ".bad.jsonl")));
+    place.ifPresent(file -> {
+      apart(data, file, parts, BatchOption.OUTPUT);
+      apart(data, BatchOrigin.beside(file, parts), false, BatchOption.OUTPUT);
+    });
+    bad.ifPresent(file -> apart(data, file, false, BatchOption.BAD));
+    for (BatchOption option :
+        List.of(BatchOption.LEAVE_STATES, BatchOption.SURVEY, BatchOption.REPORT)) {
+      path(option).ifPresent(file -> apart(data, file, false, option));
+    }
     writable(bad, BatchOption.BAD);
     writable(parts ? Optional.empty() : place, BatchOption.OUTPUT);
-    if (values.containsKey(BatchOption.SURVEY) && values.containsKey(BatchOption.RESUME)) {
+    if (surveys() && values.containsKey(BatchOption.RESUME)) {
       throw refused(
           BatchOption.RESUME,
           "a survey is of all rows, and parts that are whole are not read again");
     }
     writable(path(BatchOption.SURVEY), BatchOption.SURVEY);
-    writable(path(BatchOption.LEAVE_STATES), BatchOption.LEAVE_STATES);
+    for (BatchOption option : List.of(BatchOption.STATES, BatchOption.LEAVE_STATES)) {
+      if (surveys() && values.containsKey(option)) {
+        throw refused(
+            surveying(),
+            "a survey keeps accounts by event, which the states of other runs do not have; without"
+                + " --"
+                + option.word());
+      }
+    }
+    for (BatchOption option :
+        List.of(BatchOption.LEAVE_STATES, BatchOption.SURVEY, BatchOption.REPORT)) {
+      writable(path(option), option);
+    }
+    if (!format.lines()) {
+      binary(format, output);
+    }
     if (path(BatchOption.SPILL).filter(dir -> !Files.isDirectory(dir)).isPresent()) {
       throw refused(BatchOption.SPILL, "there is no folder of this name");
     }
-    int width = Math.max(16, asked.fields().features().size());
-    long free = Runtime.getRuntime().maxMemory() / 4;
-    int memory = Math.clamp(free / (EVENT_BYTES + 8L * width), 10_000, 4_000_000);
+    long memory = Math.max(LEAST_MEMORY, Runtime.getRuntime().maxMemory() / 4);
     return new BatchPlan(
         asked,
-        files,
+        List.copyOf(files.values()),
         every(),
         list(BatchOption.KEEP),
         format,
@@ -149,9 +176,24 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
         values.containsKey(BatchOption.RESUME),
         share(),
         path(BatchOption.SURVEY),
+        path(BatchOption.REPORT),
         slice(),
         threads,
         memory);
+  }
+
+  /// What is written must not be read as data, now or by the next run.
+  private void apart(List<DataFiles> data, Path place, boolean folder, BatchOption option) {
+    for (DataFiles some : data) {
+      if (some.wouldRead(place, folder)) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            "%s lies where --data %s reads: it would be taken for data"
+                .formatted(place, some.word()),
+            "a place outside, a pattern that does not fit it, or a name that begins with _",
+            option.word());
+      }
+    }
   }
 
   /// Said before the work whose result the file is to hold; folders of parts are made.
@@ -165,14 +207,27 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
 
   private int slice() {
     Optional<String> column = value(BatchOption.SLICE);
-    if (column.isPresent() && !values.containsKey(BatchOption.SURVEY)) {
-      throw refused(BatchOption.SLICE, "is of a survey: --survey FILE");
+    if (column.isPresent() && !surveys()) {
+      throw refused(BatchOption.SLICE, "is of a survey: --survey FILE or --report FILE");
     }
     int at = column.map(list(BatchOption.KEEP)::indexOf).orElse(-1);
     if (column.isPresent() && at < 0) {
       throw refused(BatchOption.SLICE, "expected one of the columns that --keep carries");
     }
     return at;
+  }
+
+  private void binary(RowFormat format, Optional<String> output) {
+    if (output.isEmpty()) {
+      throw refused(BatchOption.OUTPUT_FORMAT, "is no text; expected --output FILE");
+    }
+    if (RowFiles.of(format).isEmpty()) {
+      throw refused(
+          values.containsKey(BatchOption.OUTPUT_FORMAT)
+              ? BatchOption.OUTPUT_FORMAT
+              : BatchOption.OUTPUT,
+          "needs the module gatelens-" + format.ending() + ", which is not on the class path");
+    }
   }
 
   private boolean every() {
@@ -214,11 +269,11 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
           switch (said.get()) {
             case "csv" -> RowFormat.CSV;
             case "jsonl", "json" -> RowFormat.JSONL;
-            case "parquet" -> throw refused(BatchOption.OUTPUT_FORMAT, NO_PARQUET);
+            case "parquet" -> RowFormat.PARQUET;
             default ->
                 throw refused(
                     BatchOption.OUTPUT_FORMAT,
-                    NearestName.expected(said.get(), List.of("csv", "jsonl")));
+                    NearestName.expected(said.get(), List.of("csv", "jsonl", "parquet")));
           };
       if (named.filter(other -> other != format).isPresent()) {
         throw refused(BatchOption.OUTPUT_FORMAT, "the ending of the output says another form");
@@ -230,9 +285,7 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
     }
     throw refused(
         BatchOption.OUTPUT,
-        output.orElseThrow().endsWith(".parquet")
-            ? NO_PARQUET
-            : "expected a name that ends in .csv or .jsonl, or a folder: FOLDER/");
+        "expected a name that ends in .csv, .jsonl or .parquet, or a folder: FOLDER/");
   }
 
   private Refused refused(BatchOption option, String why) {
@@ -241,54 +294,11 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
         Refused.Kind.QUESTION, text.isEmpty() ? why : text + ": " + why, "", option.word());
   }
 
-  /// The files of a pattern, in the order of their names.
-  private static List<Path> files(String pattern) throws IOException {
-    Path path = Path.of(pattern);
-    if (Files.isDirectory(path)) {
-      return found(path, file -> true);
-    }
-    if (Files.exists(path)) {
-      return List.of(path);
-    }
-    int star = pattern.indexOf('*');
-    int mark = pattern.indexOf('?');
-    int first = star < 0 ? mark : mark < 0 ? star : Math.min(star, mark);
-    if (first < 0) {
-      throw new NoSuchFileException(pattern);
-    }
-    int slash = pattern.lastIndexOf('/', first);
-    Path root = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, Math.max(1, slash)));
-    if (!Files.isDirectory(root)) {
-      throw new NoSuchFileException(root.toString());
-    }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    List<Path> files = found(root, matcher::matches);
-    if (files.isEmpty()) {
-      throw new DataException(path, "no file is called so");
-    }
-    return files;
-  }
-
-  private static List<Path> found(Path root, java.util.function.Predicate<Path> wanted)
-      throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      List<Path> files =
-          all.filter(Files::isRegularFile)
-              .filter(file -> !String.valueOf(file.getFileName()).matches("[._].*"))
-              .filter(wanted)
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new DataException(root, "there are no files in it");
-      }
-      return files;
-    }
-  }
-
   /// Runs it, or says what it would be.
   ///
   /// @param stream takes the answers where no output is named
   /// @param messages gets sentences for a person
+  /// @param page writes `--report`
   /// @throws Refused if a value has no meaning or does not fit the model or the data
   /// @throws IOException if a file cannot be read or written
   public BatchCounts run(
@@ -296,14 +306,16 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
       OutputStream stream,
       Origin origin,
       Consumer<String> messages,
-      WorkListener listener)
+      WorkListener listener,
+      SurveyPage page)
       throws IOException {
     BatchPlan plan = plan();
     if (values.containsKey(BatchOption.DRY_RUN)) {
       BatchEstimate.of(lens, plan).lines().forEach(messages);
       return BatchCounts.NONE;
     }
-    BatchCounts counts = BatchRun.run(lens, plan, Optional.of(stream), origin, listener, messages);
+    BatchCounts counts =
+        BatchRun.run(lens, plan, Optional.of(stream), origin, listener, messages, page);
     messages.accept(
         "%,d events of %,d keys, %,d rows written%s%s"
             .formatted(

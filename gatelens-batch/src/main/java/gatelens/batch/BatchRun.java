@@ -5,11 +5,11 @@ import gatelens.lens.Lens;
 import gatelens.lens.Origin;
 import gatelens.lens.Refused;
 import gatelens.parallel.WorkListener;
+import gatelens.survey.DataSurvey;
 import gatelens.watch.RowSteps;
 import gatelens.watch.StateFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +35,7 @@ public final class BatchRun {
   private final Optional<OutputStream> stream;
   private final WorkListener listener;
   private final int eventsPerPart;
+  private final SurveyPage page;
   private final List<String> messages = new ArrayList<>();
   private long read;
   private long total;
@@ -53,6 +54,7 @@ public final class BatchRun {
       BatchPlan plan,
       Optional<OutputStream> stream,
       WorkListener listener,
+      SurveyPage page,
       int eventsPerPart) {
     this.steps = steps;
     this.plan = plan;
@@ -62,6 +64,7 @@ public final class BatchRun {
     this.stream = stream;
     this.listener = listener;
     this.eventsPerPart = eventsPerPart;
+    this.page = page;
   }
 
   /// Scores and explains an archive.
@@ -70,6 +73,7 @@ public final class BatchRun {
   /// @param origin of the model, for the provenance beside the output
   /// @param listener hears how far it is, and may end it
   /// @param said gets what a survey found, in sentences
+  /// @param page writes the page of it
   /// @return what was done
   /// @throws Refused if the plan does not fit the model or the data, or too many rows are bad
   /// @throws IOException if a file cannot be read or written; no output is changed then but for
@@ -80,9 +84,26 @@ public final class BatchRun {
       Optional<OutputStream> stream,
       Origin origin,
       WorkListener listener,
+      Consumer<String> said,
+      SurveyPage page)
+      throws IOException {
+    return run(lens, plan, stream, origin, listener, said, page, EVENTS_PER_PART);
+  }
+
+  /// The same where no page is asked for.
+  ///
+  /// @return what was done
+  /// @throws Refused if the plan does not fit the model or the data, or too many rows are bad
+  /// @throws IOException if a file cannot be read or written
+  public static BatchCounts run(
+      Lens lens,
+      BatchPlan plan,
+      Optional<OutputStream> stream,
+      Origin origin,
+      WorkListener listener,
       Consumer<String> said)
       throws IOException {
-    return run(lens, plan, stream, origin, listener, said, EVENTS_PER_PART);
+    return run(lens, plan, stream, origin, listener, said, SurveyPage.NONE);
   }
 
   static BatchCounts run(
@@ -92,10 +113,11 @@ public final class BatchRun {
       Origin origin,
       WorkListener listener,
       Consumer<String> said,
+      SurveyPage page,
       int eventsPerPart)
       throws IOException {
     RowSteps steps = RowSteps.of(lens, plan.asked());
-    BatchRun run = new BatchRun(steps, plan, stream, listener, eventsPerPart);
+    BatchRun run = new BatchRun(steps, plan, stream, listener, page, eventsPerPart);
     BatchCounts counts = run.all(origin);
     run.messages.forEach(said);
     return counts;
@@ -149,13 +171,7 @@ public final class BatchRun {
     boolean leaves = plan.leave().isPresent();
     Slice.Frame frame =
         new Slice.Frame(
-            steps,
-            columns,
-            plan.data(),
-            plan.every(),
-            leaves,
-            plan.survey().isPresent(),
-            plan.slice());
+            steps, columns, plan.data(), plan.every(), leaves, plan.surveys(), plan.slice());
     ExecutorService threads =
         Executors.newFixedThreadPool(
             plan.threads(), Thread.ofPlatform().daemon().name("gatelens-batch-", 0).factory());
@@ -196,16 +212,18 @@ public final class BatchRun {
   }
 
   private void survey(Parts parts) throws IOException {
-    if (plan.survey().isEmpty()) {
+    if (!plan.surveys()) {
       return;
     }
-    BatchSurvey found =
-        parts.survey().orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice()));
-    List<Shortcuts.Finding> shortcuts = found.shortcuts(steps.live(), steps.values(), 0);
-    byte[] bytes =
-        found.json(steps.live().fingerprint(), shortcuts).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(plan.survey().get(), out -> out.write(bytes));
-    messages.addAll(found.lines(shortcuts));
+    DataSurvey found =
+        parts.survey().orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice())).found(steps);
+    if (plan.survey().isPresent()) {
+      AtomicFile.write(plan.survey().get(), out -> SurveyText.json(found, out));
+    }
+    if (plan.report().isPresent()) {
+      page.write(found, plan.report().get());
+    }
+    messages.addAll(SurveyText.lines(found));
   }
 
   private void check(BatchCounts counts) {

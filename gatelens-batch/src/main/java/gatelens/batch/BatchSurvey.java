@@ -1,40 +1,61 @@
 package gatelens.batch;
 
+import gatelens.gates.GateSurvey;
+import gatelens.layer.Embedding;
+import gatelens.model.Model;
+import gatelens.parallel.Workers;
+import gatelens.sequence.FeatureSequence;
+import gatelens.sequence.Sample;
+import gatelens.sequence.TokenSequence;
+import gatelens.stream.Account;
+import gatelens.stream.Keep;
+import gatelens.stream.KeyState;
+import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
+import gatelens.survey.DataSurvey;
+import gatelens.tensor.Tensor;
 import gatelens.watch.RowSteps;
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What is found out about a whole data set while it is read: what matters, and whether the model
-/// takes a shortcut, from sequences drawn by their keys alone. Each slice has one; they are merged.
-final class BatchSurvey {
+/// takes a shortcut, from sequences drawn by their keys alone. Each slice, or each task of a
+/// cluster, has one; they are merged, in any order, and give the same bits.
+public final class BatchSurvey implements Serializable {
   /// Sequences that shortcuts are tested on.
   static final int DRAWN = 1000;
 
   /// The longest sequence that shortcuts are tested on, in events.
   static final int KEPT = 200;
 
+  private static final long serialVersionUID = 1;
+
+  /// Sequences of which each event is explained.
+  private static final int PROFILED = 200;
+
+  private static final int POSITIONS = 10;
   private static final Comparator<Drawn> ORDER =
-      Comparator.comparingLong(Drawn::draw)
-          .thenComparing(drawn -> drawn.sequence().key(), EventOrder::keys);
+      Comparator.comparingLong(Drawn::draw).thenComparing(Drawn::key, EventOrder::keys);
 
   private final Importance importance;
   private final int slice;
-  private final List<Drawn> drawn = new ArrayList<>();
+  private final ArrayList<Drawn> drawn = new ArrayList<>();
 
-  private record Drawn(long draw, Shortcuts.Sequence sequence) {}
-
-  /// @param slice which of the kept cells parts the data; -1 for none
-  BatchSurvey(List<String> parts, int slice) {
-    this.importance = new Importance(parts);
-    this.slice = slice;
+  private record Drawn(long draw, String key, float[][] events) implements Serializable {
+    private static final long serialVersionUID = 1;
   }
 
-  Importance importance() {
-    return importance;
+  /// Nothing yet.
+  ///
+  /// @param parts the columns of which a score has parts
+  /// @param slice which of the kept cells parts the data; -1 for none
+  public BatchSurvey(List<String> parts, int slice) {
+    this.importance = new Importance(parts);
+    this.slice = slice;
   }
 
   /// A draw that depends on the key alone.
@@ -47,16 +68,40 @@ final class BatchSurvey {
     return hash;
   }
 
-  /// @param events of the whole sequence; empty where it is too long, or not there from its
-  ///   beginning
-  void add(RowSteps.Answer answer, List<float[]> events) {
-    importance.add(answer, slice < 0 ? "" : answer.event().kept()[slice]);
-    if (!events.isEmpty()) {
-      String key = answer.event().key();
-      drawn.add(new Drawn(draw(key), new Shortcuts.Sequence(key, events.toArray(new float[0][]))));
+  /// Adds a sequence at its last event.
+  ///
+  /// @param key what was seen of it
+  public void add(RowSteps.Answer answer, Seen key) {
+    importance.add(answer, slice < 0 ? "" : answer.event().kept()[slice], key.moved);
+    List<float[]> events = key.events;
+    // rules about the first event or the length are of sequences that are there whole
+    if (!events.isEmpty() && events.size() <= KEPT && events.size() == answer.at()) {
+      String name = answer.event().key();
+      drawn.add(new Drawn(draw(name), name, events.toArray(new float[0][])));
       if (drawn.size() >= 2 * DRAWN) {
         cut();
       }
+    }
+  }
+
+  /// What is seen of a key until its last event.
+  public static final class Seen {
+    private final List<float[]> events = new ArrayList<>();
+    private double score = Double.NaN;
+    private double moved;
+
+    /// No event yet.
+    public Seen() {}
+
+    /// Sees the next event.
+    ///
+    /// @param values as the model read them
+    public void event(float[] values, LiveAnswer answer) {
+      if (events.size() <= KEPT) {
+        events.add(values);
+      }
+      moved = Double.isNaN(score) ? 0 : answer.score() - score;
+      score = answer.score();
     }
   }
 
@@ -67,112 +112,88 @@ final class BatchSurvey {
     }
   }
 
-  void merge(BatchSurvey other) {
+  /// Adds what another has found.
+  public void merge(BatchSurvey other) {
     importance.merge(other.importance);
     drawn.addAll(other.drawn);
     cut();
   }
 
-  List<Shortcuts.Finding> shortcuts(LiveModel live, List<String> names, long seed) {
+  /// What was found over all.
+  ///
+  /// @param steps with which it was
+  public DataSurvey found(RowSteps steps) {
     cut();
-    return Shortcuts.of(live, drawn.stream().map(Drawn::sequence).toList(), names, seed);
+    LiveModel live = steps.live();
+    List<Shortcuts.Sequence> sequences =
+        drawn.stream().map(one -> new Shortcuts.Sequence(one.key(), one.events())).toList();
+    return new DataSurvey(
+        live.fingerprint(),
+        importance.parts(),
+        importance.classes(),
+        importance.slices(),
+        importance.manySlices(),
+        importance.byDistance(),
+        positions(live),
+        importance.swarm(),
+        importance.certain(),
+        importance.uncertain(),
+        importance.surprising(),
+        importance.unexplained(),
+        Shortcuts.of(live, sequences, steps.values(), 0).stream().map(BatchSurvey::told).toList(),
+        gates(live.model()),
+        drawn.size());
   }
 
-  /// The document `gatelens.survey/1`.
-  String json(String fingerprint, List<Shortcuts.Finding> shortcuts) {
-    StringBuilder to = new StringBuilder("{\"schema\":\"gatelens.survey/1\",\"model\":\"");
-    to.append(fingerprint).append("\",\n\"features\":");
-    texts(to, importance.parts());
-    to.append(",\n\"classes\":");
-    figures(to, importance.classes());
-    to.append(",\n\"slices\":");
-    figures(to, importance.slices());
-    to.append(",\n\"byDistance\":{\"count\":")
-        .append(Arrays.toString(importance.countByDistance()))
-        .append(",\"size\":")
-        .append(Arrays.toString(importance.sizeByDistance()))
-        .append(",\"signed\":")
-        .append(Arrays.toString(importance.signedByDistance()))
-        .append("},\n\"swarm\":")
-        .append(Arrays.deepToString(importance.swarm()));
-    cases(to, "mostCertain", importance.certain());
-    cases(to, "leastCertain", importance.uncertain());
-    cases(to, "worstExplained", importance.unexplained());
-    to.append(",\n\"shortcuts\":[");
-    for (int i = 0; i < shortcuts.size(); i++) {
-      Shortcuts.Finding finding = shortcuts.get(i);
-      to.append(i == 0 ? "" : ",").append("\n{\"name\":");
-      RowText.quoted(to, finding.name());
-      to.append(",\"found\":").append(finding.found());
-      double skill = finding.skill();
-      to.append(",\"skill\":").append(Double.isFinite(skill) ? Double.toString(skill) : "null");
-      to.append(",\"rule\":");
-      RowText.quoted(to, finding.rule());
-      to.append(",\"examples\":");
-      texts(to, finding.examples());
-      to.append(",\"counterTest\":");
-      RowText.quoted(to, finding.counterTest());
-      to.append('}');
+  private static DataSurvey.Shortcut told(Shortcuts.Finding one) {
+    return new DataSurvey.Shortcut(
+        one.name(),
+        one.found(),
+        Double.isFinite(one.skill()) ? OptionalDouble.of(one.skill()) : OptionalDouble.empty(),
+        one.rule(),
+        one.examples(),
+        one.counterTest());
+  }
+
+  /// Every event of some sequences is explained, by the tenth in which it stands.
+  private DataSurvey.Profile positions(LiveModel live) {
+    LiveModel byEvent =
+        LiveModel.of(
+            live.model(), live.plan().withAccounts(List.of(Account.events(new Keep.Newest(KEPT)))));
+    Importance.Places places = new Importance.Places(POSITIONS);
+    for (Drawn one : drawn.subList(0, Math.min(PROFILED, drawn.size()))) {
+      KeyState key = byEvent.start();
+      Optional<LiveAnswer> last = Optional.empty();
+      for (float[] event : one.events()) {
+        last = Optional.of(byEvent.accept(key, Double.NaN, event));
+      }
+      int length = one.events().length;
+      last.ifPresent(answer ->
+          answer.events().stream()
+              .filter(part -> part.first() == part.last())
+              .forEach(part ->
+                  places.add((int) ((part.last() - 1) * POSITIONS / length), part.share())));
     }
-    return to.append("]}\n").toString();
+    return places.profile();
   }
 
-  private static void texts(StringBuilder to, List<String> texts) {
-    to.append('[');
-    for (int i = 0; i < texts.size(); i++) {
-      to.append(i == 0 ? "" : ",");
-      RowText.quoted(to, texts.get(i));
+  private Optional<GateSurvey> gates(Model model) {
+    if (drawn.isEmpty()) {
+      return Optional.empty();
     }
-    to.append(']');
+    boolean tokens = model.branches().get(0).layers().get(0) instanceof Embedding;
+    List<Sample> samples = drawn.stream().map(one -> sample(one.events(), tokens)).toList();
+    return Optional.of(GateSurvey.of(model, samples, Workers.single()));
   }
 
-  private static void figures(StringBuilder to, Map<String, Importance.Figures> all) {
-    to.append('{');
-    all.forEach((name, figures) -> {
-      to.append(to.charAt(to.length() - 1) == '{' ? "" : ",\n ");
-      RowText.quoted(to, name);
-      to.append(":{\"count\":").append(figures.count());
-      to.append(",\"score\":").append(figures.score());
-      to.append(",\"size\":").append(Arrays.toString(figures.size()));
-      to.append(",\"signed\":").append(Arrays.toString(figures.signed())).append('}');
-    });
-    to.append('}');
-  }
-
-  private static void cases(StringBuilder to, String name, List<Importance.Case> cases) {
-    to.append(",\n\"").append(name).append("\":[");
-    for (int i = 0; i < cases.size(); i++) {
-      to.append(i == 0 ? "" : ",").append("{\"key\":");
-      RowText.quoted(to, cases.get(i).key());
-      to.append(",\"figure\":").append(cases.get(i).figure()).append('}');
+  private static Sample sample(float[][] events, boolean tokens) {
+    if (!tokens) {
+      return Sample.of(FeatureSequence.of(Tensor.ofRows(events)));
     }
-    to.append(']');
-  }
-
-  /// What a person reads of it.
-  List<String> lines(List<Shortcuts.Finding> shortcuts) {
-    List<String> lines = new ArrayList<>();
-    importance
-        .classes()
-        .forEach((name, figures) -> {
-          Integer[] order = new Integer[figures.size().length];
-          Arrays.setAll(order, i -> i);
-          Arrays.sort(order, (a, b) -> Double.compare(figures.size()[b], figures.size()[a]));
-          StringBuilder line = new StringBuilder();
-          line.append(name.isEmpty() ? "all" : name).append(": ").append(figures.count());
-          line.append(" sequences, by mean size");
-          for (int i = 0; i < Math.min(5, order.length); i++) {
-            line.append(i == 0 ? " " : ", ").append(importance.parts().get(order[i]));
-            line.append(String.format(java.util.Locale.ROOT, " %.3f", figures.size()[order[i]]));
-          }
-          lines.add(line.toString());
-        });
-    shortcuts.stream()
-        .filter(Shortcuts.Finding::found)
-        .map(f ->
-            "shortcut, %s: %s gives back %.0f %% of the answers that are not the usual one; to clear it: %s"
-                .formatted(f.name(), f.rule(), 100 * f.skill(), f.counterTest()))
-        .forEach(lines::add);
-    return lines;
+    int[] ids = new int[events.length];
+    for (int t = 0; t < ids.length; t++) {
+      ids[t] = (int) events[t][0];
+    }
+    return Sample.of(TokenSequence.of(ids));
   }
 }

@@ -1,37 +1,22 @@
 package gatelens.batch;
 
 import gatelens.watch.RowSteps;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 
 /// Events as bytes: on the disk one after the other, or one by one on their way through a cluster.
 public final class EventFile {
-  private static final int BUFFER = 1 << 18;
+  /// What stands behind the last event, where a length would.
+  static final int END = -1;
 
   private EventFile() {}
-
-  static void write(Path file, List<RowSteps.Event> events) throws IOException {
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER))) {
-      for (RowSteps.Event event : events) {
-        write(out, event);
-      }
-      out.writeInt(-1);
-    }
-  }
 
   /// The bytes of an event.
   public static byte[] bytes(RowSteps.Event event) {
@@ -54,7 +39,7 @@ public final class EventFile {
     }
   }
 
-  private static void write(DataOutputStream out, RowSteps.Event event) throws IOException {
+  static void write(DataOutputStream out, RowSteps.Event event) throws IOException {
     text(out, event.key());
     out.writeDouble(event.time());
     out.writeLong(event.place());
@@ -109,12 +94,12 @@ public final class EventFile {
   }
 
   /// Reads them again.
-  static final class Reader implements Iterator<RowSteps.Event>, Closeable {
+  static final class Reader implements Iterator<RowSteps.Event> {
     private final DataInputStream in;
     private int length;
 
-    Reader(Path file) throws IOException {
-      in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+    Reader(DataInputStream in) throws IOException {
+      this.in = in;
       length = in.readInt();
     }
 
@@ -135,11 +120,6 @@ public final class EventFile {
       } catch (IOException broken) {
         throw new UncheckedIOException(broken);
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 }

@@ -1,7 +1,9 @@
 package gatelens.batch;
 
 import gatelens.stream.LiveAnswer;
+import gatelens.survey.DataSurvey;
 import gatelens.watch.RowSteps;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,46 +15,32 @@ import java.util.TreeMap;
 /// feature, by distance from the end, by value, by class, by slice. All sums are whole numbers of
 /// 2⁻²⁴, all figures counts, so that any partition of the data gives the same bits, added in any
 /// order. Not safe for several threads; each has its own, and they are merged.
-public final class Importance {
+public final class Importance implements Serializable {
   /// Steps from the end that have figures of their own.
   public static final int DISTANCES = 32;
 
-  /// Bins of values: below -3.75, then of half a unit up to 3.75, then above.
-  public static final int VALUES = 17;
+  /// Values of a column from which on nothing is parted by it: it tells sequences apart, and takes
+  /// memory for each.
+  static final int TOO_MANY_SLICES = 10_000;
 
-  /// Bins of effects: the sign, by powers of two of the size from 2⁻⁸ to 2⁴.
-  public static final int EFFECTS = 27;
-
+  private static final long serialVersionUID = 1;
   private static final int CASES = 100;
   private static final double SCALE = 1 << 24;
   private static final int MOST_SLICES = 200;
 
-  private final List<String> parts;
+  private final ArrayList<String> parts;
   private final TreeMap<String, Sums> classes = new TreeMap<>();
   private final TreeMap<String, Sums> slices = new TreeMap<>();
-  private final long[] distanceCount = new long[DISTANCES];
-  private final long[] distanceSize = new long[DISTANCES];
-  private final long[] distanceSigned = new long[DISTANCES];
+  private final Places distances = new Places(DISTANCES);
   private final long[][][] swarm;
-  private final Cases certain = new Cases(Comparator.comparingDouble(Case::figure).reversed());
-  private final Cases uncertain = new Cases(Comparator.comparingDouble(Case::figure));
-  private final Cases unexplained = new Cases(Comparator.comparingDouble(Case::figure).reversed());
+  private final Cases certain = new Cases(true);
+  private final Cases uncertain = new Cases(false);
+  private final Cases surprising = new Cases(true);
+  private final Cases unexplained = new Cases(true);
+  private boolean manySlices;
 
-  /// A sequence that stands out.
-  ///
-  /// @param key its key
-  /// @param figure by which it does
-  public record Case(String key, double figure) {}
-
-  /// Figures of some sequences.
-  ///
-  /// @param count how many
-  /// @param score their mean score
-  /// @param size mean size of the parts by feature, `double[P]`
-  /// @param signed mean of the parts, `double[P]`
-  public record Figures(long count, double score, double[] size, double[] signed) {}
-
-  private static final class Sums {
+  private static final class Sums implements Serializable {
+    private static final long serialVersionUID = 1;
     private long count;
     private long score;
     private final long[] size;
@@ -82,43 +70,103 @@ public final class Importance {
       }
     }
 
-    Figures figures() {
-      double[] means = new double[size.length];
-      double[] signs = new double[size.length];
-      for (int i = 0; i < size.length; i++) {
-        means[i] = size[i] / SCALE / count;
-        signs[i] = signed[i] / SCALE / count;
-      }
-      return new Figures(count, score / SCALE / count, means, signs);
+    DataSurvey.Figures figures() {
+      return new DataSurvey.Figures(
+          count, score / SCALE / count, means(size, count), means(signed, count));
+    }
+
+    private static List<Double> means(long[] sums, long count) {
+      return Arrays.stream(sums).mapToObj(sum -> sum / SCALE / count).toList();
     }
   }
 
-  /// The first of many by some order; of equal ones by key.
-  private static final class Cases {
-    private final Comparator<Case> order;
-    private final List<Case> all = new ArrayList<>();
+  /// Parts of events by where they stand.
+  static final class Places implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final long[] count;
+    private final long[] size;
+    private final long[] signed;
 
-    Cases(Comparator<Case> order) {
-      this.order = order.thenComparing(Case::key, EventOrder::keys);
+    Places(int places) {
+      count = new long[places];
+      size = new long[places];
+      signed = new long[places];
     }
 
-    void add(Case one) {
-      all.add(one);
-      if (all.size() >= 4 * CASES) {
+    void add(int place, double share) {
+      long part = fixed(share);
+      count[place]++;
+      size[place] += Math.abs(part);
+      signed[place] += part;
+    }
+
+    private void add(Places other) {
+      for (int i = 0; i < count.length; i++) {
+        count[i] += other.count[i];
+        size[i] += other.size[i];
+        signed[i] += other.signed[i];
+      }
+    }
+
+    DataSurvey.Profile profile() {
+      return new DataSurvey.Profile(
+          Arrays.stream(count).boxed().toList(), means(size), means(signed));
+    }
+
+    private List<Double> means(long[] sums) {
+      List<Double> means = new ArrayList<>();
+      for (int i = 0; i < sums.length; i++) {
+        means.add(count[i] == 0 ? 0 : sums[i] / SCALE / count[i]);
+      }
+      return means;
+    }
+  }
+
+  /// The first of many, by largest or smallest figure; of equal ones by key.
+  private static final class Cases implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final boolean largest;
+    private final ArrayList<String> keys = new ArrayList<>();
+    private final ArrayList<Double> figures = new ArrayList<>();
+
+    Cases(boolean largest) {
+      this.largest = largest;
+    }
+
+    void add(String key, double figure) {
+      keys.add(key);
+      figures.add(figure);
+      if (keys.size() >= 4 * CASES) {
         cut();
       }
     }
 
+    private List<DataSurvey.Case> all() {
+      List<DataSurvey.Case> all = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        all.add(new DataSurvey.Case(keys.get(i), figures.get(i)));
+      }
+      Comparator<DataSurvey.Case> order = Comparator.comparingDouble(DataSurvey.Case::figure);
+      all.sort(
+          (largest ? order.reversed() : order)
+              .thenComparing(DataSurvey.Case::key, EventOrder::keys));
+      return all.subList(0, Math.min(CASES, all.size()));
+    }
+
     private void cut() {
-      all.sort(order);
-      if (all.size() > CASES) {
-        all.subList(CASES, all.size()).clear();
+      List<DataSurvey.Case> first = all();
+      keys.clear();
+      figures.clear();
+      for (DataSurvey.Case one : first) {
+        keys.add(one.key());
+        figures.add(one.figure());
       }
     }
 
-    List<Case> first() {
+    private void add(Cases other) {
+      keys.addAll(other.keys);
+      figures.addAll(other.figures);
       cut();
-      return List.copyOf(all);
     }
   }
 
@@ -126,8 +174,8 @@ public final class Importance {
   ///
   /// @param parts the columns of which a score has parts
   public Importance(List<String> parts) {
-    this.parts = List.copyOf(parts);
-    this.swarm = new long[parts.size()][VALUES][EFFECTS];
+    this.parts = new ArrayList<>(parts);
+    this.swarm = new long[parts.size()][DataSurvey.VALUES][DataSurvey.EFFECTS];
   }
 
   private static long fixed(double value) {
@@ -138,26 +186,19 @@ public final class Importance {
   /// Adds a sequence at its last event.
   ///
   /// @param slice value of the column by which is sliced; empty for none
-  public void add(RowSteps.Answer answer, String slice) {
+  /// @param moved by how much the last event moved the score
+  public void add(RowSteps.Answer answer, String slice, double moved) {
     String key = answer.event().key();
     classes.computeIfAbsent(answer.answered(), name -> sums()).add(answer.score(), answer.why());
-    if (!slice.isEmpty()) {
-      Sums of = slices.get(slice);
-      if (of == null) {
-        of = sums();
-        slices.put(slice, of);
-      }
-      of.add(answer.score(), answer.why());
+    if (!slice.isEmpty() && !manySlices) {
+      slices.computeIfAbsent(slice, name -> sums()).add(answer.score(), answer.why());
+      boundSlices();
     }
     LiveAnswer live = answer.live();
     for (LiveAnswer.EventPart event : live.events()) {
       long distance = live.number() - event.last();
       if (event.first() == event.last() && distance < DISTANCES) {
-        int at = (int) distance;
-        long part = fixed(event.share());
-        distanceCount[at]++;
-        distanceSize[at] += Math.abs(part);
-        distanceSigned[at] += part;
+        distances.add((int) distance, event.share());
       }
     }
     float[] values = answer.event().values();
@@ -168,10 +209,19 @@ public final class Importance {
     }
     if (!answer.answered().isEmpty()) {
       double certainty = certainty(answer);
-      certain.add(new Case(key, certainty));
-      uncertain.add(new Case(key, certainty));
+      certain.add(key, certainty);
+      uncertain.add(key, certainty);
     }
-    unexplained.add(new Case(key, answer.gap()));
+    surprising.add(key, Math.abs(moved));
+    unexplained.add(key, answer.gap());
+  }
+
+  /// That there are too many depends on the data alone, not on who has counted how many of them.
+  private void boundSlices() {
+    if (slices.size() > TOO_MANY_SLICES) {
+      manySlices = true;
+      slices.clear();
+    }
   }
 
   /// From 0, where all classes are as probable, to 1: `(C p - 1) / (C - 1)` of the largest of C
@@ -194,12 +244,12 @@ public final class Importance {
 
   /// The bin of a value.
   static int valueBin(float value) {
-    return (int) Math.clamp(Math.floor((value + 4.25) * 2), 0, VALUES - 1);
+    return (int) Math.clamp(Math.floor((value + 4.25) * 2), 0, DataSurvey.VALUES - 1);
   }
 
-  /// The bin of an effect: `EFFECTS / 2` for none to speak of, above it for what speaks for.
+  /// The bin of an effect: the middle one for none to speak of, above it for what speaks for.
   static int effectBin(float effect) {
-    int middle = EFFECTS / 2;
+    int middle = DataSurvey.EFFECTS / 2;
     int size = Math.clamp(Math.getExponent(effect) + 9, 0, middle);
     return effect < 0 ? middle - size : middle + size;
   }
@@ -207,39 +257,42 @@ public final class Importance {
   /// Adds what another has counted.
   public void merge(Importance other) {
     other.classes.forEach((name, sums) -> classes.computeIfAbsent(name, n -> sums()).add(sums));
-    other.slices.forEach((name, sums) -> slices.computeIfAbsent(name, n -> sums()).add(sums));
-    for (int d = 0; d < DISTANCES; d++) {
-      distanceCount[d] += other.distanceCount[d];
-      distanceSize[d] += other.distanceSize[d];
-      distanceSigned[d] += other.distanceSigned[d];
+    manySlices |= other.manySlices;
+    if (manySlices) {
+      slices.clear();
+    } else {
+      other.slices.forEach((name, sums) -> slices.computeIfAbsent(name, n -> sums()).add(sums));
+      boundSlices();
     }
+    distances.add(other.distances);
     for (int p = 0; p < swarm.length; p++) {
-      for (int v = 0; v < VALUES; v++) {
-        for (int e = 0; e < EFFECTS; e++) {
+      for (int v = 0; v < DataSurvey.VALUES; v++) {
+        for (int e = 0; e < DataSurvey.EFFECTS; e++) {
           swarm[p][v][e] += other.swarm[p][v][e];
         }
       }
     }
-    other.certain.first().forEach(certain::add);
-    other.uncertain.first().forEach(uncertain::add);
-    other.unexplained.first().forEach(unexplained::add);
+    certain.add(other.certain);
+    uncertain.add(other.uncertain);
+    surprising.add(other.surprising);
+    unexplained.add(other.unexplained);
   }
 
   /// The columns of which a score has parts.
   public List<String> parts() {
-    return parts;
+    return List.copyOf(parts);
   }
 
   /// Figures by class that is answered; by the empty word where there are none.
-  public Map<String, Figures> classes() {
-    Map<String, Figures> all = new TreeMap<>();
+  public Map<String, DataSurvey.Figures> classes() {
+    Map<String, DataSurvey.Figures> all = new TreeMap<>();
     classes.forEach((name, sums) -> all.put(name, sums.figures()));
     return all;
   }
 
   /// Figures by the value of a column; the most frequent ones.
-  public Map<String, Figures> slices() {
-    Map<String, Figures> all = new TreeMap<>();
+  public Map<String, DataSurvey.Figures> slices() {
+    Map<String, DataSurvey.Figures> all = new TreeMap<>();
     slices.entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<String, Sums> e) -> -e.getValue().count)
@@ -249,48 +302,40 @@ public final class Importance {
     return all;
   }
 
-  /// How many sequences have an event so many steps before the last.
-  public long[] countByDistance() {
-    return distanceCount.clone();
+  /// True if the column has too many values to part anything by it.
+  public boolean manySlices() {
+    return manySlices;
   }
 
-  /// Mean size of the part of the event so many steps before the last; 0 where there is none.
-  public double[] sizeByDistance() {
-    double[] means = new double[DISTANCES];
-    for (int d = 0; d < DISTANCES; d++) {
-      means[d] = distanceCount[d] == 0 ? 0 : distanceSize[d] / SCALE / distanceCount[d];
-    }
-    return means;
+  /// Parts of single events by their number of steps before the last one.
+  public DataSurvey.Profile byDistance() {
+    return distances.profile();
   }
 
-  /// The same with signs.
-  public double[] signedByDistance() {
-    double[] means = new double[DISTANCES];
-    for (int d = 0; d < DISTANCES; d++) {
-      means[d] = distanceCount[d] == 0 ? 0 : distanceSigned[d] / SCALE / distanceCount[d];
-    }
-    return means;
-  }
-
-  /// How many sequences have a value and an effect in each bin, `long[P][VALUES][EFFECTS]`.
-  public long[][][] swarm() {
+  /// How many sequences have a value and an effect in each bin, `long[P][V][E]`.
+  public List<long[][]> swarm() {
     return Arrays.stream(swarm)
         .map(part -> Arrays.stream(part).map(long[]::clone).toArray(long[][]::new))
-        .toArray(long[][][]::new);
+        .toList();
   }
 
   /// Where the model is surest, `|2p - 1|`.
-  public List<Case> certain() {
-    return certain.first();
+  public List<DataSurvey.Case> certain() {
+    return certain.all();
   }
 
   /// Where it is least sure.
-  public List<Case> uncertain() {
-    return uncertain.first();
+  public List<DataSurvey.Case> uncertain() {
+    return uncertain.all();
+  }
+
+  /// Whose last event moved the score most.
+  public List<DataSurvey.Case> surprising() {
+    return surprising.all();
   }
 
   /// Where the parts are farthest from the score's change.
-  public List<Case> unexplained() {
-    return unexplained.first();
+  public List<DataSurvey.Case> unexplained() {
+    return unexplained.all();
   }
 }

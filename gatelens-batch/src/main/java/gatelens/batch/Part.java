@@ -25,12 +25,19 @@ final class Part implements Closeable {
   private Optional<Open> statesFile = Optional.empty();
   private Optional<Open> badFile = Optional.empty();
   private Optional<OutputStream> stream;
+  private Optional<RowFiles.Rows> table = Optional.empty();
+  private Optional<Replacement> tableFile = Optional.empty();
   private boolean closed;
 
   private record Open(Replacement file, OutputStream out) {
     static Open of(Path path) throws IOException {
       Replacement file = Replacement.of(path);
-      return new Open(file, new BufferedOutputStream(Files.newOutputStream(file.beside()), BUFFER));
+      OutputStream named =
+          new NamedStream(
+              Files.newOutputStream(file.beside()),
+              path + ": cannot be written",
+              "nothing in its place was changed");
+      return new Open(file, new BufferedOutputStream(named, BUFFER));
     }
 
     void finish() throws IOException {
@@ -64,7 +71,15 @@ final class Part implements Closeable {
   }
 
   private void open() throws IOException {
-    if (rows.isPresent()) {
+    if (rows.isPresent() && !columns.format().lines()) {
+      tableFile = Optional.of(Replacement.of(rows.get()));
+      table =
+          Optional.of(
+              RowFiles.of(columns.format())
+                  .orElseThrow()
+                  .open(tableFile.get().beside(), columns.columns(), columns.types()));
+      stream = Optional.empty();
+    } else if (rows.isPresent()) {
       rowsFile = Optional.of(Open.of(rows.get()));
       stream = Optional.of(rowsFile.get().out());
     }
@@ -81,12 +96,30 @@ final class Part implements Closeable {
     if (stream.isPresent()) {
       stream.get().write(done.text());
     }
+    if (table.isPresent()) {
+      try {
+        for (List<Object> row : done.rows()) {
+          table.get().add(row);
+        }
+      } catch (IOException failed) {
+        throw named(failed);
+      }
+    }
     if (statesFile.isPresent()) {
       for (StateFile.Entry entry : done.states()) {
         StateFile.write(statesFile.get().out(), entry);
       }
     }
     bad(done.bad());
+  }
+
+  private IOException named(IOException failed) {
+    return new IOException(
+        rows.orElseThrow()
+            + ": cannot be written: "
+            + failed.getMessage()
+            + "; nothing in its place was changed",
+        failed);
   }
 
   private void bad(List<BadRow> wrong) throws IOException {
@@ -112,6 +145,14 @@ final class Part implements Closeable {
       // of an earlier run
       Files.deleteIfExists(bad.get());
     }
+    if (table.isPresent()) {
+      try {
+        table.get().close();
+      } catch (IOException failed) {
+        throw named(failed);
+      }
+      tableFile.orElseThrow().finish();
+    }
     if (rowsFile.isPresent()) {
       rowsFile.get().finish();
     } else if (stream.isPresent()) {
@@ -124,6 +165,12 @@ final class Part implements Closeable {
   public void close() throws IOException {
     if (closed) {
       return;
+    }
+    if (table.isPresent()) {
+      quietly(table.get());
+    }
+    if (tableFile.isPresent()) {
+      tableFile.get().close();
     }
     for (Optional<Open> open : List.of(rowsFile, statesFile, badFile)) {
       if (open.isPresent()) {

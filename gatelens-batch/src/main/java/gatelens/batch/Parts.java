@@ -24,7 +24,7 @@ final class Parts implements Closeable {
 
   /// What a run that was killed was writing: files beside their places, sorted runs.
   private static final String REMAINS =
-      "\\.(part|_).*\\.\\d+-\\d+\\.part|\\" + SortedEvents.BEGIN + ".*";
+      "\\.(part|_).*\\.\\d+-\\d+\\.part|\\" + SpillFile.BEGIN + ".*";
 
   private final BatchPlan plan;
   private final RowText columns;

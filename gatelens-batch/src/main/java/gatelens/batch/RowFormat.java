@@ -5,7 +5,9 @@ public enum RowFormat {
   /// A table with a header, cells parted by commas (RFC 4180).
   CSV("csv"),
   /// A JSON object a line.
-  JSONL("jsonl");
+  JSONL("jsonl"),
+  /// Apache Parquet, by a {@link RowFiles}.
+  PARQUET("parquet");
 
   private final String ending;
 
@@ -16,5 +18,10 @@ public enum RowFormat {
   /// The ending of its files, without a dot.
   public String ending() {
     return ending;
+  }
+
+  /// True if a file of it is lines of text.
+  boolean lines() {
+    return this != PARQUET;
   }
 }

@@ -30,6 +30,11 @@ public final class RowText {
     this.kept = List.copyOf(kept);
   }
 
+  /// How answers are written.
+  public RowFormat format() {
+    return format;
+  }
+
   /// Names of the columns, in order.
   public List<String> columns() {
     List<String> all = new ArrayList<>(List.of("key", "at"));
@@ -51,7 +56,8 @@ public final class RowText {
     return all;
   }
 
-  /// The values of a row, in the order of {@link #columns}: texts, longs and floats.
+  /// The values of a row, in the order of {@link #columns}: texts, longs and floats. A cell that is
+  /// missing is an empty text.
   public List<Object> values(RowSteps.Answer answer) {
     List<Object> all = new ArrayList<>();
     all.add(answer.event().key());

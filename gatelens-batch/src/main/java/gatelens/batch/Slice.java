@@ -43,7 +43,7 @@ final class Slice implements Callable<Slice.Done> {
       int slice) {}
 
   /// A key on its way to the next slice.
-  record Carry(RowSteps.Run run, Optional<Last> last, List<float[]> recent) {}
+  record Carry(RowSteps.Run run, Optional<Last> last, BatchSurvey.Seen seen) {}
 
   /// The last event of a key that was read.
   record Last(RowSteps.Event event, LiveAnswer answer) {}
@@ -51,6 +51,7 @@ final class Slice implements Callable<Slice.Done> {
   /// What came of a slice.
   ///
   /// @param text lines of answers, in UTF-8
+  /// @param rows of answers, where the form is no text
   /// @param bad rows
   /// @param states of the keys that end, and of those that have no event
   /// @param counts of this slice
@@ -59,6 +60,7 @@ final class Slice implements Callable<Slice.Done> {
   /// @param endsKey true if it has no event in the next slice
   record Done(
       byte[] text,
+      List<List<Object>> rows,
       List<BadRow> bad,
       List<StateFile.Entry> states,
       BatchCounts counts,
@@ -99,6 +101,7 @@ final class Slice implements Callable<Slice.Done> {
 
   private final class Work {
     private final StringBuilder text = new StringBuilder();
+    private final List<List<Object>> rows = new ArrayList<>();
     private final List<BadRow> wrong = new ArrayList<>(bad);
     private final TreeMap<String, StateFile.Entry> left = new TreeMap<>(EventOrder::keys);
     private long told;
@@ -128,11 +131,12 @@ final class Slice implements Callable<Slice.Done> {
         if (at < events.size() || endsKey) {
           end(key, carry, last);
         } else {
-          after.complete(new Carry(carry.run(), last, carry.recent()));
+          after.complete(new Carry(carry.run(), last, carry.seen()));
         }
       }
       return new Done(
           text.toString().getBytes(StandardCharsets.UTF_8),
+          rows,
           wrong,
           List.copyOf(left.values()),
           new BatchCounts(read, told, keys, wrong.size(), 0, gap),
@@ -155,13 +159,15 @@ final class Slice implements Callable<Slice.Done> {
       return new Carry(
           entry == null ? frame.steps().begin() : StateFile.run(frame.steps(), entry),
           Optional.empty(),
-          new ArrayList<>());
+          new BatchSurvey.Seen());
     }
 
     private Optional<Last> step(Carry carry, RowSteps.Event event, Optional<Last> last) {
       try {
         LiveAnswer answer = frame.steps().accept(carry.run(), event);
-        remember(carry);
+        if (survey.isPresent()) {
+          carry.seen().event(carry.run().values(), answer);
+        }
         read++;
         gap = Math.max(gap, answer.gap());
         if (frame.every()) {
@@ -174,28 +180,13 @@ final class Slice implements Callable<Slice.Done> {
       }
     }
 
-    private void remember(Carry carry) {
-      if (survey.isPresent()) {
-        if (carry.recent().size() <= BatchSurvey.KEPT) {
-          carry.recent().add(carry.run().values());
-        }
-      }
-    }
-
     private void end(String key, Carry carry, Optional<Last> last) {
       if (last.isEmpty()) {
         return;
       }
       keys++;
       if (survey.isPresent()) {
-        // rules about the first event or the length are of sequences that are there whole
-        int events = carry.recent().size();
-        boolean whole = events <= BatchSurvey.KEPT && events == last.get().answer().number();
-        survey
-            .get()
-            .add(
-                frame.steps().told(last.get().event(), last.get().answer()),
-                whole ? carry.recent() : List.of());
+        survey.get().add(frame.steps().told(last.get().event(), last.get().answer()), carry.seen());
       }
       if (!frame.every()) {
         tell(last.get().event(), last.get().answer());
@@ -207,7 +198,12 @@ final class Slice implements Callable<Slice.Done> {
 
     private void tell(RowSteps.Event event, LiveAnswer answer) {
       told++;
-      frame.text().line(text, frame.steps().told(event, answer));
+      RowSteps.Answer row = frame.steps().told(event, answer);
+      if (frame.text().format().lines()) {
+        frame.text().line(text, row);
+      } else {
+        rows.add(frame.text().values(row));
+      }
     }
   }
 }

@@ -165,6 +165,7 @@ final class Slicer {
     taker.take(
         new Slice.Done(
             done.text(),
+            done.rows(),
             done.bad(),
             done.states(),
             done.counts().plus(more),

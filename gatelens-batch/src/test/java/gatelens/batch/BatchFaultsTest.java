@@ -3,6 +3,7 @@ package gatelens.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
@@ -11,12 +12,14 @@ import gatelens.model.Model;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.testkit.explain.RandomModels;
+import gatelens.watch.RowSteps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,6 +63,7 @@ class BatchFaultsTest {
         Origin.of(0),
         WorkListener.NONE,
         said -> {},
+        SurveyPage.NONE,
         20);
   }
 
@@ -154,16 +158,134 @@ class BatchFaultsTest {
     }
   }
 
+  /// The module that writes it is not here.
   @Test
-  void parquetIsRefusedAsAnOutput() throws IOException {
+  void parquetIsRefusedWhereNobodyWritesIt() throws IOException {
     Files.write(folder.resolve("in.parquet"), parquet());
     Map<BatchOption, String> said = asked("in.parquet", "out/");
     said.put(BatchOption.OUTPUT_FORMAT, "parquet");
     for (Map<BatchOption, String> values : List.of(said, asked("in.parquet", "out.parquet"))) {
       assertThatThrownBy(() -> run(values, Optional.empty()))
           .isInstanceOf(Refused.class)
-          .hasMessageContaining("Parquet is read, not written here");
+          .hasMessageContaining("needs the module gatelens-parquet");
+    }
+    said.remove(BatchOption.OUTPUT);
+    assertThatThrownBy(() -> run(said, Optional.empty()))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("expected --output FILE");
+    assertThat(names()).containsExactly("in.parquet");
+  }
+
+  @Test
+  void whatIsWrittenIsNobodysData() throws IOException {
+    Files.createDirectories(folder.resolve("in/deep"));
+    Files.write(folder.resolve("in/a.parquet"), parquet());
+    for (String output : List.of("in/out.csv", "in/deep/out.csv", "in/parts/", "in/", "./")) {
+      assertThatThrownBy(() -> run(asked("in", output), Optional.empty()))
+          .as(output)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("it would be taken for data");
+    }
+    Map<BatchOption, String> states = asked("in", "out.csv");
+    states.put(BatchOption.LEAVE_STATES, folder.resolve("in/s.glst").toString());
+    Map<BatchOption, String> bad = asked("in", "out.csv");
+    bad.put(BatchOption.BAD, folder.resolve("in/bad.jsonl").toString());
+    Map<BatchOption, String> origin = asked("in/*.json", "in/out.csv");
+    Map<BatchOption, String> itself = asked("in/a.parquet", "in/a.parquet");
+    itself.put(BatchOption.OUTPUT, folder.resolve("in/deep/../a.parquet").toString());
+    itself.put(BatchOption.OUTPUT_FORMAT, "parquet");
+    Files.writeString(folder.resolve("in/x.json"), "");
+    for (Map<BatchOption, String> values : List.of(states, bad, origin, itself)) {
+      assertThatThrownBy(() -> run(values, Optional.empty()))
+          .as(values.toString())
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("it would be taken for data");
+    }
+    Files.delete(folder.resolve("in/x.json"));
+    assertThat(names()).containsExactly("in/a.parquet");
+    // a name that begins with _ is nobody's data, nor is what a pattern does not fit
+    for (String output : List.of("in/_out/", "in/_out.csv")) {
+      run(asked("in", output), Optional.empty());
+      assertThat(run(asked("in", output), Optional.empty()).events()).isEqualTo(56);
+    }
+    run(asked("in/*.parquet", "in/out.csv"), Optional.empty());
+    assertThat(run(asked("in/*.parquet", "in/out.csv"), Optional.empty()).events()).isEqualTo(56);
+  }
+
+  /// The states that it would leave have accounts that a run without a survey would begin anew.
+  @Test
+  void aSurveyLeavesNoStates() throws IOException {
+    Files.write(folder.resolve("in.parquet"), parquet());
+    for (BatchOption option : List.of(BatchOption.STATES, BatchOption.LEAVE_STATES)) {
+      Map<BatchOption, String> values = asked("in.parquet", "out.csv");
+      values.put(BatchOption.SURVEY, folder.resolve("survey.json").toString());
+      values.put(option, folder.resolve("s.glst").toString());
+      assertThatThrownBy(() -> run(values, Optional.empty()))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("without --" + option.word());
     }
     assertThat(names()).containsExactly("in.parquet");
+  }
+
+  @Test
+  void aFileThatTwoWordsMeanIsReadOnce() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.write(folder.resolve("in/a.parquet"), parquet());
+    Map<BatchOption, String> values = asked("in", "out.csv");
+    values.put(
+        BatchOption.DATA,
+        folder.resolve("in")
+            + ","
+            + folder.resolve("in/a.parquet")
+            + ","
+            + folder
+            + "/in/*.parquet");
+    assertThat(run(values, Optional.empty()).events()).isEqualTo(56);
+  }
+
+  /// Where there is POSIX the file of sorted runs has no name while it is written.
+  @Test
+  void aRunThatIsKilledLeavesNoSortedRows() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    SortedEvents sorted = new SortedEvents(new EventOrder(true), folder, 5000);
+    for (int n = 0; n < 500; n++) {
+      sorted.add(event("k" + n % 7, n));
+    }
+    assertThat(sorted.runs()).isGreaterThan(10);
+    assertThat(names()).isEmpty();
+    List<RowSteps.Event> all = new ArrayList<>();
+    sorted.each(all::add);
+    sorted.close();
+    assertThat(all).hasSize(500).isSortedAccordingTo(new EventOrder(true));
+  }
+
+  private static RowSteps.Event event(String key, int time) {
+    return new RowSteps.Event(
+        key, time, new float[] {time}, new String[0], new boolean[0], "" + time, 0, new String[0]);
+  }
+
+  /// A wide event takes more than a narrow one, whatever a usual one takes.
+  @Test
+  void memoryIsThatOfTheEventsThatAreThere() {
+    RowSteps.Event wide =
+        new RowSteps.Event(
+            "k",
+            0,
+            new float[1000],
+            new String[0],
+            new boolean[0],
+            "0",
+            0,
+            new String[] {"x".repeat(5000)});
+    assertThat(SortedEvents.bytes(wide)).isBetween(9000L, 10_000L);
+    assertThat(SortedEvents.bytes(event("k", 0))).isBetween(150L, 400L);
+  }
+
+  @Test
+  void aFullDiskNamesTheFile() {
+    NamedStream out = new NamedStream(new Full(3), "why.csv: cannot be written", "");
+    assertThatThrownBy(() -> out.write(new byte[10]))
+        .isInstanceOf(IOException.class)
+        .hasMessage("why.csv: cannot be written: No space left on device");
   }
 }

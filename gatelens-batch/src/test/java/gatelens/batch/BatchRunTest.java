@@ -94,7 +94,14 @@ class BatchRunTest {
 
   private static BatchCounts run(BatchPlan plan) throws IOException {
     return BatchRun.run(
-        lens(), plan, Optional.empty(), Origin.of(0), WorkListener.NONE, said -> {}, 700);
+        lens(),
+        plan,
+        Optional.empty(),
+        Origin.of(0),
+        WorkListener.NONE,
+        said -> {},
+        SurveyPage.NONE,
+        700);
   }
 
   private static BatchPlan plan(Map<BatchOption, String> values, int threads) throws IOException {
@@ -175,7 +182,7 @@ class BatchRunTest {
       run(plan(asked(ordered, one), threads));
       assertThat(Files.readAllBytes(one)).isEqualTo(bytes);
     }
-    for (int memory : new int[] {1000, 7777, 1_000_000}) {
+    for (int memory : new int[] {400_000, 3_000_000, 400_000_000}) {
       run(plan(asked(apart, one), 2).withMemory(memory));
       assertThat(Files.readAllBytes(one)).isEqualTo(bytes);
     }
@@ -191,6 +198,7 @@ class BatchRunTest {
         Origin.of(0),
         WorkListener.NONE,
         said -> {},
+        SurveyPage.NONE,
         700);
     assertThat(stream.toByteArray()).isEqualTo(bytes);
   }
@@ -299,10 +307,10 @@ class BatchRunTest {
       Map<BatchOption, String> values = asked(in, Path.of(""));
       values.put(BatchOption.OUTPUT, whole + "/");
       values.put(BatchOption.LEAVE_STATES, folder.resolve("whole.glst").toString());
-      run(plan(values, 2).withMemory(9000));
+      run(plan(values, 2).withMemory(3_600_000));
       values.put(BatchOption.OUTPUT, ended + "/");
       values.put(BatchOption.LEAVE_STATES, folder.resolve("ended.glst").toString());
-      BatchPlan first = plan(values, 2).withMemory(9000);
+      BatchPlan first = plan(values, 2).withMemory(3_600_000);
       assertThatThrownBy(() ->
               BatchRun.run(
                   lens(),
@@ -315,6 +323,7 @@ class BatchRunTest {
                     }
                   },
                   said -> {},
+                  SurveyPage.NONE,
                   700))
           .isInstanceOf(CancellationException.class);
       assertThat(names(ended)).contains("part-00000.csv").doesNotContain("_gatelens.json");
@@ -324,7 +333,7 @@ class BatchRunTest {
         Files.writeString(ended.resolve(left), "half");
       }
       values.put(BatchOption.RESUME, "true");
-      BatchCounts counts = run(plan(values, 2).withMemory(9000));
+      BatchCounts counts = run(plan(values, 2).withMemory(3_600_000));
       assertThat(counts.events()).isEqualTo(30_000);
       assertThat(names(ended)).isEqualTo(names(whole)).hasSizeGreaterThan(3);
       for (String name : names(whole)) {
@@ -446,7 +455,13 @@ class BatchRunTest {
     values.put(BatchOption.DRY_RUN, "true");
     List<String> messages = new ArrayList<>();
     new BatchQuestion(values, 2)
-        .run(lens(), new ByteArrayOutputStream(), Origin.of(0), messages::add, WorkListener.NONE);
+        .run(
+            lens(),
+            new ByteArrayOutputStream(),
+            Origin.of(0),
+            messages::add,
+            WorkListener.NONE,
+            SurveyPage.NONE);
     assertThat(messages).hasSize(4).first().asString().matches("about (1,9\\d\\d|2,0\\d\\d) rows");
     assertThat(names(folder)).containsExactly("in.csv", "spill");
   }

@@ -10,8 +10,10 @@ import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
+import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
 import gatelens.stream.StreamPlan;
+import gatelens.survey.DataSurvey;
 import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
 import gatelens.train.Example;
@@ -22,6 +24,7 @@ import gatelens.train.ModelPlan;
 import gatelens.train.Optimizer;
 import gatelens.train.Trainer;
 import gatelens.train.TrainingListener;
+import gatelens.watch.RowSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +225,7 @@ class ShortcutsTest {
         .contains("by mean size f0");
   }
 
-  private static Importance.Figures figures(Importance of, String name) {
+  private static DataSurvey.Figures figures(Importance of, String name) {
     return java.util.Objects.requireNonNull(of.classes().get(name));
   }
 
@@ -236,11 +239,10 @@ class ShortcutsTest {
     for (int n = 0; n < 500; n++) {
       float[] why = {random.nextFloat() - 0.5f, random.nextFloat(), 0};
       sum += Math.abs(why[0]);
-      gatelens.watch.RowSteps.Event event =
-          new gatelens.watch.RowSteps.Event(
-              "k" + n, 0, why, new String[0], new boolean[0], "", n, new String[0]);
-      gatelens.stream.LiveAnswer live =
-          new gatelens.stream.LiveAnswer(
+      RowSteps.Event event =
+          new RowSteps.Event("k" + n, 0, why, new String[0], new boolean[0], "", n, new String[0]);
+      LiveAnswer live =
+          new LiveAnswer(
               3,
               0,
               new float[2],
@@ -251,15 +253,14 @@ class ShortcutsTest {
               0,
               why,
               List.of(
-                  new gatelens.stream.LiveAnswer.EventPart(2, 2, 0, -0.25),
-                  new gatelens.stream.LiveAnswer.EventPart(3, 3, 0, 0.5)),
+                  new LiveAnswer.EventPart(2, 2, 0, -0.25), new LiveAnswer.EventPart(3, 3, 0, 0.5)),
               0,
               0);
-      gatelens.watch.RowSteps.Answer answer =
-          new gatelens.watch.RowSteps.Answer(
+      RowSteps.Answer answer =
+          new RowSteps.Answer(
               event, 3, 1, 0, why, n * 1e-9f, n % 3 == 0 ? "a" : "b", random.nextFloat(), live);
-      whole.add(answer, "s" + n % 5);
-      parts.get(random.nextInt(3)).add(answer, "s" + n % 5);
+      whole.add(answer, "s" + n % 5, n);
+      parts.get(random.nextInt(3)).add(answer, "s" + n % 5, n);
     }
     Importance merged = parts.get(2);
     merged.merge(parts.get(0));
@@ -269,16 +270,22 @@ class ShortcutsTest {
       assertThat(figures(merged, name).size()).isEqualTo(figures(whole, name).size());
       assertThat(figures(merged, name).signed()).isEqualTo(figures(whole, name).signed());
     }
-    double mean = (167 * figures(whole, "a").size()[0] + 333 * figures(whole, "b").size()[0]) / 500;
+    double mean =
+        (167 * figures(whole, "a").size().get(0) + 333 * figures(whole, "b").size().get(0)) / 500;
     // 500 roundings to 2⁻²⁴, and those of the float sum
     assertThat(mean).isCloseTo(sum / 500, org.assertj.core.data.Offset.offset(1e-6));
-    assertThat(merged.sizeByDistance()).startsWith(0.5, 0.25, 0);
-    assertThat(merged.signedByDistance()).startsWith(0.5, -0.25, 0);
-    assertThat(merged.swarm()).isDeepEqualTo(whole.swarm());
+    assertThat(merged.byDistance().size()).startsWith(0.5, 0.25, 0.0);
+    assertThat(merged.byDistance().signed()).startsWith(0.5, -0.25, 0.0);
+    assertThat(merged.byDistance().count()).startsWith(500L, 500L, 0L);
+    for (int p = 0; p < NAMES.size(); p++) {
+      assertThat(merged.swarm().get(p)).isDeepEqualTo(whole.swarm().get(p));
+    }
+    assertThat(merged.surprising().get(0)).isEqualTo(new DataSurvey.Case("k499", 499));
     assertThat(merged.certain()).isEqualTo(whole.certain()).hasSize(100);
     assertThat(merged.uncertain()).isEqualTo(whole.uncertain());
     assertThat(merged.unexplained().get(0).key()).isEqualTo("k499");
     assertThat(merged.slices()).hasSize(5);
+    assertThat(merged.manySlices()).isFalse();
     assertThat(Importance.valueBin(0)).isEqualTo(8);
     assertThat(Importance.valueBin(-100)).isZero();
     assertThat(Importance.valueBin(100)).isEqualTo(16);
@@ -286,5 +293,34 @@ class ShortcutsTest {
     assertThat(Importance.effectBin(1)).isEqualTo(22);
     assertThat(Importance.effectBin(-1)).isEqualTo(4);
     assertThat(Importance.effectBin(1e9f)).isEqualTo(26);
+  }
+
+  /// A column that names its sequence takes no memory for each, and says so, in any order.
+  @Test
+  void slicesOfAnIdAreNotKept() {
+    for (int each : new int[] {Importance.TOO_MANY_SLICES, Importance.TOO_MANY_SLICES + 1}) {
+      List<Importance> parts = List.of(new Importance(List.of()), new Importance(List.of()));
+      for (int n = 0; n < each; n++) {
+        parts.get(n % 2).add(answer("k" + n), "s" + n, 0);
+      }
+      Importance merged = new Importance(List.of());
+      merged.merge(parts.get(1));
+      merged.merge(parts.get(0));
+      boolean many = each > Importance.TOO_MANY_SLICES;
+      assertThat(merged.manySlices()).isEqualTo(many);
+      assertThat(merged.slices()).hasSize(many ? 0 : 200);
+      merged.add(answer("k"), "another", 0);
+      assertThat(merged.manySlices()).isTrue();
+      assertThat(merged.slices()).isEmpty();
+    }
+  }
+
+  private static RowSteps.Answer answer(String key) {
+    RowSteps.Event event =
+        new RowSteps.Event(
+            key, 0, new float[0], new String[0], new boolean[0], "", 0, new String[0]);
+    LiveAnswer live =
+        new LiveAnswer(1, 0, new float[2], 0, 1, 0, 1, 0, new float[0], List.of(), 0, 0);
+    return new RowSteps.Answer(event, 1, 1, 0, new float[0], 0, "a", 0.5f, live);
   }
 }

@@ -1,26 +1,35 @@
 package gatelens.spark;
 
+import gatelens.batch.BatchOption;
+import gatelens.batch.BatchSurvey;
+import gatelens.lens.Refused;
 import gatelens.stream.LiveAnswer;
+import gatelens.survey.DataSurvey;
 import gatelens.watch.BadEvent;
 import gatelens.watch.RowSteps;
 import gatelens.watch.StateFile;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /// What becomes of the events of a table: answers, lines, states.
 final class Answers {
-  private static final StructType STATE =
+  static final StructType STATE =
       new StructType()
           .add("key", DataTypes.StringType)
           .add("events", DataTypes.LongType)
@@ -111,6 +120,9 @@ final class Answers {
   }
 
   static Dataset<Row> rows(Dataset<?> table, SparkPlan plan, Sight sight) {
+    if (table.isStreaming()) {
+      return streamed(table, plan, sight);
+    }
     MapPartitionsFunction<Row, Row> answers =
         rows -> {
           SparkPlan.Opened here = plan.opened();
@@ -129,6 +141,93 @@ final class Answers {
         };
     return KeyedRows.sorted(table, plan, sight.unread())
         .mapPartitions(answers, Encoders.row(SparkPlan.schema(plan.checked().text())));
+  }
+
+  /// The same of a stream of tables: what a key has seen stays in Spark's state store.
+  private static Dataset<Row> streamed(Dataset<?> table, SparkPlan plan, Sight sight) {
+    MapFunction<Row, String> key = row -> row.getString(0);
+    return KeyedRows.read(table, plan, sight.unread())
+        .filter(functions.col("key").isNotNull())
+        .select("key", "time", "event")
+        .groupByKey(key, Encoders.STRING())
+        .transformWithState(
+            new KeyProcessor(plan, sight.refused()),
+            TimeMode.None(),
+            OutputMode.Append(),
+            Encoders.row(SparkPlan.schema(plan.checked().text())));
+  }
+
+  /// What matters over all: each task counts, and what they have is merged two by two.
+  static DataSurvey survey(Dataset<?> table, SparkPlan plan, String slice) {
+    SparkPlan counting = plan.with(BatchOption.SURVEY, "-");
+    SparkPlan.Opened opened = counting.checked();
+    int column = slice(opened, slice);
+    FlatMapFunction<Iterator<Row>, BatchSurvey> counts =
+        rows -> {
+          SparkPlan.Opened here = counting.opened();
+          Counting work = new Counting(here, new BatchSurvey(here.steps().parts(), column));
+          KeyedRows.each(rows, work).forEachRemaining(none -> {});
+          return List.of(work.survey).iterator();
+        };
+    return KeyedRows.sorted(table, counting, Passed.Taker.NONE)
+        .javaRDD()
+        .mapPartitions(counts)
+        .treeReduce((one, other) -> {
+          one.merge(other);
+          return one;
+        })
+        .found(opened.steps());
+  }
+
+  /// Which of the columns that are kept parts a survey; -1 for none.
+  ///
+  /// @throws Refused if it is not one of them
+  static int slice(SparkPlan.Opened opened, String slice) {
+    int column = opened.kept().indexOf(slice);
+    if (!slice.isEmpty() && column < 0) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          slice + ": expected one of the columns that are kept: " + opened.kept(),
+          "",
+          BatchOption.SLICE.word());
+    }
+    return column;
+  }
+
+  /// Counts what a partition's sequences say.
+  private static final class Counting implements KeyedRows.Work<Row> {
+    private final SparkPlan.Opened opened;
+    private final BatchSurvey survey;
+    private BatchSurvey.Seen seen = new BatchSurvey.Seen();
+    private Optional<RowSteps.Run> run = Optional.empty();
+    private Optional<Told> last = Optional.empty();
+
+    Counting(SparkPlan.Opened opened, BatchSurvey survey) {
+      this.opened = opened;
+      this.survey = survey;
+    }
+
+    @Override
+    public void event(RowSteps.Event event, boolean first, List<Row> out) {
+      if (first) {
+        run = Optional.of(opened.steps().begin());
+        seen = new BatchSurvey.Seen();
+      }
+      RowSteps.Run key = run.orElseThrow();
+      try {
+        LiveAnswer answer = opened.steps().accept(key, event);
+        seen.event(key.values(), answer);
+        last = Optional.of(new Told(event, answer, key));
+      } catch (BadEvent wrong) {
+        // told where answers are asked for
+      }
+    }
+
+    @Override
+    public void end(List<Row> out) {
+      last.ifPresent(told -> survey.add(opened.steps().told(told.event(), told.answer()), seen));
+      last = Optional.empty();
+    }
   }
 
   /// Lines as `gatelens batch` writes them, with what sorts them.

@@ -15,8 +15,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/// What the stages of a pipeline have in common: a table with a row an event goes in, whose keys
-/// and times say which sequence it belongs to and where. The model is saved with the stage.
+/// What the stages of a pipeline have in common: a table with a row an event goes in, or a row a
+/// sequence, whose keys and times say which sequence it belongs to and where. The model is saved
+/// with the stage.
 abstract class EventStage extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1;
   private final String uid;
@@ -24,6 +25,7 @@ abstract class EventStage extends Transformer implements DefaultParamsWritable {
   private final Param<String> modelBytes;
   private final Param<String> keyCol;
   private final Param<String> timeCol;
+  private final Param<String> sequenceCol;
   private final Param<String> inputCols;
   private final Param<String> keepCols;
   private final Param<String> target;
@@ -36,6 +38,8 @@ abstract class EventStage extends Transformer implements DefaultParamsWritable {
     this.modelBytes = new Param<>(this, "modelBytes", "the file itself, in Base64");
     this.keyCol = new Param<>(this, "keyCol", "columns that tell sequences apart, with commas");
     this.timeCol = new Param<>(this, "timeCol", "the time of a row");
+    this.sequenceCol =
+        new Param<>(this, "sequenceCol", "whole sequences, where a row is one: arrays of events");
     this.inputCols = new Param<>(this, "inputCols", "columns a model of arrays reads, with commas");
     this.keepCols = new Param<>(this, "keepCols", "columns carried through, with commas");
     this.target = new Param<>(this, "target", "number or name of the output explained");
@@ -66,6 +70,11 @@ abstract class EventStage extends Transformer implements DefaultParamsWritable {
   /// The time of a row.
   public Param<String> timeCol() {
     return timeCol;
+  }
+
+  /// Whole sequences, where a row is one.
+  public Param<String> sequenceCol() {
+    return sequenceCol;
   }
 
   /// Columns that a model of arrays reads.
@@ -133,14 +142,23 @@ abstract class EventStage extends Transformer implements DefaultParamsWritable {
     }
   }
 
+  /// A table with a row an event, whatever a row of this one is.
+  SequenceRows.Of events(Dataset<?> table) {
+    return isSet(sequenceCol)
+        ? SequenceRows.of(table, getOrDefault(sequenceCol), plan())
+        : new SequenceRows.Of(table, plan());
+  }
+
   @Override
   public Dataset<Row> transform(Dataset<?> table) {
-    return of(table, plan());
+    SequenceRows.Of events = events(table);
+    return of(events.table(), events.plan());
   }
 
   @Override
   public StructType transformSchema(StructType table) {
-    return schema(plan());
+    boolean placed = isSet(sequenceCol) && !isSet(timeCol);
+    return schema(placed ? plan().with(BatchOption.TIME, "place") : plan());
   }
 
   @Override

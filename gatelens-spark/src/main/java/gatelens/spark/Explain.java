@@ -1,5 +1,7 @@
 package gatelens.spark;
 
+import gatelens.batch.BatchOption;
+import gatelens.survey.DataSurvey;
 import java.io.IOException;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
@@ -54,6 +56,13 @@ public final class Explain extends EventStage {
     return this;
   }
 
+  /// The column of whole sequences, where a row is one: arrays of arrays of numbers, or of
+  /// structures. Without a time their order is that of the array.
+  public Explain setSequenceCol(String column) {
+    set(sequenceCol(), column);
+    return this;
+  }
+
   /// Columns that a model of arrays reads, with commas.
   public Explain setInputCols(String columns) {
     set(inputCols(), columns);
@@ -102,18 +111,19 @@ public final class Explain extends EventStage {
   /// Why rows are passed over, a row each: those that cannot be read, and those that the model
   /// cannot take behind the one before. Reads the table twice.
   public Dataset<Row> bad(Dataset<?> table) {
-    return Answers.bad(table, plan());
+    SequenceRows.Of events = events(table);
+    return Answers.bad(events.table(), events.plan());
   }
 
   /// The lines that `gatelens batch` writes, by key and number, without a header.
   ///
   /// @param format `csv` or `jsonl`
   public Dataset<String> lines(Dataset<?> table, String format) {
-    SparkPlan plan = plan();
-    java.util.Map<String, String> options = new java.util.TreeMap<>(plan.options());
-    options.put(gatelens.batch.BatchOption.OUTPUT_FORMAT.word(), format);
+    SequenceRows.Of events = events(table);
     return Answers.lines(
-            table, new SparkPlan(plan.name(), plan.model(), options), Answers.Sight.NONE)
+            events.table(),
+            events.plan().with(BatchOption.OUTPUT_FORMAT, format),
+            Answers.Sight.NONE)
         .sort("key", "at")
         .select("line")
         .as(org.apache.spark.sql.Encoders.STRING());
@@ -122,6 +132,16 @@ public final class Explain extends EventStage {
   /// Every key's state: `key, events, state, memory`, the seed of a stream. The bytes are those of
   /// `gatelens batch --leave-states`.
   public Dataset<Row> states(Dataset<?> table) {
-    return Answers.states(table, plan(), Answers.Sight.NONE);
+    SequenceRows.Of events = events(table);
+    return Answers.states(events.table(), events.plan(), Answers.Sight.NONE);
+  }
+
+  /// What matters over all sequences, with tests for shortcuts: the figures that `gatelens batch
+  /// --survey` writes, to the bit. {@link gatelens.batch.SurveyText} makes its document.
+  ///
+  /// @param slice the column of `keepCols` by which it is parted; empty for none
+  public DataSurvey survey(Dataset<?> table, String slice) {
+    SequenceRows.Of events = events(table);
+    return Answers.survey(events.table(), events.plan(), slice);
   }
 }

@@ -1,7 +1,10 @@
 package gatelens.spark;
 
 import gatelens.batch.BatchOption;
+import gatelens.batch.SurveyText;
+import gatelens.file.AtomicFile;
 import gatelens.lens.Refused;
+import gatelens.survey.DataSurvey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,9 @@ import org.apache.spark.sql.SparkSession;
 
 /// The program for `spark-submit`: `explain MODEL --data TABLE --format parquet --key COLUMN --time
 /// COLUMN --output PLACE`, with those options of `gatelens batch` that mean something on a cluster;
-/// the others are refused. CSV and JSON Lines are written as lines by key and number, the bytes of
-/// `gatelens batch` without the header; other formats by Spark.
+/// the others are refused. `--survey` reads the table a second time and writes its file on the
+/// driver. CSV and JSON Lines are written as lines by key and number, the bytes of `gatelens batch`
+/// without the header; other formats by Spark.
 public final class Main {
   private static final System.Logger LOG = System.getLogger("gatelens");
 
@@ -53,10 +57,21 @@ public final class Main {
     String data = needed(options, BatchOption.DATA);
     String output = needed(options, BatchOption.OUTPUT);
     Path model = Path.of(words[1]);
+    Optional<Path> survey =
+        Optional.ofNullable(options.remove(BatchOption.SURVEY.word())).map(Path::of);
+    String slice = Optional.ofNullable(options.remove(BatchOption.SLICE.word())).orElse("");
+    if (survey.isEmpty() && !slice.isEmpty()) {
+      throw new Refused(Refused.Kind.QUESTION, "--slice is of a survey: --survey FILE");
+    }
     SparkPlan plan =
         new SparkPlan(String.valueOf(model.getFileName()), Files.readAllBytes(model), options);
     // said before the table is looked at
-    plan.checked();
+    Answers.slice(plan.checked(), slice);
+    survey
+        .flatMap(AtomicFile::hindrance)
+        .ifPresent(why -> {
+          throw new Refused(Refused.Kind.QUESTION, "--survey: " + why);
+        });
     Passed unread = Passed.of(spark, "rows not read");
     Passed refused = Passed.of(spark, "events not taken");
     Answers.Sight sight = new Answers.Sight(unread::add, refused::add);
@@ -65,6 +80,10 @@ public final class Main {
       Answers.states(table, plan, sight).write().mode(SaveMode.Overwrite).save(output);
     } else {
       answers(table, plan, sight, output);
+    }
+    if (survey.isPresent()) {
+      DataSurvey found = Answers.survey(table, plan, slice);
+      AtomicFile.write(survey.get(), out -> SurveyText.json(found, out));
     }
     return Passed.told(unread, refused);
   }

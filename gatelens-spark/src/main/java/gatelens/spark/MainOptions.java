@@ -5,7 +5,6 @@ import gatelens.lens.Refused;
 import gatelens.names.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +27,17 @@ final class MainOptions {
               BatchOption.RESUME, "Spark runs tasks again by itself, and a job as a whole",
               BatchOption.BAD, "Explain.bad(table) gives the rows that are not read",
               BatchOption.MAX_BAD, "they are counted at the end; Explain.bad(table) gives them",
-              BatchOption.SURVEY, "GlobalImportance sums what Explain gives; or gatelens batch",
-              BatchOption.SLICE, "it is of a survey",
+              BatchOption.REPORT, "--survey FILE holds what the page of gatelens batch shows",
               BatchOption.DRY_RUN, "Spark plans when it runs"));
 
   /// What means nothing for states.
   private static final List<BatchOption> ANSWERS =
-      List.of(BatchOption.EVERY, BatchOption.KEEP, BatchOption.OUTPUT_FORMAT);
+      List.of(
+          BatchOption.EVERY,
+          BatchOption.KEEP,
+          BatchOption.OUTPUT_FORMAT,
+          BatchOption.SURVEY,
+          BatchOption.SLICE);
 
   private MainOptions() {}
 
@@ -58,7 +61,7 @@ final class MainOptions {
         throw refused(word + " is said twice");
       }
     }
-    return Collections.unmodifiableMap(options);
+    return options;
   }
 
   private static String name(String word, boolean states) {

@@ -53,6 +53,13 @@ public final class Predict extends EventStage {
     return this;
   }
 
+  /// The column of whole sequences, where a row is one: arrays of arrays of numbers, or of
+  /// structures. Without a time their order is that of the array.
+  public Predict setSequenceCol(String column) {
+    set(sequenceCol(), column);
+    return this;
+  }
+
   /// Columns that a model of arrays reads, with commas.
   public Predict setInputCols(String columns) {
     set(inputCols(), columns);

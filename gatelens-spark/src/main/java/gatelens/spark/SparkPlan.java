@@ -43,6 +43,13 @@ public record SparkPlan(String name, byte[] model, Map<String, String> options)
   /// @param every true to tell of each event
   record Opened(RowSteps steps, RowText text, List<String> kept, boolean every) {}
 
+  /// The same with another value of an option.
+  SparkPlan with(BatchOption option, String value) {
+    Map<String, String> other = new java.util.TreeMap<>(options);
+    other.put(option.word(), value);
+    return new SparkPlan(name, model, other);
+  }
+
   private BatchQuestion question() {
     Map<BatchOption, String> values = new EnumMap<>(BatchOption.class);
     for (BatchOption option : BatchOption.values()) {

@@ -53,6 +53,13 @@ public final class Trace extends EventStage {
     return this;
   }
 
+  /// The column of whole sequences, where a row is one: arrays of arrays of numbers, or of
+  /// structures. Without a time their order is that of the array.
+  public Trace setSequenceCol(String column) {
+    set(sequenceCol(), column);
+    return this;
+  }
+
   /// Columns that a model of arrays reads, with commas.
   public Trace setInputCols(String columns) {
     set(inputCols(), columns);

@@ -2,31 +2,24 @@ package gatelens.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import gatelens.batch.BatchOption;
-import gatelens.batch.BatchQuestion;
-import gatelens.batch.BatchRun;
+import gatelens.batch.SurveyText;
 import gatelens.formats.own.ModelFile;
-import gatelens.lens.Lens;
-import gatelens.lens.Origin;
 import gatelens.lens.Refused;
-import gatelens.model.Model;
-import gatelens.parallel.WorkListener;
-import gatelens.testkit.explain.RandomModels;
 import gatelens.watch.StateFile;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
@@ -35,103 +28,10 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// All on one session, which takes seconds to start.
-class SparkTest {
-  private static final Model MODEL = RandomModels.model("gru(5) dense(2,softmax)", 2, 0.3, 5);
-  private static final StructType TABLE =
-      new StructType()
-          .add("key", DataTypes.StringType)
-          .add("t", DataTypes.LongType)
-          .add("a", DataTypes.FloatType)
-          .add("b", DataTypes.DoubleType)
-          .add("note", DataTypes.StringType);
-
-  @TempDir private static Path folder;
-  private static SparkSession spark;
-  private static Path model;
-  private static Path csv;
-  private static List<Row> rows;
-
-  @BeforeAll
-  static void starts() throws IOException {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "3")
-            .config("spark.sql.adaptive.enabled", "false")
-            .config("spark.local.dir", folder.resolve("spark").toString())
-            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-            .getOrCreate();
-    spark.sparkContext().setLogLevel("ERROR");
-    model = folder.resolve("m.gatelens");
-    ModelFile.write(MODEL, model);
-    Random random = new Random(2);
-    rows = new ArrayList<>();
-    for (int n = 0; n < 1200; n++) {
-      String key = n % 4 == 0 ? "one, long" : "k" + random.nextInt(30);
-      rows.add(
-          RowFactory.create(
-              key, (long) (n / 2), random.nextFloat() - 0.5f, random.nextDouble(), "n" + n));
-    }
-    Collections.shuffle(rows, random);
-    List<String> lines = new ArrayList<>(List.of("key,t,a,b,note"));
-    rows.forEach(row ->
-        lines.add(
-            "\"%s\",%s,%s,%s,%s"
-                .formatted(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))));
-    csv = Files.write(folder.resolve("in.csv"), lines);
-  }
-
-  @AfterAll
-  static void stops() {
-    spark.stop();
-  }
-
-  private static Dataset<Row> table() {
-    return spark.createDataFrame(rows, TABLE).repartition(4);
-  }
-
-  private static Explain explain() throws IOException {
-    return new Explain()
-        .setModel(model.toString())
-        .setKeyCol("key")
-        .setTimeCol("t")
-        .setInputCols("a,b")
-        .setKeepCols("note")
-        .setTarget("1");
-  }
-
-  private static Path batch(String every, String ending) throws IOException {
-    Path out = folder.resolve(every + "." + ending);
-    Map<BatchOption, String> values = new EnumMap<>(BatchOption.class);
-    values.put(BatchOption.DATA, csv.toString());
-    values.put(BatchOption.KEY, "key");
-    values.put(BatchOption.TIME, "t");
-    values.put(BatchOption.FEATURES, "a,b");
-    values.put(BatchOption.KEEP, "note");
-    values.put(BatchOption.TARGET, "1");
-    values.put(BatchOption.EVERY, every);
-    values.put(BatchOption.OUTPUT, out.toString());
-    values.put(BatchOption.LEAVE_STATES, folder.resolve("seed.glst").toString());
-    BatchRun.run(
-        Lens.open(model),
-        new BatchQuestion(values, 2).plan(),
-        Optional.empty(),
-        Origin.of(0),
-        WorkListener.NONE,
-        said -> {});
-    return out;
-  }
-
+/// The bits are those of one machine, and what the program takes.
+class SparkTest extends SparkTable {
   @Test
   void linesAreThoseOfOneMachine() throws IOException {
     for (String ending : List.of("csv", "jsonl")) {
@@ -259,7 +159,7 @@ class SparkTest {
     }
     assertThat(rows).isEqualTo(count);
     // each of 31 parts is rounded to 2⁻²⁴
-    assertThat(found / rows).isCloseTo(size / count, org.assertj.core.data.Offset.offset(1e-7));
+    assertThat(found / rows).isCloseTo(size / count, offset(1e-7));
   }
 
   @Test
@@ -315,7 +215,9 @@ class SparkTest {
             BatchOption.EVERY,
             BatchOption.KEEP,
             BatchOption.OUTPUT,
-            BatchOption.OUTPUT_FORMAT);
+            BatchOption.OUTPUT_FORMAT,
+            BatchOption.SURVEY,
+            BatchOption.SLICE);
     for (BatchOption option : EnumSet.complementOf(EnumSet.copyOf(done))) {
       String[] more =
           option.value().isEmpty()
@@ -364,5 +266,27 @@ class SparkTest {
     Dataset<Row> rows =
         spark.read().option("header", "true").option("escape", "\"").csv(table.toString());
     assertThat(explain().bad(rows).count()).isEqualTo(4);
+  }
+
+  @Test
+  void aSurveyIsThatOfOneMachine() throws IOException {
+    batch("last", "csv");
+    byte[] expected = Files.readAllBytes(folder.resolve("survey.json"));
+    for (String partitions : List.of("1", "5")) {
+      spark.conf().set("spark.sql.shuffle.partitions", partitions);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      SurveyText.json(explain().survey(table(), "note"), bytes);
+      assertThat(bytes.toString(StandardCharsets.UTF_8))
+          .isEqualTo(new String(expected, StandardCharsets.UTF_8));
+    }
+    Path table = folder.resolve("surveyed.parquet");
+    table().write().parquet(table.toString());
+    Path written = folder.resolve("of-program.json");
+    String[] asked = words("explain", table.toString(), folder.resolve("some").toString());
+    Main.run(
+        spark, with(asked, "--keep", "note", "--slice", "note", "--survey", written.toString()));
+    assertThat(written).hasBinaryContent(expected);
+    refused(with(asked, "--slice", "note"), "--survey FILE");
+    refused(with(asked, "--survey", "x.json", "--slice", "note"), "expected one of the columns");
   }
 }

@@ -8,11 +8,14 @@ import gatelens.cli.program.CommandFailure;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Interruption;
 import gatelens.cli.text.WorkProgress;
+import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.parallel.WorkListener;
+import gatelens.report.page.DataSurveyPage;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,7 +85,13 @@ public final class BatchCommand implements Callable<Integer> {
               new FileOutputStream(FileDescriptor.out),
               model.origin(lens.model(), options.seed),
               options.messages()::println,
-              listener);
+              listener,
+              (survey, file) -> {
+                String page =
+                    new DataSurveyPage(survey)
+                        .html(model.origin(lens.model(), options.seed).facts());
+                AtomicFile.write(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+              });
     } catch (CancellationException ended) {
       throw new CommandFailure(
           ExitCode.INTERRUPTED, "ended; parts that are whole are kept, and --resume goes on");

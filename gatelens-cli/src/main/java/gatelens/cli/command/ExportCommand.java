@@ -18,7 +18,6 @@ import gatelens.formats.Npy;
 import gatelens.lens.Lens;
 import gatelens.model.Model;
 import gatelens.report.document.ExportDocument;
-import gatelens.report.document.ExportLine;
 import gatelens.report.document.Json;
 import gatelens.report.picture.Picture;
 import gatelens.report.tensorboard.DecisionEvents;
@@ -156,7 +155,7 @@ public final class ExportCommand implements Callable<Integer> {
         output.resolve("explanations.jsonl"),
         out -> {
           for (Decision decision : decisions) {
-            String line = Json.text(ExportLine.of(decision, parts(decision))) + "\n";
+            String line = Json.text(ExportDocument.Line.of(decision, parts(decision))) + "\n";
             out.write(line.getBytes(StandardCharsets.UTF_8));
           }
         });

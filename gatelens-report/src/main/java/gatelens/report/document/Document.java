@@ -12,7 +12,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonIgnoreProperties(value = "schema", allowGetters = true)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Document
-    permits CompareDocument,
+    permits BatchDocument,
+        CompareDocument,
         CompareModelsDocument,
         ConceptDocument,
         ConvertDocument,
@@ -44,6 +45,7 @@ public sealed interface Document
         SelectDocument,
         StateDemoDocument,
         StreamDemoDocument,
+        SurveyDocument,
         TraceDocument,
         TrainDocument,
         UnitDocument,

@@ -71,7 +71,7 @@ public record GatesDocument(
       double deviation,
       double below,
       double above) {
-    private static Gate of(GateStatistics gate) {
+    static Gate of(GateStatistics gate) {
       return new Gate(
           gate.layer(),
           gate.gate(),
@@ -107,7 +107,7 @@ public record GatesDocument(
       boolean dead,
       boolean saturated,
       OptionalInt duplicateOf) {
-    private static Unit of(UnitHealth unit) {
+    static Unit of(UnitHealth unit) {
       return new Unit(
           unit.layer(),
           unit.unit(),

@@ -161,7 +161,8 @@ final class DocumentsOfTest {
                   Question.of("gradient").withWanted(Wanted.USUAL),
                   workers)
               .get(0);
-      ExportLine line = ExportLine.of(decision, decision.explanation().attribution());
+      ExportDocument.Line line =
+          ExportDocument.Line.of(decision, decision.explanation().attribution());
       Tensor update = Optional.ofNullable(decision.signals().get("gru_0.update")).orElseThrow();
       assertThat(line.signals()).containsEntry("gru_0.update", new Numbers(update));
       assertThat(line.attribution().of("input").orElseThrow().tensor())
