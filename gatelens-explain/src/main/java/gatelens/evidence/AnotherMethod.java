@@ -30,8 +30,8 @@ record AnotherMethod(Baseline baseline, long seed) {
   private static final int PERMUTATIONS = 8;
   private static final int POINTS = 16;
 
-  /// What the other method gives the part at least, as a share of what it gives its own first one,
-  /// if it names both.
+  /// What a method gives another part at least, as a share of what it gives its own first one, if
+  /// it names both.
   private static final double NAMED = 0.7;
 
   /// What it said.
@@ -155,6 +155,7 @@ record AnotherMethod(Baseline baseline, long seed) {
             !same
                 ? 0
                 : theirs[own] / theirs[first] >= NAMED
+                        || ranking.scores()[first] / ranking.scores()[own] >= NAMED
                     ? 1
                     : alike(score, explanation, ranking, whole, own, first)),
         words);

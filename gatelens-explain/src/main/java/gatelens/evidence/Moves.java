@@ -106,10 +106,11 @@ record Moves(
       int[] first = firsts(said, order);
       Removed removed = new Removed(score, input, ranking, baseline, seed, passes);
       double[] slope = full && ranking.size() <= MANY ? new double[0] : slopes(ranking);
-      double[] losses = singles(removed, whole, order, slope, sign, size);
+      Singles singles = singles(removed, whole, order, slope, sign, size);
+      double[] losses = singles.losses();
       double alone = way(losses[order[0]], sign, size);
+      double most = way(losses[singles.best()], sign, size);
       int[] best = best(losses, sign, size, first.length);
-      double most = way(losses[best[0]], sign, size);
       double together = alone;
       double mostTogether = most;
       if (first.length > 1) {
@@ -141,7 +142,7 @@ record Moves(
       return of(ranking, whole, order[0], alone)
           .sharing(
               tells ? share(alone, most) : share(together, mostTogether),
-              new int[] {order[0]},
+              tells ? new int[] {order[0]} : first,
               found);
     }
 
@@ -159,8 +160,8 @@ record Moves(
           + ")";
     }
 
-    /// The loss without each single part that is tried; NaN of the others.
-    private double[] singles(
+    /// The loss without each single part that is tried.
+    private Singles singles(
         Removed removed, double whole, int[] order, double[] slope, double sign, boolean size) {
       int count = order.length;
       double[] losses = new double[count];
@@ -168,7 +169,7 @@ record Moves(
       int[] tried = tried(order, slope);
       if (full) {
         put(losses, tried, removed.losses(whole, each(tried)));
-        return losses;
+        return new Singles(losses, best(losses, sign, size, 1)[0]);
       }
       // the others by one replacement, and of these the best one by all
       int[] others = Arrays.copyOfRange(tried, 1, tried.length);
@@ -183,8 +184,11 @@ record Moves(
         put(losses, others, once);
         chosen = new int[] {order[0], others[best]};
       }
-      put(losses, chosen, removed.losses(whole, each(chosen)));
-      return losses;
+      double[] byAll = removed.losses(whole, each(chosen));
+      put(losses, chosen, byAll);
+      // one that is known by its baseline alone would be held against medians of all replacements
+      boolean ahead = chosen.length > 1 && way(byAll[1], sign, size) > way(byAll[0], sign, size);
+      return new Singles(losses, chosen[ahead ? 1 : 0]);
     }
 
     private static void put(double[] losses, int[] parts, double[] found) {
@@ -276,6 +280,13 @@ record Moves(
       return slopes;
     }
   }
+
+  /// What single parts showed.
+  ///
+  /// @param losses without each part, of those that are only to choose by by one replacement; NaN
+  ///   of those that were not tried
+  /// @param best the part that moves the score farthest by all replacements
+  private record Singles(double[] losses, int best) {}
 
   /// What many parts at once showed.
   ///
