@@ -29,7 +29,9 @@ public final class DroppedInputs {
     int inputs = encoding.encoders().size();
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException(
-          "the share of rows that lack an input is " + share + "; it must be above 0 and at most 1");
+          "the share of rows that lack an input is "
+              + share
+              + "; it must be above 0 and at most 1");
     }
     if (inputs < 2) {
       throw new IllegalArgumentException(

@@ -46,13 +46,26 @@ record Planted(
   ///   the first are all of them, with the sign with which it moves without all
   record Right(boolean first, boolean all) {}
 
-  /// True if the model is shown to use what was planted: without it the score falls at least half
-  /// as far as without the best parts of that number.
+  /// True if the model is shown to use what was planted, and nothing else as much: without it the
+  /// score falls at least half as far as without the best parts of that number, and no other part
+  /// alone moves it by half of what the best planted one does, and by a tenth of what all do. Of a
+  /// model that uses another part as well nobody knows what is right.
   boolean used() {
     Explanation zero = nothing();
     Ranking ranking = Ranking.of(score, zero);
     int[] planted = IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
-    return falls(ranking, List.of(planted))[0] >= HALF * most(ranking, planted.length);
+    double together = falls(ranking, List.of(planted))[0];
+    double[] alone =
+        falls(ranking, IntStream.range(0, ranking.size()).mapToObj(k -> new int[] {k}).toList());
+    double best = Arrays.stream(planted).mapToDouble(k -> Math.abs(alone[k])).max().orElse(0);
+    double other =
+        IntStream.range(0, alone.length)
+            .filter(k -> !planted(ranking, k))
+            .mapToDouble(k -> Math.abs(alone[k]))
+            .max()
+            .orElse(0);
+    return together >= HALF * most(ranking, planted.length)
+        && other < Math.max(HALF * best, LITTLE * together);
   }
 
   private Explanation nothing() {

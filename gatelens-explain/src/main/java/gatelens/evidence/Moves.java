@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -109,7 +110,12 @@ record Moves(
       Singles singles = singles(removed, whole, order, slope, sign, size);
       double[] losses = singles.losses();
       double alone = way(losses[order[0]], sign, size);
-      double most = way(losses[singles.best()], sign, size);
+      double most = singles.most(sign, size, part -> true);
+      // of parts that have nearly the same any may be the first
+      double own =
+          alone < 0
+              ? alone
+              : singles.most(sign, size, part -> said[part] / said[order[0]] >= Evidence.NAMED);
       int[] best = best(losses, sign, size, first.length);
       double together = alone;
       double mostTogether = most;
@@ -141,7 +147,7 @@ record Moves(
       boolean tells = alone < 0 || most >= Evidence.AS_FAR * Math.max(together, mostTogether);
       return of(ranking, whole, order[0], alone)
           .sharing(
-              tells ? share(alone, most) : share(together, mostTogether),
+              tells ? share(own, most) : share(together, mostTogether),
               tells ? new int[] {order[0]} : first,
               found);
     }
@@ -169,7 +175,7 @@ record Moves(
       int[] tried = tried(order, slope);
       if (full) {
         put(losses, tried, removed.losses(whole, each(tried)));
-        return new Singles(losses, best(losses, sign, size, 1)[0]);
+        return new Singles(losses, tried);
       }
       // the others by one replacement, and of these the best one by all
       int[] others = Arrays.copyOfRange(tried, 1, tried.length);
@@ -184,11 +190,8 @@ record Moves(
         put(losses, others, once);
         chosen = new int[] {order[0], others[best]};
       }
-      double[] byAll = removed.losses(whole, each(chosen));
-      put(losses, chosen, byAll);
-      // one that is known by its baseline alone would be held against medians of all replacements
-      boolean ahead = chosen.length > 1 && way(byAll[1], sign, size) > way(byAll[0], sign, size);
-      return new Singles(losses, chosen[ahead ? 1 : 0]);
+      put(losses, chosen, removed.losses(whole, each(chosen)));
+      return new Singles(losses, chosen);
     }
 
     private static void put(double[] losses, int[] parts, double[] found) {
@@ -285,8 +288,18 @@ record Moves(
   ///
   /// @param losses without each part, of those that are only to choose by by one replacement; NaN
   ///   of those that were not tried
-  /// @param best the part that moves the score farthest by all replacements
-  private record Singles(double[] losses, int best) {}
+  /// @param byAll the parts that were tried by all replacements, the one ranked first among them:
+  ///   only these are held against each other
+  private record Singles(double[] losses, int[] byAll) {
+    /// The farthest move without one of these.
+    private double most(double sign, boolean size, IntPredicate which) {
+      return Arrays.stream(byAll)
+          .filter(which)
+          .mapToDouble(part -> way(losses[part], sign, size))
+          .max()
+          .orElse(0);
+    }
+  }
 
   /// What many parts at once showed.
   ///

@@ -36,8 +36,8 @@ public record ModalityShare(
 
   /// What an input makes alone is less than this share of what leaving it out costs, if it needs
   /// others. Of two inputs that add up both are the same. Where the answer is yes for one of four
-  /// rows, those with both a word and a tone, either makes a third of the change alone and costs two
-  /// thirds.
+  /// rows, those with both a word and a tone, either makes a third of the change alone and costs
+  /// two thirds.
   private static final double ALONE = 0.75;
 
   /// The shares of all inputs.

@@ -125,7 +125,9 @@ final class ReasonsTest {
               changes ? List.of() : List.of("audio"));
       assertThat(reason.sentence())
           .endsWith(
-              changes ? "; without either: ok (58 %)." : "; without them: still fraud (58 %); there is no audio.");
+              changes
+                  ? "; without either: ok (58 %)."
+                  : "; without them: still fraud (58 %); there is no audio.");
     }
   }
 

@@ -62,9 +62,10 @@ class ModalityShareTest {
     assertThat(ModalityShare.together(parts, new Completeness(2, 0, 2))).isEmpty();
   }
 
-  /// An and of the signs, over rows of every kind, of which a quarter says yes: without either input
-  /// half of the rows say yes still, so that two thirds of the change are gone, and either alone
-  /// makes a third. Where both are below zero either is enough for a no, where one is, that one.
+  /// An and of the signs, over rows of every kind, of which a quarter says yes: without either
+  /// input half of the rows say yes still, so that two thirds of the change are gone, and either
+  /// alone makes a third. Where both are below zero either is enough for a no, where one is, that
+  /// one.
   @Test
   void inputsThatMustBothBeThereAreNamed() {
     Baseline rows =
@@ -82,7 +83,8 @@ class ModalityShareTest {
     assertThat(shares).extracting(ModalityShare::alone).containsExactly(0.25, 0.25);
     assertThat(ModalityShare.together(shares, new Completeness(1, 0.25, 0.75))).isPresent();
     Score no = Score.of("no", v -> v[0] + v[1] > 0 && v[2] > 0 ? 0 : 1);
-    for (float[] one : List.of(new float[] {-1, -1, -1}, new float[] {-1, -1, 1}, new float[] {1, 1, -1})) {
+    for (float[] one :
+        List.of(new float[] {-1, -1, -1}, new float[] {-1, -1, 1}, new float[] {1, 1, -1})) {
       Point point = new Point(TWO, one);
       assertThat(
               ModalityShare.together(

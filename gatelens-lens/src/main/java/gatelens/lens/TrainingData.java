@@ -110,7 +110,9 @@ public sealed interface TrainingData {
         return dropped == 0 ? training : DroppedInputs.of(training, encoding, dropped, seed);
       } catch (IllegalArgumentException problem) {
         throw new Refused(
-            Refused.Kind.QUESTION, String.valueOf(problem.getMessage()), "do without --drop-inputs");
+            Refused.Kind.QUESTION,
+            String.valueOf(problem.getMessage()),
+            "do without --drop-inputs");
       }
     }
 

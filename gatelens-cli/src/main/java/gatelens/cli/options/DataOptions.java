@@ -475,7 +475,14 @@ public final class DataOptions {
   /// @param groupBy tells rows that stay together by their names
   TrainingData.Raw raw(Optional<String> groupBy) {
     return new TrainingData.Raw(
-        data.orElseThrow(), reading(), plan(), apart(), skipBad, dropDuplicates, groupBy, dropInputs);
+        data.orElseThrow(),
+        reading(),
+        plan(),
+        apart(),
+        skipBad,
+        dropDuplicates,
+        groupBy,
+        dropInputs);
   }
 
   /// The layers of the inputs that `--branch` names.

@@ -81,8 +81,7 @@ class ModalFaultsTest {
 
   private Path trained(Path data, Object... more) {
     Path model = folder.resolve("m.gatelens");
-    List<Object> words =
-        new ArrayList<>(List.of("train", "--data", data, "--output", model));
+    List<Object> words = new ArrayList<>(List.of("train", "--data", data, "--output", model));
     words.addAll(List.of(more));
     words.addAll(words.contains("--epochs") ? List.of() : List.of("--epochs", 1));
     Run.done(words.toArray());
