@@ -319,7 +319,7 @@ public final class DataOptions {
       names = "--drop-inputs",
       paramLabel = "SHARE",
       description = "Learn from copies of so many rows, too, that lack one of several inputs.")
-  private double dropInputs;
+  private double dropped;
 
   @Option(
       names = "--branch",
@@ -475,14 +475,7 @@ public final class DataOptions {
   /// @param groupBy tells rows that stay together by their names
   TrainingData.Raw raw(Optional<String> groupBy) {
     return new TrainingData.Raw(
-        data.orElseThrow(),
-        reading(),
-        plan(),
-        apart(),
-        skipBad,
-        dropDuplicates,
-        groupBy,
-        dropInputs);
+        data.orElseThrow(), reading(), plan(), apart(), skipBad, dropDuplicates, groupBy, dropped);
   }
 
   /// The layers of the inputs that `--branch` names.
