@@ -111,9 +111,9 @@ record Moves(
       double[] losses = singles.losses();
       double alone = way(losses[order[0]], sign, size);
       double most = singles.most(sign, size, part -> true);
-      // of parts that have nearly the same any may be the first
+      // of parts that have nearly the same any may be the first, but for one that moves nothing
       double own =
-          alone < 0
+          alone < Evidence.HARDLY * most
               ? alone
               : singles.most(sign, size, part -> said[part] / said[order[0]] >= Evidence.NAMED);
       int[] best = best(losses, sign, size, first.length);
