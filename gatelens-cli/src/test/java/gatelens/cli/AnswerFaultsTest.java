@@ -39,7 +39,17 @@ final class AnswerFaultsTest {
       most of them (11 %) | TrueSentencesTest | mostMeansMoreThanHalf
       other numbers in the terminal, the document, the page | SameNumbersOfEveryKindTest | ofRawData
       other defaults in explain, report, export | OneDefaultTest | anExportIsOfTheSameNumbers
+      caution on a first part that is held against one tried by the baseline alone | MovesTest | triedByAFewAPartIsDoubtedNoSoonerThanByAll
+      caution on parts that count only together | MovesTest | partsThatCountOnlyTogetherAreJudgedTogether
+      cheap checks that cost more than ten explanations | CheapCostTest | ofSeriesTenExplanationsAreTheMost
+      the mean of several rows asked as if it were one of them | CheapCostTest | rowsToCompareWithCostOneRunEach
       an option without effect | EveryOptionTest | changesSomethingOrIsRefused
+      an option that fails counted as one that changes something | EveryOptionTest | the base fails
+      steps of some commands from 0 | InterveneCommandTest | stepsAreCountedFromOneAndUnitsFromZero
+      figures of rows that the model has learned from | EvaluateLearnedTest | figuresAreOfRowsThatWereHeldOut
+      without either, where either alone changes it and both do not | ReasonsTest | withoutThemIsNotWithoutEither
+      both needed unsaid of an and | ModalityShareTest | inputsThatMustBothBeThereAreNamed
+      a row without an input answered as if it had it | ReasonsTest | there is no audio
       a name that means nothing | NearestNamesTest | ofEveryKind
       """;
 

@@ -225,5 +225,11 @@ final class OptionFiles {
             new File(of, n + ".wav"));
       }
     }
+    StringBuilder pairs = new StringBuilder("voice,note,label\n");
+    for (int n = 0; n < 12; n++) {
+      String name = n % 2 == 0 ? "high" : "low";
+      pairs.append("sounds/%s/%d.wav,it was %s,%s%n".formatted(name, n / 2, name, name));
+    }
+    Files.writeString(folder.resolve("pairs.csv"), pairs.toString());
   }
 }

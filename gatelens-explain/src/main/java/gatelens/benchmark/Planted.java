@@ -29,6 +29,9 @@ record Planted(
   /// much.
   private static final double LITTLE = 0.1;
 
+  /// Parts that may count only together.
+  private static final int FEW = 3;
+
   /// Of the first parts so many are to be planted ones then.
   private static final double MOST = 0.8;
 
@@ -38,16 +41,31 @@ record Planted(
   ///   ones that speak for it move the score at least half as far as the best of that number
   /// @param all of as many planted parts as the model uses the first parts by size are planted
   ///   ones, each with the sign with which the score moves without it, and without them the score
-  ///   moves at least half as far as without the best of that number
+  ///   moves at least half as far as without the best of that number; where two or three planted
+  ///   parts count only together, so that none alone moves the score half as far as all, also if
+  ///   the first are all of them, with the sign with which it moves without all
   record Right(boolean first, boolean all) {}
 
-  /// True if the model is shown to use what was planted: without it the score falls at least half
-  /// as far as without the best parts of that number.
+  /// True if the model is shown to use what was planted, and nothing else as much: without it the
+  /// score falls at least half as far as without the best parts of that number, and no other part
+  /// alone moves it by half of what the best planted one does, and by a tenth of what all do. Of a
+  /// model that uses another part as well nobody knows what is right.
   boolean used() {
     Explanation zero = nothing();
     Ranking ranking = Ranking.of(score, zero);
     int[] planted = IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
-    return falls(ranking, List.of(planted))[0] >= HALF * most(ranking, planted.length);
+    double together = falls(ranking, List.of(planted))[0];
+    double[] alone =
+        falls(ranking, IntStream.range(0, ranking.size()).mapToObj(k -> new int[] {k}).toList());
+    double best = Arrays.stream(planted).mapToDouble(k -> Math.abs(alone[k])).max().orElse(0);
+    double other =
+        IntStream.range(0, alone.length)
+            .filter(k -> !planted(ranking, k))
+            .mapToDouble(k -> Math.abs(alone[k]))
+            .max()
+            .orElse(0);
+    return together >= HALF * most(ranking, planted.length)
+        && other < Math.max(HALF * best, LITTLE * together);
   }
 
   private Explanation nothing() {
@@ -119,10 +137,9 @@ record Planted(
 
   /// How many planted parts the model uses one by one: those without which the score moves at least
   /// half as far as without the best of them.
-  private int moving(Ranking ranking) {
-    int[] planted = IntStream.range(0, ranking.size()).filter(k -> planted(ranking, k)).toArray();
-    double[] alone =
-        falls(ranking, Arrays.stream(planted).mapToObj(part -> new int[] {part}).toList());
+  ///
+  /// @param alone how far the score falls without each
+  private static int moving(double[] alone) {
     double most = Arrays.stream(alone).map(Math::abs).max().orElse(0);
     return (int) Arrays.stream(alone).filter(fall -> Math.abs(fall) >= HALF * most).count();
   }
@@ -136,7 +153,16 @@ record Planted(
     double together = falls(ranking, List.of(planted))[0];
     boolean diffuse =
         planted.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < LITTLE * together);
-    return diffuse ? ofMany(ranking, planted.length, together) : ofFew(ranking);
+    if (diffuse) {
+      return ofMany(ranking, planted.length, together);
+    }
+    // two spikes each of which is enough for the answer: neither alone says what both do
+    boolean only =
+        planted.length <= FEW
+            && Arrays.stream(alone).allMatch(fall -> Math.abs(fall) < HALF * together);
+    boolean all =
+        named(ranking, moving(alone), false) || (only && named(ranking, planted.length, true));
+    return new Right(begins(ranking), all);
   }
 
   /// Of parts that all say the same: four fifths of the first half as many are planted ones that
@@ -158,18 +184,24 @@ record Planted(
     return new Right(largest && planted(ranking, order[0]) && falls, hits >= MOST * half && falls);
   }
 
-  private Right ofFew(Ranking ranking) {
+  private boolean begins(Ranking ranking) {
     double[] scores = ranking.scores();
     // of the cells of two events two are asked for: the others of them are mostly zeros
     int two = task == VerdictTask.PAIR ? 2 : Math.min(one.planted().size(), 2);
-    int count = moving(ranking);
     int[] order = ranking.order(1);
     int first = order[0];
     boolean largest = Arrays.stream(scores).allMatch(a -> Math.abs(a) <= scores[first]);
-    boolean right =
-        largest
-            && planted(ranking, first)
-            && falls(ranking, List.of(Arrays.copyOf(order, two)))[0] >= HALF * most(ranking, two);
+    return largest
+        && planted(ranking, first)
+        && falls(ranking, List.of(Arrays.copyOf(order, two)))[0] >= HALF * most(ranking, two);
+  }
+
+  /// True if the first parts by size are planted ones with the right sign, and matter.
+  ///
+  /// @param count how many
+  /// @param together whether the sign of each is that of all of them
+  private boolean named(Ranking ranking, int count, boolean together) {
+    double[] scores = ranking.scores();
     int[] bySize =
         IntStream.range(0, scores.length)
             .boxed()
@@ -179,12 +211,11 @@ record Planted(
             .toArray();
     double[] alone =
         falls(ranking, Arrays.stream(bySize).mapToObj(part -> new int[] {part}).toList());
-    boolean all =
-        IntStream.range(0, bySize.length)
-                .allMatch(k ->
-                    planted(ranking, bySize[k])
-                        && Math.signum(scores[bySize[k]]) == Math.signum(alone[k]))
-            && falls(ranking, List.of(bySize))[0] >= HALF * most(ranking, bySize.length);
-    return new Right(right, all);
+    double joint = falls(ranking, List.of(bySize))[0];
+    return IntStream.range(0, bySize.length)
+            .allMatch(k ->
+                planted(ranking, bySize[k])
+                    && Math.signum(scores[bySize[k]]) == Math.signum(together ? joint : alone[k]))
+        && joint >= HALF * most(ranking, bySize.length);
   }
 }

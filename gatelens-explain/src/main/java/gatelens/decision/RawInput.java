@@ -14,6 +14,9 @@ public sealed interface RawInput {
   /// Nothing.
   record None() implements RawInput {}
 
+  /// The sequence lacks this input: what the model reads in its place stands for nothing.
+  record Absent() implements RawInput {}
+
   /// A text.
   ///
   /// @param text as it was read

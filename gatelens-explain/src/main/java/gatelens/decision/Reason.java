@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 ///   read the rest
 /// @param atBaseline what the baseline has of the score already, where it is more than half
 /// @param nothing true if the input is its own baseline: there is nothing to explain
+/// @param absent names of inputs that the sequence lacks
 public record Reason(
     String answer,
     Optional<String> asked,
@@ -27,7 +28,8 @@ public record Reason(
     List<Part> parts,
     Optional<Without> without,
     Optional<AtBaseline> atBaseline,
-    boolean nothing) {
+    boolean nothing,
+    List<String> absent) {
   /// A part that decided.
   ///
   /// @param input its number, from 0
@@ -73,6 +75,7 @@ public record Reason(
   public Reason {
     probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
     parts = List.copyOf(parts);
+    absent = List.copyOf(absent);
   }
 
   /// The probability of the class that is answered; empty where the model has none.
@@ -86,7 +89,9 @@ public record Reason(
   public String sentence() {
     if (nothing) {
       return answered(answer, probability())
-          + ": the input is its own baseline, so there is nothing to explain.";
+          + ": the input is its own baseline, so there is nothing to explain"
+          + lacking()
+          + ".";
     }
     StringBuilder out = new StringBuilder(answered(answer, probability()));
     asked.ifPresent(name -> {
@@ -107,7 +112,11 @@ public record Reason(
             .append(" of the ")
             .append(Rounded.number(at.score()))
             .append(", so this tells the smaller part"));
-    return out.append('.').toString();
+    return out.append(lacking()).append('.').toString();
+  }
+
+  private String lacking() {
+    return absent.isEmpty() ? "" : "; there is no " + String.join(" and no ", absent);
   }
 
   private static String answered(String answer, OptionalDouble probability) {

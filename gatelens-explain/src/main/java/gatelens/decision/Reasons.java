@@ -81,7 +81,15 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
         parts(d, named),
         without,
         atBaseline,
-        nothing);
+        nothing,
+        absent(d));
+  }
+
+  private static List<String> absent(Decision d) {
+    return IntStream.range(0, d.groupings().size())
+        .filter(p -> d.subject().raw(p) instanceof RawInput.Absent)
+        .mapToObj(p -> d.part(p).name())
+        .toList();
   }
 
   private static Optional<Reason.AtBaseline> atBaseline(Completeness c, Target.Output target) {

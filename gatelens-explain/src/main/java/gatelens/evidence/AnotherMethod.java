@@ -30,10 +30,6 @@ record AnotherMethod(Baseline baseline, long seed) {
   private static final int PERMUTATIONS = 8;
   private static final int POINTS = 16;
 
-  /// What the other method gives the part at least, as a share of what it gives its own first one,
-  /// if it names both.
-  private static final double NAMED = 0.7;
-
   /// What it said.
   ///
   /// @param words what it ranks first, where that is another part; else empty
@@ -154,7 +150,8 @@ record AnotherMethod(Baseline baseline, long seed) {
         check(
             !same
                 ? 0
-                : theirs[own] / theirs[first] >= NAMED
+                : theirs[own] / theirs[first] >= Evidence.NAMED
+                        || ranking.scores()[first] / ranking.scores()[own] >= Evidence.NAMED
                     ? 1
                     : alike(score, explanation, ranking, whole, own, first)),
         words);

@@ -51,6 +51,10 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   /// The most that a baseline may have of the answer.
   static final double NEUTRAL = 0.5;
 
+  /// What a method gives another part at least, as a share of what it gives its own first one, if
+  /// it names both.
+  static final double NAMED = 0.7;
+
   /// Removals that differ by less count as one.
   static final double ALIKE = 0.2;
 

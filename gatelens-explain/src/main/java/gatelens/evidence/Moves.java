@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -106,10 +107,16 @@ record Moves(
       int[] first = firsts(said, order);
       Removed removed = new Removed(score, input, ranking, baseline, seed, passes);
       double[] slope = full && ranking.size() <= MANY ? new double[0] : slopes(ranking);
-      double[] losses = singles(removed, whole, order, slope, sign, size);
+      Singles singles = singles(removed, whole, order, slope, sign, size);
+      double[] losses = singles.losses();
       double alone = way(losses[order[0]], sign, size);
+      double most = singles.most(sign, size, part -> true);
+      // of parts that have nearly the same any may be the first, but for one that moves nothing
+      double own =
+          alone < Evidence.HARDLY * most
+              ? alone
+              : singles.most(sign, size, part -> said[part] / said[order[0]] >= Evidence.NAMED);
       int[] best = best(losses, sign, size, first.length);
-      double most = way(losses[best[0]], sign, size);
       double together = alone;
       double mostTogether = most;
       if (first.length > 1) {
@@ -140,8 +147,8 @@ record Moves(
       boolean tells = alone < 0 || most >= Evidence.AS_FAR * Math.max(together, mostTogether);
       return of(ranking, whole, order[0], alone)
           .sharing(
-              tells ? share(alone, most) : share(together, mostTogether),
-              new int[] {order[0]},
+              tells ? share(own, most) : share(together, mostTogether),
+              tells ? new int[] {order[0]} : first,
               found);
     }
 
@@ -159,8 +166,8 @@ record Moves(
           + ")";
     }
 
-    /// The loss without each single part that is tried; NaN of the others.
-    private double[] singles(
+    /// The loss without each single part that is tried.
+    private Singles singles(
         Removed removed, double whole, int[] order, double[] slope, double sign, boolean size) {
       int count = order.length;
       double[] losses = new double[count];
@@ -168,7 +175,7 @@ record Moves(
       int[] tried = tried(order, slope);
       if (full) {
         put(losses, tried, removed.losses(whole, each(tried)));
-        return losses;
+        return new Singles(losses, tried);
       }
       // the others by one replacement, and of these the best one by all
       int[] others = Arrays.copyOfRange(tried, 1, tried.length);
@@ -184,7 +191,7 @@ record Moves(
         chosen = new int[] {order[0], others[best]};
       }
       put(losses, chosen, removed.losses(whole, each(chosen)));
-      return losses;
+      return new Singles(losses, chosen);
     }
 
     private static void put(double[] losses, int[] parts, double[] found) {
@@ -274,6 +281,23 @@ record Moves(
         }
       }
       return slopes;
+    }
+  }
+
+  /// What single parts showed.
+  ///
+  /// @param losses without each part, of those that are only to choose by by one replacement; NaN
+  ///   of those that were not tried
+  /// @param byAll the parts that were tried by all replacements, the one ranked first among them:
+  ///   only these are held against each other
+  private record Singles(double[] losses, int[] byAll) {
+    /// The farthest move without one of these.
+    private double most(double sign, boolean size, IntPredicate which) {
+      return Arrays.stream(byAll)
+          .filter(which)
+          .mapToDouble(part -> way(losses[part], sign, size))
+          .max()
+          .orElse(0);
     }
   }
 

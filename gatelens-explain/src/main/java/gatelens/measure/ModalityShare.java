@@ -32,7 +32,13 @@ import java.util.Optional;
 public record ModalityShare(
     String name, double attributed, double share, double without, double alone) {
   /// The share of the change from which on leaving out an input undoes the answer.
-  private static final double UNDONE = 0.6;
+  private static final double UNDONE = 0.5;
+
+  /// What an input makes alone is less than this share of what leaving it out costs, if it needs
+  /// others. Of two inputs that add up both are the same. Where the answer is yes for one of four
+  /// rows, those with both a word and a tone, either makes a third of the change alone and costs
+  /// two thirds.
+  private static final double ALONE = 0.75;
 
   /// The shares of all inputs.
   ///
@@ -89,8 +95,8 @@ public record ModalityShare(
   }
 
   /// Tells whether two inputs at least are needed for the answer: leaving out either of them undoes
-  /// most of what the score has beyond the baseline, and none of them makes it alone. Of inputs
-  /// that only add up the smaller one is not enough, and each makes its part alone.
+  /// half or more of what the score has beyond the baseline, and costs clearly more than the input
+  /// makes alone. Of inputs that only add up each makes alone what leaving it out costs.
   ///
   /// @param shares of all inputs
   /// @param completeness of the explanation, whose change is what the score has beyond the baseline
@@ -108,10 +114,10 @@ public record ModalityShare(
   }
 
   private boolean isNeeded(double change) {
-    double most = UNDONE * Math.abs(change);
+    double costs = without * Math.signum(change);
     return change != 0
-        && without * Math.signum(change) >= most
-        && alone * Math.signum(change) < most;
+        && costs >= UNDONE * Math.abs(change)
+        && alone * Math.signum(change) < ALONE * costs;
   }
 
   /// What the input adds only together with the others, `without - alone`, in units of the score.

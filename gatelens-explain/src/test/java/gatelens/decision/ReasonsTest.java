@@ -121,10 +121,13 @@ final class ReasonsTest {
                   new Reason.Without(
                       changes ? "ok" : "fraud", OptionalDouble.of(0.58), changes, true)),
               Optional.empty(),
-              false);
+              false,
+              changes ? List.of() : List.of("audio"));
       assertThat(reason.sentence())
           .endsWith(
-              changes ? "; without either: ok (58 %)." : "; without them: still fraud (58 %).");
+              changes
+                  ? "; without either: ok (58 %)."
+                  : "; without them: still fraud (58 %); there is no audio.");
     }
   }
 

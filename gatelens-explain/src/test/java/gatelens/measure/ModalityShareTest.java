@@ -62,6 +62,38 @@ class ModalityShareTest {
     assertThat(ModalityShare.together(parts, new Completeness(2, 0, 2))).isEmpty();
   }
 
+  /// An and of the signs, over rows of every kind, of which a quarter says yes: without either
+  /// input half of the rows say yes still, so that two thirds of the change are gone, and either
+  /// alone makes a third. Where both are below zero either is enough for a no, where one is, that
+  /// one.
+  @Test
+  void inputsThatMustBothBeThereAreNamed() {
+    Baseline rows =
+        Baseline.Samples.of(
+            List.of(
+                new float[] {0.5f, 0.5f, 1},
+                new float[] {0.5f, 0.5f, -1},
+                new float[] {-0.5f, -0.5f, 1},
+                new float[] {-0.5f, -0.5f, -1}),
+            "rows");
+    Score yes = Score.of("and", v -> v[0] + v[1] > 0 && v[2] > 0 ? 1 : 0);
+    Point both = new Point(TWO, new float[] {0.5f, 0.5f, 1});
+    List<ModalityShare> shares = ModalityShare.of(yes, explained(both, 0, 0, 0), rows);
+    assertThat(shares).extracting(ModalityShare::without).containsExactly(0.5, 0.5);
+    assertThat(shares).extracting(ModalityShare::alone).containsExactly(0.25, 0.25);
+    assertThat(ModalityShare.together(shares, new Completeness(1, 0.25, 0.75))).isPresent();
+    Score no = Score.of("no", v -> v[0] + v[1] > 0 && v[2] > 0 ? 0 : 1);
+    for (float[] one :
+        List.of(new float[] {-1, -1, -1}, new float[] {-1, -1, 1}, new float[] {1, 1, -1})) {
+      Point point = new Point(TWO, one);
+      assertThat(
+              ModalityShare.together(
+                  ModalityShare.of(no, explained(point, 0, 0, 0), rows),
+                  new Completeness(1, 0.75, 0.25)))
+          .isEmpty();
+    }
+  }
+
   private static Explanation explained(Point input, float... flat) {
     return Explanation.ofCells(
         Methods.named("gradient").with(Settings.NONE),

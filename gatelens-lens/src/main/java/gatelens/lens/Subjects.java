@@ -65,7 +65,7 @@ public final class Subjects {
               encoder instanceof AudioEncoder frames
                   ? (frames.window() - 2.0 * frames.before()) * sound.rate() / frames.rate()
                   : -1);
-      case Input.Absent absent -> RawInput.NONE;
+      case Input.Absent absent -> new RawInput.Absent();
       case Input.Image image ->
           encoder instanceof ImageEncoder read
               ? new RawInput.Image(

@@ -329,7 +329,10 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     effective(given.groupBy().isPresent(), "--group-by", parts);
     Split split =
         new Split(
-            Emphasis.weighed(training, weights, parts.training()),
+            raw.dropping(
+                Emphasis.weighed(training, weights, parts.training()),
+                encoding,
+                settings.trainer().seed()),
             settings.held() instanceof HeldOut.Rows
                 ? held
                 : Emphasis.weighed(held, weights, parts.held()));

@@ -1,9 +1,12 @@
 package gatelens.lens;
 
 import gatelens.data.BadRows;
+import gatelens.data.DroppedInputs;
+import gatelens.data.Encoding;
 import gatelens.data.EncodingPlan;
 import gatelens.data.Reading;
 import gatelens.data.file.Sources;
+import gatelens.train.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +61,8 @@ public sealed interface TrainingData {
   /// @param distinct true if rows that repeat the inputs of an earlier one are left out
   /// @param groupBy an expression whose first group, found in a row's name, tells which rows stay
   ///   together
+  /// @param dropped so many copies for each row are learned from, too, in which an input is away,
+  ///   see {@link DroppedInputs}; 0 for none
   record Raw(
       Path path,
       Reading reading,
@@ -65,8 +70,21 @@ public sealed interface TrainingData {
       Apart apart,
       boolean skipsBad,
       boolean distinct,
-      Optional<String> groupBy)
+      Optional<String> groupBy,
+      double dropped)
       implements TrainingData {
+    /// Of which nothing is dropped.
+    public Raw(
+        Path path,
+        Reading reading,
+        EncodingPlan plan,
+        Apart apart,
+        boolean skipsBad,
+        boolean distinct,
+        Optional<String> groupBy) {
+      this(path, reading, plan, apart, skipsBad, distinct, groupBy, 0);
+    }
+
     @Override
     public Path place() {
       return path;
@@ -74,7 +92,7 @@ public sealed interface TrainingData {
 
     /// With another reading.
     Raw withReading(Reading other) {
-      return new Raw(path, other, plan, apart, skipsBad, distinct, groupBy);
+      return new Raw(path, other, plan, apart, skipsBad, distinct, groupBy, dropped);
     }
 
     /// Which rows stay together, if that was said.
@@ -82,6 +100,20 @@ public sealed interface TrainingData {
     /// @throws Refused if it is no expression
     Optional<RowGroups> groups() {
       return groupBy.map(RowGroups::new);
+    }
+
+    /// Examples to learn from, with copies that lack an input where that is asked.
+    ///
+    /// @throws Refused if there is only one input, or the share is out of range
+    Dataset dropping(Dataset training, Encoding encoding, long seed) {
+      try {
+        return dropped == 0 ? training : DroppedInputs.of(training, encoding, dropped, seed);
+      } catch (IllegalArgumentException problem) {
+        throw new Refused(
+            Refused.Kind.QUESTION,
+            String.valueOf(problem.getMessage()),
+            "do without --drop-inputs");
+      }
     }
 
     private Sources.Opened share(Sources.Opened all, double share, long seed, boolean drawn) {

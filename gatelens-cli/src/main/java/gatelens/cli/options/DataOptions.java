@@ -316,6 +316,12 @@ public final class DataOptions {
   private boolean dropDuplicates;
 
   @Option(
+      names = "--drop-inputs",
+      paramLabel = "SHARE",
+      description = "Learn from copies of so many rows, too, that lack one of several inputs.")
+  private double dropped;
+
+  @Option(
       names = "--branch",
       paramLabel = "NAME=LAYERS",
       description =
@@ -469,7 +475,7 @@ public final class DataOptions {
   /// @param groupBy tells rows that stay together by their names
   TrainingData.Raw raw(Optional<String> groupBy) {
     return new TrainingData.Raw(
-        data.orElseThrow(), reading(), plan(), apart(), skipBad, dropDuplicates, groupBy);
+        data.orElseThrow(), reading(), plan(), apart(), skipBad, dropDuplicates, groupBy, dropped);
   }
 
   /// The layers of the inputs that `--branch` names.

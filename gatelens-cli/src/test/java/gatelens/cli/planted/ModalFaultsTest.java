@@ -51,6 +51,7 @@ class ModalFaultsTest {
       a manifest whose first file is missing | ModalFaultsTest | missingFilesOfAManifestAreNamed
       a manifest with backslashes | ModalFaultsTest | a manifest of Windows
       a row without its text or its sound | ModalFaultsTest | aRowMayLackAnInput
+      a model that never saw a row without one | ModalFaultsTest | inputsMayBeAwayInTraining
       inputs without a common time, other units | ClockPicturesTest | unitsAreMadeTheSame
       files that are no data | ModalFaultsTest | filesThatAreNoDataArePassedOver
       an image of another size with --skip-bad | ModalFaultsTest | another size
@@ -80,9 +81,9 @@ class ModalFaultsTest {
 
   private Path trained(Path data, Object... more) {
     Path model = folder.resolve("m.gatelens");
-    List<Object> words =
-        new ArrayList<>(List.of("train", "--data", data, "--epochs", 1, "--output", model));
+    List<Object> words = new ArrayList<>(List.of("train", "--data", data, "--output", model));
     words.addAll(List.of(more));
+    words.addAll(words.contains("--epochs") ? List.of() : List.of("--epochs", 1));
     Run.done(words.toArray());
     return model;
   }
@@ -176,8 +177,39 @@ class ModalFaultsTest {
         Files.writeString(
             folder.resolve("w.csv"), "voice,note,label\ns0.wav,,ok\n,it is broken,bad\n");
     Run run = Run.done("explain", model, without, "--json", "--evidence=none");
-    assertThat(JsonMapper.shared().readTree(run.out()).get("explanations")).hasSize(2);
+    JsonNode both = JsonMapper.shared().readTree(run.out()).get("explanations");
+    assertThat(both).hasSize(2);
+    assertThat(both.get(0).get("answer").get("sentence").asString())
+        .endsWith("; there is no note.");
+    assertThat(both.get(1).get("answer").get("sentence").asString())
+        .endsWith("; there is no voice.");
     assertThat(run.err()).contains("lack");
+  }
+
+  /// The sound and the note both say what is the answer, and a model that has always seen both may
+  /// hear the one alone. With copies that lack either it answers rows that lack one.
+  @Test
+  void inputsMayBeAwayInTraining() throws IOException {
+    SplittableRandom dice = new SplittableRandom(5);
+    for (String name : List.of("train", "test")) {
+      Path here = Files.createDirectories(folder.resolve(name));
+      StringBuilder rows = new StringBuilder("id,voice,note,label\n");
+      for (int n = 0; n < 80; n++) {
+        boolean high = n / 2 % 2 == 0;
+        double[] sound = PlantedSound.noise(dice);
+        PlantedSound.burst(sound, 0.7 * dice.nextDouble(), PlantedSound.tone(high ? 1 : 0));
+        PlantedSound.wave(here.resolve(n + ".wav"), sound);
+        boolean lacks = name.equals("test");
+        rows.append(n).append(lacks && n % 2 == 0 ? "," : "," + n + ".wav");
+        rows.append(lacks && n % 2 == 1 ? "," : high ? ",it is shrill today" : ",it is deep today");
+        rows.append(high ? ",high\n" : ",low\n");
+      }
+      Files.writeString(here.resolve("rows.csv"), rows);
+    }
+    Path model = trained(folder.resolve("train/rows.csv"), "--epochs", 12, "--drop-inputs", 0.5);
+    Run run = Run.done("evaluate", model, "--data", folder.resolve("test/rows.csv"), "--json");
+    assertThat(JsonMapper.shared().readTree(run.out()).get("accuracy").asDouble())
+        .isGreaterThanOrEqualTo(0.95);
   }
 
   /// A light place in a dark picture: 28 by 28, upright, whatever the order of reading.

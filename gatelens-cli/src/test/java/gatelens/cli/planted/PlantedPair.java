@@ -83,7 +83,8 @@ record PlantedPair(Rule rule) implements PlantedTask {
 
   @Override
   public Seen seen(JsonNode one) {
-    String[] id = one.get("name").asString().split("_", -1);
+    // the name is the id, and behind it the text
+    String[] id = one.get("name").asString().split(":", 2)[0].split("_", -1);
     int word = Integer.parseInt(id[1]);
     int at = Integer.parseInt(id[2]);
     boolean good = id[3].equals("1");

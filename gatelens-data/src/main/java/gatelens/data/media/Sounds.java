@@ -114,7 +114,7 @@ public final class Sounds {
   }
 
   private static double finite(Path file, int place, double value) throws DataException {
-    if (!Double.isFinite(value)) {
+    if (!Float.isFinite((float) value)) {
       throw new DataException(file, "sample %,d is %s".formatted(place, value));
     }
     return value;

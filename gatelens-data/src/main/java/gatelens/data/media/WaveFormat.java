@@ -123,7 +123,8 @@ record WaveFormat(Kind kind, int channels, int rate, int bits, int bytes) {
               case A_LAW -> aLaw(data.get(at)) / 32768.0;
               case MU_LAW -> muLaw(data.get(at)) / 32768.0;
             };
-        if (!Double.isFinite(value)) {
+        // a double may be beyond what a sample of 32 bits holds
+        if (!Float.isFinite((float) value)) {
           throw new DataException(
               file,
               "sample %,d is %s; expected numbers, each in [-1, 1] as a rule".formatted(i, value));

@@ -104,6 +104,10 @@ class WaveTest {
     ByteBuffer broken = begun("RIFF", ByteOrder.LITTLE_ENDIAN, 3, 1, 32, 4, 8);
     broken.putFloat(0.5f).putFloat(Float.NaN);
     assertThatThrownBy(() -> read(broken)).hasMessageContaining("sample 1 is NaN");
+    // finite as 64 bits, and beyond what 32 hold
+    ByteBuffer beyond = begun("RIFF", ByteOrder.LITTLE_ENDIAN, 3, 1, 64, 8, 16);
+    beyond.putDouble(0.5).putDouble(1e95);
+    assertThatThrownBy(() -> read(beyond)).hasMessageContaining("sample 1 is 1.0E95");
     ByteBuffer adpcm = begun("RIFF", ByteOrder.LITTLE_ENDIAN, 0x11, 1, 4, 256, 12);
     assertThatThrownBy(() -> read(adpcm)).hasMessageContaining("IMA ADPCM");
   }
