@@ -55,7 +55,7 @@ public record CasesPage(String title, String lead, List<Case> cases, Wording wor
           .html(new FirstScreen(one.decision, words).cards());
       sections.firstPicture(page, one.decision);
       if (n == 0) {
-        sections.detail(page, one.decision, "");
+        sections.detail(page, one.decision, true);
       }
     }
     return page;

@@ -90,7 +90,7 @@ public record DecisionPage(
     if (one) {
       page.first(new FirstScreen(first, words).cards());
       sections.firstPicture(page, first);
-      sections.detail(page, first, "");
+      sections.detail(page, first, true);
     } else {
       page.first("");
       page.table("Answers", new Overview(decisions, words).answers());
@@ -101,12 +101,11 @@ public record DecisionPage(
         }
       }
       for (Decision decision : detailed()) {
-        String start = words.of("Sequence {}", decision.number());
-        page.section(start + ": " + words.of("why this answer?"))
+        page.section(heading(decision))
             .html("<p class=\"lead\">" + Markup.escape(sentence(decision)) + "</p>")
             .html(new FirstScreen(decision, words).cards());
         sections.firstPicture(page, decision);
-        sections.detail(page, decision, start + ": ");
+        sections.detail(page, decision, false);
       }
     }
     sections.health(page);
@@ -114,6 +113,26 @@ public record DecisionPage(
     Glossary.addTo(page, words);
     page.section("Provenance").facts(provenance.facts());
     return page.html();
+  }
+
+  /// What a sequence is answered, and why it is one of those in detail.
+  private String heading(Decision decision) {
+    Comparator<Decision> byCertainty = Comparator.comparingDouble(Decision::certainty);
+    List<String> why = new ArrayList<>();
+    if (decision == decisions.get(0)) {
+      why.add(words.of("the first"));
+    }
+    if (decision == decisions.stream().max(byCertainty).orElseThrow()) {
+      why.add(words.of("the surest"));
+    }
+    if (decision == decisions.stream().min(byCertainty).orElseThrow()) {
+      why.add(words.of("the least sure"));
+    }
+    return words.of("Sequence {}", decision.number())
+        + ", "
+        + String.join(", ", why)
+        + ": "
+        + new Overview(decisions, words).answered(decision);
   }
 
   private String title() {
@@ -204,13 +223,13 @@ public record DecisionPage(
             id,
             title,
             Tensor.generate(i -> mean[i], shape(one, number).extents()),
-            Ramp.SEQUENTIAL,
-            part.steps()::label,
-            part.features()::label)
+            Ramp.SIZES,
+            part.steps()::told,
+            part.features()::told)
         : Charts.bars(
             id,
             title,
-            IntStream.range(0, mean.length).mapToObj(names::label).toList(),
+            IntStream.range(0, mean.length).mapToObj(names::told).toList(),
             mean,
             MOST_BARS,
             new Sides("mean size", ""));

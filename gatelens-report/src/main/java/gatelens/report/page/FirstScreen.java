@@ -123,8 +123,13 @@ record FirstScreen(Decision decision, Wording words) {
                 ? words.of("failed") + ": " + card.failed()
                 : words.of("checked") + ": " + card.checked())
         + "</p><p class=\"soft\">"
-        + Markup.escape(words.of("what to do") + ": " + card.advice())
+        + options(Markup.escape(words.of("what to do") + ": " + words.of(card.advice())))
         + "</p>";
+  }
+
+  /// Options stay in one line.
+  private static String options(String escaped) {
+    return escaped.replaceAll("--[a-z][-a-z=:]*", "<span class=\"option\">$0</span>");
   }
 
   private String change() {
@@ -157,12 +162,12 @@ record FirstScreen(Decision decision, Wording words) {
     if (against >= 0) {
       rows.add(
           "<li>"
-              + Markup.escape(words.of("most against it speaks"))
-              + " "
+              + Markup.escape(words.of("strongest against it"))
+              + ": "
               + Markup.escape(Markup.within(labels.get(against)))
-              + " ("
+              + " "
               + HtmlReport.signed(values[against])
-              + ")</li>");
+              + "</li>");
     }
     rows.add(
         "<li><small>"

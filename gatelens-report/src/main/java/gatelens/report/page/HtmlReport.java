@@ -34,6 +34,7 @@ public final class HtmlReport {
   private String open = "";
   private int least = PageLinks.LEAST_ROOM;
   private boolean opened;
+  private boolean inPart;
 
   /// A table that the page cuts, and the place in the body where its file's link stands.
   private record Numbers(String name, Table table, int at) {}
@@ -104,7 +105,23 @@ public final class HtmlReport {
     return this;
   }
 
+  /// Begins a part of a section, folded.
+  HtmlReport part(String heading) {
+    endPart();
+    body.append("<details class=\"part\"><summary><h3>")
+        .append(Markup.escape(words.of(heading)))
+        .append("</h3></summary>");
+    inPart = true;
+    return this;
+  }
+
+  private void endPart() {
+    body.append(inPart ? "</details>" : "");
+    inPart = false;
+  }
+
   private void close() {
+    endPart();
     body.append(open);
     open = "";
   }

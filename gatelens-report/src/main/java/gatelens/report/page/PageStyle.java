@@ -38,7 +38,7 @@ final class PageStyle {
       .card li{margin:3px 0}
       .card li small{display:block}
       .verdict{font-weight:600}
-      .for{color:var(--for);font-weight:600}.against{color:var(--against);font-weight:600}
+      .for,.against,.option{white-space:nowrap}.for{color:var(--for);font-weight:600}.against{color:var(--against);font-weight:600}
       figure{margin:var(--space) 0;padding:var(--space) 16px}
       figcaption{max-width:100ch}
       .drawn svg{display:block;height:auto;max-width:100%}
