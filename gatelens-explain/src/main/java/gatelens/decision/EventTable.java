@@ -231,8 +231,8 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
     return String.join(", ", said);
   }
 
-  /// True of a frame of a sound or a row of a picture: to people the numbers in it say nothing, only
-  /// where they are.
+  /// True of a frame of a sound or a row of a picture: to people the numbers in it say nothing,
+  /// only where they are.
   private boolean isSensed() {
     return raw instanceof RawInput.Sound
         || raw instanceof RawInput.Image

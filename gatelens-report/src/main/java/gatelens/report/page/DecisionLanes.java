@@ -79,7 +79,7 @@ record DecisionLanes(Decision decision, Wording words) {
     }
     return new Lane.Curve(
         words.of("score over time"),
-        words.of("{}, as if the sequence ended here", decision.score()),
+        words.of(decision.score() + ", as if the sequence ended here"),
         values);
   }
 

@@ -102,7 +102,10 @@ public record DecisionPage(
       }
       for (Decision decision : detailed()) {
         page.section(heading(decision))
-            .html("<p class=\"lead\">" + Markup.escape(sentence(decision)) + "</p>")
+            .html(
+                "<p class=\"lead\">"
+                    + Markup.escape(words.of(new DecisionWords(decision).told()))
+                    + "</p>")
             .html(new FirstScreen(decision, words).cards());
         sections.firstPicture(page, decision);
         sections.detail(page, decision, false);
@@ -146,10 +149,6 @@ public record DecisionPage(
     return decision.number() + (name.isEmpty() ? "" : " · " + name);
   }
 
-  private static String sentence(Decision decision) {
-    return new DecisionWords(decision).sentence();
-  }
-
   private List<Decision> detailed() {
     return detailed(decisions).stream().map(decisions::get).toList();
   }
@@ -179,8 +178,10 @@ public record DecisionPage(
               Markup.number(d.explanation().completeness().score()),
               Markup.number(d.certainty()),
               Markup.number(d.explanation().completeness().gap()),
-              d.evidence().map(card -> card.verdict().words()).orElse("not asked"),
-              new DecisionWords(d).told()));
+              d.evidence()
+                  .map(card -> words.of(card.verdict().words()))
+                  .orElse(words.of("not asked")),
+              words.of(new DecisionWords(d).told())));
     }
     return new Table(
         List.of("sequence", "score", "lead", "not explained", "evidence", "in words"), rows);
@@ -237,14 +238,12 @@ public record DecisionPage(
 
   private void limits(HtmlReport page, MethodCard card) {
     page.section("What this does not show")
+        .paragraph(words.of("{} answers", card.title()) + ": " + words.of(card.answers()))
         .paragraph(
-            card.title()
-                + " answers: "
-                + card.answers()
-                + (card.complete()
-                    ? " Its parts are meant to sum to the change from the baseline."
-                    : " Its parts need not sum to the change from the baseline; the bar 'not"
-                        + " explained' is the difference."))
+            card.complete()
+                ? "Its parts are meant to sum to the change from the baseline."
+                : "Its parts need not sum to the change from the baseline; the bar 'not"
+                    + " explained' is the difference.")
         .paragraph(
             "It says what the model used, not what is true of the world. Another baseline or"
                 + " another method can give another picture. The ledger credits the step that wrote"

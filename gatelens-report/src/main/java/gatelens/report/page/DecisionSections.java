@@ -75,8 +75,8 @@ record DecisionSections(DecisionPage page) {
 
   /// Memory, gates, evidence.
   ///
-  /// @param alone true if the page is about it alone: then each is a section, else a part of that of
-  ///   the sequence
+  /// @param alone true if the page is about it alone: then each is a section, else a part of that
+  ///   of the sequence
   void detail(HtmlReport html, Decision decision, boolean alone) {
     boolean lanes = !chosen() && new DecisionLanes(decision, words()).fits();
     section(html, alone, "The parts of the score", pictures(decision, PARTS, !lanes), decision);
@@ -209,7 +209,7 @@ record DecisionSections(DecisionPage page) {
         .evidence()
         .ifPresentOrElse(
             card ->
-                html.paragraph(words().of("Verdict") + ": " + card.sentence())
+                html.paragraph(words().of("Verdict") + ": " + words().of(card.sentence()))
                     .table("The checks and their rules", checks(card)),
             () -> html.paragraph("No check was asked for."));
     html.table(
@@ -239,17 +239,19 @@ record DecisionSections(DecisionPage page) {
         List.of("input", "attributed", "share", "left out it costs", "alone it makes"), rows);
   }
 
-  private static Table checks(EvidenceCard card) {
+  private Table checks(EvidenceCard card) {
     List<List<String>> rows = new ArrayList<>();
     for (Check check : card.checks()) {
       rows.add(
           List.of(
-              check.name(),
-              check.passed() ? "✓ passed" : "✗ failed",
+              words().of(check.name()),
+              words().of(check.passed() ? "✓ passed" : "✗ failed"),
               Markup.number(check.value()),
-              (check.atMost() ? "at most " : "at least ") + Markup.number(check.threshold()),
-              check.decidedBy(),
-              check.vital() ? "do not trust" : "caution"));
+              words().of(check.atMost() ? "at most" : "at least")
+                  + " "
+                  + Markup.number(check.threshold()),
+              words().of(check.decidedBy()),
+              words().of(check.vital() ? "do not trust" : "caution")));
     }
     return new Table(
         List.of("check", "outcome", "value", "passes", "what is measured", "if it fails"), rows);

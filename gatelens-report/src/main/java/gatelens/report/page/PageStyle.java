@@ -76,8 +76,8 @@ final class PageStyle {
       .stroke{fill:none;stroke:var(--ink);stroke-width:1.6;vector-effect:non-scaling-stroke}
       .zero{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3;vector-effect:non-scaling-stroke}
       .f-for{fill:var(--for)}.f-against{fill:var(--against)}.f-accent{fill:var(--accent)}
-      .cursor{position:absolute;top:0;bottom:0;background:var(--accent);opacity:.2;pointer-events:none;min-width:2px}
-      .tell{position:fixed;z-index:9;max-width:20rem;background:var(--card);color:var(--ink);border:1px solid var(--accent);border-radius:8px;padding:6px 10px;font-size:13px;line-height:1.4;pointer-events:none;box-shadow:0 2px 10px #0003}
+      .cursor{position:absolute;left:0;top:0;will-change:transform;background:var(--accent);opacity:.2;pointer-events:none;min-width:2px}
+      .tell{position:fixed;contain:layout;z-index:9;max-width:20rem;background:var(--card);color:var(--ink);border:1px solid var(--accent);border-radius:8px;padding:6px 10px;font-size:13px;line-height:1.4;pointer-events:none;box-shadow:0 2px 10px #0003}
       .tell b{display:block}
       .ramp{display:inline-block;width:72px;height:9px;border-radius:2px;vertical-align:-1px;margin:0 4px}
       .drawn{position:relative}

@@ -114,8 +114,8 @@ public record DecisionWords(Decision decision) {
       IntStream places =
           IntStream.range(0, byFeature ? ((FeatureSequence) sequence).width() : sequence.length());
       places
-          .mapToObj(i ->
-              byFeature ? ((FeatureSequence) sequence).features().told(i) : named(sequence, i))
+          .mapToObj(
+              i -> byFeature ? ((FeatureSequence) sequence).features().told(i) : named(sequence, i))
           .forEach(labels::add);
     }
     int parts = parts().length;

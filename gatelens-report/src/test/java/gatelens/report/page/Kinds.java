@@ -55,8 +55,7 @@ final class Kinds {
 
   private static Subject table(int number) {
     Axis features = new Axis.Channels(List.of("pressure", "flow", "heat"));
-    return Subject.of(
-        number, Sample.of(waves(number, new Axis.Time(12, 0, 0.5, "h"), features)));
+    return Subject.of(number, Sample.of(waves(number, new Axis.Time(12, 0, 0.5, "h"), features)));
   }
 
   private static List<Decision> image() {
@@ -99,7 +98,8 @@ final class Kinds {
             Subject.of(0, Sample.of(FeatureSequence.of(Tensor.generate(Math::sin, 30, 1))))));
     all.put("image", image());
     all.put("sound", sound());
-    all.put("several", decisions(model("gru(6) dense(2,softmax)", 3), table(0), table(1), table(2)));
+    all.put(
+        "several", decisions(model("gru(6) dense(2,softmax)", 3), table(0), table(1), table(2)));
     return all;
   }
 

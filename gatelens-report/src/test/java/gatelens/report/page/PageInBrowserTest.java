@@ -74,20 +74,19 @@ class PageInBrowserTest {
 
   /// Words on a page that are smaller than 11 pixels.
   static final String SMALL =
-              "(()=>{const out=[];const w=document.createTreeWalker(document.body,4);"
-                  + "while(w.nextNode()){const e=w.currentNode.parentElement;"
-                  + "if(!w.currentNode.data.trim()||!e.getClientRects().length"
-                  + "||e.closest('script,style,title,desc'))continue;"
-                  + "let s=parseFloat(getComputedStyle(e).fontSize);const g=e.closest('svg');"
-                  + "if(g&&g.viewBox.baseVal.width)s*=g.getBoundingClientRect().width"
-                  + "/g.viewBox.baseVal.width;"
-                  + "if(s<11)out.push(s+' '+w.currentNode.data)}return out.join(';')})()";
+      "(()=>{const out=[];const w=document.createTreeWalker(document.body,4);"
+          + "while(w.nextNode()){const e=w.currentNode.parentElement;"
+          + "if(!w.currentNode.data.trim()||!e.getClientRects().length"
+          + "||e.closest('script,style,title,desc'))continue;"
+          + "let s=parseFloat(getComputedStyle(e).fontSize);const g=e.closest('svg');"
+          + "if(g&&g.viewBox.baseVal.width)s*=g.getBoundingClientRect().width"
+          + "/g.viewBox.baseVal.width;"
+          + "if(s<11)out.push(s+' '+w.currentNode.data)}return out.join(';')})()";
 
   static final String OVER =
       "String(document.documentElement.scrollWidth>document.documentElement.clientWidth)";
 
-  static final String OPEN =
-      "document.querySelectorAll('details').forEach(d=>d.open=true);";
+  static final String OPEN = "document.querySelectorAll('details').forEach(d=>d.open=true);";
 
   /// What is told at a share of a figure's values, once the mouse stands there.
   private static String told(Chromium browser, String figure, double x, double y, String box)
