@@ -39,8 +39,8 @@ public record Table(List<String> head, List<List<String>> rows) {
       int column = i;
       widths[i] =
           Math.max(
-              head.get(i).length(),
-              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+              Spark.width(head.get(i)),
+              rows.stream().mapToInt(row -> Spark.width(row.get(column))).max().orElse(0));
     }
     StringBuilder out = new StringBuilder(64 * (rows.size() + 1));
     padded(out, head, widths);
@@ -51,8 +51,7 @@ public record Table(List<String> head, List<List<String>> rows) {
   private static void padded(StringBuilder out, List<String> cells, int[] widths) {
     for (int i = 0; i < cells.size(); i++) {
       boolean last = i == cells.size() - 1;
-      out.append(cells.get(i))
-          .append(last ? "\n" : " ".repeat(widths[i] - cells.get(i).length() + 2));
+      out.append(last ? cells.get(i) + "\n" : Spark.padded(cells.get(i), widths[i] + 2));
     }
   }
 
