@@ -54,7 +54,7 @@ final class PageStyle {
       caption{text-align:left;padding-bottom:4px}
       th{font-weight:600;background:var(--card);vertical-align:bottom}
       td,th{border-bottom:1px solid var(--line);padding:2px 12px 2px 0;text-align:right;overflow-wrap:normal;vertical-align:top}
-      td.t,th.t{text-align:left}td.t{overflow-wrap:anywhere}
+      td.t,th.t{text-align:left}td.t{overflow-wrap:anywhere;min-width:4.6em}
       .words{max-width:none;font-size:17px;line-height:2.05;padding:10px 16px;margin:0 0 var(--space)}
       .words span{border-radius:5px;padding:3px 2px;border-bottom:2px solid transparent;white-space:pre-wrap}
       .words .plus{border-bottom:2px solid var(--for)}.words .minus{border-bottom:2px dashed var(--against)}

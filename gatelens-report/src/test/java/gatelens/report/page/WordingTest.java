@@ -26,7 +26,7 @@ class WordingTest {
                     + " -4.91)."))
         .isEqualTo(
             "spam (99.9 %)：\"and\"（第 24 个词）、\"std\"（第 27 个词）和\"keep\"（第 28 个词）；去掉它们：仍然是 spam (99"
-                + " %)。spam 的 logit为 4.07（基线 -4.91）。");
+                + " %)。spam 的 logit 为 4.07（基线 -4.91）。");
     assertThat(
             chinese.of(
                 "caution: failed: neutral baseline (the share of the answer's lead that the"
