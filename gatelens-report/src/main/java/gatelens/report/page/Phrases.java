@@ -114,10 +114,10 @@ final class Phrases {
     return out.append(phrase.translation.substring(from)).toString();
   }
 
-  /// Cut before a letter that follows a full stop and a blank.
+  /// Cut where a word, a number or a quote follows a full stop and a blank.
   private static List<String> sentences(String text) {
     List<String> all = new ArrayList<>();
-    Matcher end = Pattern.compile("(?<=[.]) (?=\\p{L})|(?<=;) (?=\\p{Lu})").matcher(text);
+    Matcher end = Pattern.compile("(?<=[.]) (?=[\\p{L}\\p{N}\"])|(?<=;) (?=\\p{Lu})").matcher(text);
     int from = 0;
     while (end.find()) {
       all.add(text.substring(from, end.start()));
