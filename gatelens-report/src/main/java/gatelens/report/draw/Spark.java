@@ -83,8 +83,8 @@ public final class Spark {
     return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
-  /// Columns that a text takes in a terminal: Chinese, Japanese and Korean letters and pictures take
-  /// two, marks that stand on another letter none (after Unicode Standard Annex 11).
+  /// Columns that a text takes in a terminal: Chinese, Japanese and Korean letters and pictures
+  /// take two, marks that stand on another letter none (after Unicode Standard Annex 11).
   public static int width(String text) {
     return text.codePoints().map(Spark::width).sum();
   }

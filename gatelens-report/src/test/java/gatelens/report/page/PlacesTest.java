@@ -43,7 +43,10 @@ class PlacesTest {
     Picture picture = new Gallery(image, Gallery.Style.plain("")).pictures(View.INPUT).get(0);
     assertThat(picture.table().rows().get(0).get(0)).isEqualTo("row 1");
     Table steps =
-        new Gallery(one("series"), Gallery.Style.plain("")).pictures(View.ATTRIBUTION).get(0).table();
+        new Gallery(one("series"), Gallery.Style.plain(""))
+            .pictures(View.ATTRIBUTION)
+            .get(0)
+            .table();
     assertThat(steps.rows().get(29).get(0)).isEqualTo("step 30");
   }
 
