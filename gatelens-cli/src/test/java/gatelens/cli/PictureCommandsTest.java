@@ -317,7 +317,7 @@ class PictureCommandsTest {
     assertThat(explained.out())
         .contains("The input and what it did", "From the baseline to the logit", "▲ +", "▼ -");
     assertThat(Run.done("trace", model, "--inputs", x, "--ascii").out())
-        .contains("gru_0.update: 1 keeps the old state", "step 0 to step 4");
+        .contains("gru_0.update: 1 keeps the old state", "step 1 to step 5");
     Run json = Run.done("explain", model, "--inputs", x, "--target", 1, "--ascii", "--json");
     assertThat(json.out()).startsWith("{");
     assertThat(json.err()).contains("From the baseline");

@@ -24,6 +24,14 @@ public sealed interface Axis {
     return visible(label(position));
   }
 
+  /// The name for people, who count steps, rows and columns from 1; features and units keep the
+  /// number that code has, from 0.
+  ///
+  /// @param position from 0 to `length() - 1`
+  default String told(int position) {
+    return shown(position);
+  }
+
   /// A number at one position in the units of the data: what a model reads standardised is scaled
   /// back, anything else stays as it is.
   ///
@@ -46,6 +54,11 @@ public sealed interface Axis {
     @Override
     public String label(int position) {
       return noun + " " + position;
+    }
+
+    @Override
+    public String told(int position) {
+      return noun.equals("step") ? noun + " " + (position + 1) : label(position);
     }
   }
 
@@ -216,6 +229,11 @@ public sealed interface Axis {
     @Override
     public String label(int position) {
       return noun + " " + position;
+    }
+
+    @Override
+    public String told(int position) {
+      return noun + " " + (position + 1);
     }
   }
 

@@ -7,6 +7,7 @@ import gatelens.sequence.Meaning;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TimeScale;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
   /// How long after another step one is: `9 minutes`; empty where the times are not known, or the
   /// other is not before it.
   public String after(int step, int earlier) {
-    if (earlier < 0 || earlier >= step) {
+    if (earlier < 0 || earlier >= step || isSensed()) {
       return "";
     }
     return switch (sequence.steps()) {
@@ -192,13 +193,21 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
     return seconds == 0 ? Rounded.value((float) time) : Rounded.time(Math.max(0, time) * seconds);
   }
 
-  /// A step in words: of a word the word, of an event its values, most telling columns first.
+  /// A step in words: of a word the word, of an event its values, most telling columns first, of a
+  /// frame of a sound or a row of a picture the band or column that tells most.
   ///
   /// @param step from 0
   /// @param weights of the columns: those that weigh most are named; at most {@value #NAMED}
   public String event(int step, double[] weights) {
-    if (!(sequence instanceof FeatureSequence)) {
+    if (!(sequence instanceof FeatureSequence f)) {
       return "\"" + shown(sequence.steps().label(step)) + "\"";
+    }
+    if (isSensed()) {
+      return IntStream.range(0, columns.size())
+          .boxed()
+          .max(Comparator.comparingDouble(c -> Math.abs(weights[c])))
+          .map(c -> f.features().told(columns.get(c).features().get(0)))
+          .orElse("");
     }
     List<Integer> most =
         IntStream.range(0, columns.size())
@@ -220,6 +229,14 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
               : column.name() + " " + value(step, column));
     }
     return String.join(", ", said);
+  }
+
+  /// True of a frame of a sound or a row of a picture: to people the numbers in it say nothing,
+  /// only where they are.
+  private boolean isSensed() {
+    return raw instanceof RawInput.Sound
+        || raw instanceof RawInput.Image
+        || sequence.steps() instanceof Axis.Pixels;
   }
 
   private boolean words(int column) {
@@ -252,11 +269,11 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
   public String place(int step) {
     return switch (sequence.steps()) {
       case Axis.Tokens words -> (characters(words) ? "character " : "word ") + (step + 1);
-      case Axis.Times at -> at.label(step);
       case Axis.Numbered plain -> plain.noun() + " " + (step + 1);
-      case Axis.Time even -> even.label(step);
-      case Axis.Channels named -> named.label(step);
-      case Axis.Pixels rows -> rows.noun() + " " + (step + 1);
+      case Axis.Times at -> at.told(step);
+      case Axis.Time even -> even.told(step);
+      case Axis.Channels named -> named.told(step);
+      case Axis.Pixels rows -> rows.told(step);
     };
   }
 

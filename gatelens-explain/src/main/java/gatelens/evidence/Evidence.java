@@ -9,6 +9,7 @@ import gatelens.measure.MaxSensitivity;
 import gatelens.measure.Ranking;
 import gatelens.method.temporal.TemporalMethods;
 import gatelens.model.Model;
+import gatelens.sequence.Axis;
 import gatelens.sequence.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,12 +205,17 @@ public record Evidence(Baseline baseline, int orders, long seed) {
         boolean cell = ranking.groups().get(part).length == 1 && each.width() > 1;
         boolean row = explanation.grouping() == Explanation.Grouping.FEATURES;
         String where =
-            each.steps() instanceof gatelens.sequence.Axis.Numbered numbered
-                ? numbered.noun() + " " + (step + 1)
-                : "'" + each.steps().shown(step) + "'";
+            switch (each.steps()) {
+              case Axis.Numbered numbered -> numbered.noun() + " " + (step + 1);
+              case Axis.Pixels pixels -> pixels.told(step);
+              case Axis.Tokens words -> "'" + words.told(step) + "'";
+              case Axis.Time even -> "'" + even.told(step) + "'";
+              case Axis.Times times -> "'" + times.told(step) + "'";
+              case Axis.Channels named -> "'" + named.told(step) + "'";
+            };
         return row
-            ? each.features().label(feature)
-            : cell ? each.features().label(feature) + " at " + where : where;
+            ? each.features().told(feature)
+            : cell ? each.features().told(feature) + " at " + where : where;
       }
     }
     return "part " + (part + 1);

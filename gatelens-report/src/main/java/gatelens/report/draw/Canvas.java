@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Collects marks; {@link Svg} and {@link Raster} draw them. Coordinates are pixels from the top
 /// left.
@@ -19,6 +20,10 @@ public final class Canvas {
   private final List<Mark> marks = new ArrayList<>();
   private Optional<Plot> plot = Optional.empty();
   private int titles;
+  private String title = "";
+  private List<String> notes = List.of();
+  private int firstNote;
+  private int noteLines;
 
   Canvas(double width, double height) {
     this.width = (int) Math.ceil(width);
@@ -43,6 +48,11 @@ public final class Canvas {
     /// A line of text.
     record Words(double x, double y, String text, Align align, double size, boolean bold, Ink ink)
         implements Mark {
+      /// The same place with other words.
+      Words saying(String other) {
+        return new Words(x, y, other, align, size, bold, ink);
+      }
+
       /// Where its first letter begins.
       double left() {
         return switch (align) {
@@ -194,7 +204,8 @@ public final class Canvas {
   }
 
   /// Writes the title, one line below the other; before anything else is drawn.
-  void title(List<String> lines) {
+  void title(String whole, List<String> lines) {
+    title = whole;
     titles = lines.size();
     for (int i = 0; i < titles; i++) {
       double y = Sheet.MARGIN + Sheet.TITLE_LINE * i + 11;
@@ -208,12 +219,56 @@ public final class Canvas {
         title.isBlank() ? List.of() : Sheet.titles(title, width - 2 * Sheet.MARGIN);
     double down = Sheet.room(lines.size()) - Sheet.room(titles);
     Canvas other = new Canvas(width, height + down);
-    other.title(lines);
+    other.title(title, lines);
+    other.notes = notes;
+    other.firstNote = firstNote - titles + lines.size();
+    other.noteLines = noteLines;
     marks.subList(titles, marks.size()).forEach(mark -> other.marks.add(lowered(mark, down)));
     other.plot =
         plot.map(p ->
             new Plot(p.kind(), p.x(), p.y() + down, p.width(), p.height(), p.columns(), p.rows()));
     return other;
+  }
+
+  /// Says which of the last marks are the lines of the notes below the picture.
+  void noted(List<String> whole, int lines) {
+    notes = List.copyOf(whole);
+    noteLines = lines;
+    firstNote = marks.size() - lines;
+  }
+
+  /// The same in another language: its title, its notes and what else is no name of the data.
+  public Canvas said(UnaryOperator<String> words) {
+    List<Mark> others = new ArrayList<>();
+    for (int i = 0; i < marks.size(); i++) {
+      if (i >= firstNote && i < firstNote + noteLines) {
+        if (i == firstNote) {
+          others.addAll(notes(words));
+        }
+      } else {
+        // a single word may be one of the data: it stays
+        others.add(
+            marks.get(i) instanceof Mark.Words w && w.text().indexOf(' ') > 0 && i >= titles
+                ? w.saying(words.apply(w.text()))
+                : marks.get(i));
+      }
+    }
+    Canvas other = with(others);
+    return other.titled(words.apply(title));
+  }
+
+  /// Notes of fewer lines leave room below them; of more, the last line has the rest.
+  private List<Mark> notes(UnaryOperator<String> words) {
+    double room = width - 2 * Sheet.MARGIN;
+    List<String> lines =
+        notes.stream().flatMap(note -> wrap(words.apply(note), room).stream()).toList();
+    List<Mark> out = new ArrayList<>();
+    for (int i = 0; i < Math.min(lines.size(), noteLines); i++) {
+      boolean last = i == noteLines - 1;
+      String line = last ? String.join(" ", lines.subList(i, lines.size())) : lines.get(i);
+      out.add(((Mark.Words) marks.get(firstNote + i)).saying(line));
+    }
+    return out;
   }
 
   private static Mark lowered(Mark mark, double down) {
@@ -251,6 +306,7 @@ public final class Canvas {
   Canvas with(List<Mark> others) {
     Canvas other = new Canvas(width, height);
     other.titles = titles;
+    other.title = title;
     other.plot = plot;
     other.marks.addAll(others);
     return other;

@@ -56,7 +56,7 @@ public record Cells(
       most = 0;
     }
     double largest = Math.max(Math.abs(least), Math.abs(most));
-    boolean gate = least >= 0 && most <= 1;
+    boolean gate = ramp != Ramp.SIZES && least >= 0 && most <= 1;
     double low = ramp == Ramp.SIGNED ? -largest : gate ? 0 : Math.min(0, least);
     double high = ramp == Ramp.SIGNED ? largest : gate ? 1 : most;
     return new Cells(columns, rows, sums, low, high, notFinite);

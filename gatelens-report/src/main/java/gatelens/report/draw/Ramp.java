@@ -23,6 +23,13 @@ public enum Ramp {
       int low = Math.min(STOPS.length - 2, (int) place);
       return 0xFF << 24 | mix(STOPS[low], STOPS[low + 1], place - low);
     }
+  },
+  /// The same from 0 to the largest of some sizes, however small that is.
+  SIZES {
+    @Override
+    public int argb(double share) {
+      return SEQUENTIAL.argb(share);
+    }
   };
 
   /// Fully above, without its alpha.

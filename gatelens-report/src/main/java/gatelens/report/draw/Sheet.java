@@ -28,6 +28,7 @@ public final class Sheet {
   private final double top;
   private final double bottom;
   private final List<Key> keys;
+  private final List<String> whole;
   private final List<String> notes;
 
   /// One entry of a legend.
@@ -59,12 +60,13 @@ public final class Sheet {
     this.width = width;
     List<String> titles = titles(title, width - 2 * MARGIN);
     this.keys = keys;
+    this.whole = notes;
     this.notes = wrapped(notes, width - 2 * MARGIN);
     this.top = room(titles.size());
     this.bottom = top + body;
     double legend = LINE * (rows() + this.notes.size());
     this.canvas = new Canvas(width, bottom + legend + MARGIN);
-    canvas.title(titles);
+    canvas.title(title, titles);
     legend();
   }
 
@@ -159,6 +161,7 @@ public final class Sheet {
       canvas.words(MARGIN, y, note, Canvas.Align.START);
       y += LINE;
     }
+    canvas.noted(whole, notes.size());
   }
 
   private void sample(Sample sample, double x, double middle) {

@@ -62,12 +62,51 @@ public final class Spark {
     return "█".repeat((int) Math.round(most * Math.clamp(share, 0, 1)));
   }
 
-  /// A name in a column of letters.
+  /// A name in a column of a terminal; what is longer is cut.
   public static String column(String text, int width) {
-    int points = text.codePointCount(0, text.length());
-    if (points > width) {
-      return text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+    if (width(text) <= width) {
+      return padded(text, width);
     }
-    return text + " ".repeat(width - points);
+    int end = 0;
+    for (int next = 0; next < text.length(); ) {
+      next = text.offsetByCodePoints(next, 1);
+      if (width(text.substring(0, next)) > width - 1) {
+        break;
+      }
+      end = next;
+    }
+    return padded(text.substring(0, end) + "…", width);
+  }
+
+  /// A name with blanks after it up to the width of a column; what is longer stays.
+  public static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - width(text)));
+  }
+
+  /// Columns that a text takes in a terminal: Chinese, Japanese and Korean letters and pictures
+  /// take two, marks that stand on another letter none (after Unicode Standard Annex 11).
+  public static int width(String text) {
+    return text.codePoints().map(Spark::width).sum();
+  }
+
+  private static int width(int letter) {
+    return switch (Character.getType(letter)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default -> isWide(letter) ? 2 : 1;
+    };
+  }
+
+  private static boolean isWide(int letter) {
+    // the fullwidth forms, and the signs that stand between such letters
+    if ((letter >= 0xFF01 && letter <= 0xFF60) || (letter >= 0x3000 && letter <= 0x303E)) {
+      return true;
+    }
+    if (letter >= 0xFF61 && letter <= 0xFFDC) {
+      return false;
+    }
+    return switch (Character.UnicodeScript.of(letter)) {
+      case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, YI -> true;
+      default -> Character.isEmojiPresentation(letter);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package gatelens.report.draw;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The numbers behind a picture.
 ///
@@ -38,8 +39,8 @@ public record Table(List<String> head, List<List<String>> rows) {
       int column = i;
       widths[i] =
           Math.max(
-              head.get(i).length(),
-              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+              Spark.width(head.get(i)),
+              rows.stream().mapToInt(row -> Spark.width(row.get(column))).max().orElse(0));
     }
     StringBuilder out = new StringBuilder(64 * (rows.size() + 1));
     padded(out, head, widths);
@@ -50,8 +51,7 @@ public record Table(List<String> head, List<List<String>> rows) {
   private static void padded(StringBuilder out, List<String> cells, int[] widths) {
     for (int i = 0; i < cells.size(); i++) {
       boolean last = i == cells.size() - 1;
-      out.append(cells.get(i))
-          .append(last ? "\n" : " ".repeat(widths[i] - cells.get(i).length() + 2));
+      out.append(last ? cells.get(i) + "\n" : Spark.padded(cells.get(i), widths[i] + 2));
     }
   }
 
@@ -78,6 +78,14 @@ public record Table(List<String> head, List<List<String>> rows) {
   /// columns stands in blocks one below the other, each of which repeats the first column: so
   /// nothing runs over the edge of a page of paper.
   public String html(String caption) {
+    return html(caption, UnaryOperator.identity());
+  }
+
+  /// The same in another language; its cells stay as they are.
+  ///
+  /// @param words what its caption and its columns are called there
+  public String html(String name, UnaryOperator<String> words) {
+    String caption = words.apply(name);
     StringBuilder out = new StringBuilder(1 << 12);
     int shown =
         isWhole()
@@ -95,14 +103,15 @@ public record Table(List<String> head, List<List<String>> rows) {
       int to = matrix ? Math.min(head.size(), from + BLOCK) : head.size();
       out.append("<table class=\"n\"><caption>").append(Markup.escape(caption));
       if (blocks > 1) {
-        out.append(", ").append(Markup.escape(head.get(from))).append(" to ");
+        out.append(", ").append(Markup.escape(head.get(from))).append(" – ");
         out.append(Markup.escape(head.get(to - 1)));
       }
       if (shown < rows.size()) {
-        out.append(", the first ").append(shown).append(" of ").append(rows.size()).append(" rows");
+        String part = words.apply("the first " + shown + " of " + rows.size() + " rows");
+        out.append(", ").append(Markup.escape(part));
       }
       out.append("</caption><thead><tr>");
-      heads(out, some.isEmpty() ? head : some.get(0), from, to);
+      heads(out, some.isEmpty() ? head : some.get(0), from, to, words);
       out.append("<tbody>");
       for (List<String> row : some) {
         out.append("<tr>");
@@ -114,12 +123,13 @@ public record Table(List<String> head, List<List<String>> rows) {
   }
 
   /// A name stands over numbers as they do, over words at the left.
-  private void heads(StringBuilder out, List<String> row, int from, int to) {
+  private void heads(
+      StringBuilder out, List<String> row, int from, int to, UnaryOperator<String> words) {
     for (int i = from - 1; i < to; i++) {
       int column = i < from ? 0 : i;
-      boolean words = column == 0 || isText(row.get(column));
-      out.append(words ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">")
-          .append(Markup.escape(head.get(column)));
+      boolean left = column == 0 || isText(row.get(column));
+      out.append(left ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">")
+          .append(Markup.escape(words.apply(head.get(column))));
     }
   }
 

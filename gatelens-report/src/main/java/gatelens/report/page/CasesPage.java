@@ -51,11 +51,11 @@ public record CasesPage(String title, String lead, List<Case> cases, Wording wor
       if (n > 0) {
         page.section(one.heading);
       }
-      page.html("<p>" + Markup.escape(one.sentence) + "</p>")
+      page.html("<p>" + Markup.escape(words.of(one.sentence)) + "</p>")
           .html(new FirstScreen(one.decision, words).cards());
       sections.firstPicture(page, one.decision);
       if (n == 0) {
-        sections.detail(page, one.decision, "");
+        sections.detail(page, one.decision, true);
       }
     }
     return page;

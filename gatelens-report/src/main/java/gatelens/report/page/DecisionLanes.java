@@ -65,7 +65,7 @@ record DecisionLanes(Decision decision, Wording words) {
         "lanes-" + decision.number(),
         axis(),
         words.of("Step by step: what decided, and what memory holds"),
-        t -> input.steps().shown(t),
+        t -> input.steps().told(t),
         input.length(),
         input instanceof TokenSequence,
         lanes);
@@ -79,7 +79,7 @@ record DecisionLanes(Decision decision, Wording words) {
     }
     return new Lane.Curve(
         words.of("score over time"),
-        words.of("{}, as if the sequence ended here", decision.score()),
+        words.of(decision.score() + ", as if the sequence ended here"),
         values);
   }
 
@@ -101,7 +101,7 @@ record DecisionLanes(Decision decision, Wording words) {
         .limit(width <= MOST_SERIES ? width : MOST_SERIES)
         .<Lane>map(f ->
             new Lane.Series(
-                series.features().label(f),
+                series.features().told(f),
                 words.of("behind it its part, orange for, blue against"),
                 column(series.raw(), f),
                 column(cells, f),

@@ -90,7 +90,7 @@ public record DecisionPage(
     if (one) {
       page.first(new FirstScreen(first, words).cards());
       sections.firstPicture(page, first);
-      sections.detail(page, first, "");
+      sections.detail(page, first, true);
     } else {
       page.first("");
       page.table("Answers", new Overview(decisions, words).answers());
@@ -101,12 +101,14 @@ public record DecisionPage(
         }
       }
       for (Decision decision : detailed()) {
-        String start = words.of("Sequence {}", decision.number());
-        page.section(start + ": " + words.of("why this answer?"))
-            .html("<p class=\"lead\">" + Markup.escape(sentence(decision)) + "</p>")
+        page.section(heading(decision))
+            .html(
+                "<p class=\"lead\">"
+                    + Markup.escape(words.of(new DecisionWords(decision).told()))
+                    + "</p>")
             .html(new FirstScreen(decision, words).cards());
         sections.firstPicture(page, decision);
-        sections.detail(page, decision, start + ": ");
+        sections.detail(page, decision, false);
       }
     }
     sections.health(page);
@@ -114,6 +116,26 @@ public record DecisionPage(
     Glossary.addTo(page, words);
     page.section("Provenance").facts(provenance.facts());
     return page.html();
+  }
+
+  /// What a sequence is answered, and why it is one of those in detail.
+  private String heading(Decision decision) {
+    Comparator<Decision> byCertainty = Comparator.comparingDouble(Decision::certainty);
+    List<String> why = new ArrayList<>();
+    if (decision == decisions.get(0)) {
+      why.add(words.of("the first"));
+    }
+    if (decision == decisions.stream().max(byCertainty).orElseThrow()) {
+      why.add(words.of("the surest"));
+    }
+    if (decision == decisions.stream().min(byCertainty).orElseThrow()) {
+      why.add(words.of("the least sure"));
+    }
+    return words.of("Sequence {}", decision.number())
+        + ", "
+        + String.join(", ", why)
+        + ": "
+        + new Overview(decisions, words).answered(decision);
   }
 
   private String title() {
@@ -125,10 +147,6 @@ public record DecisionPage(
   private static String named(Decision decision) {
     String name = decision.subject().name();
     return decision.number() + (name.isEmpty() ? "" : " · " + name);
-  }
-
-  private static String sentence(Decision decision) {
-    return new DecisionWords(decision).sentence();
   }
 
   private List<Decision> detailed() {
@@ -160,8 +178,10 @@ public record DecisionPage(
               Markup.number(d.explanation().completeness().score()),
               Markup.number(d.certainty()),
               Markup.number(d.explanation().completeness().gap()),
-              d.evidence().map(card -> card.verdict().words()).orElse("not asked"),
-              new DecisionWords(d).told()));
+              d.evidence()
+                  .map(card -> words.of(card.verdict().words()))
+                  .orElse(words.of("not asked")),
+              words.of(new DecisionWords(d).told())));
     }
     return new Table(
         List.of("sequence", "score", "lead", "not explained", "evidence", "in words"), rows);
@@ -204,13 +224,13 @@ public record DecisionPage(
             id,
             title,
             Tensor.generate(i -> mean[i], shape(one, number).extents()),
-            Ramp.SEQUENTIAL,
-            part.steps()::label,
-            part.features()::label)
+            Ramp.SIZES,
+            part.steps()::told,
+            part.features()::told)
         : Charts.bars(
             id,
             title,
-            IntStream.range(0, mean.length).mapToObj(names::label).toList(),
+            IntStream.range(0, mean.length).mapToObj(names::told).toList(),
             mean,
             MOST_BARS,
             new Sides("mean size", ""));
@@ -218,14 +238,12 @@ public record DecisionPage(
 
   private void limits(HtmlReport page, MethodCard card) {
     page.section("What this does not show")
+        .paragraph(words.of("{} answers", card.title()) + ": " + words.of(card.answers()))
         .paragraph(
-            card.title()
-                + " answers: "
-                + card.answers()
-                + (card.complete()
-                    ? " Its parts are meant to sum to the change from the baseline."
-                    : " Its parts need not sum to the change from the baseline; the bar 'not"
-                        + " explained' is the difference."))
+            card.complete()
+                ? "Its parts are meant to sum to the change from the baseline."
+                : "Its parts need not sum to the change from the baseline; the bar 'not"
+                    + " explained' is the difference.")
         .paragraph(
             "It says what the model used, not what is true of the world. Another baseline or"
                 + " another method can give another picture. The ledger credits the step that wrote"

@@ -75,27 +75,36 @@ record DecisionSections(DecisionPage page) {
 
   /// Memory, gates, evidence.
   ///
-  /// @param start before each heading, where there are several sequences
-  void detail(HtmlReport html, Decision decision, String start) {
+  /// @param alone true if the page is about it alone: then each is a section, else a part of that
+  ///   of the sequence
+  void detail(HtmlReport html, Decision decision, boolean alone) {
     boolean lanes = !chosen() && new DecisionLanes(decision, words()).fits();
-    section(html, start, "The parts of the score", pictures(decision, PARTS, !lanes), decision);
-    section(html, start, "What is remembered?", pictures(decision, MEMORY, true), decision);
-    section(html, start, "What happens inside?", pictures(decision, INSIDE, true), decision);
-    html.section(start + words().of("Can I trust this?"));
+    section(html, alone, "The parts of the score", pictures(decision, PARTS, !lanes), decision);
+    section(html, alone, "What is remembered?", pictures(decision, MEMORY, true), decision);
+    section(html, alone, "What happens inside?", pictures(decision, INSIDE, true), decision);
+    begin(html, alone, "Can I trust this?");
     evidence(html, decision);
     pictures(decision, List.of(View.REMOVAL), true).forEach(html::picture);
   }
 
   private void section(
-      HtmlReport html, String start, String heading, List<Picture> pictures, Decision decision) {
+      HtmlReport html, boolean alone, String heading, List<Picture> pictures, Decision decision) {
     if (pictures.isEmpty()) {
       return;
     }
-    html.section(start + words().of(heading));
+    begin(html, alone, heading);
     String axis = new DecisionLanes(decision, words()).axis();
     boolean one = decision.subject().sample().inputs().size() == 1;
     pictures.forEach(
         picture -> html.picture(picture, one && overSteps(picture, decision) ? axis : "", ""));
+  }
+
+  private static void begin(HtmlReport html, boolean alone, String heading) {
+    if (alone) {
+      html.section(heading);
+    } else {
+      html.part(heading);
+    }
   }
 
   private static boolean overSteps(Picture picture, Decision decision) {
@@ -200,7 +209,7 @@ record DecisionSections(DecisionPage page) {
         .evidence()
         .ifPresentOrElse(
             card ->
-                html.paragraph(words().of("Verdict") + ": " + card.sentence())
+                html.paragraph(words().of("Verdict") + ": " + words().of(card.sentence()))
                     .table("The checks and their rules", checks(card)),
             () -> html.paragraph("No check was asked for."));
     html.table(
@@ -230,17 +239,19 @@ record DecisionSections(DecisionPage page) {
         List.of("input", "attributed", "share", "left out it costs", "alone it makes"), rows);
   }
 
-  private static Table checks(EvidenceCard card) {
+  private Table checks(EvidenceCard card) {
     List<List<String>> rows = new ArrayList<>();
     for (Check check : card.checks()) {
       rows.add(
           List.of(
-              check.name(),
-              check.passed() ? "✓ passed" : "✗ failed",
+              words().of(check.name()),
+              words().of(check.passed() ? "✓ passed" : "✗ failed"),
               Markup.number(check.value()),
-              (check.atMost() ? "at most " : "at least ") + Markup.number(check.threshold()),
-              check.decidedBy(),
-              check.vital() ? "do not trust" : "caution"));
+              words().of(check.atMost() ? "at most" : "at least")
+                  + " "
+                  + Markup.number(check.threshold()),
+              words().of(check.decidedBy()),
+              words().of(check.vital() ? "do not trust" : "caution")));
     }
     return new Table(
         List.of("check", "outcome", "value", "passes", "what is measured", "if it fails"), rows);

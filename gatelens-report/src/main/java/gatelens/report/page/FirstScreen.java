@@ -43,7 +43,8 @@ record FirstScreen(Decision decision, Wording words) {
         decision.probes().reason().map(Reason::parts).orElse(List.<Reason.Part>of());
     List<Row> rows = new ArrayList<>();
     for (Reason.Part part : parts) {
-      String what = part.what() + (part.place().isEmpty() ? "" : " (" + part.place() + ")");
+      String what =
+          part.what() + (part.place().isEmpty() ? "" : " (" + words.of(part.place()) + ")");
       rows.add(new Row(part.attribution(), row(part.attribution(), what, effect(part))));
     }
     double[] values = new DecisionWords(decision).parts();
@@ -75,7 +76,7 @@ record FirstScreen(Decision decision, Wording words) {
     if (inputs.size() == 1 && inputs.get(0) instanceof TokenSequence tokens) {
       EventTable events = EventTable.of(decision, 0);
       return IntStream.range(0, tokens.length())
-          .mapToObj(i -> "\"" + tokens.steps().shown(i) + "\" (" + events.place(i) + ")")
+          .mapToObj(i -> "\"" + tokens.steps().shown(i) + "\" (" + words.of(events.place(i)) + ")")
           .toList();
     }
     return labels.stream().map(this::place).toList();
@@ -88,11 +89,11 @@ record FirstScreen(Decision decision, Wording words) {
         : label;
   }
 
-  private static String row(double value, String what, String effect) {
+  private String row(double value, String what, String effect) {
     return "<li>"
         + HtmlReport.signed(value)
         + " "
-        + Markup.escape(Markup.within(what))
+        + Markup.escape(words.of(Markup.within(what)))
         + (effect.isEmpty() ? "" : "<small>" + Markup.escape(effect) + "</small>")
         + "</li>";
   }
@@ -120,11 +121,16 @@ record FirstScreen(Decision decision, Wording words) {
         + "</p><p>"
         + Markup.escape(
             failed
-                ? words.of("failed") + ": " + card.failed()
-                : words.of("checked") + ": " + card.checked())
+                ? words.of("failed") + ": " + words.of(card.failed())
+                : words.of("checked") + ": " + words.of(card.checked()))
         + "</p><p class=\"soft\">"
-        + Markup.escape(words.of("what to do") + ": " + card.advice())
+        + options(Markup.escape(words.of("what to do") + ": " + words.of(card.advice())))
         + "</p>";
+  }
+
+  /// Options stay in one line.
+  private static String options(String escaped) {
+    return escaped.replaceAll("--[a-z][-a-z=:]*", "<span class=\"option\">$0</span>");
   }
 
   private String change() {
@@ -157,12 +163,12 @@ record FirstScreen(Decision decision, Wording words) {
     if (against >= 0) {
       rows.add(
           "<li>"
-              + Markup.escape(words.of("most against it speaks"))
+              + Markup.escape(words.of("strongest against it"))
+              + ": "
+              + Markup.escape(words.of(Markup.within(labels.get(against))))
               + " "
-              + Markup.escape(Markup.within(labels.get(against)))
-              + " ("
               + HtmlReport.signed(values[against])
-              + ")</li>");
+              + "</li>");
     }
     rows.add(
         "<li><small>"

@@ -34,6 +34,7 @@ public final class HtmlReport {
   private String open = "";
   private int least = PageLinks.LEAST_ROOM;
   private boolean opened;
+  private boolean inPart;
 
   /// A table that the page cuts, and the place in the body where its file's link stands.
   private record Numbers(String name, Table table, int at) {}
@@ -52,8 +53,8 @@ public final class HtmlReport {
   ///
   /// @param words its language
   public HtmlReport(String title, String lead, int limit, Wording words) {
-    this.title = title;
-    this.lead = lead;
+    this.title = words.of(title);
+    this.lead = words.of(lead);
     this.limit = limit;
     this.words = words;
   }
@@ -104,7 +105,23 @@ public final class HtmlReport {
     return this;
   }
 
+  /// Begins a part of a section, folded.
+  HtmlReport part(String heading) {
+    endPart();
+    body.append("<details class=\"part\"><summary><h3>")
+        .append(Markup.escape(words.of(heading)))
+        .append("</h3></summary>");
+    inPart = true;
+    return this;
+  }
+
+  private void endPart() {
+    body.append(inPart ? "</details>" : "");
+    inPart = false;
+  }
+
   private void close() {
+    endPart();
     body.append(open);
     open = "";
   }
@@ -150,11 +167,11 @@ public final class HtmlReport {
         .append(axis.isEmpty() ? "" : "\" data-axis=\"" + Markup.escape(axis))
         .append(unit.isEmpty() ? "" : "\" data-unit=\"" + Markup.escape(unit))
         .append("\"><div class=\"drawn\" tabindex=\"0\" role=\"group\" aria-label=\"")
-        .append(Markup.escape(picture.title()))
+        .append(Markup.escape(words.of(picture.title())))
         .append("\">")
-        .append(picture.inline())
+        .append(picture.inline(words::of))
         .append("</div><figcaption>")
-        .append(Markup.escape(picture.description()))
+        .append(Markup.escape(words.of(picture.description())))
         .append("</figcaption>");
     numbers(picture.name(), picture.title(), picture.table(), "");
     body.append("</figure>");
@@ -170,9 +187,9 @@ public final class HtmlReport {
         .append("><summary>")
         .append(Markup.escape(words.of("The numbers")))
         .append(": ")
-        .append(Markup.escape(caption))
+        .append(Markup.escape(words.of(caption)))
         .append("</summary>")
-        .append(table.html(caption))
+        .append(table.html(caption, words::of))
         .append(of.isEmpty() ? "</details>" : "")
         .append("<p class=\"links\" data-name=\"")
         .append(Markup.escape(name))
@@ -186,7 +203,7 @@ public final class HtmlReport {
 
   /// Adds a table.
   public HtmlReport table(String caption, Table table) {
-    body.append(table.html(words.of(caption)));
+    body.append(table.html(caption, words::of));
     return this;
   }
 
@@ -195,7 +212,7 @@ public final class HtmlReport {
     body.append("<div class=\"cases\" data-find=\"")
         .append(Markup.escape(words.of("find in the list")))
         .append("\">")
-        .append(table.html(words.of(caption)))
+        .append(table.html(caption, words::of))
         .append("</div>");
     return this;
   }
@@ -207,7 +224,7 @@ public final class HtmlReport {
         body.append("<dt>")
             .append(Markup.escape(words.of(name)))
             .append("</dt><dd>")
-            .append(Markup.escape(value))
+            .append(Markup.escape(words.of(value)))
             .append("</dd>"));
     body.append("</dl>");
     return this;
@@ -240,7 +257,7 @@ public final class HtmlReport {
         out.append("<span class=\"chip\"><small>")
             .append(Markup.escape(words.of(what)))
             .append("</small> ")
-            .append(Markup.escape(name))
+            .append(Markup.escape(words.of(name)))
             .append("</span>"));
     out.append("</header><main id=\"main\"><h1>")
         .append(Markup.escape(title))

@@ -183,7 +183,7 @@ sealed interface Lane {
     /// The lane with the ends of its axis.
     String box(String style, int steps, String under, String marks) {
       double zero = at(0);
-      boolean inside = low < 0 && high > 0 && zero > 18 && zero < 82;
+      boolean inside = low < 0 && high > 0 && zero > 30 && zero < 70;
       return "<div class=\"plot "
           + style
           + "\"><span class=\"hi\">"

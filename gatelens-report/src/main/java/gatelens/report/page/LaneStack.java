@@ -51,7 +51,7 @@ record LaneStack(
       out.append("<div class=\"lane\"><div class=\"name\">")
           .append(Markup.escape(lane.name()))
           .append("<small>")
-          .append(Markup.escape(lane.note()))
+          .append(breakable(lane.note()))
           .append(lane instanceof Lane.Heat heat ? ramp(heat) : "")
           .append("</small></div>")
           .append(lane.plot())
@@ -69,6 +69,11 @@ record LaneStack(
       }
     }
     page.html("</div>");
+  }
+
+  /// A long name of a layer may break after its dots and lines.
+  private static String breakable(String note) {
+    return Markup.escape(note).replaceAll("(?<=[a-z0-9][._])(?=[a-z0-9])", "<wbr>");
   }
 
   private static String ramp(Lane.Heat heat) {

@@ -1,6 +1,7 @@
 package gatelens.report.page;
 
 import gatelens.decision.Decision;
+import gatelens.explain.Rounded;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.DecisionWords;
 import java.util.ArrayList;
@@ -27,28 +28,44 @@ record Overview(List<Decision> decisions, Wording words) {
   String sentence() {
     Decision least =
         decisions.stream().min(Comparator.comparingDouble(Decision::certainty)).orElseThrow();
-    String answers =
-        counts(decisions.stream().map(this::answer).toList()).entrySet().stream()
-            .map(each -> each.getKey() + " " + each.getValue())
-            .collect(Collectors.joining(", "));
     String verdicts =
-        counts(
-                decisions.stream()
-                    .flatMap(d -> d.evidence().stream())
-                    .map(card -> words.of(card.verdict().words()))
-                    .toList())
-            .entrySet()
-            .stream()
-            .map(each -> each.getKey() + " " + each.getValue())
-            .collect(Collectors.joining(", "));
-    return words.of("{} sequences: {}.", decisions.size(), answers)
+        often(
+            decisions.stream()
+                .flatMap(d -> d.evidence().stream())
+                .map(card -> words.of(card.verdict().words()))
+                .toList());
+    return words.of(
+            "{} sequences: {}.",
+            decisions.size(),
+            often(decisions.stream().map(this::answer).toList()))
         + (verdicts.isEmpty() ? "" : " " + words.of("Evidence") + ": " + verdicts + ".")
         + " "
         + words.of("Least sure")
         + ": "
         + words.of("sequence {}", least.number())
-        + ": "
-        + new DecisionWords(least).told();
+        + ", "
+        + answered(least)
+        + ".";
+  }
+
+  /// The answer with its probability, where the model has one.
+  String answered(Decision decision) {
+    return decision
+        .probes()
+        .reason()
+        .map(reason ->
+            reason.answer()
+                + (reason.probability().isPresent()
+                    ? " (" + Rounded.percent(reason.probability().getAsDouble()) + ")"
+                    : ""))
+        .orElseGet(() -> new DecisionWords(decision).answer().orElse(decision.score()));
+  }
+
+  /// Each with how often it stands there: `3 × spam, 1 × ham`.
+  private static String often(List<String> names) {
+    return counts(names).entrySet().stream()
+        .map(each -> each.getValue() + " × " + each.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /// How often each answer is given, and how sure the model is of it.

@@ -38,7 +38,7 @@ final class PageStyle {
       .card li{margin:3px 0}
       .card li small{display:block}
       .verdict{font-weight:600}
-      .for{color:var(--for);font-weight:600}.against{color:var(--against);font-weight:600}
+      .for,.against,.option{white-space:nowrap}.for{color:var(--for);font-weight:600}.against{color:var(--against);font-weight:600}
       figure{margin:var(--space) 0;padding:var(--space) 16px}
       figcaption{max-width:100ch}
       .drawn svg{display:block;height:auto;max-width:100%}
@@ -54,7 +54,7 @@ final class PageStyle {
       caption{text-align:left;padding-bottom:4px}
       th{font-weight:600;background:var(--card);vertical-align:bottom}
       td,th{border-bottom:1px solid var(--line);padding:2px 12px 2px 0;text-align:right;overflow-wrap:normal;vertical-align:top}
-      td.t,th.t{text-align:left}td.t{overflow-wrap:anywhere}
+      td.t,th.t{text-align:left}td.t{overflow-wrap:anywhere;min-width:4.6em}
       .words{max-width:none;font-size:17px;line-height:2.05;padding:10px 16px;margin:0 0 var(--space)}
       .words span{border-radius:5px;padding:3px 2px;border-bottom:2px solid transparent;white-space:pre-wrap}
       .words .plus{border-bottom:2px solid var(--for)}.words .minus{border-bottom:2px dashed var(--against)}
@@ -76,8 +76,8 @@ final class PageStyle {
       .stroke{fill:none;stroke:var(--ink);stroke-width:1.6;vector-effect:non-scaling-stroke}
       .zero{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3;vector-effect:non-scaling-stroke}
       .f-for{fill:var(--for)}.f-against{fill:var(--against)}.f-accent{fill:var(--accent)}
-      .cursor{position:absolute;top:0;bottom:0;background:var(--accent);opacity:.2;pointer-events:none;min-width:2px}
-      .tell{position:fixed;z-index:9;max-width:20rem;background:var(--card);color:var(--ink);border:1px solid var(--accent);border-radius:8px;padding:6px 10px;font-size:13px;line-height:1.4;pointer-events:none;box-shadow:0 2px 10px #0003}
+      .cursor{position:absolute;left:0;top:0;will-change:transform;background:var(--accent);opacity:.2;pointer-events:none;min-width:2px}
+      .tell{position:fixed;contain:layout;z-index:9;max-width:20rem;background:var(--card);color:var(--ink);border:1px solid var(--accent);border-radius:8px;padding:6px 10px;font-size:13px;line-height:1.4;pointer-events:none;box-shadow:0 2px 10px #0003}
       .tell b{display:block}
       .ramp{display:inline-block;width:72px;height:9px;border-radius:2px;vertical-align:-1px;margin:0 4px}
       .drawn{position:relative}

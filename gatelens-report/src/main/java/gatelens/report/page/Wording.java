@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,16 +14,26 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The language of a page. What has no translation stands in English.
-///
-/// @param code of the language as HTML has it: `en`, `zh-CN`
-/// @param translations by the English words
-public record Wording(String code, Map<String, String> translations) {
+public final class Wording {
   /// As the program speaks.
   public static final Wording ENGLISH = new Wording("en", Map.of());
 
-  /// Keeps an unmodifiable copy.
-  public Wording {
-    translations = Collections.unmodifiableMap(new LinkedHashMap<>(translations));
+  private final String code;
+  private final Phrases phrases;
+
+  private Wording(String code, Map<String, String> translations) {
+    this.code = code;
+    this.phrases = new Phrases(translations);
+  }
+
+  /// What is known, by the English words.
+  Map<String, String> entries() {
+    return phrases.entries();
+  }
+
+  /// The language as HTML has it: `en`, `zh-CN`.
+  public String code() {
+    return code;
   }
 
   /// The wording of a language.
@@ -47,7 +55,7 @@ public record Wording(String code, Map<String, String> translations) {
   }
 
   private static Map<String, String> read(String file) {
-    Map<String, String> found = new HashMap<>();
+    Map<String, String> found = new LinkedHashMap<>();
     try (InputStream in = Objects.requireNonNull(Wording.class.getResourceAsStream(file), file);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
@@ -66,7 +74,7 @@ public record Wording(String code, Map<String, String> translations) {
   ///
   /// @param english what the program says
   public String of(String english) {
-    return translations.getOrDefault(english, english);
+    return phrases.of(english);
   }
 
   /// Words with values in them.
@@ -74,7 +82,7 @@ public record Wording(String code, Map<String, String> translations) {
   /// @param english with `{}` where a value stands
   /// @param values in the order of the places
   String of(String english, Object... values) {
-    String out = of(english);
+    String out = phrases.named(english);
     for (Object value : values) {
       int at = out.indexOf("{}");
       out = out.substring(0, at) + value + out.substring(at + 2);

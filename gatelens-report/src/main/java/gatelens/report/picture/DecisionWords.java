@@ -114,8 +114,8 @@ public record DecisionWords(Decision decision) {
       IntStream places =
           IntStream.range(0, byFeature ? ((FeatureSequence) sequence).width() : sequence.length());
       places
-          .mapToObj(i ->
-              byFeature ? ((FeatureSequence) sequence).features().label(i) : named(sequence, i))
+          .mapToObj(
+              i -> byFeature ? ((FeatureSequence) sequence).features().told(i) : named(sequence, i))
           .forEach(labels::add);
     }
     int parts = parts().length;
@@ -126,9 +126,8 @@ public record DecisionWords(Decision decision) {
   }
 
   private static String named(Sequence sequence, int step) {
-    String label = sequence.steps().label(step);
-    return sequence.steps() instanceof Axis.Tokens
-        ? "\"" + Markup.within(Axis.visible(label)) + "\" (step " + step + ")"
-        : label;
+    return sequence.steps() instanceof Axis.Tokens words
+        ? "\"" + Markup.within(Axis.visible(words.label(step))) + "\" (step " + (step + 1) + ")"
+        : sequence.steps().told(step);
   }
 }

@@ -116,7 +116,7 @@ public record Gallery(Decision decision, Style style) {
                     values,
                     other.trace().orElseThrow().signal(address),
                     Sides.difference("sequence " + a, "sequence " + b),
-                    one.subject().sample().first().steps()::label,
+                    one.subject().sample().first().steps()::told,
                     h -> "unit " + h));
           });
     }
@@ -197,7 +197,7 @@ public record Gallery(Decision decision, Style style) {
   IntFunction<String> steps(String layer) {
     OptionalInt number = decision.model().inputOf(layer);
     return number.isEmpty()
-        ? t -> "step " + t
+        ? t -> "step " + (t + 1)
         : t -> label(sample().inputs().get(number.getAsInt()), t);
   }
 
@@ -212,7 +212,7 @@ public record Gallery(Decision decision, Style style) {
   }
 
   private static String label(Sequence input, int t) {
-    return t < input.length() ? input.steps().shown(t) : "step " + t;
+    return t < input.length() ? input.steps().told(t) : "step " + (t + 1);
   }
 
   /// The name of a step of what a layer read, with its number where the name is none: a word may

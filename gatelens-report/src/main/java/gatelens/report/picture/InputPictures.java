@@ -85,7 +85,7 @@ final class InputPictures {
 
   private Picture of(View view, int b) {
     Sequence input = inputs.get(b);
-    IntFunction<String> steps = input.steps()::label;
+    IntFunction<String> steps = input.steps()::told;
     String words = title("The input and what it did to the " + target, b);
     return switch (view) {
       case WORDS -> words(b, words);
@@ -99,7 +99,7 @@ final class InputPictures {
       case SOUND -> sound(b, words).picture();
       case LANES -> {
         FeatureSequence f = (FeatureSequence) input;
-        yield new Lanes(name("lanes", b), words, f.raw(), cells(b), steps, f.features()::label)
+        yield new Lanes(name("lanes", b), words, f.raw(), cells(b), steps, f.features()::told)
             .picture();
       }
       default -> {
@@ -141,8 +141,8 @@ final class InputPictures {
             ? Tensor.generate(i -> read[i] * 10 / Math.log(10), f.length(), f.width())
             : energies ? raw : f.values(),
         events(b),
-        inputs.get(b).steps()::label,
-        f.features()::label,
+        inputs.get(b).steps()::told,
+        f.features()::told,
         explanation.grouping() == Grouping.CELLS ? Optional.of(cells(b)) : Optional.empty(),
         frames,
         energies ? "dB" : "");
@@ -182,7 +182,7 @@ final class InputPictures {
         words,
         light,
         Tensor.generate(i -> pixels[i], rows, columns),
-        r -> "row " + r,
+        r -> "row " + (r + 1),
         new ImageRows.Look(
             channels == 3 ? values : new float[0],
             Tensor.generate(i -> over[i], rows, columns),
@@ -224,11 +224,11 @@ final class InputPictures {
   }
 
   private IntFunction<String> features(int b) {
-    return inputs.get(b) instanceof FeatureSequence f ? f.features()::label : i -> "dimension " + i;
+    return inputs.get(b) instanceof FeatureSequence f ? f.features()::told : i -> "dimension " + i;
   }
 
   private static List<String> labels(Axis axis) {
-    return IntStream.range(0, axis.length()).mapToObj(axis::label).toList();
+    return IntStream.range(0, axis.length()).mapToObj(axis::told).toList();
   }
 
   /// The words of a text. Padding is none: what it got, if anything, stands at the end as one.
@@ -281,7 +281,7 @@ final class InputPictures {
     List<Picture> list = new ArrayList<>();
     for (int b = 0; b < inputs.size(); b++) {
       Told told = Told.of(gallery.decision(), b, cells(b).extent(0));
-      IntFunction<String> steps = inputs.get(b).steps()::shown;
+      IntFunction<String> steps = inputs.get(b).steps()::told;
       list.add(
           new HeatMap(
                   name("attribution", b),

@@ -35,8 +35,8 @@ public final class MethodPictures {
                   cells ? first.first() : column(first),
                   cells ? second.first() : column(second),
                   Sides.difference(sides.get(a).method(), sides.get(b).method()),
-                  part.steps()::label,
-                  cells ? part.features()::label : i -> "all features"));
+                  part.steps()::told,
+                  cells ? part.features()::told : i -> "all features"));
         }
       }
     }

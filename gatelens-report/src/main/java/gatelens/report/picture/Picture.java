@@ -10,6 +10,7 @@ import gatelens.report.draw.Table;
 import gatelens.report.draw.Theme;
 import java.nio.charset.StandardCharsets;
 import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
 
 /// One picture: the same content as SVG, PNG, terminal text and numbers.
 public final class Picture {
@@ -77,7 +78,19 @@ public final class Picture {
   /// The same inside a page that has the style of {@link Svg#style}: laid out for a wide window
   /// and, as a second element, for a narrow one; the page shows one of them.
   public String inline() {
-    return Svg.inline(canvas(), drawing.apply(Sheet.NARROW), name, title, description);
+    return inline(UnaryOperator.identity());
+  }
+
+  /// The same in another language.
+  ///
+  /// @param words what its sentences are called there
+  public String inline(UnaryOperator<String> words) {
+    return Svg.inline(
+        canvas().said(words),
+        drawing.apply(Sheet.NARROW).said(words),
+        name,
+        words.apply(title),
+        words.apply(description));
   }
 
   /// A PNG file on white, two pixels of the file a pixel of the drawing.

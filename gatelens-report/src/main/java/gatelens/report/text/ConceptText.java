@@ -47,8 +47,8 @@ public final class ConceptText {
           text,
           String.format(
               Locale.ROOT,
-              "%-20s %s",
-              one.sequence(),
+              "%s %s",
+              Spark.padded(one.sequence(), 20),
               Spark.curve(
                   one.steps().stream().mapToDouble(Double::doubleValue).toArray(), -2, 2, 60)));
     }

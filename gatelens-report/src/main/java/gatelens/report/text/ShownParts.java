@@ -54,7 +54,7 @@ public record ShownParts(String label, String value, double attribution) {
     List<ShownParts> all = new ArrayList<>();
     if (!named(table) || values.length != part.width()) {
       for (int i = 0; i < values.length; i++) {
-        all.add(new ShownParts(part.features().label(i), "", values[i]));
+        all.add(new ShownParts(part.features().told(i), "", values[i]));
       }
       return all;
     }
@@ -75,7 +75,7 @@ public record ShownParts(String label, String value, double attribution) {
       }
       if (!rows) {
         for (int i = 0; i < part.width(); i++) {
-          all.add(new ShownParts(table.place(t), part.features().label(i), values[from + i]));
+          all.add(new ShownParts(table.place(t), part.features().told(i), values[from + i]));
         }
         continue;
       }

@@ -147,45 +147,56 @@
     const k = r.width / svg.viewBox.baseVal.width;
     return {kind, x: r.left + x * k, y: r.top + y * k, w: w * k, h: h * k, n: +n, rows: +rows};
   };
-  const cursor = (fig, t) => {
-    const p = plotOf(fig);
+  // Everything is measured before anything is moved, and moved by transforms: a page of many pictures
+  // is laid out once a frame at most.
+  const hostOf = fig => (fig.classList.contains('stack') ? fig : fig.querySelector('.drawn'));
+  const measured = fig => {
+    const host = hostOf(fig);
+    return {fig, host, p: plotOf(fig), o: host.getBoundingClientRect(), left: host.clientLeft, top: host.clientTop};
+  };
+  const cursor = ({fig, host, p, o, left, top}, t) => {
     let c = fig.querySelector('.cursor');
     if (!p || t < 0 || t >= (p.kind === 'rows' ? p.rows : p.n)) { if (c) c.hidden = true; return; }
-    const host = fig.classList.contains('stack') ? fig : fig.querySelector('.drawn');
     if (!c) {
       c = document.createElement('div');
       c.className = 'cursor';
       host.append(c);
     }
-    const o = host.getBoundingClientRect();
-    const wide = p.kind === 'points' ? 2 : p.w / p.n;
-    const left = p.kind === 'points' ? p.x + p.w * (p.n < 2 ? 0.5 : t / (p.n - 1)) - 1 : p.x + (t * p.w) / p.n;
-    c.hidden = false;
-    if (p.kind === 'rows') {
-      c.style.left = p.x - o.left - host.clientLeft + 'px';
-      c.style.width = p.w + 'px';
-      c.style.top = p.y + (t * p.h) / p.rows - o.top - host.clientTop + 'px';
-      c.style.bottom = 'auto';
-      c.style.height = p.h / p.rows + 'px';
-      return;
+    const wide = p.kind === 'points' ? 2 : p.kind === 'rows' ? p.w : p.w / p.n;
+    const tall = p.kind === 'rows' ? p.h / p.rows : host === fig ? o.height - 2 * top : p.h;
+    const x = p.kind === 'points' ? p.x + p.w * (p.n < 2 ? 0.5 : t / (p.n - 1)) - 1 : p.kind === 'rows' ? p.x : p.x + (t * p.w) / p.n;
+    const y = p.kind === 'rows' ? p.y + (t * p.h) / p.rows : host === fig ? o.top + top : p.y;
+    if (c.hidden) c.hidden = false;
+    const size = wide + ' ' + tall;
+    if (c.dataset.size !== size) {
+      c.dataset.size = size;
+      c.style.width = wide + 'px';
+      c.style.height = tall + 'px';
     }
-    c.style.left = left - o.left - host.clientLeft + 'px';
-    c.style.width = wide + 'px';
-    if (host !== fig) {
-      c.style.top = p.y - o.top + 'px';
-      c.style.bottom = 'auto';
-      c.style.height = p.h + 'px';
-    }
+    c.style.transform = 'translate(' + (x - o.left - left) + 'px,' + (y - o.top - top) + 'px)';
   };
   // Every figure of one axis has its crosshair at the same step.
-  const everywhere = (fig, t) => {
+  const figures = all(document, 'figure').filter(hostOf);
+  const families = new Map();
+  const familyOf = fig => {
     const axis = fig.dataset.axis;
-    all(document, 'figure').forEach(f => {
-      const same = f === fig || (axis && f.dataset.axis === axis);
-      if (same && f.getClientRects().length) cursor(f, t);
-    });
-    all(document, '.words span.at').forEach(s => s.classList.remove('at'));
-    if (axis) all(document, '.words[data-axis="' + axis + '"] span[data-t="' + t + '"]').forEach(s => s.classList.add('at'));
+    if (!axis) return [fig];
+    if (!families.has(axis)) {
+      families.set(axis, {figures: figures.filter(f => f.dataset.axis === axis), words: all(document, '.words[data-axis="' + axis + '"] span[data-t]')});
+    }
+    return families.get(axis).figures;
+  };
+  let marked = null;
+  const everywhere = (fig, t) => {
+    const places = familyOf(fig).filter(f => f.getClientRects().length).map(measured);
+    places.forEach(place => cursor(place, t));
+    const family = families.get(fig.dataset.axis);
+    const word = family && t >= 0 ? family.words[t] : null;
+    if (word !== marked) {
+      if (marked) marked.classList.remove('at');
+      if (word) word.classList.add('at');
+      marked = word;
+    }
   };
   const nothing = fig => {
     tell.hidden = true;
@@ -203,7 +214,7 @@
     if (!main || !p) return;
     if (p.kind === 'rows') {
       const row = main.rows[r];
-      cursor(fig, r);
+      cursor(measured(fig), r);
       if (row) say(row[0], row.slice(1).map((v, i) => main.head[i + 1] + ': ' + v + unit), x, y);
       return;
     }

@@ -46,7 +46,7 @@ final class ComparisonPageTest {
         0.125);
   }
 
-  private static ComparisonPage page(Comparison comparison) {
+  static ComparisonPage page(Comparison comparison) {
     return new ComparisonPage(
         new TwoModels(
             comparison,
@@ -57,7 +57,7 @@ final class ComparisonPageTest {
             2));
   }
 
-  private static ModelComparison classes(double p) {
+  static ModelComparison classes(double p) {
     ModelComparison.Side side =
         new ModelComparison.Side(
             0.5,

@@ -25,7 +25,7 @@ final class GatesPageTest {
   private static final Model MODEL =
       ModelPlan.parse("gru(3) dense(2,softmax)").initialise(2, Initialisation.KERAS, 1);
 
-  private static GatesPage page(boolean labelled) {
+  static GatesPage page(boolean labelled) {
     List<Sample> samples = new ArrayList<>();
     List<Example> examples = new ArrayList<>();
     List<String> names = new ArrayList<>();

@@ -30,7 +30,7 @@ final class ModelPageTest {
   private static final Model MODEL =
       PLAIN.withInfo(PLAIN.info().withClasses(List.of("ok", "fraud")));
 
-  private static String page(boolean labelled, Learned learned) {
+  static String page(boolean labelled, Learned learned) {
     List<Sample> samples = new ArrayList<>();
     List<Example> examples = new ArrayList<>();
     List<String> names = new ArrayList<>();

@@ -72,11 +72,21 @@ class PageInBrowserTest {
     Files.writeString(page, html);
   }
 
-  private static final String OVER =
+  /// Words on a page that are smaller than 11 pixels.
+  static final String SMALL =
+      "(()=>{const out=[];const w=document.createTreeWalker(document.body,4);"
+          + "while(w.nextNode()){const e=w.currentNode.parentElement;"
+          + "if(!w.currentNode.data.trim()||!e.getClientRects().length"
+          + "||e.closest('script,style,title,desc'))continue;"
+          + "let s=parseFloat(getComputedStyle(e).fontSize);const g=e.closest('svg');"
+          + "if(g&&g.viewBox.baseVal.width)s*=g.getBoundingClientRect().width"
+          + "/g.viewBox.baseVal.width;"
+          + "if(s<11)out.push(s+' '+w.currentNode.data)}return out.join(';')})()";
+
+  static final String OVER =
       "String(document.documentElement.scrollWidth>document.documentElement.clientWidth)";
 
-  private static final String OPEN =
-      "document.querySelectorAll('details').forEach(d=>d.open=true);";
+  static final String OPEN = "document.querySelectorAll('details').forEach(d=>d.open=true);";
 
   /// What is told at a share of a figure's values, once the mouse stands there.
   private static String told(Chromium browser, String figure, double x, double y, String box)
@@ -161,17 +171,7 @@ class PageInBrowserTest {
       browser.open(page, 390, 844);
       browser.evaluate(OPEN);
       assertThat(browser.evaluate(OVER)).isEqualTo("false");
-      String small =
-          browser.evaluate(
-              "(()=>{const out=[];const w=document.createTreeWalker(document.body,4);"
-                  + "while(w.nextNode()){const e=w.currentNode.parentElement;"
-                  + "if(!w.currentNode.data.trim()||!e.getClientRects().length"
-                  + "||e.closest('script,style,title,desc'))continue;"
-                  + "let s=parseFloat(getComputedStyle(e).fontSize);const g=e.closest('svg');"
-                  + "if(g&&g.viewBox.baseVal.width)s*=g.getBoundingClientRect().width"
-                  + "/g.viewBox.baseVal.width;"
-                  + "if(s<11)out.push(s+' '+w.currentNode.data)}return out.join(';')})()");
-      assertThat(small).isEmpty();
+      assertThat(browser.evaluate(SMALL)).isEmpty();
     }
   }
 

@@ -19,7 +19,7 @@ final class SelectionPageTest {
   private static final Candidate SMALL = new Candidate("gru", 2, 1, 0, 0.01);
   private static final Candidate LARGE = new Candidate("gru", 8, 1, 0, 0.01);
 
-  private static final SelectionTable TABLE =
+  static final SelectionTable TABLE =
       new SelectionTable(
           "accuracy",
           List.of(
