@@ -23,6 +23,7 @@ final class KafkaRun implements Topics.Run {
   private final KafkaStreams streams;
   private final int rehearsal;
   private volatile Optional<Throwable> failure = Optional.empty();
+  private boolean closed;
 
   KafkaRun(LineStep first, Counts counts, Topology topology, Properties settings, int rehearsal) {
     this.first = first;
@@ -56,13 +57,25 @@ final class KafkaRun implements Topics.Run {
       first.rehearse(rehearsal);
     }
     streams.start();
-    while (!stop.getAsBoolean()
+    boolean asked = stop.getAsBoolean();
+    while (!asked
         && failure.isEmpty()
         && !streams.state().hasStartedOrFinishedShuttingDown()) {
       Thread.sleep(PATIENCE);
+      asked = stop.getAsBoolean();
     }
-    streams.close(LONGEST_END);
-    Optional<Throwable> thrown = failure;
+    closed = true;
+    boolean whole = streams.close(LONGEST_END);
+    ended(whole, failure);
+    if (!asked) {
+      throw new IOException("Kafka: the reading ended by itself, without a reason");
+    }
+  }
+
+  /// Tells how it ended.
+  ///
+  /// @param whole false if threads of it still ran when the time for the end was over
+  static void ended(boolean whole, Optional<Throwable> thrown) throws IOException {
     if (thrown.isPresent()) {
       Throwable cause = thrown.get();
       while (cause.getCause() != null) {
@@ -70,10 +83,20 @@ final class KafkaRun implements Topics.Run {
       }
       throw new IOException("Kafka: " + cause.getMessage(), thrown.get());
     }
+    if (!whole) {
+      throw new IOException(
+          "Kafka: the end took more than "
+              + LONGEST_END.toSeconds()
+              + " s and was not waited for: what was read last is not committed and will be read"
+              + " again; look whether the brokers can be reached");
+    }
   }
 
   @Override
-  public void close() {
-    streams.close(LONGEST_END);
+  public void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      ended(streams.close(LONGEST_END), Optional.empty());
+    }
   }
 }

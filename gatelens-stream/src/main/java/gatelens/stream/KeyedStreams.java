@@ -126,9 +126,14 @@ public final class KeyedStreams {
     return List.copyOf(keys.keySet());
   }
 
-  /// The state of a key; empty if it has none.
+  /// The state of a key, which counts as a use of it; empty if it has none.
   public Optional<KeyState> state(String key) {
     return Optional.ofNullable(keys.get(key));
+  }
+
+  /// True if a key has a state. Unlike {@link #state} this is no use of it.
+  public boolean has(String key) {
+    return keys.containsKey(key);
   }
 
   /// Keys that have a state.

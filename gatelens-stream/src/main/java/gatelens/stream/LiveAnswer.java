@@ -45,13 +45,19 @@ public record LiveAnswer(
   /// @param share of `score - baselineScore`
   public record EventPart(long first, long last, double time, double share) {}
 
-  /// True if all numbers are.
-  public boolean isFinite() {
+  /// True if the answer and both scores are finite.
+  boolean isScored() {
     boolean finite = Double.isFinite(score) && Double.isFinite(baselineScore);
     for (float output : outputs) {
       finite &= Float.isFinite(output);
     }
-    return finite && Double.isFinite(gap);
+    return finite;
+  }
+
+  /// True if all numbers are.
+  public boolean isFinite() {
+    // parts that are not leave no gap that is
+    return isScored() && Double.isFinite(gap);
   }
 
   @Override

@@ -9,6 +9,10 @@ import gatelens.explain.BaselineInput;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Target;
+import gatelens.layer.Activation;
+import gatelens.layer.Dense;
+import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
 import gatelens.method.gradient.DeepLift;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -432,5 +436,113 @@ class LiveModelTest {
     assertThatThrownBy(
             () -> StreamPlan.usual().withAccounts(List.of(Account.features(), Account.features())))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// Weights of 1e15 and events of 1e10 pass 3e38 in the second layer, though each number is
+  /// ordinary.
+  private static Model steep() {
+    return Model.of(
+        1,
+        Gru.of(
+            "gru",
+            GruVariant.RESET_AFTER,
+            Tensor.of(new float[] {0, 0, 1e-3f}, 1, 3),
+            Tensor.of(new float[3], 1, 3),
+            Tensor.of(new float[3], 3),
+            Tensor.of(new float[3], 3),
+            false),
+        new Dense(
+            "dense",
+            Tensor.of(new float[] {1e20f}, 1, 1),
+            Tensor.of(new float[1], 1),
+            Activation.LINEAR),
+        new Dense(
+            "last",
+            Tensor.of(new float[] {1e20f}, 1, 1),
+            Tensor.of(new float[1], 1),
+            Activation.LINEAR));
+  }
+
+  /// Of ordinary events, too: whatever the size of an event, what has no finite answer is refused
+  /// and leaves the state as it was.
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "features", "events"})
+  void anEventWithoutAFiniteAnswerChangesNothing(String form) {
+    List<Account> accounts =
+        switch (form) {
+          case "features" -> List.of(Account.features());
+          case "events" -> List.of(Account.features(), Account.events(new Keep.Strongest(2)));
+          default -> List.of();
+        };
+    LiveModel live = LiveModel.of(steep(), StreamPlan.usual().withAccounts(accounts));
+    KeyState key = live.start();
+    for (int t = 0; t < 4; t++) {
+      live.accept(key, t, new float[] {1e-3f * t});
+    }
+    byte[] before = live.toBytes(key);
+    assertThatThrownBy(() -> live.accept(key, 5, new float[] {2000}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no finite answer")
+        .hasMessageContaining("2000");
+    assertThat(live.toBytes(key)).containsExactly(before);
+    KeyState same = live.state(before);
+    assertThat(live.accept(key, 5, new float[] {1e-3f}))
+        .isEqualTo(live.accept(same, 5, new float[] {1e-3f}));
+    // many at once: none is changed where one has no answer
+    KeyState other = live.start();
+    byte[] young = live.toBytes(other);
+    byte[] now = live.toBytes(key);
+    assertThatThrownBy(() ->
+            live.acceptAll(
+                List.of(other, key),
+                new double[] {6, 6},
+                List.of(new float[] {1e-3f}, new float[] {2000})))
+        .hasMessageContaining("no finite answer");
+    assertThat(live.toBytes(other)).containsExactly(young);
+    assertThat(live.toBytes(key)).containsExactly(now);
+  }
+
+  /// Where the account alone overflows the score stands, and an account begins behind the event
+  /// that says so.
+  @Test
+  void anAccountThatOverflowsBeginsAnew() {
+    Model model = RandomModels.model("gru(4) dense(3)", WIDTH, 0.2, 15);
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual()
+                .withOutput(OUTPUT)
+                .withAccounts(
+                    List.of(Account.features(), Account.events(new Keep.Strongest(2)))));
+    LiveModel alone = LiveModel.of(model, StreamPlan.scores().withOutput(OUTPUT));
+    KeyState key = live.start();
+    KeyState scored = alone.start();
+    float[][] events = events(17, 12);
+    for (int t = 0; t < 6; t++) {
+      live.accept(key, t, events[t]);
+      alone.accept(scored, t, events[t]);
+    }
+    // what columns that cancel each other come to in a model that is not stable
+    float[] columns = key.open.orElseThrow().columns().toArray();
+    columns[0] = Float.POSITIVE_INFINITY;
+    columns[4] = Float.NEGATIVE_INFINITY;
+    key.open.orElseThrow().columns().load(columns);
+    for (int t = 6; t < 12; t++) {
+      LiveAnswer answer = live.accept(key, t, events[t]);
+      double change = answer.score() - answer.baselineScore();
+      assertThat(answer.isFinite()).isTrue();
+      assertThat(answer.score()).isEqualTo(alone.accept(scored, t, events[t]).score());
+      assertThat(answer.since()).isEqualTo(8);
+      if (t == 6) {
+        assertThat(answer.before()).isEqualTo(change);
+        assertThat(answer.others()).isEqualTo(change);
+        assertThat(answer.features()).containsOnly(0);
+      }
+      double sum = answer.before();
+      for (float feature : answer.features()) {
+        sum += feature;
+      }
+      assertThat(sum).isCloseTo(change, within(1e-6));
+    }
   }
 }

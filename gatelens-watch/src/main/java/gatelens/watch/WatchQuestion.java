@@ -7,6 +7,7 @@ import gatelens.stream.Account;
 import gatelens.stream.Keep;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.StreamBaseline;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -223,8 +224,20 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     if (source instanceof RunPlan.Source.Http http) {
       source = new RunPlan.Source.Http(address(http.server().port()));
     }
+    Duration snapshot =
+        Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time)));
+    int rehearsal = rehearsal();
+    // last, so that none stays open where a word has no meaning
     Optional<OutputStream> answers = topics().output(WatchOption.OUTPUT);
-    Optional<OutputStream> bad = topics().output(WatchOption.BAD);
+    Optional<OutputStream> bad;
+    try {
+      bad = topics().output(WatchOption.BAD);
+    } catch (IOException | RuntimeException hindered) {
+      if (answers.isPresent()) {
+        answers.get().close();
+      }
+      throw hindered;
+    }
     return new RunPlan(
         source,
         answers.isPresent() ? Optional.empty() : value(WatchOption.OUTPUT).map(Path::of),
@@ -232,8 +245,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         bad,
         value(WatchOption.STATE).map(Path::of),
         value(WatchOption.SEED).map(Path::of),
-        Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time))),
-        rehearsal(),
+        snapshot,
+        rehearsal,
         in,
         answers.orElse(out));
   }
@@ -322,12 +335,11 @@ public record WatchQuestion(Map<WatchOption, String> values) {
 
   /// What was opened to write to topics.
   private void closeTopics(RunPlan from) throws IOException {
+    List<Closeable> opened = new ArrayList<>(from.badOut().stream().toList());
     if (topics().isTopic(WatchOption.OUTPUT)) {
-      from.out().close();
+      opened.add(from.out());
     }
-    if (from.badOut().isPresent()) {
-      from.badOut().get().close();
-    }
+    Closing.all(opened);
   }
 
   private Counts topic(

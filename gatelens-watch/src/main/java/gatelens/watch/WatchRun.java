@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -57,12 +58,7 @@ public final class WatchRun implements Closeable, Watched {
     private Optional<EventSource> source = Optional.empty();
 
     private void close() throws IOException {
-      List<Optional<? extends Closeable>> all = List.of(source, answers, bad, snapshots);
-      for (Optional<? extends Closeable> one : all) {
-        if (one.isPresent()) {
-          one.get().close();
-        }
-      }
+      closed(source, answers, bad, snapshots);
     }
   }
 
@@ -335,13 +331,20 @@ public final class WatchRun implements Closeable, Watched {
   public void close() throws IOException {
     source.stop();
     server.ifPresent(StatusServer::close);
-    source.close();
-    answers.close();
-    if (bad.isPresent()) {
-      bad.get().close();
-    }
-    if (snapshots.isPresent()) {
-      snapshots.get().close();
-    }
+    closed(Optional.of(source), Optional.of(answers), bad, snapshots);
+  }
+
+  private static void closed(
+      Optional<EventSource> source,
+      Optional<LineOutput> answers,
+      Optional<LineOutput> bad,
+      Optional<Snapshots> snapshots)
+      throws IOException {
+    List<Closeable> all = new ArrayList<>();
+    source.ifPresent(all::add);
+    answers.ifPresent(all::add);
+    bad.ifPresent(all::add);
+    snapshots.ifPresent(all::add);
+    Closing.all(all);
   }
 }
