@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -52,15 +53,27 @@ final class KafkaRun implements Topics.Run {
   }
 
   @Override
+  public String lag() {
+    double most =
+        streams.metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("records-lag-max"))
+            .map(Metric::metricValue)
+            .filter(Double.class::isInstance)
+            .mapToDouble(Double.class::cast)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
+    return "%,.0f records behind".formatted(most);
+  }
+
+  @Override
   public void run(BooleanSupplier stop) throws IOException, InterruptedException {
     if (rehearsal > 0) {
       first.rehearse(rehearsal);
     }
     streams.start();
     boolean asked = stop.getAsBoolean();
-    while (!asked
-        && failure.isEmpty()
-        && !streams.state().hasStartedOrFinishedShuttingDown()) {
+    while (!asked && failure.isEmpty() && !streams.state().hasStartedOrFinishedShuttingDown()) {
       Thread.sleep(PATIENCE);
       asked = stop.getAsBoolean();
     }

@@ -22,6 +22,7 @@ public final class KeyedStreams {
   private final Listener listener;
   private final LinkedHashMap<String, KeyState> keys = new LinkedHashMap<>(16, 0.75f, true);
   private EventClock clock = new EventClock();
+  private Load load = Load.ANY;
   private long evicted;
   private long late;
 
@@ -46,6 +47,17 @@ public final class KeyedStreams {
     }
   }
 
+  /// Whether there is time to explain.
+  public enum Load {
+    /// Accounts are left as they are: open from the start, unless they were closed by hand.
+    ANY,
+    /// Accounts that are closed are opened again at their key's next event.
+    LOW,
+    /// Accounts are closed at their key's next event, but for those that {@link Listener#spares}
+    /// names. Every event is scored as ever.
+    HIGH
+  }
+
   /// Hears what does not become an answer.
   public interface Listener {
     /// Hears nothing.
@@ -57,6 +69,14 @@ public final class KeyedStreams {
     /// An event came with a time before its key's last: it is not read, since a step cannot be
     /// taken back.
     default void late(String key, double time, double last) {}
+
+    /// True for a key whose account stays open under load, such as one that is in alarm.
+    default boolean spares(String key) {
+      return false;
+    }
+
+    /// An account was closed under load, or opened again.
+    default void account(boolean opened) {}
   }
 
   /// Streams of one model.
@@ -80,13 +100,48 @@ public final class KeyedStreams {
       return Optional.empty();
     }
     KeyState used = state != null ? state : live.start();
-    LiveAnswer answer = live.accept(used, time, event);
+    Optional<KeyState.Open> account = used.open;
+    boolean changed = suit(key, used);
+    LiveAnswer answer;
+    try {
+      answer = live.accept(used, time, event);
+    } catch (IllegalArgumentException refused) {
+      used.open = account;
+      throw refused;
+    }
     if (state == null) {
       keys.put(key, used);
+    }
+    if (changed) {
+      listener.account(used.isExplained());
     }
     clock.hear(time);
     evict();
     return Optional.of(answer);
+  }
+
+  /// Says how much time there is from now on. Scores do not depend on it; which events are
+  /// explained, and since when an account runs, does, so that a replay gives the same scores and
+  /// other parts.
+  public void load(Load now) {
+    load = now;
+  }
+
+  /// Closes or opens the account of a key as the load asks.
+  private boolean suit(String key, KeyState state) {
+    if (load == Load.ANY || live.plan().accounts().isEmpty()) {
+      return false;
+    }
+    boolean wanted = load == Load.LOW || listener.spares(key);
+    if (wanted == state.isExplained()) {
+      return false;
+    }
+    if (wanted) {
+      live.open(state);
+    } else {
+      live.close(state);
+    }
+    return true;
   }
 
   /// Those at the front of the map are unused longest.

@@ -512,8 +512,7 @@ class LiveModelTest {
             model,
             StreamPlan.usual()
                 .withOutput(OUTPUT)
-                .withAccounts(
-                    List.of(Account.features(), Account.events(new Keep.Strongest(2)))));
+                .withAccounts(List.of(Account.features(), Account.events(new Keep.Strongest(2)))));
     LiveModel alone = LiveModel.of(model, StreamPlan.scores().withOutput(OUTPUT));
     KeyState key = live.start();
     KeyState scored = alone.start();

@@ -7,6 +7,7 @@ import gatelens.stream.KeyState;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
+import gatelens.stream.LoadGate;
 import gatelens.stream.StateRanges;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /// Events as they come, each scored and explained: a line goes in, an answer comes out, or the
@@ -37,6 +39,7 @@ public final class Watch {
   private final Counts counts;
   private final Optional<Challenger> challenger;
   private final Optional<StateRanges> ranges;
+  private final Optional<LoadGate> gate;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -61,10 +64,15 @@ public final class Watch {
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
-  private Watch(LineStep step, Optional<Challenger> challenger, Optional<StateRanges> ranges) {
+  private Watch(
+      LineStep step,
+      Optional<Challenger> challenger,
+      Optional<StateRanges> ranges,
+      Optional<LoadGate> gate) {
     this.step = step;
     this.challenger = challenger;
     this.ranges = ranges;
+    this.gate = gate;
     this.live = step.live();
     this.plan = step.plan();
     this.reader = step.reader();
@@ -79,6 +87,18 @@ public final class Watch {
                 memories.remove(key);
                 counts.add(Counts.Kind.EVICTED);
               }
+
+              @Override
+              public boolean spares(String key) {
+                return Optional.ofNullable(memories.get(key))
+                    .map(KeyMemory::isRaised)
+                    .orElse(false);
+              }
+
+              @Override
+              public void account(boolean opened) {
+                counts.add(opened ? Counts.Kind.ACCOUNTS_OPENED : Counts.Kind.ACCOUNTS_CLOSED);
+              }
             });
   }
 
@@ -86,7 +106,11 @@ public final class Watch {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static Watch of(Lens lens, WatchPlan plan) {
-    return new Watch(LineStep.ofAny(lens, plan, new Counts()), Optional.empty(), Optional.empty());
+    return new Watch(
+        LineStep.ofAny(lens, plan, new Counts()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// Opens a model for events with another beside it, the challenger: both read every event, each
@@ -96,8 +120,48 @@ public final class Watch {
   /// @throws Refused if one cannot follow a stream, the plan does not fit it, or the two do not
   ///   answer the same
   public static Watch of(Lens lens, Lens challenger, WatchPlan plan) {
+    return of(lens, challenger, plan, OptionalLong.empty());
+  }
+
+  /// The same with keys promoted one by one: once the challenger has read as many events of a key
+  /// it answers that key, decides its alerts and explains, and the first one's score stands beside.
+  /// It stays so until the key is given up; an event that the challenger cannot read the first one
+  /// answers.
+  ///
+  /// @param promoteAfter events of a key, such as a lost state matters for ({@link
+  ///   gatelens.stream.Forgetting}); empty for never
+  /// @throws Refused if one cannot follow a stream, the plan does not fit one, or the two do not
+  ///   answer the same
+  public static Watch of(Lens lens, Lens challenger, WatchPlan plan, OptionalLong promoteAfter) {
     LineStep step = LineStep.ofAny(lens, plan, new Counts());
-    return new Watch(step, Optional.of(Challenger.of(challenger, step)), Optional.empty());
+    return new Watch(
+        step,
+        Optional.of(Challenger.of(challenger, step, promoteAfter)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The same, before its first line, with accounts that are closed while more lines wait than are
+  /// explained in time. Every line is scored; an answer without parts says `account: closed`, and a
+  /// later one since when its account runs.
+  ///
+  /// @param lines that wait, above which accounts are closed
+  public Watch closingAccountsAbove(int lines) {
+    return new Watch(step, challenger, ranges, Optional.of(new LoadGate(lines)));
+  }
+
+  /// Hears how much waits.
+  void waiting(EventSource source) throws IOException {
+    if (gate.isPresent()) {
+      KeyedStreams.Load load = gate.get().of((int) Math.min(source.waiting(), Integer.MAX_VALUE));
+      streams.load(load);
+      challenger.ifPresent(other -> other.load(load));
+    }
+  }
+
+  /// True if accounts are closed under load.
+  boolean closesAccounts() {
+    return gate.isPresent();
   }
 
   /// The same, before its first line, with answers that say how far a state is from those of
@@ -105,7 +169,7 @@ public final class Watch {
   ///
   /// @param like of states of this model, such as {@link #ranges} finds
   public Watch with(StateRanges like) {
-    return new Watch(step, challenger, Optional.of(like));
+    return new Watch(step, challenger, Optional.of(like), gate);
   }
 
   /// The values that the states take in a file of events.
@@ -271,19 +335,55 @@ public final class Watch {
     }
     step.checked(answer.get());
     counts.keys(streams.size());
-    Optional<Challenger.Beside> beside =
+    Optional<Challenger.Turn> turn =
         challenger.map(
             other -> other.read(line, event.key(), reader.header(), live.model(), answer.get()));
-    Optional<AnswerLine.Alarm> alarm = Optional.empty();
+    Optional<KeyMemory> kept = Optional.empty();
     if (step.remembers()) {
-      KeyMemory kept = memory.orElseGet(KeyMemory::new);
+      kept = Optional.of(memory.orElseGet(KeyMemory::new));
       if (memory.isEmpty()) {
-        memories.put(event.key(), kept);
+        memories.put(event.key(), kept.get());
       }
-      alarm = step.alarm(kept, answer.get(), encoded, before);
+    }
+    Optional<Challenger.Promoted> up = turn.flatMap(Challenger.Turn::promoted);
+    if (up.isPresent()) {
+      promoted(event, encoded, answer.get(), up.get(), kept, sink);
+      return;
+    }
+    Optional<AnswerLine.Alarm> alarm =
+        kept.flatMap(own -> step.alarm(own, answer.get(), encoded, before));
+    if (alarm.isPresent() || !plan.alertsOnly()) {
+      Optional<Challenger.Beside> beside = turn.map(Challenger.Turn::beside);
+      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
+    }
+  }
+
+  /// Tells the challenger's answer, with the champion's beside it.
+  private void promoted(
+      EventReader.KeyedEvent event,
+      EventEncoder.Encoded encoded,
+      LiveAnswer champion,
+      Challenger.Promoted up,
+      Optional<KeyMemory> kept,
+      Sink sink)
+      throws IOException {
+    counts.add(Counts.Kind.PROMOTED);
+    LineStep other = challenger.orElseThrow().step();
+    if (up.first()) {
+      kept.ifPresent(KeyMemory::anotherModel);
+    }
+    EventEncoder.Encoded read =
+        new EventEncoder.Encoded(encoded.time(), up.values(), encoded.step());
+    Optional<AnswerLine.Alarm> alarm =
+        kept.flatMap(own -> other.alarm(own, up.answer(), read, up.before()));
+    if (alarm.filter(AnswerLine.Alarm::isRaised).isPresent()) {
+      counts.add(Counts.Kind.ALERTS);
     }
     if (alarm.isPresent() || !plan.alertsOnly()) {
-      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
+      Challenger.Beside beside =
+          new Challenger.Beside("champion", step.lines(), Optional.of(champion), "");
+      sink.answer(
+          other.line(event, up.answer(), alarm, Optional.of(beside), OptionalDouble.empty()));
     }
   }
 

@@ -116,6 +116,14 @@ public final class WatchRun implements Closeable, Watched {
     } else {
       opened.bad = plan.badOut().map(LineOutput::of);
     }
+    if (watch.closesAccounts() && !opened.source.get().isPressing()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "a file waits until it is read, so that there is no load under which accounts would be"
+              + " closed",
+          "leave it out",
+          "close-accounts-above");
+    }
     WatchRun run = new WatchRun(watch, plan, words, nanos, opened, place.isPresent());
     if (plan.source() instanceof RunPlan.Source.Http http) {
       run.server =
@@ -158,6 +166,19 @@ public final class WatchRun implements Closeable, Watched {
   @Override
   public boolean isReady() {
     return ready;
+  }
+
+  @Override
+  public String lag() {
+    return source.isPressing() ? Watched.super.lag() : bytes(watch.counts().waiting());
+  }
+
+  private static String bytes(long behind) {
+    return behind == 0
+        ? "nothing waits"
+        : behind < 1_000_000
+            ? "%,d bytes behind".formatted(behind)
+            : "%,d MB behind".formatted(behind / 1_000_000);
   }
 
   /// What is watched.
@@ -241,6 +262,7 @@ public final class WatchRun implements Closeable, Watched {
       }
       if (next.isEmpty() || ++unwatched >= UNWATCHED) {
         unwatched = 0;
+        watch.counts().waiting(source.waiting());
         if (!stopped && stop.getAsBoolean()) {
           stopped = true;
           source.stop();
@@ -257,6 +279,7 @@ public final class WatchRun implements Closeable, Watched {
   }
 
   private void take(Delivery delivery) throws IOException {
+    watch.waiting(source);
     watch.accept(delivery.line(), sink(delivery.waiting()));
     delivery.waiting().ifPresent(Delivery.Client::done);
   }

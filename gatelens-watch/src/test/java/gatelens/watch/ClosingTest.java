@@ -15,14 +15,16 @@ class ClosingTest {
   void allAreClosedWhateverOneSays() throws IOException {
     List<String> closed = new ArrayList<>();
     Closeable good = () -> closed.add("good");
-    Closeable full = () -> {
-      closed.add("full");
-      throw new IOException("no space left");
-    };
-    Closeable gone = () -> {
-      closed.add("gone");
-      throw new IOException("the broker is gone");
-    };
+    Closeable full =
+        () -> {
+          closed.add("full");
+          throw new IOException("no space left");
+        };
+    Closeable gone =
+        () -> {
+          closed.add("gone");
+          throw new IOException("the broker is gone");
+        };
     Closing.all(List.of());
     assertThatThrownBy(() -> Closing.all(List.of(full, good, gone, good)))
         .isInstanceOf(IOException.class)
