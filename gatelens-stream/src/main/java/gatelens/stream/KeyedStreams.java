@@ -93,6 +93,14 @@ public final class KeyedStreams {
   /// @return empty if the event is late
   /// @throws IllegalArgumentException if the event does not fit; no state is changed
   public Optional<LiveAnswer> accept(String key, double time, float[] event) {
+    return accept(key, time, event, Optional.empty());
+  }
+
+  /// The same, with the gates of the event counted.
+  ///
+  /// @param gates of this model; empty for none
+  public Optional<LiveAnswer> accept(
+      String key, double time, float[] event, Optional<GateCounts> gates) {
     KeyState state = keys.get(key);
     if (state != null && time < state.time()) {
       late++;
@@ -104,7 +112,10 @@ public final class KeyedStreams {
     boolean changed = suit(key, used);
     LiveAnswer answer;
     try {
-      answer = live.accept(used, time, event);
+      answer =
+          gates.isPresent()
+              ? live.accept(used, time, event, gates.get())
+              : live.accept(used, time, event);
     } catch (IllegalArgumentException refused) {
       used.open = account;
       throw refused;

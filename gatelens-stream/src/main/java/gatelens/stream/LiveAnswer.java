@@ -45,6 +45,26 @@ public record LiveAnswer(
   /// @param share of `score - baselineScore`
   public record EventPart(long first, long last, double time, double share) {}
 
+  /// The same with an account that begins behind this event.
+  ///
+  /// @param byEvent true if parts by event are kept
+  LiveAnswer restarted(boolean byFeature, boolean byEvent) {
+    double change = score - baselineScore;
+    return new LiveAnswer(
+        number,
+        time,
+        outputs,
+        output,
+        score,
+        baselineScore,
+        number + 1,
+        byFeature ? change : 0,
+        new float[features.length],
+        List.of(),
+        byEvent ? change : 0,
+        0);
+  }
+
   /// True if the answer and both scores are finite.
   boolean isScored() {
     boolean finite = Double.isFinite(score) && Double.isFinite(baselineScore);

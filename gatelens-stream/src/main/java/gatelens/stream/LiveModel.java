@@ -165,6 +165,20 @@ public final class LiveModel {
   /// @throws IllegalArgumentException if the event does not fit, has a value that is not finite, or
   ///   no finite answer; the key is unchanged then
   public LiveAnswer accept(KeyState key, double time, float[] event) {
+    return accept(key, time, event, Carrier.GateListener.NONE);
+  }
+
+  /// The same, with the gates of the event counted.
+  ///
+  /// @param gates of this model
+  public LiveAnswer accept(KeyState key, double time, float[] event, GateCounts gates) {
+    LiveAnswer answer = accept(key, time, event, gates.coming());
+    gates.count();
+    return answer;
+  }
+
+  private LiveAnswer accept(
+      KeyState key, double time, float[] event, Carrier.GateListener gates) {
     check(event);
     if (Double.isNaN(time) && keep.filter(Keep.Ages.class::isInstance).isPresent()) {
       throw new IllegalArgumentException("events are parted by age, and this one has no time");
@@ -172,7 +186,7 @@ public final class LiveModel {
     Before before = Optional.ofNullable(spare.poll()).orElseGet(Before::new);
     before.keep(key, event);
     try {
-      return settled(key, taken(key, time, event), before);
+      return settled(key, taken(key, time, event, gates), before);
     } finally {
       spare.offer(before);
     }
@@ -192,25 +206,13 @@ public final class LiveModel {
               + before.largest());
     }
     open(key);
-    double change = answer.score() - answer.baselineScore();
-    return new LiveAnswer(
-        answer.number(),
-        answer.time(),
-        answer.outputs(),
-        answer.output(),
-        answer.score(),
-        answer.baselineScore(),
-        answer.number() + 1,
-        byFeature ? change : 0,
-        new float[answer.features().length],
-        List.of(),
-        keep.isPresent() ? change : 0,
-        0);
+    return answer.restarted(byFeature, keep.isPresent());
   }
 
-  private LiveAnswer taken(KeyState key, double time, float[] event) {
+  private LiveAnswer taken(
+      KeyState key, double time, float[] event, Carrier.GateListener gates) {
     if (plan.accounts().isEmpty()) {
-      return scored(key, time, event);
+      return scored(key, time, event, gates);
     }
     Carrier.Event entered = carrier.enter(event);
     float[] baseline = baseline(key);
@@ -229,7 +231,8 @@ public final class LiveModel {
         columns,
         logits,
         outputs,
-        shares);
+        shares,
+        gates);
     key.events = number;
     key.time = time;
     learn(key, entered);
@@ -256,10 +259,11 @@ public final class LiveModel {
     }
   }
 
-  private LiveAnswer scored(KeyState key, double time, float[] event) {
+  private LiveAnswer scored(
+      KeyState key, double time, float[] event, Carrier.GateListener gates) {
     float[] logits = new float[carrier.outputs()];
     float[] outputs = new float[carrier.outputs()];
-    carrier.step(key.states, event, 1, logits, outputs);
+    carrier.step(key.states, event, 1, logits, outputs, gates);
     key.events++;
     key.time = time;
     int output = explained(outputs);

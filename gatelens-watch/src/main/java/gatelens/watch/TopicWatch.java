@@ -26,6 +26,7 @@ final class TopicWatch {
   /// What a topic's source has instead, or does not need.
   private static final Map<WatchOption, String> UNFIT =
       Map.of(
+          WatchOption.GATES, "gates of a topic are counted by no single instance",
           WatchOption.STATE, "states are kept by the broker, in a topic of changes",
           WatchOption.CHALLENGER, "the states of a topic are those of one model",
           WatchOption.PROMOTE_AFTER, "the states of a topic are those of one model",

@@ -3,6 +3,7 @@ package gatelens.watch;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
 import gatelens.stream.EventClock;
+import gatelens.stream.GateCounts;
 import gatelens.stream.KeyState;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.LiveAnswer;
@@ -12,8 +13,6 @@ import gatelens.stream.StateRanges;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +39,7 @@ public final class Watch {
   private final Optional<Challenger> challenger;
   private final Optional<StateRanges> ranges;
   private final Optional<LoadGate> gate;
+  private final Optional<GateFile> gates;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -48,19 +48,6 @@ public final class Watch {
   private long next;
   private long number;
 
-  private static final Sink NOBODY =
-      new Sink() {
-        @Override
-        public void answer(byte[] line) {
-          // only the states are looked at
-        }
-
-        @Override
-        public void bad(byte[] line) {
-          // counted
-        }
-      };
-
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
@@ -68,8 +55,10 @@ public final class Watch {
       LineStep step,
       Optional<Challenger> challenger,
       Optional<StateRanges> ranges,
-      Optional<LoadGate> gate) {
+      Optional<LoadGate> gate,
+      Optional<GateFile> gates) {
     this.step = step;
+    this.gates = gates;
     this.challenger = challenger;
     this.ranges = ranges;
     this.gate = gate;
@@ -110,6 +99,7 @@ public final class Watch {
         LineStep.ofAny(lens, plan, new Counts()),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -138,6 +128,7 @@ public final class Watch {
         step,
         Optional.of(Challenger.of(challenger, step, promoteAfter)),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -147,7 +138,23 @@ public final class Watch {
   ///
   /// @param lines that wait, above which accounts are closed
   public Watch closingAccountsAbove(int lines) {
-    return new Watch(step, challenger, ranges, Optional.of(new LoadGate(lines)));
+    return new Watch(step, challenger, ranges, Optional.of(new LoadGate(lines)), gates);
+  }
+
+  /// The same, before its first line, with statistics of the gates in a file: with each snapshot,
+  /// and at the end. They are of the events that this model read, and go on with its state.
+  public Watch countingGates(Path file) {
+    GateFile counted = new GateFile(file, GateCounts.none(live));
+    return new Watch(step, challenger, ranges, gate, Optional.of(counted));
+  }
+
+  /// Writes the statistics of the gates, where they are asked for.
+  ///
+  /// @throws IOException if they cannot be written
+  void tellGates() throws IOException {
+    if (gates.isPresent()) {
+      gates.get().write(live);
+    }
   }
 
   /// Hears how much waits.
@@ -167,43 +174,17 @@ public final class Watch {
   /// The same, before its first line, with answers that say how far a state is from those of
   /// training: `health` is the share of its units outside these ranges.
   ///
-  /// @param like of states of this model, such as {@link #ranges} finds
+  /// @param like of states of this model, such as {@link TrainingRanges} finds
   public Watch with(StateRanges like) {
-    return new Watch(step, challenger, Optional.of(like), gate);
+    return new Watch(step, challenger, Optional.of(like), gate, gates);
   }
 
-  /// The values that the states take in a file of events.
+  /// Reads a line and tells no answer.
   ///
-  /// @param file of events as those to be watched, such as the ones of training
-  /// @throws Refused if none of its lines is an event
-  /// @throws IOException if it cannot be read
-  public static StateRanges ranges(Lens lens, WatchPlan plan, Path file) throws IOException {
-    Watch watch = of(lens, plan.inOrder());
-    StateRanges seen = StateRanges.none(watch.live);
-    LineReader lines = new LineReader(plan.longestLine(), 0, 0);
-    try (InputStream in = Files.newInputStream(file)) {
-      Optional<Line> line = lines.next(in).or(lines::rest);
-      while (line.isPresent()) {
-        seen = watch.seen(line.get(), seen);
-        line = lines.next(in).or(lines::rest);
-      }
-    }
-    if (watch.counts.get(Counts.Kind.EVENTS) == 0) {
-      throw new Refused(
-          Refused.Kind.DATA,
-          file
-              + ": no line is an event that the model reads; "
-              + (watch.counts.firstBad().isEmpty() ? "it is empty" : watch.counts.firstBad()),
-          "events of the same fields as those to be watched",
-          "health");
-    }
-    return seen;
-  }
-
-  private StateRanges seen(Line line, StateRanges before) throws IOException {
-    accept(line, NOBODY);
-    Optional<KeyState> state = step.owner(line).key().flatMap(streams::state);
-    return state.isEmpty() ? before : before.with(live.running(state.get()));
+  /// @return the state of its key afterwards; empty where it has none
+  Optional<float[]> running(Line line) throws IOException {
+    accept(line, Sink.NOBODY);
+    return step.owner(line).key().flatMap(streams::state).map(live::running);
   }
 
   /// All that decides what is told, in words.
@@ -213,6 +194,7 @@ public final class Watch {
         + live.plan()
         + " "
         + plan
+        + (gates.isPresent() ? " with gates" : "")
         + ranges.map(like -> " like " + like.hashCode()).orElse("")
         + challenger.map(other -> " beside " + other.words()).orElse("");
   }
@@ -324,7 +306,9 @@ public final class Watch {
     Optional<LiveAnswer> answer;
     Optional<KeyState> before = step.before(streams.state(event.key()));
     try {
-      answer = streams.accept(event.key(), encoded.time(), encoded.values());
+      answer =
+          streams.accept(
+              event.key(), encoded.time(), encoded.values(), gates.map(GateFile::counts));
     } catch (IllegalArgumentException wrong) {
       throw new BadEvent(JsonEvents.ANYTHING, String.valueOf(wrong.getMessage()));
     }
@@ -430,6 +414,9 @@ public final class Watch {
     if (challenger.isPresent()) {
       challenger.get().save(out);
     }
+    if (gates.isPresent()) {
+      gates.get().counts().save(out);
+    }
     out.flush();
   }
 
@@ -475,6 +462,9 @@ public final class Watch {
     streams.load(in);
     if (challenger.isPresent()) {
       challenger.get().load(in);
+    }
+    if (gates.isPresent()) {
+      gates.get().counts().load(in);
     }
     counts.keys(streams.size());
   }

@@ -46,6 +46,12 @@ public enum WatchOption {
       "N",
       "Once the challenger has read N events of a key it answers that key, alerts and reasons too;"
           + " the first model's score stands beside."),
+  /// How open the gates stand.
+  GATES(
+      "gates",
+      "FILE",
+      "Statistics of the gates of all events, in integers, written with each snapshot and at the"
+          + " end: histograms, how often closed and open, means."),
   /// What states should be like.
   HEALTH(
       "health",

@@ -345,9 +345,11 @@ public record WatchQuestion(Map<WatchOption, String> values) {
             WatchOption.CLOSE_ACCOUNTS,
             Optional.empty(),
             text -> Optional.of(positive(text, QueuedEvents.WAITING - 1)));
-    Watch closing = above.isEmpty() ? watch : watch.closingAccountsAbove(above.get());
+    Optional<Path> gates = value(WatchOption.GATES).map(Path::of);
+    Watch counted = gates.isEmpty() ? watch : watch.countingGates(gates.get());
+    Watch closing = above.isEmpty() ? counted : counted.closingAccountsAbove(above.get());
     Optional<String> like = value(WatchOption.HEALTH);
-    return like.isEmpty() ? closing : closing.with(Watch.ranges(lens, plan, Path.of(like.get())));
+    return like.isEmpty() ? closing : closing.with(TrainingRanges.of(lens, plan, Path.of(like.get())));
   }
 
   private Counts watch(

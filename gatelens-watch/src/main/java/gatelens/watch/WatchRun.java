@@ -317,6 +317,7 @@ public final class WatchRun implements Closeable, Watched {
 
   private void save() throws IOException {
     flush();
+    watch.tellGates();
     saved = nanos.getAsLong();
     if (snapshots.isEmpty()) {
       return;
