@@ -88,21 +88,33 @@ public final class UpdatedFunction<K, E, O> extends KeyedBroadcastProcessFunctio
     KeyWork.rehearse(live, plan.rehearsal());
     opened.put(live.fingerprint(), live);
     BroadcastState<String, byte[]> models = context.getBroadcastState(MODELS);
-    models.put(live.fingerprint(), file);
-    models.put(NEWEST, bytes(live.fingerprint()));
-    models.remove(GONE + live.fingerprint());
+    for (String gone : keep(models, live.fingerprint(), file)) {
+      if (!gone.equals(base.orElseThrow().fingerprint())) {
+        opened.remove(gone);
+      }
+    }
+  }
+
+  /// Takes a model in as the newest, and gives up those beyond {@link #KEPT}.
+  ///
+  /// @return whose names are kept alone
+  static List<String> keep(
+      BroadcastState<String, byte[]> models, String fingerprint, byte[] file) throws Exception {
     List<String> order = new ArrayList<>(order(models));
-    order.remove(live.fingerprint());
-    order.add(live.fingerprint());
+    models.put(fingerprint, file);
+    models.put(NEWEST, bytes(fingerprint));
+    models.remove(GONE + fingerprint);
+    order.remove(fingerprint);
+    order.add(fingerprint);
+    List<String> gone = new ArrayList<>();
     while (order.size() > KEPT) {
       String oldest = order.remove(0);
       models.remove(oldest);
       models.put(GONE + oldest, new byte[0]);
-      if (!oldest.equals(base.orElseThrow().fingerprint())) {
-        opened.remove(oldest);
-      }
+      gone.add(oldest);
     }
     models.put(ORDER, bytes(String.join(" ", order)));
+    return gone;
   }
 
   private static byte[] bytes(String text) {
@@ -118,7 +130,7 @@ public final class UpdatedFunction<K, E, O> extends KeyedBroadcastProcessFunctio
     // of a job that was begun before this was kept: in the order of their names
     List<String> names = new ArrayList<>();
     for (Map.Entry<String, byte[]> one : models.immutableEntries()) {
-      if (!one.getKey().equals(NEWEST)) {
+      if (!one.getKey().equals(NEWEST) && !one.getKey().startsWith(GONE)) {
         names.add(one.getKey());
       }
     }

@@ -183,12 +183,16 @@ public final class LiveModel {
     if (Double.isNaN(time) && keep.filter(Keep.Ages.class::isInstance).isPresent()) {
       throw new IllegalArgumentException("events are parted by age, and this one has no time");
     }
-    Before before = Optional.ofNullable(spare.poll()).orElseGet(Before::new);
+    // one of a score alone is smaller than what it costs to fetch it
+    boolean small = key.open.isEmpty();
+    Before before = small ? new Before() : Optional.ofNullable(spare.poll()).orElseGet(Before::new);
     before.keep(key, event);
     try {
       return settled(key, taken(key, time, event, gates), before);
     } finally {
-      spare.offer(before);
+      if (!small) {
+        spare.offer(before);
+      }
     }
   }
 

@@ -86,7 +86,7 @@ class ChallengerTest {
   /// reasons too, and the champion's score stands beside; a watch that was saved between goes on
   /// so.
   @Test
-  void keysArePromotedOneByOne() throws IOException {
+  void keysArePromotedOneByOne(@TempDir Path folder) throws IOException {
     int after = 5;
     WatchPlan plan =
         new WatchQuestion(Map.of(WatchOption.TARGET, "fraud", WatchOption.ALERT, "probability>0.5"))
@@ -131,6 +131,21 @@ class ChallengerTest {
               .isEqualTo(line.get("model").asString());
         }
       }
+      // each model tells its own alerts again, and passes over the other's
+      Path alerts = folder.resolve("alerts.jsonl");
+      Files.writeString(alerts, String.join("", both.answers));
+      long young =
+          both.answers.stream()
+              .filter(line -> line.contains("\"state\":") && line.contains("\"champion\":"))
+              .count();
+      long all = both.answers.stream().filter(line -> line.contains("\"state\":")).count();
+      assertThat(young).isBetween(1L, all - 1);
+      assertThat(WatchQuestion.again(other, alerts, OutputStream.nullOutputStream()))
+          .isEqualTo(
+              "%d of another model passed over, %d alerts, %d with the score that was told"
+                  .formatted(all - young, young, young));
+      assertThat(WatchQuestion.again(lens, alerts, OutputStream.nullOutputStream()))
+          .endsWith("%d alerts, %1$d with the score that was told".formatted(all - young));
       assertThat(promoted).isBetween(ROWS / 2, ROWS - 4 * after);
       assertThat(second.counts().get(Counts.Kind.PROMOTED)).isEqualTo(promoted);
       assertThat(both.answers).anyMatch(line -> line.contains("\"alert\":\"raised\""));
