@@ -232,7 +232,8 @@ public final class Carrying {
         if (last) {
           logits(joint, pass.kernels(), out, count, logits, count, outputs);
         }
-        recurrent = tell(node, joint.gates(room.scratch.get(i), false), in, count, recurrent, gates);
+        recurrent =
+            tell(node, joint.gates(room.scratch.get(i), false), in, count, recurrent, gates);
         frame =
             new Frame(
                 out,

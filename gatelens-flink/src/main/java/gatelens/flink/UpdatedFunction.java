@@ -98,8 +98,8 @@ public final class UpdatedFunction<K, E, O> extends KeyedBroadcastProcessFunctio
   /// Takes a model in as the newest, and gives up those beyond {@link #KEPT}.
   ///
   /// @return whose names are kept alone
-  static List<String> keep(
-      BroadcastState<String, byte[]> models, String fingerprint, byte[] file) throws Exception {
+  static List<String> keep(BroadcastState<String, byte[]> models, String fingerprint, byte[] file)
+      throws Exception {
     List<String> order = new ArrayList<>(order(models));
     models.put(fingerprint, file);
     models.put(NEWEST, bytes(fingerprint));

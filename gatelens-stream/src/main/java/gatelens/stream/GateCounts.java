@@ -153,8 +153,7 @@ public final class GateCounts {
       for (int u = 0; u < gate.units(); u++) {
         int i = gate.first() + u;
         double mean = Math.scalb((double) sums[i], -FRACTION) / events;
-        List<Long> own =
-            Arrays.stream(bins, i * BINS, (i + 1) * BINS).boxed().toList();
+        List<Long> own = Arrays.stream(bins, i * BINS, (i + 1) * BINS).boxed().toList();
         units.add(new Unit(gate.layer(), gate.gate(), u, mean, closed[i], open[i], own));
       }
     }

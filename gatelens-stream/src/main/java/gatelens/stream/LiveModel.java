@@ -177,8 +177,7 @@ public final class LiveModel {
     return answer;
   }
 
-  private LiveAnswer accept(
-      KeyState key, double time, float[] event, Carrier.GateListener gates) {
+  private LiveAnswer accept(KeyState key, double time, float[] event, Carrier.GateListener gates) {
     check(event);
     if (Double.isNaN(time) && keep.filter(Keep.Ages.class::isInstance).isPresent()) {
       throw new IllegalArgumentException("events are parted by age, and this one has no time");
@@ -213,8 +212,7 @@ public final class LiveModel {
     return answer.restarted(byFeature, keep.isPresent());
   }
 
-  private LiveAnswer taken(
-      KeyState key, double time, float[] event, Carrier.GateListener gates) {
+  private LiveAnswer taken(KeyState key, double time, float[] event, Carrier.GateListener gates) {
     if (plan.accounts().isEmpty()) {
       return scored(key, time, event, gates);
     }
@@ -263,8 +261,7 @@ public final class LiveModel {
     }
   }
 
-  private LiveAnswer scored(
-      KeyState key, double time, float[] event, Carrier.GateListener gates) {
+  private LiveAnswer scored(KeyState key, double time, float[] event, Carrier.GateListener gates) {
     float[] logits = new float[carrier.outputs()];
     float[] outputs = new float[carrier.outputs()];
     carrier.step(key.states, event, 1, logits, outputs, gates);

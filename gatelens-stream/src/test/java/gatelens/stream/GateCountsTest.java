@@ -39,18 +39,19 @@ class GateCountsTest {
   /// The gates of a stream are those of the trace of the whole sequence, with accounts and without,
   /// in every form of cell.
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "gru(5) dense(3)|true",
-    "gru(5) dense(3)|false",
-    "gru(4,reset_before,sequences) gru(3,uncoupled) dense(3)|true",
-    "gru(4,reset_before,sequences) gru(3,uncoupled) dense(3)|false",
-    "lstm(4,sequences) lstm(3) dense(2)|true",
-    "lstm(4,sequences) lstm(3) dense(2)|false"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gru(5) dense(3)|true",
+        "gru(5) dense(3)|false",
+        "gru(4,reset_before,sequences) gru(3,uncoupled) dense(3)|true",
+        "gru(4,reset_before,sequences) gru(3,uncoupled) dense(3)|false",
+        "lstm(4,sequences) lstm(3) dense(2)|true",
+        "lstm(4,sequences) lstm(3) dense(2)|false"
+      })
   void gatesAreThoseOfTheTrace(String plan, boolean explained) {
     Model model = RandomModels.model(plan, WIDTH, 0.9, 3);
-    LiveModel live =
-        LiveModel.of(model, explained ? StreamPlan.usual() : StreamPlan.scores());
+    LiveModel live = LiveModel.of(model, explained ? StreamPlan.usual() : StreamPlan.scores());
     GateCounts counts = GateCounts.none(live);
     KeyState key = live.start();
     float[][] events = events(4);
@@ -59,8 +60,7 @@ class GateCountsTest {
       live.accept(key, t, events[t], counts);
       System.arraycopy(events[t], 0, flat, t * WIDTH, WIDTH);
     }
-    Trace trace =
-        model.trace(Sample.of(FeatureSequence.of(Tensor.of(flat, STEPS, WIDTH))));
+    Trace trace = model.trace(Sample.of(FeatureSequence.of(Tensor.of(flat, STEPS, WIDTH))));
     assertThat(counts.events()).isEqualTo(STEPS);
     assertThat(counts.units()).isNotEmpty();
     for (GateCounts.Unit unit : counts.units()) {
@@ -119,8 +119,8 @@ class GateCountsTest {
         LiveModel.of(RandomModels.model("lstm(5) dense(3)", WIDTH, 0.9, 3), StreamPlan.usual());
     assertThatThrownBy(() -> sum.add(GateCounts.none(lstm))).hasMessageContaining("other layers");
     byte[] bytes = saved.toByteArray();
-    assertThatThrownBy(() ->
-            GateCounts.none(lstm).load(new DataInputStream(new ByteArrayInputStream(bytes))))
+    assertThatThrownBy(
+            () -> GateCounts.none(lstm).load(new DataInputStream(new ByteArrayInputStream(bytes))))
         .hasMessageContaining("expected 15 numbers, found 10");
   }
 }

@@ -427,7 +427,8 @@ class LiveModelTest {
     }
     if (count > 20_000) {
       System.out.printf(
-          "%s: %,d events, worst %.3f of what is allowed, gap %.1e in the first tenth, %.1e in the last%n",
+          "%s: %,d events, worst %.3f of what is allowed, gap %.1e in the first tenth, %.1e in the"
+              + " last%n",
           plan, count, worst, first, last);
     }
     assertThat(worst).isLessThanOrEqualTo(1);

@@ -56,8 +56,9 @@ final class AlertAgain {
         words, asked -> LineStep.ofAny(lens, new WatchQuestion(asked).plan(), new Counts()));
   }
 
-  /// Tells all alerts of a file of answers that carry a state, a line each. Alerts of another model,
-  /// such as of a champion where keys were promoted, are passed over where some are of this one.
+  /// Tells all alerts of a file of answers that carry a state, a line each. Alerts of another
+  /// model, such as of a champion where keys were promoted, are passed over where some are of this
+  /// one.
   ///
   /// @return how many, and how many of them gave the score that was told
   /// @throws IOException if a line is no answer, a state is of another plan, or all are of another

@@ -127,7 +127,11 @@ final class Dashboard implements Closeable {
       words.add(String.format(Locale.ROOT, "99 %% within %,.0f µs", served / MICROS));
     }
     words.add(String.format(Locale.ROOT, "%,d keys", counts.keys()));
-    named(words, counts, Counts.Kind.ALERTS, counts.get(Counts.Kind.ALERTS) == 1 ? "alert" : "alerts");
+    named(
+        words,
+        counts,
+        Counts.Kind.ALERTS,
+        counts.get(Counts.Kind.ALERTS) == 1 ? "alert" : "alerts");
     named(words, counts, Counts.Kind.BAD, "bad");
     named(words, counts, Counts.Kind.LATE, "late");
     named(words, counts, Counts.Kind.EVICTED, "given up");

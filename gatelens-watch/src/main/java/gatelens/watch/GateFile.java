@@ -22,7 +22,8 @@ record GateFile(Path path, GateCounts counts) {
   }
 
   private void write(LiveModel live, OutputStream stream) throws IOException {
-    try (JsonGenerator out = new JsonFactory().createGenerator(ObjectWriteContext.empty(), stream)) {
+    try (JsonGenerator out =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), stream)) {
       out.writeStartObject();
       out.writeStringProperty("model", live.fingerprint());
       out.writeNumberProperty("events", counts.events());

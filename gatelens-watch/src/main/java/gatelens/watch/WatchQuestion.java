@@ -349,7 +349,9 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     Watch counted = gates.isEmpty() ? watch : watch.countingGates(gates.get());
     Watch closing = above.isEmpty() ? counted : counted.closingAccountsAbove(above.get());
     Optional<String> like = value(WatchOption.HEALTH);
-    return like.isEmpty() ? closing : closing.with(TrainingRanges.of(lens, plan, Path.of(like.get())));
+    return like.isEmpty()
+        ? closing
+        : closing.with(TrainingRanges.of(lens, plan, Path.of(like.get())));
   }
 
   private Counts watch(

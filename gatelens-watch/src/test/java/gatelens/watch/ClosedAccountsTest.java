@@ -73,8 +73,9 @@ class ClosedAccountsTest {
             sum += part.asDouble();
           }
           assertThat(line.get("since").asLong()).isBetween(2L, line.get("at").asLong());
-          assertThat(Math.abs(
-                  sum - (line.get("score").asDouble() - line.get("baseline_score").asDouble())))
+          assertThat(
+                  Math.abs(
+                      sum - (line.get("score").asDouble() - line.get("baseline_score").asDouble())))
               .isLessThan(1e-6);
         }
       }
@@ -102,9 +103,7 @@ class ClosedAccountsTest {
       assertThat(watch(lens, pipe, WatchFixture.csv(5)).lines()).hasSize(5);
       assertThatThrownBy(() ->
               watch(
-                  lens,
-                  Map.of(WatchOption.TARGET, "fraud", WatchOption.CLOSE_ACCOUNTS, "256"),
-                  ""))
+                  lens, Map.of(WatchOption.TARGET, "fraud", WatchOption.CLOSE_ACCOUNTS, "256"), ""))
           .hasMessageContaining("at most 255");
     }
   }

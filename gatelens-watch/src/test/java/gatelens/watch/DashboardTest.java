@@ -61,7 +61,8 @@ class DashboardTest {
           .anyMatch(line -> line.contains("because of "));
       assertThat(lines.get((int) alerts))
           .startsWith("40 events  20 a second   12 lines wait   99 %");
-      assertThat(lines.get((int) alerts + 1)).isEqualTo("4 keys   " + alerts + (alerts == 1 ? " alert" : " alerts"));
+      assertThat(lines.get((int) alerts + 1))
+          .isEqualTo("4 keys   " + alerts + (alerts == 1 ? " alert" : " alerts"));
     }
   }
 

@@ -24,8 +24,7 @@ class GateFileTest {
   /// same bytes, for all are integers.
   @Test
   void statisticsGoOnWithTheState() throws IOException {
-    List<Line> lines =
-        WatchFixture.lines(WatchFixture.csv(80).getBytes(StandardCharsets.UTF_8));
+    List<Line> lines = WatchFixture.lines(WatchFixture.csv(80).getBytes(StandardCharsets.UTF_8));
     Path whole = folder.resolve("whole.json");
     Path parts = folder.resolve("parts.json");
     try (Lens lens = WatchFixture.lens()) {

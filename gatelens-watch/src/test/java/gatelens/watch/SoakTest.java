@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A steady stream into a process of its own: 1,000 events a second of 10,000 keys, one in a hundred
-/// unreadable, one late, snapshots each second, 256 MB. None is lost, and what is alive does not
-/// grow. A minute where the environment says `CI`, a few seconds otherwise; an hour by
+/// A steady stream into a process of its own: 1,000 events a second of 10,000 keys, one in a
+/// hundred unreadable, one late, snapshots each second, 256 MB. None is lost, and what is alive
+/// does not grow. A minute where the environment says `CI`, a few seconds otherwise; an hour by
 /// `gatelens-bench/stream/soak.py`.
 class SoakTest {
   private static final int SECONDS =
