@@ -408,9 +408,11 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     Consumer<String> messages = looking.messages();
     try {
       status.ifPresent(server -> messages.accept("metrics on port " + server.port()));
-      try (Dashboard board =
-          Dashboard.started(run, looking.terminal(), messages, looking.nanos())) {
+      Dashboard board = Dashboard.started(run, looking.terminal(), messages, looking.nanos());
+      try {
         running.go();
+      } finally {
+        board.close();
       }
     } finally {
       status.ifPresent(StatusServer::close);
