@@ -63,6 +63,6 @@ final class LocalLines implements Sink, Closeable {
   public synchronized void close() throws IOException {
     List<Closeable> all = new ArrayList<>(List.of(answers));
     bad.ifPresent(all::add);
-    Closing.all(all);
+    LineOutput.closeAll(all);
   }
 }

@@ -379,7 +379,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     if (topics().isTopic(WatchOption.OUTPUT)) {
       opened.add(from.out());
     }
-    Closing.all(opened);
+    LineOutput.closeAll(opened);
   }
 
   private Counts topic(

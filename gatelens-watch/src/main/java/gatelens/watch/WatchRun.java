@@ -369,6 +369,6 @@ public final class WatchRun implements Closeable, Watched {
     answers.ifPresent(all::add);
     bad.ifPresent(all::add);
     snapshots.ifPresent(all::add);
-    Closing.all(all);
+    LineOutput.closeAll(all);
   }
 }

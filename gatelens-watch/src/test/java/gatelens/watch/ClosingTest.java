@@ -25,8 +25,8 @@ class ClosingTest {
           closed.add("gone");
           throw new IOException("the broker is gone");
         };
-    Closing.all(List.of());
-    assertThatThrownBy(() -> Closing.all(List.of(full, good, gone, good)))
+    LineOutput.closeAll(List.of());
+    assertThatThrownBy(() -> LineOutput.closeAll(List.of(full, good, gone, good)))
         .isInstanceOf(IOException.class)
         .hasMessage("no space left")
         .satisfies(told -> assertThat(told.getSuppressed()).hasSize(1));
