@@ -5,6 +5,7 @@ import gatelens.engine.node.Frame;
 import gatelens.engine.node.Injection;
 import gatelens.engine.node.Node;
 import gatelens.engine.node.Pass;
+import gatelens.engine.node.RecurrentTape;
 import gatelens.engine.node.Tape;
 import gatelens.engine.pair.Carry;
 import gatelens.engine.pair.CarryNodes;
@@ -12,6 +13,7 @@ import gatelens.engine.pair.CellPairs;
 import gatelens.engine.pair.JointDense;
 import gatelens.engine.pair.PairPass;
 import gatelens.kernel.Kernels;
+import gatelens.layer.RecurrentLayer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// A causal model event by event, with credit carried beside its state: see {@link Carry}. States
 /// and accounts are arrays of the caller.
 public final class Carrying {
+  private static final Frame UNMASKED = new Frame(new float[0], 0, 1, 1, 0, true, Frame.NO_MASK);
+
   private final Network network;
   private final int entry;
   private final int entered;
@@ -32,6 +36,28 @@ public final class Carrying {
   private final List<Carry.Kept> blocks;
   private final int stateSize;
   private final ConcurrentLinkedQueue<Room> free = new ConcurrentLinkedQueue<>();
+
+  /// Hears the gates of events as they are computed.
+  public interface Gates {
+    /// Hears nothing.
+    Gates NONE = (layer, values, from) -> {};
+
+    /// Hears those of one recurrent layer for one stream.
+    ///
+    /// @param layer from 0, of those that are recurrent
+    /// @param values `float[blocks][H]` from `from` on, in the order of the layer's weights; valid
+    ///   during the call
+    void hear(int layer, float[] values, int from);
+  }
+
+  /// The recurrent layers, first to last.
+  public List<RecurrentLayer> recurrent() {
+    return nodes.stream()
+        .map(Node::layer)
+        .filter(RecurrentLayer.class::isInstance)
+        .map(RecurrentLayer.class::cast)
+        .toList();
+  }
 
   /// The memory of one call.
   private record Room(
@@ -178,15 +204,19 @@ public final class Carrying {
   /// @param events `float[N][rawWidth]`, flat
   /// @param logits `float[N][C]`, flat; filled as if each sequence ended here
   /// @param outputs the same after the last activation
-  public void step(float[] states, float[] events, int count, float[] logits, float[] outputs) {
+  /// @param gates hears those of each stream whose event counts
+  public void step(
+      float[] states, float[] events, int count, float[] logits, float[] outputs, Gates gates) {
     Room room = take();
     Pass pass = pass(count, false);
     Frame frame = new Frame(events, 0, 1, count, raw, true, Frame.NO_MASK);
     int at = 0;
+    int recurrent = 0;
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       int size = i < body ? node.stateSize() : 0;
       Tape tape = room.tapes.get(i);
+      Frame in = frame;
       boolean last = i == nodes.size() - 1;
       if (i >= entry && !frame.masked() && carries.get(i - entry) instanceof Carry.Joint joint) {
         float[] out =
@@ -202,6 +232,8 @@ public final class Carrying {
         if (last) {
           logits(joint, pass.kernels(), out, count, logits, count, outputs);
         }
+        recurrent =
+            tell(node, joint.gates(room.scratch.get(i), false), in, count, recurrent, gates);
         frame =
             new Frame(
                 out,
@@ -216,10 +248,34 @@ public final class Carrying {
         if (last) {
           answer(tape, frame, count, logits, count, outputs);
         }
+        recurrent = tell(node, gates(tape), in, count, recurrent, gates);
       }
       at += size;
     }
     free.offer(room);
+  }
+
+  private static float[] gates(Tape tape) {
+    return tape instanceof RecurrentTape of ? of.gates : new float[0];
+  }
+
+  /// Tells the gates of a recurrent layer.
+  ///
+  /// @return the number of the next one
+  private static int tell(Node node, float[] values, Frame in, int rows, int layer, Gates gates) {
+    if (!(node.layer() instanceof RecurrentLayer cell)) {
+      return layer;
+    }
+    if (gates == Gates.NONE) {
+      return layer + 1;
+    }
+    int width = cell.blocks().size() * cell.units();
+    for (int row = 0; row < rows; row++) {
+      if (!in.masked() || in.counts(0, row)) {
+        gates.hear(layer, values, row * width);
+      }
+    }
+    return layer + 1;
   }
 
   /// One event of a state beside one of a baseline; both are replaced, and the columns are mapped.
@@ -232,6 +288,7 @@ public final class Carrying {
   /// @param outputs `float[C]`, of the input after the last activation; filled
   /// @param parts `float[G][C]`, flat; filled with the part of the difference of the logits that
   ///   each column has
+  /// @param gates hears those of the input, if the event counts
   public void step(
       float[] states,
       Event event,
@@ -241,7 +298,8 @@ public final class Carrying {
       float[] account,
       float[] logits,
       float[] outputs,
-      float[] parts) {
+      float[] parts,
+      Gates gates) {
     Room room = take();
     Pass pass = pass(2 + columns, true);
     boolean held = !event.counts();
@@ -250,6 +308,8 @@ public final class Carrying {
         credit instanceof Credit.Sparse && carries.get(0) instanceof Carry.Joint && body > entry;
     float[] block = enter(room, event.values(), baseline, credit, columns, sparse);
     boolean sequence = true;
+    int recurrent = 0;
+    Gates heard = held ? Gates.NONE : gates;
     int stateAt = 0;
     int at = 0;
     for (int i = entry; i < nodes.size(); i++) {
@@ -277,6 +337,8 @@ public final class Carrying {
                       account,
                       at),
                   room.scratch.get(i));
+          float[] values = joint.gates(room.scratch.get(i), true);
+          recurrent = tell(node, values, UNMASKED, 1, recurrent, heard);
           sequence &= joint.sequences();
           if (last) {
             logits(joint, pass.kernels(), block, 2, logits, 1, outputs);
@@ -290,6 +352,7 @@ public final class Carrying {
           float[] carried =
               behind.of(
                   block, 2 * node.inputWidth, columns, held, account, at, tape, pair(pass, room));
+          recurrent = tell(node, gates(tape), UNMASKED, 1, recurrent, heard);
           if (last) {
             answer(tape, out, 2, logits, 1, outputs);
           }

@@ -3,6 +3,8 @@ package gatelens.model;
 import gatelens.engine.Carrying;
 import gatelens.engine.Network;
 import gatelens.engine.pair.Carry;
+import gatelens.layer.RecurrentLayer;
+import java.util.List;
 
 /// A causal model event by event, with an exact explanation carried beside its state.
 ///
@@ -36,6 +38,24 @@ public final class Carrier {
   /// @param values `float[W]`
   /// @param counts false if a mask leaves the event out: state and columns stay
   public record Event(float[] values, boolean counts) {}
+
+  /// Hears the gates of events as they are computed.
+  public interface GateListener {
+    /// Hears nothing.
+    GateListener NONE = (layer, values, from) -> {};
+
+    /// Hears those of one recurrent layer for one stream.
+    ///
+    /// @param layer from 0, of {@link #recurrent}
+    /// @param values `float[blocks][H]` from `from` on, in the order of the layer's weights; valid
+    ///   during the call
+    void hear(int layer, float[] values, int from);
+  }
+
+  /// The recurrent layers, first to last.
+  public List<RecurrentLayer> recurrent() {
+    return carrying.recurrent();
+  }
 
   /// Takes a block of the columns.
   interface BlockVisitor {
@@ -112,11 +132,24 @@ public final class Carrier {
   /// @param logits `float[N][C]`, flat; filled as if each sequence ended here
   /// @param outputs `float[N][C]`, flat; the same after the last activation
   public void step(float[] states, float[] events, int count, float[] logits, float[] outputs) {
+    step(states, events, count, logits, outputs, GateListener.NONE);
+  }
+
+  /// The same, with the gates of each event.
+  ///
+  /// @param gates hears those of each stream, layer by layer, but of events that a mask leaves out
+  public void step(
+      float[] states,
+      float[] events,
+      int count,
+      float[] logits,
+      float[] outputs,
+      GateListener gates) {
     check("states", states.length, count * stateSize());
     check("events", events.length, count * eventWidth());
     check("logits", logits.length, count * outputs());
     check("outputs", outputs.length, count * outputs());
-    carrying.step(states, events, count, logits, outputs);
+    carrying.step(states, events, count, logits, outputs, heard(gates));
   }
 
   /// One event of a stream beside one of its baseline, and the columns with it.
@@ -149,7 +182,8 @@ public final class Carrier {
         columns,
         logits,
         outputs,
-        parts);
+        parts,
+        GateListener.NONE);
   }
 
   /// The same where columns get single features, or the whole event: less work.
@@ -166,6 +200,33 @@ public final class Carrier {
       float[] logits,
       float[] outputs,
       float[] parts) {
+    step(
+        states,
+        event,
+        baseline,
+        byFeature,
+        newest,
+        columns,
+        logits,
+        outputs,
+        parts,
+        GateListener.NONE);
+  }
+
+  /// The same, with the gates of the event.
+  ///
+  /// @param gates hears those of the input, layer by layer, unless a mask leaves the event out
+  public void step(
+      float[] states,
+      Event event,
+      float[] baseline,
+      boolean byFeature,
+      int newest,
+      Columns columns,
+      float[] logits,
+      float[] outputs,
+      float[] parts,
+      GateListener gates) {
     int diagonal = byFeature ? enteredWidth() : 0;
     if (columns.count() < diagonal || newest >= columns.count()) {
       throw new IllegalArgumentException(
@@ -182,7 +243,8 @@ public final class Carrier {
         columns,
         logits,
         outputs,
-        parts);
+        parts,
+        gates);
   }
 
   private void step(
@@ -193,7 +255,8 @@ public final class Carrier {
       Columns columns,
       float[] logits,
       float[] outputs,
-      float[] parts) {
+      float[] parts,
+      GateListener gates) {
     check("states", states.length, 2 * stateSize());
     check("the baseline's event", baseline.length, enteredWidth());
     check("logits", logits.length, 2 * outputs());
@@ -208,7 +271,12 @@ public final class Carrier {
         columns.values(),
         logits,
         outputs,
-        parts);
+        parts,
+        heard(gates));
+  }
+
+  private static Carrying.Gates heard(GateListener gates) {
+    return gates == GateListener.NONE ? Carrying.Gates.NONE : gates::hear;
   }
 
   private static void check(String what, int found, int expected) {

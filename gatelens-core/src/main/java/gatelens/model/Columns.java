@@ -57,7 +57,19 @@ public final class Columns {
     return Arrays.copyOf(values, values.length);
   }
 
-  /// Takes the values of {@link #toArray}.
+  /// How many values there are.
+  public int size() {
+    return values.length;
+  }
+
+  /// Writes all values where {@link #load} can take them from.
+  ///
+  /// @param room `float[size]`
+  public void save(float[] room) {
+    System.arraycopy(values, 0, room, 0, values.length);
+  }
+
+  /// Takes the values of {@link #toArray} or {@link #save}.
   ///
   /// @throws IllegalArgumentException if there are not as many
   public void load(float[] saved) {

@@ -89,15 +89,14 @@ public final class ExplainTopology {
 
   /// Headers with the reason why an event was not read.
   static Headers refused(Headers headers, String reason, Optional<RecordMetadata> place) {
-    headers.add(REASON, reason.getBytes(StandardCharsets.UTF_8));
-    if (headers.lastHeader(PLACE) == null) {
-      place(headers, place);
-    }
+    place(headers, place).add(REASON, reason.getBytes(StandardCharsets.UTF_8));
     return headers;
   }
 
-  /// Headers with where a record stood.
+  /// Headers with where a record stands. One that was refused before and is sent again has the
+  /// place and the reason of then: they go.
   static Headers place(Headers headers, Optional<RecordMetadata> place) {
+    headers.remove(REASON).remove(PLACE);
     place.ifPresent(at ->
         headers.add(
             PLACE,
@@ -130,7 +129,11 @@ public final class ExplainTopology {
       KeyStep.Told<A> told =
           step.take(record.value(), Optional.ofNullable(states.get(record.key())));
       told.state().ifPresent(state -> states.put(record.key(), state));
-      told.answer().ifPresent(answer -> to.forward(record.<Object>withValue(answer), "answers"));
+      told.answer()
+          .ifPresent(answer -> {
+            Headers headers = place(record.headers(), Optional.empty());
+            to.forward(record.<Object>withValue(answer).withHeaders(headers), "answers");
+          });
       told.refused().ifPresent(why -> to.forward(refused(record, to, why), "bad"));
     }
 

@@ -92,6 +92,11 @@ final class TopicOutput extends OutputStream {
   @Override
   public void close() throws IOException {
     try {
+      if (line.size() > 0) {
+        // a last line without an end
+        send(line.toByteArray());
+        line.reset();
+      }
       flush();
     } finally {
       producer.close();

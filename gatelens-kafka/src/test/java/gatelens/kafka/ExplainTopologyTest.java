@@ -95,6 +95,33 @@ class ExplainTopologyTest {
     }
   }
 
+  /// One that was refused and is sent again, as it is: reason and place are those of now, and an
+  /// answer has none.
+  @Test
+  void aRefusedRecordThatIsSentAgainTellsWhereItStandsNow() {
+    try (TopologyTestDriver driver = driver(LIVE)) {
+      TestInputTopic<String, String> events = events(driver);
+      events.pipeInput("a", "5 0.5");
+      TestRecord<String, String> first = topic(driver, "bad").readRecord();
+      assertThat(place(first)).isEqualTo("events/0/0");
+      events.pipeInput("a", "6 0.5 1");
+      topic(driver, "answers").readRecord();
+      events.pipeInput(new TestRecord<>("a", "5 0.5 1", first.headers()));
+      TestRecord<String, String> second = topic(driver, "bad").readRecord();
+      assertThat(place(second)).isEqualTo("events/0/2");
+      assertThat(reason(second)).startsWith("late");
+      assertThat(second.headers().headers(ExplainTopology.PLACE)).hasSize(1);
+      assertThat(second.headers().headers(ExplainTopology.REASON)).hasSize(1);
+      events.pipeInput(new TestRecord<>("a", "7 0.5 1", second.headers()));
+      assertThat(topic(driver, "answers").readRecord().headers()).isEmpty();
+    }
+  }
+
+  private static String place(TestRecord<String, String> record) {
+    return new String(
+        record.headers().lastHeader(ExplainTopology.PLACE).value(), StandardCharsets.UTF_8);
+  }
+
   private static String reason(TestRecord<String, String> record) {
     return new String(
         record.headers().lastHeader(ExplainTopology.REASON).value(), StandardCharsets.UTF_8);

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /// A challenger beside the champion: both read every event, each with states of its own, and a key
 /// is answered by one of them. A key is promoted by itself, so that nobody's score jumps because
-/// others' model changed. For one thread.
+/// others' model changed, and is the champion's again when the challenger gives it up. For one
+/// thread.
 public final class Challenge {
   private final KeyedStreams champion;
   private final KeyedStreams challenger;
@@ -41,11 +42,24 @@ public final class Challenge {
   /// @return empty if it is late
   /// @throws IllegalArgumentException if the model that is told refuses it
   public Optional<Both> accept(String key, double time, float[] event) {
-    boolean up = promoted.contains(key);
+    boolean up = promotedStill(key);
     KeyedStreams first = up ? challenger : champion;
     Optional<LiveAnswer> told = first.accept(key, time, event);
     Optional<LiveAnswer> other = other(up ? champion : challenger, key, time, event);
     return told.map(answer -> new Both(answer, other, up, first.live().fingerprint()));
+  }
+
+  /// A key that the challenger has given up is the champion's again: the challenger would answer it
+  /// from a state that has seen nothing.
+  private boolean promotedStill(String key) {
+    if (!promoted.contains(key)) {
+      return false;
+    }
+    if (challenger.has(key)) {
+      return true;
+    }
+    promoted.removeIf(one -> !challenger.has(one));
+    return false;
   }
 
   /// A model that is only watched stops nobody.
@@ -62,7 +76,10 @@ public final class Challenge {
   ///
   /// @return false if the challenger has no state of it yet: then it stays with the champion
   public boolean promote(String key) {
-    return challenger.state(key).isPresent() && promoted.add(key);
+    if (promoted.size() >= challenger.size()) {
+      promoted.removeIf(one -> !challenger.has(one));
+    }
+    return challenger.has(key) && promoted.add(key);
   }
 
   /// And back.
@@ -72,6 +89,7 @@ public final class Challenge {
 
   /// Keys that the challenger answers.
   public int promoted() {
+    promoted.removeIf(one -> !challenger.has(one));
     return promoted.size();
   }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /// baseline's state and an account. It belongs to the {@link LiveModel} that made it; not safe for
 /// several threads.
 public final class KeyState {
+  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
   final float[] states;
   final float[] usual;
   long events;
@@ -36,6 +38,20 @@ public final class KeyState {
     events = other.events;
     time = other.time;
     open = other.open;
+  }
+
+  /// True if its numbers are, but for those of the account.
+  boolean isFinite() {
+    return finite(states) && finite(usual);
+  }
+
+  static boolean finite(float[] values) {
+    int largest = 0;
+    for (float value : values) {
+      // without the sign, bits are in the order of the numbers, and what is none is above all
+      largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+    }
+    return largest < INFINITE;
   }
 
   /// The same, apart from this one.

@@ -22,6 +22,7 @@ public final class KeyedStreams {
   private final Listener listener;
   private final LinkedHashMap<String, KeyState> keys = new LinkedHashMap<>(16, 0.75f, true);
   private EventClock clock = new EventClock();
+  private Load load = Load.ANY;
   private long evicted;
   private long late;
 
@@ -46,6 +47,17 @@ public final class KeyedStreams {
     }
   }
 
+  /// Whether there is time to explain.
+  public enum Load {
+    /// Accounts are left as they are: open from the start, unless they were closed by hand.
+    ANY,
+    /// Accounts that are closed are opened again at their key's next event.
+    LOW,
+    /// Accounts are closed at their key's next event, but for those that {@link Listener#spares}
+    /// names. Every event is scored as ever.
+    HIGH
+  }
+
   /// Hears what does not become an answer.
   public interface Listener {
     /// Hears nothing.
@@ -57,6 +69,14 @@ public final class KeyedStreams {
     /// An event came with a time before its key's last: it is not read, since a step cannot be
     /// taken back.
     default void late(String key, double time, double last) {}
+
+    /// True for a key whose account stays open under load, such as one that is in alarm.
+    default boolean spares(String key) {
+      return false;
+    }
+
+    /// An account was closed under load, or opened again.
+    default void account(boolean opened) {}
   }
 
   /// Streams of one model.
@@ -73,6 +93,14 @@ public final class KeyedStreams {
   /// @return empty if the event is late
   /// @throws IllegalArgumentException if the event does not fit; no state is changed
   public Optional<LiveAnswer> accept(String key, double time, float[] event) {
+    return accept(key, time, event, Optional.empty());
+  }
+
+  /// The same, with the gates of the event counted.
+  ///
+  /// @param gates of this model; empty for none
+  public Optional<LiveAnswer> accept(
+      String key, double time, float[] event, Optional<GateCounts> gates) {
     KeyState state = keys.get(key);
     if (state != null && time < state.time()) {
       late++;
@@ -80,13 +108,51 @@ public final class KeyedStreams {
       return Optional.empty();
     }
     KeyState used = state != null ? state : live.start();
-    LiveAnswer answer = live.accept(used, time, event);
+    Optional<KeyState.Open> account = used.open;
+    boolean changed = suit(key, used);
+    LiveAnswer answer;
+    try {
+      answer =
+          gates.isPresent()
+              ? live.accept(used, time, event, gates.get())
+              : live.accept(used, time, event);
+    } catch (IllegalArgumentException refused) {
+      used.open = account;
+      throw refused;
+    }
     if (state == null) {
       keys.put(key, used);
+    }
+    if (changed) {
+      listener.account(used.isExplained());
     }
     clock.hear(time);
     evict();
     return Optional.of(answer);
+  }
+
+  /// Says how much time there is from now on. Scores do not depend on it; which events are
+  /// explained, and since when an account runs, does, so that a replay gives the same scores and
+  /// other parts.
+  public void load(Load now) {
+    load = now;
+  }
+
+  /// Closes or opens the account of a key as the load asks.
+  private boolean suit(String key, KeyState state) {
+    if (load == Load.ANY || live.plan().accounts().isEmpty()) {
+      return false;
+    }
+    boolean wanted = load == Load.LOW || listener.spares(key);
+    if (wanted == state.isExplained()) {
+      return false;
+    }
+    if (wanted) {
+      live.open(state);
+    } else {
+      live.close(state);
+    }
+    return true;
   }
 
   /// Those at the front of the map are unused longest.
@@ -126,9 +192,14 @@ public final class KeyedStreams {
     return List.copyOf(keys.keySet());
   }
 
-  /// The state of a key; empty if it has none.
+  /// The state of a key, which counts as a use of it; empty if it has none.
   public Optional<KeyState> state(String key) {
     return Optional.ofNullable(keys.get(key));
+  }
+
+  /// True if a key has a state. Unlike {@link #state} this is no use of it.
+  public boolean has(String key) {
+    return keys.containsKey(key);
   }
 
   /// Keys that have a state.

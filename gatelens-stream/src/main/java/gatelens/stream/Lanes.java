@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The streams of many keys on several threads: a key belongs to one lane, chosen by its hash, and
 /// a lane to one thread, so that no state is locked and the answers of a key have the bits they
@@ -18,10 +20,15 @@ import java.util.concurrent.Flow;
 /// together, and for another when an answer has been taken, so that a slow subscriber slows what
 /// comes in and nothing piles up.
 ///
+/// Where it is asked for, accounts are closed under load: a lane behind which too many events wait
+/// scores them alone, and opens the accounts again when it has caught up ({@link LoadGate}).
+///
 /// Of a limit on keys each lane has its part, and each has a clock of its own events.
 public final class Lanes implements Flow.Processor<LiveEvent, LiveEvent.Outcome>, AutoCloseable {
   private final List<KeyedStreams> streams = new ArrayList<>();
   private final List<ExecutorService> threads = new ArrayList<>();
+  private final List<Optional<LoadGate>> gates = new ArrayList<>();
+  private final List<AtomicInteger> waiting = new ArrayList<>();
   private final int underWay;
   private final Object lock = new Object();
 
@@ -41,6 +48,17 @@ public final class Lanes implements Flow.Processor<LiveEvent, LiveEvent.Outcome>
   /// @param limits of all lanes together
   /// @param underWay events that may be on their way at once; usual: 1024
   public Lanes(LiveModel live, KeyedStreams.Limits limits, int lanes, int underWay) {
+    this(live, limits, lanes, underWay, OptionalInt.empty());
+  }
+
+  /// Lanes of one model that close accounts under load.
+  ///
+  /// @param lanes threads, at least 1
+  /// @param limits of all lanes together
+  /// @param underWay events that may be on their way at once; usual: 1024
+  /// @param closeAbove events waiting for one lane above which it closes accounts; empty for never
+  public Lanes(
+      LiveModel live, KeyedStreams.Limits limits, int lanes, int underWay, OptionalInt closeAbove) {
     if (lanes < 1 || underWay < 1) {
       throw new IllegalArgumentException(
           "lanes and events under way: expected at least 1, found " + lanes + ", " + underWay);
@@ -51,6 +69,11 @@ public final class Lanes implements Flow.Processor<LiveEvent, LiveEvent.Outcome>
       streams.add(
           new KeyedStreams(
               live, new KeyedStreams.Limits(keys, limits.idle()), KeyedStreams.Listener.NONE));
+      gates.add(
+          closeAbove.isPresent()
+              ? Optional.of(new LoadGate(closeAbove.getAsInt()))
+              : Optional.empty());
+      waiting.add(new AtomicInteger());
       threads.add(
           Executors.newSingleThreadExecutor(
               Thread.ofPlatform().daemon().name("gatelens-lane-" + lane).factory()));
@@ -68,10 +91,13 @@ public final class Lanes implements Flow.Processor<LiveEvent, LiveEvent.Outcome>
   /// @return what came of it
   public CompletableFuture<LiveEvent.Outcome> accept(LiveEvent event) {
     int lane = lane(event.key());
+    waiting.get(lane).incrementAndGet();
     return CompletableFuture.supplyAsync(() -> read(lane, event), threads.get(lane));
   }
 
   private LiveEvent.Outcome read(int lane, LiveEvent event) {
+    int behind = waiting.get(lane).decrementAndGet();
+    gates.get(lane).ifPresent(gate -> streams.get(lane).load(gate.of(behind)));
     try {
       Optional<LiveAnswer> answer =
           streams.get(lane).accept(event.key(), event.time(), event.values());
@@ -179,6 +205,7 @@ public final class Lanes implements Flow.Processor<LiveEvent, LiveEvent.Outcome>
       pending++;
     }
     int lane = lane(event.key());
+    waiting.get(lane).incrementAndGet();
     threads
         .get(lane)
         .execute(() -> {

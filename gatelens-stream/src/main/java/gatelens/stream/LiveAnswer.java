@@ -45,13 +45,39 @@ public record LiveAnswer(
   /// @param share of `score - baselineScore`
   public record EventPart(long first, long last, double time, double share) {}
 
-  /// True if all numbers are.
-  public boolean isFinite() {
+  /// The same with an account that begins behind this event.
+  ///
+  /// @param byEvent true if parts by event are kept
+  LiveAnswer restarted(boolean byFeature, boolean byEvent) {
+    double change = score - baselineScore;
+    return new LiveAnswer(
+        number,
+        time,
+        outputs,
+        output,
+        score,
+        baselineScore,
+        number + 1,
+        byFeature ? change : 0,
+        new float[features.length],
+        List.of(),
+        byEvent ? change : 0,
+        0);
+  }
+
+  /// True if the answer and both scores are finite.
+  boolean isScored() {
     boolean finite = Double.isFinite(score) && Double.isFinite(baselineScore);
     for (float output : outputs) {
       finite &= Float.isFinite(output);
     }
-    return finite && Double.isFinite(gap);
+    return finite;
+  }
+
+  /// True if all numbers are.
+  public boolean isFinite() {
+    // parts that are not leave no gap that is
+    return isScored() && Double.isFinite(gap);
   }
 
   @Override

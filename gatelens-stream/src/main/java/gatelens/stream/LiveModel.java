@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A causal model that answers event by event and says why, at a cost that does not depend on how
 /// long the stream is. An *account* stands beside each state: columns that sum to what the state
@@ -16,8 +17,6 @@ import java.util.Optional;
 ///
 /// Immutable, and safe to use from several threads; each {@link KeyState} belongs to one at a time.
 public final class LiveModel {
-  private static final float FAR = 1e15f;
-
   /// One for all keys: an empty array of their own is 16 bytes a key.
   private static final float[] NOTHING = {};
 
@@ -27,6 +26,7 @@ public final class LiveModel {
   private final Optional<Keep> keep;
   private final boolean byFeature;
   private final String fingerprint;
+  private final ConcurrentLinkedQueue<Before> spare = new ConcurrentLinkedQueue<>();
 
   private LiveModel(Model model, StreamPlan plan) {
     this.model = model;
@@ -160,39 +160,61 @@ public final class LiveModel {
   /// @param key changed by it
   /// @param time in any unit; told again in the answer
   /// @param event `float[eventWidth]`
-  /// @throws IllegalArgumentException if the event does not fit, or has a value that is not finite;
-  ///   the key is unchanged then
+  /// @return where the account's numbers have overflowed, the score and an account that begins
+  ///   behind this event
+  /// @throws IllegalArgumentException if the event does not fit, has a value that is not finite, or
+  ///   no finite answer; the key is unchanged then
   public LiveAnswer accept(KeyState key, double time, float[] event) {
+    return accept(key, time, event, Carrier.GateListener.NONE);
+  }
+
+  /// The same, with the gates of the event counted.
+  ///
+  /// @param gates of this model
+  public LiveAnswer accept(KeyState key, double time, float[] event, GateCounts gates) {
+    LiveAnswer answer = accept(key, time, event, gates.coming());
+    gates.count();
+    return answer;
+  }
+
+  private LiveAnswer accept(KeyState key, double time, float[] event, Carrier.GateListener gates) {
     check(event);
     if (Double.isNaN(time) && keep.filter(Keep.Ages.class::isInstance).isPresent()) {
       throw new IllegalArgumentException("events are parted by age, and this one has no time");
     }
-    if (!far(event)) {
-      return taken(key, time, event);
-    }
-    KeyState before = key.copy();
-    LiveAnswer answer = taken(key, time, event);
-    if (!answer.isFinite()) {
-      key.become(before);
-      throw new IllegalArgumentException(
-          "the model has no finite answer to this event, whose values are as large as 1e15");
-    }
-    return answer;
-  }
-
-  /// True if a value is so large that the arithmetic may overflow.
-  private static boolean far(float[] event) {
-    for (float value : event) {
-      if (Math.abs(value) > FAR) {
-        return true;
+    // one of a score alone is smaller than what it costs to fetch it
+    boolean small = key.open.isEmpty();
+    Before before = small ? new Before() : Optional.ofNullable(spare.poll()).orElseGet(Before::new);
+    before.keep(key, event);
+    try {
+      return settled(key, taken(key, time, event, gates), before);
+    } finally {
+      if (!small) {
+        spare.offer(before);
       }
     }
-    return false;
   }
 
-  private LiveAnswer taken(KeyState key, double time, float[] event) {
+  /// Sees to it that neither an answer nor a state is left that is no number. Where the parts alone
+  /// have overflowed the score stands, and their account begins anew.
+  private LiveAnswer settled(KeyState key, LiveAnswer answer, Before before) {
+    if (answer.isFinite() && key.isFinite()) {
+      return answer;
+    }
+    if (!answer.isScored() || !key.isFinite()) {
+      before.giveBack(key);
+      throw new IllegalArgumentException(
+          "the model has no finite answer to this event: expected values of the size of those in"
+              + " training, found up to "
+              + before.largest());
+    }
+    open(key);
+    return answer.restarted(byFeature, keep.isPresent());
+  }
+
+  private LiveAnswer taken(KeyState key, double time, float[] event, Carrier.GateListener gates) {
     if (plan.accounts().isEmpty()) {
-      return scored(key, time, event);
+      return scored(key, time, event, gates);
     }
     Carrier.Event entered = carrier.enter(event);
     float[] baseline = baseline(key);
@@ -211,7 +233,8 @@ public final class LiveModel {
         columns,
         logits,
         outputs,
-        shares);
+        shares,
+        gates);
     key.events = number;
     key.time = time;
     learn(key, entered);
@@ -238,10 +261,10 @@ public final class LiveModel {
     }
   }
 
-  private LiveAnswer scored(KeyState key, double time, float[] event) {
+  private LiveAnswer scored(KeyState key, double time, float[] event, Carrier.GateListener gates) {
     float[] logits = new float[carrier.outputs()];
     float[] outputs = new float[carrier.outputs()];
-    carrier.step(key.states, event, 1, logits, outputs);
+    carrier.step(key.states, event, 1, logits, outputs, gates);
     key.events++;
     key.time = time;
     int output = explained(outputs);
@@ -399,14 +422,12 @@ public final class LiveModel {
   /// @param keys each another
   /// @param times one a key
   /// @param events one a key
+  /// @throws IllegalArgumentException as {@link #accept}; no key is changed then
   public List<LiveAnswer> acceptAll(List<KeyState> keys, double[] times, List<float[]> events) {
     if (!plan.accounts().isEmpty()) {
       return oneByOne(keys, times, events);
     }
     events.forEach(this::check);
-    if (events.stream().anyMatch(LiveModel::far)) {
-      return oneByOne(keys, times, events);
-    }
     int size = carrier.stateSize();
     int width = carrier.eventWidth();
     int outputs = carrier.outputs();
@@ -419,6 +440,10 @@ public final class LiveModel {
     float[] logits = new float[keys.size() * outputs];
     float[] answered = new float[keys.size() * outputs];
     carrier.step(states, all, keys.size(), logits, answered);
+    if (!KeyState.finite(states) || !KeyState.finite(answered) || !KeyState.finite(logits)) {
+      // which one it is, is told by its own answer
+      return oneByOne(keys, times, events);
+    }
     List<LiveAnswer> answers = new ArrayList<>();
     for (int k = 0; k < keys.size(); k++) {
       KeyState key = keys.get(k);
@@ -447,9 +472,17 @@ public final class LiveModel {
   }
 
   private List<LiveAnswer> oneByOne(List<KeyState> keys, double[] times, List<float[]> events) {
+    List<KeyState> before = keys.stream().map(KeyState::copy).toList();
     List<LiveAnswer> answers = new ArrayList<>();
-    for (int k = 0; k < keys.size(); k++) {
-      answers.add(accept(keys.get(k), times[k], events.get(k)));
+    try {
+      for (int k = 0; k < keys.size(); k++) {
+        answers.add(accept(keys.get(k), times[k], events.get(k)));
+      }
+    } catch (IllegalArgumentException refused) {
+      for (int k = 0; k < keys.size(); k++) {
+        keys.get(k).become(before.get(k));
+      }
+      throw refused;
     }
     return answers;
   }

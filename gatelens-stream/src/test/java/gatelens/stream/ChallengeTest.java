@@ -54,6 +54,29 @@ class ChallengeTest {
         .hasMessageContaining("2 values, the challenger of 3");
   }
 
+  /// A key that the challenger has given up is the champion's again, who still knows it.
+  @Test
+  void aKeyThatTheChallengerGaveUpIsTheChampionsAgain() {
+    KeyedStreams few =
+        new KeyedStreams(NEW, new KeyedStreams.Limits(2, 1e9), KeyedStreams.Listener.NONE);
+    Challenge both = new Challenge(streams(OLD), few);
+    for (int t = 0; t < 3; t++) {
+      both.accept("a", t, event(t));
+    }
+    assertThat(both.promote("a")).isTrue();
+    assertThat(both.accept("a", 3, event(3)).orElseThrow().told().number()).isEqualTo(4);
+    for (int k = 0; k < 50; k++) {
+      both.accept("k" + k, 4, event(k));
+      both.promote("k" + k);
+      assertThat(both.promoted()).isLessThanOrEqualTo(2);
+    }
+    Challenge.Both told = both.accept("a", 5, event(5)).orElseThrow();
+    assertThat(told.promoted()).isFalse();
+    assertThat(told.fingerprint()).isEqualTo(OLD.fingerprint());
+    assertThat(told.told().number()).as("nothing of it is lost").isEqualTo(5);
+    assertThat(told.other().orElseThrow().number()).isEqualTo(1);
+  }
+
   /// A stream that begins from an archive's states goes on as if it had never stopped.
   @Test
   void anArchiveSeedsAStream() {

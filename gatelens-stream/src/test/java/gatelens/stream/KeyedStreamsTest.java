@@ -101,4 +101,63 @@ class KeyedStreamsTest {
         .isInstanceOf(IOException.class);
     assertThat(again.size()).isEqualTo(3);
   }
+
+  /// Under load accounts are closed and opened again; scores are those of a stream without load,
+  /// and from the event on that an answer names its parts are those of an account opened there.
+  @Test
+  void accountsAreClosedUnderLoadAndScoresGoOn() {
+    List<Boolean> heard = new ArrayList<>();
+    KeyedStreams streams =
+        new KeyedStreams(
+            LIVE,
+            KeyedStreams.Limits.USUAL,
+            new KeyedStreams.Listener() {
+              @Override
+              public boolean spares(String key) {
+                return key.equals("alarm");
+              }
+
+              @Override
+              public void account(boolean opened) {
+                heard.add(opened);
+              }
+            });
+    KeyState calm = LIVE.start();
+    KeyState late = LIVE.start();
+    for (int n = 0; n < 30; n++) {
+      streams.load(n >= 10 && n < 20 ? KeyedStreams.Load.HIGH : KeyedStreams.Load.LOW);
+      LiveAnswer answer = streams.accept("a", n, event(n)).orElseThrow();
+      LiveAnswer spared = streams.accept("alarm", n, event(n)).orElseThrow();
+      LiveAnswer whole = LIVE.accept(calm, n, event(n));
+      if (n == 20) {
+        LIVE.close(late);
+        LIVE.open(late);
+      }
+      LiveAnswer opened = LIVE.accept(late, n, event(n));
+      assertThat(spared).isEqualTo(whole);
+      assertThat(answer.score()).isEqualTo(whole.score());
+      assertThat(answer.outputs()).isEqualTo(whole.outputs());
+      assertThat(answer.since()).isEqualTo(n < 10 ? 1 : n < 20 ? 0 : 21);
+      if (n < 10) {
+        assertThat(answer).isEqualTo(whole);
+      } else if (n < 20) {
+        assertThat(answer.features()).isEmpty();
+      } else {
+        assertThat(answer).isEqualTo(opened);
+        assertThat(answer.gap()).isLessThan(1e-5);
+      }
+    }
+    assertThat(heard).containsExactly(false, true);
+  }
+
+  @Test
+  void aLoadIsHighFromALimitAndLowFromHalfOfIt() {
+    LoadGate gate = new LoadGate(10);
+    assertThat(gate.of(10)).isEqualTo(KeyedStreams.Load.LOW);
+    assertThat(gate.of(11)).isEqualTo(KeyedStreams.Load.HIGH);
+    assertThat(gate.of(6)).isEqualTo(KeyedStreams.Load.HIGH);
+    assertThat(gate.of(5)).isEqualTo(KeyedStreams.Load.LOW);
+    assertThat(gate.of(10)).isEqualTo(KeyedStreams.Load.LOW);
+    assertThatThrownBy(() -> new LoadGate(0)).hasMessageContaining("at least 1");
+  }
 }

@@ -9,6 +9,10 @@ import gatelens.explain.BaselineInput;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Target;
+import gatelens.layer.Activation;
+import gatelens.layer.Dense;
+import gatelens.layer.Gru;
+import gatelens.layer.GruVariant;
 import gatelens.method.gradient.DeepLift;
 import gatelens.model.Model;
 import gatelens.parallel.Workers;
@@ -392,22 +396,42 @@ class LiveModelTest {
     assertThat(live.toBytes(key)).containsExactly(kept);
   }
 
-  /// Rounding fades with the memory: after many events the sum is as near as after a few.
-  @Test
-  void theGapDoesNotGrow() {
-    Model model = RandomModels.model("gru(16) dense(3)", WIDTH, 0.3, 13);
+  /// Rounding fades with the memory: after many events the sum is as near as after a few. A million
+  /// with `-Dgatelens.stream.events=1000000`.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gru(16) dense(3)",
+        "lstm(16) dense(3)",
+        "gru(12,reset_before,sequences) gru(8) dense(6,relu) dense(3,softmax)"
+      })
+  void theGapDoesNotGrow(String plan) {
+    int count = Integer.getInteger("gatelens.stream.events", 20_000);
+    Model model = RandomModels.model(plan, WIDTH, 0.3, 13);
     LiveModel live = LiveModel.of(model, StreamPlan.usual().withOutput(OUTPUT));
     KeyState key = live.start();
+    SplittableRandom random = new SplittableRandom(14);
+    float[] event = new float[WIDTH];
     double first = 0;
     double last = 0;
-    float[][] events = events(14, 20_000);
-    for (int t = 0; t < events.length; t++) {
-      LiveAnswer answer = live.accept(key, t, events[t]);
-      double change = Math.abs(answer.score() - answer.baselineScore());
-      assertThat(answer.gap()).isLessThanOrEqualTo(2e-5 + 1e-5 * change);
-      first = t < 2000 ? Math.max(first, answer.gap()) : first;
-      last = t >= 18_000 ? Math.max(last, answer.gap()) : last;
+    double worst = 0;
+    for (int t = 0; t < count; t++) {
+      for (int i = 0; i < WIDTH; i++) {
+        event[i] = (float) random.nextGaussian();
+      }
+      LiveAnswer answer = live.accept(key, t, event);
+      double allowed = 2e-5 + 1e-5 * Math.abs(answer.score() - answer.baselineScore());
+      worst = Math.max(worst, answer.gap() / allowed);
+      first = t < count / 10 ? Math.max(first, answer.gap()) : first;
+      last = t >= count - count / 10 ? Math.max(last, answer.gap()) : last;
     }
+    if (count > 20_000) {
+      System.out.printf(
+          "%s: %,d events, worst %.3f of what is allowed, gap %.1e in the first tenth, %.1e in the"
+              + " last%n",
+          plan, count, worst, first, last);
+    }
+    assertThat(worst).isLessThanOrEqualTo(1);
     assertThat(last).isLessThan(2 * first);
   }
 
@@ -432,5 +456,112 @@ class LiveModelTest {
     assertThatThrownBy(
             () -> StreamPlan.usual().withAccounts(List.of(Account.features(), Account.features())))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// Weights of 1e15 and events of 1e10 pass 3e38 in the second layer, though each number is
+  /// ordinary.
+  private static Model steep() {
+    return Model.of(
+        1,
+        Gru.of(
+            "gru",
+            GruVariant.RESET_AFTER,
+            Tensor.of(new float[] {0, 0, 1e-3f}, 1, 3),
+            Tensor.of(new float[3], 1, 3),
+            Tensor.of(new float[3], 3),
+            Tensor.of(new float[3], 3),
+            false),
+        new Dense(
+            "dense",
+            Tensor.of(new float[] {1e20f}, 1, 1),
+            Tensor.of(new float[1], 1),
+            Activation.LINEAR),
+        new Dense(
+            "last",
+            Tensor.of(new float[] {1e20f}, 1, 1),
+            Tensor.of(new float[1], 1),
+            Activation.LINEAR));
+  }
+
+  /// Of ordinary events, too: whatever the size of an event, what has no finite answer is refused
+  /// and leaves the state as it was.
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "features", "events"})
+  void anEventWithoutAFiniteAnswerChangesNothing(String form) {
+    List<Account> accounts =
+        switch (form) {
+          case "features" -> List.of(Account.features());
+          case "events" -> List.of(Account.features(), Account.events(new Keep.Strongest(2)));
+          default -> List.of();
+        };
+    LiveModel live = LiveModel.of(steep(), StreamPlan.usual().withAccounts(accounts));
+    KeyState key = live.start();
+    for (int t = 0; t < 4; t++) {
+      live.accept(key, t, new float[] {1e-3f * t});
+    }
+    byte[] before = live.toBytes(key);
+    assertThatThrownBy(() -> live.accept(key, 5, new float[] {2000}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no finite answer")
+        .hasMessageContaining("2000");
+    assertThat(live.toBytes(key)).containsExactly(before);
+    KeyState same = live.state(before);
+    assertThat(live.accept(key, 5, new float[] {1e-3f}))
+        .isEqualTo(live.accept(same, 5, new float[] {1e-3f}));
+    // many at once: none is changed where one has no answer
+    KeyState other = live.start();
+    byte[] young = live.toBytes(other);
+    byte[] now = live.toBytes(key);
+    assertThatThrownBy(() ->
+            live.acceptAll(
+                List.of(other, key),
+                new double[] {6, 6},
+                List.of(new float[] {1e-3f}, new float[] {2000})))
+        .hasMessageContaining("no finite answer");
+    assertThat(live.toBytes(other)).containsExactly(young);
+    assertThat(live.toBytes(key)).containsExactly(now);
+  }
+
+  /// Where the account alone overflows the score stands, and an account begins behind the event
+  /// that says so.
+  @Test
+  void anAccountThatOverflowsBeginsAnew() {
+    Model model = RandomModels.model("gru(4) dense(3)", WIDTH, 0.2, 15);
+    LiveModel live =
+        LiveModel.of(
+            model,
+            StreamPlan.usual()
+                .withOutput(OUTPUT)
+                .withAccounts(List.of(Account.features(), Account.events(new Keep.Strongest(2)))));
+    LiveModel alone = LiveModel.of(model, StreamPlan.scores().withOutput(OUTPUT));
+    KeyState key = live.start();
+    KeyState scored = alone.start();
+    float[][] events = events(17, 12);
+    for (int t = 0; t < 6; t++) {
+      live.accept(key, t, events[t]);
+      alone.accept(scored, t, events[t]);
+    }
+    // what columns that cancel each other come to in a model that is not stable
+    float[] columns = key.open.orElseThrow().columns().toArray();
+    columns[0] = Float.POSITIVE_INFINITY;
+    columns[4] = Float.NEGATIVE_INFINITY;
+    key.open.orElseThrow().columns().load(columns);
+    for (int t = 6; t < 12; t++) {
+      LiveAnswer answer = live.accept(key, t, events[t]);
+      double change = answer.score() - answer.baselineScore();
+      assertThat(answer.isFinite()).isTrue();
+      assertThat(answer.score()).isEqualTo(alone.accept(scored, t, events[t]).score());
+      assertThat(answer.since()).isEqualTo(8);
+      if (t == 6) {
+        assertThat(answer.before()).isEqualTo(change);
+        assertThat(answer.others()).isEqualTo(change);
+        assertThat(answer.features()).containsOnly(0);
+      }
+      double sum = answer.before();
+      for (float feature : answer.features()) {
+        sum += feature;
+      }
+      assertThat(sum).isCloseTo(change, within(1e-6));
+    }
   }
 }

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -29,6 +31,7 @@ final class AlertAgain {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Lens lens;
+  private final String own;
   private final Map<WatchOption, String> said;
   private final Map<Map<WatchOption, String>, LineStep> steps = new HashMap<>();
   private final JsonFactory json = new JsonFactory();
@@ -36,6 +39,7 @@ final class AlertAgain {
   /// @param said options that count before those that an alert carries
   AlertAgain(Lens lens, Map<WatchOption, String> said) {
     this.lens = lens;
+    this.own = lens.model().fingerprint();
     this.said = Collections.unmodifiableMap(said);
   }
 
@@ -52,20 +56,31 @@ final class AlertAgain {
         words, asked -> LineStep.ofAny(lens, new WatchQuestion(asked).plan(), new Counts()));
   }
 
-  /// Tells all alerts of a file of answers that carry a state, a line each.
+  /// Tells all alerts of a file of answers that carry a state, a line each. Alerts of another
+  /// model, such as of a champion where keys were promoted, are passed over where some are of this
+  /// one.
   ///
   /// @return how many, and how many of them gave the score that was told
-  /// @throws IOException if a line is no answer, or a state is of another model or plan
+  /// @throws IOException if a line is no answer, a state is of another plan, or all are of another
+  ///   model
   String tell(Path answers, OutputStream out) throws IOException {
     long told = 0;
     long same = 0;
     long number = 0;
+    long others = 0;
+    Optional<IOException> first = Optional.empty();
     try (BufferedReader in = Files.newBufferedReader(answers)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
         try {
           JsonNode alert = JSON.readTree(line);
           if (alert.hasNonNull("state") && alert.hasNonNull("event")) {
+            String model = LiveModel.fingerprint(alert.get("state").binaryValue());
+            if (!model.equals(own)) {
+              others++;
+              first = first.or(foreign(answers, number, model));
+              continue;
+            }
             told++;
             same += tell(alert, out) ? 1 : 0;
           }
@@ -75,7 +90,19 @@ final class AlertAgain {
       }
     }
     out.flush();
-    return "%,d alerts, %,d with the score that was told".formatted(told, same);
+    if (told == 0 && first.isPresent()) {
+      throw first.get();
+    }
+    return (others > 0 ? "%,d of another model passed over, ".formatted(others) : "")
+        + "%,d alerts, %,d with the score that was told".formatted(told, same);
+  }
+
+  private Supplier<Optional<IOException>> foreign(Path answers, long number, String model) {
+    return () ->
+        Optional.of(
+            new IOException(
+                "%s, line %d: the state is of the model %s; this is %s"
+                    .formatted(answers, number, model, own)));
   }
 
   private boolean tell(JsonNode alert, OutputStream out) throws IOException {

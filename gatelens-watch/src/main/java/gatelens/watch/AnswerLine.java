@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +27,7 @@ final class AnswerLine {
   private final String fingerprint;
   private final List<String> parts;
   private final boolean mirrored;
+  private final boolean explains;
   private final Optional<Encoding> encoding;
   private final Map<WatchOption, String> asked;
 
@@ -35,21 +37,28 @@ final class AnswerLine {
   /// @param state of the key before the event; empty where it is not told
   /// @param event as the model read it
   /// @param above true if it rings for high values
-  record Alarm(String kind, byte[] state, float[] event, boolean above) {}
+  record Alarm(String kind, byte[] state, float[] event, boolean above) {
+    boolean isRaised() {
+      return kind.equals("raised");
+    }
+  }
 
   /// @param parts of what each value of an event is one
   /// @param mirrored true if the first of two classes is explained that one output stands for
+  /// @param explains true if accounts are kept, though one may be closed
   /// @param asked what an alert carries of the plan
   AnswerLine(
       Model model,
       String fingerprint,
       List<String> parts,
       boolean mirrored,
+      boolean explains,
       Map<WatchOption, String> asked) {
     this.model = model;
     this.fingerprint = fingerprint;
     this.parts = parts;
     this.mirrored = mirrored;
+    this.explains = explains;
     this.asked = Collections.unmodifiableMap(asked);
     this.encoding = Encoding.of(model.info());
   }
@@ -159,7 +168,7 @@ final class AnswerLine {
         out.writeNumberProperty("health", (float) health.getAsDouble());
       }
       if (beside.isPresent()) {
-        beside.get().lines().challenger(out, beside.get());
+        beside.get().lines().beside(out, beside.get());
       }
       if (alarm.isPresent()) {
         alarm(out, answer, alarm.get());
@@ -188,8 +197,8 @@ final class AnswerLine {
   }
 
   /// What this model says beside the one that answers.
-  private void challenger(JsonGenerator out, Challenger.Beside beside) {
-    out.writeObjectPropertyStart("challenger");
+  private void beside(JsonGenerator out, Challenger.Beside beside) {
+    out.writeObjectPropertyStart(beside.name());
     out.writeStringProperty("model", fingerprint);
     if (beside.answer().isPresent()) {
       LiveAnswer answer = beside.answer().get();
@@ -228,6 +237,9 @@ final class AnswerLine {
       out.writeEndArray();
       out.writeNumberProperty("others", (float) signed(answer.others()));
     }
+    if (explains && answer.since() == 0) {
+      out.writeStringProperty("account", "closed");
+    }
     if (answer.since() > 0) {
       out.writeNumberProperty("gap", (float) answer.gap());
       if (answer.since() > 1) {
@@ -254,6 +266,18 @@ final class AnswerLine {
         out.writeEndObject();
       }
     }
+  }
+
+  /// An alert as one line for people: whose, when, how high, and why.
+  String words(String key, String time, LiveAnswer answer, Alarm alarm) {
+    OptionalDouble probability = probability(answer);
+    List<String> why = reasons(answer, alarm.above());
+    return (time.isEmpty() ? "" : time + "  ")
+        + key
+        + (probability.isPresent()
+            ? String.format(Locale.ROOT, "  probability %.3f", probability.getAsDouble())
+            : String.format(Locale.ROOT, "  score %.3f", score(answer)))
+        + (why.isEmpty() ? "" : "  because of " + String.join(", ", why));
   }
 
   /// The columns that speak most for a score, the strongest first.

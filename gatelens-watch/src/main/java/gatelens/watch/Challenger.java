@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Another model beside the one that answers, the champion. It reads every event that the champion
@@ -24,22 +25,38 @@ import java.util.Set;
 final class Challenger {
   private final LineStep step;
   private final boolean tells;
+  private final OptionalLong promoteAfter;
   private final KeyedStreams streams;
   private final Map<String, KeyMemory> memories = new HashMap<>();
   private long read;
   private long unread;
   private long apart;
 
-  /// What stands in an answer of it.
+  /// What stands in an answer of the model that does not answer.
   ///
+  /// @param name `challenger`, or `champion` where the key was promoted
   /// @param lines how its model's numbers are told
   /// @param answer empty where it did not read the event
   /// @param reason why it did not; empty where it did
-  record Beside(AnswerLine lines, Optional<LiveAnswer> answer, String reason) {}
+  record Beside(String name, AnswerLine lines, Optional<LiveAnswer> answer, String reason) {}
 
-  private Challenger(LineStep step, boolean tells) {
+  /// What it made of an event.
+  ///
+  /// @param beside to stand in the champion's answer
+  /// @param promoted what it answers itself, where the key was promoted
+  record Turn(Beside beside, Optional<Promoted> promoted) {}
+
+  /// An answer of its own.
+  ///
+  /// @param before its state before the event, where an alert would tell it
+  /// @param values of the event, as it reads it
+  /// @param first true for the first one of the key
+  record Promoted(LiveAnswer answer, Optional<KeyState> before, float[] values, boolean first) {}
+
+  private Challenger(LineStep step, boolean tells, OptionalLong promoteAfter) {
     this.step = step;
     this.tells = tells;
+    this.promoteAfter = promoteAfter;
     this.streams =
         new KeyedStreams(
             step.live(),
@@ -54,8 +71,10 @@ final class Challenger {
 
   /// Opens a model beside another.
   ///
+  /// @param promoteAfter events of a key that it reads before it answers that key itself, with all
+  ///   that the champion tells; empty for never
   /// @throws Refused if it cannot follow the stream, or does not answer what the champion answers
-  static Challenger of(Lens lens, LineStep champion) {
+  static Challenger of(Lens lens, LineStep champion, OptionalLong promoteAfter) {
     WatchPlan plan = champion.plan();
     EventReader reader = champion.reader();
     List<String> columns = reader.columns();
@@ -66,16 +85,16 @@ final class Challenger {
                 ? Optional.of(columns.get(columns.size() - 1))
                 : plan.fields().time(),
             plan.fields().features(),
-            // what it tells are numbers of its own
-            Set.of(),
+            // what it tells are numbers of its own, and columns of the champion's lines
+            promoteAfter.isPresent() ? plan.fields().hidden() : Set.of(),
             plan.fields().format());
     WatchPlan scores =
         new WatchPlan(
             fields,
             plan.target(),
-            List.of(),
-            new StreamBaseline.Zeros(),
-            Optional.empty(),
+            promoteAfter.isPresent() ? plan.accounts() : List.of(),
+            promoteAfter.isPresent() ? plan.baseline() : new StreamBaseline.Zeros(),
+            promoteAfter.isPresent() ? plan.alert() : Optional.empty(),
             false,
             plan.limits(),
             0,
@@ -83,7 +102,7 @@ final class Challenger {
     checkAnswers(champion.live().model(), lens.model());
     try {
       LineStep step = LineStep.ofAny(lens, scores, new Counts());
-      return new Challenger(step, plan.fields().hidden().isEmpty());
+      return new Challenger(step, plan.fields().hidden().isEmpty(), promoteAfter);
     } catch (Refused unfit) {
       throw refused(unfit.kind(), String.valueOf(unfit.getMessage()), unfit.hint().orElse(""));
     }
@@ -126,7 +145,10 @@ final class Challenger {
 
   /// All that decides what is told, in words.
   String words() {
-    return step.live().fingerprint() + " " + step.live().plan();
+    return step.live().fingerprint()
+        + " "
+        + step.live().plan()
+        + (promoteAfter.isPresent() ? " promoted after " + promoteAfter.getAsLong() : "");
   }
 
   /// Runs made-up events through it.
@@ -139,24 +161,29 @@ final class Challenger {
   /// @param key of the champion's state
   /// @param header the names of a table's columns; empty where lines are JSON
   /// @throws Refused if a table lacks columns that this model reads
-  Beside read(Line line, String key, List<String> header, Model champion, LiveAnswer told) {
+  Turn read(Line line, String key, List<String> header, Model champion, LiveAnswer told) {
     EventReader reader = step.reader();
     if (!reader.begun()) {
       begin(header);
     }
     try {
-      LiveAnswer answer = answered(line, key);
+      Promoted own = answered(line, key);
+      LiveAnswer answer = own.answer();
       read++;
       Model model = step.live().model();
       if (model.classCount() > 1
           && model.predictedClass(answer.outputs()) != champion.predictedClass(told.outputs())) {
         apart++;
       }
-      return new Beside(step.lines(), Optional.of(answer), "");
+      boolean up = promoteAfter.isPresent() && answer.number() > promoteAfter.getAsLong();
+      return new Turn(
+          new Beside("challenger", step.lines(), Optional.of(answer), ""),
+          up ? Optional.of(own) : Optional.empty());
     } catch (BadEvent bad) {
       unread++;
       String reason = tells ? bad.reason() : "a value that is not told, as fields are hidden";
-      return new Beside(step.lines(), Optional.empty(), reason);
+      return new Turn(
+          new Beside("challenger", step.lines(), Optional.empty(), reason), Optional.empty());
     }
   }
 
@@ -171,7 +198,7 @@ final class Challenger {
     }
   }
 
-  private LiveAnswer answered(Line line, String key) throws BadEvent {
+  private Promoted answered(Line line, String key) throws BadEvent {
     EventReader reader = step.reader();
     EventReader.KeyedEvent event =
         reader
@@ -179,6 +206,8 @@ final class Challenger {
             .orElseThrow(() -> new BadEvent("the names of a table's columns"));
     Optional<KeyMemory> memory = Optional.ofNullable(memories.get(key));
     EventEncoder.Encoded encoded = reader.encode(event, memory.flatMap(KeyMemory::step));
+    Optional<KeyState> before =
+        promoteAfter.isPresent() ? step.before(streams.state(key)) : Optional.empty();
     Optional<LiveAnswer> answer;
     try {
       answer = streams.accept(key, encoded.time(), encoded.values());
@@ -191,7 +220,19 @@ final class Challenger {
     if (reader.encoder().looksBack()) {
       memories.computeIfAbsent(key, any -> new KeyMemory()).step(encoded.step());
     }
-    return step.checked(answer.get());
+    LiveAnswer own = step.checked(answer.get());
+    boolean first = own.number() == promoteAfter.orElse(Long.MAX_VALUE - 1) + 1;
+    return new Promoted(own, before, encoded.values(), first);
+  }
+
+  /// How it answers.
+  LineStep step() {
+    return step;
+  }
+
+  /// Says how much time there is to explain.
+  void load(KeyedStreams.Load load) {
+    streams.load(load);
   }
 
   /// How it went, in a sentence.

@@ -1,8 +1,12 @@
 package gatelens.watch;
 
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +24,13 @@ public final class Counts {
     /// Alarms that were raised.
     ALERTS("alarms raised"),
     /// Keys that were given up.
-    EVICTED("keys given up");
+    EVICTED("keys given up"),
+    /// Accounts that were closed under load.
+    ACCOUNTS_CLOSED("accounts closed under load"),
+    /// Accounts that were opened again.
+    ACCOUNTS_OPENED("accounts opened again"),
+    /// Events that a challenger answered, which had been promoted for their key.
+    PROMOTED("events answered by the challenger");
 
     private final String words;
 
@@ -37,12 +47,17 @@ public final class Counts {
   /// Bounds of service times: 1 µs, doubled.
   static final int BUCKETS = 24;
 
+  /// Alerts that are remembered until they are shown.
+  private static final int ALERTS = 64;
+
   private final Map<Kind, AtomicLong> counts = new EnumMap<>(Kind.class);
   private final AtomicLongArray service = new AtomicLongArray(BUCKETS + 1);
   private final AtomicLong serviceNanos = new AtomicLong();
   private final AtomicReference<String> firstBad = new AtomicReference<>("");
   private final AtomicLong keys = new AtomicLong();
   private final AtomicLong gap = new AtomicLong();
+  private final AtomicLong waiting = new AtomicLong();
+  private final Deque<String> alerts = new ConcurrentLinkedDeque<>();
 
   /// Nothing yet.
   public Counts() {
@@ -108,6 +123,53 @@ public final class Counts {
   /// Keys that have a state.
   public long keys() {
     return keys.get();
+  }
+
+  /// Keeps what an alert says, in words; the last few are kept.
+  void alert(String words) {
+    alerts.addLast(words);
+    while (alerts.size() > ALERTS) {
+      alerts.pollFirst();
+    }
+  }
+
+  /// The last alerts in words, the newest last; each is handed out once.
+  List<String> newAlerts() {
+    List<String> all = new ArrayList<>();
+    String next = alerts.pollFirst();
+    while (next != null) {
+      all.add(next);
+      next = alerts.pollFirst();
+    }
+    return all;
+  }
+
+  void waiting(long count) {
+    waiting.lazySet(count);
+  }
+
+  /// What has come and is not read yet: lines of a pipe, bytes of a file.
+  public long waiting() {
+    return waiting.get();
+  }
+
+  /// The upper end of the bucket within which a share of the times of service lies, in nanoseconds;
+  /// 0 before the first.
+  ///
+  /// @param share such as 0.99
+  long servedWithin(double share) {
+    long all = 0;
+    for (int b = 0; b <= BUCKETS; b++) {
+      all += inBucket(b);
+    }
+    long sum = 0;
+    for (int b = 0; b < BUCKETS && all > 0; b++) {
+      sum += inBucket(b);
+      if (sum >= share * all) {
+        return bound(b);
+      }
+    }
+    return all == 0 ? 0 : bound(BUCKETS);
   }
 
   void gap(double found) {

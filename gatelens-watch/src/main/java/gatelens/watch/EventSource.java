@@ -13,6 +13,16 @@ interface EventSource extends Closeable {
   /// @throws IOException if the source cannot be read
   Optional<Delivery> next(long millis) throws IOException, InterruptedException;
 
+  /// What has come and is not handed out yet: lines where others bring them, bytes of a file.
+  default long waiting() throws IOException {
+    return 0;
+  }
+
+  /// True if who brings lines does not wait for them to be read, so that some may pile up.
+  default boolean isPressing() {
+    return false;
+  }
+
   /// True if none will come.
   boolean ended();
 

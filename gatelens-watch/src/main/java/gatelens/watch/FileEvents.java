@@ -80,6 +80,11 @@ final class FileEvents implements EventSource {
   }
 
   @Override
+  public long waiting() throws IOException {
+    return Math.max(0, channel.size() - reader.position());
+  }
+
+  @Override
   public boolean ended() {
     return ended;
   }

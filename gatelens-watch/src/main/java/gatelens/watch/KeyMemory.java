@@ -34,6 +34,16 @@ final class KeyMemory {
     return rise;
   }
 
+  /// The next score is another model's: it has not risen from the last one.
+  void anotherModel() {
+    score = Double.NaN;
+  }
+
+  /// True while its alarm is raised.
+  boolean isRaised() {
+    return raised;
+  }
+
   /// What a value does to the alarm.
   ///
   /// @return `raised`, `cleared`, or empty for nothing

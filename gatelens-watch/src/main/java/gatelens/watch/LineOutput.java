@@ -8,6 +8,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Where lines are written: a file, whose length is known and which is cut back to where a snapshot
@@ -84,6 +86,27 @@ final class LineOutput implements Closeable {
       out.close();
     } else {
       out.flush();
+    }
+  }
+
+  /// Closes all, in order: what one of them cannot write does not keep the others from writing.
+  ///
+  /// @throws IOException what the first one said that could not be closed; it carries the others'
+  static void closeAll(List<? extends Closeable> opened) throws IOException {
+    List<IOException> said = new ArrayList<>();
+    for (Closeable one : opened) {
+      try {
+        one.close();
+      } catch (IOException hindered) {
+        said.add(hindered);
+      } catch (RuntimeException wrong) {
+        said.add(new IOException(wrong.getMessage(), wrong));
+      }
+    }
+    if (!said.isEmpty()) {
+      IOException first = said.get(0);
+      said.subList(1, said.size()).forEach(first::addSuppressed);
+      throw first;
     }
   }
 }

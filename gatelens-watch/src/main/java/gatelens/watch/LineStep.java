@@ -117,7 +117,12 @@ public final class LineStep {
     EventReader reader = new EventReader(lens, plan.fields());
     AnswerLine lines =
         new AnswerLine(
-            model, live.fingerprint(), reader.encoder().parts(), mirrored, Asked.of(plan));
+            model,
+            live.fingerprint(),
+            reader.encoder().parts(),
+            mirrored,
+            !plan.accounts().isEmpty(),
+            Asked.of(plan));
     return new LineStep(live, plan, reader, lines, counts);
   }
 
@@ -260,6 +265,9 @@ public final class LineStep {
       Optional<Challenger.Beside> beside,
       OptionalDouble health) {
     String time = reader.hidesTime() ? "" : event.time();
+    alarm
+        .filter(AnswerLine.Alarm::isRaised)
+        .ifPresent(raised -> counts.alert(lines.words(event.key(), time, answer, raised)));
     return lines.of(event.key(), time, event.number(), answer, alarm, beside, health);
   }
 

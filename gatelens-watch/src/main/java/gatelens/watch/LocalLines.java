@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Lines that several threads write to a file, behind what stands there, or to standard output;
@@ -25,8 +27,13 @@ final class LocalLines implements Sink, Closeable {
     Optional<Path> file = file(answers);
     LineOutput first = file.isPresent() ? behind(file.get()) : LineOutput.of(out);
     Optional<Path> second = file(bad);
-    return new LocalLines(
-        first, second.isPresent() ? Optional.of(behind(second.get())) : Optional.empty());
+    try {
+      return new LocalLines(
+          first, second.isPresent() ? Optional.of(behind(second.get())) : Optional.empty());
+    } catch (IOException hindered) {
+      first.close();
+      throw hindered;
+    }
   }
 
   /// The broker knows how far events were read, so that what stands in the file is not told again.
@@ -54,9 +61,8 @@ final class LocalLines implements Sink, Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    answers.close();
-    if (bad.isPresent()) {
-      bad.get().close();
-    }
+    List<Closeable> all = new ArrayList<>(List.of(answers));
+    bad.ifPresent(all::add);
+    LineOutput.closeAll(all);
   }
 }

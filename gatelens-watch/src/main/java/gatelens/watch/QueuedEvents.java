@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Lines that other threads bring: from a pipe, from connections, from requests. They wait when too
 /// many lines do.
 final class QueuedEvents implements EventSource {
-  private static final int WAITING = 256;
+  /// Lines that may wait.
+  static final int WAITING = 256;
 
   private final BlockingQueue<Delivery> queue = new ArrayBlockingQueue<>(WAITING);
   private final AtomicReference<IOException> failure = new AtomicReference<>();
@@ -149,6 +150,16 @@ final class QueuedEvents implements EventSource {
       throw failure.get();
     }
     return Optional.ofNullable(next);
+  }
+
+  @Override
+  public long waiting() {
+    return queue.size();
+  }
+
+  @Override
+  public boolean isPressing() {
+    return true;
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.zip.CheckedOutputStream;
 /// killed at any moment goes on from the last one. One process at a time.
 final class Snapshots implements Closeable {
   private static final int MAGIC = 0x474c5753;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CHECKSUM = 8;
 
   private final Path file;

@@ -18,16 +18,24 @@ import java.util.ServiceLoader;
 final class TopicWatch {
   private static final String KAFKA = "kafka";
 
+  private static final String KEPT =
+      "all keys of a topic are kept, by the broker: which is unused longest, or idle, is known of"
+          + " the partitions of one instance alone, and an answer would depend on which instance"
+          + " reads";
+
   /// What a topic's source has instead, or does not need.
   private static final Map<WatchOption, String> UNFIT =
       Map.of(
+          WatchOption.GATES, "gates of a topic are counted by no single instance",
           WatchOption.STATE, "states are kept by the broker, in a topic of changes",
           WatchOption.CHALLENGER, "the states of a topic are those of one model",
+          WatchOption.PROMOTE_AFTER, "the states of a topic are those of one model",
           WatchOption.HEALTH, "states of a topic are not looked at from outside",
           WatchOption.SEED, "states are kept by the broker, in a topic of changes",
           WatchOption.LATENESS, "events of a topic are taken in their order there",
-          WatchOption.MAX_KEYS, "all keys of a topic are kept, by the broker",
-          WatchOption.IDLE, "all keys of a topic are kept, by the broker");
+          WatchOption.CLOSE_ACCOUNTS, "a topic waits until it is read, so that nothing presses",
+          WatchOption.MAX_KEYS, KEPT,
+          WatchOption.IDLE, KEPT);
 
   private final Map<WatchOption, String> values;
 

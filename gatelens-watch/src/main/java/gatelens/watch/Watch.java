@@ -3,16 +3,16 @@ package gatelens.watch;
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
 import gatelens.stream.EventClock;
+import gatelens.stream.GateCounts;
 import gatelens.stream.KeyState;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.LiveAnswer;
 import gatelens.stream.LiveModel;
+import gatelens.stream.LoadGate;
 import gatelens.stream.StateRanges;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /// Events as they come, each scored and explained: a line goes in, an answer comes out, or the
@@ -37,6 +38,8 @@ public final class Watch {
   private final Counts counts;
   private final Optional<Challenger> challenger;
   private final Optional<StateRanges> ranges;
+  private final Optional<LoadGate> gate;
+  private final Optional<GateFile> gates;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingDouble(Waiting::time).thenComparingLong(Waiting::order));
@@ -45,26 +48,20 @@ public final class Watch {
   private long next;
   private long number;
 
-  private static final Sink NOBODY =
-      new Sink() {
-        @Override
-        public void answer(byte[] line) {
-          // only the states are looked at
-        }
-
-        @Override
-        public void bad(byte[] line) {
-          // counted
-        }
-      };
-
   /// An event that may come after later ones.
   private record Waiting(double time, long order, Line line, EventReader.KeyedEvent event) {}
 
-  private Watch(LineStep step, Optional<Challenger> challenger, Optional<StateRanges> ranges) {
+  private Watch(
+      LineStep step,
+      Optional<Challenger> challenger,
+      Optional<StateRanges> ranges,
+      Optional<LoadGate> gate,
+      Optional<GateFile> gates) {
     this.step = step;
+    this.gates = gates;
     this.challenger = challenger;
     this.ranges = ranges;
+    this.gate = gate;
     this.live = step.live();
     this.plan = step.plan();
     this.reader = step.reader();
@@ -79,6 +76,18 @@ public final class Watch {
                 memories.remove(key);
                 counts.add(Counts.Kind.EVICTED);
               }
+
+              @Override
+              public boolean spares(String key) {
+                return Optional.ofNullable(memories.get(key))
+                    .map(KeyMemory::isRaised)
+                    .orElse(false);
+              }
+
+              @Override
+              public void account(boolean opened) {
+                counts.add(opened ? Counts.Kind.ACCOUNTS_OPENED : Counts.Kind.ACCOUNTS_CLOSED);
+              }
             });
   }
 
@@ -86,7 +95,12 @@ public final class Watch {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static Watch of(Lens lens, WatchPlan plan) {
-    return new Watch(LineStep.ofAny(lens, plan, new Counts()), Optional.empty(), Optional.empty());
+    return new Watch(
+        LineStep.ofAny(lens, plan, new Counts()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// Opens a model for events with another beside it, the challenger: both read every event, each
@@ -96,50 +110,81 @@ public final class Watch {
   /// @throws Refused if one cannot follow a stream, the plan does not fit it, or the two do not
   ///   answer the same
   public static Watch of(Lens lens, Lens challenger, WatchPlan plan) {
+    return of(lens, challenger, plan, OptionalLong.empty());
+  }
+
+  /// The same with keys promoted one by one: once the challenger has read as many events of a key
+  /// it answers that key, decides its alerts and explains, and the first one's score stands beside.
+  /// It stays so until the key is given up; an event that the challenger cannot read the first one
+  /// answers.
+  ///
+  /// @param promoteAfter events of a key, such as a lost state matters for ({@link
+  ///   gatelens.stream.Forgetting}); empty for never
+  /// @throws Refused if one cannot follow a stream, the plan does not fit one, or the two do not
+  ///   answer the same
+  public static Watch of(Lens lens, Lens challenger, WatchPlan plan, OptionalLong promoteAfter) {
     LineStep step = LineStep.ofAny(lens, plan, new Counts());
-    return new Watch(step, Optional.of(Challenger.of(challenger, step)), Optional.empty());
+    return new Watch(
+        step,
+        Optional.of(Challenger.of(challenger, step, promoteAfter)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The same, before its first line, with accounts that are closed while more lines wait than are
+  /// explained in time. Every line is scored; an answer without parts says `account: closed`, and a
+  /// later one since when its account runs.
+  ///
+  /// @param lines that wait, above which accounts are closed
+  public Watch closingAccountsAbove(int lines) {
+    return new Watch(step, challenger, ranges, Optional.of(new LoadGate(lines)), gates);
+  }
+
+  /// The same, before its first line, with statistics of the gates in a file: with each snapshot,
+  /// and at the end. They are of the events that this model read, and go on with its state.
+  public Watch countingGates(Path file) {
+    GateFile counted = new GateFile(file, GateCounts.none(live));
+    return new Watch(step, challenger, ranges, gate, Optional.of(counted));
+  }
+
+  /// Writes the statistics of the gates, where they are asked for.
+  ///
+  /// @throws IOException if they cannot be written
+  void tellGates() throws IOException {
+    if (gates.isPresent()) {
+      gates.get().write(live);
+    }
+  }
+
+  /// Hears how much waits.
+  void waiting(EventSource source) throws IOException {
+    if (gate.isPresent()) {
+      KeyedStreams.Load load = gate.get().of((int) Math.min(source.waiting(), Integer.MAX_VALUE));
+      streams.load(load);
+      challenger.ifPresent(other -> other.load(load));
+    }
+  }
+
+  /// True if accounts are closed under load.
+  boolean closesAccounts() {
+    return gate.isPresent();
   }
 
   /// The same, before its first line, with answers that say how far a state is from those of
   /// training: `health` is the share of its units outside these ranges.
   ///
-  /// @param like of states of this model, such as {@link #ranges} finds
+  /// @param like of states of this model, such as {@link TrainingRanges} finds
   public Watch with(StateRanges like) {
-    return new Watch(step, challenger, Optional.of(like));
+    return new Watch(step, challenger, Optional.of(like), gate, gates);
   }
 
-  /// The values that the states take in a file of events.
+  /// Reads a line and tells no answer.
   ///
-  /// @param file of events as those to be watched, such as the ones of training
-  /// @throws Refused if none of its lines is an event
-  /// @throws IOException if it cannot be read
-  public static StateRanges ranges(Lens lens, WatchPlan plan, Path file) throws IOException {
-    Watch watch = of(lens, plan.inOrder());
-    StateRanges seen = StateRanges.none(watch.live);
-    LineReader lines = new LineReader(plan.longestLine(), 0, 0);
-    try (InputStream in = Files.newInputStream(file)) {
-      Optional<Line> line = lines.next(in).or(lines::rest);
-      while (line.isPresent()) {
-        seen = watch.seen(line.get(), seen);
-        line = lines.next(in).or(lines::rest);
-      }
-    }
-    if (watch.counts.get(Counts.Kind.EVENTS) == 0) {
-      throw new Refused(
-          Refused.Kind.DATA,
-          file
-              + ": no line is an event that the model reads; "
-              + (watch.counts.firstBad().isEmpty() ? "it is empty" : watch.counts.firstBad()),
-          "events of the same fields as those to be watched",
-          "health");
-    }
-    return seen;
-  }
-
-  private StateRanges seen(Line line, StateRanges before) throws IOException {
-    accept(line, NOBODY);
-    Optional<KeyState> state = step.owner(line).key().flatMap(streams::state);
-    return state.isEmpty() ? before : before.with(live.running(state.get()));
+  /// @return the state of its key afterwards; empty where it has none
+  Optional<float[]> running(Line line) throws IOException {
+    accept(line, Sink.NOBODY);
+    return step.owner(line).key().flatMap(streams::state).map(live::running);
   }
 
   /// All that decides what is told, in words.
@@ -149,6 +194,7 @@ public final class Watch {
         + live.plan()
         + " "
         + plan
+        + (gates.isPresent() ? " with gates" : "")
         + ranges.map(like -> " like " + like.hashCode()).orElse("")
         + challenger.map(other -> " beside " + other.words()).orElse("");
   }
@@ -260,7 +306,9 @@ public final class Watch {
     Optional<LiveAnswer> answer;
     Optional<KeyState> before = step.before(streams.state(event.key()));
     try {
-      answer = streams.accept(event.key(), encoded.time(), encoded.values());
+      answer =
+          streams.accept(
+              event.key(), encoded.time(), encoded.values(), gates.map(GateFile::counts));
     } catch (IllegalArgumentException wrong) {
       throw new BadEvent(JsonEvents.ANYTHING, String.valueOf(wrong.getMessage()));
     }
@@ -271,19 +319,55 @@ public final class Watch {
     }
     step.checked(answer.get());
     counts.keys(streams.size());
-    Optional<Challenger.Beside> beside =
+    Optional<Challenger.Turn> turn =
         challenger.map(
             other -> other.read(line, event.key(), reader.header(), live.model(), answer.get()));
-    Optional<AnswerLine.Alarm> alarm = Optional.empty();
+    Optional<KeyMemory> kept = Optional.empty();
     if (step.remembers()) {
-      KeyMemory kept = memory.orElseGet(KeyMemory::new);
+      kept = Optional.of(memory.orElseGet(KeyMemory::new));
       if (memory.isEmpty()) {
-        memories.put(event.key(), kept);
+        memories.put(event.key(), kept.get());
       }
-      alarm = step.alarm(kept, answer.get(), encoded, before);
+    }
+    Optional<Challenger.Promoted> up = turn.flatMap(Challenger.Turn::promoted);
+    if (up.isPresent()) {
+      promoted(event, encoded, answer.get(), up.get(), kept, sink);
+      return;
+    }
+    Optional<AnswerLine.Alarm> alarm =
+        kept.flatMap(own -> step.alarm(own, answer.get(), encoded, before));
+    if (alarm.isPresent() || !plan.alertsOnly()) {
+      Optional<Challenger.Beside> beside = turn.map(Challenger.Turn::beside);
+      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
+    }
+  }
+
+  /// Tells the challenger's answer, with the champion's beside it.
+  private void promoted(
+      EventReader.KeyedEvent event,
+      EventEncoder.Encoded encoded,
+      LiveAnswer champion,
+      Challenger.Promoted up,
+      Optional<KeyMemory> kept,
+      Sink sink)
+      throws IOException {
+    counts.add(Counts.Kind.PROMOTED);
+    LineStep other = challenger.orElseThrow().step();
+    if (up.first()) {
+      kept.ifPresent(KeyMemory::anotherModel);
+    }
+    EventEncoder.Encoded read =
+        new EventEncoder.Encoded(encoded.time(), up.values(), encoded.step());
+    Optional<AnswerLine.Alarm> alarm =
+        kept.flatMap(own -> other.alarm(own, up.answer(), read, up.before()));
+    if (alarm.filter(AnswerLine.Alarm::isRaised).isPresent()) {
+      counts.add(Counts.Kind.ALERTS);
     }
     if (alarm.isPresent() || !plan.alertsOnly()) {
-      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
+      Challenger.Beside beside =
+          new Challenger.Beside("champion", step.lines(), Optional.of(champion), "");
+      sink.answer(
+          other.line(event, up.answer(), alarm, Optional.of(beside), OptionalDouble.empty()));
     }
   }
 
@@ -330,6 +414,9 @@ public final class Watch {
     if (challenger.isPresent()) {
       challenger.get().save(out);
     }
+    if (gates.isPresent()) {
+      gates.get().counts().save(out);
+    }
     out.flush();
   }
 
@@ -375,6 +462,9 @@ public final class Watch {
     streams.load(in);
     if (challenger.isPresent()) {
       challenger.get().load(in);
+    }
+    if (gates.isPresent()) {
+      gates.get().counts().load(in);
     }
     counts.keys(streams.size());
   }

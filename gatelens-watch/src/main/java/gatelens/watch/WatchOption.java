@@ -40,6 +40,18 @@ public enum WatchOption {
       "MODEL",
       "Another model that reads every event beside the first, with states of its own: its score"
           + " stands in each answer, and decides nothing."),
+  /// When that one answers.
+  PROMOTE_AFTER(
+      "promote-after",
+      "N",
+      "Once the challenger has read N events of a key it answers that key, alerts and reasons too;"
+          + " the first model's score stands beside."),
+  /// How open the gates stand.
+  GATES(
+      "gates",
+      "FILE",
+      "Statistics of the gates of all events, in integers, written with each snapshot and at the"
+          + " end: histograms, how often closed and open, means."),
   /// What states should be like.
   HEALTH(
       "health",
@@ -62,6 +74,12 @@ public enum WatchOption {
       "lateness",
       "TIME",
       "How late an event may come and is put in its place; default: 0, nothing waits."),
+  /// When there is no time to explain.
+  CLOSE_ACCOUNTS(
+      "close-accounts-above",
+      "N",
+      "While more than N lines wait (of 256 that may) scores go on alone; answers say since when"
+          + " they are explained again; default: never."),
   /// How many keys are kept.
   MAX_KEYS("max-keys", "N", "Keys that are kept, those unused longest given up; default: 1000000."),
   /// When a key is given up.

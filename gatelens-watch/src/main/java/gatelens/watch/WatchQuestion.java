@@ -7,9 +7,11 @@ import gatelens.stream.Account;
 import gatelens.stream.Keep;
 import gatelens.stream.KeyedStreams;
 import gatelens.stream.StreamBaseline;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -105,9 +108,14 @@ public record WatchQuestion(Map<WatchOption, String> values) {
   }
 
   private static int positive(String text) {
+    return positive(text, Integer.MAX_VALUE);
+  }
+
+  private static int positive(String text, int most) {
     int number = Integer.parseInt(text);
-    if (number < 1) {
-      throw new IllegalArgumentException("expected at least 1");
+    if (number < 1 || number > most) {
+      throw new IllegalArgumentException(
+          "expected at least 1" + (most < Integer.MAX_VALUE ? " and at most " + most : ""));
     }
     return number;
   }
@@ -223,8 +231,20 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     if (source instanceof RunPlan.Source.Http http) {
       source = new RunPlan.Source.Http(address(http.server().port()));
     }
+    Duration snapshot =
+        Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time)));
+    int rehearsal = rehearsal();
+    // last, so that none stays open where a word has no meaning
     Optional<OutputStream> answers = topics().output(WatchOption.OUTPUT);
-    Optional<OutputStream> bad = topics().output(WatchOption.BAD);
+    Optional<OutputStream> bad;
+    try {
+      bad = topics().output(WatchOption.BAD);
+    } catch (IOException | RuntimeException hindered) {
+      if (answers.isPresent()) {
+        answers.get().close();
+      }
+      throw hindered;
+    }
     return new RunPlan(
         source,
         answers.isPresent() ? Optional.empty() : value(WatchOption.OUTPUT).map(Path::of),
@@ -232,8 +252,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         bad,
         value(WatchOption.STATE).map(Path::of),
         value(WatchOption.SEED).map(Path::of),
-        Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time))),
-        rehearsal(),
+        snapshot,
+        rehearsal,
         in,
         answers.orElse(out));
   }
@@ -256,12 +276,8 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     return new AlertAgain(lens, Map.of()).tell(answers, out);
   }
 
-  /// Watches to the source's end, or until it is to stop.
+  /// The same without a terminal.
   ///
-  /// @param messages gets sentences for a person
-  /// @param nanos a clock
-  /// @param stop asked between lines
-  /// @return what was counted
   /// @throws Refused if a value has no meaning or does not fit the model
   /// @throws IOException if the source cannot be read or an output cannot be written
   public Counts watch(
@@ -272,47 +288,84 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       LongSupplier nanos,
       BooleanSupplier stop)
       throws IOException, InterruptedException {
+    return watch(lens, in, out, new Looking(messages, Optional.empty(), nanos), stop);
+  }
+
+  /// Who looks on.
+  ///
+  /// @param messages gets sentences for a person
+  /// @param terminal where lines can be written over, and where answers do not go; empty for none
+  /// @param nanos a clock
+  public record Looking(
+      Consumer<String> messages, Optional<PrintStream> terminal, LongSupplier nanos) {}
+
+  /// True if answers go to standard output.
+  public boolean toStandardOutput() {
+    return value(WatchOption.OUTPUT).isEmpty();
+  }
+
+  /// Watches to the source's end, or until it is to stop.
+  ///
+  /// @param looking who looks on
+  /// @param stop asked between lines
+  /// @return what was counted
+  /// @throws Refused if a value has no meaning or does not fit the model
+  /// @throws IOException if the source cannot be read or an output cannot be written
+  public Counts watch(
+      Lens lens, InputStream in, OutputStream out, Looking looking, BooleanSupplier stop)
+      throws IOException, InterruptedException {
     WatchPlan plan = plan();
     if (value(WatchOption.AGAIN).isPresent()) {
       Path alerts = Path.of(value(WatchOption.AGAIN).get());
-      messages.accept(new AlertAgain(lens, Asked.among(values)).tell(alerts, out));
+      looking.messages().accept(new AlertAgain(lens, Asked.among(values)).tell(alerts, out));
       return new Counts();
     }
     if (topics().isTopic(WatchOption.SOURCE)) {
-      return topic(lens, plan, out, messages, stop);
+      return topic(lens, plan, out, looking, stop);
     }
     if (value(WatchOption.CHALLENGER).isEmpty()) {
       Watch watch = looked(lens, plan, Watch.of(lens, plan));
-      return watch(watch, plan, run(in, out), messages, nanos, stop);
+      return watch(watch, plan, run(in, out), looking, stop);
     }
     try (Lens other = Lens.open(Path.of(value(WatchOption.CHALLENGER).get()))) {
-      Watch watch = looked(lens, plan, Watch.of(lens, other, plan));
-      return watch(watch, plan, run(in, out), messages, nanos, stop);
+      OptionalLong after =
+          read(
+              WatchOption.PROMOTE_AFTER,
+              OptionalLong.empty(),
+              text -> OptionalLong.of(positive(text)));
+      Watch watch = looked(lens, plan, Watch.of(lens, other, plan, after));
+      return watch(watch, plan, run(in, out), looking, stop);
     }
   }
 
   /// With the ranges of the states where they are asked for.
   private Watch looked(Lens lens, WatchPlan plan, Watch watch) throws IOException {
+    Optional<Integer> above =
+        read(
+            WatchOption.CLOSE_ACCOUNTS,
+            Optional.empty(),
+            text -> Optional.of(positive(text, QueuedEvents.WAITING - 1)));
+    Optional<Path> gates = value(WatchOption.GATES).map(Path::of);
+    Watch counted = gates.isEmpty() ? watch : watch.countingGates(gates.get());
+    Watch closing = above.isEmpty() ? counted : counted.closingAccountsAbove(above.get());
     Optional<String> like = value(WatchOption.HEALTH);
-    return like.isEmpty() ? watch : watch.with(Watch.ranges(lens, plan, Path.of(like.get())));
+    return like.isEmpty()
+        ? closing
+        : closing.with(TrainingRanges.of(lens, plan, Path.of(like.get())));
   }
 
   private Counts watch(
-      Watch watch,
-      WatchPlan plan,
-      RunPlan from,
-      Consumer<String> messages,
-      LongSupplier nanos,
-      BooleanSupplier stop)
+      Watch watch, WatchPlan plan, RunPlan from, Looking looking, BooleanSupplier stop)
       throws IOException, InterruptedException {
-    try (WatchRun run = WatchRun.open(watch, plan, from, nanos)) {
+    Consumer<String> messages = looking.messages();
+    try (WatchRun run = WatchRun.open(watch, plan, from, looking.nanos())) {
       if (run.isResumed()) {
         messages.accept("goes on behind line " + watch.lines());
       }
       if (run.port() > 0) {
         messages.accept("listens on port " + run.port());
       }
-      told(run, messages, () -> run.run(stop));
+      told(run, looking, () -> run.run(stop));
     } finally {
       closeTopics(from);
     }
@@ -322,20 +375,19 @@ public record WatchQuestion(Map<WatchOption, String> values) {
 
   /// What was opened to write to topics.
   private void closeTopics(RunPlan from) throws IOException {
+    List<Closeable> opened = new ArrayList<>(from.badOut().stream().toList());
     if (topics().isTopic(WatchOption.OUTPUT)) {
-      from.out().close();
+      opened.add(from.out());
     }
-    if (from.badOut().isPresent()) {
-      from.badOut().get().close();
-    }
+    LineOutput.closeAll(opened);
   }
 
   private Counts topic(
-      Lens lens, WatchPlan plan, OutputStream out, Consumer<String> messages, BooleanSupplier stop)
+      Lens lens, WatchPlan plan, OutputStream out, Looking looking, BooleanSupplier stop)
       throws IOException, InterruptedException {
     try (LocalLines local = LocalLines.of(value(WatchOption.OUTPUT), value(WatchOption.BAD), out);
         Topics.Run run = topics().open(lens, plan, local, rehearsal())) {
-      told(run, messages, () -> run.run(stop));
+      told(run, looking, () -> run.run(stop));
       return run.counts();
     }
   }
@@ -345,7 +397,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     void go() throws IOException, InterruptedException;
   }
 
-  private void told(Watched run, Consumer<String> messages, Running running)
+  private void told(Watched run, Looking looking, Running running)
       throws IOException, InterruptedException {
     Optional<Integer> port =
         read(WatchOption.METRICS, Optional.empty(), text -> Optional.of(Integer.valueOf(text)));
@@ -353,9 +405,15 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         port.isPresent()
             ? Optional.of(StatusServer.of(address(port.get()), run))
             : Optional.empty();
+    Consumer<String> messages = looking.messages();
     try {
       status.ifPresent(server -> messages.accept("metrics on port " + server.port()));
-      running.go();
+      Dashboard board = Dashboard.started(run, looking.terminal(), messages, looking.nanos());
+      try {
+        running.go();
+      } finally {
+        board.close();
+      }
     } finally {
       status.ifPresent(StatusServer::close);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -57,12 +58,7 @@ public final class WatchRun implements Closeable, Watched {
     private Optional<EventSource> source = Optional.empty();
 
     private void close() throws IOException {
-      List<Optional<? extends Closeable>> all = List.of(source, answers, bad, snapshots);
-      for (Optional<? extends Closeable> one : all) {
-        if (one.isPresent()) {
-          one.get().close();
-        }
-      }
+      closed(source, answers, bad, snapshots);
     }
   }
 
@@ -120,6 +116,14 @@ public final class WatchRun implements Closeable, Watched {
     } else {
       opened.bad = plan.badOut().map(LineOutput::of);
     }
+    if (watch.closesAccounts() && !opened.source.get().isPressing()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "a file waits until it is read, so that there is no load under which accounts would be"
+              + " closed",
+          "leave it out",
+          "close-accounts-above");
+    }
     WatchRun run = new WatchRun(watch, plan, words, nanos, opened, place.isPresent());
     if (plan.source() instanceof RunPlan.Source.Http http) {
       run.server =
@@ -162,6 +166,19 @@ public final class WatchRun implements Closeable, Watched {
   @Override
   public boolean isReady() {
     return ready;
+  }
+
+  @Override
+  public String lag() {
+    return source.isPressing() ? Watched.super.lag() : bytes(watch.counts().waiting());
+  }
+
+  private static String bytes(long behind) {
+    return behind == 0
+        ? "nothing waits"
+        : behind < 1_000_000
+            ? "%,d bytes behind".formatted(behind)
+            : "%,d MB behind".formatted(behind / 1_000_000);
   }
 
   /// What is watched.
@@ -245,6 +262,7 @@ public final class WatchRun implements Closeable, Watched {
       }
       if (next.isEmpty() || ++unwatched >= UNWATCHED) {
         unwatched = 0;
+        watch.counts().waiting(source.waiting());
         if (!stopped && stop.getAsBoolean()) {
           stopped = true;
           source.stop();
@@ -261,6 +279,7 @@ public final class WatchRun implements Closeable, Watched {
   }
 
   private void take(Delivery delivery) throws IOException {
+    watch.waiting(source);
     watch.accept(delivery.line(), sink(delivery.waiting()));
     delivery.waiting().ifPresent(Delivery.Client::done);
   }
@@ -298,6 +317,7 @@ public final class WatchRun implements Closeable, Watched {
 
   private void save() throws IOException {
     flush();
+    watch.tellGates();
     saved = nanos.getAsLong();
     if (snapshots.isEmpty()) {
       return;
@@ -335,13 +355,20 @@ public final class WatchRun implements Closeable, Watched {
   public void close() throws IOException {
     source.stop();
     server.ifPresent(StatusServer::close);
-    source.close();
-    answers.close();
-    if (bad.isPresent()) {
-      bad.get().close();
-    }
-    if (snapshots.isPresent()) {
-      snapshots.get().close();
-    }
+    closed(Optional.of(source), Optional.of(answers), bad, snapshots);
+  }
+
+  private static void closed(
+      Optional<EventSource> source,
+      Optional<LineOutput> answers,
+      Optional<LineOutput> bad,
+      Optional<Snapshots> snapshots)
+      throws IOException {
+    List<Closeable> all = new ArrayList<>();
+    source.ifPresent(all::add);
+    answers.ifPresent(all::add);
+    bad.ifPresent(all::add);
+    snapshots.ifPresent(all::add);
+    LineOutput.closeAll(all);
   }
 }

@@ -10,6 +10,11 @@ public interface Watched {
   /// What is counted.
   Counts counts();
 
+  /// How much has come and is not read yet, in words.
+  default String lag() {
+    return "%,d lines wait".formatted(counts().waiting());
+  }
+
   /// True once made-up events have warmed it.
   boolean isReady();
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,76 @@ class ChallengerTest {
       assertThat(watch.challenged())
           .contains("the challenger: 120 events scored, " + apart + " with another answer");
       assertThat(watch.counts().get(Counts.Kind.EVENTS)).isEqualTo(ROWS);
+    }
+  }
+
+  /// From its sixth event of a key on the challenger answers it as it does alone, alerts and
+  /// reasons too, and the champion's score stands beside; a watch that was saved between goes on
+  /// so.
+  @Test
+  void keysArePromotedOneByOne(@TempDir Path folder) throws IOException {
+    int after = 5;
+    WatchPlan plan =
+        new WatchQuestion(Map.of(WatchOption.TARGET, "fraud", WatchOption.ALERT, "probability>0.5"))
+            .plan();
+    try (Lens lens = WatchFixture.lens();
+        Lens other = other()) {
+      Watch watch = Watch.of(lens, other, plan, OptionalLong.of(after));
+      List<Line> lines =
+          WatchFixture.lines(WatchFixture.csv(ROWS).getBytes(StandardCharsets.UTF_8));
+      Told both = new Told();
+      for (Line line : lines.subList(0, 70)) {
+        watch.accept(line, both);
+      }
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      watch.save(new DataOutputStream(saved));
+      Watch second = Watch.of(lens, other, plan, OptionalLong.of(after));
+      second.load(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+      for (Line line : lines.subList(70, lines.size())) {
+        second.accept(line, both);
+      }
+      Told champion = WatchFixture.told(Watch.of(lens, plan), WatchFixture.csv(ROWS));
+      Told challenger = WatchFixture.told(Watch.of(other, plan), WatchFixture.csv(ROWS));
+      int promoted = 0;
+      for (int n = 0; n < ROWS; n++) {
+        JsonNode line = JSON.readTree(both.answers.get(n));
+        boolean up = JSON.readTree(champion.answers.get(n)).get("at").asInt() > after;
+        JsonNode first = JSON.readTree((up ? challenger : champion).answers.get(n));
+        JsonNode beside = JSON.readTree((up ? champion : challenger).answers.get(n));
+        promoted += up ? 1 : 0;
+        for (String field : List.of("key", "at", "score", "why", "gap", "model", "answer")) {
+          assertThat(line.get(field)).as(field).isEqualTo(first.get(field));
+        }
+        JsonNode told = line.get(up ? "champion" : "challenger");
+        assertThat(told.get("score")).isEqualTo(beside.get("score"));
+        assertThat(told.get("model")).isEqualTo(beside.get("model"));
+        if (line.has("state")) {
+          // the alert repeats the model that raised it
+          assertThat(line.get("state")).isNotNull();
+          assertThat(
+                  gatelens.stream.LiveModel.fingerprint(
+                      java.util.Base64.getDecoder().decode(line.get("state").asString())))
+              .isEqualTo(line.get("model").asString());
+        }
+      }
+      // each model tells its own alerts again, and passes over the other's
+      Path alerts = folder.resolve("alerts.jsonl");
+      Files.writeString(alerts, String.join("", both.answers));
+      long young =
+          both.answers.stream()
+              .filter(line -> line.contains("\"state\":") && line.contains("\"champion\":"))
+              .count();
+      long all = both.answers.stream().filter(line -> line.contains("\"state\":")).count();
+      assertThat(young).isBetween(1L, all - 1);
+      assertThat(WatchQuestion.again(other, alerts, OutputStream.nullOutputStream()))
+          .isEqualTo(
+              "%d of another model passed over, %d alerts, %d with the score that was told"
+                  .formatted(all - young, young, young));
+      assertThat(WatchQuestion.again(lens, alerts, OutputStream.nullOutputStream()))
+          .endsWith("%d alerts, %1$d with the score that was told".formatted(all - young));
+      assertThat(promoted).isBetween(ROWS / 2, ROWS - 4 * after);
+      assertThat(second.counts().get(Counts.Kind.PROMOTED)).isEqualTo(promoted);
+      assertThat(both.answers).anyMatch(line -> line.contains("\"alert\":\"raised\""));
     }
   }
 

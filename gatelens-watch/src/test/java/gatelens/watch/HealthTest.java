@@ -32,7 +32,7 @@ class HealthTest {
     Files.writeString(usual, WatchFixture.csv(ROWS) + "nonsense\n");
     String strange = "card0,2026-02-01T00:00:00Z,90000,shop\n";
     try (Lens lens = WatchFixture.lens()) {
-      StateRanges ranges = Watch.ranges(lens, PLAN, usual);
+      StateRanges ranges = TrainingRanges.of(lens, PLAN, usual);
       Watch watch = Watch.of(lens, PLAN).with(ranges);
       Told told = WatchFixture.told(watch, WatchFixture.csv(ROWS) + strange);
       Told plain = WatchFixture.told(Watch.of(lens, PLAN), WatchFixture.csv(ROWS) + strange);
@@ -59,7 +59,7 @@ class HealthTest {
     Path empty = folder.resolve("empty.csv");
     Files.writeString(empty, WatchFixture.HEADER + "\nnonsense\n");
     try (Lens lens = WatchFixture.lens()) {
-      assertThatThrownBy(() -> Watch.ranges(lens, PLAN, empty))
+      assertThatThrownBy(() -> TrainingRanges.of(lens, PLAN, empty))
           .isInstanceOfSatisfying(
               Refused.class, no -> assertThat(no.kind()).isEqualTo(Refused.Kind.DATA))
           .hasMessageContaining("no line is an event");

@@ -12,6 +12,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,14 +65,17 @@ public final class WatchCommand implements Callable<Integer> {
     });
     try (Lens lens = model.lens(options);
         Interruption interruption = Interruption.watch()) {
-      new WatchQuestion(values)
-          .watch(
-              lens,
-              System.in,
-              new FileOutputStream(FileDescriptor.out),
+      WatchQuestion question = new WatchQuestion(values);
+      boolean clear = options.terminal() && !(options.reader() && question.toStandardOutput());
+      question.watch(
+          lens,
+          System.in,
+          new FileOutputStream(FileDescriptor.out),
+          new WatchQuestion.Looking(
               options.messages()::println,
-              System::nanoTime,
-              interruption::asked);
+              clear ? Optional.of(options.messages()) : Optional.empty(),
+              System::nanoTime),
+          interruption::asked);
     }
     return ExitCode.DONE.number();
   }

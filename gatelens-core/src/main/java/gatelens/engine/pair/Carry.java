@@ -63,6 +63,11 @@ public sealed interface Carry {
         int stateAt,
         Scratch scratch);
 
+    /// Gates of the last event of a recurrent layer, `float[rows][blocks H]`.
+    ///
+    /// @param columns true if columns were run with it
+    float[] gates(Scratch scratch, boolean columns);
+
     /// True if what comes out is a sequence where what goes in is one.
     boolean sequences();
   }

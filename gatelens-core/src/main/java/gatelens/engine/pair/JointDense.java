@@ -38,6 +38,11 @@ public final class JointDense implements Carry.Joint {
   }
 
   @Override
+  public float[] gates(Scratch scratch, boolean columns) {
+    return scratch.gates;
+  }
+
+  @Override
   public boolean sequences() {
     return true;
   }

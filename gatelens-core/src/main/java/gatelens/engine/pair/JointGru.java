@@ -45,6 +45,11 @@ final class JointGru implements Carry.Joint {
   }
 
   @Override
+  public float[] gates(Scratch scratch, boolean columns) {
+    return scratch.gates;
+  }
+
+  @Override
   public boolean sequences() {
     return sequences;
   }

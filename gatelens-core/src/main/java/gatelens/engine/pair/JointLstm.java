@@ -34,6 +34,11 @@ final class JointLstm implements Carry.Joint {
   }
 
   @Override
+  public float[] gates(Scratch scratch, boolean columns) {
+    return columns ? scratch.sums : scratch.gates;
+  }
+
+  @Override
   public boolean sequences() {
     return sequences;
   }
