@@ -266,7 +266,7 @@ public final class Carrying {
     if (!(node.layer() instanceof RecurrentLayer cell)) {
       return layer;
     }
-    if (gates == Gates.NONE) {
+    if (gates.equals(Gates.NONE)) {
       return layer + 1;
     }
     int width = cell.blocks().size() * cell.units();

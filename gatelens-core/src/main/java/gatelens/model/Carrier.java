@@ -276,7 +276,7 @@ public final class Carrier {
   }
 
   private static Carrying.Gates heard(GateListener gates) {
-    return gates == GateListener.NONE ? Carrying.Gates.NONE : gates::hear;
+    return gates.equals(GateListener.NONE) ? Carrying.Gates.NONE : gates::hear;
   }
 
   private static void check(String what, int found, int expected) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Which models a job keeps; how keys change over is held by {@link ClusterTest}.
@@ -17,7 +18,7 @@ class UpdatedFunctionTest {
     private final Map<String, byte[]> values = new TreeMap<>();
 
     @Override
-    public byte[] get(String key) {
+    public byte @Nullable [] get(String key) {
       return values.get(key);
     }
 

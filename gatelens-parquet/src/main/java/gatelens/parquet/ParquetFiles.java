@@ -93,6 +93,7 @@ public final class ParquetFiles implements RowFiles {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract there
     protected WriteSupport<List<Object>> getWriteSupport(Configuration hadoop) {
       throw new UnsupportedOperationException("there is no Hadoop here");
     }
@@ -114,6 +115,7 @@ public final class ParquetFiles implements RowFiles {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract there
     public WriteContext init(Configuration hadoop) {
       throw new UnsupportedOperationException("there is no Hadoop here");
     }

@@ -1,6 +1,7 @@
 package gatelens.parquet;
 
 import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -19,7 +20,9 @@ final class ZstdCodecs implements CompressionCodecFactory {
     return new BytesInputCompressor() {
       @Override
       public BytesInput compress(BytesInput bytes) throws IOException {
-        return BytesInput.from(Zstd.compress(bytes.toByteArray(), LEVEL));
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        bytes.writeAllTo(whole);
+        return BytesInput.from(Zstd.compress(whole.toByteArray(), LEVEL));
       }
 
       @Override

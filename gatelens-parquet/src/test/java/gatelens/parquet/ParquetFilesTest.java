@@ -17,6 +17,7 @@ import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.testkit.explain.RandomModels;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ class ParquetFilesTest {
             """);
     String python = System.getenv().getOrDefault("GATELENS_PYTHON", "python3");
     Process process = python(python, script, file);
-    String out = new String(process.getInputStream().readAllBytes()).strip();
+    String out =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assumeTrue(
         process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0,
         "skipped: no python3 with pyarrow (GATELENS_PYTHON names one)");

@@ -37,6 +37,8 @@ public final class ScaleMeasure {
 
   private ScaleMeasure() {}
 
+  /// Measures.
+  ///
   /// @param words folder, number of events, master, what is timed
   public static void main(String[] words) throws IOException {
     Path folder = Files.createDirectories(Path.of(words[0]));

@@ -21,7 +21,6 @@ final class Dashboard implements Closeable {
   /// How often a line is written elsewhere.
   static final Duration ELSEWHERE = Duration.ofSeconds(10);
 
-  private static final String UP_AND_CLEAR = "\u001b[%dF\u001b[J";
   private static final double NANOS = 1e9;
   private static final double MICROS = 1e3;
 
@@ -91,7 +90,7 @@ final class Dashboard implements Closeable {
     PrintStream out = terminal.get();
     StringBuilder text = new StringBuilder();
     if (shown > 0) {
-      text.append(UP_AND_CLEAR.formatted(shown));
+      text.append("\u001b[%dF\u001b[J".formatted(shown));
     }
     alerts.forEach(alert -> text.append(alert).append('\n'));
     List<String> status = status(rate);

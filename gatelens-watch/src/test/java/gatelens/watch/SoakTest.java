@@ -40,6 +40,8 @@ class SoakTest {
   static final class Child {
     private Child() {}
 
+    /// Watches.
+    ///
     /// @param arguments the folder
     public static void main(String[] arguments) throws Exception {
       Path folder = Path.of(arguments[0]);

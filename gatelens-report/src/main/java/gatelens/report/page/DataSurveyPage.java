@@ -145,7 +145,7 @@ public record DataSurveyPage(DataSurvey found) {
     for (int v = 0; v < shown.length; v++) {
       for (int e = 0; e <= top; e++) {
         // what speaks for stands above
-        shown[v][e] = (float) Math.log10(1 + bins[v][top - e]);
+        shown[v][e] = (float) Math.log10(1.0 + (double) bins[v][top - e]);
       }
     }
     return HeatMap.of(

@@ -122,13 +122,13 @@ public record DecisionPage(
   private String heading(Decision decision) {
     Comparator<Decision> byCertainty = Comparator.comparingDouble(Decision::certainty);
     List<String> why = new ArrayList<>();
-    if (decision == decisions.get(0)) {
+    if (decision.equals(decisions.get(0))) {
       why.add(words.of("the first"));
     }
-    if (decision == decisions.stream().max(byCertainty).orElseThrow()) {
+    if (decision.equals(decisions.stream().max(byCertainty).orElseThrow())) {
       why.add(words.of("the surest"));
     }
-    if (decision == decisions.stream().min(byCertainty).orElseThrow()) {
+    if (decision.equals(decisions.stream().min(byCertainty).orElseThrow())) {
       why.add(words.of("the least sure"));
     }
     return words.of("Sequence {}", decision.number())
