@@ -158,6 +158,20 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int rows,
       int units);
 
+  /// Slopes of the sigmoid between the pre-activations of two runs, `(σ(a) - σ(b)) / (a - b)`, from
+  /// its values and `d = a - b`: `√(y (1 - y) y₀ (1 - y₀)) · sinh(d / 2) / (d / 2)` below a
+  /// distance of 1, where a difference of two floats would be mostly rounding, else `|y - y₀| /
+  /// |d|`.
+  ///
+  /// @param y values: of one run from `at` on, of the other from `at0` on
+  /// @param d distances from `from` on
+  /// @param out slopes from `to` on; must not be `y` or `d`
+  void sigmoidSlopes(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count);
+
+  /// The same of tanh: `√((1 - y²)(1 - y₀²)) · sinh d / d`.
+  void tanhSlopes(float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count);
+
   /// `x = tanh x`, elementwise.
   void tanh(float[] x, int offset, int count);
 

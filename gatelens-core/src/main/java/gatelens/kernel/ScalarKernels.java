@@ -363,6 +363,18 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void sigmoidSlopes(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
+    SlopeLoops.sigmoids(y, at, at0, d, from, out, to, count);
+  }
+
+  @Override
+  public void tanhSlopes(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
+    SlopeLoops.tanhs(y, at, at0, d, from, out, to, count);
+  }
+
+  @Override
   public void tanh(float[] x, int offset, int count) {
     for (int i = offset; i < offset + count; i++) {
       x[i] = RationalTanh.tanh(x[i]);

@@ -205,6 +205,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void sigmoidSlopes(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
+    VectorSlopes.sigmoids(y, at, at0, d, from, out, to, count);
+  }
+
+  @Override
+  public void tanhSlopes(
+      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
+    VectorSlopes.tanhs(y, at, at0, d, from, out, to, count);
+  }
+
+  @Override
   public void tanh(float[] x, int offset, int count) {
     int i = 0;
     for (; i + W <= count; i += W) {

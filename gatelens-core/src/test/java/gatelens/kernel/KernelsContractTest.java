@@ -1,8 +1,10 @@
 package gatelens.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,57 @@ class KernelsContractTest {
         count,
         count,
         count);
+  }
+
+  /// Of values that a sigmoid and a tanh have, at distances of 0, small, large and infinite ones.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
+  void slopes(int count) {
+    same(
+        (k, x) -> {
+          x[1][0] = 0;
+          x[1][count / 2] = 1;
+          x[1][count - 1] = count > 8 ? Float.POSITIVE_INFINITY : 1e-8f;
+          for (int i = 0; i < x[0].length; i++) {
+            x[0][i] = RationalTanh.sigmoid(3 * x[0][i]);
+          }
+          k.sigmoidSlopes(x[0], 1, count + 1, x[1], 0, x[2], 2, count);
+          for (int i = 0; i < x[0].length; i++) {
+            x[0][i] = 2 * x[0][i] - 1;
+          }
+          k.tanhSlopes(x[0], 1, count + 1, x[1], 0, x[3], 2, count);
+        },
+        1 + 2 * count,
+        count,
+        2 + count,
+        2 + count);
+  }
+
+  /// The quotients in double precision, near and far, to what single values and the series leave.
+  @Test
+  void slopesAreQuotients() {
+    for (Kernels kernels : new Kernels[] {plain, fast}) {
+      for (double d : new double[] {1e-9, 1e-3, 0.5, 0.999, 1, 1.5, 6}) {
+        double b = 0.3;
+        float[] y = new float[32];
+        float[] distances = new float[16];
+        float[] sigmoids = new float[16];
+        float[] tanhs = new float[16];
+        Arrays.fill(distances, (float) d);
+        Arrays.fill(y, 0, 16, (float) (1 / (1 + Math.exp(-b - d))));
+        Arrays.fill(y, 16, 32, (float) (1 / (1 + Math.exp(-b))));
+        kernels.sigmoidSlopes(y, 0, 16, distances, 0, sigmoids, 0, 16);
+        double sigmoid = Math.sinh(d / 2) / d / (2 * Math.cosh((b + d) / 2) * Math.cosh(b / 2));
+        Arrays.fill(y, 0, 16, (float) Math.tanh(b + d));
+        Arrays.fill(y, 16, 32, (float) Math.tanh(b));
+        kernels.tanhSlopes(y, 0, 16, distances, 0, tanhs, 0, 16);
+        double tanh = Math.sinh(d) / d / (Math.cosh(b + d) * Math.cosh(b));
+        for (int j = 0; j < 16; j++) {
+          assertThat((double) sigmoids[j]).isCloseTo(sigmoid, within(4e-7));
+          assertThat((double) tanhs[j]).isCloseTo(tanh, within(1e-6));
+        }
+      }
+    }
   }
 
   private static float[] square(float[] values) {

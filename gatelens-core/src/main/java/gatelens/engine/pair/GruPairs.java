@@ -163,9 +163,9 @@ public final class GruPairs extends CellPairs {
         s[at + j] = 1 - g[a + j] * g[a + j];
       }
     } else {
-      PairSlopes.sigmoids(g, a, b, work.distances(), d, s, at, 2 * units);
+      work.pass().kernels().sigmoidSlopes(g, a, b, work.distances(), d, s, at, 2 * units);
       int n = 2 * units;
-      PairSlopes.tanhs(g, a + n, b + n, work.distances(), d + n, s, at + n, units);
+      work.pass().kernels().tanhSlopes(g, a + n, b + n, work.distances(), d + n, s, at + n, units);
     }
   }
 

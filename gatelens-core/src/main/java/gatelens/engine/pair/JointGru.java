@@ -160,8 +160,8 @@ final class JointGru implements Carry.Joint {
     for (int j = 0; j < h; j++) {
       d[n + j] += g[h + j] * sums[n + j] - g[other + h + j] * sums[other + n + j];
     }
-    PairSlopes.sigmoids(g, 0, other, d, 0, k, 0, 2 * h);
-    PairSlopes.tanhs(g, n, other + n, d, n, k, n, h);
+    m.kernels().sigmoidSlopes(g, 0, other, d, 0, k, 0, 2 * h);
+    m.kernels().tanhSlopes(g, n, other + n, d, n, k, n, h);
     float[] before = m.states();
     int ha = m.stateAt();
     int hb = m.stride() + m.stateAt();

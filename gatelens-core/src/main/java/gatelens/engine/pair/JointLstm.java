@@ -141,10 +141,10 @@ final class JointLstm implements Carry.Joint {
     for (int j = 0; j < h; j++) {
       moved[j] = cells[j] - cells[h + j];
     }
-    PairSlopes.sigmoids(g, 0, other, d, 0, k, 0, n);
-    PairSlopes.tanhs(g, n, other + n, d, n, k, n, h);
-    PairSlopes.sigmoids(g, o, other + o, d, o, k, o, h);
-    PairSlopes.tanhs(cells, 2 * h, 3 * h, moved, 0, k, 4 * h, h);
+    m.kernels().sigmoidSlopes(g, 0, other, d, 0, k, 0, n);
+    m.kernels().tanhSlopes(g, n, other + n, d, n, k, n, h);
+    m.kernels().sigmoidSlopes(g, o, other + o, d, o, k, o, h);
+    m.kernels().tanhSlopes(cells, 2 * h, 3 * h, moved, 0, k, 4 * h, h);
     float[] before = m.states();
     int ca = m.stateAt() + h;
     int cb = m.stride() + m.stateAt() + h;

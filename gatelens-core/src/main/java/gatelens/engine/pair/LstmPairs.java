@@ -88,7 +88,7 @@ public final class LstmPairs extends CellPairs {
     int c = at + 2 * units;
     int o = at + 3 * units;
     int q = at + 4 * units;
-    PairSlopes.tanhs(squashed, 0, units, moved, 0, s, q, units);
+    work.pass().kernels().tanhSlopes(squashed, 0, units, moved, 0, s, q, units);
     for (int j = 0; j < units; j++) {
       s[at + j] *= 0.5f * (g[a + 2 * units + j] + g[b + 2 * units + j]);
       s[c + j] *= 0.5f * (g[a + j] + g[b + j]);
@@ -117,9 +117,11 @@ public final class LstmPairs extends CellPairs {
         s[at + j] = 1 - g[a + j] * g[a + j];
       }
     } else {
-      PairSlopes.sigmoids(g, a, b, work.distances(), d, s, at, n);
-      PairSlopes.tanhs(g, a + n, b + n, work.distances(), d + n, s, at + n, units);
-      PairSlopes.sigmoids(g, a + o, b + o, work.distances(), d + o, s, at + o, units);
+      work.pass().kernels().sigmoidSlopes(g, a, b, work.distances(), d, s, at, n);
+      work.pass().kernels().tanhSlopes(g, a + n, b + n, work.distances(), d + n, s, at + n, units);
+      work.pass()
+          .kernels()
+          .sigmoidSlopes(g, a + o, b + o, work.distances(), d + o, s, at + o, units);
     }
   }
 

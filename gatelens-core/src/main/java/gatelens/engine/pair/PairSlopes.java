@@ -11,9 +11,6 @@ public final class PairSlopes {
   /// Below this distance the series of `sinh d / d` is exact to single precision.
   private static final float NEAR = 1;
 
-  /// Makes a step of a ramp: past {@link #NEAR} it is 1 at once.
-  private static final float STEEP = 1e20f;
-
   private PairSlopes() {}
 
   static float sigmoid(float y, float y0, float d) {
@@ -32,44 +29,6 @@ public final class PairSlopes {
     float q = d * d;
     float series = 1 + q * (1f / 6 + q * (1f / 120 + q * (1f / 5040 + q * (1f / 362880))));
     return (float) Math.sqrt((1 - y * y) * (1 - y0 * y0)) * series;
-  }
-
-  /// Slopes of the sigmoid for many units: {@link #sigmoid} without a branch, so that the compiler
-  /// makes vector code of it. A sigmoid rises, so a slope is `|y - y₀| / |d|`.
-  ///
-  /// @param y values, those of one run from `at` on, of the other from `at0` on
-  /// @param d distances from `from` on
-  static void sigmoids(
-      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
-    for (int j = 0; j < count; j++) {
-      float a = y[at + j];
-      float b = y[at0 + j];
-      float size = Math.abs(d[from + j]);
-      float near = Math.min(size, NEAR);
-      float q = near * near;
-      float series = 1 + q * (1f / 24 + q * (1f / 1920 + q * (1f / 322560)));
-      float slope = (float) Math.sqrt(a * (1 - a) * (b * (1 - b))) * series;
-      float far = Math.abs(a - b) / Math.max(size, NEAR);
-      float share = Math.min(1, (Math.max(size, NEAR) - NEAR) * STEEP);
-      out[to + j] = slope + share * (far - slope);
-    }
-  }
-
-  /// The same of tanh.
-  static void tanhs(
-      float[] y, int at, int at0, float[] d, int from, float[] out, int to, int count) {
-    for (int j = 0; j < count; j++) {
-      float a = y[at + j];
-      float b = y[at0 + j];
-      float size = Math.abs(d[from + j]);
-      float near = Math.min(size, NEAR);
-      float q = near * near;
-      float series = 1 + q * (1f / 6 + q * (1f / 120 + q * (1f / 5040 + q * (1f / 362880))));
-      float slope = (float) Math.sqrt((1 - a * a) * (1 - b * b)) * series;
-      float far = Math.abs(a - b) / Math.max(size, NEAR);
-      float share = Math.min(1, (Math.max(size, NEAR) - NEAR) * STEEP);
-      out[to + j] = slope + share * (far - slope);
-    }
   }
 
   static float of(Activation f, float y, float y0, float d, float at) {

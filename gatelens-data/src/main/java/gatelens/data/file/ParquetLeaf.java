@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param schema of the column
 /// @param place of its outermost field in a row
-record ParquetLeaf(ColumnSchema schema, int place) {
+/// @param path names of the fields that lead to it, the outermost first
+/// @param name of the column: the path with points between
+/// @param type physical, for messages
+record ParquetLeaf(ColumnSchema schema, int place, List<String> path, String name, String type) {
   /// The columns of a file.
   static List<ParquetLeaf> of(List<ColumnSchema> columns) {
     List<String> fields = new ArrayList<>();
@@ -31,13 +34,12 @@ record ParquetLeaf(ColumnSchema schema, int place) {
       if (!fields.contains(field)) {
         fields.add(field);
       }
-      leaves.add(new ParquetLeaf(column, fields.indexOf(field)));
+      List<String> path = List.copyOf(column.fieldPath().elements());
+      leaves.add(
+          new ParquetLeaf(
+              column, fields.indexOf(field), path, String.join(".", path), "" + column.type()));
     }
     return leaves;
-  }
-
-  private String name() {
-    return String.join(".", schema.fieldPath().elements());
   }
 
   /// The value in a row.
@@ -47,10 +49,8 @@ record ParquetLeaf(ColumnSchema schema, int place) {
     if (row.isNull(place)) {
       return ValueRow.MISSING;
     }
-    List<String> path = schema.fieldPath().elements();
     if (path.size() == 1) {
-      return cell(
-          row.getValue(place), name(), schema.logicalType(), "" + schema.type(), file, line);
+      return cell(row.getValue(place), name, schema.logicalType(), type, file, line);
     }
     FieldAccessor inner = row.getStruct(place);
     for (int i = 1; i < path.size(); i++) {
@@ -62,12 +62,7 @@ record ParquetLeaf(ColumnSchema schema, int place) {
       }
     }
     return cell(
-        inner.getValue(path.get(path.size() - 1)),
-        name(),
-        schema.logicalType(),
-        "" + schema.type(),
-        file,
-        line);
+        inner.getValue(path.get(path.size() - 1)), name, schema.logicalType(), type, file, line);
   }
 
   /// A value as a table's cell.
