@@ -356,7 +356,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
                   Refused.Kind.QUESTION, "expected --model LAYERS or --from MODEL, found neither");
           case Start.From file -> opened(file, listener);
         };
-    Loss loss = settings.loss().orElseGet(() -> usual(model));
+    Loss loss = settings.loss().orElseGet(() -> Loss.usualFor(model.finalActivation()));
     Dataset all = LabelledArrays.examples(arrays.inputs(), arrays.labels(), model, loss);
     all =
         Emphasis.weighed(
@@ -386,15 +386,11 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
     return ready(model, split, testing, Optional.empty(), listener);
   }
 
-  private static Loss usual(Model model) {
-    return Loss.usualFor(model.finalActivation());
-  }
-
   /// Linear outputs that answer with classes are logits.
   private static Loss usual(Model model, List<String> classes) {
     boolean logits = !classes.isEmpty() && model.finalActivation().kind() == Activation.Kind.LINEAR;
     return !logits
-        ? usual(model)
+        ? Loss.usualFor(model.finalActivation())
         : model.outputWidth() == 1
             ? new Loss.BinaryCrossEntropy()
             : new Loss.CategoricalCrossEntropy();
