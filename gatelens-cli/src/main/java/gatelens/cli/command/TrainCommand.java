@@ -7,6 +7,7 @@ import gatelens.cli.options.StartOptions;
 import gatelens.cli.options.TrainingOptions;
 import gatelens.cli.program.ExitCode;
 import gatelens.cli.program.Interruption;
+import gatelens.cli.program.Places;
 import gatelens.cli.text.DataText;
 import gatelens.cli.text.Json;
 import gatelens.cli.text.Progress;
@@ -94,6 +95,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Places.file("--output", Optional.of(output));
+    Places.file("--best", best);
+    Places.file("--untrained", untrained);
+    Places.file("--history", history);
     Training.Ready ready =
         new Training(
                 learning.data(),

@@ -145,7 +145,7 @@ class UnitCommandsTest {
     assertThat(found.nearest()).hasSize(LENGTH);
     assertThat(Run.of("influence", file, "--inputs", x, "--labels", y, "--only", "3").out())
         .contains("speak for it")
-        .contains("nearest training states, gru_0");
+        .contains("nearest of 354 training states, gru_0");
     assertThat(Run.of("influence", file, "--inputs", x, "--labels", y).err())
         .contains("one sequence is asked about");
     assertThat(Run.of("influence", file, "--inputs", x, "--labels", y, "--only", "99").err())

@@ -261,7 +261,7 @@ class ModalFaultsTest {
               .map(Integer::valueOf)
               .toList();
       boolean within =
-          numbers.get(0) >= 4 && numbers.get(0) < 9 && numbers.get(1) >= 16 && numbers.get(1) < 25;
+          numbers.get(0) > 4 && numbers.get(0) <= 9 && numbers.get(1) > 16 && numbers.get(1) <= 25;
       boolean bright = line.contains(",0.50") || line.contains(",0.5,");
       light += bright ? 1 : 0;
       assertThat(bright).as(line).isEqualTo(within);

@@ -265,7 +265,7 @@ public record ImageRows(
     for (int i = 0; i < values.size(); i++) {
       List<String> row = new ArrayList<>();
       row.add(steps.apply(i / values.extent(1)));
-      row.add(Integer.toString(i % values.extent(1)));
+      row.add(Integer.toString(i % values.extent(1) + 1));
       if (look.colours().length > 0) {
         for (int c = 0; c < 3; c++) {
           row.add(Float.toString(look.colours()[3 * i + c]));

@@ -78,7 +78,7 @@ class InputPicturesTest {
         new ImageRows("i", "I", TWO, Tensor.of(new float[] {1, 2, -4, 0}, 2, 2), t -> "row " + t)
             .picture();
     assertThat(picture.description()).contains("strongest row is row 1 (▼ -4)");
-    assertThat(picture.csv()).contains("row 1,0,3.0,-4.0\r\n");
+    assertThat(picture.csv()).contains("row 1,1,3.0,-4.0\r\n");
     Canvas.Mark.Image over =
         picture.canvas().marks().stream()
             .filter(mark -> mark instanceof Canvas.Mark.Image image && image.width() > 200)
