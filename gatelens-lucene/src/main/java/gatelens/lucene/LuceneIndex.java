@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -90,7 +89,7 @@ final class LuceneIndex implements StateSearch {
         Number number = fields.document(found[i].doc).getField(NUMBER).numericValue();
         numbers[i] = number.intValue();
       }
-      return Arrays.copyOf(numbers, numbers.length);
+      return numbers;
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
