@@ -154,7 +154,8 @@ public record DynamicsStudy(List<Part> parts) {
                 ? List.of()
                 : found.leads(map, n, question.search().distance(), GONE));
       }
-      Map<String, double[]> tried = Leaving.tried(named, input.getValue());
+      Map<String, double[]> tried =
+          found.stable().length < 2 ? Map.of() : Leaving.tried(named, input.getValue());
       at.add(
           new At(
               input.getKey(),

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Which events a state that rests is left by: one such event, then the input is held still again,
 /// and the state comes to rest elsewhere.
@@ -73,11 +72,7 @@ public record Leaving(int point, String event, int to) {
       double distance,
       Workers workers) {
     List<RestingPoint> points = found.points();
-    int[] stable =
-        IntStream.range(0, points.size())
-            .filter(n -> points.get(n).kind() == RestingPoint.Kind.STABLE)
-            .limit(POINTS)
-            .toArray();
+    int[] stable = Arrays.stream(found.stable()).limit(POINTS).toArray();
     if (stable.length < 2) {
       return List.of();
     }

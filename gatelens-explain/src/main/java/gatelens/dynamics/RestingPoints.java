@@ -59,6 +59,13 @@ public record RestingPoints(List<RestingPoint> points, double[] input, int start
     input = input.clone();
   }
 
+  /// Numbers of the points that states are drawn to, from 0.
+  public int[] stable() {
+    return IntStream.range(0, points.size())
+        .filter(n -> points.get(n).kind() == RestingPoint.Kind.STABLE)
+        .toArray();
+  }
+
   @Override
   public double[] input() {
     return input.clone();

@@ -201,6 +201,23 @@ class LimitCyclesTest {
     }
   }
 
+  /// With one stable point there is nowhere else to rest: no event is tried.
+  @Test
+  void nothingIsTriedWhereOnePointIsStable() {
+    DynamicsStudy.At at =
+        study(
+                model(0.5, Activation.TANH, 6, new double[] {0}),
+                question(List.of("zero"), List.of()),
+                new float[] {0, 1, 0, 0.01f})
+            .parts()
+            .get(0)
+            .at()
+            .get(0);
+    assertThat(at.found().stable()).containsExactly(0);
+    assertThat(at.tried()).isZero();
+    assertThat(at.leaving()).isEmpty();
+  }
+
   /// The state halves: what another first event made of it is seen until it is below a thousandth.
   @Test
   void howLongTheFirstEventIsSeen() {

@@ -178,13 +178,9 @@ public final class DynamicsText {
   /// The first event that a stable point is left by, and how many there are of those tried.
   private static String leaving(DynamicsStudy.At at, int point) {
     List<Leaving> leaving = at.leaving().stream().filter(left -> left.point() == point).toList();
-    boolean tried =
-        at.found().points().get(point).kind() == RestingPoint.Kind.STABLE
-            && at.found().points().stream()
-                    .filter(other -> other.kind() == RestingPoint.Kind.STABLE)
-                    .count()
-                > 1;
     if (leaving.isEmpty()) {
+      boolean tried =
+          at.tried() > 0 && at.found().points().get(point).kind() == RestingPoint.Kind.STABLE;
       return tried ? "none of " + at.tried() : "-";
     }
     Leaving first = leaving.get(0);
