@@ -41,7 +41,6 @@ final class ColumnTally {
       Pattern.compile("[-+]?(\\d+[ -])?\\d+ ?[/⁄] ?\\d+|[-+]?\\d* ?[¼½¾⅐-⅞]");
   private static final Set<String> FLAGS = Set.of("true", "false", "yes", "no");
 
-  private final DateText dates = new DateText();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
   /// Words that were found to be neither numbers nor dates, with the blanks within.
@@ -113,7 +112,7 @@ final class ColumnTally {
       int gaps = gaps(text);
       blanks += gaps;
       flags += flag(text) ? 1 : 0;
-      if (!dated.text(text, dates) && word && words.size() < CATEGORIES) {
+      if (!dated.text(text) && word && words.size() < CATEGORIES) {
         words.put(text, gaps);
       }
     }

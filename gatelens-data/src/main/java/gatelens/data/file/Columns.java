@@ -55,13 +55,13 @@ record Columns(
     private static final double DAY = 86_400;
 
     /// A cell as a number; NaN where it is missing.
-    float number(List<String> cells, int at, Path file, long line, String column, DateText dates)
+    float number(List<String> cells, int at, Path file, long line, String column)
         throws DataException {
       if (date != DateForm.NUMBER) {
         String cell = cells.get(at);
         return Cells.missing(cell)
             ? Float.NaN
-            : (float) (Times.seconds(date, cell, dates, file, line, column) / DAY);
+            : (float) (Times.seconds(date, cell, file, line, column) / DAY);
       }
       return (float)
           (number == NumberForm.PLAIN
@@ -282,8 +282,7 @@ record Columns(
       return known;
     }
     return numbers
-        ? new Answer.Numbers(
-            new float[] {answer.number(cells, at, file, line, header.get(at), new DateText())})
+        ? new Answer.Numbers(new float[] {answer.number(cells, at, file, line, header.get(at))})
         : new Answer.Name(name);
   }
 
@@ -326,7 +325,7 @@ record Columns(
               + " holds times of a day, which do not order a stream that lasts longer");
     }
     Times times = new Times(STREAM, time.orElse(""), form, reading.conventions().zone());
-    return new Steps(names, time.isPresent(), List.copyOf(forms), times, new DateText());
+    return new Steps(names, time.isPresent(), List.copyOf(forms), times);
   }
 
   private static CellForm known(Notation known) {
@@ -340,8 +339,7 @@ record Columns(
   /// What messages call a stream.
   private static final Path STREAM = Path.of("event");
 
-  private record Steps(
-      List<String> columns, boolean timed, List<CellForm> forms, Times times, DateText dates)
+  private record Steps(List<String> columns, boolean timed, List<CellForm> forms, Times times)
       implements StepReader {
     @Override
     public Input.Series read(List<String> cells, boolean[] plain, double last)
@@ -358,7 +356,7 @@ record Columns(
           CellForm written = plain[i] && form.date() == DateForm.NUMBER ? CellForm.PLAIN : form;
           step.add(
               new Input.Column.Numbers(
-                  name, new float[] {written.number(cells, i, STREAM, 0, name, dates)}));
+                  name, new float[] {written.number(cells, i, STREAM, 0, name)}));
         }
       }
       double[] time =

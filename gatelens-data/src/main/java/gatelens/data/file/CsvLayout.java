@@ -198,7 +198,6 @@ record CsvLayout(
   private static boolean described(List<List<String>> rows, int under) {
     List<String> line = rows.get(under + 1);
     int numeric = 0;
-    DateText date = new DateText();
     for (int i = 0; i < line.size(); i++) {
       int column = i;
       List<String> below =
@@ -208,12 +207,12 @@ record CsvLayout(
               .map(row -> row.get(column).strip())
               .filter(cell -> !Cells.missing(cell))
               .toList();
-      long numbers = below.stream().filter(cell -> value(cell, date)).count();
+      long numbers = below.stream().filter(cell -> value(cell)).count();
       // a third line may hold the name of the first column alone
       if (numbers > 0 && numbers + 1 >= below.size() && below.size() > 1) {
         numeric++;
         String cell = line.get(i).strip();
-        if (Cells.noNumber(cell) || value(cell, date) || cell.length() < 2) {
+        if (Cells.noNumber(cell) || value(cell) || cell.length() < 2) {
           return false;
         }
       }
@@ -230,11 +229,10 @@ record CsvLayout(
       return false;
     }
     List<String> line = rows.get(under + 1);
-    DateText date = new DateText();
     return !line.get(0).isBlank()
-        && !value(line.get(0).strip(), date)
+        && !value(line.get(0).strip())
         && line.stream().skip(1).allMatch(String::isBlank)
-        && rows.stream().skip(under + 2L).allMatch(row -> value(row.get(0).strip(), date));
+        && rows.stream().skip(under + 2L).allMatch(row -> value(row.get(0).strip()));
   }
 
   /// A line of units under the header: words, in columns that hold numbers or dates below.
@@ -242,7 +240,6 @@ record CsvLayout(
     if (rows.size() < 2 + LONG || rows.get(1).size() != rows.get(0).size()) {
       return false;
     }
-    DateText date = new DateText();
     int named = 0;
     for (int i = 0; i < rows.get(1).size(); i++) {
       int column = i;
@@ -258,9 +255,9 @@ record CsvLayout(
               .map(row -> row.get(column).strip())
               .filter(cell -> !Cells.missing(cell))
               .toList();
-      long numbers = below.stream().filter(cell -> value(cell, date)).count();
+      long numbers = below.stream().filter(cell -> value(cell)).count();
       if (unit.length() > LONGEST_UNIT
-          || value(unit, date)
+          || value(unit)
           || 5 * numbers < 4L * below.size()
           || numbers == 0) {
         return false;
@@ -269,8 +266,8 @@ record CsvLayout(
     return 2 * named >= rows.get(1).size();
   }
 
-  private static boolean value(String cell, DateText date) {
-    return NumberForm.hint(cell) != NumberForm.Hint.NONE || date.read(cell);
+  private static boolean value(String cell) {
+    return NumberForm.hint(cell) != NumberForm.Hint.NONE || DateText.is(cell);
   }
 
   private CsvLayout orNumbered(int width) {
@@ -478,7 +475,6 @@ record CsvLayout(
     }
     int numeric = 0;
     int again = 0;
-    DateText date = new DateText();
     for (int i = 0; i < first.size(); i++) {
       int column = i;
       String cell = first.get(i).strip();
@@ -488,8 +484,8 @@ record CsvLayout(
               .filter(row -> row.size() > column)
               .map(row -> row.get(column).strip())
               .toList();
-      boolean number = (Cells.isNumber(cell) && !Cells.missing(cell)) || date.read(cell);
-      if (number && below.stream().allMatch(b -> Cells.isNumber(b) || date.read(b))) {
+      boolean number = (Cells.isNumber(cell) && !Cells.missing(cell)) || DateText.is(cell);
+      if (number && below.stream().allMatch(b -> Cells.isNumber(b) || DateText.is(b))) {
         numeric++;
       } else if (!cell.isEmpty() && !number && below.contains(cell)) {
         again++;

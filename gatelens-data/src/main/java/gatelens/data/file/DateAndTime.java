@@ -61,15 +61,14 @@ record DateAndTime(Table table, int date, int time) implements Table {
   }
 
   private static boolean all(List<List<String>> rows, int at, boolean clock) {
-    DateText text = new DateText();
     boolean some = false;
     for (List<String> row : rows) {
       String cell = row.get(at);
       if (Cells.missing(cell)) {
         continue;
       }
-      boolean fits = text.read(cell) && (clock ? text.clockOnly() : text.dateOnly());
-      if (!fits) {
+      Optional<DateText> text = DateText.of(cell);
+      if (text.isEmpty() || !(clock ? text.get().clockOnly() : text.get().dateOnly())) {
         return false;
       }
       some = true;

@@ -1,5 +1,7 @@
 package gatelens.data.file;
 
+import java.util.Optional;
+
 /// Counts how the dates of a column are written.
 final class DateTally {
   private static final int MONTH_DIGITS = 6;
@@ -26,10 +28,13 @@ final class DateTally {
   /// A cell that is no plain number.
   ///
   /// @return true if it is a date
-  boolean text(String text, DateText date) {
-    if (!date.read(text)) {
-      return false;
-    }
+  boolean text(String text) {
+    Optional<DateText> date = DateText.of(text);
+    date.ifPresent(read -> add(text, read));
+    return date.isPresent();
+  }
+
+  private void add(String text, DateText date) {
     texts++;
     zoned |= date.offset() != DateText.NO_OFFSET;
     local |= date.offset() == DateText.NO_OFFSET;
@@ -48,7 +53,6 @@ final class DateTally {
       last = day;
       lastOther = other;
     }
-    return true;
   }
 
   /// A plain number.

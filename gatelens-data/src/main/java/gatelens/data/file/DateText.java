@@ -3,10 +3,11 @@ package gatelens.data.file;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Reads dates as people and programs write them: `2026-01-31T13:45:10,5+05:30`, `31.1.26`, `Jan
-/// 31, 2026 1:45 PM`, `20260131`, `2026-W05-6`, `13:45`. One object reads one cell after the other
-/// and holds what it found.
+/// 31, 2026 1:45 PM`, `20260131`, `2026-W05-6`, `13:45`. An object is what one cell says: cells are
+/// read by several threads at once.
 final class DateText {
   /// Where a date has no offset from UTC.
   static final int NO_OFFSET = Integer.MIN_VALUE;
@@ -16,32 +17,35 @@ final class DateText {
   private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
   private static final int DAY = 86_400;
 
-  private String text = "";
-  private int at;
-  private double daySeconds;
-  private int offset;
-  private boolean clockOnly;
-  private boolean dateOnly;
-  private boolean ordered;
-  private long days;
-  private long otherDays;
-
   /// No day in that order.
   private static final long NEVER = Long.MIN_VALUE;
 
-  /// Reads a cell.
-  ///
-  /// @return false if it is no date in any order
-  boolean read(String cell) {
-    text = cell.strip();
-    at = 0;
-    offset = NO_OFFSET;
-    daySeconds = 0;
-    clockOnly = false;
-    dateOnly = true;
-    ordered = true;
-    days = NEVER;
-    otherDays = NEVER;
+  private final String text;
+  private int at;
+  private double daySeconds;
+  private int offset = NO_OFFSET;
+  private boolean clockOnly;
+  private boolean dateOnly = true;
+  private boolean ordered = true;
+  private long days = NEVER;
+  private long otherDays = NEVER;
+
+  private DateText(String text) {
+    this.text = text;
+  }
+
+  /// What a cell says; empty if it is no date in any order.
+  static Optional<DateText> of(String cell) {
+    DateText date = new DateText(cell.strip());
+    return date.read() ? Optional.of(date) : Optional.empty();
+  }
+
+  /// True if a cell is a date in some order.
+  static boolean is(String cell) {
+    return new DateText(cell.strip()).read();
+  }
+
+  private boolean read() {
     if (text.length() < 4 || text.length() > 48) {
       return false;
     }

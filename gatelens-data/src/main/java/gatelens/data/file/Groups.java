@@ -134,11 +134,10 @@ final class Groups {
       throws IOException {
     List<Groups> all = new ArrayList<>();
     candidates.forEach(ids -> all.add(new Groups(ids, tally.header().size(), time)));
-    DateText date = new DateText();
     rows.each(cells -> {
       double when = Double.NaN;
       if (time.isPresent() && !Cells.missing(cells.get(time.getAsInt()))) {
-        when = when(form, cells.get(time.getAsInt()), date);
+        when = when(form, cells.get(time.getAsInt()));
       }
       for (Groups one : all) {
         one.add(cells, when);
@@ -147,9 +146,9 @@ final class Groups {
     return all;
   }
 
-  private static double when(DateForm form, String cell, DateText date) {
+  private static double when(DateForm form, String cell) {
     try {
-      return Times.seconds(form, cell, date, java.nio.file.Path.of(""), 0, "");
+      return Times.seconds(form, cell, java.nio.file.Path.of(""), 0, "");
     } catch (DataException unreadable) {
       return Double.NaN;
     }

@@ -29,7 +29,6 @@ final class SeriesBuilder {
   private double[] times = new double[0];
   private final TimeScale scale;
   private final boolean zoned;
-  private final DateText dates = new DateText();
   private final Times clock;
   private boolean sorted = true;
   private int length;
@@ -87,8 +86,7 @@ final class SeriesBuilder {
     for (int c = 0; c < numbers.length; c++) {
       int at = columns.features().get(c);
       if (!columns.words(c)) {
-        read[c] =
-            columns.cells().get(c).number(cells, at, file, line, columns.header().get(at), dates);
+        read[c] = columns.cells().get(c).number(cells, at, file, line, columns.header().get(at));
       }
     }
     if (columns.time().isPresent()) {

@@ -268,14 +268,10 @@ record TableSource(
       return new Input.Text(cells.get(columns.text().getAsInt()));
     }
     float[] values = new float[columns.features().size()];
-    DateText dates = new DateText();
     for (int i = 0; i < values.length; i++) {
       int at = columns.features().get(i);
       values[i] =
-          columns
-              .cells()
-              .get(i)
-              .number(cells, at, table.file(), line, columns.header().get(at), dates);
+          columns.cells().get(i).number(cells, at, table.file(), line, columns.header().get(at));
     }
     if (reading.imageRows() == 0) {
       return new Input.Series(

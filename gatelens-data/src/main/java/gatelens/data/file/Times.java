@@ -7,9 +7,11 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// Reads the times of the steps of one sequence. Dates become seconds since 1970 on the clock of
 /// the sequence's first row, so that they are shown as they were written while gaps between them
@@ -21,7 +23,6 @@ final class Times {
   private final String column;
   private final DateForm form;
   private final Optional<ZoneId> zone;
-  private final DateText date = new DateText();
   private boolean begun;
   private int firstOffset;
   private double last = Double.NEGATIVE_INFINITY;
@@ -55,34 +56,28 @@ final class Times {
       case NUMBER -> number(cells, at, line);
       case UNIX_SECONDS, UNIX_MILLISECONDS, UNIX_MICROSECONDS, UNIX_NANOSECONDS ->
           number(cells, at, line) / form.unitsPerSecond();
-      case CLOCK -> clock(seconds(form, cells.get(at), date, file, line, column));
+      case CLOCK -> clock(seconds(form, cells.get(at), file, line, column));
       case TEXT, DAY_FIRST, MONTH_FIRST, MONTHS, EIGHT_DIGITS, FOURTEEN_DIGITS, SPREADSHEET_DAYS ->
-          passed(seconds(form, cells.get(at), date, file, line, column));
+          passed(wall(form, cells.get(at), file, line, column));
     };
   }
 
   /// The time in a cell by itself: dates in seconds since 1970 in UTC, or on the wall where no
-  /// offset is known.
+  /// offset is known. Nothing is remembered, so several threads may ask.
   ///
   /// @param before the time of the step before it; NaN for none
   double instant(List<String> cells, int at, double before) throws DataException {
-    begun = !Double.isNaN(before);
-    last = before;
     if (form.unitsPerSecond() > 0) {
-      return read(cells, at, 0);
+      return number(cells, at, 0) / form.unitsPerSecond();
     }
     boolean named = form == DateForm.NUMBER && Cells.decimal(cells.get(at).strip()).isEmpty();
     if (form == DateForm.NUMBER && !named) {
-      return read(cells, at, 0);
+      return number(cells, at, 0);
     }
     // of a column that training did not have: a date that can be read in one way alone
     DateForm written = named ? DateForm.TEXT : form;
-    double wall = seconds(written, cells.get(at), date, file, 0, column);
-    int offset = form.digits() ? DateText.NO_OFFSET : date.offset();
-    if (offset == DateText.NO_OFFSET) {
-      return zone.isEmpty() ? wall : wall - offset(wall, zone.get());
-    }
-    return wall - offset;
+    Wall wall = wall(written, cells.get(at), file, 0, column);
+    return wall.seconds() - offset(wall, before).orElse(0);
   }
 
   private double number(List<String> cells, int at, long line) throws DataException {
@@ -107,79 +102,102 @@ final class Times {
     return time;
   }
 
-  private double passed(double wall) {
-    int offset = form.digits() ? DateText.NO_OFFSET : date.offset();
-    if (offset == DateText.NO_OFFSET) {
-      if (zone.isEmpty()) {
-        return wall;
-      }
-      offset = offset(wall, zone.get());
+  private double passed(Wall wall) {
+    OptionalInt known = offset(wall, begun ? last : Double.NaN);
+    if (known.isEmpty()) {
+      return wall.seconds();
     }
+    int offset = known.getAsInt();
     firstOffset = begun ? firstOffset : offset;
     begun = true;
-    last = wall - offset;
+    last = wall.seconds() - offset;
     return last + firstOffset;
   }
 
-  /// The offset at a time on the wall; of the hour that comes twice the second one where the first
-  /// would go back.
-  private int offset(double wall, ZoneId zone) {
-    LocalDateTime local = LocalDateTime.ofEpochSecond((long) Math.floor(wall), 0, ZoneOffset.UTC);
-    List<ZoneOffset> valid = zone.getRules().getValidOffsets(local);
+  /// The offset that is written or that of the zone; of the hour that comes twice the second one
+  /// where the first would go back.
+  private OptionalInt offset(Wall wall, double before) {
+    if (wall.offset() != DateText.NO_OFFSET || zone.isEmpty()) {
+      return wall.offset() == DateText.NO_OFFSET
+          ? OptionalInt.empty()
+          : OptionalInt.of(wall.offset());
+    }
+    ZoneRules rules = zone.get().getRules();
+    LocalDateTime local =
+        LocalDateTime.ofEpochSecond((long) Math.floor(wall.seconds()), 0, ZoneOffset.UTC);
+    List<ZoneOffset> valid = rules.getValidOffsets(local);
     if (valid.isEmpty()) {
-      return zone.getRules().getTransition(local).getOffsetBefore().getTotalSeconds();
+      return OptionalInt.of(rules.getTransition(local).getOffsetBefore().getTotalSeconds());
     }
     int first = valid.get(0).getTotalSeconds();
-    boolean back = begun && wall - first <= last;
-    return back ? valid.get(valid.size() - 1).getTotalSeconds() : first;
+    // false where there is none before, which is NaN
+    boolean back = wall.seconds() - first <= before;
+    return OptionalInt.of(back ? valid.get(valid.size() - 1).getTotalSeconds() : first);
+  }
+
+  /// A date as it is written.
+  ///
+  /// @param seconds since 1970 on the clock on the wall
+  /// @param offset seconds east of UTC; {@link DateText#NO_OFFSET} for none
+  private record Wall(double seconds, int offset) {
+    static final Wall NONE = new Wall(Double.NaN, DateText.NO_OFFSET);
   }
 
   /// A date as seconds since 1970 on the clock on the wall.
   ///
   /// @throws DataException if it is written otherwise
-  static double seconds(
-      DateForm form, String cell, DateText date, Path file, long line, String column)
+  static double seconds(DateForm form, String cell, Path file, long line, String column)
       throws DataException {
-    String text = cell.strip();
-    double seconds = Double.NaN;
-    switch (form) {
-      case MONTHS -> seconds = digits(text + "01", date);
-      case EIGHT_DIGITS -> seconds = digits(text, date);
-      case FOURTEEN_DIGITS ->
-          seconds =
-              text.length() == 14
-                  ? digits(text.substring(0, EIGHT) + "T" + text.substring(EIGHT), date)
-                  : Double.NaN;
-      case TEXT, DAY_FIRST, MONTH_FIRST, CLOCK ->
-          seconds =
-              date.read(text)
-                      && date.clockOnly() == (form == DateForm.CLOCK)
-                      && (form != DateForm.TEXT || date.ordered())
-                  ? date.wall(form != DateForm.MONTH_FIRST)
-                  : Double.NaN;
-      case NUMBER, UNIX_SECONDS, UNIX_MILLISECONDS, UNIX_MICROSECONDS, UNIX_NANOSECONDS -> {
-        OptionalDouble number = Cells.decimal(text);
-        seconds =
-            number.isEmpty()
-                ? Double.NaN
-                : number.getAsDouble() / Math.max(1, form.unitsPerSecond());
-      }
-      case SPREADSHEET_DAYS -> {
-        OptionalDouble number = Cells.decimal(text);
-        seconds =
-            number.isEmpty()
-                ? Double.NaN
-                : Math.rint((number.getAsDouble() - DateForm.SHEET_EPOCH) * DAY * 1e3) / 1e3;
-      }
-    }
-    if (Double.isNaN(seconds)) {
-      throw unreadable(file, line, column, cell, form);
-    }
-    return seconds;
+    return wall(form, cell, file, line, column).seconds();
   }
 
-  private static double digits(String text, DateText date) {
-    return date.read(text) && !date.clockOnly() ? date.wall(true) : Double.NaN;
+  private static Wall wall(DateForm form, String cell, Path file, long line, String column)
+      throws DataException {
+    String text = cell.strip();
+    Wall wall =
+        switch (form) {
+          case MONTHS -> digits(text + "01");
+          case EIGHT_DIGITS -> digits(text);
+          case FOURTEEN_DIGITS ->
+              text.length() == 14
+                  ? digits(text.substring(0, EIGHT) + "T" + text.substring(EIGHT))
+                  : Wall.NONE;
+          case TEXT, DAY_FIRST, MONTH_FIRST, CLOCK -> written(form, text);
+          case NUMBER, UNIX_SECONDS, UNIX_MILLISECONDS, UNIX_MICROSECONDS, UNIX_NANOSECONDS ->
+              counted(Cells.decimal(text).orElse(Double.NaN) / Math.max(1, form.unitsPerSecond()));
+          case SPREADSHEET_DAYS ->
+              counted(
+                  Math.rint(
+                          (Cells.decimal(text).orElse(Double.NaN) - DateForm.SHEET_EPOCH)
+                              * DAY
+                              * 1e3)
+                      / 1e3);
+        };
+    if (Double.isNaN(wall.seconds())) {
+      throw unreadable(file, line, column, cell, form);
+    }
+    return wall;
+  }
+
+  private static Wall written(DateForm form, String text) {
+    return DateText.of(text)
+        .filter(date ->
+            date.clockOnly() == (form == DateForm.CLOCK)
+                && (form != DateForm.TEXT || date.ordered()))
+        .map(date -> new Wall(date.wall(form != DateForm.MONTH_FIRST), date.offset()))
+        .orElse(Wall.NONE);
+  }
+
+  /// Digits say nothing of an offset.
+  private static Wall digits(String text) {
+    return DateText.of(text)
+        .filter(date -> !date.clockOnly())
+        .map(date -> counted(date.wall(true)))
+        .orElse(Wall.NONE);
+  }
+
+  private static Wall counted(double seconds) {
+    return new Wall(seconds, DateText.NO_OFFSET);
   }
 
   private static DataException unreadable(

@@ -141,11 +141,9 @@ final class TroubledFilesTest {
     "5 juin 2026,15 juillet 2026,40"
   })
   void monthsOfOtherLanguages(String from, String to, int days) {
-    DateText text = new DateText();
-    assertThat(text.read(from)).isTrue();
-    double first = text.wall(true);
-    assertThat(text.read(to)).isTrue();
-    assertThat((text.wall(true) - first) / 86_400).isEqualTo(days);
+    double first = DateText.of(from).orElseThrow().wall(true);
+    double second = DateText.of(to).orElseThrow().wall(true);
+    assertThat((second - first) / 86_400).isEqualTo(days);
   }
 
   @ParameterizedTest
