@@ -120,6 +120,7 @@ public final class BatchRun {
     BatchRun run = new BatchRun(steps, plan, stream, listener, page, eventsPerPart);
     BatchCounts counts = run.all(origin);
     run.messages.forEach(said);
+    steps.strangeWords().forEach(said);
     return counts;
   }
 
@@ -168,6 +169,7 @@ public final class BatchRun {
 
   private BatchCounts pass(boolean sorts, Optional<Parts.Noted> noted) throws IOException {
     read = 0;
+    steps.again();
     boolean leaves = plan.leave().isPresent();
     Slice.Frame frame =
         new Slice.Frame(

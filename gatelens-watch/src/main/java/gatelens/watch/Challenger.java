@@ -220,7 +220,7 @@ final class Challenger {
     if (reader.encoder().looksBack()) {
       memories.computeIfAbsent(key, any -> new KeyMemory()).step(encoded.step());
     }
-    LiveAnswer own = step.checked(answer.get());
+    LiveAnswer own = step.checked(answer.get(), encoded);
     boolean first = own.number() == promoteAfter.orElse(Long.MAX_VALUE - 1) + 1;
     return new Promoted(own, before, encoded.values(), first);
   }

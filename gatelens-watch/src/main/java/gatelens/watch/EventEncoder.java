@@ -15,7 +15,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// Events as a model reads them, encoded as in training: numbers standardised, categories as
 /// features, missing values filled from the event before, the time since it.
@@ -37,7 +40,9 @@ interface EventEncoder {
   /// @param time of the event, NaN where there is none
   /// @param values `float[D]`
   /// @param step to be known when the next event is read
-  record Encoded(double time, float[] values, Optional<Input.Series> step) {}
+  /// @param strange words that training never had, by their columns
+  record Encoded(
+      double time, float[] values, Optional<Input.Series> step, Map<String, String> strange) {}
 
   /// Encodes an event.
   ///
@@ -63,7 +68,7 @@ interface EventEncoder {
                 + " it",
             "train it on the values themselves: --no-against-last");
       }
-      return new OfSeries(series, reader(encoding.get(), series, fields));
+      return OfSeries.of(series, reader(encoding.get(), series, fields));
     }
     throw new Refused(
         Refused.Kind.MODEL,
@@ -107,7 +112,17 @@ interface EventEncoder {
   }
 
   /// A model that knows the columns of its training.
-  record OfSeries(SeriesEncoder series, StepReader reader) implements EventEncoder {
+  ///
+  /// @param known the words of each column; none of numbers
+  record OfSeries(SeriesEncoder series, StepReader reader, List<Set<String>> known)
+      implements EventEncoder {
+    static OfSeries of(SeriesEncoder series, StepReader reader) {
+      return new OfSeries(
+          series,
+          reader,
+          series.columns().stream().map(part -> Set.copyOf(part.categories())).toList());
+    }
+
     @Override
     public List<String> columns() {
       return reader.columns();
@@ -165,8 +180,27 @@ interface EventEncoder {
       Optional<Input.Series> kept =
           looksBack() ? Optional.of(StepPairs.filled(before, step)) : Optional.empty();
       return new Encoded(
-          time, Arrays.copyOfRange(values, values.length - width, values.length), kept);
+          time,
+          Arrays.copyOfRange(values, values.length - width, values.length),
+          kept,
+          strange(step));
     }
+
+    private Map<String, String> strange(Input.Series step) {
+      Map<String, String> found = Map.of();
+      for (int c = 0; c < known.size(); c++) {
+        if (!known.get(c).isEmpty() && step.columns().get(c) instanceof Input.Column.Words words) {
+          String word = words.values().get(0);
+          if (!word.isEmpty() && !known.get(c).contains(word)) {
+            found = found.isEmpty() ? new TreeMap<>() : found;
+            found.put(words.name(), word.length() > LONGEST ? word.substring(0, LONGEST) : word);
+          }
+        }
+      }
+      return found;
+    }
+
+    private static final int LONGEST = 40;
 
     private static final double NAN = Double.NaN;
 
@@ -209,12 +243,12 @@ interface EventEncoder {
         values[i] = (float) number(features.get(i), event.cells().get(from + i));
       }
       if (!timed()) {
-        return new Encoded(Double.NaN, values, Optional.empty());
+        return new Encoded(Double.NaN, values, Optional.empty(), Map.of());
       }
       List<String> time = event.cells().subList(from + values.length, event.cells().size());
       try {
         double at = times.read(time, new boolean[1], Double.NaN).times()[0];
-        return new Encoded(at, values, Optional.empty());
+        return new Encoded(at, values, Optional.empty(), Map.of());
       } catch (DataException wrong) {
         throw OfSeries.told(String.valueOf(wrong.getMessage()));
       }

@@ -229,18 +229,19 @@ public final class LineStep {
 
   private LiveAnswer answered(KeyState key, EventEncoder.Encoded encoded) throws BadEvent {
     try {
-      return checked(live.accept(key, encoded.time(), encoded.values()));
+      return checked(live.accept(key, encoded.time(), encoded.values()), encoded);
     } catch (IllegalArgumentException wrong) {
       throw new BadEvent(JsonEvents.ANYTHING, String.valueOf(wrong.getMessage()));
     }
   }
 
   /// An answer that is counted.
-  LiveAnswer checked(LiveAnswer answer) throws BadEvent {
+  LiveAnswer checked(LiveAnswer answer, EventEncoder.Encoded event) throws BadEvent {
     if (!answer.isFinite()) {
       throw new BadEvent("the model's answer is not finite");
     }
     counts.add(Counts.Kind.EVENTS);
+    counts.strange(event.strange());
     counts.gap(answer.gap());
     return answer;
   }

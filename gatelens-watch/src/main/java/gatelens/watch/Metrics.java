@@ -22,6 +22,12 @@ final class Metrics {
       head(text, name, "counter", kind.words());
       text.append(name).append(' ').append(counts.get(kind)).append('\n');
     }
+    head(
+        text,
+        "gatelens_unseen_values_total",
+        "counter",
+        "words that training never had, read as none of its words");
+    text.append("gatelens_unseen_values_total ").append(counts.strange()).append('\n');
     gauge(text, "gatelens_keys", "keys that have a state", (double) counts.keys());
     gauge(
         text,

@@ -31,6 +31,7 @@ public final class RowSteps {
   private static final int LONGEST_KEY = 1000;
 
   private final LiveModel live;
+  private final Counts counts;
   private final EventReader reader;
   private final AnswerLine lines;
   private final int keys;
@@ -123,8 +124,9 @@ public final class RowSteps {
   /// Numbers that are read by themselves: each value is `(x - mean) / deviation`.
   private record Scales(double[] means, double[] deviations, boolean raw, boolean text) {}
 
-  private RowSteps(LineStep step) {
+  private RowSteps(LineStep step, Counts counts) {
     this.live = step.live();
+    this.counts = counts;
     this.reader = step.reader();
     this.lines = step.lines();
     this.keys = reader.columns().size() - reader.encoder().columns().size();
@@ -148,7 +150,8 @@ public final class RowSteps {
   ///
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
   public static RowSteps of(Lens lens, WatchPlan plan) {
-    return new RowSteps(LineStep.ofAny(lens, plan, new Counts()));
+    Counts counts = new Counts();
+    return new RowSteps(LineStep.ofAny(lens, plan, counts), counts);
   }
 
   private Optional<Scales> scales(Optional<Encoding> encoding) {
@@ -200,6 +203,17 @@ public final class RowSteps {
   /// The model with its plan.
   public LiveModel live() {
     return live;
+  }
+
+  /// Forgets what {@link #strangeWords} tells: the rows are read again from the first.
+  public void again() {
+    counts.strangeAgain();
+  }
+
+  /// A sentence for each column in which words stood that training never had, in what this object
+  /// has read so far.
+  public List<String> strangeWords() {
+    return counts.strangeWords();
   }
 
   /// The columns that are read: those of the key, those of the model, the time last where there is
@@ -314,6 +328,9 @@ public final class RowSteps {
       throw new BadEvent("the time is missing");
     }
     boolean back = reader.encoder().looksBack();
+    if (!back) {
+      counts.strange(encoded.strange());
+    }
     return new Event(
         key,
         encoded.time(),
@@ -374,6 +391,7 @@ public final class RowSteps {
               .encode(new RawEvent(Arrays.asList(event.cells()), event.plain()), 0, run.step);
       values = encoded.values();
       step = encoded.step();
+      counts.strange(encoded.strange());
     }
     LiveAnswer answer;
     try {

@@ -317,7 +317,7 @@ public final class Watch {
       sink.bad(step.late(line, LineStep.LATE));
       return;
     }
-    step.checked(answer.get());
+    step.checked(answer.get(), encoded);
     counts.keys(streams.size());
     Optional<Challenger.Turn> turn =
         challenger.map(
@@ -357,7 +357,7 @@ public final class Watch {
       kept.ifPresent(KeyMemory::anotherModel);
     }
     EventEncoder.Encoded read =
-        new EventEncoder.Encoded(encoded.time(), up.values(), encoded.step());
+        new EventEncoder.Encoded(encoded.time(), up.values(), encoded.step(), Map.of());
     Optional<AnswerLine.Alarm> alarm =
         kept.flatMap(own -> other.alarm(own, up.answer(), read, up.before()));
     if (alarm.filter(AnswerLine.Alarm::isRaised).isPresent()) {

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -176,6 +177,12 @@ class WatchTest {
     try (Lens lens = WatchFixture.lens()) {
       Watch watch = Watch.of(lens, FRAUD);
       Told told = WatchFixture.told(watch, stream.toByteArray());
+      long fourth = Arrays.stream(events).filter(event -> event.contains("\"new\"")).count();
+      assertThat(watch.counts().strangeWords())
+          .containsExactly(
+              "column kind: "
+                  + fourth
+                  + " values were never seen in training, and read as none: 'new', …");
       Told clean = WatchFixture.told(Watch.of(lens, FRAUD), String.join("\n", events));
       assertThat(told.answers).isEqualTo(clean.answers).hasSize(events.length);
       assertThat(told.bad).hasSize(hostile.size());
