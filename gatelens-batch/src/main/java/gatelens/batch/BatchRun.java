@@ -218,7 +218,7 @@ public final class BatchRun {
       return;
     }
     DataSurvey found =
-        parts.survey().orElseGet(() -> new BatchSurvey(steps.parts(), plan.slice())).found(steps);
+        parts.survey().orElseGet(() -> new BatchSurvey(steps, plan.slice())).found(steps);
     if (plan.survey().isPresent()) {
       AtomicFile.write(plan.survey().get(), out -> SurveyText.json(found, out));
     }

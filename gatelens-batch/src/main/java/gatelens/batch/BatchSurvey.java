@@ -51,10 +51,10 @@ public final class BatchSurvey implements Serializable {
 
   /// Nothing yet.
   ///
-  /// @param parts the columns of which a score has parts
+  /// @param steps with which the sequences are explained
   /// @param slice which of the kept cells parts the data; -1 for none
-  public BatchSurvey(List<String> parts, int slice) {
-    this.importance = new Importance(parts);
+  public BatchSurvey(RowSteps steps, int slice) {
+    this.importance = new Importance(steps.parts(), steps.numbers());
     this.slice = slice;
   }
 
@@ -72,7 +72,7 @@ public final class BatchSurvey implements Serializable {
   ///
   /// @param key what was seen of it
   public void add(RowSteps.Answer answer, Seen key) {
-    importance.add(answer, slice < 0 ? "" : answer.event().kept()[slice], key.moved);
+    importance.add(answer, key.last, slice < 0 ? "" : answer.event().kept()[slice], key.moved);
     List<float[]> events = key.events;
     // rules about the first event or the length are of sequences that are there whole
     if (!events.isEmpty() && events.size() <= KEPT && events.size() == answer.at()) {
@@ -89,6 +89,7 @@ public final class BatchSurvey implements Serializable {
     private final List<float[]> events = new ArrayList<>();
     private double score = Double.NaN;
     private double moved;
+    private float[] last = {};
 
     /// No event yet.
     public Seen() {}
@@ -100,6 +101,7 @@ public final class BatchSurvey implements Serializable {
       if (events.size() <= KEPT) {
         events.add(values);
       }
+      last = values;
       moved = Double.isNaN(score) ? 0 : answer.score() - score;
       score = answer.score();
     }

@@ -32,6 +32,7 @@ public final class Importance implements Serializable {
   private final TreeMap<String, Sums> classes = new TreeMap<>();
   private final TreeMap<String, Sums> slices = new TreeMap<>();
   private final Places distances = new Places(DISTANCES);
+  private final int[] numbers;
   private final long[][][] swarm;
   private final Cases certain = new Cases(true);
   private final Cases uncertain = new Cases(false);
@@ -173,8 +174,11 @@ public final class Importance implements Serializable {
   /// Nothing yet.
   ///
   /// @param parts the columns of which a score has parts
-  public Importance(List<String> parts) {
+  /// @param numbers which value of an event is that of each of them, `int[P]`; -1 for a column of
+  ///   words, which stands nowhere on an axis
+  public Importance(List<String> parts, int[] numbers) {
     this.parts = new ArrayList<>(parts);
+    this.numbers = numbers.clone();
     this.swarm = new long[parts.size()][DataSurvey.VALUES][DataSurvey.EFFECTS];
   }
 
@@ -185,9 +189,10 @@ public final class Importance implements Serializable {
 
   /// Adds a sequence at its last event.
   ///
+  /// @param values its last event as the model read it, `float[W]`
   /// @param slice value of the column by which is sliced; empty for none
   /// @param moved by how much the last event moved the score
-  public void add(RowSteps.Answer answer, String slice, double moved) {
+  public void add(RowSteps.Answer answer, float[] values, String slice, double moved) {
     String key = answer.event().key();
     classes.computeIfAbsent(answer.answered(), name -> sums()).add(answer.score(), answer.why());
     if (!slice.isEmpty() && !manySlices) {
@@ -201,10 +206,9 @@ public final class Importance implements Serializable {
         distances.add((int) distance, event.share());
       }
     }
-    float[] values = answer.event().values();
-    if (values.length == parts.size()) {
-      for (int i = 0; i < values.length; i++) {
-        swarm[i][valueBin(values[i])][effectBin(answer.why()[i])]++;
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] >= 0) {
+        swarm[i][valueBin(values[numbers[i]])][effectBin(answer.why()[i])]++;
       }
     }
     if (!answer.answered().isEmpty()) {

@@ -110,7 +110,7 @@ final class Slice implements Callable<Slice.Done> {
     private double gap;
     private final Optional<BatchSurvey> survey =
         frame.survey()
-            ? Optional.of(new BatchSurvey(frame.steps().parts(), frame.slice()))
+            ? Optional.of(new BatchSurvey(frame.steps(), frame.slice()))
             : Optional.empty();
 
     private Done done() throws IOException {

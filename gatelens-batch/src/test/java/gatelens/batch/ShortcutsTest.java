@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -232,9 +233,12 @@ class ShortcutsTest {
   @Test
   void sumsOfPartsAreThatOfAll() {
     Random random = new Random(3);
-    Importance whole = new Importance(NAMES);
+    Importance whole = new Importance(NAMES, new int[] {0, 1, -1});
     List<Importance> parts =
-        List.of(new Importance(NAMES), new Importance(NAMES), new Importance(NAMES));
+        List.of(
+            new Importance(NAMES, new int[] {0, 1, -1}),
+            new Importance(NAMES, new int[] {0, 1, -1}),
+            new Importance(NAMES, new int[] {0, 1, -1}));
     float sum = 0;
     for (int n = 0; n < 500; n++) {
       float[] why = {random.nextFloat() - 0.5f, random.nextFloat(), 0};
@@ -259,8 +263,8 @@ class ShortcutsTest {
       RowSteps.Answer answer =
           new RowSteps.Answer(
               event, 3, 1, 0, why, n * 1e-9f, n % 3 == 0 ? "a" : "b", random.nextFloat(), live);
-      whole.add(answer, "s" + n % 5, n);
-      parts.get(random.nextInt(3)).add(answer, "s" + n % 5, n);
+      whole.add(answer, why, "s" + n % 5, n);
+      parts.get(random.nextInt(3)).add(answer, why, "s" + n % 5, n);
     }
     Importance merged = parts.get(2);
     merged.merge(parts.get(0));
@@ -280,6 +284,9 @@ class ShortcutsTest {
     for (int p = 0; p < NAMES.size(); p++) {
       assertThat(merged.swarm().get(p)).isDeepEqualTo(whole.swarm().get(p));
     }
+    // values are their own effects here: 1/4 to 1/2 lies in one bin of both; words have no place
+    assertThat(whole.swarm().get(0)[8][Importance.effectBin(0.1f)]).isPositive();
+    assertThat(Arrays.stream(whole.swarm().get(2)).flatMapToLong(Arrays::stream).sum()).isZero();
     assertThat(merged.surprising().get(0)).isEqualTo(new DataSurvey.Case("k499", 499));
     assertThat(merged.certain()).isEqualTo(whole.certain()).hasSize(100);
     assertThat(merged.uncertain()).isEqualTo(whole.uncertain());
@@ -299,17 +306,18 @@ class ShortcutsTest {
   @Test
   void slicesOfAnIdAreNotKept() {
     for (int each : new int[] {Importance.TOO_MANY_SLICES, Importance.TOO_MANY_SLICES + 1}) {
-      List<Importance> parts = List.of(new Importance(List.of()), new Importance(List.of()));
+      List<Importance> parts =
+          List.of(new Importance(List.of(), new int[0]), new Importance(List.of(), new int[0]));
       for (int n = 0; n < each; n++) {
-        parts.get(n % 2).add(answer("k" + n), "s" + n, 0);
+        parts.get(n % 2).add(answer("k" + n), new float[0], "s" + n, 0);
       }
-      Importance merged = new Importance(List.of());
+      Importance merged = new Importance(List.of(), new int[0]);
       merged.merge(parts.get(1));
       merged.merge(parts.get(0));
       boolean many = each > Importance.TOO_MANY_SLICES;
       assertThat(merged.manySlices()).isEqualTo(many);
       assertThat(merged.slices()).hasSize(many ? 0 : 200);
-      merged.add(answer("k"), "another", 0);
+      merged.add(answer("k"), new float[0], "another", 0);
       assertThat(merged.manySlices()).isTrue();
       assertThat(merged.slices()).isEmpty();
     }

@@ -165,7 +165,7 @@ final class Answers {
     FlatMapFunction<Iterator<Row>, BatchSurvey> counts =
         rows -> {
           SparkPlan.Opened here = counting.opened();
-          Counting work = new Counting(here, new BatchSurvey(here.steps().parts(), column));
+          Counting work = new Counting(here, new BatchSurvey(here.steps(), column));
           KeyedRows.each(rows, work).forEachRemaining(none -> {});
           return List.of(work.survey).iterator();
         };

@@ -242,6 +242,20 @@ public final class RowSteps {
     return reader.encoder().parts();
   }
 
+  /// Which value of an event is the number of each of {@link #parts}, `int[P]`; -1 where there are
+  /// several, as of a column of words.
+  public int[] numbers() {
+    int[] numbers = new int[parts.size()];
+    boolean entered = partOf.length == values().size();
+    Arrays.fill(numbers, entered ? NO_NUMBER : -1);
+    for (int i = 0; entered && i < partOf.length; i++) {
+      numbers[partOf[i]] = numbers[partOf[i]] == NO_NUMBER ? i : -1;
+    }
+    return numbers;
+  }
+
+  private static final int NO_NUMBER = Integer.MIN_VALUE;
+
   /// What {@link Answer#number} is: `probability` or `value`.
   public String numberName() {
     return live.model().link() == Link.NONE ? "value" : "probability";

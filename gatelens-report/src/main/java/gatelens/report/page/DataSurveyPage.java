@@ -44,16 +44,15 @@ public record DataSurveyPage(DataSurvey found) {
   ///
   /// @param origin where it comes from, by name
   public String html(Map<String, String> origin) {
-    HtmlReport page =
-        new HtmlReport(
-            "What matters over all",
+    HtmlReport page = new HtmlReport("What matters over all", headline() + verdict(), PAGE);
+    page.section("Which features matter")
+        .paragraph(
             String.format(
                 Locale.ROOT,
-                "%,d sequences, each explained at its last event; %,d of them drawn for the tests.",
-                found.sequences(),
-                found.drawn()),
-            PAGE);
-    page.section("Which features matter");
+                "Each sequence is explained at its last event; %,d of %,d are drawn for the tests"
+                    + " and the gates.",
+                found.drawn(),
+                found.sequences()));
     if (found.sequences() > 0 && !found.features().isEmpty()) {
       page.picture(importance());
     }
@@ -66,7 +65,7 @@ public record DataSurveyPage(DataSurvey found) {
         .paragraph(
             "Each sequence stands in one cell: to the right the value of its last event as the"
                 + " model reads it, upward its effect on the score. Brighter is more, by"
-                + " logarithm.");
+                + " logarithm. Columns of words stand on no such axis.");
     swarms().forEach(page::picture);
     page.section("Where in a sequence it matters");
     positions().forEach(page::picture);
@@ -106,6 +105,39 @@ public record DataSurveyPage(DataSurvey found) {
     return page.section("Where this comes from").facts(facts).html();
   }
 
+  /// What matters most, with values.
+  private String headline() {
+    double[] size = found.size();
+    List<String> most =
+        IntStream.range(0, size.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -size[i]))
+            .limit(2)
+            .map(i -> String.format(Locale.ROOT, "%s (%.3g)", found.features().get(i), size[i]))
+            .toList();
+    String over = String.format(Locale.ROOT, "Over %,d sequences ", found.sequences());
+    if (found.sequences() == 0 || most.isEmpty()) {
+      return over + "nothing was explained.";
+    }
+    return over
+        + most.get(0)
+        + " moves the score most, by its mean size"
+        + (most.size() > 1 ? "; then " + most.get(1) : "")
+        + ".";
+  }
+
+  /// Whether a rule is enough.
+  private String verdict() {
+    List<DataSurvey.Shortcut> rules =
+        found.shortcuts().stream().filter(DataSurvey.Shortcut::found).toList();
+    if (found.shortcuts().isEmpty()) {
+      return " Shortcuts were not tested.";
+    }
+    return rules.isEmpty()
+        ? " None of " + found.shortcuts().size() + " tests for shortcuts speaks."
+        : " It may take a shortcut: " + rules.get(0).rule() + ".";
+  }
+
   private Picture importance() {
     return Charts.bars(
         "importance",
@@ -113,7 +145,7 @@ public record DataSurveyPage(DataSurvey found) {
         found.features(),
         found.size(),
         MOST_BARS,
-        new Sides("of the score", ""));
+        new Sides("Mean size", ""));
   }
 
   /// The features that matter most, each with its values and effects.
