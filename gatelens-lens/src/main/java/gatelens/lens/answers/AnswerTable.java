@@ -1,5 +1,6 @@
 package gatelens.lens.answers;
 
+import gatelens.data.CsvCell;
 import gatelens.decision.Answer;
 import gatelens.decision.Decision;
 import gatelens.file.Replacement;
@@ -138,10 +139,8 @@ public final class AnswerTable implements Closeable {
 
   private void line(List<String> cells) throws IOException {
     for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      boolean quoted = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
       out.write(i == 0 ? "" : ",");
-      out.write(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+      out.write(CsvCell.of(cells.get(i)));
     }
     out.write('\n');
   }

@@ -1,5 +1,6 @@
 package gatelens.lens.choice;
 
+import gatelens.data.CsvCell;
 import gatelens.file.AtomicFile;
 import gatelens.select.Candidate;
 import gatelens.select.FoldData;
@@ -83,9 +84,9 @@ public final class HeldAnswers implements Selection.Listener {
         }
         int[] rows = selection.folds().get(f).validation();
         for (int n = 0; n < rows.length; n++) {
-          text.append(quoted(row.candidate().title())).append(',');
+          text.append(CsvCell.of(row.candidate().title())).append(',');
           text.append(1 + f / folds).append(',').append(1 + f % folds).append(',');
-          text.append(rows[n]).append(',').append(quoted(names.apply(rows[n]))).append(',');
+          text.append(rows[n]).append(',').append(CsvCell.of(names.apply(rows[n]))).append(',');
           label(text, data.get(f).validation().get(n).label(), classes, data.get(f));
           outputs(text, outputs.get(n), data.get(f).units());
         }
@@ -103,7 +104,7 @@ public final class HeldAnswers implements Selection.Listener {
   private static void head(StringBuilder text, Tensor output, List<String> classes) {
     for (int j = 0; j < width(output); j++) {
       String name = classes.size() == width(output) ? classes.get(j) : "output_" + j;
-      text.append(',').append(quoted(name));
+      text.append(',').append(CsvCell.of(name));
     }
     text.append('\n');
   }
@@ -113,7 +114,7 @@ public final class HeldAnswers implements Selection.Listener {
       case Label.Class one ->
           text.append(
               one.index() >= 0 && one.index() < classes.size()
-                  ? quoted(classes.get(one.index()))
+                  ? CsvCell.of(classes.get(one.index()))
                   : Integer.toString(one.index()));
       case Label.Classes each -> text.append(each.perStep()[each.perStep().length - 1]);
       case Label.Values values -> {
@@ -139,10 +140,5 @@ public final class HeldAnswers implements Selection.Listener {
 
   private static float scaled(float value, List<Double> units, int output) {
     return units.isEmpty() ? value : (float) (value * units.get(output % units.size()));
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }
