@@ -36,8 +36,6 @@ final class VectorProduct {
       float[] c,
       int cOffset,
       int cStride) {
-    int columns = b.columns;
-    int full = columns - columns % STRIP;
     float[] start =
         switch (from) {
           case ZERO -> ZEROS;
@@ -47,6 +45,25 @@ final class VectorProduct {
     int startAt = from == Kernels.Start.SUM ? cOffset : 0;
     int startStride = from == Kernels.Start.SUM ? cStride : 0;
     int move = from == Kernels.Start.ZERO ? 0 : 1;
+    product(a, aOffset, aStride, rows, b, start, startAt, startStride, move, c, cOffset, cStride);
+  }
+
+  /// @param move how far the start goes on with a column: 0 or 1
+  static void product(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      float[] start,
+      int startAt,
+      int startStride,
+      int move,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int columns = b.columns;
+    int full = columns - columns % STRIP;
     if (rows == 1) {
       singleRow(a, aOffset, b, start, startAt, move, c, cOffset, full);
     } else {
