@@ -67,7 +67,25 @@ final class VectorProduct {
     if (rows == 1) {
       singleRow(a, aOffset, b, start, startAt, move, c, cOffset, full);
     } else {
-      for (int column = 0; column < full; column += STRIP) {
+      int column = 0;
+      for (; WIDE && rows == 2 && column + 3 * STRIP <= full; column += 3 * STRIP) {
+        VectorTwo.strips(
+            a,
+            aOffset,
+            aOffset + aStride,
+            b.depth,
+            b.panels,
+            panelAt(b, column),
+            panelAt(b, column + STRIP),
+            panelAt(b, column + 2 * STRIP),
+            start,
+            startAt + move * column,
+            startAt + move * column + startStride,
+            c,
+            cOffset + column,
+            cOffset + column + cStride);
+      }
+      for (; column < full; column += STRIP) {
         strip(
             a,
             aOffset,
