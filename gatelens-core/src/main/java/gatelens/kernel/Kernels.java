@@ -30,6 +30,46 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int cOffset,
       int cStride);
 
+  /// `c = s + a b`, each row beginning with one of its own.
+  ///
+  /// @param start `s`, `float[rows][N]` from `startOffset` on; may be `c`
+  void product(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /// `c = a bᵀ` where b has a few rows and the order of a sum is nobody's affair but the two
+  /// kernels': sixteen sums, of the terms whose places are the same modulo 16, are added in halves.
+  /// A vector of them takes one step where {@link #product} takes sixteen.
+  ///
+  /// @param a `float[rows][depth]`
+  /// @param b `float[count][padded(depth)]`, the padding zeros
+  /// @param c `float[rows][count]`
+  void dots(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      int depth,
+      float[] b,
+      int count,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /// The length of a row of {@link #dots}: the next multiple of 16.
+  static int padded(int depth) {
+    return (depth + 15) / 16 * 16;
+  }
+
   /// `c += aᵀ d`, a `float[rows][k]`, d `float[rows][n]`, c `float[k][n]`: the gradient of a weight
   /// over all steps at once.
   void outer(
@@ -93,6 +133,28 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] recurrentDelta,
       int recurrentDeltaOffset,
       int rows,
+      int units);
+
+  /// One step of two runs of a GRU with the reset gate after the recurrent product ({@link
+  /// #gruResetAfter}), and what it does to credit: with bars for the middle of the two runs and
+  /// slopes `s` between them, `k_z = (h̄' - n̄) s_z`, `k_r = ū_n s_r`, `k_n = (1 - z̄) s_n`, `k_i =
+  /// r̄`, `k_o = z̄`.
+  ///
+  /// @param gates in: `a`, out: `z, r, n`; `float[2][3H]`
+  /// @param recurrent `u`, `float[2][3H]`, bias included
+  /// @param states `h'`, of one run from `at` on, of the other from `at0` on
+  /// @param hidden in: `h'`, out: `h`; `float[2][H]`
+  /// @param distances out: of the pre-activations of the two runs, `float[3H]`
+  /// @param coefficients out: those of {@link #gruCarry}
+  void gruPair(
+      float[] gates,
+      float[] recurrent,
+      float[] states,
+      int at,
+      int at0,
+      float[] hidden,
+      float[] distances,
+      float[] coefficients,
       int units);
 
   /// Credit through one step of a GRU with the reset gate after the recurrent product, for `rows`

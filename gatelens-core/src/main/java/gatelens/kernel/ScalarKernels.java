@@ -39,6 +39,26 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void product(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(
+          start, startOffset + row * startStride, c, cOffset + row * cStride, b.columns);
+    }
+    product(a, aOffset, aStride, rows, b, Start.SUM, c, cOffset, cStride);
+  }
+
   /// Eight columns at once, whose sums stay in registers; a panel is padded to a multiple of eight.
   private static void eight(
       float[] a, int at, int depth, float[] panels, int from, float[] sum, int j) {
@@ -70,6 +90,38 @@ public final class ScalarKernels implements Kernels {
     sum[j + 5] = s5;
     sum[j + 6] = s6;
     sum[j + 7] = s7;
+  }
+
+  @Override
+  public void dots(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      int depth,
+      float[] b,
+      int count,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int stride = Kernels.padded(depth);
+    float[] sums = new float[16];
+    for (int row = 0; row < rows; row++) {
+      int at = aOffset + row * aStride;
+      for (int j = 0; j < count; j++) {
+        java.util.Arrays.fill(sums, 0);
+        for (int k = 0; k < stride; k++) {
+          float value = k < depth ? a[at + k] : 0;
+          sums[k % 16] = Math.fma(value, b[j * stride + k], sums[k % 16]);
+        }
+        for (int half = 8; half > 0; half /= 2) {
+          for (int i = 0; i < half; i++) {
+            sums[i] += sums[i + half];
+          }
+        }
+        c[cOffset + row * cStride + j] = sums[0];
+      }
+    }
   }
 
   @Override
@@ -141,6 +193,27 @@ public final class ScalarKernels implements Kernels {
         gates[g + 2 * units + j] = n;
       }
     }
+  }
+
+  @Override
+  public void gruPair(
+      float[] gates,
+      float[] recurrent,
+      float[] states,
+      int at,
+      int at0,
+      float[] hidden,
+      float[] distances,
+      float[] coefficients,
+      int units) {
+    int n = 2 * units;
+    int other = 3 * units;
+    PairLoops.distances(gates, recurrent, distances, 0, units);
+    gruResetAfter(gates, 0, recurrent, 0, hidden, 0, hidden, 0, 2, units);
+    PairLoops.candidates(gates, recurrent, distances, 0, units);
+    SlopeLoops.sigmoids(gates, 0, other, distances, 0, coefficients, 0, n);
+    SlopeLoops.tanhs(gates, n, other + n, distances, n, coefficients, n, units);
+    PairLoops.coefficients(gates, recurrent, states, at, at0, coefficients, 0, units);
   }
 
   @Override

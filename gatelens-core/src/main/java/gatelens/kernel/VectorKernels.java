@@ -37,6 +37,42 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void product(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    VectorProduct.product(
+        a, aOffset, aStride, rows, b, start, startOffset, startStride, 1, c, cOffset, cStride);
+  }
+
+  @Override
+  public void dots(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      int depth,
+      float[] b,
+      int count,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    if (VectorDots.usable()) {
+      VectorDots.dots(a, aOffset, aStride, rows, depth, b, count, c, cOffset, cStride);
+    } else {
+      scalar.dots(a, aOffset, aStride, rows, depth, b, count, c, cOffset, cStride);
+    }
+  }
+
+  @Override
   public void outer(
       float[] a,
       int aOffset,
@@ -82,6 +118,27 @@ public final class VectorKernels implements Kernels {
         hiddenOffset,
         rows,
         units);
+  }
+
+  @Override
+  public void gruPair(
+      float[] gates,
+      float[] recurrent,
+      float[] states,
+      int at,
+      int at0,
+      float[] hidden,
+      float[] distances,
+      float[] coefficients,
+      int units) {
+    int n = 2 * units;
+    int other = 3 * units;
+    VectorPair.distances(gates, recurrent, distances, units);
+    VectorGru.resetAfter(gates, 0, recurrent, 0, hidden, 0, hidden, 0, 2, units);
+    VectorPair.candidates(gates, recurrent, distances, units);
+    VectorSlopes.sigmoids(gates, 0, other, distances, 0, coefficients, 0, n);
+    VectorSlopes.tanhs(gates, n, other + n, distances, n, coefficients, n, units);
+    VectorPair.coefficients(gates, recurrent, states, at, at0, coefficients, units);
   }
 
   @Override

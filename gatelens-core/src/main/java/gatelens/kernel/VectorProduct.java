@@ -36,8 +36,6 @@ final class VectorProduct {
       float[] c,
       int cOffset,
       int cStride) {
-    int columns = b.columns;
-    int full = columns - columns % STRIP;
     float[] start =
         switch (from) {
           case ZERO -> ZEROS;
@@ -47,10 +45,47 @@ final class VectorProduct {
     int startAt = from == Kernels.Start.SUM ? cOffset : 0;
     int startStride = from == Kernels.Start.SUM ? cStride : 0;
     int move = from == Kernels.Start.ZERO ? 0 : 1;
+    product(a, aOffset, aStride, rows, b, start, startAt, startStride, move, c, cOffset, cStride);
+  }
+
+  /// @param move how far the start goes on with a column: 0 or 1
+  static void product(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix b,
+      float[] start,
+      int startAt,
+      int startStride,
+      int move,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int columns = b.columns;
+    int full = columns - columns % STRIP;
     if (rows == 1) {
       singleRow(a, aOffset, b, start, startAt, move, c, cOffset, full);
     } else {
-      for (int column = 0; column < full; column += STRIP) {
+      int column = 0;
+      for (; WIDE && rows == 2 && column + 3 * STRIP <= full; column += 3 * STRIP) {
+        VectorTwo.strips(
+            a,
+            aOffset,
+            aOffset + aStride,
+            b.depth,
+            b.panels,
+            panelAt(b, column),
+            panelAt(b, column + STRIP),
+            panelAt(b, column + 2 * STRIP),
+            start,
+            startAt + move * column,
+            startAt + move * column + startStride,
+            c,
+            cOffset + column,
+            cOffset + column + cStride);
+      }
+      for (; column < full; column += STRIP) {
         strip(
             a,
             aOffset,

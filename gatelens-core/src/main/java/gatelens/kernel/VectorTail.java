@@ -58,6 +58,22 @@ final class VectorTail {
           cStride,
           mask);
     }
+    for (; row + 2 <= rows; row += 2) {
+      tail2(
+          a,
+          aOffset + row * aStride,
+          aStride,
+          depth,
+          b,
+          panel,
+          start,
+          startAt + row * startStride,
+          startStride,
+          c,
+          cOffset + row * cStride,
+          cStride,
+          mask);
+    }
     for (; row < rows; row++) {
       tail1(
           a,
@@ -105,6 +121,32 @@ final class VectorTail {
     s1.intoArray(c, c0 + cStride, mask);
     s2.intoArray(c, c0 + 2 * cStride, mask);
     s3.intoArray(c, c0 + 3 * cStride, mask);
+  }
+
+  private static void tail2(
+      float[] a,
+      int a0,
+      int aStride,
+      int depth,
+      float[] b,
+      int panel,
+      float[] start,
+      int i0,
+      int startStride,
+      float[] c,
+      int c0,
+      int cStride,
+      VectorMask<Float> mask) {
+    int a1 = a0 + aStride;
+    FloatVector s0 = FloatVector.fromArray(S, start, i0, mask);
+    FloatVector s1 = FloatVector.fromArray(S, start, i0 + startStride, mask);
+    for (int k = 0; k < depth; k++) {
+      FloatVector line = FloatVector.fromArray(S, b, panel + k * PANEL);
+      s0 = FloatVector.broadcast(S, a[a0 + k]).fma(line, s0);
+      s1 = FloatVector.broadcast(S, a[a1 + k]).fma(line, s1);
+    }
+    s0.intoArray(c, c0, mask);
+    s1.intoArray(c, c0 + cStride, mask);
   }
 
   private static void tail1(

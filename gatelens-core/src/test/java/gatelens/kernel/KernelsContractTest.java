@@ -119,6 +119,67 @@ class KernelsContractTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
+  void twoRunsOfAGru(int units) {
+    same(
+        (k, x) -> k.gruPair(x[0], x[1], x[2], 1, units + 3, x[3], x[4], x[5], units),
+        6 * units,
+        6 * units,
+        2 * units + 3,
+        2 * units,
+        3 * units,
+        5 * units);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 31, 32, 37, 64, 100})
+  void dotProducts(int depth) {
+    for (int rows : ROWS) {
+      for (int count = 1; count < 5; count++) {
+        int few = count;
+        same(
+            (k, x) -> k.dots(x[0], 1, depth + 1, rows, depth, x[1], few, x[2], 2, few + 1),
+            1 + rows * (depth + 1),
+            count * Kernels.padded(depth),
+            2 + rows * (count + 1));
+      }
+    }
+  }
+
+  /// Sums of small integers are exact in any order.
+  @Test
+  void dotProductsAreSums() {
+    float[] a = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18};
+    float[] b = new float[64];
+    Arrays.fill(b, 0, 18, 1);
+    Arrays.fill(b, 32, 49, 2);
+    for (Kernels kernels : new Kernels[] {plain, fast}) {
+      float[] c = new float[2];
+      kernels.dots(a, 0, 18, 1, 18, b, 2, c, 0, 2);
+      assertThat(c).containsExactly(171, 306);
+    }
+  }
+
+  /// Each row begins with one of its own.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64})
+  void productsOnto(int size) {
+    for (int rows : ROWS) {
+      PackedMatrix b = PackedMatrix.ofSize(size, 3 * size);
+      float[] weight = new float[3 * size * size];
+      for (int i = 0; i < weight.length; i++) {
+        weight[i] = (i % 13 - 6) / 7f;
+      }
+      b.fill(weight, 0, 3 * size);
+      same(
+          (k, x) -> k.product(x[0], 0, size, rows, b, x[1], 1, 3 * size, x[2], 2, 3 * size + 1),
+          rows * size,
+          1 + rows * 3 * size,
+          2 + rows * (3 * size + 1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 37, 64, 100})
   void lstm(int units) {
     for (int rows : ROWS) {
       int block = rows * units;

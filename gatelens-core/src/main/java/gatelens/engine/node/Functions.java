@@ -46,12 +46,14 @@ public final class Functions {
     for (int i = 0; i < width; i++) {
       largest = Math.max(largest, x[offset + i]);
     }
+    double[] powers = new double[width];
     double sum = 0;
     for (int i = 0; i < width; i++) {
-      sum += StrictMath.exp((double) x[offset + i] - largest);
+      powers[i] = StrictMath.exp((double) x[offset + i] - largest);
+      sum += powers[i];
     }
     for (int i = 0; i < width; i++) {
-      x[offset + i] = (float) (StrictMath.exp((double) x[offset + i] - largest) / sum);
+      x[offset + i] = (float) (powers[i] / sum);
     }
   }
 

@@ -105,6 +105,8 @@ public sealed interface Carry {
     float[] change = new float[0];
     float[] cells = new float[0];
     float[] out = new float[0];
+    float[] start = new float[0];
+    float[] zeros = new float[0];
 
     /// The last pre-activations of a dense layer.
     public float[] logits = new float[0];

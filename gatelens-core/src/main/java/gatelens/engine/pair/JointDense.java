@@ -13,12 +13,16 @@ import gatelens.layer.Dense;
 public final class JointDense implements Carry.Joint {
   private static final Kept[] NOTHING = {};
 
+  /// Up to so many outputs, a sum over a vector of inputs is less work than a vector of outputs.
+  private static final int FEW = 4;
+
   private final Dense layer;
   private final int inputs;
   private final int outputs;
   private final boolean linear;
   private final float[] bias;
   private final PackedMatrix weight;
+  private final float[] transposed;
 
   /// @param last true if credit goes to the logits, not behind the activation
   JointDense(Dense layer, boolean last) {
@@ -30,6 +34,13 @@ public final class JointDense implements Carry.Joint {
     this.weight = PackedMatrix.ofSize(inputs, outputs);
     weight.fill(layer.weight().values(), 0, outputs);
     weight.fillBias(bias, 0);
+    int padded = Kernels.padded(inputs);
+    this.transposed = new float[outputs <= FEW ? outputs * padded : 0];
+    for (int j = 0; j < outputs && outputs <= FEW; j++) {
+      for (int i = 0; i < inputs; i++) {
+        transposed[j * padded + i] = layer.weight().values()[i * outputs + j];
+      }
+    }
   }
 
   @Override
@@ -76,10 +87,27 @@ public final class JointDense implements Carry.Joint {
     int rows = 2 + m.columns();
     scratch.out = Tape.room(scratch.out, rows * outputs);
     float[] out = scratch.out;
-    System.arraycopy(bias, 0, out, 0, outputs);
-    System.arraycopy(bias, 0, out, outputs, outputs);
-    java.util.Arrays.fill(out, 2 * outputs, rows * outputs, 0);
-    m.kernels().product(block, 0, inputs, rows, weight, Start.SUM, out, 0, outputs);
+    if (outputs <= FEW) {
+      int to = 2 * outputs;
+      m.kernels().product(block, 0, inputs, 2, weight, Start.BIAS, out, 0, outputs);
+      m.kernels()
+          .dots(
+              block,
+              2 * inputs,
+              inputs,
+              m.columns(),
+              inputs,
+              transposed,
+              outputs,
+              out,
+              to,
+              outputs);
+    } else {
+      System.arraycopy(bias, 0, out, 0, outputs);
+      System.arraycopy(bias, 0, out, outputs, outputs);
+      java.util.Arrays.fill(out, 2 * outputs, rows * outputs, 0);
+      m.kernels().product(block, 0, inputs, rows, weight, Start.SUM, out, 0, outputs);
+    }
     if (!linear) {
       scratch.logits = Tape.room(scratch.logits, 2 * outputs);
       float[] x = scratch.logits;

@@ -94,21 +94,32 @@ final class JointGru implements Carry.Joint {
     float[] gates = scratch.gates;
     scratch.sums = Tape.room(scratch.sums, rows * 3 * h);
     float[] sums = scratch.sums;
-    scratch.inner = Tape.room(scratch.inner, m.columns() * h);
-    float[] inner = scratch.inner;
     scratch.distances = Tape.room(scratch.distances, 3 * h);
-    float[] d = scratch.distances;
     scratch.coefficients = Tape.room(scratch.coefficients, 5 * h);
     float[] k = scratch.coefficients;
-    System.arraycopy(bias, 0, sums, 0, 3 * h);
-    System.arraycopy(bias, 0, sums, 3 * h, 3 * h);
     float[] change = m.sparse() ? Joints.change(block, inputs, scratch) : scratch.change;
-    enter(block, m, sums, inner, change);
+    float[] start = start(scratch, rows);
+    float[] inner = scratch.zeros;
+    if (!m.sparse() || m.newest() >= 0) {
+      scratch.inner = Tape.room(scratch.inner, m.columns() * h);
+      inner = scratch.inner;
+      System.arraycopy(start, 0, sums, 0, rows * 3 * h);
+      enter(block, m, sums, inner, change);
+      start = sums;
+    }
     m.kernels().product(block, 0, inputs, 2, input, Start.BIAS, gates, 0, 3 * h);
-    m.kernels().product(out, 0, h, rows, recurrent, Start.SUM, sums, 0, 3 * h);
-    distances(gates, sums, d);
-    m.kernels().gruResetAfter(gates, 0, sums, 0, out, 0, out, 0, 2, h);
-    coefficients(gates, sums, d, m, k);
+    m.kernels().product(out, 0, h, rows, recurrent, start, 0, 3 * h, sums, 0, 3 * h);
+    m.kernels()
+        .gruPair(
+            gates,
+            sums,
+            m.states(),
+            m.stateAt(),
+            m.stride() + m.stateAt(),
+            out,
+            scratch.distances,
+            k,
+            h);
     m.kernels()
         .gruCarry(
             k, sums, 2 * 3 * h, inner, change, m.diagonal(), weight, out, 2 * h, m.columns(), h);
@@ -117,12 +128,24 @@ final class JointGru implements Carry.Joint {
     return out;
   }
 
+  /// What the recurrent sums begin with: both runs with the bias, columns with nothing. Made once,
+  /// and never written again.
+  private float[] start(Carry.Scratch scratch, int rows) {
+    int h = units;
+    if (scratch.start.length < rows * 3 * h) {
+      scratch.start = new float[rows * 3 * h];
+      System.arraycopy(bias, 0, scratch.start, 0, 3 * h);
+      System.arraycopy(bias, 0, scratch.start, 3 * h, 3 * h);
+      scratch.zeros = new float[rows * h];
+    }
+    return scratch.start;
+  }
+
   /// The input's credit: of both gates into the sums, of the candidate apart, since the reset gate
   /// stands between it and the recurrent part.
   private void enter(float[] block, Moment m, float[] sums, float[] inner, float[] change) {
     int h = units;
     int from = 2 * 3 * h;
-    java.util.Arrays.fill(sums, from, from + m.columns() * 3 * h, 0);
     if (!m.sparse()) {
       m.kernels()
           .product(
@@ -138,42 +161,6 @@ final class JointGru implements Carry.Joint {
               change, 0, inputs, 1, gateInput, Start.ZERO, sums, from + m.newest() * 3 * h, 3 * h);
       m.kernels()
           .product(change, 0, inputs, 1, candidateInput, Start.ZERO, inner, m.newest() * h, h);
-    }
-  }
-
-  /// What the gates' pre-activations differ by; of the candidate the input's part.
-  private void distances(float[] gates, float[] sums, float[] d) {
-    int h = units;
-    int other = 3 * h;
-    for (int j = 0; j < 2 * h; j++) {
-      d[j] = gates[j] + sums[j] - (gates[other + j] + sums[other + j]);
-    }
-    for (int j = 2 * h; j < 3 * h; j++) {
-      d[j] = gates[j] - gates[other + j];
-    }
-  }
-
-  private void coefficients(float[] g, float[] sums, float[] d, Moment m, float[] k) {
-    int h = units;
-    int other = 3 * h;
-    int n = 2 * h;
-    for (int j = 0; j < h; j++) {
-      d[n + j] += g[h + j] * sums[n + j] - g[other + h + j] * sums[other + n + j];
-    }
-    m.kernels().sigmoidSlopes(g, 0, other, d, 0, k, 0, 2 * h);
-    m.kernels().tanhSlopes(g, n, other + n, d, n, k, n, h);
-    float[] before = m.states();
-    int ha = m.stateAt();
-    int hb = m.stride() + m.stateAt();
-    for (int j = 0; j < h; j++) {
-      float kept = 0.5f * (g[j] + g[other + j]);
-      k[j] *= 0.5f * (before[ha + j] + before[hb + j] - (g[n + j] + g[other + n + j]));
-      k[n + j] *= 1 - kept;
-      k[4 * h + j] = kept;
-    }
-    for (int j = 0; j < h; j++) {
-      k[h + j] *= 0.5f * (sums[n + j] + sums[other + n + j]);
-      k[3 * h + j] = 0.5f * (g[h + j] + g[other + h + j]);
     }
   }
 }
