@@ -6,51 +6,51 @@
 
 A table goes in with a row an event, or with sequenceCol a row a sequence. Needs a classic session: Spark Connect has no `_jvm`.
 """
+import sys
+import types
+
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import DataFrame
 
 __all__ = ["Predict", "Explain", "States", "Trace", "register_functions"]
 
+# A pipeline that is loaded looks for the Python class of a Java stage under the name of its Java package.
+sys.modules.setdefault("gatelens", types.ModuleType("gatelens"))
+sys.modules["gatelens.spark"] = sys.modules[__name__]
+
 
 class _Stage(JavaTransformer, JavaMLReadable, JavaMLWritable):
-    _java_class = ""
-
     def __init__(self, model=None, **params):
         super().__init__()
-        self._java_obj = self._new_java_obj(self._java_class)
+        self._java_obj = self._new_java_obj("gatelens.spark." + type(self).__name__)
+        self._resetUid(self._java_obj.uid())
+        known = {method.getName() for method in self._java_obj.getClass().getDeclaredMethods()}
         if model is not None:
             self._java_obj.setModel(str(model))
         for name, value in params.items():
+            setter = "set" + name[:1].upper() + name[1:]
+            if setter not in known:
+                names = sorted(n[3].lower() + n[4:] for n in known if n.startswith("set"))
+                raise TypeError(f"{name}: {type(self).__name__} has no such parameter; it has {names}")
             if isinstance(value, (list, tuple)):
-                value = ",".join(value)
-            getattr(self._java_obj, "set" + name[0].upper() + name[1:])(str(value))
+                value = ",".join(map(str, value))
+            getattr(self._java_obj, setter)(str(value))
 
     def transform(self, dataset, params=None):
+        if params:
+            return self.copy(params).transform(dataset)
         return DataFrame(self._java_obj.transform(dataset._jdf), dataset.sparkSession)
-
-    def save(self, path):
-        self._java_obj.write().overwrite().save(path)
-
-    @classmethod
-    def load(cls, path):
-        from pyspark import SparkContext
-        stage = cls()
-        java = SparkContext._active_spark_context._jvm
-        for part in cls._java_class.split("."):
-            java = getattr(java, part)
-        stage._java_obj = java.load(path)
-        return stage
 
 
 class Predict(_Stage):
     """Scores: a row per key at its last event, or with every="event" per event."""
-    _java_class = "gatelens.spark.Predict"
+    __module__ = "gatelens.spark"
 
 
 class Explain(_Stage):
     """Scores with their parts by feature, exact over all events of the key."""
-    _java_class = "gatelens.spark.Explain"
+    __module__ = "gatelens.spark"
 
     def bad(self, dataset):
         """The rows that cannot be read, with the reason."""
@@ -63,12 +63,12 @@ class Explain(_Stage):
 
 class Trace(_Stage):
     """The units' values after the events."""
-    _java_class = "gatelens.spark.Trace"
+    __module__ = "gatelens.spark"
 
 
 class States(_Stage):
     """Every key's state after its last event, the seed of a stream."""
-    _java_class = "gatelens.spark.States"
+    __module__ = "gatelens.spark"
 
 
 def register_functions(spark):

@@ -15,6 +15,39 @@ public final class RowText {
   private final String fingerprint;
   private final List<String> why;
   private final List<String> kept;
+  private final List<Cell> cells;
+
+  /// What a column holds.
+  public enum Of {
+    /// Whose event it is.
+    KEY,
+    /// The number of the event among those of its key.
+    AT,
+    /// When it was, as the table has it.
+    TIME,
+    /// Logit of what is explained.
+    SCORE,
+    /// The same of the baseline.
+    BASELINE,
+    /// One part of the score.
+    WHY,
+    /// How far the parts' sum is from the difference.
+    GAP,
+    /// The model's fingerprint.
+    MODEL,
+    /// The class that is answered.
+    ANSWER,
+    /// Probability, or value.
+    NUMBER,
+    /// A cell that is carried through.
+    KEPT
+  }
+
+  /// A column.
+  ///
+  /// @param of what it holds
+  /// @param name above it
+  public record Cell(Of of, String name) {}
 
   /// Lines of a model's answers.
   ///
@@ -28,6 +61,7 @@ public final class RowText {
     this.fingerprint = steps.live().fingerprint();
     this.why = steps.parts().stream().map(part -> "why_" + part).toList();
     this.kept = List.copyOf(kept);
+    this.cells = cells(why, this.kept);
   }
 
   /// How answers are written.
@@ -35,73 +69,79 @@ public final class RowText {
     return format;
   }
 
+  /// Tells models apart.
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /// The columns, in order.
+  public List<Cell> cells() {
+    return cells;
+  }
+
+  private List<Cell> cells(List<String> why, List<String> kept) {
+    List<Cell> all = new ArrayList<>();
+    all.add(new Cell(Of.KEY, "key"));
+    all.add(new Cell(Of.AT, "at"));
+    if (timed) {
+      all.add(new Cell(Of.TIME, "time"));
+    }
+    all.add(new Cell(Of.SCORE, "score"));
+    if (explained) {
+      all.add(new Cell(Of.BASELINE, "baseline_score"));
+      why.forEach(name -> all.add(new Cell(Of.WHY, name)));
+      all.add(new Cell(Of.GAP, "gap"));
+    }
+    all.add(new Cell(Of.MODEL, "model"));
+    if (classes) {
+      all.add(new Cell(Of.ANSWER, "answer"));
+    }
+    all.add(new Cell(Of.NUMBER, number));
+    kept.forEach(name -> all.add(new Cell(Of.KEPT, name)));
+    return List.copyOf(all);
+  }
+
   /// Names of the columns, in order.
   public List<String> columns() {
-    List<String> all = new ArrayList<>(List.of("key", "at"));
-    if (timed) {
-      all.add("time");
-    }
-    all.add("score");
-    if (explained) {
-      all.add("baseline_score");
-      all.addAll(why);
-      all.add("gap");
-    }
-    all.add("model");
-    if (classes) {
-      all.add("answer");
-    }
-    all.add(number);
-    all.addAll(kept);
-    return all;
+    return cells.stream().map(Cell::name).toList();
   }
 
   /// The values of a row, in the order of {@link #columns}: texts, longs and floats. A cell that is
   /// missing is an empty text.
   public List<Object> values(RowSteps.Answer answer) {
-    List<Object> all = new ArrayList<>();
-    all.add(answer.event().key());
-    all.add(answer.at());
-    if (timed) {
-      all.add(answer.event().clock());
-    }
-    all.add(answer.score());
-    if (explained) {
-      all.add(answer.baseline());
-      for (float part : answer.why()) {
-        all.add(part);
-      }
-      all.add(answer.gap());
-    }
-    all.add(fingerprint);
-    if (classes) {
-      all.add(answer.answered());
-    }
-    all.add(answer.number());
-    for (String cell : answer.event().kept()) {
-      all.add(cell);
+    List<Object> all = new ArrayList<>(cells.size());
+    int part = 0;
+    int through = 0;
+    for (Cell cell : cells) {
+      all.add(
+          switch (cell.of()) {
+            case KEY -> answer.event().key();
+            case AT -> (Object) answer.at();
+            case TIME -> answer.event().clock();
+            case SCORE -> answer.score();
+            case BASELINE -> answer.baseline();
+            case WHY -> answer.why()[part++];
+            case GAP -> answer.gap();
+            case MODEL -> fingerprint;
+            case ANSWER -> answer.answered();
+            case NUMBER -> answer.number();
+            case KEPT -> answer.event().kept()[through++];
+          });
     }
     return all;
   }
 
   /// Whether each of the columns holds texts (`String`), whole numbers (`Long`) or `Float`.
   public List<Class<?>> types() {
-    List<Class<?>> all = new ArrayList<>(List.of(String.class, Long.class));
-    if (timed) {
-      all.add(String.class);
+    List<Class<?>> all = new ArrayList<>();
+    for (Cell cell : cells) {
+      all.add(
+          switch (cell.of()) {
+            case AT -> Long.class;
+            case SCORE, BASELINE, WHY, GAP, NUMBER -> Float.class;
+            case KEY, TIME, MODEL, ANSWER, KEPT -> String.class;
+          });
     }
-    all.add(Float.class);
-    if (explained) {
-      all.add(Float.class);
-      why.forEach(part -> all.add(Float.class));
-      all.add(Float.class);
-    }
-    all.add(String.class);
-    if (classes) {
-      all.add(String.class);
-    }
-    all.add(Float.class);
-    kept.forEach(cell -> all.add(String.class));
     return all;
   }
 

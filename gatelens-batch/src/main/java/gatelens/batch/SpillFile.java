@@ -57,8 +57,9 @@ final class SpillFile implements Closeable {
             folder + ": rows cannot be sorted in this folder",
             "name one with more room: --spill DIR");
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, BUFFER));
+    EventFile.Packing packing = new EventFile.Packing();
     for (RowSteps.Event event : events) {
-      EventFile.write(out, event);
+      packing.write(out, event);
     }
     out.writeInt(EventFile.END);
     out.flush();

@@ -33,6 +33,9 @@ public final class Model {
   private final ModelInfo info;
   private final Packed packed;
 
+  /// Asked for with every event of a stream.
+  private final int outputWidth;
+
   /// A model of branches and a head.
   ///
   /// @param branches at least one
@@ -59,6 +62,7 @@ public final class Model {
     }
     this.packed = new Packed(this.branches, this.head);
     packed.get();
+    this.outputWidth = outputWidth(this.branches, this.head);
     checkNames();
   }
 
@@ -68,6 +72,7 @@ public final class Model {
     this.head = same.head;
     this.info = info;
     this.packed = same.packed;
+    this.outputWidth = same.outputWidth;
     checkNames();
   }
 
@@ -77,6 +82,7 @@ public final class Model {
     this.head = head;
     this.info = same.info;
     this.packed = new Packed(branches, head);
+    this.outputWidth = same.outputWidth;
   }
 
   private void checkNames() {
@@ -210,6 +216,10 @@ public final class Model {
 
   /// The number of values the model answers with, for the whole sequence or for each step.
   public int outputWidth() {
+    return outputWidth;
+  }
+
+  private static int outputWidth(List<Branch> branches, List<Layer> head) {
     int width = 0;
     for (Branch branch : branches) {
       int w = branch.inputWidth();

@@ -21,11 +21,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+import scala.Tuple3;
 
 /// What becomes of the events of a table: answers, lines, states.
 final class Answers {
@@ -40,8 +41,6 @@ final class Answers {
           .add("key", DataTypes.StringType)
           .add("at", DataTypes.LongType)
           .add("line", DataTypes.StringType);
-
-  private static final StructType REASON = new StructType().add("reason", DataTypes.StringType);
 
   private Answers() {}
 
@@ -102,59 +101,52 @@ final class Answers {
 
   /// Why rows were passed over, one way or the other.
   static Dataset<Row> bad(Dataset<?> table, SparkPlan plan) {
-    MapPartitionsFunction<Row, Row> refused =
-        rows ->
+    MapPartitionsFunction<Tuple2<Double, byte[]>, String> refused =
+        events ->
             KeyedRows.each(
-                rows,
+                events,
                 new Keys<>(
-                    plan.opened(),
-                    true,
-                    (told, out) -> {},
-                    (reason, out) -> out.add(RowFactory.create(reason))));
-    return KeyedRows.read(table, plan, Passed.Taker.NONE)
-        .filter(functions.col("reason").isNotNull())
-        .select("reason")
+                    plan.opened(), true, (told, out) -> {}, (reason, out) -> out.add(reason)));
+    return KeyedRows.unread(table, plan)
         .union(
             KeyedRows.sorted(table, plan, Passed.Taker.NONE)
-                .mapPartitions(refused, Encoders.row(REASON)));
+                .mapPartitions(refused, Encoders.STRING()))
+        .toDF("reason");
   }
 
   static Dataset<Row> rows(Dataset<?> table, SparkPlan plan, Sight sight) {
     if (table.isStreaming()) {
       return streamed(table, plan, sight);
     }
-    MapPartitionsFunction<Row, Row> answers =
-        rows -> {
+    MapPartitionsFunction<Tuple2<Double, byte[]>, ToldRow> answers =
+        events -> {
           SparkPlan.Opened here = plan.opened();
           return KeyedRows.each(
-              rows,
+              events,
               new Keys<>(
                   here,
                   here.every(),
                   (told, out) ->
-                      out.add(
-                          RowFactory.create(
-                              here.text()
-                                  .values(here.steps().told(told.event(), told.answer()))
-                                  .toArray())),
+                      out.add(new ToldRow(here.steps().told(told.event(), told.answer()))),
                   (reason, out) -> sight.refused().passed(reason)));
         };
-    return KeyedRows.sorted(table, plan, sight.unread())
-        .mapPartitions(answers, Encoders.row(SparkPlan.schema(plan.checked().text())));
+    return ToldRow.columns(
+        KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(answers, ToldRow.ENCODER),
+        plan.checked().text());
   }
 
   /// The same of a stream of tables: what a key has seen stays in Spark's state store.
   private static Dataset<Row> streamed(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapFunction<Row, String> key = row -> row.getString(0);
-    return KeyedRows.read(table, plan, sight.unread())
-        .filter(functions.col("key").isNotNull())
-        .select("key", "time", "event")
-        .groupByKey(key, Encoders.STRING())
-        .transformWithState(
-            new KeyProcessor(plan, sight.refused()),
-            TimeMode.None(),
-            OutputMode.Append(),
-            Encoders.row(SparkPlan.schema(plan.checked().text())));
+    MapFunction<Tuple3<String, Double, byte[]>, String> key = Tuple3::_1;
+    return ToldRow.columns(
+        KeyedRows.read(table, plan, sight.unread())
+            .groupByKey(key, Encoders.STRING())
+            .transformWithState(
+                new KeyProcessor(plan, sight.refused()),
+                TimeMode.None(),
+                OutputMode.Append(),
+                ToldRow.ENCODER),
+        plan.checked().text());
   }
 
   /// What matters over all: each task counts, and what they have is merged two by two.
@@ -162,11 +154,11 @@ final class Answers {
     SparkPlan counting = plan.with(BatchOption.SURVEY, "-");
     SparkPlan.Opened opened = counting.checked();
     int column = slice(opened, slice);
-    FlatMapFunction<Iterator<Row>, BatchSurvey> counts =
-        rows -> {
+    FlatMapFunction<Iterator<Tuple2<Double, byte[]>>, BatchSurvey> counts =
+        events -> {
           SparkPlan.Opened here = counting.opened();
           Counting work = new Counting(here, new BatchSurvey(here.steps(), column));
-          KeyedRows.each(rows, work).forEachRemaining(none -> {});
+          KeyedRows.each(events, work).forEachRemaining(none -> {});
           return List.of(work.survey).iterator();
         };
     return KeyedRows.sorted(table, counting, Passed.Taker.NONE)
@@ -232,11 +224,11 @@ final class Answers {
 
   /// Lines as `gatelens batch` writes them, with what sorts them.
   static Dataset<Row> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Row, Row> lines =
-        rows -> {
+    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> lines =
+        events -> {
           SparkPlan.Opened here = plan.opened();
           return KeyedRows.each(
-              rows,
+              events,
               new Keys<>(
                   here,
                   here.every(),
@@ -258,11 +250,11 @@ final class Answers {
 
   /// Every key's state.
   static Dataset<Row> states(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Row, Row> states =
-        rows -> {
+    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> states =
+        events -> {
           SparkPlan.Opened here = plan.opened();
           return KeyedRows.each(
-              rows,
+              events,
               new Keys<>(
                   here,
                   false,
@@ -280,11 +272,11 @@ final class Answers {
 
   /// The units' values after each event.
   static Dataset<Row> traces(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Row, Row> traces =
-        rows -> {
+    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> traces =
+        events -> {
           SparkPlan.Opened here = plan.opened();
           return KeyedRows.each(
-              rows,
+              events,
               new Keys<>(
                   here,
                   here.every(),

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
 import org.apache.spark.sql.streaming.TTLConfig;
@@ -20,11 +18,12 @@ import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple3;
 
 /// The events of one key in Structured Streaming. Between two batches the state store holds the
 /// bytes that an archive leaves of a key; the events of a batch come in no promised order and are
 /// put in that of time.
-final class KeyProcessor extends StatefulProcessor<String, Row, Row> {
+final class KeyProcessor extends StatefulProcessor<String, Tuple3<String, Double, byte[]>, ToldRow> {
   private static final long serialVersionUID = 1;
   private final SparkPlan plan;
   private final Passed.Taker refused;
@@ -49,31 +48,34 @@ final class KeyProcessor extends StatefulProcessor<String, Row, Row> {
   }
 
   @Override
-  public scala.collection.Iterator<Row> handleInputRows(
-      String key, scala.collection.Iterator<Row> rows, TimerValues timers) {
+  public scala.collection.Iterator<ToldRow> handleInputRows(
+      String key,
+      scala.collection.Iterator<Tuple3<String, Double, byte[]>> rows,
+      TimerValues timers) {
     Working here = java.util.Objects.requireNonNull(working, "not begun");
     RowSteps steps = here.opened().steps();
     List<RowSteps.Event> events = new ArrayList<>();
+    EventFile.Unpacking unpacking = new EventFile.Unpacking();
     while (rows.hasNext()) {
-      events.add(EventFile.event(rows.next().getAs(2)));
+      events.add(unpacking.event(rows.next()._3()));
     }
     events.sort(new EventOrder(true));
     RowSteps.Run run = begun(key, here);
-    List<Row> answers = new ArrayList<>();
+    List<ToldRow> answers = new ArrayList<>();
     Optional<RowSteps.Answer> last = Optional.empty();
     for (RowSteps.Event event : events) {
       try {
         RowSteps.Answer answer = steps.told(event, steps.accept(run, event));
         last = Optional.of(answer);
         if (here.opened().every()) {
-          answers.add(row(here, answer));
+          answers.add(new ToldRow(answer));
         }
       } catch (BadEvent wrong) {
         refused.passed(wrong.reason());
       }
     }
     if (!here.opened().every()) {
-      last.ifPresent(answer -> answers.add(row(here, answer)));
+      last.ifPresent(answer -> answers.add(new ToldRow(answer)));
     }
     StateFile.Entry left = StateFile.entry(key, steps, run);
     here.state().update(left.state());
@@ -91,9 +93,5 @@ final class KeyProcessor extends StatefulProcessor<String, Row, Row> {
     } catch (IOException damaged) {
       throw new UncheckedIOException(damaged);
     }
-  }
-
-  private static Row row(Working here, RowSteps.Answer answer) {
-    return RowFactory.create(here.opened().text().values(answer).toArray());
   }
 }

@@ -4,78 +4,128 @@ import gatelens.batch.EventFile;
 import gatelens.batch.EventOrder;
 import gatelens.watch.BadEvent;
 import gatelens.watch.RowSteps;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+import scala.Tuple3;
 
 /// A table of rows as events by key and time: each row is read once, where it lies; then the events
 /// go to the partition of their key and are sorted there, by Spark, outside memory. The rows of a
 /// key are streamed, never collected.
 final class KeyedRows {
-  private static final StructType EVENT =
-      new StructType()
-          .add("key", DataTypes.StringType)
-          .add("time", DataTypes.DoubleType)
-          .add("event", DataTypes.BinaryType)
-          .add("reason", DataTypes.StringType);
+  /// What a row of the table has become.
+  private static final String KEY = "_1";
+
+  private static final String TIME = "_2";
+  private static final String EVENT = "_3";
 
   private KeyedRows() {}
 
-  /// All rows as events; of one that cannot be read the reason.
-  ///
-  /// @param bad hears of those
-  static Dataset<Row> read(Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
+  private static Dataset<Row> asked(Dataset<?> table, SparkPlan plan) {
     SparkPlan.Opened opened = plan.checked();
     List<String> names = new ArrayList<>(opened.steps().columns());
     names.addAll(opened.kept());
-    Dataset<Row> asked =
-        table.select(
-            names.stream()
-                .map(name -> table.col("`" + name + "`"))
-                .toArray(org.apache.spark.sql.Column[]::new));
-    MapPartitionsFunction<Row, Row> reads =
+    return table.select(
+        names.stream().map(name -> table.col("`" + name + "`")).toArray(Column[]::new));
+  }
+
+  /// All rows that can be read as events: key, time, {@link EventFile.Packing bytes}.
+  ///
+  /// @param bad hears of the others
+  static Dataset<Tuple3<String, Double, byte[]>> read(
+      Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
+    MapPartitionsFunction<Row, Tuple3<String, Double, byte[]>> reads =
+        rows -> new Reading(rows, plan.opened(), bad);
+    return asked(table, plan)
+        .mapPartitions(
+            reads,
+            Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE(), Encoders.BINARY()));
+  }
+
+  /// Why rows cannot be read.
+  static Dataset<String> unread(Dataset<?> table, SparkPlan plan) {
+    MapPartitionsFunction<Row, String> reasons =
         rows -> {
-          SparkPlan.Opened here = plan.opened();
-          RowOfSpark cells = new RowOfSpark();
-          int kept = here.kept().size();
+          List<String> found = new ArrayList<>();
+          Reading reading = new Reading(rows, plan.opened(), found::add);
           return new Iterator<>() {
             @Override
             public boolean hasNext() {
-              return rows.hasNext();
+              while (found.isEmpty() && reading.hasNext()) {
+                reading.next();
+              }
+              return !found.isEmpty();
             }
 
             @Override
-            public Row next() {
-              try {
-                RowSteps.Event event = here.steps().read(cells.of(rows.next()), kept, 0);
-                return RowFactory.create(event.key(), event.time(), EventFile.bytes(event), null);
-              } catch (BadEvent wrong) {
-                bad.passed(wrong.reason());
-                return RowFactory.create(null, null, null, wrong.reason());
+            public String next() {
+              if (!hasNext()) {
+                throw new NoSuchElementException();
               }
+              return found.remove(0);
             }
           };
         };
-    return asked.mapPartitions(reads, Encoders.row(EVENT));
+    return asked(table, plan).mapPartitions(reasons, Encoders.STRING());
   }
 
-  /// The events of a table by key and time, as many partitions as Spark has for a shuffle.
-  static Dataset<Row> sorted(Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
+  /// Rows as events; those that cannot be read are passed over.
+  private static final class Reading implements Iterator<Tuple3<String, Double, byte[]>> {
+    private final Iterator<Row> rows;
+    private final SparkPlan.Opened opened;
+    private final Passed.Taker bad;
+    private final RowOfSpark cells = new RowOfSpark();
+    private final EventFile.Packing packing = new EventFile.Packing();
+    private Optional<RowSteps.Event> event = Optional.empty();
+
+    Reading(Iterator<Row> rows, SparkPlan.Opened opened, Passed.Taker bad) {
+      this.rows = rows;
+      this.opened = opened;
+      this.bad = bad;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (event.isEmpty() && rows.hasNext()) {
+        try {
+          event =
+              Optional.of(
+                  opened.steps().read(cells.of(rows.next()), opened.kept().size(), 0));
+        } catch (BadEvent wrong) {
+          bad.passed(wrong.reason());
+        }
+      }
+      return event.isPresent();
+    }
+
+    @Override
+    public Tuple3<String, Double, byte[]> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      RowSteps.Event next = event.orElseThrow();
+      event = Optional.empty();
+      return new Tuple3<>(next.key(), next.time(), packing.bytes(next));
+    }
+  }
+
+  /// The events of a table by key and time, as many partitions as Spark has for a shuffle: bytes,
+  /// beside their time only because Spark hands an object of two on faster than bytes alone.
+  static Dataset<Tuple2<Double, byte[]>> sorted(Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
     return read(table, plan, bad)
-        .filter(functions.col("key").isNotNull())
-        .select("key", "time", "event")
-        .repartition(functions.col("key"))
-        .sortWithinPartitions("key", "time");
+        .repartition(functions.col(KEY))
+        .sortWithinPartitions(KEY, TIME)
+        .select(functions.col(TIME).as("_1"), functions.col(EVENT).as("_2"))
+        .as(Encoders.tuple(Encoders.DOUBLE(), Encoders.BINARY()));
   }
 
   /// Takes the events of a partition one by one.
@@ -90,66 +140,83 @@ final class KeyedRows {
   }
 
   /// Runs work over the events of a partition, those of one time in the order of what they hold.
-  static <T> Iterator<T> each(Iterator<Row> rows, Work<T> work) {
-    return new Iterator<>() {
-      private final ArrayDeque<T> ready = new ArrayDeque<>();
-      private final List<RowSteps.Event> tied = new ArrayList<>();
-      private final EventOrder order = new EventOrder(true);
-      private String key = "";
-      private boolean any;
-      private boolean ended;
+  static <T> Iterator<T> each(Iterator<Tuple2<Double, byte[]>> events, Work<T> work) {
+    return new Working<>(events, work);
+  }
 
-      @Override
-      public boolean hasNext() {
+  private static final class Working<T> implements Iterator<T> {
+    private final Iterator<Tuple2<Double, byte[]>> events;
+    private final Work<T> work;
+    private final EventFile.Unpacking unpacking = new EventFile.Unpacking();
+    private final List<T> ready = new ArrayList<>();
+    private final List<RowSteps.Event> tied = new ArrayList<>();
+    private final EventOrder order = new EventOrder(true);
+    private int taken;
+    private String key = "";
+    private boolean any;
+    private boolean ended;
+
+    Working(Iterator<Tuple2<Double, byte[]>> events, Work<T> work) {
+      this.events = events;
+      this.work = work;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (taken == ready.size()) {
+        ready.clear();
+        taken = 0;
         while (ready.isEmpty() && !ended) {
-          if (rows.hasNext()) {
-            take(EventFile.event(rows.next().getAs(2)));
-          } else {
-            flush();
-            List<T> out = new ArrayList<>();
-            if (any) {
-              work.end(out);
-            }
-            ready.addAll(out);
-            ended = true;
-          }
+          more();
         }
-        return !ready.isEmpty();
       }
+      return taken < ready.size();
+    }
 
-      private void take(RowSteps.Event event) {
-        if (!tied.isEmpty()) {
-          RowSteps.Event last = tied.get(tied.size() - 1);
-          if (!last.key().equals(event.key()) || last.time() != event.time()) {
-            flush();
-          }
+    private void more() {
+      if (events.hasNext()) {
+        take(unpacking.event(events.next()._2()));
+        return;
+      }
+      flush();
+      if (any) {
+        work.end(ready);
+      }
+      ended = true;
+    }
+
+    private void take(RowSteps.Event event) {
+      if (!tied.isEmpty()) {
+        RowSteps.Event last = tied.get(tied.size() - 1);
+        if (!last.key().equals(event.key()) || last.time() != event.time()) {
+          flush();
         }
-        tied.add(event);
       }
+      tied.add(event);
+    }
 
-      private void flush() {
+    private void flush() {
+      if (tied.size() > 1) {
         tied.sort(order);
-        List<T> out = new ArrayList<>();
-        for (RowSteps.Event event : tied) {
-          boolean first = !any || !event.key().equals(key);
-          if (first && any) {
-            work.end(out);
-          }
-          any = true;
-          key = event.key();
-          work.event(event, first, out);
-        }
-        tied.clear();
-        ready.addAll(out);
       }
+      for (RowSteps.Event event : tied) {
+        boolean first = !any || !event.key().equals(key);
+        if (first && any) {
+          work.end(ready);
+        }
+        any = true;
+        key = event.key();
+        work.event(event, first, ready);
+      }
+      tied.clear();
+    }
 
-      @Override
-      public T next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return ready.remove();
+    @Override
+    public T next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
       }
-    };
+      return ready.get(taken++);
+    }
   }
 }

@@ -105,16 +105,18 @@ public final class ScaleMeasure {
               throw new java.io.UncheckedIOException(broken);
             }
           };
+      double busy = busy();
       long begun = System.nanoTime();
       write(job.get(), folder.resolve("out-" + each));
       double seconds = (System.nanoTime() - begun) / 1e9;
       System.out.printf(
           Locale.ROOT,
-          "%s %,d events %.2f s, %.2f us an event, executors at most %s MB%n",
+          "%s %,d events %.2f s, %.2f us an event, processor %.2f us, executors at most %s MB%n",
           each,
           events,
           seconds,
           1e6 * seconds / events,
+          1e6 * (busy() - busy) / events,
           peaks());
     }
     spark.stop();
@@ -160,6 +162,18 @@ public final class ScaleMeasure {
               .as("f" + i));
     }
     return spark.range(events).select(columns.toArray(new Column[0]));
+  }
+
+  /// Seconds of processor time that this process and its children have taken, with compiling and
+  /// collecting, which disturbs less than other work on the machine does.
+  private static double busy() {
+    try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+      return Stream.concat(Stream.of(ProcessHandle.current()), children)
+          .mapToDouble(
+              child ->
+                  child.info().totalCpuDuration().map(spent -> spent.toNanos() / 1e9).orElse(0.0))
+          .sum();
+    }
   }
 
   /// The most memory that each executor process has had so far, where the system says it.

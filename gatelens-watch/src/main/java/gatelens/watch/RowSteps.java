@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What becomes of the rows of a table that is read key by key and in the order of time, on one
 /// machine or on many: the arithmetic of a partition. The events of a key give the bits that {@link
@@ -39,6 +40,7 @@ public final class RowSteps {
   private final int[] partOf;
   private final Optional<Scales> scales;
   private final Optional<StepReader> times;
+  private final List<String> answers;
 
   /// The cells of a row that is read: those of {@link #columns}, then those that are kept.
   public interface Cells {
@@ -142,6 +144,11 @@ public final class RowSteps {
     }
     this.parts = List.copyOf(places.keySet());
     Optional<Encoding> encoding = Encoding.of(live.model().info());
+    int count = live.model().classCount();
+    this.answers =
+        IntStream.range(0, count > 1 ? count : 0)
+            .mapToObj(live.model().info()::className)
+            .toList();
     this.scales = scales(encoding);
     this.times = scales.isPresent() ? times(encoding) : Optional.empty();
   }
@@ -263,7 +270,7 @@ public final class RowSteps {
 
   /// True if classes are answered.
   public boolean classes() {
-    return live.model().classCount() > 1;
+    return !answers.isEmpty();
   }
 
   /// Reads a row.
@@ -439,9 +446,7 @@ public final class RowSteps {
         (float) lines.signed(answer.baselineScore()),
         why,
         (float) gap(answer),
-        classes()
-            ? live.model().info().className(live.model().predictedClass(answer.outputs()))
-            : "",
+        classes() ? answers.get(live.model().predictedClass(answer.outputs())) : "",
         (float) lines.probability(answer).orElseGet(() -> lines.value(answer).orElse(Double.NaN)),
         answer);
   }
