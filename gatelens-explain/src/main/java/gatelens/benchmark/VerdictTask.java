@@ -44,7 +44,17 @@ public enum VerdictTask {
   /// Two lighter or darker rows of a grey picture, always the same: many pixels say the same.
   BAND("band", 10, 10, 10),
   /// Two series, in each a spike of either sign; the answer is yes where both are above zero.
-  TWO_INPUTS("two-inputs", 10, 2, 11);
+  TWO_INPUTS("two-inputs", 10, 2, 11),
+  /// The same picture as {@link #BAND}, read column by column.
+  COLUMNS("columns", 10, 10, 12),
+  /// A lighter or darker square of a grey picture, always the same, read square by square.
+  PATCH("patch", 16, 9, 13),
+  /// A reddish or bluish place of three by three of a grey picture, read row by row.
+  COLOUR("colour", 8, 24, 14),
+  /// Two series, in each a spike of either sign; that of the first decides.
+  ONE_OF_TWO("one-of-two", 10, 2, 15),
+  /// Two series, in each a spike of either sign; the answer is yes where they differ.
+  EXCLUSIVE_OR("exclusive-or", 10, 2, 16);
 
   /// Tasks on which the thresholds are set.
   public static final int SET_ON = 5;
@@ -83,8 +93,9 @@ public enum VerdictTask {
 
   /// A model of it that has learned nothing, as is usual for the kind of input.
   Model model(long seed) {
-    if (this == TWO_INPUTS) {
-      ModelPlan own = ModelPlan.parse("gru(16)");
+    if (several()) {
+      boolean hard = this == EXCLUSIVE_OR;
+      ModelPlan own = ModelPlan.parse(hard ? "bigru(16,sequences) pool(max)" : "gru(16)");
       return new JoinedPlan(
               List.of(
                   new JoinedPlan.Input("first", width, own),
@@ -110,8 +121,8 @@ public enum VerdictTask {
       case STATE, SWITCH, SPIKE_DELAY, RARE_TIME -> "series";
       case PAIR -> "events";
       case NEGATION, RESTAURANT, FIRST_TOKEN -> "words";
-      case PICTURE, BAND -> "pictures";
-      case TWO_INPUTS -> "two inputs";
+      case PICTURE, BAND, COLUMNS, PATCH, COLOUR -> "pictures";
+      case TWO_INPUTS, ONE_OF_TWO, EXCLUSIVE_OR -> "two inputs";
       case TONE -> "sounds";
     };
   }
@@ -120,10 +131,15 @@ public enum VerdictTask {
   /// training data, of pictures, sounds and several inputs some of its rows, else zeros.
   Baseline baseline(ModelScore score, List<Sample> training) {
     return switch (this) {
-      case PICTURE, BAND, TONE, TWO_INPUTS -> Contest.rows(score, training, KEPT);
+      case PICTURE, BAND, COLUMNS, PATCH, COLOUR, TONE, TWO_INPUTS, ONE_OF_TWO, EXCLUSIVE_OR ->
+          Contest.rows(score, training, KEPT);
       case NEGATION, RESTAURANT, FIRST_TOKEN -> Contest.mean(score, training);
       case STATE, SWITCH, SPIKE_DELAY, PAIR, RARE_TIME -> new Baseline.Zeros();
     };
+  }
+
+  private boolean several() {
+    return this == TWO_INPUTS || this == ONE_OF_TWO || this == EXCLUSIVE_OR;
   }
 
   /// True if its sequences are words.
@@ -166,8 +182,11 @@ public enum VerdictTask {
             case FIRST_TOKEN -> first(dice);
             case PICTURE -> picture(dice, n % 2);
             case TONE -> tone(dice, n % 2);
-            case BAND -> band(dice, n % 2);
+            case BAND, COLUMNS, PATCH -> band(dice, n % 2);
             case TWO_INPUTS -> two(dice);
+            case COLOUR -> colour(dice, n % 2);
+            case ONE_OF_TWO -> pairOfSpikes(dice, n % 2, 0);
+            case EXCLUSIVE_OR -> pairOfSpikes(dice, n % 2, dice.nextInt(2));
           });
     }
     return all;
@@ -251,12 +270,54 @@ public enum VerdictTask {
     List<Integer> planted = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       values[i] += GREY;
-      if (i / width == 4 || i / width == 5) {
+      int line = this == COLUMNS ? i % width : i / width;
+      boolean here = this == PATCH ? line == 6 : line == 4 || line == 5;
+      if (here) {
         values[i] += label == 1 ? 0.25f : -0.25f;
         planted.add(i);
       }
     }
     return of(values, label, planted, true);
+  }
+
+  /// Three by three cells of three channels of which the first is raised and the last lowered, or
+  /// the other way.
+  private Case colour(SplittableRandom dice, int label) {
+    float[] values = noise(dice, 0.1);
+    List<Integer> planted = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += GREY;
+      int row = i / width;
+      int column = i % width / 3;
+      if (row >= 3 && row < 6 && column >= 2 && column < 5 && i % 3 != 1) {
+        values[i] += (label == 1) == (i % 3 == 0) ? 0.25f : -0.25f;
+        planted.add(i);
+      }
+    }
+    return of(values, label, planted, true);
+  }
+
+  /// A spike of either sign in each of two series.
+  ///
+  /// @param second 1 if that of the second is above zero
+  private Case pairOfSpikes(SplittableRandom dice, int label, int second) {
+    boolean one = this == ONE_OF_TWO;
+    List<Sequence> inputs = new ArrayList<>();
+    List<Integer> planted = new ArrayList<>();
+    for (int k = 0; k < 2; k++) {
+      float[] values = noise(dice, 0.2);
+      int at = dice.nextInt(steps - 1) * width;
+      boolean up =
+          one
+              ? (k == 0 ? label == 1 : dice.nextBoolean())
+              : (k == 1 ? second == 1 : (label == 1) != (second == 1));
+      values[at] += up ? 2 : -2;
+      if (k == 0 || !one) {
+        planted.add(k * steps * width + at);
+      }
+      inputs.add(series(values));
+    }
+    return new Case(inputs, label, planted, true);
   }
 
   /// Without either of two spikes the answer is not yes; one below zero alone makes it no.

@@ -208,7 +208,7 @@ record AnotherMethod(Baseline baseline, long seed) {
   }
 
   /// What another explanation gives the parts of the first one.
-  private static double[] scores(ModelScore score, Explanation another, Explanation first) {
+  static double[] scores(ModelScore score, Explanation another, Explanation first) {
     Explanation alike =
         another.grouping() == first.grouping() || another.grouping() != Explanation.Grouping.CELLS
             ? another

@@ -3,7 +3,7 @@ package gatelens.evidence;
 /// One check of a card.
 ///
 /// @param name `moves as said`, `another method agrees`, `depends on the weights`, `stable`,
-///   `neutral baseline`, `adds up`
+///   `neutral baseline`, `adds up`, `same against other rows`
 /// @param value what was found
 /// @param threshold the value that still passes
 /// @param atMost true if values up to the threshold pass, false if values from it on do

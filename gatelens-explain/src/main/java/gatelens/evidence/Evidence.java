@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
-/// Makes the card of an explanation of a model of ours, by six checks:
+/// Makes the card of an explanation of a model of ours, by seven checks:
 ///
 /// 1. `moves as said`: the part ranked first and the ones beside it are replaced, singly and
 ///    together, by more than one replacement. The score must move the way that is said, and at
@@ -33,6 +33,9 @@ import java.util.stream.IntStream;
 /// 5. `neutral baseline`: the baseline must not have more than half of the answer already.
 /// 6. `adds up`: what is said of the score must be the score, and of methods that promise a sum the
 ///    parts must make it.
+/// 7. `same against other rows`: where rows are compared with, half of them must name the parts
+///    that the other half names. What is known by something that it lacks has no place of its own:
+///    then the places are those of the rows.
 ///
 /// Sources: J. DeYoung et al., ERASER, 2020, https://arxiv.org/abs/1911.03429; C. Yeh et al., On
 /// the (In)fidelity and Sensitivity of Explanations, 2019, https://arxiv.org/abs/1901.09392; J.
@@ -75,7 +78,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     }
   }
 
-  /// The whole card of an explanation: all six checks.
+  /// The whole card of an explanation: all seven checks.
   public EvidenceCard of(ModelScore score, Explanation explanation) {
     Moves moves = Moves.of(score, explanation, baseline, seed, true, passes -> {});
     List<Check> checks = cheapChecks(score, explanation, moves, passes -> {});
@@ -93,7 +96,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     return EvidenceCard.of(checks, true, moves.words() + other.words());
   }
 
-  /// The card without what costs more than a few explanations: checks 1, 5 and 6. It objects, or
+  /// The card without what costs more than a few explanations: checks 1, 5, 6 and 7. It objects, or
   /// finds no objection so far; it never says trust.
   public EvidenceCard cheap(ModelScore score, Explanation explanation) {
     return cheap(score, explanation, passes -> {});
@@ -125,6 +128,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     List<Check> checks = new ArrayList<>();
     checks.add(moves.check());
     neutral(score, explanation.input(), passes).ifPresent(checks::add);
+    new OtherRows(baseline, seed).check(score, explanation, moves, passes).ifPresent(checks::add);
     if (explanation.by().card().complete()) {
       checks.add(sum(score, explanation, moves.whole()));
     }

@@ -69,6 +69,10 @@ public record EvidenceCard(
             case "adds up" -> "give the method more steps or samples (--set)";
             case "another method agrees" -> "believe only what both methods say";
             case "depends on the weights" -> "take a method that asks the model more (occlusion)";
+            case "same against other rows" ->
+                "do not read its places as its own: the model may know it by something that it"
+                    + " lacks; compare with inputs that have nothing of it (--baseline"
+                    + " samples:FILE)";
             case "stable" -> "take a smoother method (smoothgrad, expected-gradients)";
             default -> "look at " + check.name();
           });

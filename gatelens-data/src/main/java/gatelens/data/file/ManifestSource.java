@@ -6,6 +6,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.Source;
+import gatelens.data.media.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,9 +17,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// A table that names files: `path,label`, or one column for each input. A column whose cells name
-/// files is a column of files; another one, but for the label, is text. A row may lack some of its
-/// inputs, where there are several.
+/// A table that names files or holds them: `path,label`, or one column for each input. A column
+/// whose cells name files is a column of files, and so is one of pictures or sounds as bytes
+/// ({@link Media}); another one, but for the label, is text. A row may lack some of its inputs,
+/// where there are several.
 ///
 /// @param table the manifest
 /// @param columns what they are for
@@ -114,8 +116,8 @@ record ManifestSource(
                 && found(file, cell).isEmpty());
   }
 
-  /// True if a cell names a file that is there, or all cells end as names of files do: some may be
-  /// missing.
+  /// True if a cell holds a file or names one that is there, or all cells end as names of files do:
+  /// some may be missing.
   private static boolean namesFiles(Path file, Table.Look look, int column) {
     int named = 0;
     int cells = 0;
@@ -125,7 +127,7 @@ record ManifestSource(
         continue;
       }
       cells++;
-      if (cells <= TRIED && found(file, cell).isPresent()) {
+      if (Media.isMedia(cell) || (cells <= TRIED && found(file, cell).isPresent())) {
         return true;
       }
       named += FILE.matcher(cell.strip()).matches() ? 1 : 0;
@@ -162,13 +164,18 @@ record ManifestSource(
       throw new DataException(table.file(), line, "the row has none of its inputs");
     }
     int id = id(columns.header());
+    String first = cells.get(columns.features().get(0));
     return new Row(
-        cells.get(id >= 0 ? id : columns.features().get(0)),
+        id >= 0 ? cells.get(id) : Media.isMedia(first) ? "row " + line : first,
         inputs,
         columns.answer(table.file(), line, cells));
   }
 
   private Input file(String cell, long line, String column) throws IOException {
+    if (Media.isMedia(cell)) {
+      String where = table.file().getFileName() + ", line " + line + ", column " + column;
+      return Media.read(cell, table.file().resolveSibling(where));
+    }
     Path found =
         found(table.file(), cell)
             .orElseThrow(() ->

@@ -5,6 +5,7 @@ import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.FieldAccessor;
 import dev.hardwood.schema.ColumnSchema;
 import gatelens.data.DataException;
+import gatelens.data.media.Media;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// @param path names of the fields that lead to it, the outermost first
 /// @param name of the column: the path with points between
 /// @param type physical, for messages
-record ParquetLeaf(ColumnSchema schema, int place, List<String> path, String name, String type) {
-  /// The columns of a file.
+/// @param media true if a path stands beside its bytes
+record ParquetLeaf(
+    ColumnSchema schema, int place, List<String> path, String name, String type, boolean media) {
+  private static final String BYTES = "bytes";
+  private static final String PATH = "path";
+
+  /// The columns of a file. A structure of `bytes` and `path`, as data sets of pictures and sounds
+  /// have it, is one column of its name: the bytes, or where there are none the path.
   static List<ParquetLeaf> of(List<ColumnSchema> columns) {
     List<String> fields = new ArrayList<>();
     List<ParquetLeaf> leaves = new ArrayList<>();
@@ -35,11 +43,29 @@ record ParquetLeaf(ColumnSchema schema, int place, List<String> path, String nam
         fields.add(field);
       }
       List<String> path = List.copyOf(column.fieldPath().elements());
+      if (isPart(path, PATH) && isThere(columns, path, BYTES)) {
+        continue;
+      }
+      boolean media = isPart(path, BYTES) && isThere(columns, path, PATH);
       leaves.add(
           new ParquetLeaf(
-              column, fields.indexOf(field), path, String.join(".", path), "" + column.type()));
+              column,
+              fields.indexOf(field),
+              path,
+              media ? path.get(0) : String.join(".", path),
+              "" + column.type(),
+              media));
     }
     return leaves;
+  }
+
+  private static boolean isPart(List<String> path, String name) {
+    return path.size() == 2 && path.get(1).equals(name);
+  }
+
+  private static boolean isThere(List<ColumnSchema> columns, List<String> path, String other) {
+    return columns.stream()
+        .anyMatch(column -> column.fieldPath().elements().equals(List.of(path.get(0), other)));
   }
 
   /// The value in a row.
@@ -53,6 +79,9 @@ record ParquetLeaf(ColumnSchema schema, int place, List<String> path, String nam
       return cell(row.getValue(place), name, schema.logicalType(), type, file, line);
     }
     FieldAccessor inner = row.getStruct(place);
+    if (media && inner.isNull(BYTES)) {
+      return inner.isNull(PATH) ? ValueRow.MISSING : String.valueOf(inner.getValue(PATH));
+    }
     for (int i = 1; i < path.size(); i++) {
       if (inner.isNull(path.get(i))) {
         return ValueRow.MISSING;
@@ -76,7 +105,7 @@ record ParquetLeaf(ColumnSchema schema, int place, List<String> path, String nam
       case Long number when unsigned(logical) && number < 0 -> Long.toUnsignedString(number);
       case BigDecimal number -> number.toPlainString();
       case Number number -> number;
-      case byte[] bytes -> text(bytes, name, file, line);
+      case byte[] bytes -> bytes(bytes, name, file, line);
       case String text -> text;
       case Boolean flag -> flag;
       case TemporalAccessor time -> time;
@@ -96,13 +125,22 @@ record ParquetLeaf(ColumnSchema schema, int place, List<String> path, String nam
     return logical instanceof LogicalType.IntType type && !type.isSigned();
   }
 
-  /// Bytes without an annotation are what old writers made of texts.
-  private static String text(byte[] bytes, String name, Path file, long line) throws DataException {
+  /// Bytes without an annotation are pictures, sounds, or what old writers made of texts.
+  private static String bytes(byte[] bytes, String name, Path file, long line)
+      throws DataException {
+    Optional<String> media = Media.cell(bytes);
+    if (media.isPresent()) {
+      return media.get();
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException broken) {
       throw new DataException(
-          file, line, name, "it holds bytes that are no text in UTF-8; write the file without it");
+          file,
+          line,
+          name,
+          "it holds bytes that are no picture, no sound and no text in UTF-8; write the file"
+              + " without it");
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.hardwood.row.PqStruct;
 import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.SchemaNode;
 import gatelens.data.DataException;
+import gatelens.data.media.Media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -53,11 +54,7 @@ final class ParquetTable implements Table {
   }
 
   private List<String> names(ParquetFileReader reader) throws DataException {
-    List<String> names = new ArrayList<>();
-    for (ColumnSchema column : schema(reader)) {
-      names.add(String.join(".", column.fieldPath().elements()));
-    }
-    return names;
+    return ParquetLeaf.of(schema(reader)).stream().map(ParquetLeaf::name).toList();
   }
 
   /// True if some column holds lists: a row is then an example, as an object of JSON is.
@@ -203,7 +200,8 @@ final class ParquetTable implements Table {
           rows,
           ParquetLeaf.of(schema(reader)),
           (line, cells) -> {
-            first.add(List.copyOf(cells));
+            // pictures need not be kept to see that they are some
+            first.add(cells.stream().map(Media::head).toList());
             return first.size() < most;
           });
     }

@@ -3,6 +3,7 @@ package gatelens.data.media;
 import gatelens.data.DataException;
 import gatelens.data.Input;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,24 @@ public final class Sounds {
   ///
   /// @throws DataException if no decoder knows it, or it is broken
   public static Input.Audio read(Path file) throws IOException {
-    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    return read(() -> new BufferedInputStream(Files.newInputStream(file), 1 << 16), file);
+  }
+
+  /// Decodes bytes.
+  ///
+  /// @param file for messages
+  /// @throws DataException if no decoder knows it, or it is broken
+  static Input.Audio read(byte[] bytes, Path file) throws IOException {
+    return read(() -> new ByteArrayInputStream(bytes), file);
+  }
+
+  /// Where a sound's bytes come from; opened once more to tell what they are.
+  private interface Opened {
+    InputStream open() throws IOException;
+  }
+
+  private static Input.Audio read(Opened source, Path file) throws IOException {
+    try (InputStream bytes = source.open();
         AudioInputStream coded = AudioSystem.getAudioInputStream(bytes);
         AudioInputStream plain = plain(coded)) {
       return samples(file, plain, coded.getFrameLength());
@@ -37,7 +55,7 @@ public final class Sounds {
       throw new DataException(
           file,
           "it is "
-              + KindOfMedia.sound(start(file))
+              + KindOfMedia.sound(start(source))
               + ", and no decoder knows it; WAV, AIFF and AU are read, FLAC, MP3 and Ogg where a"
               + " Java Sound provider for them is on the class path (GATELENS_CLASSPATH)");
     } catch (IOException | RuntimeException broken) {
@@ -66,8 +84,8 @@ public final class Sounds {
         coded);
   }
 
-  private static byte[] start(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static byte[] start(Opened source) throws IOException {
+    try (InputStream in = source.open()) {
       return in.readNBytes(KindOfMedia.START);
     }
   }

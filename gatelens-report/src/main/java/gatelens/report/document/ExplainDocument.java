@@ -268,7 +268,7 @@ public record ExplainDocument(
   /// One check.
   ///
   /// @param name `moves as said`, `another method agrees`, `depends on the weights`, `stable`,
-  ///   `neutral baseline`, `adds up`
+  ///   `neutral baseline`, `adds up`, `same against other rows`
   /// @param value what was found
   /// @param atMost the largest value that passes, where large ones fail
   /// @param atLeast the smallest value that passes, where small ones fail
