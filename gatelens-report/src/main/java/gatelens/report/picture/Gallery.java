@@ -26,6 +26,9 @@ import java.util.function.IntFunction;
 /// @param decision what is drawn
 /// @param style how it is drawn
 public record Gallery(Decision decision, Style style) {
+  /// Steps up to which the map of what is left of each step after each later one is whole.
+  public static final int MOST_REMEMBERED = 240;
+
   /// How pictures are drawn.
   ///
   /// @param suffix of the pictures' names, usually the number of the sequence
