@@ -5,6 +5,7 @@ import gatelens.compare.TwoModels;
 import gatelens.gates.GateTimeline;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;
+import gatelens.report.picture.MethodPictures;
 import gatelens.report.picture.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,28 @@ public record ComparisonPage(TwoModels models) {
 
   /// The answers, survival, what is kept over the sequence, gradient reach.
   public List<Picture> pictures() {
+    List<Picture> all = new ArrayList<>(curves());
+    all.addAll(sameExample());
+    return all;
+  }
+
+  /// What decided both models about one example.
+  private List<Picture> sameExample() {
+    return models
+        .same()
+        .map(same ->
+            MethodPictures.attributions(
+                "same-example",
+                "What decided both about "
+                    + models.names().get(same.example())
+                    + ": "
+                    + same.explained(),
+                List.of(one(), other()),
+                List.of(same.first(), same.second())))
+        .orElse(List.of());
+  }
+
+  private List<Picture> curves() {
     return List.of(
         verdict().picture(one(), other()),
         both(
@@ -162,8 +185,9 @@ public record ComparisonPage(TwoModels models) {
         .paragraph(verdict.detail());
     verdict.byClass().ifPresent(table -> page.table("By class", table));
     page.section("Answers, memory and reach");
-    pictures().forEach(page::picture);
+    curves().forEach(page::picture);
     page.section(verdict.apartTitle()).table(verdict.apartTitle(), verdict.apart());
+    sameExample().forEach(page::picture);
     page.section("What this does not show")
         .paragraph(
             "Both are single trainings: another seed moves the figures too, and that is not in the"

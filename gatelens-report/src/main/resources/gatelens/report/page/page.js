@@ -142,10 +142,10 @@
     }
     const svg = all(fig, 'svg[data-plot]').find(s => s.clientWidth);
     if (!svg) return null;
-    const [kind, x, y, w, h, n, rows] = svg.dataset.plot.split(' ');
+    const [kind, x, y, w, h, n, rows, panels, gap] = svg.dataset.plot.split(' ');
     const r = svg.getBoundingClientRect();
     const k = r.width / svg.viewBox.baseVal.width;
-    return {kind, x: r.left + x * k, y: r.top + y * k, w: w * k, h: h * k, n: +n, rows: +rows};
+    return {kind, x: r.left + x * k, y: r.top + y * k, w: w * k, h: h * k, n: +n, rows: +rows, panels: +(panels || 1), gap: (gap || 0) * k};
   };
   // Everything is measured before anything is moved, and moved by transforms: a page of many pictures
   // is laid out once a frame at most.
@@ -221,6 +221,11 @@
     everywhere(fig, t);
     const row = main.rows[t];
     if (!row) return;
+    if (p.kind === 'panels') {
+      const places = Array.from({length: p.panels}, (_, k) => 1 + k * p.rows + r);
+      say(row[0], places.map(i => main.head[i] + ': ' + row[i] + unit), x, y);
+      return;
+    }
     if (p.kind === 'grid') {
       say(row[0], [main.head[r + 1] + ': ' + row[r + 1] + unit], x, y);
       return;
@@ -232,6 +237,13 @@
     }
     say(row[0], lines, x, y);
   };
+  // Panels of one size stand one below the other: a row is that of one of them.
+  const rowAt = (p, down) => {
+    if (p.kind !== 'panels') return clamp(Math.floor((down / p.h) * p.rows), p.rows - 1);
+    const each = (p.h + p.gap) / p.panels;
+    const within = down - clamp(Math.floor(down / each), p.panels - 1) * each;
+    return clamp(Math.floor((within / (each - p.gap)) * p.rows), p.rows - 1);
+  };
   // The place under a point: step, row, row of the heat map of a stack.
   const at = (fig, x, y) => {
     const p = plotOf(fig);
@@ -240,7 +252,7 @@
     const t = p.kind === 'points'
       ? clamp(Math.round(share * (p.n - 1)), p.n - 1)
       : clamp(Math.floor(share * p.n), p.n - 1);
-    const r = clamp(Math.floor(((y - p.y) / p.h) * p.rows), p.rows - 1);
+    const r = rowAt(p, y - p.y);
     let heat = -1;
     const map = fig.querySelector('.heat[data-rows]');
     if (map) {
