@@ -26,6 +26,9 @@ public record MethodsPage(MethodComparison comparison) {
   /// @param facts where it comes from, by name
   public String html(Map<String, String> facts) {
     HtmlReport page = new HtmlReport("Methods on the same inputs", lead(), PAGE);
+    List<Picture> pictures = MethodPictures.of(comparison.sides());
+    page.first("");
+    pictures.stream().limit(1).forEach(page::picture);
     page.section("How faithful they are")
         .table("Without the parts that weigh most, and with only these", rows())
         .paragraph(
@@ -33,13 +36,14 @@ public record MethodsPage(MethodComparison comparison) {
                 + " more, the better. Sufficiency is how far it falls with only these: the less,"
                 + " the better. The gap is what is missing from the sum of the parts.");
     page.table("How far each two agree, event by event", agreement());
-    List<Picture> pictures = MethodPictures.of(comparison.sides());
-    page.section("Side by side, on one scale");
-    if (pictures.size() > MOST) {
-      page.paragraph(
-          "The first " + MOST + " of " + pictures.size() + "; --picture DIR draws all of them.");
+    if (pictures.size() > 1) {
+      page.section("The other inputs, side by side on one scale");
+      if (pictures.size() > MOST) {
+        page.paragraph(
+            "The first " + MOST + " of " + pictures.size() + "; --picture DIR draws all of them.");
+      }
+      pictures.stream().limit(MOST).skip(1).forEach(page::picture);
     }
-    pictures.stream().limit(MOST).forEach(page::picture);
     page.section("What this does not show")
         .paragraph(
             "Methods that agree can be wrong together: none of these figures knows what is true of"
