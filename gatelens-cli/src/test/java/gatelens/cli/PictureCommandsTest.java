@@ -231,7 +231,8 @@ class PictureCommandsTest {
         "trace", model, "--inputs", x, "--output", arrays, "--picture", out, "--difference", "0,1");
     NpyArray hidden = Npy.read(arrays.resolve("gru_0.hidden.npy"));
     double[][] heat = csv(out.resolve("gru_0-hidden-0-minus-1.csv"));
-    assertThat(heat[1][2])
+    // six units of each sequence stand before the differences
+    assertThat(heat[1][12 + 2])
         .isCloseTo(hidden.get(6 + 2) - hidden.get((STEPS + 1) * 6 + 2), within(1e-6));
     Run.done(
         "compare",
@@ -244,7 +245,14 @@ class PictureCommandsTest {
         "deeplift,gradient",
         "--picture",
         out);
-    assertThat(csv(out.resolve("difference-deeplift-minus-gradient-1.csv"))[0]).hasSize(FEATURES);
+    assertThat(csv(out.resolve("methods-1.csv"))[0]).hasSize(3 * FEATURES);
+    Run.done(
+        "explain", model, "--inputs", x, "--target", 1, "--picture", out, "--difference", "0,1");
+    double[][] decided = csv(out.resolve("attribution-0-minus-1.csv"));
+    for (int d = 0; d < FEATURES; d++) {
+      assertThat(decided[1][2 * FEATURES + d])
+          .isCloseTo(decided[1][d] - decided[1][FEATURES + d], within(1e-6));
+    }
     Run wrong = Run.of("trace", model, "--inputs", x, "--picture", out, "--difference", "0,7");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("expected two sequences of one length, from 0 to 1");

@@ -1,7 +1,9 @@
 package gatelens.compare;
 
+import gatelens.explain.Explanation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Two models on the same examples: which is better, and how each works inside.
 ///
@@ -11,13 +13,36 @@ import java.util.Locale;
 /// @param classes the names of the classes; empty for forecasts
 /// @param names of the examples
 /// @param of how many examples there are in all, of which these were drawn
+/// @param same one example, explained by both, where the two can be
 public record TwoModels(
     Comparison comparison,
     ModelProfile first,
     ModelProfile second,
     List<String> classes,
     List<String> names,
-    long of) {
+    long of,
+    Optional<SameExample> same) {
+  /// One example explained by both models: the first on which they disagree, or whose errors differ
+  /// most.
+  ///
+  /// @param example its number, from 0
+  /// @param explained what is explained, in words
+  /// @param first what decided the first model
+  /// @param second what decided the second
+  public record SameExample(
+      int example, String explained, Explanation first, Explanation second) {}
+
+  /// Two models of which no example was explained.
+  public TwoModels(
+      Comparison comparison,
+      ModelProfile first,
+      ModelProfile second,
+      List<String> classes,
+      List<String> names,
+      long of) {
+    this(comparison, first, second, classes, names, of, Optional.empty());
+  }
+
   /// Keeps unmodifiable copies.
   public TwoModels {
     classes = List.copyOf(classes);

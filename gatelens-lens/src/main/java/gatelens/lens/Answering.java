@@ -1,9 +1,19 @@
 package gatelens.lens;
 
 import gatelens.compare.Answered;
+import gatelens.compare.Comparison;
+import gatelens.compare.ForecastComparison;
+import gatelens.compare.ModelComparison;
 import gatelens.compare.ModelProfile;
 import gatelens.compare.SeveralModels;
+import gatelens.compare.TwoModels;
 import gatelens.data.Encoding;
+import gatelens.decision.Decision;
+import gatelens.decision.Decisions;
+import gatelens.decision.Depth;
+import gatelens.decision.Question;
+import gatelens.decision.Subject;
+import gatelens.decision.Wanted;
 import gatelens.model.ModelInfo;
 import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
@@ -190,6 +200,45 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
           return all;
         })
         .toArray(double[][]::new);
+  }
+
+  /// The first example on which two models of classes disagree, or on which the errors of two
+  /// forecasts differ most, explained by both: for the class that is right, or the first number.
+  Optional<TwoModels.SameExample> explained(Comparison comparison) {
+    return switch (comparison) {
+      case ModelComparison classes when classes.perStep() -> Optional.empty();
+      case ModelComparison classes when classes.disagreements().isEmpty() ->
+          read.get(0).examples().get(0).label() instanceof Label.Class label
+              ? Optional.of(explained(0, label.index()))
+              : Optional.empty();
+      case ModelComparison classes -> {
+        ModelComparison.Disagreement first = classes.disagreements().get(0);
+        yield Optional.of(explained(first.example(), first.label()));
+      }
+      case ForecastComparison forecasts -> forecasts.apart().stream().findFirst().map(n -> explained(n, 0));
+    };
+  }
+
+  private TwoModels.SameExample explained(int example, int output) {
+    List<Decision> both = new ArrayList<>();
+    for (int side = 0; side < sides.size(); side++) {
+      Lens lens = sides.get(side).lens();
+      Question question =
+          lens.known(
+              Question.USUAL
+                  .withTarget(Integer.toString(output))
+                  .withEvidence(Depth.NONE)
+                  .withWanted(Wanted.NOTHING));
+      Subject subject =
+          new Subject(
+              example,
+              read.get(side).names().get(example),
+              read.get(side).samples().get(example),
+              List.of());
+      both.addAll(Decisions.of(lens.model(), List.of(subject), question, lens.workers()));
+    }
+    return new TwoModels.SameExample(
+        example, both.get(0).score(), both.get(0).explanation(), both.get(1).explanation());
   }
 
   /// What a model is like inside.

@@ -340,7 +340,7 @@ public final class Lens implements AutoCloseable {
   }
 
   /// With the baseline that is usual for this model where none was named.
-  private Question known(Question asked) {
+  Question known(Question asked) {
     return asked.baseline() instanceof Baseline.Usual
         ? asked.withBaseline(Background.usual(this))
         : asked;

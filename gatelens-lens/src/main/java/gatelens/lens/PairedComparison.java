@@ -88,7 +88,8 @@ public record PairedComparison(
         two,
         sides.get(0).lens().model().info().classes(),
         read.names(),
-        read.of());
+        read.of(),
+        asked.explained(comparison));
   }
 
   /// Runs any number of models.

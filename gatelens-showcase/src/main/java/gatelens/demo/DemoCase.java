@@ -33,7 +33,7 @@ public record DemoCase(
     Trace trace) {
   private static final int FIRST_LETTERS = 3;
 
-  /// Names of countries from which a choice can be made.
+  /// Names of well-known countries from which a choice can be made.
   private static final int LEAST_KNOWN = 40;
 
   /// Explains a name.
@@ -55,10 +55,10 @@ public record DemoCase(
   /// A handful of names, right and wrong, certain and not: the same for the same marks.
   static List<LanguageTask.Marks.Answer> choose(LanguageTask.Marks marks) {
     List<LanguageTask.Marks.Answer> sorted = new ArrayList<>(marks.answers());
-    sorted.removeIf(a -> a.name().text().length() < 6 || a.name().text().length() > 22);
-    // a visitor knows countries; of currencies and time zones hardly the English names
+    sorted.removeIf(a -> a.name().text().length() < 6 || a.name().text().length() > 14);
+    // a visitor knows such countries; of currencies and time zones hardly the English names
     List<LanguageTask.Marks.Answer> known = new ArrayList<>(sorted);
-    known.removeIf(a -> !LanguageNames.isCountry(a.name()));
+    known.removeIf(a -> LanguageNames.country(a.name()).isEmpty());
     if (known.size() >= LEAST_KNOWN) {
       sorted = known;
     }
@@ -138,10 +138,10 @@ public record DemoCase(
             : "; no letter speaks against it";
     return String.format(
         Locale.ROOT,
-        "'%s' is %s with probability %.2f. Letter %d, '%s', speaks most for it (+%.2f)%s. Of what"
+        "%s is %s with probability %.2f. Letter %d, '%s', speaks most for it (+%.2f)%s. Of what"
             + " the second layer's memory holds of this at the end, %.0f %% was written at the"
             + " first %d letters.",
-        answer.name().text(),
+        LanguageNames.told(answer.name()),
         verdict,
         answer.probability(),
         most + 1,

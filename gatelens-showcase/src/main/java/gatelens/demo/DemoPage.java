@@ -37,7 +37,7 @@ final class DemoPage {
           String.format(
               Locale.ROOT,
               "%s: %s (%.0f %%)",
-              one.answer().name().text(),
+              LanguageNames.told(one.answer().name()),
               LanguageNames.classes().get(one.answer().answer()),
               100 * one.answer().probability());
       cases.add(new CasesPage.Case(heading, one.sentence(), decision));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
@@ -35,15 +36,33 @@ public final class LanguageNames {
 
   private LanguageNames() {}
 
-  /// True for the name of a country in its language.
-  static boolean isCountry(Name name) {
-    Locale language = Locale.of(LANGUAGES.get(name.language()));
-    for (String country : Locale.getISOCountries()) {
-      if (Locale.of("", country).getDisplayCountry(language).equals(name.text())) {
-        return true;
-      }
+  /// Countries that most visitors have heard of, by their ISO 3166 codes.
+  private static final List<String> KNOWN =
+      List.of(
+          "AR", "AT", "AU", "BE", "BR", "CA", "CH", "CL", "CN", "CO", "CU", "CZ", "DE", "DK", "EG",
+          "ES", "FI", "FR", "GB", "GR", "HR", "HU", "ID", "IE", "IL", "IN", "IS", "IT", "JP", "KE",
+          "KR", "MA", "MX", "NL", "NO", "NZ", "PE", "PK", "PL", "PT", "RO", "RU", "SA", "SE", "TH",
+          "TR", "UA", "US", "VN", "ZA");
+
+  /// What a name of a well-known country is in English; empty for any other name.
+  static Optional<String> country(Name name) {
+    if (name.language() < 0) {
+      return Optional.empty();
     }
-    return false;
+    Locale language = Locale.of(LANGUAGES.get(name.language()));
+    return KNOWN.stream()
+        .map(code -> Locale.of("", code))
+        .filter(country -> country.getDisplayCountry(language).equals(name.text()))
+        .map(country -> country.getDisplayCountry(Locale.ENGLISH))
+        .findFirst();
+  }
+
+  /// A name as people are told it, with what it means: `Neuseeland (New Zealand)`.
+  static String told(Name name) {
+    return country(name)
+        .filter(english -> !english.equals(name.text()))
+        .map(english -> name.text() + " (" + english + ")")
+        .orElse(name.text());
   }
 
   /// A name and the one language that has it.

@@ -15,14 +15,20 @@ import gatelens.cli.text.WorkProgress;
 import gatelens.compare.MethodComparison;
 import gatelens.data.Entry;
 import gatelens.decision.Question;
+import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
+import gatelens.lens.Origin;
 import gatelens.method.Methods;
 import gatelens.report.document.CompareDocument;
+import gatelens.report.page.MethodsPage;
 import gatelens.report.picture.MethodPictures;
 import gatelens.report.text.CompareText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +65,12 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Two or more, with commas between.")
   private List<String> methods = new ArrayList<>();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write one page with all side by side.")
+  private Optional<Path> report = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     try (Lens lens = model.lens(options);
@@ -76,6 +88,13 @@ public final class CompareCommand implements Callable<Integer> {
       }
       if (pictures.asked()) {
         pictures.draw(MethodPictures.of(comparison.sides()), options);
+      }
+      if (report.isPresent()) {
+        Origin origin = inputs.origin(model.origin(lens.model(), options.seed));
+        byte[] page =
+            new MethodsPage(comparison).html(origin.facts()).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(report.get(), out -> out.write(page));
+        options.messages().println("wrote " + report.get());
       }
     }
     return ExitCode.DONE.number();

@@ -12,6 +12,7 @@ import gatelens.compare.SeveralModels;
 import gatelens.compare.TwoModels;
 import gatelens.file.AtomicFile;
 import gatelens.file.Sha256;
+import gatelens.lens.Held;
 import gatelens.lens.Origin;
 import gatelens.lens.PairedComparison;
 import gatelens.report.document.CompareModelsDocument;
@@ -111,12 +112,13 @@ public final class CompareModelsCommand implements Callable<Integer> {
             ExitCode.USAGE, "--architecture " + architectures + ": there is no such model");
       }
       PairedComparison compared = new PairedComparison(sides, trainings, overlap);
+      Held held = data.held(options.seed, models);
       if (sides.size() == 2) {
-        TwoModels found = compared.over(data.held(options.seed), options.seed, progress);
+        TwoModels found = compared.over(held, options.seed, progress);
         ComparisonPage page = new ComparisonPage(found);
         write(CompareModelsDocument.of(found), page.text(), page.pictures(), page::html, origin);
       } else {
-        SeveralModels found = compared.all(data.held(options.seed), options.seed, progress);
+        SeveralModels found = compared.all(held, options.seed, progress);
         SeveralModelsPage page = new SeveralModelsPage(found);
         write(CompareModelsDocument.of(found), page.text(), page.pictures(), page::html, origin);
       }

@@ -105,6 +105,7 @@ public final class ReportCommand implements Callable<Integer> {
       Wanted detail = views.wanted(List.of(), DecisionPage.WANTED);
       List<Decision> all =
           new ArrayList<>(new Jobs(options, "explain").all(lens.decide(inputs.asked(), question)));
+      views.pair(all).ifPresent(all::retainAll);
       Decisions closer = new Decisions(lens.model(), question.withWanted(detail), lens.workers());
       for (int place : DecisionPage.detailed(all)) {
         all.set(place, closer.completed(all.get(place)));

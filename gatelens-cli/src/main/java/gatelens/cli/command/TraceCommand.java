@@ -15,7 +15,7 @@ import gatelens.lens.Lens;
 import gatelens.lens.SignalFiles;
 import gatelens.lens.answers.Batches;
 import gatelens.report.document.TraceDocument;
-import gatelens.report.picture.Gallery;
+import gatelens.report.picture.MethodPictures;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
 import java.io.IOException;
@@ -53,13 +53,6 @@ public final class TraceCommand implements Callable<Integer> {
           "A folder; each signal becomes LAYER.SIGNAL.npy, float[N][T][H]; shorter sequences are"
               + " filled up with NaN.")
   private Optional<Path> output = Optional.empty();
-
-  @Option(
-      names = "--difference",
-      paramLabel = "A,B",
-      split = ",",
-      description = "Draw how sequence A's gates and states differ from sequence B's, from 0.")
-  private List<Integer> difference = List.of();
 
   @Override
   public Integer call() throws IOException {
@@ -125,23 +118,9 @@ public final class TraceCommand implements Callable<Integer> {
             "gatelens explain MODEL --inputs FILE --picture DIR draws the others");
       }
     }
-    if (difference.isEmpty()) {
-      return views.pictures(traced, List.of(View.GATES));
-    }
-    if (difference.size() != 2
-        || difference.stream().anyMatch(n -> n < 0 || n >= traced.size())
-        || difference.stream().map(n -> length(traced.get(n))).distinct().count() != 1) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--difference: expected two sequences of one length, from 0 to "
-              + (traced.size() - 1)
-              + ", found "
-              + difference);
-    }
-    return Gallery.differences(traced.get(difference.get(0)), traced.get(difference.get(1)));
-  }
-
-  private static int length(Decision traced) {
-    return traced.subject().sample().first().length();
+    return views
+        .pair(traced)
+        .map(pair -> MethodPictures.gates(pair.get(0), pair.get(1)))
+        .orElseGet(() -> views.pictures(traced, List.of(View.GATES)));
   }
 }

@@ -89,6 +89,11 @@ public final class InputOptions {
     return only.isEmpty() || only.contains("all") ? all() : new Inputs.Chosen(all(), only);
   }
 
+  /// Raw data that stands behind several models.
+  public Inputs behind(Path file) {
+    return all(Optional.of(file));
+  }
+
   /// One of the sequences that could be read, whatever {@code --only} says.
   ///
   /// @param id its id or number from 0
@@ -109,7 +114,10 @@ public final class InputOptions {
   }
 
   private Inputs all() {
-    Optional<Path> raw = raw();
+    return all(raw());
+  }
+
+  private Inputs all(Optional<Path> raw) {
     if (raw.isPresent() && isText(raw.get())) {
       Input text = new Input.Text(raw.get().toString());
       Row row = new Row("text", List.of(text), new Answer.None());

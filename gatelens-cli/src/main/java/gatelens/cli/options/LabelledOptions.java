@@ -1,6 +1,7 @@
 package gatelens.cli.options;
 
 import gatelens.lens.Held;
+import gatelens.lens.Inputs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,21 @@ public final class LabelledOptions {
   ///
   /// @throws gatelens.lens.Refused if a number is out of range, or labels stand beside raw data
   public Held held(long seed) {
+    return held(seed, inputs.asked());
+  }
+
+  /// What is to be read where several models were named: the last file, if data has no option.
+  ///
+  /// @param files models, and the data behind them
+  /// @throws gatelens.lens.Refused as above
+  public Held held(long seed, List<Path> files) {
+    return positional(files).size() == files.size()
+        ? held(seed)
+        : held(seed, inputs.behind(files.get(files.size() - 1)));
+  }
+
+  private Held held(long seed, Inputs asked) {
     return new Held(
-        inputs.asked(), labels, testFiles, testShare, dropDuplicates, limit, seed, groups, groupBy);
+        asked, labels, testFiles, testShare, dropDuplicates, limit, seed, groups, groupBy);
   }
 }

@@ -6,6 +6,7 @@ import gatelens.decision.Decision;
 import gatelens.decision.Wanted;
 import gatelens.names.NearestName;
 import gatelens.report.picture.Gallery;
+import gatelens.report.picture.MethodPictures;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
 import java.util.ArrayList;
@@ -38,6 +39,42 @@ public final class ViewOptions {
       paramLabel = "T",
       description = "The step, from 1, that survival and phase show; default: the strongest.")
   private Optional<Integer> event = Optional.empty();
+
+  @Option(
+      names = "--difference",
+      paramLabel = "A,B",
+      split = ",",
+      description =
+          "Draw sequences A and B (from 0) side by side on one scale, and A minus B: what decided;"
+              + " of trace gates and states.")
+  private List<Integer> difference = List.of();
+
+  /// The two sequences that are drawn side by side, if any are.
+  ///
+  /// @throws CommandFailure if they are not two, or of different lengths
+  public Optional<List<Decision>> pair(List<Decision> all) {
+    if (difference.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean two = difference.size() == 2;
+    if (!two || difference.stream().anyMatch(n -> n < 0 || n >= all.size()) || !alike(all)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--difference: expected two sequences of one length, from 0 to "
+              + (all.size() - 1)
+              + ", found "
+              + difference);
+    }
+    return Optional.of(difference.stream().map(all::get).toList());
+  }
+
+  private boolean alike(List<Decision> all) {
+    return difference.stream()
+            .map(n -> all.get(n).subject().sample().first().length())
+            .distinct()
+            .count()
+        == 1;
+  }
 
   /// The views that were named; all that fit if none was.
   ///
@@ -91,6 +128,10 @@ public final class ViewOptions {
   /// @param usual the views where none is named; empty for all that fit
   /// @throws CommandFailure if a view that was named does not fit, or the event is none
   public List<Picture> pictures(List<Decision> decisions, List<View> usual) {
+    Optional<List<Decision>> pair = pair(decisions);
+    if (pair.isPresent()) {
+      return MethodPictures.attributions(pair.get().get(0), pair.get().get(1));
+    }
     List<Picture> list = new ArrayList<>();
     for (Decision decision : decisions) {
       list.addAll(pictures(decision, usual));

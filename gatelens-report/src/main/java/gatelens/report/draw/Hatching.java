@@ -2,6 +2,7 @@ package gatelens.report.draw;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Strokes across cells as outlines, which every renderer draws alike; a pattern is tiled in
 /// different ways.
@@ -49,6 +50,23 @@ record Hatching(List<double[]> cells, List<double[]> strokes) {
       }
     }
     return new Hatching(cells, strokes);
+  }
+
+  /// Slanted strokes as a pattern of a page.
+  ///
+  /// @param id what it is called
+  static String pattern(String id) {
+    double across = PERIOD / Math.sqrt(2);
+    return String.format(
+        Locale.ROOT,
+        "<pattern id=\"%s\" width=\"%.3f\" height=\"9\" patternUnits=\"userSpaceOnUse\""
+            + " patternTransform=\"rotate(45)\"><path fill=\"#%06x\" fill-opacity=\"%.1f\""
+            + " d=\"M0 0h%.3fv9H0z\"/></pattern>",
+        id,
+        across,
+        Cells.HATCH & 0xFFFFFF,
+        (Cells.HATCH >>> 24) / 255.0,
+        THICK / Math.sqrt(2));
   }
 
   /// The colour of strokes, with alpha.

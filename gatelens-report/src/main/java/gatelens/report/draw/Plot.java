@@ -11,9 +11,24 @@ import java.util.Locale;
 /// @param width in pixels
 /// @param height in pixels
 /// @param columns positions across, at least 1
-/// @param rows positions down, at least 1
+/// @param rows positions down, at least 1; of several panels those of one
+/// @param panels of one size one below the other; 1 for a single one
+/// @param gap pixels between two of them
 public record Plot(
-    Kind kind, double x, double y, double width, double height, int columns, int rows) {
+    Kind kind,
+    double x,
+    double y,
+    double width,
+    double height,
+    int columns,
+    int rows,
+    int panels,
+    double gap) {
+  /// A single one.
+  public Plot(Kind kind, double x, double y, double width, double height, int columns, int rows) {
+    this(kind, x, y, width, height, columns, rows, 1, 0);
+  }
+
   /// How places and rows of the table belong together.
   public enum Kind {
     /// A column is a row of the table, a row down a column of the table after its first.
@@ -23,7 +38,9 @@ public record Plot(
     /// Boxes side by side; a box is a row of the table.
     FRAMES,
     /// A row down is a row of the table.
-    ROWS
+    ROWS,
+    /// Grids one below the other; the columns of one follow those of the one above.
+    PANELS
   }
 
   /// For an attribute of the drawing: kind, edges and counts with blanks between.
@@ -36,6 +53,6 @@ public record Plot(
         Svg.decimal(width),
         Svg.decimal(height),
         Integer.toString(columns),
-        Integer.toString(rows));
+        Integer.toString(rows) + (panels > 1 ? " " + panels + " " + Svg.decimal(gap) : ""));
   }
 }

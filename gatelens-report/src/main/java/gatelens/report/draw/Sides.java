@@ -10,9 +10,4 @@ public record Sides(String above, String below) {
 
   /// Plain numbers.
   public static final Sides VALUES = new Sides("above 0", "below 0");
-
-  /// The difference of two things.
-  public static Sides difference(String first, String second) {
-    return new Sides("more in " + first, "more in " + second);
-  }
 }

@@ -16,6 +16,9 @@ public final class Svg {
 
   private static final int MOST_PIXELS = 6_000_000;
 
+  /// Letters of paths that a bitmap does not undercut.
+  private static final int SHORT = 400;
+
   /// Pixels at 200 dots an inch.
   private static final double DOTS = 25.0 / 12;
 
@@ -63,7 +66,11 @@ public final class Svg {
       Canvas canvas, String element, String title, String description, String style) {
     begin(canvas, element, title, description, style);
     int body = out.length();
-    canvas.marks().forEach(this::mark);
+    if (page) {
+      new Frame(canvas.marks()).draw(out, this::mark);
+    } else {
+      canvas.marks().forEach(this::mark);
+    }
     String outlines = letters.definitions();
     if (!outlines.isEmpty()) {
       out.insert(body, "<defs>" + outlines + "</defs>");
@@ -75,7 +82,9 @@ public final class Svg {
   public static String style() {
     return Ink.css()
         + ".gl-letters{font:12px system-ui,\"DejaVu Sans\",sans-serif}.gl-line{stroke-width:1.5}"
-        + ".gl-px{image-rendering:pixelated}";
+        + ".gl-px{image-rendering:pixelated}.gl-m{text-anchor:middle}.gl-e{text-anchor:end}"
+        + ".gl-title{font-size:14px;font-weight:bold}"
+        + Frame.css();
   }
 
   private void begin(
@@ -93,23 +102,21 @@ public final class Svg {
     if (page) {
       out.append("\" class=\"gl-letters gl-text ").append(style);
     }
-    out.append("\" role=\"img\" aria-labelledby=\"")
-        .append(element)
-        .append("-t ")
-        .append(element)
-        .append("-d\"");
+    // in a page the description stands below, and a second layout has the name of the first
+    out.append("\" role=\"img\" aria-labelledby=\"").append(id).append("-t");
+    out.append(page ? "\"" : " " + element + "-d\"");
     canvas
         .plot()
         .ifPresent(plot -> out.append(" data-plot=\"").append(plot.attribute()).append('"'));
-    out.append("><title id=\"")
-        .append(element)
-        .append("-t\">")
-        .append(Markup.escape(title))
-        .append("</title><desc id=\"")
-        .append(element)
-        .append("-d\">")
-        .append(Markup.escape(description))
-        .append("</desc>");
+    out.append('>');
+    if (id.equals(element)) {
+      out.append("<title id=\"").append(element).append("-t\">").append(Markup.escape(title));
+      out.append("</title>");
+    }
+    if (!page) {
+      out.append("<desc id=\"").append(element).append("-d\">");
+      out.append(Markup.escape(description)).append("</desc>");
+    }
     if (!page && look.theme() == Theme.AUTO) {
       out.append("<style>").append(Ink.darkCss()).append("</style>");
     }
@@ -139,32 +146,52 @@ public final class Svg {
         style(a.ink(), false, a.opacity());
       }
       case Canvas.Mark.Line l -> line(l);
-      case Canvas.Mark.Dots d -> {
-        for (int i = 0; i < d.x().length; i++) {
-          out.append("<circle");
-          number("cx", d.x()[i]);
-          number("cy", d.y()[i]);
-          number("r", d.radius());
-          style(d.ink(), false, d.opacity());
-        }
-      }
+      case Canvas.Mark.Dots d -> dots(d);
       case Canvas.Mark.Words w -> words(w);
       case Canvas.Mark.Image i -> image(i);
       case Canvas.Mark.Hatch h -> hatch(h);
     }
   }
 
-  /// Boxes with strokes across them.
+  /// In a page dots of one colour share it.
+  private void dots(Canvas.Mark.Dots d) {
+    boolean together = page && d.x().length > 1;
+    if (together) {
+      out.append("<g").append(colour(d.ink(), false));
+      out.append(d.opacity() < 1 ? " fill-opacity=\"" + Frame.share(d.opacity()) + "\">" : ">");
+    }
+    for (int i = 0; i < d.x().length; i++) {
+      out.append("<circle");
+      number("cx", d.x()[i]);
+      number("cy", d.y()[i]);
+      number("r", d.radius());
+      if (together) {
+        out.append("/>");
+      } else {
+        style(d.ink(), false, d.opacity());
+      }
+    }
+    out.append(together ? "</g>" : "");
+  }
+
+  /// Boxes with strokes across them: in a page a pattern, in a file outlines, since renderers tile
+  /// patterns in different ways.
   private void hatch(Canvas.Mark.Hatch h) {
     String name = id + (known.isEmpty() ? "-h" : "-n-h") + images++;
     Hatching hatching = Hatching.of(h);
-    out.append("<clipPath id=\"").append(name).append("\"><path d=\"");
+    StringBuilder cells = new StringBuilder();
     for (double[] box : hatching.cells()) {
-      out.append('M').append(decimal(box[0])).append(' ').append(decimal(box[1]));
-      out.append('H').append(decimal(box[0] + box[2])).append('V');
-      out.append(decimal(box[1] + box[3])).append('H').append(decimal(box[0])).append('z');
+      cells.append('M').append(decimal(box[0])).append(' ').append(decimal(box[1]));
+      cells.append('H').append(decimal(box[0] + box[2])).append('V');
+      cells.append(decimal(box[1] + box[3])).append('H').append(decimal(box[0])).append('z');
     }
     int argb = Hatching.argb(h.strokes());
+    if (page && h.strokes() == Canvas.Strokes.SLANTED) {
+      out.append(Hatching.pattern(name)).append("<path fill=\"url(#").append(name);
+      out.append(")\" d=\"").append(cells).append("\"/>");
+      return;
+    }
+    out.append("<clipPath id=\"").append(name).append("\"><path d=\"").append(cells);
     out.append("\"/></clipPath><path clip-path=\"url(#")
         .append(name)
         .append(String.format(Locale.ROOT, ")\" fill=\"#%06x\"", argb & 0xFFFFFF));
@@ -226,9 +253,15 @@ public final class Svg {
   /// @param page true inside a page, which has many of them
   static String content(int columns, int rows, int[] argb, double width, boolean page) {
     Mosaic mosaic = Mosaic.of(columns, rows, argb);
-    return page && mosaic.boxes().size() > Mosaic.MOST_ON_PAGE
-        ? bitmap(columns, rows, argb, width)
-        : mosaic.paths();
+    if (!page) {
+      return mosaic.paths();
+    }
+    if (mosaic.boxes().size() > Mosaic.MOST_ON_PAGE) {
+      return bitmap(columns, rows, argb, width);
+    }
+    String paths = mosaic.paths();
+    String bitmap = paths.length() > SHORT ? bitmap(columns, rows, argb, width) : paths;
+    return bitmap.length() < paths.length() ? bitmap : paths;
   }
 
   /// Cells as a bitmap of 200 dots an inch whose pixels are those of a screen or a printer of 200
@@ -332,15 +365,15 @@ public final class Svg {
     }
     number("x", w.x());
     number("y", w.y());
-    if (w.align() != Canvas.Align.START) {
+    boolean title = page && w.bold() && w.size() == Canvas.TITLE;
+    if (!page && w.align() != Canvas.Align.START) {
       out.append(" text-anchor=\"").append(w.align().anchor()).append('"');
     }
-    if (w.size() != Canvas.LETTERS || w.bold()) {
+    if (!title && (w.size() != Canvas.LETTERS || w.bold())) {
       out.append(" style=\"font-size:").append(decimal(w.size())).append("px");
       out.append(w.bold() ? ";font-weight:bold\"" : "\"");
     }
-    // usual letters have the colour of the whole drawing
-    out.append(page && w.ink() == Ink.TEXT ? "" : colour(w.ink(), false));
+    out.append(page ? Frame.classes(w, title) : colour(w.ink(), false));
     out.append('>').append(Markup.escape(w.text()));
     out.append("</text>");
   }

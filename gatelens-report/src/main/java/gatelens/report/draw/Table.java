@@ -74,6 +74,25 @@ public record Table(List<String> head, List<List<String>> rows) {
     return (long) head.size() * rows.size() <= MOST_WHOLE;
   }
 
+  /// True for one of many columns: numbers of steps by units.
+  public boolean isMatrix() {
+    return head.size() > BLOCK + 4;
+  }
+
+  /// What stands in a page in place of a matrix whose numbers are all in a file: on paper they are
+  /// put there.
+  ///
+  /// @param name its caption
+  /// @param words as for {@link #html(String, UnaryOperator)}
+  public String elsewhere(String name, UnaryOperator<String> words) {
+    String told = rows.size() + " rows of " + head.size() + " columns: all of them in the file CSV";
+    return "<div class=\"wide\" data-cut=\""
+        + Markup.escape(words.apply(name))
+        + "\"><p>"
+        + Markup.escape(words.apply(told + "."))
+        + "</p></div>";
+  }
+
   /// As an HTML table; one of more than 300 cells is cut, which its caption says, and one of many
   /// columns stands in blocks one below the other, each of which repeats the first column: so
   /// nothing runs over the edge of a page of paper.
@@ -92,7 +111,7 @@ public record Table(List<String> head, List<List<String>> rows) {
             ? rows.size()
             : Math.min(Math.max(5, MOST_CELLS / Math.max(1, head.size())), rows.size());
     List<List<String>> some = rows.subList(0, shown);
-    boolean matrix = head.size() > BLOCK + 4;
+    boolean matrix = isMatrix();
     int blocks = matrix ? Math.ceilDiv(head.size() - 1, BLOCK) : 1;
     out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(caption))

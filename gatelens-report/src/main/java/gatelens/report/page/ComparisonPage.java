@@ -5,6 +5,7 @@ import gatelens.compare.TwoModels;
 import gatelens.gates.GateTimeline;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;
+import gatelens.report.picture.MethodPictures;
 import gatelens.report.picture.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,28 @@ public record ComparisonPage(TwoModels models) {
 
   /// The answers, survival, what is kept over the sequence, gradient reach.
   public List<Picture> pictures() {
+    List<Picture> all = new ArrayList<>(curves());
+    all.addAll(sameExample());
+    return all;
+  }
+
+  /// What decided both models about one example.
+  private List<Picture> sameExample() {
+    return models
+        .same()
+        .map(same ->
+            MethodPictures.attributions(
+                "same-example",
+                "What decided both about "
+                    + models.names().get(same.example())
+                    + ": "
+                    + same.explained(),
+                List.of(one(), other()),
+                List.of(same.first(), same.second())))
+        .orElse(List.of());
+  }
+
+  private List<Picture> curves() {
     return List.of(
         verdict().picture(one(), other()),
         both(
@@ -150,6 +173,40 @@ public record ComparisonPage(TwoModels models) {
         .toString();
   }
 
+  /// A name as it is read aloud: `medianHalfLife` is `median half life`.
+  private static String plain(String name) {
+    return name.replaceAll("(?<=[a-z])(?=[A-Z0-9])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  private Map<String, List<String>> cards() {
+    Map<String, List<String>> cards = new LinkedHashMap<>();
+    cards.put("How sure is that?", List.of(verdict().detail().split("(?<=\\.) (?=[A-Z])")));
+    List<String> inside = new ArrayList<>();
+    List<String> cost = new ArrayList<>();
+    for (ModelProfile side : List.of(models.first(), models.second())) {
+      String name = side == models.first() ? one() : other();
+      inside.add(
+          String.format(
+              Locale.ROOT,
+              "%s: half of what the median unit holds is gone after %s steps; 90 %% of what the"
+                  + " answer depends on lies within %d",
+              name,
+              number(side.medianHalfLife()),
+              side.gradientReach90()));
+      cost.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d parameters, %.3f ms a prediction",
+              name,
+              side.parameters(),
+              1000 * side.secondsPerPrediction()));
+    }
+    cards.put("How they work inside", inside);
+    cost.add("another seed of training moves all of this: --kind holds several of each");
+    cards.put("What they cost, and what would change it", cost);
+    return cards;
+  }
+
   /// The page.
   ///
   /// @param facts where it comes from, by name
@@ -157,12 +214,21 @@ public record ComparisonPage(TwoModels models) {
     Verdict verdict = verdict();
     HtmlReport page =
         new HtmlReport("Two models on the same examples", verdict.lead(one(), other()), PAGE);
+    page.chip("A", models.first().shortName()).chip("B", models.second().shortName());
+    page.first(Cards.html(cards()));
+    sameExample().forEach(page::picture);
     page.section("Side by side")
-        .table("Figures", new Table(List.of("figure", "A", "B"), figures()))
+        .table(
+            "Figures",
+            new Table(
+                List.of("figure", "A", "B"),
+                figures().stream()
+                    .map(row -> List.of(plain(row.get(0)), row.get(1), row.get(2)))
+                    .toList()))
         .paragraph(verdict.detail());
     verdict.byClass().ifPresent(table -> page.table("By class", table));
     page.section("Answers, memory and reach");
-    pictures().forEach(page::picture);
+    curves().forEach(page::picture);
     page.section(verdict.apartTitle()).table(verdict.apartTitle(), verdict.apart());
     page.section("What this does not show")
         .paragraph(

@@ -14,6 +14,7 @@ import gatelens.report.picture.Charts;
 import gatelens.report.picture.DecisionWords;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.HeatMap;
+import gatelens.report.picture.MethodPictures;
 import gatelens.report.picture.Picture;
 import gatelens.report.picture.View;
 import gatelens.sequence.Axis;
@@ -96,9 +97,12 @@ public record DecisionPage(
       page.table("Answers", new Overview(decisions, words).answers());
       page.cases("Every sequence: sort by a column, find by a word", overview());
       for (int part = 0; part < first.subject().sample().inputs().size(); part++) {
-        if (comparable(part)) {
+        if (comparable(part) && decisions.size() > 2) {
           page.picture(mean(part));
         }
+      }
+      if (decisions.size() == 2 && comparable(0)) {
+        MethodPictures.attributions(first, decisions.get(1)).forEach(page::picture);
       }
       for (Decision decision : detailed()) {
         page.section(heading(decision))

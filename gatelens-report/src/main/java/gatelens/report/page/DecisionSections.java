@@ -155,6 +155,13 @@ record DecisionSections(DecisionPage page) {
             names.add(layer.layer().name() + "-retention" + end);
           });
     }
+    // the last column of the map of what is left
+    decision
+        .trace()
+        .ifPresent(trace ->
+            trace.recurrent().stream()
+                .filter(layer -> layer.retention().extent(0) <= Gallery.MOST_REMEMBERED)
+                .forEach(layer -> names.add("kept-" + layer.layer().name() + end)));
     // of a word the sum over its vector is shown, not each number of the vector
     for (int b = 0; b < decision.groupings().size(); b++) {
       if (decision.groupings().get(b) != Grouping.CELLS) {

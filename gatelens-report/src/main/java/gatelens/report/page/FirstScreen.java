@@ -4,6 +4,7 @@ import gatelens.decision.Decision;
 import gatelens.decision.EventTable;
 import gatelens.decision.Reason;
 import gatelens.evidence.EvidenceCard;
+import gatelens.explain.Explanation.Grouping;
 import gatelens.report.draw.Markup;
 import gatelens.report.picture.DecisionWords;
 import gatelens.sequence.Sequence;
@@ -71,13 +72,20 @@ record FirstScreen(Decision decision, Wording words) {
 
   /// What the parts are called; words by their place, counted as the sentence counts them.
   private List<String> labels() {
-    List<String> labels = new DecisionWords(decision).labels();
+    List<String> labels = new ArrayList<>(new DecisionWords(decision).labels());
     List<Sequence> inputs = decision.subject().sample().inputs();
-    if (inputs.size() == 1 && inputs.get(0) instanceof TokenSequence tokens) {
-      EventTable events = EventTable.of(decision, 0);
-      return IntStream.range(0, tokens.length())
-          .mapToObj(i -> "\"" + tokens.steps().shown(i) + "\" (" + words.of(events.place(i)) + ")")
-          .toList();
+    int from = 0;
+    for (int input = 0; input < inputs.size(); input++) {
+      Sequence one = inputs.get(input);
+      boolean steps = decision.explanation().grouping() != Grouping.FEATURES;
+      if (steps && one instanceof TokenSequence tokens) {
+        EventTable events = EventTable.of(decision, input);
+        for (int i = 0; i < tokens.length(); i++) {
+          String place = words.of(events.place(i));
+          labels.set(from + i, "\"" + tokens.steps().shown(i) + "\" (" + place + ")");
+        }
+      }
+      from += steps ? one.length() : 0;
     }
     return labels.stream().map(this::place).toList();
   }

@@ -46,7 +46,13 @@ public record GatesPage(GateStudy found, long parameters) {
   ///
   /// @param origin where it comes from, by name
   public String html(Map<String, String> origin) {
-    HtmlReport page = new HtmlReport("What the gates do", lead(), PAGE);
+    GatesAnswer answer = new GatesAnswer(found, parameters);
+    HtmlReport page =
+        new HtmlReport("What the gates do", answer.sentence(), PAGE)
+            .chip("model", origin.getOrDefault("model", ""))
+            .chip("data", origin.getOrDefault("data", ""))
+            .first(Cards.html(answer.cards()));
+    SurveyPictures.of(found.survey()).stream().limit(1).forEach(page::picture);
     page.section("How open the gates are")
         .paragraph(
             "Means over all units and steps. A gate counts as saturated where it is below "
@@ -56,7 +62,7 @@ public record GatesPage(GateStudy found, long parameters) {
                 + ", in 99 % of the steps: then it is a constant. Retention is the share"
                 + " of the old state that is kept, whatever the cell calls it.")
         .table("Gates", gates());
-    SurveyPictures.of(found.survey()).forEach(page::picture);
+    SurveyPictures.of(found.survey()).stream().skip(1).forEach(page::picture);
     histograms().forEach(page::picture);
     page.section("When they are open");
     timelines().forEach(page::picture);
@@ -130,23 +136,6 @@ public record GatesPage(GateStudy found, long parameters) {
 
   private List<Picture> histograms() {
     return SurveyPictures.histograms(found.histograms(), found.drawn(), found.inputs());
-  }
-
-  private String lead() {
-    String score =
-        found.score().isEmpty()
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                found.score().get() >= 0 ? ", accuracy %.3f" : ", mean absolute error %.3f",
-                Math.abs(found.score().get()));
-    return String.format(
-        Locale.ROOT,
-        "%s, %,d steps, %,d parameters%s.",
-        found.lookedAt(),
-        found.survey().steps(),
-        parameters,
-        score);
   }
 
   private String named(java.util.function.Predicate<UnitHealth> which) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Builds one self-contained page: no request leaves it, and it is complete without its script,
 /// which tells the number under a finger and makes files of pictures.
@@ -23,6 +24,9 @@ import java.util.Objects;
 /// What the page opens with stands in full; every section after it is folded, in the order of a
 /// reader's questions, and open on paper.
 public final class HtmlReport {
+  /// Bytes of a page besides its body: its style, its script, its contents.
+  private static final int OTHERS = 25_000;
+
   private final String title;
   private final String lead;
   private final int limit;
@@ -36,8 +40,10 @@ public final class HtmlReport {
   private boolean opened;
   private boolean inPart;
 
-  /// A table that the page cuts, and the place in the body where its file's link stands.
-  private record Numbers(String name, Table table, int at) {}
+  /// A table that the page cuts, the places in the body where it and its file's link stand, and how
+  /// it stands there where no file has room.
+  private record Numbers(
+      String name, String caption, Table table, int shown, String cut, int link) {}
 
   /// An empty page in English.
   ///
@@ -188,14 +194,17 @@ public final class HtmlReport {
         .append(Markup.escape(words.of("The numbers")))
         .append(": ")
         .append(Markup.escape(words.of(caption)))
-        .append("</summary>")
-        .append(table.html(caption, words::of))
+        .append("</summary>");
+    int shown = body.length();
+    String html = table.html(caption, words::of);
+    boolean later = table.isMatrix() && !table.isWhole();
+    body.append(later ? "" : html)
         .append(of.isEmpty() ? "</details>" : "")
         .append("<p class=\"links\" data-name=\"")
         .append(Markup.escape(name))
         .append("\">");
     if (!table.isWhole()) {
-      numbers.add(new Numbers(name, table, body.length()));
+      numbers.add(new Numbers(name, caption, table, shown, later ? html : "", body.length()));
     }
     body.append("</p>").append(of.isEmpty() ? "" : "</details>");
     return this;
@@ -235,8 +244,10 @@ public final class HtmlReport {
     close();
     PageLinks links =
         PageLinks.of(
-            numbers.stream().map(one -> new PageLinks.File(one.name, one.table)).toList(),
-            Math.max(least, limit - body.length() - 20_000));
+            numbers.stream()
+                .map(one -> new PageLinks.File(one.name, one.table, one.cut.length()))
+                .toList(),
+            Math.max(least, limit - body.length() - OTHERS));
     String script = script();
     StringBuilder out = new StringBuilder(body.length() + (1 << 17));
     out.append("<!DOCTYPE html><html lang=\"")
@@ -266,11 +277,18 @@ public final class HtmlReport {
         .append("</p>");
     int done = 0;
     for (int i = 0; i < numbers.size(); i++) {
-      out.append(body, done, numbers.get(i).at).append(links.of(i));
-      done = numbers.get(i).at;
+      Numbers one = numbers.get(i);
+      boolean inFile = !one.cut.isEmpty() && !links.of(i).isEmpty();
+      out.append(body, done, one.shown)
+          .append(inFile ? one.table.elsewhere(one.caption, words::of) : one.cut)
+          .append(body, one.shown, one.link)
+          .append(links.of(i));
+      done = one.link;
     }
-    out.append(body, done, body.length()).append("</main><nav aria-label=\"");
-    out.append(Markup.escape(words.of("Contents"))).append("\"><ul>");
+    out.append(body, done, body.length()).append("</main><nav data-far=\"");
+    out.append(Markup.escape(words.of("its number is too far down a table that this page cuts")));
+    out.append("\" aria-label=\"").append(Markup.escape(words.of("Contents")));
+    out.append("\"><ul>");
     for (int i = 0; i < contents.size(); i++) {
       out.append("<li><a href=\"#s")
           .append(i + 1)
@@ -291,7 +309,12 @@ public final class HtmlReport {
   private static String script() {
     try (InputStream in =
         Objects.requireNonNull(HtmlReport.class.getResourceAsStream("page.js"), "page.js")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      // blanks at the beginning of lines and remarks are for those who write it
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.startsWith("//"))
+          .collect(Collectors.joining("\n"));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -6,7 +6,6 @@ import gatelens.gates.GateStudy;
 import gatelens.perturb.FeatureInfluence;
 import gatelens.report.document.EvaluateDocument.Learned;
 import gatelens.report.document.InspectDocument;
-import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A model as a whole, as one page: what it is, how good it is and what it gets wrong, what matters
@@ -50,17 +48,17 @@ public record ModelPage(
     HtmlReport page = new HtmlReport("What kind of model is this?", sentence(), PAGE);
     page.chip("model", origin.getOrDefault("model", ""))
         .chip("data", origin.getOrDefault("data", ""));
-    page.first(
-        "<div class=\"cards\">"
-            + card("What it is", list(layers()))
-            + card("What matters to it", list(matters()))
-            + card("What it gets wrong", list(mistakes()))
-            + "</div>");
+    Map<String, List<String>> cards = new LinkedHashMap<>();
+    cards.put("What it is", layers());
+    cards.put("What matters to it", matters());
+    cards.put("What it gets wrong", mistakes());
+    page.first(Cards.html(cards));
+    inside.features().stream().limit(1).forEach(page::picture);
     page.section("What it is").table("Layers, in the order in which they run", layerTable());
     figures.ifPresent(found -> quality(page, found));
-    if (!gates.influence().isEmpty() || !gates.exchanged().isEmpty()) {
+    if (gates.influence().size() > 1 || !gates.exchanged().isEmpty()) {
       page.section("What matters to it");
-      inside.features().forEach(page::picture);
+      inside.features().stream().skip(1).forEach(page::picture);
       if (!gates.exchanged().isEmpty()) {
         page.table("Score with an input exchanged", inside.exchanged());
       }
@@ -116,18 +114,6 @@ public record ModelPage(
         .max(Comparator.comparingInt(Assessment.OfClass::count))
         .map(one -> "'" + one.name() + "'")
         .orElse("one class");
-  }
-
-  private static String card(String heading, String content) {
-    return "<div class=\"card\"><h2>" + Markup.escape(heading) + "</h2>" + content + "</div>";
-  }
-
-  private static String list(List<String> lines) {
-    return "<ol>"
-        + lines.stream()
-            .map(line -> "<li>" + Markup.escape(line) + "</li>")
-            .collect(Collectors.joining())
-        + "</ol>";
   }
 
   private List<String> layers() {

@@ -25,7 +25,9 @@ final class PageLinks {
   private int room;
 
   /// A table and the name of its file.
-  record File(String name, Table table) {}
+  ///
+  /// @param otherwise bytes that stand in the page where the file has no room
+  record File(String name, Table table, int otherwise) {}
 
   private PageLinks(int room) {
     this.room = room;
@@ -35,21 +37,30 @@ final class PageLinks {
   ///
   /// @param room in bytes
   static PageLinks of(List<File> files, int room) {
-    PageLinks made = new PageLinks(room);
-    files.forEach(file -> made.links.add(made.link(file)));
+    PageLinks made = new PageLinks(room - files.stream().mapToInt(File::otherwise).sum());
+    // those that are smaller than what they replace make room for the others
+    files.forEach(file -> made.links.add(made.link(file, file.otherwise)));
+    for (int i = 0; i < files.size(); i++) {
+      if (made.links.get(i).isEmpty()) {
+        String link = made.link(files.get(i), made.room + files.get(i).otherwise);
+        made.links.set(i, link);
+        made.leftOut += link.isEmpty() ? 1 : 0;
+      }
+    }
     return made;
   }
 
-  private String link(File file) {
+  /// A link of at most some bytes; empty if it is longer.
+  private String link(File file, int most) {
     long cells = (long) file.table.head().size() * file.table.rows().size();
     // a number of seven digits takes some four bytes, compressed and written in base 64
-    if (4 * cells <= room) {
+    if (4 * cells <= most) {
       byte[] csv = file.table.csv().getBytes(StandardCharsets.UTF_8);
       boolean zip = csv.length > LONG;
       byte[] content = zip ? compressed(csv) : csv;
       int size = (content.length + 2) / 3 * 4;
-      if (size <= room) {
-        room -= size;
+      if (size <= most) {
+        room += file.otherwise - size;
         return "<a download=\""
             + Markup.escape(file.name)
             + (zip ? ".csv.gz" : ".csv")
@@ -60,7 +71,6 @@ final class PageLinks {
             + "\">CSV</a>";
       }
     }
-    leftOut++;
     return "";
   }
 

@@ -77,8 +77,8 @@ final class PageStyle {
       .zero{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3;vector-effect:non-scaling-stroke}
       .f-for{fill:var(--for)}.f-against{fill:var(--against)}.f-accent{fill:var(--accent)}
       .cursor{position:absolute;left:0;top:0;will-change:transform;background:var(--accent);opacity:.2;pointer-events:none;min-width:2px}
-      .tell{position:fixed;contain:layout;z-index:9;max-width:20rem;background:var(--card);color:var(--ink);border:1px solid var(--accent);border-radius:8px;padding:6px 10px;font-size:13px;line-height:1.4;pointer-events:none;box-shadow:0 2px 10px #0003}
-      .tell b{display:block}
+      .tell{position:fixed;left:0;top:0;contain:layout paint;will-change:transform;z-index:9;width:max-content;max-width:20rem;background:var(--card);color:var(--ink);border:1px solid var(--accent);border-radius:8px;padding:6px 10px;font-size:13px;line-height:1.4;pointer-events:none;box-shadow:0 2px 10px #0003}
+      .tell b{display:block}.tell [hidden]{display:none}
       .ramp{display:inline-block;width:72px;height:9px;border-radius:2px;vertical-align:-1px;margin:0 4px}
       .drawn{position:relative}
       :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -106,6 +106,7 @@ final class PageStyle {
       """
       @media print{@page{margin:14mm}
       body{background:#fff;font-size:11pt}header,main,footer,nav{max-width:none;padding-left:0;padding-right:0}
+      .one :not(.way):not(.it *){display:none!important}.one .it>details{display:none!important}
       .links,nav,.skip,.tell,.cursor,input.find{display:none!important}
       .gl-wide{display:block!important}.gl-narrow{display:none!important}
       details::details-content{content-visibility:visible!important;display:block!important;height:auto!important;overflow:visible!important}

@@ -237,19 +237,47 @@ public record SelectionPage(
     return new Table(List.of("part", "chosen", "score chosen by", "held out"), rows);
   }
 
+  private Map<String, List<String>> cards() {
+    SelectionTable.Row row = choice().row();
+    Map<String, List<String>> cards = new LinkedHashMap<>();
+    cards.put(
+        "What was tried",
+        List.of(
+            table.rows().size() + " candidates, each on " + folds + " folds",
+            String.format(
+                Locale.ROOT,
+                "recommended: %s, %s %.4f ± %.4f over folds",
+                row.candidate().title(),
+                table.metric(),
+                table.told(row.mean()),
+                row.deviation())));
+    cards.put("How sure is that?", remarks());
+    cards.put(
+        "What it costs",
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%,d parameters, %.3f ms a prediction, %d epochs",
+                row.parameters(),
+                1000 * row.seconds(),
+                row.epochs())));
+    return cards;
+  }
+
   /// The page.
   ///
   /// @param facts where it comes from, by name
   public String html(Map<String, String> facts) {
     HtmlReport page = new HtmlReport("Which model to take", choice().reason(), PAGE);
+    page.chip("data", facts.getOrDefault("data", "")).first(Cards.html(cards()));
+    pictures().stream().limit(1).forEach(page::picture);
     page.section("Candidates")
         .paragraph(
             "Each was trained on every fold's training part and held to the rest. Epochs with ! are"
                 + " those of a candidate that was stopped before its end; it cannot be recommended."
                 + " Seconds are measured, everything else is the same on every run.")
         .table("Candidates", numbers(false));
-    pictures().forEach(page::picture);
-    remarks().forEach(page::paragraph);
+    pictures().stream().skip(1).forEach(page::picture);
     if (!nested.isEmpty()) {
       page.section("Nested choices").table("Nested choices", nestedTable());
     }

@@ -4,13 +4,11 @@ import gatelens.decision.Decision;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.Target;
-import gatelens.report.draw.Sides;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
-import gatelens.trace.LayerTrace;
 import gatelens.trace.Trace;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +24,9 @@ import java.util.function.IntFunction;
 /// @param decision what is drawn
 /// @param style how it is drawn
 public record Gallery(Decision decision, Style style) {
+  /// Steps up to which the map of what is left of each step after each later one is whole.
+  public static final int MOST_REMEMBERED = 240;
+
   /// How pictures are drawn.
   ///
   /// @param suffix of the pictures' names, usually the number of the sequence
@@ -93,34 +94,6 @@ public record Gallery(Decision decision, Style style) {
       case SATURATION -> List.of(new GatePictures(this).saturation());
       case PHASE -> List.of(new GatePictures(this).phase());
     };
-  }
-
-  /// How the gates and states of one sequence differ from those of another, one picture a signal.
-  ///
-  /// @param one with gates and states
-  /// @param other likewise, of the same model and as many steps
-  /// @throws java.util.NoSuchElementException if gates and states were not wanted
-  public static List<Picture> differences(Decision one, Decision other) {
-    int a = one.number();
-    int b = other.number();
-    List<Picture> list = new ArrayList<>();
-    for (LayerTrace layer : one.trace().orElseThrow().recurrent()) {
-      layer
-          .signals()
-          .forEach((signal, values) -> {
-            String address = layer.layer().name() + "." + signal;
-            list.add(
-                HeatMap.difference(
-                    address.replace('.', '-') + "-" + a + "-minus-" + b,
-                    address + ": sequence " + a + " minus sequence " + b,
-                    values,
-                    other.trace().orElseThrow().signal(address),
-                    Sides.difference("sequence " + a, "sequence " + b),
-                    one.subject().sample().first().steps()::told,
-                    h -> "unit " + h));
-          });
-    }
-    return list;
   }
 
   /// Why a view does not fit this decision.

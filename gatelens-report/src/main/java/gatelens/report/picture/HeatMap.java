@@ -90,30 +90,6 @@ public record HeatMap(
     return new HeatMap(name, title, values, ramp, steps, rows, Sides.VALUES, List.of()).picture();
   }
 
-  /// The difference of two arrays of one shape, the first minus the second.
-  ///
-  /// @param first `float[T][R]`
-  /// @param second `float[T][R]`
-  /// @param sides what the two are called
-  /// @throws IllegalArgumentException if their shapes differ
-  public static Picture difference(
-      String name,
-      String title,
-      Tensor first,
-      Tensor second,
-      Sides sides,
-      IntFunction<String> steps,
-      IntFunction<String> rows) {
-    if (!first.shape().equals(second.shape())) {
-      throw new IllegalArgumentException(
-          title + ": expected two arrays of one shape, found " + first + " and " + second);
-    }
-    Tensor values =
-        Tensor.generate(
-            i -> first.values()[i] - second.values()[i], first.extent(0), first.extent(1));
-    return new HeatMap(name, title, values, Ramp.SIGNED, steps, rows, sides, List.of()).picture();
-  }
-
   /// The same with another order of its rows, which the legend tells.
   ///
   /// @param order the rows from the top
@@ -345,7 +321,8 @@ public record HeatMap(
     return out.toString();
   }
 
-  private static double mean(Cells cells, int line, int lines, int letter, int letters) {
+  /// The mean of the cells that one letter of a terminal stands for.
+  static double mean(Cells cells, int line, int lines, int letter, int letters) {
     double sum = 0;
     int count = 0;
     int toRow = (int) ((long) (line + 1) * cells.rows() / lines);

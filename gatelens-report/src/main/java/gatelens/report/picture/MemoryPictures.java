@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 /// Pictures of what a layer wrote, kept and lost.
 final class MemoryPictures {
   private static final int EVENTS = 3;
-  private static final int MOST_STEPS = 240;
 
   /// Sequences up to here are shown whole.
   private static final int LONG = 60;
@@ -139,7 +138,7 @@ final class MemoryPictures {
   }
 
   private Picture map(Kept kept) {
-    Kept.MemoryMap map = kept.map(MOST_STEPS);
+    Kept.MemoryMap map = kept.map(Gallery.MOST_REMEMBERED);
     Told told = Told.of(gallery.decision(), kept.layer(), kept.steps());
     int[] places =
         IntStream.range(0, map.steps().length)

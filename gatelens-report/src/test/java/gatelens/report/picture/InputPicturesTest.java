@@ -166,24 +166,6 @@ class InputPicturesTest {
   }
 
   @Test
-  void differencesAreSignedAndNamed() {
-    Picture picture =
-        HeatMap.difference(
-            "d",
-            "D",
-            TWO,
-            Tensor.of(new float[] {0, 2, 5, 4}, 2, 2),
-            Sides.difference("A", "B"),
-            t -> "step " + t,
-            r -> "unit " + r);
-    assertThat(picture.csv()).contains("step 0,1.0,0.0\r\nstep 1,-2.0,0.0\r\n");
-    assertThat(picture.svg()).contains("more in B", "more in A");
-    assertThatThrownBy(() ->
-            HeatMap.difference("d", "D", TWO, Tensor.zeros(1, 2), Sides.VALUES, t -> "", r -> ""))
-        .hasMessageContaining("of one shape");
-  }
-
-  @Test
   void rowsInAnotherOrderKeepTheirNames() {
     HeatMap map =
         new HeatMap(

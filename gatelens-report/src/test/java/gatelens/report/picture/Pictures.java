@@ -17,6 +17,18 @@ final class Pictures {
 
   private Pictures() {}
 
+  private static Picture beside(String name, Tensor one, Tensor other, Ramp ramp) {
+    return new SideBySide(
+            name,
+            "Side by side",
+            List.of(new SideBySide.Side("A", one), new SideBySide.Side("B", other)),
+            ramp,
+            t -> "step " + t,
+            r -> "feature " + r,
+            List.of())
+        .picture();
+  }
+
   /// Small ones, drawn the same everywhere: for golden files.
   static List<Picture> small() {
     List<Picture> list = new ArrayList<>();
@@ -40,6 +52,14 @@ final class Pictures {
             Ramp.SEQUENTIAL,
             t -> "step " + t,
             r -> "unit " + r));
+    Tensor other = Tensor.of(new float[] {1, -1, 0.5f, 0.5f, 0, 1}, 3, 2);
+    list.add(beside("beside", values, other, Ramp.SIGNED));
+    list.add(
+        beside(
+            "beside-bars",
+            Tensor.of(new float[] {1, -2, 0.5f}, 3, 1),
+            Tensor.of(new float[] {0.5f, 1, 1}, 3, 1),
+            Ramp.SIGNED));
     double[] parts = {1, -0.5, 0.25, 0.125};
     list.add(Charts.bars("bars", "Bars", List.of("not", "שלום", "c", "d"), parts, 3));
     list.add(Charts.waterfall("fall", "Fall", 1, 3, List.of("a", "b", "c", "d"), parts, 3));
