@@ -47,8 +47,7 @@ final class KeyedRows {
         rows -> new Reading(rows, plan.opened(), bad);
     return asked(table, plan)
         .mapPartitions(
-            reads,
-            Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE(), Encoders.BINARY()));
+            reads, Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE(), Encoders.BINARY()));
   }
 
   /// Why rows cannot be read.
@@ -97,9 +96,7 @@ final class KeyedRows {
     public boolean hasNext() {
       while (event.isEmpty() && rows.hasNext()) {
         try {
-          event =
-              Optional.of(
-                  opened.steps().read(cells.of(rows.next()), opened.kept().size(), 0));
+          event = Optional.of(opened.steps().read(cells.of(rows.next()), opened.kept().size(), 0));
         } catch (BadEvent wrong) {
           bad.passed(wrong.reason());
         }
@@ -120,7 +117,8 @@ final class KeyedRows {
 
   /// The events of a table by key and time, as many partitions as Spark has for a shuffle: bytes,
   /// beside their time only because Spark hands an object of two on faster than bytes alone.
-  static Dataset<Tuple2<Double, byte[]>> sorted(Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
+  static Dataset<Tuple2<Double, byte[]>> sorted(
+      Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
     return read(table, plan, bad)
         .repartition(functions.col(KEY))
         .sortWithinPartitions(KEY, TIME)

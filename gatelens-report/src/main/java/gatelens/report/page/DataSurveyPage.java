@@ -180,13 +180,18 @@ public record DataSurveyPage(DataSurvey found) {
         shown[v][e] = (float) Math.log10(1.0 + (double) bins[v][top - e]);
       }
     }
-    return HeatMap.of(
-        "swarm-" + feature,
-        found.features().get(feature) + ": sequences by its value and its effect (log10(1 + n))",
-        Tensor.ofRows(shown),
-        Ramp.SEQUENTIAL,
-        DataSurvey::valueWords,
-        e -> DataSurvey.effectWords(top - e));
+    return new HeatMap(
+            "swarm-" + feature,
+            found.features().get(feature)
+                + ": sequences by its value and its effect (log10(1 + n))",
+            Tensor.ofRows(shown),
+            Ramp.SEQUENTIAL,
+            DataSurvey::valueWords,
+            e -> DataSurvey.effectWords(top - e),
+            Sides.VALUES,
+            List.of())
+        .withAcross("value of the last event, in standard deviations from the mean of training")
+        .picture();
   }
 
   private List<Picture> positions() {

@@ -98,9 +98,7 @@ record GatesAnswer(GateStudy found, long parameters) {
   private List<String> open() {
     Map<String, List<GateStatistics>> byName = new LinkedHashMap<>();
     for (GateStatistics gate : gates()) {
-      byName
-          .computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>())
-          .add(gate);
+      byName.computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>()).add(gate);
     }
     List<String> lines = new ArrayList<>();
     byName.forEach((name, units) ->

@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 final class ClockPictures {
   private static final int MOST = 120;
   private static final String STEP = "step";
+  private static final String TIME = "time";
   private static final MathContext SHOWN = new MathContext(4);
 
   /// Stretches of time of which one is so many times as long as another look like two units.
@@ -160,7 +161,8 @@ final class ClockPictures {
             names::get,
             Sides.ATTRIBUTION,
             "not then",
-            notes(events, names))
+            notes(events, names),
+            TIME)
         .picture();
   }
 
@@ -240,7 +242,8 @@ final class ClockPictures {
             name,
             Sides.VALUES,
             "no step then",
-            List.of("The mean over units and the steps of each stretch of time."))
+            List.of("The mean over units and the steps of each stretch of time."),
+            TIME)
         .picture();
   }
 

@@ -28,6 +28,7 @@ import java.util.function.IntFunction;
 /// @param sides what the signs mean; read for signed values only
 /// @param missing what a value that is not finite means
 /// @param notes what the legend says besides
+/// @param across what stands to the right, such as `step`
 public record HeatMap(
     String name,
     String title,
@@ -37,7 +38,8 @@ public record HeatMap(
     IntFunction<String> rows,
     Sides sides,
     String missing,
-    List<String> notes) {
+    List<String> notes,
+    String across) {
   private static final double BELOW = 34;
   private static final double TITLE = 16;
   private static final double LEAST_HEIGHT = 24;
@@ -68,7 +70,7 @@ public record HeatMap(
       IntFunction<String> rows,
       Sides sides,
       List<String> notes) {
-    this(name, title, values, ramp, steps, rows, sides, "no number", notes);
+    this(name, title, values, ramp, steps, rows, sides, "no number", notes, "step");
   }
 
   /// A heat map of plain numbers.
@@ -111,19 +113,27 @@ public record HeatMap(
         r -> rows.apply(order[r]),
         sides,
         missing,
-        more);
+        more,
+        across);
   }
 
   /// The same with a sentence more in the legend.
   public HeatMap noted(String note) {
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new HeatMap(name, title, values, ramp, steps, rows, sides, missing, more);
+    return new HeatMap(name, title, values, ramp, steps, rows, sides, missing, more, across);
   }
 
   /// The same where what is no number has a meaning.
   public HeatMap withGaps(String meaning) {
-    return new HeatMap(name, title, values, ramp, steps, rows, sides, meaning, notes);
+    return new HeatMap(name, title, values, ramp, steps, rows, sides, meaning, notes, across);
+  }
+
+  /// The same with something else than steps to the right.
+  ///
+  /// @param what with its unit
+  public HeatMap withAcross(String what) {
+    return new HeatMap(name, title, values, ramp, steps, rows, sides, missing, notes, what);
   }
 
   /// The picture.
@@ -161,7 +171,7 @@ public record HeatMap(
     int length = values.extent(0);
     sheet.positions(length, steps, sheet.top() + height, t -> left + (t + 0.5) * plot / length);
     double below = sheet.top() + height + BELOW;
-    sheet.canvas().words(left + plot / 2, below + 2, "step →", Canvas.Align.MIDDLE);
+    sheet.canvas().words(left + plot / 2, below + 2, across + " →", Canvas.Align.MIDDLE);
     sheet.colours(ramp, cells.low(), cells.high(), left, below + TITLE - 4);
     sheet.canvas().plot(new Plot(Plot.Kind.GRID, left, sheet.top(), plot, height, length, width));
     return sheet.canvas();
@@ -253,7 +263,7 @@ public record HeatMap(
 
   private Table table() {
     List<String> head = new ArrayList<>();
-    head.add("step");
+    head.add(across);
     for (int r = 0; r < values.extent(1); r++) {
       head.add(rows.apply(r));
     }
