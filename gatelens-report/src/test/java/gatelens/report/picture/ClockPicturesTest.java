@@ -88,7 +88,7 @@ class ClockPicturesTest {
     List<Picture> pictures = gallery.pictures(View.CLOCK);
     assertThat(pictures).extracting(Picture::name).containsExactly("clock-0", "clock-gates-0");
     Table parts = pictures.get(0).table();
-    assertThat(parts.head()).containsExactly("step", "sound", "sensor");
+    assertThat(parts.head()).containsExactly("time", "sound", "sensor");
     assertThat(parts.rows())
         .extracting(row -> row.get(0))
         .containsExactly("0 ms", "10 ms", "20 ms", "30 ms");
