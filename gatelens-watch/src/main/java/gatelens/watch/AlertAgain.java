@@ -110,6 +110,10 @@ final class AlertAgain {
     LiveModel live = step.live();
     AnswerLine lines = step.lines();
     KeyState before = live.state(alert.get("state").binaryValue());
+    if (!before.isExplained() && !live.plan().accounts().isEmpty()) {
+      // closed under load: the alert's reasons are those of an account that begins here
+      live.open(before);
+    }
     float[] event = new float[alert.get("event").size()];
     for (int i = 0; i < event.length; i++) {
       event[i] = (float) alert.get("event").get(i).asDouble();

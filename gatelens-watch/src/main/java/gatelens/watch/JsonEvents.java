@@ -74,8 +74,16 @@ final class JsonEvents implements EventParser {
   /// A reason that may quote any part of the line.
   static final String ANYTHING = "*";
 
+  /// What the parser says, without the settings and places of its own that nobody here can reach.
   private static String shortened(String message) {
-    String line = message.lines().findFirst().orElse("");
+    String line =
+        message
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceAll(": enable `[^`]*` to allow", "")
+            .replaceAll(", from `[^`]*`", "")
+            .replaceAll(" \\(start marker at .*", "");
     return line.length() > 160 ? line.substring(0, 160) + "…" : line;
   }
 

@@ -266,10 +266,22 @@ public final class LineStep {
       Optional<Challenger.Beside> beside,
       OptionalDouble health) {
     String time = reader.hidesTime() ? "" : event.time();
-    alarm
-        .filter(AnswerLine.Alarm::isRaised)
-        .ifPresent(raised -> counts.alert(lines.words(event.key(), time, answer, raised)));
-    return lines.of(event.key(), time, event.number(), answer, alarm, beside, health);
+    Optional<AnswerLine.Alarm> raised = alarm.filter(AnswerLine.Alarm::isRaised);
+    LiveAnswer told = raised.map(why -> opened(answer, why)).orElse(answer);
+    raised.ifPresent(why -> counts.alert(lines.words(event.key(), time, told, why)));
+    return lines.of(event.key(), time, event.number(), told, alarm, beside, health);
+  }
+
+  /// An alert of a key whose account was closed under load has reasons too: those of an account
+  /// that begins with this event, in which all that was before is one part. Its scores are the same
+  /// bits.
+  private LiveAnswer opened(LiveAnswer answer, AnswerLine.Alarm alarm) {
+    if (answer.since() > 0 || live.plan().accounts().isEmpty() || alarm.state().length == 0) {
+      return answer;
+    }
+    KeyState key = live.state(alarm.state());
+    live.open(key);
+    return live.accept(key, answer.time(), alarm.event());
   }
 
   /// What an answer does to the alarm of its key, which also remembers the event.

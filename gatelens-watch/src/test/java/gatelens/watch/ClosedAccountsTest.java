@@ -2,6 +2,7 @@ package gatelens.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,60 @@ class ClosedAccountsTest {
       // four cards
       assertThat(watch.counts().get(Counts.Kind.ACCOUNTS_CLOSED)).isEqualTo(4);
       assertThat(watch.counts().get(Counts.Kind.ACCOUNTS_OPENED)).isEqualTo(4);
+    }
+  }
+
+  /// An alert that is raised while its key's account is closed has the reasons of its own event and
+  /// what was before as one part, which sum to the change; its state gives them again.
+  @Test
+  void anAlertOfAClosedAccountHasTheReasonsOfItsEvent(@TempDir Path folder) throws Exception {
+    Map<WatchOption, String> calm = Map.of(WatchOption.TARGET, "fraud");
+    try (Lens lens = WatchFixture.lens()) {
+      Told whole =
+          WatchFixture.told(Watch.of(lens, new WatchQuestion(calm).plan()), WatchFixture.csv(ROWS));
+      Map<String, Double> last = new HashMap<>();
+      double limit = 0;
+      for (int n = 0; n < ROWS; n++) {
+        JsonNode line = JSON.readTree(whole.answers.get(n));
+        double score = line.get("score").asDouble();
+        Double before = last.put(line.get("key").asString(), score);
+        limit = n < 40 || before == null ? limit : Math.max(limit, 0.9 * (score - before));
+      }
+      Map<WatchOption, String> asked =
+          Map.of(WatchOption.TARGET, "fraud", WatchOption.ALERT, "rise>" + limit);
+      Watch watch = Watch.of(lens, new WatchQuestion(asked).plan()).closingAccountsAbove(20);
+      Told pressed = new Told();
+      List<Line> lines =
+          WatchFixture.lines(WatchFixture.csv(ROWS).getBytes(StandardCharsets.UTF_8));
+      for (int n = 0; n < lines.size(); n++) {
+        watch.waiting(new Source(n < 30 ? 20 : 21));
+        watch.accept(lines.get(n), pressed);
+      }
+      int closed = 0;
+      for (int n = 0; n < ROWS; n++) {
+        JsonNode line = JSON.readTree(pressed.answers.get(n));
+        if (line.path("alert").asString("").equals("raised")
+            && line.path("since").asLong(0) == line.get("at").asLong()) {
+          closed++;
+          double sum = line.get("before").asDouble();
+          for (JsonNode part : line.get("why")) {
+            sum += part.asDouble();
+          }
+          assertThat(sum)
+              .isCloseTo(
+                  line.get("score").asDouble() - line.get("baseline_score").asDouble(),
+                  within(1e-6));
+          assertThat(line.get("score")).isEqualTo(JSON.readTree(whole.answers.get(n)).get("score"));
+          Path file = Files.writeString(folder.resolve(n + ".jsonl"), pressed.answers.get(n));
+          ByteArrayOutputStream again = new ByteArrayOutputStream();
+          assertThat(new AlertAgain(lens, Map.of()).tell(file, again))
+              .isEqualTo("1 alerts, 1 with the score that was told");
+          JsonNode told = JSON.readTree(again.toString(StandardCharsets.UTF_8));
+          assertThat(told.get("why")).isEqualTo(line.get("why"));
+          assertThat(told.has("state")).isTrue();
+        }
+      }
+      assertThat(closed).isPositive();
     }
   }
 
