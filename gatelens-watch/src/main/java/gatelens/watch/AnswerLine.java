@@ -137,6 +137,7 @@ final class AnswerLine {
   ///
   /// @param time as it came; empty for none
   /// @param number true if it was a number
+  /// @param unseen words of the event that training never had, by their columns
   /// @param beside what another model says
   /// @param health share of the state's units outside their ranges; empty where none are known
   byte[] of(
@@ -144,6 +145,7 @@ final class AnswerLine {
       String time,
       boolean number,
       LiveAnswer answer,
+      Map<String, String> unseen,
       Optional<Alarm> alarm,
       Optional<Challenger.Beside> beside,
       OptionalDouble health) {
@@ -164,6 +166,11 @@ final class AnswerLine {
       numbers(out, answer);
       why(out, answer);
       out.writeStringProperty("model", fingerprint);
+      if (!unseen.isEmpty()) {
+        out.writeObjectPropertyStart("unseen");
+        unseen.forEach(out::writeStringProperty);
+        out.writeEndObject();
+      }
       if (health.isPresent()) {
         out.writeNumberProperty("health", (float) health.getAsDouble());
       }

@@ -49,9 +49,10 @@ final class Challenger {
   /// An answer of its own.
   ///
   /// @param before its state before the event, where an alert would tell it
-  /// @param values of the event, as it reads it
+  /// @param event as it reads it
   /// @param first true for the first one of the key
-  record Promoted(LiveAnswer answer, Optional<KeyState> before, float[] values, boolean first) {}
+  record Promoted(
+      LiveAnswer answer, Optional<KeyState> before, EventEncoder.Encoded event, boolean first) {}
 
   private Challenger(LineStep step, boolean tells, OptionalLong promoteAfter) {
     this.step = step;
@@ -222,7 +223,7 @@ final class Challenger {
     }
     LiveAnswer own = step.checked(answer.get(), encoded);
     boolean first = own.number() == promoteAfter.orElse(Long.MAX_VALUE - 1) + 1;
-    return new Promoted(own, before, encoded.values(), first);
+    return new Promoted(own, before, encoded, first);
   }
 
   /// How it answers.

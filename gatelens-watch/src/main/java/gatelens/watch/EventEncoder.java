@@ -42,7 +42,16 @@ interface EventEncoder {
   /// @param step to be known when the next event is read
   /// @param strange words that training never had, by their columns
   record Encoded(
-      double time, float[] values, Optional<Input.Series> step, Map<String, String> strange) {}
+      double time, float[] values, Optional<Input.Series> step, Map<String, String> strange) {
+    /// The same without the words of some columns: that there was one is still told.
+    Encoded without(Set<String> hidden) {
+      Map<String, String> told = new TreeMap<>(strange);
+      told.replaceAll((column, word) -> hidden.contains(column) ? HIDDEN : word);
+      return new Encoded(time, values, step, told);
+    }
+
+    private static final String HIDDEN = "hidden";
+  }
 
   /// Encodes an event.
   ///

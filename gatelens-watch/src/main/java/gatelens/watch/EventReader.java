@@ -130,7 +130,10 @@ final class EventReader {
   }
 
   EventEncoder.Encoded encode(KeyedEvent event, Optional<Input.Series> before) throws BadEvent {
-    return encoder.encode(event.raw(), key.size(), before);
+    EventEncoder.Encoded read = encoder.encode(event.raw(), key.size(), before);
+    return read.strange().keySet().stream().anyMatch(fields.hidden()::contains)
+        ? read.without(fields.hidden())
+        : read;
   }
 
   /// True if the time is never written.

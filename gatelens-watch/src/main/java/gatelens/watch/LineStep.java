@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -176,6 +177,7 @@ public final class LineStep {
           "",
           false,
           live.accept(key, n, event),
+          Map.of(),
           Optional.empty(),
           Optional.empty(),
           OptionalDouble.empty());
@@ -217,7 +219,7 @@ public final class LineStep {
       return new Told(
           Optional.of(bytes(kept)),
           alarm.isPresent() || !plan.alertsOnly()
-              ? Optional.of(line(event, answer, alarm, Optional.empty(), OptionalDouble.empty()))
+              ? Optional.of(line(event, encoded, answer, alarm, Optional.empty()))
               : Optional.empty(),
           Optional.empty());
     } catch (BadEvent bad) {
@@ -258,9 +260,20 @@ public final class LineStep {
     return reader.encoder().looksBack() || plan.alert().isPresent();
   }
 
+  /// An answer as it is told, of a state of which nothing is known.
+  byte[] line(
+      EventReader.KeyedEvent event,
+      EventEncoder.Encoded read,
+      LiveAnswer answer,
+      Optional<AnswerLine.Alarm> alarm,
+      Optional<Challenger.Beside> beside) {
+    return line(event, read, answer, alarm, beside, OptionalDouble.empty());
+  }
+
   /// An answer as it is told.
   byte[] line(
       EventReader.KeyedEvent event,
+      EventEncoder.Encoded read,
       LiveAnswer answer,
       Optional<AnswerLine.Alarm> alarm,
       Optional<Challenger.Beside> beside,
@@ -269,7 +282,7 @@ public final class LineStep {
     Optional<AnswerLine.Alarm> raised = alarm.filter(AnswerLine.Alarm::isRaised);
     LiveAnswer told = raised.map(why -> opened(answer, why)).orElse(answer);
     raised.ifPresent(why -> counts.alert(lines.words(event.key(), time, told, why)));
-    return lines.of(event.key(), time, event.number(), told, alarm, beside, health);
+    return lines.of(event.key(), time, event.number(), told, read.strange(), alarm, beside, health);
   }
 
   /// An alert of a key whose account was closed under load has reasons too: those of an account

@@ -338,7 +338,7 @@ public final class Watch {
         kept.flatMap(own -> step.alarm(own, answer.get(), encoded, before));
     if (alarm.isPresent() || !plan.alertsOnly()) {
       Optional<Challenger.Beside> beside = turn.map(Challenger.Turn::beside);
-      sink.answer(step.line(event, answer.get(), alarm, beside, health(event.key())));
+      sink.answer(step.line(event, encoded, answer.get(), alarm, beside, health(event.key())));
     }
   }
 
@@ -357,7 +357,8 @@ public final class Watch {
       kept.ifPresent(KeyMemory::anotherModel);
     }
     EventEncoder.Encoded read =
-        new EventEncoder.Encoded(encoded.time(), up.values(), encoded.step(), Map.of());
+        new EventEncoder.Encoded(
+            encoded.time(), up.event().values(), encoded.step(), up.event().strange());
     Optional<AnswerLine.Alarm> alarm =
         kept.flatMap(own -> other.alarm(own, up.answer(), read, up.before()));
     if (alarm.filter(AnswerLine.Alarm::isRaised).isPresent()) {
@@ -366,8 +367,7 @@ public final class Watch {
     if (alarm.isPresent() || !plan.alertsOnly()) {
       Challenger.Beside beside =
           new Challenger.Beside("champion", step.lines(), Optional.of(champion), "");
-      sink.answer(
-          other.line(event, up.answer(), alarm, Optional.of(beside), OptionalDouble.empty()));
+      sink.answer(other.line(event, read, up.answer(), alarm, Optional.of(beside)));
     }
   }
 

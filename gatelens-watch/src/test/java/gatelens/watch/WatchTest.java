@@ -183,6 +183,20 @@ class WatchTest {
               "column kind: "
                   + fourth
                   + " values were never seen in training, and read as none: 'new', …");
+      for (int n = 0; n < events.length; n++) {
+        boolean strange = events[n].contains("\"new\"");
+        JsonNode unseen = JSON.readTree(told.answers.get(n)).path("unseen");
+        assertThat(unseen.path("kind").asString("")).isEqualTo(strange ? "new" : "");
+      }
+      Watch quiet =
+          Watch.of(
+              lens,
+              FRAUD.withFields(
+                  new WatchQuestion(Map.of(WatchOption.HIDE, "kind")).plan().fields()));
+      assertThat(WatchFixture.told(quiet, String.join("\n", events)).answers)
+          .noneMatch(answer -> answer.contains("\"new\""))
+          .anyMatch(answer -> answer.contains("\"unseen\":{\"kind\":\"hidden\"}"));
+      assertThat(quiet.counts().strangeWords().get(0)).endsWith("read as none: 'hidden', …");
       Told clean = WatchFixture.told(Watch.of(lens, FRAUD), String.join("\n", events));
       assertThat(told.answers).isEqualTo(clean.answers).hasSize(events.length);
       assertThat(told.bad).hasSize(hostile.size());
