@@ -151,10 +151,8 @@ record Planted(
     double[] alone =
         falls(ranking, Arrays.stream(planted).mapToObj(part -> new int[] {part}).toList());
     double together = falls(ranking, List.of(planted))[0];
-    // of pixels that say the same the best may say a little more than a tenth of what all do
-    double little = task.kind().equals("pictures") ? HALF : LITTLE;
     boolean diffuse =
-        planted.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < little * together);
+        planted.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < LITTLE * together);
     if (diffuse) {
       return ofMany(ranking, planted.length, together);
     }
