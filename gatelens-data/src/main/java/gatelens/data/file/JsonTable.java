@@ -6,6 +6,7 @@ import gatelens.data.Notation;
 import gatelens.data.Reading;
 import gatelens.data.Understanding;
 import gatelens.data.Words;
+import gatelens.data.media.Media;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,7 +143,8 @@ final class JsonTable implements Table {
               .forEach((name, value) -> {
                 flat[0] &= !value.isArray();
                 if (!name.equals("label")) {
-                  (value.isString() ? texts : others).add(name);
+                  boolean text = value.isString() && !Media.isMedia(value.asString());
+                  (text ? texts : others).add(name);
                 }
               });
           return ++count[0] < LOOKED_AT;
