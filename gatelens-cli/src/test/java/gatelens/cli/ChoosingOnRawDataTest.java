@@ -110,8 +110,7 @@ final class ChoosingOnRawDataTest {
 
     Path both = folder.resolve("both.html");
     Run compared =
-        Run.of(
-            "compare-models", model, model, messages, "--limit", "30", "--report", both);
+        Run.of("compare-models", model, model, messages, "--limit", "30", "--report", both);
     assertThat(compared.code()).as(compared.err()).isZero();
     assertThat(compared.out()).contains("p = 1.0000", "+0.0000, 95 % interval +0.0000 to +0.0000");
     assertThat(Files.readString(both)).contains("reliability", "Half-lives", "30 of ");

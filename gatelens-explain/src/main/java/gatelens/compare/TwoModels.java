@@ -29,8 +29,7 @@ public record TwoModels(
   /// @param explained what is explained, in words
   /// @param first what decided the first model
   /// @param second what decided the second
-  public record SameExample(
-      int example, String explained, Explanation first, Explanation second) {}
+  public record SameExample(int example, String explained, Explanation first, Explanation second) {}
 
   /// Two models of which no example was explained.
   public TwoModels(

@@ -215,7 +215,8 @@ record Answering(List<PairedComparison.Side> sides, List<Labelled> read) {
         ModelComparison.Disagreement first = classes.disagreements().get(0);
         yield Optional.of(explained(first.example(), first.label()));
       }
-      case ForecastComparison forecasts -> forecasts.apart().stream().findFirst().map(n -> explained(n, 0));
+      case ForecastComparison forecasts ->
+          forecasts.apart().stream().findFirst().map(n -> explained(n, 0));
     };
   }
 

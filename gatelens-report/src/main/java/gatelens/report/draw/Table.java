@@ -106,8 +106,8 @@ public record Table(List<String> head, List<List<String>> rows) {
     return html(caption, UnaryOperator.identity());
   }
 
-  /// The same in another language; of its cells, and of the columns of a matrix, only places such as
-  /// `row 3`: the others may be names of the data.
+  /// The same in another language; of its cells, and of the columns of a matrix, only places such
+  /// as `row 3`: the others may be names of the data.
   ///
   /// @param words what its caption and its columns are called there
   public String html(String name, UnaryOperator<String> words) {

@@ -98,9 +98,7 @@ record GatesAnswer(GateStudy found, long parameters) {
   private List<String> open() {
     Map<String, List<GateStatistics>> byName = new LinkedHashMap<>();
     for (GateStatistics gate : gates()) {
-      byName
-          .computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>())
-          .add(gate);
+      byName.computeIfAbsent(gate.layer() + "." + gate.gate(), name -> new ArrayList<>()).add(gate);
     }
     List<String> lines = new ArrayList<>();
     byName.forEach((name, units) ->
@@ -124,7 +122,13 @@ record GatesAnswer(GateStudy found, long parameters) {
         .sorted(Comparator.comparingDouble(ClampEffect::change))
         .limit(SHOWN)
         .map(effect ->
-            String.format(Locale.ROOT, "%s.%s: %s %+.3f", effect.layer(), effect.what(), score(), effect.change()))
+            String.format(
+                Locale.ROOT,
+                "%s.%s: %s %+.3f",
+                effect.layer(),
+                effect.what(),
+                score(),
+                effect.change()))
         .toList();
   }
 

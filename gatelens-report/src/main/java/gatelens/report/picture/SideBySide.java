@@ -160,13 +160,7 @@ public record SideBySide(
     double y = sheet.top();
     for (Panel panel : panels) {
       canvas.words(
-          left,
-          y + 17,
-          Canvas.fit(panel.name, plot),
-          Canvas.Align.START,
-          12,
-          true,
-          Ink.TEXT);
+          left, y + 17, Canvas.fit(panel.name, plot), Canvas.Align.START, 12, true, Ink.TEXT);
       y += HEADING;
       if (bars) {
         bars(canvas, panel, left, y, plot, height);

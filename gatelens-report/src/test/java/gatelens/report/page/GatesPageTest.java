@@ -71,7 +71,8 @@ final class GatesPageTest {
   void thePageSaysWhatWasMeasured() {
     String html = page(true).html(Map.of("seed", "7"));
     assertThat(html)
-        .contains("4 inputs, 20 steps, " + MODEL.parameterCount() + " parameters, accuracy ",
+        .contains(
+            "4 inputs, 20 steps, " + MODEL.parameterCount() + " parameters, accuracy ",
             "Half of what a unit holds is gone after",
             "Held at its mean")
         .contains("What is lost when a gate or a unit stands still")

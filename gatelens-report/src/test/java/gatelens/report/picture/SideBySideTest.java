@@ -46,10 +46,7 @@ class SideBySideTest {
   @Test
   void barsAreOnOneScale() {
     Canvas canvas =
-        of(
-                Ramp.SIGNED,
-                Tensor.of(new float[] {2, -1}, 2, 1),
-                Tensor.of(new float[] {1, 1}, 2, 1))
+        of(Ramp.SIGNED, Tensor.of(new float[] {2, -1}, 2, 1), Tensor.of(new float[] {1, 1}, 2, 1))
             .picture()
             .canvas();
     List<Canvas.Mark.Box> bars =
@@ -74,8 +71,7 @@ class SideBySideTest {
                 Tensor.of(new float[] {0.2f, 0.9f}, 1, 2),
                 Tensor.of(new float[] {0.6f, 0.4f}, 1, 2))
             .picture();
-    assertThat(picture.svg())
-        .contains("The sides on one scale, 0 to 1; differences -1 to 1.");
+    assertThat(picture.svg()).contains("The sides on one scale, 0 to 1; differences -1 to 1.");
   }
 
   @Test
