@@ -37,6 +37,9 @@ class DemoTest {
                         - (one.score() - one.baselineScore()))
                 .isBetween(-1e-3, 1e-3));
     String page = demo.page(Map.of("seed", "0"));
+    // with every number that it draws
+    assertThat(page.length()).isLessThan(300_000);
+    assertThat(page).doesNotContain("Tables that are too long");
     assertThat(page).contains(String.format(Locale.ROOT, "%.0f %% right", 100 * accuracy));
     demo.cases().forEach(one -> assertThat(page).contains(one.answer().name().text()));
   }

@@ -123,40 +123,52 @@ public final class Sheet {
     };
   }
 
-  private String text(Key key) {
-    return Canvas.fit(key.text, width - 2 * MARGIN - width(key.sample) - 8);
+  /// What is longer than a line goes on in the next.
+  private List<String> text(Key key) {
+    return Canvas.wrap(key.text, width - 2 * MARGIN - width(key.sample) - 8);
   }
 
   private double width(Key key) {
-    return width(key.sample) + 6 + Canvas.measure(text(key)) + 22;
+    double widest = text(key).stream().mapToDouble(Canvas::measure).max().orElse(0);
+    return width(key.sample) + 6 + widest + 22;
   }
 
   private int rows() {
-    int rows = keys.isEmpty() ? 0 : 1;
+    int rows = 0;
     double x = 0;
+    int lines = 1;
     for (Key key : keys) {
       if (x > 0 && x + width(key) - 22 > width - 2 * MARGIN) {
-        rows++;
+        rows += lines;
+        lines = 1;
         x = 0;
       }
+      lines = Math.max(lines, text(key).size());
       x += width(key);
     }
-    return rows;
+    return keys.isEmpty() ? 0 : rows + lines;
   }
 
   private void legend() {
     double x = 0;
     double y = bottom + 12;
+    int lines = 1;
     for (Key key : keys) {
       if (x > 0 && x + width(key) - 22 > width - 2 * MARGIN) {
-        y += LINE;
+        y += lines * LINE;
+        lines = 1;
         x = 0;
       }
       sample(key.sample, MARGIN + x, y - 4);
-      canvas.words(MARGIN + x + width(key.sample) + 6, y, text(key), Canvas.Align.START);
+      List<String> text = text(key);
+      for (int i = 0; i < text.size(); i++) {
+        double at = MARGIN + x + width(key.sample) + 6;
+        canvas.words(at, y + i * LINE, text.get(i), Canvas.Align.START);
+      }
+      lines = Math.max(lines, text.size());
       x += width(key);
     }
-    y += keys.isEmpty() ? 0 : LINE;
+    y += keys.isEmpty() ? 0 : lines * LINE;
     for (String note : notes) {
       canvas.words(MARGIN, y, note, Canvas.Align.START);
       y += LINE;

@@ -2,6 +2,7 @@ package gatelens.report.draw;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// The numbers behind a picture.
 ///
@@ -11,8 +12,13 @@ public record Table(List<String> head, List<List<String>> rows) {
   private static final int MOST_CELLS = 150;
   private static final int MOST_WHOLE = 300;
 
-  /// Columns of a block of a matrix on a page.
-  private static final int BLOCK = 8;
+  private static final Pattern PLACE = Pattern.compile("(?:step|row|column|unit) [0-9]+");
+
+  /// Columns of a block of a matrix on a page: on paper no number of one is broken.
+  private static final int BLOCK = 6;
+
+  /// Letters of numbers that a line of paper holds.
+  private static final int LETTERS = 96;
 
   /// Keeps an unmodifiable copy of the head; rows may be computed when they are asked for.
   public Table {
@@ -76,7 +82,7 @@ public record Table(List<String> head, List<List<String>> rows) {
 
   /// True for one of many columns: numbers of steps by units.
   public boolean isMatrix() {
-    return head.size() > BLOCK + 4;
+    return head.size() > BLOCK + 2;
   }
 
   /// What stands in a page in place of a matrix whose numbers are all in a file: on paper they are
@@ -100,7 +106,8 @@ public record Table(List<String> head, List<List<String>> rows) {
     return html(caption, UnaryOperator.identity());
   }
 
-  /// The same in another language; its cells stay as they are.
+  /// The same in another language; of its cells, and of the columns of a matrix, only places such
+  /// as `row 3`: the others may be names of the data.
   ///
   /// @param words what its caption and its columns are called there
   public String html(String name, UnaryOperator<String> words) {
@@ -112,14 +119,15 @@ public record Table(List<String> head, List<List<String>> rows) {
             : Math.min(Math.max(5, MOST_CELLS / Math.max(1, head.size())), rows.size());
     List<List<String>> some = rows.subList(0, shown);
     boolean matrix = isMatrix();
-    int blocks = matrix ? Math.ceilDiv(head.size() - 1, BLOCK) : 1;
+    int block = block(some);
+    int blocks = matrix ? Math.ceilDiv(head.size() - 1, block) : 1;
     out.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"")
         .append(Markup.escape(caption))
         .append(shown < rows.size() ? "\" data-cut=\"" + Markup.escape(caption) : "")
         .append("\">");
     for (int b = 0; b < blocks; b++) {
-      int from = matrix ? 1 + b * BLOCK : 1;
-      int to = matrix ? Math.min(head.size(), from + BLOCK) : head.size();
+      int from = matrix ? 1 + b * block : 1;
+      int to = matrix ? Math.min(head.size(), from + block) : head.size();
       out.append("<table class=\"n\"><caption>").append(Markup.escape(caption));
       if (blocks > 1) {
         out.append(", ").append(Markup.escape(head.get(from))).append(" – ");
@@ -134,11 +142,17 @@ public record Table(List<String> head, List<List<String>> rows) {
       out.append("<tbody>");
       for (List<String> row : some) {
         out.append("<tr>");
-        cells(out, row, from, to, "<td>", "<td class=\"t\">");
+        cells(out, row, from, to, words);
       }
       out.append("</table>");
     }
     return out.append("</div>").toString();
+  }
+
+  /// Columns that stand side by side: fewer where numbers are long.
+  private static int block(List<List<String>> rows) {
+    int longest = rows.stream().flatMap(List::stream).mapToInt(String::length).max().orElse(1);
+    return Math.clamp(LETTERS / (longest + 2), 3, BLOCK);
   }
 
   /// A name stands over numbers as they do, over words at the left.
@@ -148,17 +162,26 @@ public record Table(List<String> head, List<List<String>> rows) {
       int column = i < from ? 0 : i;
       boolean left = column == 0 || isText(row.get(column));
       out.append(left ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">")
-          .append(Markup.escape(words.apply(head.get(column))));
+          .append(
+              Markup.escape(
+                  column > 0 && isMatrix()
+                      ? place(head.get(column), words)
+                      : words.apply(head.get(column))));
     }
   }
 
   /// End tags of cells, rows and parts are left out, as HTML allows: numbers weigh half of it.
   private static void cells(
-      StringBuilder out, List<String> cells, int from, int to, String number, String text) {
-    out.append(text).append(Markup.escape(cells.get(0)));
+      StringBuilder out, List<String> cells, int from, int to, UnaryOperator<String> words) {
+    out.append("<td class=\"t\">").append(Markup.escape(place(cells.get(0), words)));
     for (int i = from; i < to; i++) {
       String cell = cells.get(i);
-      out.append(isText(cell) ? text : number).append(Markup.escape(cell));
+      out.append(isText(cell) ? "<td class=\"t\">" : "<td>");
+      out.append(Markup.escape(place(cell, words)));
     }
+  }
+
+  private static String place(String cell, UnaryOperator<String> words) {
+    return PLACE.matcher(cell).matches() ? words.apply(cell) : cell;
   }
 }

@@ -3,6 +3,7 @@ package gatelens.report.page;
 import gatelens.compare.ModelProfile;
 import gatelens.compare.TwoModels;
 import gatelens.gates.GateTimeline;
+import gatelens.report.draw.Markup;
 import gatelens.report.draw.Table;
 import gatelens.report.picture.Curves;
 import gatelens.report.picture.MethodPictures;
@@ -35,7 +36,7 @@ public record ComparisonPage(TwoModels models) {
         .map(same ->
             MethodPictures.attributions(
                 "same-example",
-                "What decided both about "
+                "What decided both about example "
                     + models.names().get(same.example())
                     + ": "
                     + same.explained(),
@@ -191,7 +192,7 @@ public record ComparisonPage(TwoModels models) {
               "%s: half of what the median unit holds is gone after %s steps; 90 %% of what the"
                   + " answer depends on lies within %d",
               name,
-              number(side.medianHalfLife()),
+              Markup.number(side.medianHalfLife()),
               side.gradientReach90()));
       cost.add(
           String.format(

@@ -1,12 +1,14 @@
 package gatelens.report.page;
 
 import gatelens.decision.Decision;
+import gatelens.decision.RawInput;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
 import gatelens.explain.ScoreOverTime;
 import gatelens.gates.UnitOrder;
 import gatelens.report.draw.Ramp;
 import gatelens.report.picture.Ledger;
+import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
@@ -55,7 +57,11 @@ record DecisionLanes(Decision decision, Wording words) {
     double[] parts = doubles(decision.explanation().byEvent().get(0).values());
     List<Lane> lanes = new ArrayList<>();
     decision.probes().overTime().ifPresent(over -> lanes.add(score(over)));
-    lanes.add(new Lane.Bars(words.of("what decided"), words.of("▲ for, ▼ against"), parts, true));
+    String decided = words.of("what decided");
+    lanes.add(
+        drawnAbove()
+            ? new Lane.Told(decided, parts)
+            : new Lane.Bars(decided, words.of("▲ for, ▼ against"), parts, true));
     if (input instanceof FeatureSequence series
         && decision.explanation().grouping() == Grouping.CELLS) {
       lanes.addAll(series(series));
@@ -65,10 +71,19 @@ record DecisionLanes(Decision decision, Wording words) {
         "lanes-" + decision.number(),
         axis(),
         words.of("Step by step: what decided, and what memory holds"),
-        t -> input.steps().told(t),
+        t -> words.place(input.steps().told(t)),
         input.length(),
         input instanceof TokenSequence,
         lanes);
+  }
+
+  /// True for an image read by rows, and a sound: their picture has the sum of each step.
+  private boolean drawnAbove() {
+    Axis steps = decision.subject().sample().first().steps();
+    RawInput raw = decision.subject().raw(0);
+    return raw instanceof RawInput.Sound
+        || (raw instanceof RawInput.Image
+            && (!(steps instanceof Axis.Pixels pixels) || pixels.noun().equals("row")));
   }
 
   private Lane score(ScoreOverTime over) {
@@ -101,7 +116,7 @@ record DecisionLanes(Decision decision, Wording words) {
         .limit(width <= MOST_SERIES ? width : MOST_SERIES)
         .<Lane>map(f ->
             new Lane.Series(
-                series.features().told(f),
+                words.place(series.features().told(f)),
                 words.of("behind it its part, orange for, blue against"),
                 column(series.raw(), f),
                 column(cells, f),

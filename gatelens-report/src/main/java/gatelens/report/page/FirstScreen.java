@@ -45,7 +45,8 @@ record FirstScreen(Decision decision, Wording words) {
     List<Row> rows = new ArrayList<>();
     for (Reason.Part part : parts) {
       String what =
-          part.what() + (part.place().isEmpty() ? "" : " (" + words.of(part.place()) + ")");
+          words.place(part.what())
+              + (part.place().isEmpty() ? "" : " (" + words.of(part.place()) + ")");
       rows.add(new Row(part.attribution(), row(part.attribution(), what, effect(part))));
     }
     double[] values = new DecisionWords(decision).parts();

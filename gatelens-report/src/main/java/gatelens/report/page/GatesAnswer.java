@@ -75,7 +75,7 @@ record GatesAnswer(GateStudy found, long parameters) {
             String.format(
                 Locale.ROOT,
                 "Held at its mean, %s costs most: %s %.3f instead of %.3f.",
-                effect.words(),
+                effect.layer() + "." + effect.what() + " (all units)",
                 score(),
                 Math.abs(effect.score()),
                 Math.abs(found.score().orElse(0.0))))
@@ -122,7 +122,13 @@ record GatesAnswer(GateStudy found, long parameters) {
         .sorted(Comparator.comparingDouble(ClampEffect::change))
         .limit(SHOWN)
         .map(effect ->
-            String.format(Locale.ROOT, "%s: %s %+.3f", effect.words(), score(), effect.change()))
+            String.format(
+                Locale.ROOT,
+                "%s.%s: %s %+.3f",
+                effect.layer(),
+                effect.what(),
+                score(),
+                effect.change()))
         .toList();
   }
 

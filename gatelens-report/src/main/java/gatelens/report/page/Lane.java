@@ -40,6 +40,26 @@ sealed interface Lane {
     }
   }
 
+  /// Numbers that the picture above the lanes draws: they stand in the table alone.
+  ///
+  /// @param values `double[T]`
+  record Told(String name, double[] values) implements Lane {
+    @Override
+    public String note() {
+      return "";
+    }
+
+    @Override
+    public List<double[]> columns() {
+      return List.of(values);
+    }
+
+    @Override
+    public String plot() {
+      return "";
+    }
+  }
+
   /// Bars up and down.
   ///
   /// @param values `double[T]`

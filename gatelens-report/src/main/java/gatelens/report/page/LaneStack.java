@@ -48,6 +48,9 @@ record LaneStack(
         .append(Markup.escape(title))
         .append("\">");
     for (Lane lane : lanes) {
+      if (lane instanceof Lane.Told) {
+        continue;
+      }
       out.append("<div class=\"lane\"><div class=\"name\">")
           .append(Markup.escape(lane.name()))
           .append("<small>")

@@ -99,7 +99,7 @@ final class PageStyle {
       .lead{font-size:18px}.words{font-size:16px;padding:8px 10px}
       figure:not(.stack){padding:8px 0;border:0;background:none}
       .lane{display:block}.lane>.name{padding:8px 10px 0}.lane>.name small{display:inline;margin-left:6px}
-      .plot{margin:4px 10px 8px 42px}.odd{display:none}dl{display:block}dd{margin:0 0 6px}}
+      .plot{margin:4px 10px 8px 50px}.odd{display:none}dl{display:block}dd{margin:0 0 6px}}
       """;
 
   private static final String PAPER =
@@ -111,7 +111,8 @@ final class PageStyle {
       .gl-wide{display:block!important}.gl-narrow{display:none!important}
       details::details-content{content-visibility:visible!important;display:block!important;height:auto!important;overflow:visible!important}
       .wide{overflow:visible;max-height:none}
-      table{font-size:8pt}td,th{padding-right:6px;overflow-wrap:anywhere}
+      .slim{columns:2;column-gap:8mm}.slim table{width:100%}
+      table{font-size:7pt}td,th{padding-right:6px;overflow-wrap:anywhere}
       figure,.card,.lane,.words,tr,figcaption{break-inside:avoid}
       h2,h3,caption,thead,summary{break-after:avoid}
       .card,figure,.words{border-color:#bbb}

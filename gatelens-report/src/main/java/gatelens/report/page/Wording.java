@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// The language of a page. What has no translation stands in English.
 public final class Wording {
   /// As the program speaks.
   public static final Wording ENGLISH = new Wording("en", Map.of());
+
+  private static final Pattern PLACE = Pattern.compile("(?:step|row|column|unit) [0-9]+");
 
   private final String code;
   private final Phrases phrases;
@@ -75,6 +78,11 @@ public final class Wording {
   /// @param english what the program says
   public String of(String english) {
     return phrases.of(english);
+  }
+
+  /// A name of a place such as `row 3` in this language; any other name is of the data and stays.
+  String place(String name) {
+    return PLACE.matcher(name).matches() ? of(name) : name;
   }
 
   /// Words with values in them.

@@ -75,8 +75,11 @@
     const d = known.get(fileOf(wide));
     if (!d || !linkOf(fileOf(wide)) || d.rows.length * d.head.length > 120000) return null;
     const copy = wide.cloneNode(false);
+    // a long table of few columns stands twice side by side
+    if (d.head.length < 5 && d.rows.length > 60) copy.classList.add('slim');
     const caption = wide.dataset.cut;
-    const step = d.head.length > 12 ? 8 : d.head.length;
+    const longest = Math.max(...d.rows.slice(0, 50).flat().map(c => c.length));
+    const step = d.head.length > 8 ? clamp(Math.floor(96 / (longest + 2)) - 3, 3) + 3 : d.head.length;
     for (let from = 1; from < Math.max(2, d.head.length); from += step) {
       const to = Math.min(d.head.length, from + step);
       const t = document.createElement('table');

@@ -105,7 +105,10 @@ public final class Chromium implements AutoCloseable {
       }
       JsonNode answer = JsonMapper.shared().readTree(text);
       if (answer.path("method").asString("").equals("Network.requestWillBeSent")) {
-        requests.add(answer.path("params").path("request").path("url").asString());
+        String url = answer.path("params").path("request").path("url").asString();
+        if (!url.startsWith("data:")) {
+          requests.add(url);
+        }
       }
       if (answer.path("id").asInt(-1) == id) {
         if (answer.has("error")) {

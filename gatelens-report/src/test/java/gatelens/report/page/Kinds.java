@@ -118,6 +118,9 @@ final class Kinds {
   static Map<String, String> pages() {
     Map<String, String> all = new LinkedHashMap<>();
     decisions().forEach((kind, some) -> all.put(kind, page(some, Wording.ENGLISH)));
+    all.put(
+        "two side by side",
+        page(decisions(model("gru(6) dense(2,softmax)", 3), table(0), table(1)), Wording.ENGLISH));
     all.put("text in Chinese", page(text(), Wording.named("zh")));
     all.put("gates", GatesPageTest.page(true).html(Map.of("seed", "0")));
     all.put("model", ModelPageTest.page(true, new Learned(0, 6, false)));

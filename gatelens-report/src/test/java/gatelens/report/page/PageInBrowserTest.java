@@ -17,6 +17,7 @@ import gatelens.report.picture.Charts;
 import gatelens.report.picture.Gallery;
 import gatelens.report.picture.HeatMap;
 import gatelens.report.picture.Picture;
+import gatelens.report.picture.SideBySide;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Sample;
 import gatelens.sequence.TokenSequence;
@@ -229,6 +230,36 @@ class PageInBrowserTest {
 
   private static String[] digits() {
     return java.util.Arrays.stream(PARTS).mapToObj(Double::toString).toArray(String[]::new);
+  }
+
+  /// Each panel of two side by side tells all of its row: both sides and their difference.
+  @Test
+  void sidesAreToldTogether() throws Exception {
+    Picture beside =
+        new SideBySide(
+                "s",
+                "Sides",
+                List.of(
+                    new SideBySide.Side("A", Tensor.generate(i -> Math.sin(i), 5, 3)),
+                    new SideBySide.Side("B", Tensor.generate(i -> Math.cos(i), 5, 3))),
+                Ramp.SIGNED,
+                t -> "step " + t,
+                r -> "unit " + r,
+                List.of())
+            .picture();
+    Files.writeString(
+        page, new HtmlReport("Sides", "Two.", 280_000).section("All").picture(beside).html());
+    try (Chromium browser =
+        Chromium.start(program, Files.createTempDirectory(Path.of("target"), "chromium"))) {
+      browser.open(page, 1280, 900);
+      browser.evaluate("document.querySelector('.drawn').focus()");
+      browser.press("ArrowRight");
+      browser.press("ArrowDown");
+      float a = (float) Math.sin(4);
+      float b = (float) Math.cos(4);
+      assertThat(browser.evaluate("document.querySelector('.tell').innerText"))
+          .contains("step 1", "A: unit 1: " + a, "B: unit 1: " + b, "A − B: unit 1: " + (a - b));
+    }
   }
 
   /// A table that the screen shows the beginning of stands on paper to its last cell.
