@@ -14,11 +14,11 @@ import gatelens.engine.pair.JointDense;
 import gatelens.engine.pair.PairPass;
 import gatelens.kernel.Kernels;
 import gatelens.layer.RecurrentLayer;
+import gatelens.parallel.Spare;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A causal model event by event, with credit carried beside its state: see {@link Carry}. States
 /// and accounts are arrays of the caller.
@@ -35,7 +35,7 @@ public final class Carrying {
   private final int body;
   private final List<Carry.Kept> blocks;
   private final int stateSize;
-  private final ConcurrentLinkedQueue<Room> free = new ConcurrentLinkedQueue<>();
+  private final Spare<Room> free = new Spare<>(this::room);
 
   /// Hears the gates of events as they are computed.
   public interface Gates {
@@ -171,7 +171,7 @@ public final class Carrying {
     if (entry == 0) {
       return new Event(event.clone(), true);
     }
-    Room room = take();
+    Room room = free.take();
     Frame frame = new Frame(event, 0, 1, 1, raw, true, Frame.NO_MASK);
     Pass pass = pass(1, false);
     for (int i = 0; i < entry; i++) {
@@ -180,7 +180,7 @@ public final class Carrying {
     float[] values =
         java.util.Arrays.copyOfRange(frame.values(), frame.offset(), frame.offset() + entered);
     Event found = new Event(values, frame.counts(0, 0));
-    free.offer(room);
+    free.giveBack(room);
     return found;
   }
 
@@ -207,7 +207,7 @@ public final class Carrying {
   /// @param gates hears those of each stream whose event counts
   public void step(
       float[] states, float[] events, int count, float[] logits, float[] outputs, Gates gates) {
-    Room room = take();
+    Room room = free.take();
     Pass pass = pass(count, false);
     Frame frame = new Frame(events, 0, 1, count, raw, true, Frame.NO_MASK);
     int at = 0;
@@ -252,7 +252,7 @@ public final class Carrying {
       }
       at += size;
     }
-    free.offer(room);
+    free.giveBack(room);
   }
 
   private static float[] gates(Tape tape) {
@@ -300,7 +300,7 @@ public final class Carrying {
       float[] outputs,
       float[] parts,
       Gates gates) {
-    Room room = take();
+    Room room = free.take();
     Pass pass = pass(2 + columns, true);
     boolean held = !event.counts();
     byte[] mask = held ? new byte[2] : Frame.NO_MASK;
@@ -366,7 +366,7 @@ public final class Carrying {
       }
     }
     System.arraycopy(block, 2 * outputs(), parts, 0, columns * outputs());
-    free.offer(room);
+    free.giveBack(room);
   }
 
   private static PairPass pair(Pass pass, Room room) {
@@ -469,14 +469,11 @@ public final class Carrying {
     return new Pass(kernels, record, false, 0, Dropping.NONE);
   }
 
-  private Room take() {
-    Room room = free.poll();
-    return room != null
-        ? room
-        : new Room(
-            nodes.stream().map(Node::newTape).toList(),
-            new IdentityHashMap<>(),
-            nodes.stream().map(node -> new Carry.Scratch()).toList(),
-            new float[nodes.size() + 1][0]);
+  private Room room() {
+    return new Room(
+        nodes.stream().map(Node::newTape).toList(),
+        new IdentityHashMap<>(),
+        nodes.stream().map(node -> new Carry.Scratch()).toList(),
+        new float[nodes.size() + 1][0]);
   }
 }

@@ -3,11 +3,11 @@ package gatelens.stream;
 import gatelens.model.Carrier;
 import gatelens.model.Columns;
 import gatelens.model.Model;
+import gatelens.parallel.Spare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A causal model that answers event by event and says why, at a cost that does not depend on how
 /// long the stream is. An *account* stands beside each state: columns that sum to what the state
@@ -26,7 +26,7 @@ public final class LiveModel {
   private final Optional<Keep> keep;
   private final boolean byFeature;
   private final String fingerprint;
-  private final ConcurrentLinkedQueue<Before> spare = new ConcurrentLinkedQueue<>();
+  private final Spare<Before> spare = new Spare<>(Before::new);
 
   private LiveModel(Model model, StreamPlan plan) {
     this.model = model;
@@ -184,13 +184,13 @@ public final class LiveModel {
     }
     // one of a score alone is smaller than what it costs to fetch it
     boolean small = key.open.isEmpty();
-    Before before = small ? new Before() : Optional.ofNullable(spare.poll()).orElseGet(Before::new);
+    Before before = small ? new Before() : spare.take();
     before.keep(key, event);
     try {
       return settled(key, taken(key, time, event, gates), before);
     } finally {
       if (!small) {
-        spare.offer(before);
+        spare.giveBack(before);
       }
     }
   }
