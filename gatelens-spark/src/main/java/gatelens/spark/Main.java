@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -103,9 +102,6 @@ public final class Main {
     switch (written) {
       case "csv", "jsonl", "json" ->
           Answers.lines(table, plan, sight)
-              .sort("key", "at")
-              .select("line")
-              .as(Encoders.STRING())
               .write()
               .mode(SaveMode.Overwrite)
               .text(output);
