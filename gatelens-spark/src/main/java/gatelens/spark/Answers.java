@@ -36,6 +36,7 @@ final class Answers {
           .add("events", DataTypes.LongType)
           .add("state", DataTypes.BinaryType)
           .add("memory", DataTypes.BinaryType);
+
   private Answers() {}
 
   /// The events of one key after the other.

@@ -23,7 +23,8 @@ import scala.Tuple3;
 /// The events of one key in Structured Streaming. Between two batches the state store holds the
 /// bytes that an archive leaves of a key; the events of a batch come in no promised order and are
 /// put in that of time.
-final class KeyProcessor extends StatefulProcessor<String, Tuple3<String, Double, byte[]>, ToldRow> {
+final class KeyProcessor
+    extends StatefulProcessor<String, Tuple3<String, Double, byte[]>, ToldRow> {
   private static final long serialVersionUID = 1;
   private final SparkPlan plan;
   private final Passed.Taker refused;

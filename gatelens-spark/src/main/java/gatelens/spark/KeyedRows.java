@@ -47,8 +47,7 @@ final class KeyedRows {
         rows -> new Reading(rows, plan.opened(), bad);
     return asked(table, plan)
         .mapPartitions(
-            reads,
-            Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE(), Encoders.BINARY()));
+            reads, Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE(), Encoders.BINARY()));
   }
 
   /// Why rows cannot be read.
@@ -97,9 +96,7 @@ final class KeyedRows {
     public boolean hasNext() {
       while (event.isEmpty() && rows.hasNext()) {
         try {
-          event =
-              Optional.of(
-                  opened.steps().read(cells.of(rows.next()), opened.kept().size(), 0));
+          event = Optional.of(opened.steps().read(cells.of(rows.next()), opened.kept().size(), 0));
         } catch (BadEvent wrong) {
           bad.passed(wrong.reason());
         }

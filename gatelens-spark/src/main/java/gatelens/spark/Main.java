@@ -101,10 +101,7 @@ public final class Main {
     String written = plan.options().getOrDefault(BatchOption.OUTPUT_FORMAT.word(), "parquet");
     switch (written) {
       case "csv", "jsonl", "json" ->
-          Answers.lines(table, plan, sight)
-              .write()
-              .mode(SaveMode.Overwrite)
-              .text(output);
+          Answers.lines(table, plan, sight).write().mode(SaveMode.Overwrite).text(output);
       default ->
           Answers.rows(table, plan, sight)
               .write()

@@ -169,9 +169,8 @@ public final class ScaleMeasure {
   private static double busy() {
     try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
       return Stream.concat(Stream.of(ProcessHandle.current()), children)
-          .mapToDouble(
-              child ->
-                  child.info().totalCpuDuration().map(spent -> spent.toNanos() / 1e9).orElse(0.0))
+          .mapToDouble(child ->
+              child.info().totalCpuDuration().map(spent -> spent.toNanos() / 1e9).orElse(0.0))
           .sum();
     }
   }

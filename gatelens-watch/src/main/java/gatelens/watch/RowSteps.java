@@ -144,9 +144,7 @@ public final class RowSteps {
     Optional<Encoding> encoding = Encoding.of(live.model().info());
     int count = live.model().classCount();
     this.answers =
-        IntStream.range(0, count > 1 ? count : 0)
-            .mapToObj(live.model().info()::className)
-            .toList();
+        IntStream.range(0, count > 1 ? count : 0).mapToObj(live.model().info()::className).toList();
     this.scales = scales(encoding);
     this.times = scales.isPresent() ? times(encoding) : Optional.empty();
   }
