@@ -111,6 +111,7 @@ final class Parts implements Closeable {
     List<String> lines = Files.readAllLines(folder().resolve(NOTE));
     notes.addAll(lines.subList(2, lines.size()));
     counts = noted.counts();
+    lastKey = noted.lastKey();
     delete(REMAINS);
   }
 
@@ -151,6 +152,10 @@ final class Parts implements Closeable {
   }
 
   void take(Slice.Done done) throws IOException {
+    if (open.isEmpty() && !notes.isEmpty() && done.isEmpty()) {
+      // all of it is in whole parts: one without an event would be another run's folder
+      return;
+    }
     if (open.isEmpty()) {
       open = Optional.of(opened());
     }

@@ -66,7 +66,12 @@ final class Slice implements Callable<Slice.Done> {
       BatchCounts counts,
       Optional<BatchSurvey> survey,
       String lastKey,
-      boolean endsKey) {}
+      boolean endsKey) {
+    /// True if there was nothing to be done.
+    boolean isEmpty() {
+      return counts.events() == 0 && bad.isEmpty() && states.isEmpty();
+    }
+  }
 
   /// @param states of keys up to the last one of the slice that begin here or have no event
   /// @param before the key that goes on from the slice before

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A causal model event by event, with credit carried beside its state: see {@link Carry}. States
 /// and accounts are arrays of the caller.
@@ -36,7 +35,7 @@ public final class Carrying {
   private final int body;
   private final List<Carry.Kept> blocks;
   private final int stateSize;
-  private final Spare<Room> free = new Spare<>();
+  private final Spare<Room> free = new Spare<>(this::room);
 
   /// Hears the gates of events as they are computed.
   public interface Gates {
@@ -172,8 +171,7 @@ public final class Carrying {
     if (entry == 0) {
       return new Event(event.clone(), true);
     }
-    Optional<Room> taken = take();
-    Room room = taken.orElseThrow();
+    Room room = free.take();
     Frame frame = new Frame(event, 0, 1, 1, raw, true, Frame.NO_MASK);
     Pass pass = pass(1, false);
     for (int i = 0; i < entry; i++) {
@@ -182,7 +180,7 @@ public final class Carrying {
     float[] values =
         java.util.Arrays.copyOfRange(frame.values(), frame.offset(), frame.offset() + entered);
     Event found = new Event(values, frame.counts(0, 0));
-    free.leave(taken);
+    free.giveBack(room);
     return found;
   }
 
@@ -209,8 +207,7 @@ public final class Carrying {
   /// @param gates hears those of each stream whose event counts
   public void step(
       float[] states, float[] events, int count, float[] logits, float[] outputs, Gates gates) {
-    Optional<Room> taken = take();
-    Room room = taken.orElseThrow();
+    Room room = free.take();
     Pass pass = pass(count, false);
     Frame frame = new Frame(events, 0, 1, count, raw, true, Frame.NO_MASK);
     int at = 0;
@@ -255,7 +252,7 @@ public final class Carrying {
       }
       at += size;
     }
-    free.leave(taken);
+    free.giveBack(room);
   }
 
   private static float[] gates(Tape tape) {
@@ -303,8 +300,7 @@ public final class Carrying {
       float[] outputs,
       float[] parts,
       Gates gates) {
-    Optional<Room> taken = take();
-    Room room = taken.orElseThrow();
+    Room room = free.take();
     Pass pass = pass(2 + columns, true);
     boolean held = !event.counts();
     byte[] mask = held ? new byte[2] : Frame.NO_MASK;
@@ -370,7 +366,7 @@ public final class Carrying {
       }
     }
     System.arraycopy(block, 2 * outputs(), parts, 0, columns * outputs());
-    free.leave(taken);
+    free.giveBack(room);
   }
 
   private static PairPass pair(Pass pass, Room room) {
@@ -473,15 +469,11 @@ public final class Carrying {
     return new Pass(kernels, record, false, 0, Dropping.NONE);
   }
 
-  private Optional<Room> take() {
-    Optional<Room> room = free.take();
-    return room.isPresent()
-        ? room
-        : Optional.of(
-            new Room(
-                nodes.stream().map(Node::newTape).toList(),
-                new IdentityHashMap<>(),
-                nodes.stream().map(node -> new Carry.Scratch()).toList(),
-                new float[nodes.size() + 1][0]));
+  private Room room() {
+    return new Room(
+        nodes.stream().map(Node::newTape).toList(),
+        new IdentityHashMap<>(),
+        nodes.stream().map(node -> new Carry.Scratch()).toList(),
+        new float[nodes.size() + 1][0]);
   }
 }

@@ -36,11 +36,6 @@ final class Answers {
           .add("events", DataTypes.LongType)
           .add("state", DataTypes.BinaryType)
           .add("memory", DataTypes.BinaryType);
-  private static final StructType LINE =
-      new StructType()
-          .add("key", DataTypes.StringType)
-          .add("at", DataTypes.LongType)
-          .add("line", DataTypes.StringType);
 
   private Answers() {}
 
@@ -222,9 +217,9 @@ final class Answers {
     }
   }
 
-  /// Lines as `gatelens batch` writes them, with what sorts them.
-  static Dataset<Row> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> lines =
+  /// Lines as `gatelens batch` writes them, by key and number.
+  static Dataset<String> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
+    MapPartitionsFunction<Tuple2<Double, byte[]>, String> lines =
         events -> {
           SparkPlan.Opened here = plan.opened();
           return KeyedRows.each(
@@ -232,13 +227,10 @@ final class Answers {
               new Keys<>(
                   here,
                   here.every(),
-                  (told, out) ->
-                      out.add(
-                          RowFactory.create(
-                              told.event().key(), told.answer().number(), line(here, told))),
+                  (told, out) -> out.add(line(here, told)),
                   (reason, out) -> sight.refused().passed(reason)));
         };
-    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(lines, Encoders.row(LINE));
+    return KeyedRows.inOrder(table, plan, sight.unread()).mapPartitions(lines, Encoders.STRING());
   }
 
   private static String line(SparkPlan.Opened here, Told told) {

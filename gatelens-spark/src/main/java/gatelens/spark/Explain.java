@@ -121,12 +121,7 @@ public final class Explain extends EventStage {
   public Dataset<String> lines(Dataset<?> table, String format) {
     SequenceRows.Of events = events(table);
     return Answers.lines(
-            events.table(),
-            events.plan().with(BatchOption.OUTPUT_FORMAT, format),
-            Answers.Sight.NONE)
-        .sort("key", "at")
-        .select("line")
-        .as(org.apache.spark.sql.Encoders.STRING());
+        events.table(), events.plan().with(BatchOption.OUTPUT_FORMAT, format), Answers.Sight.NONE);
   }
 
   /// Every key's state: `key, events, state, memory`, the seed of a stream. The bytes are those of

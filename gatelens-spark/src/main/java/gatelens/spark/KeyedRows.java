@@ -119,8 +119,19 @@ final class KeyedRows {
   /// beside their time only because Spark hands an object of two on faster than bytes alone.
   static Dataset<Tuple2<Double, byte[]>> sorted(
       Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
-    return read(table, plan, bad)
-        .repartition(functions.col(KEY))
+    return sorted(read(table, plan, bad).repartition(functions.col(KEY)));
+  }
+
+  /// The same, with the lowest keys in the first partition: what is made of them one by one is in
+  /// order over all. Spark reads the rows twice for it, the first time for a sample of the keys.
+  static Dataset<Tuple2<Double, byte[]>> inOrder(
+      Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
+    return sorted(read(table, plan, bad).repartitionByRange(functions.col(KEY)));
+  }
+
+  private static Dataset<Tuple2<Double, byte[]>> sorted(
+      Dataset<Tuple3<String, Double, byte[]>> parted) {
+    return parted
         .sortWithinPartitions(KEY, TIME)
         .select(functions.col(TIME).as("_1"), functions.col(EVENT).as("_2"))
         .as(Encoders.tuple(Encoders.DOUBLE(), Encoders.BINARY()));

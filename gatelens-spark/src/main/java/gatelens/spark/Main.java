@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -102,13 +101,7 @@ public final class Main {
     String written = plan.options().getOrDefault(BatchOption.OUTPUT_FORMAT.word(), "parquet");
     switch (written) {
       case "csv", "jsonl", "json" ->
-          Answers.lines(table, plan, sight)
-              .sort("key", "at")
-              .select("line")
-              .as(Encoders.STRING())
-              .write()
-              .mode(SaveMode.Overwrite)
-              .text(output);
+          Answers.lines(table, plan, sight).write().mode(SaveMode.Overwrite).text(output);
       default ->
           Answers.rows(table, plan, sight)
               .write()

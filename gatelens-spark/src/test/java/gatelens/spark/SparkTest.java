@@ -244,7 +244,7 @@ class SparkTest extends SparkTable {
         .hasMessageContaining(why);
   }
 
-  /// Sorted lines are computed twice, the first time for a sample.
+  /// Rows of sorted lines are read twice, the first time for a sample.
   @Test
   void theProgramCountsRowsThatItPassesOver() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(csv));

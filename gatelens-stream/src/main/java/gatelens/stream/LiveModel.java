@@ -26,7 +26,7 @@ public final class LiveModel {
   private final Optional<Keep> keep;
   private final boolean byFeature;
   private final String fingerprint;
-  private final Spare<Before> spare = new Spare<>();
+  private final Spare<Before> spare = new Spare<>(Before::new);
 
   private LiveModel(Model model, StreamPlan plan) {
     this.model = model;
@@ -184,15 +184,13 @@ public final class LiveModel {
     }
     // one of a score alone is smaller than what it costs to fetch it
     boolean small = key.open.isEmpty();
-    Optional<Before> left = small ? Optional.empty() : spare.take();
-    Optional<Before> room = left.isPresent() ? left : Optional.of(new Before());
-    Before before = room.get();
+    Before before = small ? new Before() : spare.take();
     before.keep(key, event);
     try {
       return settled(key, taken(key, time, event, gates), before);
     } finally {
       if (!small) {
-        spare.leave(room);
+        spare.giveBack(before);
       }
     }
   }
