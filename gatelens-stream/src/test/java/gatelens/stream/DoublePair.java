@@ -82,7 +82,7 @@ final class DoublePair {
       x =
           switch (layers.get(i)) {
             case Masking masking -> x;
-            case Gru gru -> state[0] = gru(gru, x, state[0]);
+            case Gru gru -> gru(gru, x, state);
             case Lstm lstm -> lstm(lstm, x, state);
             case Dense dense ->
                 applied(
@@ -104,7 +104,8 @@ final class DoublePair {
     }
   }
 
-  private Value gru(Gru layer, Value x, Value h) {
+  private Value gru(Gru layer, Value x, Value[] state) {
+    Value h = state[0];
     float[] w = layer.inputWeight().values();
     float[] u = layer.recurrentWeight().values();
     float[] b = layer.inputBias().values();
@@ -113,20 +114,22 @@ final class DoublePair {
     Value z = applied(Activation.SIGMOID, sum(gate(x, w, 0, n, b), gate(h, u, 0, n, c)));
     Value r = applied(Activation.SIGMOID, sum(gate(x, w, 1, n, b), gate(h, u, 1, n, c)));
     Value in = gate(x, w, 2, n, b);
-    return switch (layer.variant()) {
-      case RESET_AFTER -> {
-        Value made = applied(Activation.TANH, sum(in, product(r, gate(h, u, 2, n, c))));
-        yield sum(made, product(z, difference(h, made)));
-      }
-      case RESET_BEFORE -> {
-        Value made = applied(Activation.TANH, sum(in, gate(product(r, h), u, 2, n, c)));
-        yield sum(made, product(z, difference(h, made)));
-      }
-      case UNCOUPLED -> {
-        Value made = applied(Activation.TANH, sum(in, gate(h, u, 2, n, c)));
-        yield sum(difference(h, product(z, h)), product(r, made));
-      }
-    };
+    state[0] =
+        switch (layer.variant()) {
+          case RESET_AFTER -> {
+            Value made = applied(Activation.TANH, sum(in, product(r, gate(h, u, 2, n, c))));
+            yield sum(made, product(z, difference(h, made)));
+          }
+          case RESET_BEFORE -> {
+            Value made = applied(Activation.TANH, sum(in, gate(product(r, h), u, 2, n, c)));
+            yield sum(made, product(z, difference(h, made)));
+          }
+          case UNCOUPLED -> {
+            Value made = applied(Activation.TANH, sum(in, gate(h, u, 2, n, c)));
+            yield sum(difference(h, product(z, h)), product(r, made));
+          }
+        };
+    return state[0];
   }
 
   private Value lstm(Lstm layer, Value x, Value[] state) {
