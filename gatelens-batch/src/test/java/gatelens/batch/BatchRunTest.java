@@ -342,6 +342,12 @@ class BatchRunTest {
         }
       }
       assertThat(folder.resolve("ended.glst")).hasSameBinaryContentAs(folder.resolve("whole.glst"));
+      // ended behind the last whole part, once and again: there is nothing left to be done
+      for (int again = 0; again < 2; again++) {
+        assertThat(run(plan(values, 2).withMemory(3_600_000))).isEqualTo(counts);
+        assertThat(names(ended)).isEqualTo(names(whole));
+      }
+      assertThat(folder.resolve("ended.glst")).hasSameBinaryContentAs(folder.resolve("whole.glst"));
     }
   }
 
