@@ -8,16 +8,13 @@ import gatelens.sequence.Layout;
 import gatelens.sequence.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
 /// What the score loses without some parts, by more than one replacement: the baseline's values,
 /// the input's own mean, and what stands elsewhere in the input, or for words and events nothing at
-/// all (the step is left out). Where rows are compared with these are their mean and two times four
-/// of them.
+/// all (the step is left out).
 ///
 /// @param score that is asked
 /// @param input from which parts are taken
@@ -32,9 +29,6 @@ record Removed(
     Baseline baseline,
     long seed,
     LongConsumer passes) {
-  /// Rows whose values take the place of parts.
-  private static final int DRAWN = 8;
-
   /// The loss of each set of parts by the baseline's values alone.
   ///
   /// @param whole `f(x)`
@@ -58,11 +52,6 @@ record Removed(
   /// @param whole `f(x)`
   double[] losses(double whole, List<int[]> sets) {
     boolean shrinks = canShrink(score, input, ranking);
-    if (!shrinks
-        && baseline instanceof Baseline.Samples samples
-        && samples.rows().size() >= DRAWN) {
-      return byRows(whole, sets, samples);
-    }
     float[] x0 = baseline.of(input);
     float[] mean = new Baseline.MeanEvent().of(input);
     List<float[]> rows = new ArrayList<>();
@@ -89,36 +78,6 @@ record Removed(
         some.add(whole - left[k]);
       }
       losses[k] = median(some);
-    }
-    return losses;
-  }
-
-  /// Where rows are compared with, their values take the place of the input's own ones: what stands
-  /// elsewhere in a picture is the same where a band goes through all its steps. The median of the
-  /// loss by their mean, and of the mean loss by some of them and by some others.
-  private double[] byRows(double whole, List<int[]> sets, Baseline.Samples samples) {
-    List<float[]> some = new ArrayList<>(samples.all(input));
-    Collections.shuffle(some, new Random(seed));
-    some = some.subList(0, DRAWN);
-    List<float[]> rows = new ArrayList<>();
-    float[] x0 = baseline.of(input);
-    for (int[] set : sets) {
-      rows.add(replaced(set, x0));
-      for (float[] row : some) {
-        rows.add(replaced(set, row));
-      }
-    }
-    double[] values = values(rows);
-    double[] losses = new double[sets.size()];
-    for (int k = 0; k < losses.length; k++) {
-      int from = k * (DRAWN + 1);
-      int half = from + 1 + DRAWN / 2;
-      losses[k] =
-          median(
-              List.of(
-                  whole - values[from],
-                  whole - Arrays.stream(values, from + 1, half).average().orElse(0),
-                  whole - Arrays.stream(values, half, from + 1 + DRAWN).average().orElse(0)));
     }
     return losses;
   }
