@@ -224,9 +224,7 @@ public final class Canvas {
     other.firstNote = firstNote - titles + lines.size();
     other.noteLines = noteLines;
     marks.subList(titles, marks.size()).forEach(mark -> other.marks.add(lowered(mark, down)));
-    other.plot =
-        plot.map(p ->
-            new Plot(p.kind(), p.x(), p.y() + down, p.width(), p.height(), p.columns(), p.rows()));
+    other.plot = plot.map(p -> p.lower(down));
     return other;
   }
 

@@ -43,6 +43,11 @@ public record Plot(
     PANELS
   }
 
+  /// The same, lower in a taller drawing.
+  Plot lower(double down) {
+    return new Plot(kind, x, y + down, width, height, columns, rows, panels, gap);
+  }
+
   /// For an attribute of the drawing: kind, edges and counts with blanks between.
   String attribute() {
     return String.join(

@@ -213,7 +213,9 @@
     return families.get(axis).figures;
   };
   let marked = null;
+  let now = null;
   const everywhere = (fig, t) => {
+    now = t < 0 ? null : {fig, t};
     familyOf(fig).forEach(f => cursor(f, t));
     const family = families.get(fig.dataset.axis);
     const word = family && t >= 0 ? family.words[t] : null;
@@ -223,6 +225,12 @@
       marked = word;
     }
   };
+  // Figures that come into view get theirs.
+  let scrolled = 0;
+  addEventListener('scroll', () => {
+    cancelAnimationFrame(scrolled);
+    scrolled = requestAnimationFrame(() => { if (now) everywhere(now.fig, now.t); });
+  }, {passive: true});
   const nothing = fig => {
     tell.hidden = true;
     everywhere(fig, -1);
