@@ -62,7 +62,7 @@ final class StepReaderTest {
     for (int n = 0; n < EVENTS; n++) {
       long when = begin + 86_413L * (n % 500);
       String cell = written.format(Instant.ofEpochSecond(when));
-      Input.Series step = reader.read(List.of(cell, cell), new boolean[2], when - 60);
+      Input.Series step = reader.read(List.of(cell, cell), new boolean[2], (double) when - 60);
       Input.Column.Numbers day = (Input.Column.Numbers) step.columns().get(0);
       wrong += step.times()[0] == when && day.values()[0] == (float) (when / 86_400.0) ? 0 : 1;
     }

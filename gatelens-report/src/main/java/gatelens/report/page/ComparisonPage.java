@@ -184,8 +184,10 @@ public record ComparisonPage(TwoModels models) {
     cards.put("How sure is that?", List.of(verdict().detail().split("(?<=\\.) (?=[A-Z])")));
     List<String> inside = new ArrayList<>();
     List<String> cost = new ArrayList<>();
-    for (ModelProfile side : List.of(models.first(), models.second())) {
-      String name = side == models.first() ? one() : other();
+    List<ModelProfile> sides = List.of(models.first(), models.second());
+    for (int n = 0; n < sides.size(); n++) {
+      ModelProfile side = sides.get(n);
+      String name = n == 0 ? one() : other();
       inside.add(
           String.format(
               Locale.ROOT,
