@@ -14,6 +14,8 @@ import gatelens.sequence.Meaning;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,10 +128,11 @@ interface EventEncoder {
   record OfSeries(SeriesEncoder series, StepReader reader, List<Set<String>> known)
       implements EventEncoder {
     static OfSeries of(SeriesEncoder series, StepReader reader) {
-      return new OfSeries(
-          series,
-          reader,
-          series.columns().stream().map(part -> Set.copyOf(part.categories())).toList());
+      return new OfSeries(series, reader, series.columns().stream().map(OfSeries::words).toList());
+    }
+
+    private static Set<String> words(SeriesEncoder.Part part) {
+      return Collections.unmodifiableSet(new LinkedHashSet<>(part.categories()));
     }
 
     @Override
