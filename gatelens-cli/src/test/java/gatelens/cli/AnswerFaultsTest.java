@@ -42,7 +42,7 @@ final class AnswerFaultsTest {
       caution on a first part that is held against one tried by the baseline alone | MovesTest | triedByAFewAPartIsDoubtedNoSoonerThanByAll
       caution on parts that count only together | MovesTest | partsThatCountOnlyTogetherAreJudgedTogether
       cheap checks that cost more than ten explanations | CheapCostTest | ofSeriesTenExplanationsAreTheMost
-      the mean of several rows asked as if it were one of them | CheapCostTest | rowsToCompareWithCostOneRunEach
+      the mean of several rows asked as if it were one of them | CheapCostTest | rowsToCompareWithCostOneExplanationMore
       an option without effect | EveryOptionTest | changesSomethingOrIsRefused
       an option that fails counted as one that changes something | EveryOptionTest | the base fails
       steps of some commands from 0 | InterveneCommandTest | stepsAreCountedFromOneAndUnitsFromZero

@@ -337,7 +337,7 @@ class ModalFaultsTest {
     int named = html.indexOf(">waveform</text>");
     String svg = html.substring(html.lastIndexOf("<svg", named), html.indexOf("</svg>", named));
     List<double[]> ticks =
-        Pattern.compile("<text x=\"([\\d.]+)\"[^>]*text-anchor=\"middle\"[^>]*>([\\d.]+) ms</text>")
+        Pattern.compile("<text x=\"([\\d.]+)\"[^>]*class=\"gl-m\"[^>]*>([\\d.]+) ms</text>")
             .matcher(svg)
             .results()
             .map(tick -> new double[] {number(tick.group(1)), number(tick.group(2))})
