@@ -126,75 +126,21 @@ final class Png {
   }
 
   private static byte[] rows(int width, int height, int[] argb, boolean opaque) {
-    int pixel = opaque ? 3 : 4;
-    byte[] raw = new byte[height * (1 + pixel * width)];
-    byte[] above = new byte[pixel * width];
-    byte[] row = new byte[pixel * width];
+    byte[] raw = new byte[height * (1 + (opaque ? 3 : 4) * width)];
+    int at = 0;
     for (int y = 0; y < height; y++) {
+      at++;
       for (int x = 0; x < width; x++) {
-        int colour = argb[y * width + x];
-        row[pixel * x] = (byte) (colour >> 16);
-        row[pixel * x + 1] = (byte) (colour >> 8);
-        row[pixel * x + 2] = (byte) colour;
+        int pixel = argb[y * width + x];
+        raw[at++] = (byte) (pixel >> 16);
+        raw[at++] = (byte) (pixel >> 8);
+        raw[at++] = (byte) pixel;
         if (!opaque) {
-          row[pixel * x + 3] = (byte) (colour >>> 24);
+          raw[at++] = (byte) (pixel >>> 24);
         }
       }
-      filtered(row, above, pixel, raw, y * (1 + row.length));
-      byte[] used = above;
-      above = row;
-      row = used;
     }
     return raw;
-  }
-
-  /// Writes a row by the filter whose differences are smallest by their sum of sizes, the choice
-  /// that the standard (12.8) proposes: of a photograph that saves a third.
-  private static void filtered(byte[] row, byte[] above, int pixel, byte[] to, int at) {
-    long least = Long.MAX_VALUE;
-    byte[] tried = new byte[row.length];
-    for (Filter filter : Filter.values()) {
-      long sum = 0;
-      for (int i = 0; i < row.length; i++) {
-        int left = i < pixel ? 0 : row[i - pixel] & 0xFF;
-        int corner = i < pixel ? 0 : above[i - pixel] & 0xFF;
-        tried[i] = (byte) (row[i] - filter.guess(left, above[i] & 0xFF, corner));
-        sum += Math.abs(tried[i]);
-      }
-      if (sum < least) {
-        least = sum;
-        to[at] = (byte) filter.ordinal();
-        System.arraycopy(tried, 0, to, at + 1, tried.length);
-      }
-    }
-  }
-
-  /// What a byte is guessed to be by the one of the pixel on its left, above and between, in the
-  /// order of the standard's numbers.
-  private enum Filter {
-    NONE,
-    SUB,
-    UP,
-    AVERAGE,
-    PAETH;
-
-    int guess(int left, int above, int corner) {
-      return switch (this) {
-        case NONE -> 0;
-        case SUB -> left;
-        case UP -> above;
-        case AVERAGE -> (left + above) / 2;
-        case PAETH -> {
-          int near = left + above - corner;
-          int byLeft = Math.abs(near - left);
-          int byAbove = Math.abs(near - above);
-          int byCorner = Math.abs(near - corner);
-          yield byLeft <= byAbove && byLeft <= byCorner
-              ? left
-              : byAbove <= byCorner ? above : corner;
-        }
-      };
-    }
   }
 
   private static byte[] deflate(byte[] raw) {
