@@ -33,7 +33,7 @@ final class Evaluations {
     this.objective = objective;
     this.kernels = kernels;
     this.workers = workers;
-    this.blockRows = network.explainedRows();
+    this.blockRows = network.explainedRows(1);
   }
 
   Runs.Values values(Rows rows, Runs.Prefix prefix) {

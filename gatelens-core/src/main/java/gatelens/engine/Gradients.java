@@ -31,7 +31,7 @@ final class Gradients {
   /// The objective at every row; gradients are handed over one by one and need not be kept.
   double[] of(Rows rows, Objective objective, Workers workers, Runs.GradientSink sink) {
     double[] values = new double[rows.count()];
-    int size = network.explainedRows();
+    int size = network.explainedRows(rows.layout().first().length());
     int length = rows.layout().size();
     Kernels kernels = network.kernelsOfSteps(2.0 * rows.count() * rows.layout().first().length());
     workers.forEach(

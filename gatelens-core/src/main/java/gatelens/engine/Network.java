@@ -242,10 +242,10 @@ public final class Network {
   }
 
   /// Rows that a pass of explanations takes together: with few of them all that the pass keeps for
-  /// the way back stays in the cache, with many a large matrix is read less often. The model alone
-  /// decides.
-  int explainedRows() {
-    return workPerStep() <= SMALL_MODEL ? BLOCK_ROWS / 2 : BLOCK_ROWS;
+  /// the way back stays in the cache, with many a large matrix is read less often. The model and
+  /// the length alone decide.
+  int explainedRows(int steps) {
+    return Effort.rows(this, steps, workPerStep() <= SMALL_MODEL ? BLOCK_ROWS / 2 : BLOCK_ROWS);
   }
 
   /// What a run hands over: all steps at once, or one chunk after the other.

@@ -115,7 +115,9 @@ public final class PairRuns {
     if (!possible) {
       throw new IllegalStateException("a layer of this model has no pass between pairs");
     }
-    List<Cut> cuts = cuts(left, right);
+    int most =
+        Math.max(2, Effort.rows(network, rows.layout().first().length(), Network.BLOCK_ROWS));
+    List<Cut> cuts = cuts(left, right, most);
     Kernels kernels =
         network.kernels(
             3.0 * rows.count() * rows.layout().first().length() * network.workPerStep());
@@ -129,7 +131,7 @@ public final class PairRuns {
   }
 
   /// As many pairs a block as have their rows in it.
-  private static List<Cut> cuts(int[] left, int[] right) {
+  private static List<Cut> cuts(int[] left, int[] right, int most) {
     List<Cut> cuts = new ArrayList<>();
     int from = 0;
     while (from < left.length) {
@@ -139,7 +141,7 @@ public final class PairRuns {
         int more =
             (places.containsKey(left[to]) ? 0 : 1)
                 + (places.containsKey(right[to]) || left[to] == right[to] ? 0 : 1);
-        if (places.size() + more > Network.BLOCK_ROWS) {
+        if (places.size() + more > most) {
           break;
         }
         places.putIfAbsent(left[to], places.size());

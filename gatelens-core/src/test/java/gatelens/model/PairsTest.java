@@ -82,6 +82,8 @@ final class PairsTest {
         "gru(5,sequences) pool(mean) dense(2)",
         "gru(5,sequences) pool(last) dense(4,tanh) dense(3,relu) dropout(0.3) dense(2)",
         "gru(4,sequences) dense(2)",
+        "gru(5,sequences) pool(max) dense(2)",
+        "bigru(4,sequences) pool(max) dense(3,relu) dense(2)",
         "gru(4) dense(5,gelu) dense(4,silu) activation(mish) dense(2,log_softmax)",
         "gru(4) dense(5,hard_silu) dense(4,limited_relu(0.1,0.2,0.9)) dense(4,selu) dense(2)",
       })
@@ -288,7 +290,7 @@ final class PairsTest {
 
   @Test
   void aLayerWithoutAPassIsNamed() {
-    Model model = model("gru(4,sequences) pool(max) dense(2)", 3);
+    Model model = model("bigru(4,product) dense(2)", 3);
     assertThat(model.continuous().hasPairs()).isFalse();
     Rows rows = rows(model, 1);
     try (Workers workers = Workers.single()) {

@@ -277,6 +277,21 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
     };
   }
 
+  /// The place of some steps: `2150-2350 ms`.
+  ///
+  /// @param from the first, from 0
+  /// @param to one past the last
+  public String place(int from, int to) {
+    if (to - from == 1) {
+      return place(from);
+    }
+    String first = place(from);
+    String last = place(to - 1);
+    int unit = last.lastIndexOf(' ');
+    boolean same = unit > 0 && first.endsWith(last.substring(unit));
+    return (same ? first.substring(0, first.length() - last.length() + unit) : first) + "-" + last;
+  }
+
   /// True if a text was cut into its characters: none of several tokens is longer than one.
   private static boolean characters(Axis.Tokens tokens) {
     return tokens.labels().size() > 1

@@ -16,6 +16,7 @@ import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
+import gatelens.sequence.TimeScale;
 import gatelens.sequence.TokenSequence;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -46,6 +48,12 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
 
   /// Of so many of these the events before and after are tried too.
   private static final int BESIDE = 3;
+
+  /// Frames of a sound are looked at together over so many seconds.
+  private static final double TOGETHER = 0.1;
+
+  /// Of fewer frames each is a part.
+  private static final int LEAST = 3;
 
   /// A part is named if it moves the answer at least this share as far as the best one.
   private static final double TELLING = 0.2;
@@ -106,9 +114,15 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
 
   /// A part of an input that can be taken away.
   ///
-  /// @param step from 0, or -1 for a feature
-  /// @param feature from 0, or -1 for a step
-  private record Place(int input, int step, int feature, double attribution) {}
+  /// @param step from 0, of several the strongest; -1 for a feature
+  /// @param from the first step that is taken away
+  /// @param to one past the last
+  /// @param feature from 0, or -1 for steps
+  private record Place(int input, int step, int from, int to, int feature, double attribution) {
+    boolean has(int other) {
+      return from <= other && other < to;
+    }
+  }
 
   /// The parts that speak most for the target, or most of all where none does.
   private List<Place> places(Decision d) {
@@ -117,9 +131,13 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     for (int p = 0; p < d.groupings().size(); p++) {
       boolean features = e.grouping() == Grouping.FEATURES;
       float[] values = (features ? e.byFeature() : e.byEvent()).get(p).values();
-      for (int i = 0; i < values.length; i++) {
+      OptionalInt window = features ? OptionalInt.empty() : window(d, p);
+      if (window.isPresent()) {
+        all.addAll(stretches(d, p, values, window.getAsInt()));
+      }
+      for (int i = 0; window.isEmpty() && i < values.length; i++) {
         if (features || d.part(p).counts(i)) {
-          all.add(new Place(p, features ? -1 : i, features ? i : -1, values[i]));
+          all.add(new Place(p, features ? -1 : i, i, i + 1, features ? i : -1, values[i]));
         }
       }
     }
@@ -141,9 +159,34 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     return List.copyOf(tried);
   }
 
-  /// True of an event, which is neither a word nor a feature.
+  /// Of a sound, how many frames are looked at together: a tenth of a second.
+  private static OptionalInt window(Decision d, int input) {
+    if (d.subject().raw(input) instanceof RawInput.Sound
+        && d.subject().sample().inputs().get(input).steps() instanceof Axis.Time even) {
+      double seconds =
+          even.interval() * TimeScale.of(even.unit()).orElse(TimeScale.UNKNOWN).seconds();
+      int frames = seconds > 0 ? (int) Math.round(TOGETHER / seconds) : 1;
+      return frames >= LEAST && even.length() > LEAST * frames
+          ? OptionalInt.of(frames)
+          : OptionalInt.empty();
+    }
+    return OptionalInt.empty();
+  }
+
+  private static List<Place> stretches(Decision d, int input, float[] values, int window) {
+    boolean[] counts = new boolean[values.length];
+    for (int t = 0; t < counts.length; t++) {
+      counts[t] = d.part(input).counts(t);
+    }
+    return Stretch.of(values, counts, window, NAMED).stream()
+        .map(s -> new Place(input, s.strongest(values), s.from(), s.to(), -1, s.attribution()))
+        .toList();
+  }
+
+  /// True of an event, which is neither a word, a stretch of a sound nor a feature.
   private static boolean events(Decision d, Place place) {
     return place.step() >= 0
+        && place.to() - place.from() == 1
         && d.subject().sample().inputs().get(place.input()) instanceof FeatureSequence;
   }
 
@@ -170,11 +213,15 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
       if (mine.isEmpty()) {
         continue;
       }
-      boolean shorter = leave && canShrink(d, p) && mine.size() < inputs.get(p).length();
+      boolean shorter = leave && canShrink(d, p) && steps(mine) < inputs.get(p).length();
       leftOut &= shorter;
       inputs.set(p, shorter ? shortened(inputs.get(p), mine) : blanked(inputs.get(p), mine));
     }
     return new Variant(new Sample(inputs), leftOut);
+  }
+
+  private static int steps(List<Place> set) {
+    return set.stream().mapToInt(place -> place.to() - place.from()).sum();
   }
 
   /// True if a step can be left out: words and events can, the rows of a picture and the steps of
@@ -195,7 +242,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
   private static Sequence shortened(Sequence sequence, List<Place> set) {
     int[] kept =
         IntStream.range(0, sequence.length())
-            .filter(t -> set.stream().noneMatch(place -> place.step() == t))
+            .filter(t -> set.stream().noneMatch(place -> place.has(t)))
             .toArray();
     return switch (sequence) {
       case TokenSequence tokens ->
@@ -215,7 +262,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     return switch (sequence) {
       case TokenSequence tokens -> {
         int[] ids = tokens.ids().clone();
-        set.forEach(place -> ids[place.step()] = 0);
+        set.forEach(place -> Arrays.fill(ids, place.from(), place.to(), 0));
         yield new TokenSequence(ids, tokens.steps());
       }
       case FeatureSequence f -> {
@@ -223,9 +270,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
         for (Place place : set) {
           for (int i = 0; i < values.length; i++) {
             boolean here =
-                place.step() >= 0
-                    ? i / f.width() == place.step()
-                    : i % f.width() == place.feature();
+                place.step() >= 0 ? place.has(i / f.width()) : i % f.width() == place.feature();
             values[i] = here ? 0 : values[i];
           }
         }
@@ -403,7 +448,9 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     Comparator<Loss> byPlace =
         Comparator.<Loss>comparingInt(loss -> loss.place().input())
             .thenComparingInt(loss -> words ? loss.place().step() : -loss.place().step());
-    order.sort(byPlace);
+    if (named.stream().noneMatch(loss -> window(d, loss.place().input()).isPresent())) {
+      order.sort(byPlace);
+    }
     List<Reason.Part> parts = new ArrayList<>();
     for (int k = 0; k < order.size(); k++) {
       Loss loss = order.get(k);
@@ -421,7 +468,7 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
               place.step() < 0
                   ? d.part(place.input()).features().label(place.feature())
                   : table.event(place.step(), weights(d, place, table)),
-              place.step() < 0 ? "over all steps" : table.place(place.step()),
+              place.step() < 0 ? "over all steps" : table.place(place.from(), place.to()),
               after,
               place.attribution(),
               loss.loses(),
@@ -440,7 +487,9 @@ record Reasons(Model model, Baseline baseline, Workers workers) {
     float[] values = e.attribution().get(place.input()).values();
     for (int c = 0; c < weights.length; c++) {
       for (int feature : table.columns().get(c).features()) {
-        weights[c] += Math.abs(values[place.step() * f.width() + feature]);
+        for (int t = place.from(); t < place.to(); t++) {
+          weights[c] += Math.abs(values[t * f.width() + feature]);
+        }
       }
     }
     return weights;

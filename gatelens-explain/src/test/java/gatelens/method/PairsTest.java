@@ -39,6 +39,8 @@ final class PairsTest {
         "gru(5,sequences) dense(4,tanh) gru(3) dense(6,relu) dropout(0.3) dense(2,softmax)",
         "masking gru(4) dense(2)",
         "gru(5,sequences) dense(2)",
+        "gru(5,sequences) pool(max) dense(2)",
+        "bigru(4,sequences) pool(max) dense(3,relu) dense(2)",
       })
   void theFastPassIsTheExactOne(String plan) {
     try (Workers workers = Workers.of(2)) {

@@ -39,7 +39,8 @@ public final class PairNodes {
   }
 
   /// True if there is a pass for the layer in single precision: the plain forms of the cells, and
-  /// layers that are linear, work on one value at a time, or normalise a step.
+  /// layers that are linear, work on one value at a time, normalise a step, or take the largest of
+  /// all steps.
   public static boolean has(Layer layer) {
     return switch (layer) {
       case Gru gru -> gru.settings().isStandard();
@@ -54,7 +55,7 @@ public final class PairNodes {
       case Reverse reverse -> true;
       case Scale scale -> true;
       case Flatten flatten -> true;
-      case Pool pool -> pool.kind() != Pool.Kind.MAX;
+      case Pool pool -> true;
       case MaskRule rule -> true;
       case ParametricRelu relu -> true;
       case LayerNormalization norm -> true;
@@ -150,7 +151,11 @@ public final class PairNodes {
             int steps = flatten.steps();
             return spread(m, steps, m.width() / steps);
           };
-      case Pool pool -> (m, tape, pass, last) -> pooled(pool, m, tape.input);
+      case Pool pool ->
+          (m, tape, pass, last) ->
+              pool.kind() == Pool.Kind.MAX
+                  ? MaximumPairs.back(m, tape.input, pass)
+                  : pooled(pool, m, tape.input);
       case MaskRule rule ->
           (m, tape, pass, last) -> rule.kind() == MaskRule.Kind.ZERO ? cleared(m, tape.input) : m;
       case ParametricRelu relu -> (m, tape, pass, last) -> rescaled(relu, m, tape, pass);

@@ -8,12 +8,15 @@ import gatelens.explain.Method;
 import gatelens.explain.MethodCard;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.layer.Layer;
+import gatelens.model.Model;
 import gatelens.objective.Objective;
 import gatelens.objective.Readout;
 import gatelens.rule.ExactRun;
 import gatelens.rule.Multipliers;
 import gatelens.rule.Pairs;
 import gatelens.rule.Presence;
+import gatelens.sequence.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +44,13 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   /// What single precision may leave unexplained of the change; above it the passes are run again
   /// in double precision.
   private static final double RELATIVE = 9e-6;
+
+  /// Numbers that runs in double precision may keep together: half a GiB.
+  private static final long KEPT = 1 << 26;
+
+  /// What such a run keeps of a step for each number of a bias, about: a gate, what goes into it,
+  /// and a share of states and candidates.
+  private static final long KEPT_OF_A_BIAS = 2;
 
   /// The rows of the list: from one baseline, and from a background.
   static List<Method> rows() {
@@ -142,20 +152,51 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     return grouped;
   }
 
-  /// Fills what is missing or does not add up.
+  /// Fills what is missing or does not add up; of long sequences few at a time, since a run in
+  /// double precision keeps all inner values.
   private static void exact(ModelScore score, Readout readout, Pairs pairs, Part[] parts) {
     int[] open = IntStream.range(0, parts.length).filter(i -> !parts[i].addsUp()).toArray();
+    int atOnce = atOnce(score.model(), pairs.layout());
+    Map<Integer, ExactRun> runs = new ConcurrentHashMap<>();
+    for (int from = 0; from < open.length; from += atOnce) {
+      int[] some = Arrays.copyOfRange(open, from, Math.min(open.length, from + atOnce));
+      exact(score, readout, pairs, some, runs, parts);
+    }
+  }
+
+  /// Pairs that are run together.
+  private static int atOnce(Model model, Layout layout) {
+    long width = 0;
+    for (Layer layer : model.layers()) {
+      for (Layer.Parameter parameter : layer.parameters()) {
+        width += parameter.value().shape().rank() == 1 ? parameter.value().size() : 0;
+      }
+    }
+    long run = Math.max(1, KEPT_OF_A_BIAS * width * layout.first().length());
+    return (int) Math.clamp(KEPT / run, 1, Integer.MAX_VALUE);
+  }
+
+  /// @param runs those of before, of which only what is needed again stays
+  private static void exact(
+      ModelScore score,
+      Readout readout,
+      Pairs pairs,
+      int[] open,
+      Map<Integer, ExactRun> runs,
+      Part[] parts) {
     int[] rows =
         IntStream.of(open)
             .flatMap(i -> IntStream.of(pairs.left()[i], pairs.right()[i]))
             .distinct()
             .toArray();
-    Map<Integer, ExactRun> runs = new ConcurrentHashMap<>();
+    runs.keySet().retainAll(IntStream.of(rows).boxed().toList());
     score
         .workers()
         .forEach(
             rows.length,
-            k -> runs.put(rows[k], ExactRun.counted(score.model(), pairs.point(rows[k]))));
+            k ->
+                runs.computeIfAbsent(
+                    rows[k], row -> ExactRun.counted(score.model(), pairs.point(row))));
     score
         .workers()
         .forEach(
