@@ -30,7 +30,7 @@ final class EventReader {
   /// @param raw all cells
   /// @param time as it stands in the event; empty where there is none
   /// @param number true if it is a number there
-  record KeyedEvent(String key, RawEvent raw, String time, boolean number) {}
+  record KeyedEvent(String key, EventParser.RawEvent raw, String time, boolean number) {}
 
   EventReader(Lens lens, Fields fields) {
     this.fields = fields;
@@ -49,6 +49,23 @@ final class EventReader {
             "hide");
       }
     }
+  }
+
+  private EventReader(EventReader other) {
+    this.fields = other.fields;
+    this.key = other.key;
+    this.encoder = other.encoder;
+    this.columns = other.columns;
+  }
+
+  /// One of the same events that has read no line.
+  EventReader another() {
+    return new EventReader(this);
+  }
+
+  /// Lines as it reads them.
+  MadeUpLines madeUp() {
+    return new MadeUpLines(this, fields.format() == Fields.Format.CSV);
   }
 
   EventEncoder encoder() {
@@ -103,7 +120,7 @@ final class EventReader {
     return table;
   }
 
-  private KeyedEvent keyed(RawEvent raw) throws BadEvent {
+  private KeyedEvent keyed(EventParser.RawEvent raw) throws BadEvent {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
       String part = Words.form(raw.cells().get(i).strip());

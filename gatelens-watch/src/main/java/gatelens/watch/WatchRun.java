@@ -5,6 +5,7 @@ import gatelens.stream.LiveModel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,12 @@ public final class WatchRun implements Closeable, Watched {
   private static final int HEAD = 4096;
   private static final long PATIENCE = 20;
   private static final int UNWATCHED = 256;
+
+  /// Looks at a source before time and stop are looked at, and those from one made-up event to the
+  /// next: some milliseconds, and some tenths of one.
+  private static final int SPINS = 100_000;
+
+  private static final int WARM = 5000;
 
   private final Watch watch;
   private final RunPlan plan;
@@ -241,9 +248,7 @@ public final class WatchRun implements Closeable, Watched {
   /// @throws IOException if the source cannot be read or an output cannot be written
   /// @throws InterruptedException if the thread is
   public void run(BooleanSupplier stop) throws IOException, InterruptedException {
-    if (plan.rehearsal() > 0) {
-      watch.rehearse(plan.rehearsal());
-    }
+    Rehearsal rehearsal = rehearse();
     if (!resumed) {
       // a folder without a snapshot says nothing of what stands in the output
       save();
@@ -255,7 +260,7 @@ public final class WatchRun implements Closeable, Watched {
       Optional<Delivery> next = source.next(0);
       if (next.isEmpty() && !source.ended()) {
         flush();
-        next = source.next(PATIENCE);
+        next = plan.spins() ? spun(rehearsal) : source.next(PATIENCE);
       }
       if (next.isPresent()) {
         take(next.get());
@@ -278,6 +283,47 @@ public final class WatchRun implements Closeable, Watched {
     save();
   }
 
+  /// Runs lines of made-up events through the same code, from the bytes of a line to those of its
+  /// answer in an output, so that the first real ones find it compiled. No state is changed.
+  private Rehearsal rehearse() throws IOException {
+    LineOutput nowhere = LineOutput.of(OutputStream.nullOutputStream());
+    Rehearsal rehearsal =
+        new Rehearsal(
+            watch.another(),
+            watch.step().reader().madeUp(),
+            sink(nowhere, Optional.of(nowhere), Optional.empty()));
+    for (int n = 0; n < plan.rehearsal(); n++) {
+      rehearsal.once();
+    }
+    if (rehearsal.watch().counts().get(Counts.Kind.EVENTS) == 0) {
+      watch.step().rehearseModel(plan.rehearsal());
+    }
+    return rehearsal;
+  }
+
+  /// A watch of events that nobody had.
+  private record Rehearsal(Watch watch, MadeUpLines lines, Sink sink) {
+    void once() throws IOException {
+      watch.accept(lines.next(), sink);
+    }
+  }
+
+  /// The next line, waited for without leave from the core. Between the looks at the source a
+  /// made-up event goes through now and then: what it needs stays in the core's caches, without
+  /// which an event takes six times as long.
+  private Optional<Delivery> spun(Rehearsal rehearsal) throws IOException, InterruptedException {
+    Optional<Delivery> next = source.next(0);
+    for (int n = 1; n < SPINS && next.isEmpty() && !source.ended(); n++) {
+      if (n % WARM == 0) {
+        rehearsal.once();
+      } else {
+        Thread.onSpinWait();
+      }
+      next = source.next(0);
+    }
+    return next;
+  }
+
   private void take(Delivery delivery) throws IOException {
     watch.waiting(source);
     watch.accept(delivery.line(), sink(delivery.waiting()));
@@ -285,6 +331,11 @@ public final class WatchRun implements Closeable, Watched {
   }
 
   private Sink sink(Optional<Delivery.Client> client) {
+    return sink(answers, bad, client);
+  }
+
+  private Sink sink(
+      LineOutput answers, Optional<LineOutput> bad, Optional<Delivery.Client> client) {
     return new Sink() {
       @Override
       public void answer(byte[] line) throws IOException {

@@ -56,6 +56,7 @@ class WatchRunTest {
         Optional.empty(),
         Duration.ofNanos(40),
         0,
+        false,
         new ByteArrayInputStream(csv(50)),
         OutputStream.nullOutputStream());
   }
@@ -164,6 +165,7 @@ class WatchRunTest {
               Optional.of(seed),
               Duration.ofSeconds(10),
               0,
+              false,
               new ByteArrayInputStream(new byte[0]),
               OutputStream.nullOutputStream());
       run(lens, two);
@@ -468,6 +470,7 @@ class WatchRunTest {
             Optional.empty(),
             Duration.ofSeconds(10),
             0,
+            false,
             in,
             out);
     try (Lens lens = WatchFixture.lens();
