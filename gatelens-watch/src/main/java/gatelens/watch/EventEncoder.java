@@ -59,7 +59,8 @@ interface EventEncoder {
   ///
   /// @param before what the event before it left
   /// @throws BadEvent if a cell is not what the model reads
-  Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before) throws BadEvent;
+  Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before)
+      throws BadEvent;
 
   /// What a column may hold, in an event that nobody had.
   ///
@@ -175,7 +176,8 @@ interface EventEncoder {
     }
 
     @Override
-    public Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before) throws BadEvent {
+    public Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before)
+        throws BadEvent {
       List<String> cells = event.cells().subList(from, event.cells().size());
       boolean[] plain = Arrays.copyOfRange(event.plain(), from, event.plain().length);
       double last =
@@ -268,7 +270,8 @@ interface EventEncoder {
     }
 
     @Override
-    public Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before) throws BadEvent {
+    public Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before)
+        throws BadEvent {
       float[] values = new float[features.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) number(features.get(i), event.cells().get(from + i));

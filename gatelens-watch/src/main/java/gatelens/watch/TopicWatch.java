@@ -33,7 +33,9 @@ final class TopicWatch {
           Map.entry(WatchOption.HEALTH, "states of a topic are not looked at from outside"),
           Map.entry(WatchOption.SEED, "states are kept by the broker, in a topic of changes"),
           Map.entry(WatchOption.LATENESS, "events of a topic are taken in their order there"),
-          Map.entry(WatchOption.CLOSE_ACCOUNTS, "a topic waits until it is read, so that nothing presses"),
+          Map.entry(
+              WatchOption.CLOSE_ACCOUNTS,
+              "a topic waits until it is read, so that nothing presses"),
           Map.entry(WatchOption.WAITING, "Kafka's client waits"),
           Map.entry(WatchOption.MAX_KEYS, KEPT),
           Map.entry(WatchOption.IDLE, KEPT));

@@ -23,8 +23,7 @@ class MadeUpLinesTest {
   private static final int EVENTS = 1000;
 
   private static WatchPlan plan(String format) {
-    return new WatchQuestion(
-            Map.of(WatchOption.TARGET, "fraud", WatchOption.INPUT_FORMAT, format))
+    return new WatchQuestion(Map.of(WatchOption.TARGET, "fraud", WatchOption.INPUT_FORMAT, format))
         .plan();
   }
 
@@ -123,20 +122,18 @@ class MadeUpLinesTest {
             out);
     try (Lens lens = WatchFixture.lens();
         WatchRun run =
-            WatchRun.open(
-                Watch.of(lens, plan("json")), plan("json"), plan, System::nanoTime)) {
+            WatchRun.open(Watch.of(lens, plan("json")), plan("json"), plan, System::nanoTime)) {
       Thread writer =
-          new Thread(
-              () -> {
-                try (pipe) {
-                  pipe.write(events, 0, events.length / 2);
-                  pipe.flush();
-                  Thread.sleep(20);
-                  pipe.write(events, events.length / 2, events.length - events.length / 2);
-                } catch (Exception broken) {
-                  throw new IllegalStateException(broken);
-                }
-              });
+          new Thread(() -> {
+            try (pipe) {
+              pipe.write(events, 0, events.length / 2);
+              pipe.flush();
+              Thread.sleep(20);
+              pipe.write(events, events.length / 2, events.length - events.length / 2);
+            } catch (Exception broken) {
+              throw new IllegalStateException(broken);
+            }
+          });
       writer.start();
       run.run(() -> false);
       writer.join();
