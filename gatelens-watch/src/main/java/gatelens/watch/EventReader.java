@@ -12,7 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Lines as events of keys. The first line decides how they are written, where nobody says it.
+/// Lines as events of keys. The first line that is an object or names columns decides how they are
+/// written, where nobody says it.
 final class EventReader {
   private static final int LONGEST_KEY = 1000;
   private static final int DIGEST = 16;
@@ -90,6 +91,10 @@ final class EventReader {
     String text = Utf8.text(line.bytes(), line.offset() == 0);
     if (parser.isEmpty()) {
       Optional<CsvEvents> table = table(text);
+      if (table.isEmpty() && !isJson(text)) {
+        // what is neither leaves it open what the lines are
+        throw new BadEvent(CsvEvents.lacking(text, columns));
+      }
       parser = table.isPresent() ? Optional.of(table.get()) : Optional.of(new JsonEvents(columns));
       if (table.isPresent()) {
         return Optional.empty();
@@ -102,16 +107,23 @@ final class EventReader {
     return Optional.of(keyed(parser.get().parse(text)));
   }
 
+  private boolean isJson(String first) {
+    return fields.format() == Fields.Format.JSON
+        || (fields.format() == Fields.Format.AUTO && first.stripLeading().startsWith("{"));
+  }
+
   private Optional<CsvEvents> table(String first) throws BadEvent {
-    boolean json = fields.format() != Fields.Format.CSV && first.stripLeading().startsWith("{");
-    if (fields.format() == Fields.Format.JSON || json) {
+    if (isJson(first)) {
       return Optional.empty();
     }
     Optional<CsvEvents> table = CsvEvents.of(first, columns);
     if (table.isEmpty() && fields.format() == Fields.Format.CSV) {
       throw new Refused(
           Refused.Kind.DATA,
-          "the first line is not the names of a table with the columns " + columns,
+          "the first line is not the names of a table with the columns "
+              + columns
+              + ": found "
+              + CsvEvents.lacking(first, columns),
           "say which columns are what",
           "key",
           "time",

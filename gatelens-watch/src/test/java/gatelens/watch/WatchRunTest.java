@@ -395,7 +395,7 @@ class WatchRunTest {
       assertThat(ask(port, "/events", "").statusCode()).isEqualTo(405);
       assertThat(ask(port, "/", "").statusCode()).isEqualTo(404);
       assertThat(ask(port, "/events", "x", "Origin", "http://elsewhere").statusCode())
-          .isEqualTo(401);
+          .isEqualTo(403);
       stop.set(true);
       thread.join();
     }
