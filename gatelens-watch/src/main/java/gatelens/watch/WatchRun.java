@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +34,12 @@ public final class WatchRun implements Closeable, Watched {
   private static final int WARM = 5000;
 
   /// A rehearsal goes on until the compiler has had nothing to do for so many rounds of events, up
-  /// to so many times as long.
+  /// to so many times as long, and no more once this thread has worked so many nanoseconds.
   private static final int SAME = 10;
 
   private static final int ROUND = 1000;
   private static final int LONGER = 4;
+  private static final long LONGEST = 1_500_000_000;
 
   private final Watch watch;
   private final RunPlan plan;
@@ -301,11 +303,14 @@ public final class WatchRun implements Closeable, Watched {
             watch.another(),
             watch.step().reader().madeUp(),
             sink(nowhere, Optional.of(nowhere), Optional.empty()));
+    long begun = worked();
     rehearsal.often(plan.rehearsal());
     // the compiler works beside, and may lag behind on a machine that others use too
     long compiled = compiling();
     int same = 0;
-    for (int n = 0; n < LONGER * plan.rehearsal() / ROUND && same < SAME; n++) {
+    for (int n = 0;
+        n < LONGER * plan.rehearsal() / ROUND && same < SAME && worked() - begun < LONGEST;
+        n++) {
       rehearsal.often(ROUND);
       same = compiling() == compiled ? same + 1 : 0;
       compiled = compiling();
@@ -314,6 +319,15 @@ public final class WatchRun implements Closeable, Watched {
       watch.step().rehearseModel(plan.rehearsal());
     }
     return rehearsal;
+  }
+
+  /// How long this thread has worked, in nanoseconds: where others use the machine too, it and the
+  /// compiler wait alike.
+  private static long worked() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported()
+        ? threads.getCurrentThreadCpuTime()
+        : System.nanoTime();
   }
 
   /// How long the compiler has worked, in milliseconds.
