@@ -4,6 +4,7 @@ module gatelens.watch {
   requires static org.jspecify;
   requires transitive gatelens.lens;
   requires transitive gatelens.stream;
+  requires java.management;
   requires jdk.httpserver;
   requires tools.jackson.core;
   requires de.siegmar.fastcsv;

@@ -276,7 +276,7 @@ public record StreamDemo(List<Alarm> alarms, long events, int frauds, double sec
   public String page(Map<String, String> facts) {
     HtmlReport page =
         new HtmlReport(
-            "A stream of payments, each explained", String.join(". ", lines()) + ".", PAGE);
+            "A stream of payments, each explained", String.join("; ", lines()) + ".", PAGE);
     page.section("What was planted")
         .paragraph(
             "Payments are made by a generator. Frauds are four to seven payments of one card:"

@@ -152,9 +152,9 @@ final class Challenger {
         + (promoteAfter.isPresent() ? " promoted after " + promoteAfter.getAsLong() : "");
   }
 
-  /// Runs made-up events through it.
-  void rehearse(int events) {
-    step.rehearse(events);
+  /// One that has read nothing.
+  Challenger another() {
+    return new Challenger(step.another(), tells, promoteAfter);
   }
 
   /// Reads an event that the champion has scored.

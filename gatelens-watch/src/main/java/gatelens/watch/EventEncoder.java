@@ -59,7 +59,18 @@ interface EventEncoder {
   ///
   /// @param before what the event before it left
   /// @throws BadEvent if a cell is not what the model reads
-  Encoded encode(RawEvent event, int from, Optional<Input.Series> before) throws BadEvent;
+  Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before)
+      throws BadEvent;
+
+  /// What a column may hold, in an event that nobody had.
+  ///
+  /// @param n of the event
+  Sample sample(int column, int n);
+
+  /// A value of a column: a word, or a number where that is empty.
+  ///
+  /// @param number in its own unit, of a date in days since 1970
+  record Sample(String word, double number) {}
 
   /// That of a model.
   ///
@@ -165,7 +176,8 @@ interface EventEncoder {
     }
 
     @Override
-    public Encoded encode(RawEvent event, int from, Optional<Input.Series> before) throws BadEvent {
+    public Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before)
+        throws BadEvent {
       List<String> cells = event.cells().subList(from, event.cells().size());
       boolean[] plain = Arrays.copyOfRange(event.plain(), from, event.plain().length);
       double last =
@@ -214,6 +226,15 @@ interface EventEncoder {
 
     private static final int LONGEST = 40;
 
+    @Override
+    public Sample sample(int column, int n) {
+      SeriesEncoder.Part part = series.columns().get(column);
+      List<String> words = part.categories();
+      return new Sample(
+          words.isEmpty() ? "" : words.get((n + column) % words.size()),
+          part.mean() + part.deviation() * Math.sin(n + column));
+    }
+
     private static final double NAN = Double.NaN;
 
     /// Without the words for whole files.
@@ -249,7 +270,8 @@ interface EventEncoder {
     }
 
     @Override
-    public Encoded encode(RawEvent event, int from, Optional<Input.Series> before) throws BadEvent {
+    public Encoded encode(EventParser.RawEvent event, int from, Optional<Input.Series> before)
+        throws BadEvent {
       float[] values = new float[features.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) number(features.get(i), event.cells().get(from + i));
@@ -264,6 +286,11 @@ interface EventEncoder {
       } catch (DataException wrong) {
         throw OfSeries.told(String.valueOf(wrong.getMessage()));
       }
+    }
+
+    @Override
+    public Sample sample(int column, int n) {
+      return new Sample("", Math.sin(n + column));
     }
 
     private static double number(String field, String cell) throws BadEvent {

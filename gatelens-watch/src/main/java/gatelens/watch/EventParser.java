@@ -4,6 +4,12 @@ import java.util.List;
 
 /// Lines as events.
 interface EventParser {
+  /// The cells of one event, as text.
+  ///
+  /// @param cells one a column that was asked for, in that order
+  /// @param plain true where the cell is a number as JSON writes it, `boolean[columns]`
+  record RawEvent(List<String> cells, boolean[] plain) {}
+
   /// The cells of a line.
   ///
   /// @throws BadEvent if it has none

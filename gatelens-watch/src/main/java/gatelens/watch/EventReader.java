@@ -12,7 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Lines as events of keys. The first line decides how they are written, where nobody says it.
+/// Lines as events of keys. The first line that is an object or names columns decides how they are
+/// written, where nobody says it.
 final class EventReader {
   private static final int LONGEST_KEY = 1000;
   private static final int DIGEST = 16;
@@ -30,7 +31,7 @@ final class EventReader {
   /// @param raw all cells
   /// @param time as it stands in the event; empty where there is none
   /// @param number true if it is a number there
-  record KeyedEvent(String key, RawEvent raw, String time, boolean number) {}
+  record KeyedEvent(String key, EventParser.RawEvent raw, String time, boolean number) {}
 
   EventReader(Lens lens, Fields fields) {
     this.fields = fields;
@@ -49,6 +50,23 @@ final class EventReader {
             "hide");
       }
     }
+  }
+
+  private EventReader(EventReader other) {
+    this.fields = other.fields;
+    this.key = other.key;
+    this.encoder = other.encoder;
+    this.columns = other.columns;
+  }
+
+  /// One of the same events that has read no line.
+  EventReader another() {
+    return new EventReader(this);
+  }
+
+  /// Lines as it reads them.
+  MadeUpLines madeUp() {
+    return new MadeUpLines(this, fields.format() == Fields.Format.CSV);
   }
 
   EventEncoder encoder() {
@@ -73,6 +91,10 @@ final class EventReader {
     String text = Utf8.text(line.bytes(), line.offset() == 0);
     if (parser.isEmpty()) {
       Optional<CsvEvents> table = table(text);
+      if (table.isEmpty() && !isJson(text)) {
+        // what is neither leaves it open what the lines are
+        throw new BadEvent(CsvEvents.lacking(text, columns));
+      }
       parser = table.isPresent() ? Optional.of(table.get()) : Optional.of(new JsonEvents(columns));
       if (table.isPresent()) {
         return Optional.empty();
@@ -85,16 +107,23 @@ final class EventReader {
     return Optional.of(keyed(parser.get().parse(text)));
   }
 
+  private boolean isJson(String first) {
+    return fields.format() == Fields.Format.JSON
+        || (fields.format() == Fields.Format.AUTO && first.stripLeading().startsWith("{"));
+  }
+
   private Optional<CsvEvents> table(String first) throws BadEvent {
-    boolean json = fields.format() != Fields.Format.CSV && first.stripLeading().startsWith("{");
-    if (fields.format() == Fields.Format.JSON || json) {
+    if (isJson(first)) {
       return Optional.empty();
     }
     Optional<CsvEvents> table = CsvEvents.of(first, columns);
     if (table.isEmpty() && fields.format() == Fields.Format.CSV) {
       throw new Refused(
           Refused.Kind.DATA,
-          "the first line is not the names of a table with the columns " + columns,
+          "the first line is not the names of a table with the columns "
+              + columns
+              + ": found "
+              + CsvEvents.lacking(first, columns),
           "say which columns are what",
           "key",
           "time",
@@ -103,7 +132,7 @@ final class EventReader {
     return table;
   }
 
-  private KeyedEvent keyed(RawEvent raw) throws BadEvent {
+  private KeyedEvent keyed(EventParser.RawEvent raw) throws BadEvent {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
       String part = Words.form(raw.cells().get(i).strip());

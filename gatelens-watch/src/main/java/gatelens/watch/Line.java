@@ -15,6 +15,16 @@ public record Line(long offset, long number, byte[] bytes, long length, long nex
     return bytes.length < length;
   }
 
+  /// True if nothing stands there.
+  boolean isBlank() {
+    for (byte b : bytes) {
+      if (b != ' ' && b != '\t') {
+        return false;
+      }
+    }
+    return !isCut();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Line line

@@ -342,7 +342,9 @@ public final class RowSteps {
       plain[i] = row.typed(keys + i);
     }
     EventEncoder.Encoded encoded =
-        reader.encoder().encode(new RawEvent(Arrays.asList(cells), plain), 0, Optional.empty());
+        reader
+            .encoder()
+            .encode(new EventParser.RawEvent(Arrays.asList(cells), plain), 0, Optional.empty());
     if (timed() && !Double.isFinite(encoded.time())) {
       throw new BadEvent("the time is missing");
     }
@@ -407,7 +409,10 @@ public final class RowSteps {
       EventEncoder.Encoded encoded =
           reader
               .encoder()
-              .encode(new RawEvent(Arrays.asList(event.cells()), event.plain()), 0, run.step);
+              .encode(
+                  new EventParser.RawEvent(Arrays.asList(event.cells()), event.plain()),
+                  0,
+                  run.step);
       values = encoded.values();
       step = encoded.step();
       counts.strange(encoded.strange());

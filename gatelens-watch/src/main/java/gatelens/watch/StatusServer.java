@@ -112,7 +112,14 @@ public final class StatusServer {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       boolean post = exchange.getRequestMethod().equals("POST");
-      if (!allowed(exchange)) {
+      if (!allowed(exchange) && address.token().isEmpty()) {
+        answer(
+            exchange,
+            403,
+            "text/plain",
+            "this machine alone is answered, as localhost, and no page of a browser; others with"
+                + " --token-file\n");
+      } else if (!allowed(exchange)) {
         answer(exchange, 401, "text/plain", "a token is needed: Authorization: Bearer TOKEN\n");
       } else if (path.equals("/health")) {
         answer(exchange, run.isReady() ? 200 : 503, "application/json", Metrics.health(run) + "\n");

@@ -25,17 +25,20 @@ final class TopicWatch {
 
   /// What a topic's source has instead, or does not need.
   private static final Map<WatchOption, String> UNFIT =
-      Map.of(
-          WatchOption.GATES, "gates of a topic are counted by no single instance",
-          WatchOption.STATE, "states are kept by the broker, in a topic of changes",
-          WatchOption.CHALLENGER, "the states of a topic are those of one model",
-          WatchOption.PROMOTE_AFTER, "the states of a topic are those of one model",
-          WatchOption.HEALTH, "states of a topic are not looked at from outside",
-          WatchOption.SEED, "states are kept by the broker, in a topic of changes",
-          WatchOption.LATENESS, "events of a topic are taken in their order there",
-          WatchOption.CLOSE_ACCOUNTS, "a topic waits until it is read, so that nothing presses",
-          WatchOption.MAX_KEYS, KEPT,
-          WatchOption.IDLE, KEPT);
+      Map.ofEntries(
+          Map.entry(WatchOption.GATES, "gates of a topic are counted by no single instance"),
+          Map.entry(WatchOption.STATE, "states are kept by the broker, in a topic of changes"),
+          Map.entry(WatchOption.CHALLENGER, "the states of a topic are those of one model"),
+          Map.entry(WatchOption.PROMOTE_AFTER, "the states of a topic are those of one model"),
+          Map.entry(WatchOption.HEALTH, "states of a topic are not looked at from outside"),
+          Map.entry(WatchOption.SEED, "states are kept by the broker, in a topic of changes"),
+          Map.entry(WatchOption.LATENESS, "events of a topic are taken in their order there"),
+          Map.entry(
+              WatchOption.CLOSE_ACCOUNTS,
+              "a topic waits until it is read, so that nothing presses"),
+          Map.entry(WatchOption.WAITING, "Kafka's client waits"),
+          Map.entry(WatchOption.MAX_KEYS, KEPT),
+          Map.entry(WatchOption.IDLE, KEPT));
 
   private final Map<WatchOption, String> values;
 

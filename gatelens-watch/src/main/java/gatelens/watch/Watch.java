@@ -229,13 +229,20 @@ public final class Watch {
     return number;
   }
 
-  /// Runs made-up events through the same code, so that the first real ones find it compiled. No
-  /// state is changed.
-  ///
-  /// @param events usual: 5000
-  public void rehearse(int events) {
-    step.rehearse(events);
-    challenger.ifPresent(other -> other.rehearse(events));
+  /// One of the same models and plan that has read nothing and counts for itself: to rehearse with,
+  /// so that no state of this one is changed.
+  Watch another() {
+    return new Watch(
+        step.another(),
+        challenger.map(Challenger::another),
+        ranges,
+        Optional.empty(),
+        gates.map(file -> new GateFile(file.path(), GateCounts.none(live))));
+  }
+
+  /// How a line becomes an answer.
+  LineStep step() {
+    return step;
   }
 
   /// Reads a line.
@@ -246,7 +253,7 @@ public final class Watch {
     long begun = System.nanoTime();
     number = line.number();
     next = line.next();
-    if (blank(line)) {
+    if (line.isBlank()) {
       return;
     }
     try {
@@ -261,18 +268,9 @@ public final class Watch {
         take(line, event.get(), sink);
       }
     } catch (BadEvent bad) {
-      tell(line, bad, sink);
+      sink.bad(step.told(line, bad));
     }
     counts.served(System.nanoTime() - begun);
-  }
-
-  private static boolean blank(Line line) {
-    for (byte b : line.bytes()) {
-      if (b != ' ' && b != '\t') {
-        return false;
-      }
-    }
-    return !line.isCut();
   }
 
   private void order(Line line, EventReader.KeyedEvent event) throws BadEvent {
@@ -287,7 +285,7 @@ public final class Watch {
       try {
         take(first.line(), first.event(), sink);
       } catch (BadEvent bad) {
-        tell(first.line(), bad, sink);
+        sink.bad(step.told(first.line(), bad));
       }
     }
   }
@@ -376,10 +374,6 @@ public final class Watch {
     return state.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(ranges.get().outside(live.running(state.get())));
-  }
-
-  private void tell(Line line, BadEvent bad, Sink sink) throws IOException {
-    sink.bad(step.told(line, bad));
   }
 
   /// Writes all that {@link #load} needs to go on.

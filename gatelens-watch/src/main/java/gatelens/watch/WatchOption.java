@@ -127,7 +127,16 @@ public enum WatchOption {
   /// Who may.
   TOKEN_FILE("token-file", "FILE", "A token that requests bring as 'Authorization: Bearer TOKEN'."),
   /// How it warms up.
-  REHEARSE("rehearse", "N", "Made-up events before the first; default: 5000.");
+  REHEARSE(
+      "rehearse",
+      "N",
+      "Lines of made-up events before the first; default: 20000, and 0 before a FILE."),
+  /// How it waits.
+  WAITING(
+      "waiting",
+      "HOW",
+      "sleep (default), or spin: with a core of its own that does nothing else, for the shortest"
+          + " time of service.");
 
   private final String word;
   private final String value;

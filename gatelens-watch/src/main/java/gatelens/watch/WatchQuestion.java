@@ -233,7 +233,16 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     }
     Duration snapshot =
         Duration.ofNanos((long) (1e9 * read(WatchOption.SNAPSHOT, 10.0, WatchQuestion::time)));
-    int rehearsal = rehearsal();
+    boolean whole = source instanceof RunPlan.Source.Whole;
+    int rehearsal = whole ? rehearsal(0) : rehearsal(REHEARSAL);
+    boolean spins = read(WatchOption.WAITING, false, WatchQuestion::spins);
+    if (whole && value(WatchOption.WAITING).isPresent()) {
+      throw new Refused(
+          Refused.Kind.QUESTION,
+          "a file is read to its end, with nothing to wait for",
+          "leave it out",
+          WatchOption.WAITING.word());
+    }
     // last, so that none stays open where a word has no meaning
     Optional<OutputStream> answers = topics().output(WatchOption.OUTPUT);
     Optional<OutputStream> bad;
@@ -254,12 +263,24 @@ public record WatchQuestion(Map<WatchOption, String> values) {
         value(WatchOption.SEED).map(Path::of),
         snapshot,
         rehearsal,
+        spins,
         in,
         answers.orElse(out));
   }
 
-  private int rehearsal() {
-    return read(WatchOption.REHEARSE, 5000, Integer::parseInt);
+  private static boolean spins(String word) {
+    return switch (word) {
+      case "sleep" -> false;
+      case "spin" -> true;
+      default -> throw new IllegalArgumentException(word + ": expected sleep or spin");
+    };
+  }
+
+  /// As many as the compiler asks for, which begins when it has seen a method some thousand times.
+  private static final int REHEARSAL = 20_000;
+
+  private int rehearsal(int usual) {
+    return read(WatchOption.REHEARSE, usual, Integer::parseInt);
   }
 
   private TopicWatch topics() {
@@ -386,7 +407,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       Lens lens, WatchPlan plan, OutputStream out, Looking looking, BooleanSupplier stop)
       throws IOException, InterruptedException {
     try (LocalLines local = LocalLines.of(value(WatchOption.OUTPUT), value(WatchOption.BAD), out);
-        Topics.Run run = topics().open(lens, plan, local, rehearsal())) {
+        Topics.Run run = topics().open(lens, plan, local, rehearsal(REHEARSAL))) {
       told(run, looking, () -> run.run(stop));
       return run.counts();
     }

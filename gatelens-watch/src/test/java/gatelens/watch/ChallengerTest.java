@@ -224,6 +224,7 @@ class ChallengerTest {
             Optional.empty(),
             Duration.ofSeconds(10),
             10,
+            false,
             InputStream.nullInputStream(),
             OutputStream.nullOutputStream());
     try (WatchRun run = WatchRun.open(watch, PLAN, plan, System::nanoTime)) {

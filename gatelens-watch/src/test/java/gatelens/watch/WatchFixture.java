@@ -31,6 +31,11 @@ final class WatchFixture {
 
   /// @param mean of the amounts in its training
   static Lens lens(String plan, SeriesPlan.Missing missing, double mean) {
+    return lens(plan, missing, mean, "TEXT");
+  }
+
+  /// @param times how they were written in its training
+  static Lens lens(String plan, SeriesPlan.Missing missing, double mean, String times) {
     SeriesEncoder encoder =
         new SeriesEncoder(
             List.of(
@@ -54,7 +59,7 @@ final class WatchFixture {
                 List.of(
                     new Notation("amount", Notation.Kind.NUMBER, "PLAIN"),
                     new Notation("kind", Notation.Kind.WORDS, ""),
-                    new Notation("time", Notation.Kind.DATE, "TEXT")));
+                    new Notation("time", Notation.Kind.DATE, times)));
     Encoding encoding = new Encoding(List.of("input"), List.of(encoder), reading, List.of());
     Model model = RandomModels.model(plan, encoder.width(), 0.3, 5);
     List<String> classes = model.classCount() == 2 ? List.of("ok", "fraud") : List.of();

@@ -56,6 +56,7 @@ class WatchRunTest {
         Optional.empty(),
         Duration.ofNanos(40),
         0,
+        false,
         new ByteArrayInputStream(csv(50)),
         OutputStream.nullOutputStream());
   }
@@ -164,6 +165,7 @@ class WatchRunTest {
               Optional.of(seed),
               Duration.ofSeconds(10),
               0,
+              false,
               new ByteArrayInputStream(new byte[0]),
               OutputStream.nullOutputStream());
       run(lens, two);
@@ -393,7 +395,7 @@ class WatchRunTest {
       assertThat(ask(port, "/events", "").statusCode()).isEqualTo(405);
       assertThat(ask(port, "/", "").statusCode()).isEqualTo(404);
       assertThat(ask(port, "/events", "x", "Origin", "http://elsewhere").statusCode())
-          .isEqualTo(401);
+          .isEqualTo(403);
       stop.set(true);
       thread.join();
     }
@@ -468,6 +470,7 @@ class WatchRunTest {
             Optional.empty(),
             Duration.ofSeconds(10),
             0,
+            false,
             in,
             out);
     try (Lens lens = WatchFixture.lens();

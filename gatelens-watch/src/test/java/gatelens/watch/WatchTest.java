@@ -38,6 +38,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -130,6 +131,64 @@ class WatchTest {
               WatchFixture.csv(ROWS).replace(',', ';').replace("\n", "\r\n"));
       assertThat(table.answers).hasSize(ROWS).isEqualTo(objects.answers).isEqualTo(other.answers);
       assertThat(table.bad).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '~',
+      value = {
+        "Card,time,amount,kind~the names of a table's columns without card; did you mean Card?",
+        "card,time,amount,kind,kind~the names of a table's columns, one of which stands there"
+            + " twice",
+        "a;b~neither a JSON object nor the names of a table's columns, among them [card, amount",
+        "[1]~neither a JSON object nor the names",
+      })
+  void aFirstLineThatNamesNoTableSaysWhatItLacksAndLeavesItOpen(String first, String reason)
+      throws IOException {
+    try (Lens lens = WatchFixture.lens()) {
+      Told told = WatchFixture.told(Watch.of(lens, FRAUD), first + "\n" + WatchFixture.csv(ROWS));
+      assertThat(told.bad).hasSize(1);
+      assertThat(JSON.readTree(told.bad.get(0)).get("reason").asString()).startsWith(reason);
+      assertThat(told.answers)
+          .isEqualTo(WatchFixture.told(Watch.of(lens, FRAUD), WatchFixture.csv(ROWS)).answers);
+    }
+  }
+
+  @Test
+  void noCellGoesOverLinesAndNoLineIsReadInPart() throws IOException {
+    String header = WatchFixture.HEADER + "\n";
+    String row = "a,2026-01-01T00:00:00Z,1,shop";
+    try (Lens lens = WatchFixture.lens()) {
+      // lines that end with a carriage return alone are one line
+      Told old =
+          WatchFixture.told(
+              Watch.of(lens, FRAUD), header.replace('\n', '\r') + row + "\r" + row + "\r");
+      assertThat(old.answers).isEmpty();
+      assertThat(old.bad).singleElement().asString().contains("a carriage return");
+      Told told =
+          WatchFixture.told(
+              Watch.of(lens, FRAUD),
+              header
+                  + row
+                  + "\r"
+                  + row
+                  + "\n"
+                  + row.replace("shop", "\"shop")
+                  + "\n"
+                  + row.replace("shop", "\"shop\"x")
+                  + "\n"
+                  + row
+                  + "\r\n");
+      assertThat(told.answers).hasSize(1);
+      assertThat(told.bad)
+          .satisfiesExactly(
+              line -> assertThat(line).contains("a carriage return stands in the line"),
+              line -> assertThat(line).contains("a quote is not closed"),
+              line -> assertThat(line).contains("something stands behind a closing quote"));
+      Told bars = WatchFixture.told(Watch.of(lens, FRAUD), (header + row + "\n").replace(',', '|'));
+      assertThat(bars.answers).isEqualTo(told.answers);
     }
   }
 
