@@ -10,13 +10,10 @@ import gatelens.watch.RowSteps;
 import gatelens.watch.StateFile;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -25,7 +22,6 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 import scala.Tuple3;
 
 /// What becomes of the events of a table: answers, lines, states.
@@ -96,16 +92,13 @@ final class Answers {
 
   /// Why rows were passed over, one way or the other.
   static Dataset<Row> bad(Dataset<?> table, SparkPlan plan) {
-    MapPartitionsFunction<Tuple2<Double, byte[]>, String> refused =
-        events ->
+    KeyedRows.Part<String> refused =
+        (here, events) ->
             KeyedRows.each(
                 events,
-                new Keys<>(
-                    plan.opened(), true, (told, out) -> {}, (reason, out) -> out.add(reason)));
+                new Keys<>(here, true, (told, out) -> {}, (reason, out) -> out.add(reason)));
     return KeyedRows.unread(table, plan)
-        .union(
-            KeyedRows.sorted(table, plan, Passed.Taker.NONE)
-                .mapPartitions(refused, Encoders.STRING()))
+        .union(KeyedRows.sorted(table, plan, Passed.Taker.NONE).map(refused, Encoders.STRING()))
         .toDF("reason");
   }
 
@@ -113,20 +106,18 @@ final class Answers {
     if (table.isStreaming()) {
       return streamed(table, plan, sight);
     }
-    MapPartitionsFunction<Tuple2<Double, byte[]>, ToldRow> answers =
-        events -> {
-          SparkPlan.Opened here = plan.opened();
-          return KeyedRows.each(
-              events,
-              new Keys<>(
-                  here,
-                  here.every(),
-                  (told, out) ->
-                      out.add(new ToldRow(here.steps().told(told.event(), told.answer()))),
-                  (reason, out) -> sight.refused().passed(reason)));
-        };
+    KeyedRows.Part<ToldRow> answers =
+        (here, events) ->
+            KeyedRows.each(
+                events,
+                new Keys<>(
+                    here,
+                    here.every(),
+                    (told, out) ->
+                        out.add(new ToldRow(here.steps().told(told.event(), told.answer()))),
+                    (reason, out) -> sight.refused().passed(reason)));
     return ToldRow.columns(
-        KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(answers, ToldRow.ENCODER),
+        KeyedRows.sorted(table, plan, sight.unread()).map(answers, ToldRow.ENCODER),
         plan.checked().text());
   }
 
@@ -149,16 +140,14 @@ final class Answers {
     SparkPlan counting = plan.with(BatchOption.SURVEY, "-");
     SparkPlan.Opened opened = counting.checked();
     int column = slice(opened, slice);
-    FlatMapFunction<Iterator<Tuple2<Double, byte[]>>, BatchSurvey> counts =
-        events -> {
-          SparkPlan.Opened here = counting.opened();
+    KeyedRows.Part<BatchSurvey> counts =
+        (here, events) -> {
           Counting work = new Counting(here, new BatchSurvey(here.steps(), column));
           KeyedRows.each(events, work).forEachRemaining(none -> {});
           return List.of(work.survey).iterator();
         };
     return KeyedRows.sorted(table, counting, Passed.Taker.NONE)
-        .javaRDD()
-        .mapPartitions(counts)
+        .objects(counts)
         .treeReduce((one, other) -> {
           one.merge(other);
           return one;
@@ -219,18 +208,16 @@ final class Answers {
 
   /// Lines as `gatelens batch` writes them, by key and number.
   static Dataset<String> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Tuple2<Double, byte[]>, String> lines =
-        events -> {
-          SparkPlan.Opened here = plan.opened();
-          return KeyedRows.each(
-              events,
-              new Keys<>(
-                  here,
-                  here.every(),
-                  (told, out) -> out.add(line(here, told)),
-                  (reason, out) -> sight.refused().passed(reason)));
-        };
-    return KeyedRows.inOrder(table, plan, sight.unread()).mapPartitions(lines, Encoders.STRING());
+    KeyedRows.Part<String> lines =
+        (here, events) ->
+            KeyedRows.each(
+                events,
+                new Keys<>(
+                    here,
+                    here.every(),
+                    (told, out) -> out.add(line(here, told)),
+                    (reason, out) -> sight.refused().passed(reason)));
+    return KeyedRows.inOrder(table, plan, sight.unread()).map(lines, Encoders.STRING());
   }
 
   private static String line(SparkPlan.Opened here, Told told) {
@@ -242,51 +229,47 @@ final class Answers {
 
   /// Every key's state.
   static Dataset<Row> states(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> states =
-        events -> {
-          SparkPlan.Opened here = plan.opened();
-          return KeyedRows.each(
-              events,
-              new Keys<>(
-                  here,
-                  false,
-                  (told, out) -> {
-                    StateFile.Entry entry =
-                        StateFile.entry(told.event().key(), here.steps(), told.run());
-                    out.add(
-                        RowFactory.create(
-                            entry.key(), told.answer().number(), entry.state(), entry.memory()));
-                  },
-                  (reason, out) -> sight.refused().passed(reason)));
-        };
-    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(states, Encoders.row(STATE));
+    KeyedRows.Part<Row> states =
+        (here, events) ->
+            KeyedRows.each(
+                events,
+                new Keys<>(
+                    here,
+                    false,
+                    (told, out) -> {
+                      StateFile.Entry entry =
+                          StateFile.entry(told.event().key(), here.steps(), told.run());
+                      out.add(
+                          RowFactory.create(
+                              entry.key(), told.answer().number(), entry.state(), entry.memory()));
+                    },
+                    (reason, out) -> sight.refused().passed(reason)));
+    return KeyedRows.sorted(table, plan, sight.unread()).map(states, Encoders.row(STATE));
   }
 
   /// The units' values after each event.
   static Dataset<Row> traces(Dataset<?> table, SparkPlan plan, Sight sight) {
-    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> traces =
-        events -> {
-          SparkPlan.Opened here = plan.opened();
-          return KeyedRows.each(
-              events,
-              new Keys<>(
-                  here,
-                  here.every(),
-                  (told, out) -> {
-                    List<Float> state = new ArrayList<>();
-                    for (float value : here.steps().live().running(told.run().state())) {
-                      state.add(value);
-                    }
-                    out.add(
-                        RowFactory.create(
-                            told.event().key(),
-                            told.answer().number(),
-                            told.event().clock(),
-                            state.toArray(new Float[0])));
-                  },
-                  (reason, out) -> sight.refused().passed(reason)));
-        };
-    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(traces, Encoders.row(TRACE));
+    KeyedRows.Part<Row> traces =
+        (here, events) ->
+            KeyedRows.each(
+                events,
+                new Keys<>(
+                    here,
+                    here.every(),
+                    (told, out) -> {
+                      List<Float> state = new ArrayList<>();
+                      for (float value : here.steps().live().running(told.run().state())) {
+                        state.add(value);
+                      }
+                      out.add(
+                          RowFactory.create(
+                              told.event().key(),
+                              told.answer().number(),
+                              told.event().clock(),
+                              state.toArray(new Float[0])));
+                    },
+                    (reason, out) -> sight.refused().passed(reason)));
+    return KeyedRows.sorted(table, plan, sight.unread()).map(traces, Encoders.row(TRACE));
   }
 
   static final StructType TRACE =
