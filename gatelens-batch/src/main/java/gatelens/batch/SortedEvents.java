@@ -55,7 +55,7 @@ final class SortedEvents implements Closeable {
 
   /// How many bytes of memory an event takes.
   static long bytes(RowSteps.Event event) {
-    return PackedChunk.HEAD + new EventFile.Packing().pack(event);
+    return (long) PackedChunk.HEAD + new EventFile.Packing().pack(event);
   }
 
   void add(RowSteps.Event event) throws IOException {
