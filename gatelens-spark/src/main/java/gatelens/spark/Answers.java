@@ -10,10 +10,13 @@ import gatelens.watch.RowSteps;
 import gatelens.watch.StateFile;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -22,6 +25,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 import scala.Tuple3;
 
 /// What becomes of the events of a table: answers, lines, states.
@@ -92,13 +96,16 @@ final class Answers {
 
   /// Why rows were passed over, one way or the other.
   static Dataset<Row> bad(Dataset<?> table, SparkPlan plan) {
-    KeyedRows.Part<String> refused =
-        (here, events) ->
+    MapPartitionsFunction<Tuple2<Double, byte[]>, String> refused =
+        events ->
             KeyedRows.each(
                 events,
-                new Keys<>(here, true, (told, out) -> {}, (reason, out) -> out.add(reason)));
+                new Keys<>(
+                    plan.opened(), true, (told, out) -> {}, (reason, out) -> out.add(reason)));
     return KeyedRows.unread(table, plan)
-        .union(KeyedRows.sorted(table, plan, Passed.Taker.NONE).map(refused, Encoders.STRING()))
+        .union(
+            KeyedRows.sorted(table, plan, Passed.Taker.NONE)
+                .mapPartitions(refused, Encoders.STRING()))
         .toDF("reason");
   }
 
@@ -106,18 +113,20 @@ final class Answers {
     if (table.isStreaming()) {
       return streamed(table, plan, sight);
     }
-    KeyedRows.Part<ToldRow> answers =
-        (here, events) ->
-            KeyedRows.each(
-                events,
-                new Keys<>(
-                    here,
-                    here.every(),
-                    (told, out) ->
-                        out.add(new ToldRow(here.steps().told(told.event(), told.answer()))),
-                    (reason, out) -> sight.refused().passed(reason)));
+    MapPartitionsFunction<Tuple2<Double, byte[]>, ToldRow> answers =
+        events -> {
+          SparkPlan.Opened here = plan.opened();
+          return KeyedRows.each(
+              events,
+              new Keys<>(
+                  here,
+                  here.every(),
+                  (told, out) ->
+                      out.add(new ToldRow(here.steps().told(told.event(), told.answer()))),
+                  (reason, out) -> sight.refused().passed(reason)));
+        };
     return ToldRow.columns(
-        KeyedRows.sorted(table, plan, sight.unread()).map(answers, ToldRow.ENCODER),
+        KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(answers, ToldRow.ENCODER),
         plan.checked().text());
   }
 
@@ -140,14 +149,16 @@ final class Answers {
     SparkPlan counting = plan.with(BatchOption.SURVEY, "-");
     SparkPlan.Opened opened = counting.checked();
     int column = slice(opened, slice);
-    KeyedRows.Part<BatchSurvey> counts =
-        (here, events) -> {
+    FlatMapFunction<Iterator<Tuple2<Double, byte[]>>, BatchSurvey> counts =
+        events -> {
+          SparkPlan.Opened here = counting.opened();
           Counting work = new Counting(here, new BatchSurvey(here.steps(), column));
           KeyedRows.each(events, work).forEachRemaining(none -> {});
           return List.of(work.survey).iterator();
         };
     return KeyedRows.sorted(table, counting, Passed.Taker.NONE)
-        .objects(counts)
+        .javaRDD()
+        .mapPartitions(counts)
         .treeReduce((one, other) -> {
           one.merge(other);
           return one;
@@ -208,16 +219,18 @@ final class Answers {
 
   /// Lines as `gatelens batch` writes them, by key and number.
   static Dataset<String> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
-    KeyedRows.Part<String> lines =
-        (here, events) ->
-            KeyedRows.each(
-                events,
-                new Keys<>(
-                    here,
-                    here.every(),
-                    (told, out) -> out.add(line(here, told)),
-                    (reason, out) -> sight.refused().passed(reason)));
-    return KeyedRows.inOrder(table, plan, sight.unread()).map(lines, Encoders.STRING());
+    MapPartitionsFunction<Tuple2<Double, byte[]>, String> lines =
+        events -> {
+          SparkPlan.Opened here = plan.opened();
+          return KeyedRows.each(
+              events,
+              new Keys<>(
+                  here,
+                  here.every(),
+                  (told, out) -> out.add(line(here, told)),
+                  (reason, out) -> sight.refused().passed(reason)));
+        };
+    return KeyedRows.inOrder(table, plan, sight.unread()).mapPartitions(lines, Encoders.STRING());
   }
 
   private static String line(SparkPlan.Opened here, Told told) {
@@ -229,47 +242,51 @@ final class Answers {
 
   /// Every key's state.
   static Dataset<Row> states(Dataset<?> table, SparkPlan plan, Sight sight) {
-    KeyedRows.Part<Row> states =
-        (here, events) ->
-            KeyedRows.each(
-                events,
-                new Keys<>(
-                    here,
-                    false,
-                    (told, out) -> {
-                      StateFile.Entry entry =
-                          StateFile.entry(told.event().key(), here.steps(), told.run());
-                      out.add(
-                          RowFactory.create(
-                              entry.key(), told.answer().number(), entry.state(), entry.memory()));
-                    },
-                    (reason, out) -> sight.refused().passed(reason)));
-    return KeyedRows.sorted(table, plan, sight.unread()).map(states, Encoders.row(STATE));
+    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> states =
+        events -> {
+          SparkPlan.Opened here = plan.opened();
+          return KeyedRows.each(
+              events,
+              new Keys<>(
+                  here,
+                  false,
+                  (told, out) -> {
+                    StateFile.Entry entry =
+                        StateFile.entry(told.event().key(), here.steps(), told.run());
+                    out.add(
+                        RowFactory.create(
+                            entry.key(), told.answer().number(), entry.state(), entry.memory()));
+                  },
+                  (reason, out) -> sight.refused().passed(reason)));
+        };
+    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(states, Encoders.row(STATE));
   }
 
   /// The units' values after each event.
   static Dataset<Row> traces(Dataset<?> table, SparkPlan plan, Sight sight) {
-    KeyedRows.Part<Row> traces =
-        (here, events) ->
-            KeyedRows.each(
-                events,
-                new Keys<>(
-                    here,
-                    here.every(),
-                    (told, out) -> {
-                      List<Float> state = new ArrayList<>();
-                      for (float value : here.steps().live().running(told.run().state())) {
-                        state.add(value);
-                      }
-                      out.add(
-                          RowFactory.create(
-                              told.event().key(),
-                              told.answer().number(),
-                              told.event().clock(),
-                              state.toArray(new Float[0])));
-                    },
-                    (reason, out) -> sight.refused().passed(reason)));
-    return KeyedRows.sorted(table, plan, sight.unread()).map(traces, Encoders.row(TRACE));
+    MapPartitionsFunction<Tuple2<Double, byte[]>, Row> traces =
+        events -> {
+          SparkPlan.Opened here = plan.opened();
+          return KeyedRows.each(
+              events,
+              new Keys<>(
+                  here,
+                  here.every(),
+                  (told, out) -> {
+                    List<Float> state = new ArrayList<>();
+                    for (float value : here.steps().live().running(told.run().state())) {
+                      state.add(value);
+                    }
+                    out.add(
+                        RowFactory.create(
+                            told.event().key(),
+                            told.answer().number(),
+                            told.event().clock(),
+                            state.toArray(new Float[0])));
+                  },
+                  (reason, out) -> sight.refused().passed(reason)));
+        };
+    return KeyedRows.sorted(table, plan, sight.unread()).mapPartitions(traces, Encoders.row(TRACE));
   }
 
   static final StructType TRACE =

@@ -237,12 +237,6 @@ public final class RowSteps {
     return reader.encoder().timed();
   }
 
-  /// True if the time of a row that holds a number there is that number, so that rows may be sorted
-  /// before they are read.
-  public boolean numericTime() {
-    return timed() && scales.isPresent() && times.isEmpty();
-  }
-
   /// The columns of which a score has parts; empty where nothing is explained.
   public List<String> parts() {
     return parts;
@@ -367,15 +361,10 @@ public final class RowSteps {
         through);
   }
 
-  /// A cell of a key in the form in which keys are compared.
-  public static String key(String cell) {
-    return Words.form(cell.strip());
-  }
-
   private String key(Cells row) throws BadEvent {
     String key = "";
     for (int i = 0; i < keys; i++) {
-      String part = key(row.text(i));
+      String part = Words.form(row.text(i).strip());
       if (part.isEmpty()) {
         throw new BadEvent("column " + columns().get(i) + ": the key is missing");
       }
