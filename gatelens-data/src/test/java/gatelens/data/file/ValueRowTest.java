@@ -23,7 +23,8 @@ class ValueRowTest {
       boxed.put(3, (Object) (int) longs[i]);
       assertThat(plain).isEqualTo(boxed);
       for (int column = 0; column < plain.size(); column++) {
-        assertThat(plain.number(column)).isEqualTo(boxed.number(column));
+        assertThat(Double.valueOf(plain.number(column)))
+            .isEqualTo(Double.valueOf(boxed.number(column)));
       }
     }
     assertThat(plain).containsExactly("-Infinity", "Infinity", "-5", "-5");
