@@ -42,6 +42,10 @@ class _Stage(JavaTransformer, JavaMLReadable, JavaMLWritable):
             return self.copy(params).transform(dataset)
         return DataFrame(self._java_obj.transform(dataset._jdf), dataset.sparkSession)
 
+    def parquetOptions(self):
+        """Options for the writer of the answers: rows.write.options(**stage.parquetOptions()).parquet(place)."""
+        return dict(self._java_obj.parquetOptions())
+
 
 class Predict(_Stage):
     """Scores: a row per key at its last event, or with every="event" per event."""

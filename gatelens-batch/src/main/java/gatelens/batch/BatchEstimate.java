@@ -52,7 +52,9 @@ record BatchEstimate(long rows, double seconds, long memory, long bytes) {
     for (int turn = 0; turn < 3; turn++) {
       begun = System.nanoTime();
       Slice.Done done =
-          new Slice(frame, events, List.of(), java.util.Map.of(), Optional.empty(), true).call();
+          new Slice(
+                  frame, Gathered.of(events), List.of(), java.util.Map.of(), Optional.empty(), true)
+              .call();
       working = (System.nanoTime() - begun) / 1e9 / Math.max(1, events.size());
       length = (double) done.text().length / Math.max(1, events.size());
     }

@@ -40,6 +40,12 @@ public final class BatchRun {
   private long read;
   private long total;
 
+  /// Takes events.
+  @FunctionalInterface
+  private interface Taker {
+    void take(RowSteps.Event event) throws IOException;
+  }
+
   /// Rows are not in the order of keys and times.
   private static final class Unordered extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -196,7 +202,7 @@ public final class BatchRun {
               noted.filter(n -> n.parts() > 0).map(Parts.Noted::lastKey),
               parts::take);
       if (sorts) {
-        sorted(slicer);
+        sorted(slicer, threads);
       } else {
         flowing(slicer);
       }
@@ -268,14 +274,14 @@ public final class BatchRun {
     flow.flush();
   }
 
-  private void sorted(Slicer slicer) throws IOException {
+  private void sorted(Slicer slicer, ExecutorService threads) throws IOException {
     Path folder =
         plan.spill()
             .or(() ->
                 plan.output().map(out -> plan.parts() ? out : out.toAbsolutePath().getParent()))
             .orElse(Path.of("."));
     try (SortedEvents events =
-        new SortedEvents(new EventOrder(steps.timed()), folder, plan.memory())) {
+        new SortedEvents(steps.timed(), folder, plan.memory(), threads, plan.threads())) {
       intake.read(
           new RowIntake.Sink() {
             @Override
@@ -300,11 +306,11 @@ public final class BatchRun {
 
   /// Events as they come, those of one time put in order.
   private final class Flow {
-    private final SortedEvents.Taker next;
+    private final Taker next;
     private final Comparator<RowSteps.Event> order = new EventOrder(steps.timed());
     private final List<RowSteps.Event> tied = new ArrayList<>();
 
-    Flow(SortedEvents.Taker next) {
+    Flow(Taker next) {
       this.next = next;
     }
 

@@ -1,25 +1,16 @@
 package gatelens.batch;
 
 import gatelens.watch.RowSteps;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 
-/// Events as bytes: on the disk one after the other, each behind its length, or one by one on their
-/// way through a cluster. Where an archive is sorted this is done twice for every event, so that
-/// nothing is made for it but the bytes, or the event.
+/// Events as bytes: in memory and on the disk while they are sorted, or on their way through a
+/// cluster. Where an archive is sorted this is done twice for every event, so that nothing is made
+/// for it but the bytes, or the event.
 public final class EventFile {
-  /// What stands behind the last event, where a length would.
-  static final int END = -1;
-
   private static final VarHandle FLOATS = view(float[].class);
   private static final VarHandle LONGS = view(long[].class);
   private static final VarHandle DOUBLES = view(double[].class);
@@ -42,21 +33,19 @@ public final class EventFile {
 
     /// The bytes of an event.
     public byte[] bytes(RowSteps.Event event) {
-      pack(event);
-      return Arrays.copyOf(bytes, at);
+      return Arrays.copyOf(bytes, pack(event));
     }
 
-    private void pack(RowSteps.Event event) {
-      at = 0;
+    private void event(RowSteps.Event event) {
       text(event.key());
-      room(2 * Long.BYTES);
+      grow(2 * Long.BYTES);
       DOUBLES.set(bytes, at, event.time());
       LONGS.set(bytes, at + Long.BYTES, event.place());
       at += 2 * Long.BYTES;
       text(event.clock());
       float[] values = event.values();
       number(values.length);
-      room(Float.BYTES * values.length);
+      grow(Float.BYTES * values.length);
       for (float value : values) {
         FLOATS.set(bytes, at, value);
         at += Float.BYTES;
@@ -72,7 +61,7 @@ public final class EventFile {
       }
     }
 
-    private void room(int more) {
+    private void grow(int more) {
       if (bytes.length - at < more) {
         bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + more));
       }
@@ -80,7 +69,7 @@ public final class EventFile {
 
     /// Small numbers take a byte: seven bits, and whether there are more.
     private void number(int value) {
-      room(Integer.BYTES + 1);
+      grow(Integer.BYTES + 1);
       int rest = value;
       while (rest > 0x7f) {
         bytes[at++] = (byte) (rest | 0x80);
@@ -92,15 +81,23 @@ public final class EventFile {
     private void text(String text) {
       byte[] coded = text.getBytes(StandardCharsets.UTF_8);
       number(coded.length);
-      room(coded.length);
+      grow(coded.length);
       System.arraycopy(coded, 0, bytes, at, coded.length);
       at += coded.length;
     }
 
-    void write(DataOutputStream out, RowSteps.Event event) throws IOException {
-      pack(event);
-      out.writeInt(at);
-      out.write(bytes, 0, at);
+    /// Packs an event into {@link #room}.
+    ///
+    /// @return how many bytes it takes
+    int pack(RowSteps.Event event) {
+      at = 0;
+      event(event);
+      return at;
+    }
+
+    /// Where the last event that was packed stands, from the first byte on.
+    byte[] room() {
+      return bytes;
     }
   }
 
@@ -117,8 +114,13 @@ public final class EventFile {
 
     /// The event of some bytes.
     public RowSteps.Event event(byte[] packed) {
+      return event(packed, 0);
+    }
+
+    /// The event that begins somewhere among bytes.
+    RowSteps.Event event(byte[] packed, int begin) {
       bytes = packed;
-      at = 0;
+      at = begin;
       String key = key();
       double time = (double) DOUBLES.get(bytes, at);
       long place = (long) LONGS.get(bytes, at + Long.BYTES);
@@ -171,41 +173,6 @@ public final class EventFile {
       String text = new String(bytes, at, length, StandardCharsets.UTF_8);
       at += length;
       return text;
-    }
-  }
-
-  /// Reads those of a file again.
-  static final class Reader implements Iterator<RowSteps.Event> {
-    private final DataInputStream in;
-    private final Unpacking unpacking = new Unpacking();
-    private byte[] bytes = {};
-    private int length;
-
-    Reader(DataInputStream in) throws IOException {
-      this.in = in;
-      length = in.readInt();
-    }
-
-    @Override
-    public boolean hasNext() {
-      return length >= 0;
-    }
-
-    @Override
-    public RowSteps.Event next() {
-      if (length < 0) {
-        throw new NoSuchElementException();
-      }
-      try {
-        if (bytes.length < length) {
-          bytes = new byte[2 * length];
-        }
-        in.readFully(bytes, 0, length);
-        length = in.readInt();
-        return unpacking.event(bytes);
-      } catch (IOException broken) {
-        throw new UncheckedIOException(broken);
-      }
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 /// in the next slice, so that the longest one takes no more memory than others.
 final class Slice implements Callable<Slice.Done> {
   private final Frame frame;
-  private final List<RowSteps.Event> events;
+  private final Gathered gathered;
   private final List<BadRow> bad;
   private final Map<String, StateFile.Entry> states;
   private final Optional<CompletableFuture<Carry>> before;
@@ -77,13 +77,13 @@ final class Slice implements Callable<Slice.Done> {
   /// @param before the key that goes on from the slice before
   Slice(
       Frame frame,
-      List<RowSteps.Event> events,
+      Gathered gathered,
       List<BadRow> bad,
       Map<String, StateFile.Entry> states,
       Optional<CompletableFuture<Carry>> before,
       boolean endsKey) {
     this.frame = frame;
-    this.events = events;
+    this.gathered = gathered;
     this.bad = bad;
     this.states = states;
     this.before = before;
@@ -105,6 +105,7 @@ final class Slice implements Callable<Slice.Done> {
   }
 
   private final class Work {
+    private final List<RowSteps.Event> events = gathered.events();
     private final StringBuilder text = new StringBuilder();
     private final List<List<Object>> rows = new ArrayList<>();
     private final List<BadRow> wrong = new ArrayList<>(bad);

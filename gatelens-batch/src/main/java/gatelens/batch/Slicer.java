@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -29,7 +28,7 @@ final class Slicer {
   private final Optional<StateFile.Reader> states;
   private final Deque<Future<Slice.Done>> underWay = new ArrayDeque<>();
   private final Deque<Long> ties = new ArrayDeque<>();
-  private List<RowSteps.Event> events = new ArrayList<>();
+  private Gathered events;
   private List<BadRow> bad = new ArrayList<>();
   private Map<String, StateFile.Entry> begun = new HashMap<>();
   private Optional<StateFile.Entry> nextState;
@@ -58,6 +57,7 @@ final class Slicer {
       Taker taker)
       throws IOException {
     this.frame = frame;
+    this.events = Gathered.none(frame.steps().timed());
     this.threads = threads;
     this.most = most;
     this.states = states;
@@ -85,25 +85,46 @@ final class Slicer {
 
   /// The next event; the order is that of {@link EventOrder}.
   void add(RowSteps.Event event) throws IOException {
-    if (behind.isPresent()) {
-      if (EventOrder.keys(event.key(), behind.get()) <= 0) {
-        return;
-      }
-      behind = Optional.empty();
+    if (isDone(event.key())) {
+      return;
     }
     boolean same = any && event.key().equals(lastKey);
+    place(same, event.key(), event.time());
+    events.add(event);
+  }
+
+  /// The next event, packed; all are, or none is.
+  void add(PackedEvent event) throws IOException {
+    boolean same = any && events.hasKeyOf(event);
+    String key = same ? lastKey : event.key();
+    if (isDone(key)) {
+      return;
+    }
+    place(same, key, event.time());
+    events.add(event);
+  }
+
+  /// True for keys of a run before this one.
+  private boolean isDone(String key) {
+    if (behind.isPresent() && EventOrder.keys(key, behind.get()) <= 0) {
+      return true;
+    }
+    behind = Optional.empty();
+    return false;
+  }
+
+  private void place(boolean same, String key, double time) throws IOException {
     if (events.size() >= LARGE || (!same && events.size() >= SMALL)) {
       cut(!same);
     }
     if (!same) {
-      states(event.key());
-    } else if (event.time() == lastTime) {
+      states(key);
+    } else if (time == lastTime) {
       tied++;
     }
-    events.add(event);
     any = true;
-    lastKey = event.key();
-    lastTime = event.time();
+    lastKey = key;
+    lastTime = time;
   }
 
   /// States of keys before this one, which have no event, and its own.
@@ -127,7 +148,7 @@ final class Slicer {
       return;
     }
     bad.add(row);
-    if (bad.size() >= LARGE && events.isEmpty()) {
+    if (bad.size() >= LARGE && events.size() == 0) {
       cut(true);
     }
   }
@@ -138,7 +159,7 @@ final class Slicer {
     underWay.add(threads.submit(slice));
     ties.add(tied);
     tied = 0;
-    events = new ArrayList<>();
+    events = events.next();
     bad = new ArrayList<>();
     begun = new HashMap<>();
     while (underWay.size() >= most) {
@@ -147,20 +168,7 @@ final class Slicer {
   }
 
   private void take() throws IOException {
-    Slice.Done done;
-    try {
-      done = underWay.remove().get();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted");
-    } catch (ExecutionException failed) {
-      switch (failed.getCause()) {
-        case IOException problem -> throw problem;
-        case RuntimeException problem -> throw problem;
-        case Error problem -> throw problem;
-        case null, default -> throw new IllegalStateException(failed);
-      }
-    }
+    Slice.Done done = Awaited.of(underWay.remove());
     BatchCounts more = new BatchCounts(0, 0, 0, 0, ties.remove(), 0);
     taker.take(
         new Slice.Done(

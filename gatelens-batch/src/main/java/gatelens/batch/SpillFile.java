@@ -1,13 +1,10 @@
 package gatelens.batch;
 
-import gatelens.watch.RowSteps;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -48,8 +45,8 @@ final class SpillFile implements Closeable {
             StandardOpenOption.DELETE_ON_CLOSE);
   }
 
-  /// Writes a run.
-  void write(List<RowSteps.Event> events) throws IOException {
+  /// Writes runs as one.
+  void write(MergedRuns events) throws IOException {
     long begin = channel.position();
     OutputStream to =
         new NamedStream(
@@ -57,11 +54,16 @@ final class SpillFile implements Closeable {
             folder + ": rows cannot be sorted in this folder",
             "name one with more room: --spill DIR");
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, BUFFER));
-    EventFile.Packing packing = new EventFile.Packing();
-    for (RowSteps.Event event : events) {
-      packing.write(out, event);
-    }
-    out.writeInt(EventFile.END);
+    byte[][] bytes = {new byte[BUFFER]};
+    events.each(event -> {
+      int length = event.length();
+      if (bytes[0].length < length) {
+        bytes[0] = new byte[2 * length];
+      }
+      event.copy(bytes[0], 0);
+      out.writeInt(length);
+      out.write(bytes[0], 0, length);
+    });
     out.flush();
     runs.add(new Run(begin, channel.position()));
   }
@@ -71,15 +73,11 @@ final class SpillFile implements Closeable {
   }
 
   /// Reads all runs at once.
-  List<EventFile.Reader> readers() throws IOException {
+  ///
+  /// @param timed true if events have times
+  List<SortedRun> readers(boolean timed) {
     int buffer = Math.clamp(ALL_BUFFERS / Math.max(1, runs.size()), LEAST_BUFFER, BUFFER);
-    List<EventFile.Reader> readers = new ArrayList<>();
-    for (Run run : runs) {
-      readers.add(
-          new EventFile.Reader(
-              new DataInputStream(new BufferedInputStream(new Section(run), buffer))));
-    }
-    return readers;
+    return runs.stream().<SortedRun>map(run -> new Reader(timed, run, buffer)).toList();
   }
 
   @Override
@@ -87,31 +85,53 @@ final class SpillFile implements Closeable {
     channel.close();
   }
 
-  /// A run's bytes.
-  private final class Section extends InputStream {
+  /// A run that is read again, some of its bytes at a time.
+  private final class Reader extends SortedRun {
     private final long end;
-    private long at;
+    private byte[] bytes;
+    private long next;
+    private int at;
+    private int filled;
 
-    Section(Run run) {
-      this.at = run.begin();
+    Reader(boolean timed, Run run, int buffer) {
+      super(timed);
+      this.next = run.begin();
       this.end = run.end();
+      this.bytes = new byte[buffer];
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (at >= end) {
-        return -1;
+    boolean next() throws IOException {
+      if (at == filled && next == end) {
+        return false;
       }
-      int most = (int) Math.min(length, end - at);
-      int count = channel.read(ByteBuffer.wrap(to, offset, most), at);
-      at += Math.max(0, count);
-      return count;
+      fill(PackedChunk.HEAD);
+      int length = PackedChunk.length(bytes, at);
+      fill(PackedChunk.HEAD + length);
+      head().at(bytes, at + PackedChunk.HEAD, length);
+      at += PackedChunk.HEAD + length;
+      return true;
+    }
+
+    /// Reads on until some bytes are there.
+    private void fill(int asked) throws IOException {
+      if (filled - at >= asked) {
+        return;
+      }
+      byte[] to = bytes.length < asked ? new byte[2 * asked] : bytes;
+      System.arraycopy(bytes, at, to, 0, filled - at);
+      bytes = to;
+      filled -= at;
+      at = 0;
+      while (filled < asked) {
+        int most = (int) Math.min(bytes.length - filled, end - next);
+        int count = channel.read(ByteBuffer.wrap(bytes, filled, most), next);
+        if (count <= 0) {
+          throw new EOFException(folder + ": the sorted rows end before their end");
+        }
+        filled += count;
+        next += count;
+      }
     }
   }
 }

@@ -161,6 +161,13 @@ abstract class EventStage extends Transformer implements DefaultParamsWritable {
     return schema(placed ? plan().with(BatchOption.TIME, "place") : plan());
   }
 
+  /// Options for the writer of what {@link #transform} gives, where that is Parquet: no dictionary
+  /// is tried for numbers that hardly ever come twice. `rows.write().options(…).parquet(…)`;
+  /// without them the same values are written, and it takes longer.
+  public Map<String, String> parquetOptions() {
+    return SparkPlan.parquetOptions(transformSchema(new StructType()));
+  }
+
   @Override
   public Transformer copy(ParamMap extra) {
     return defaultCopy(extra);

@@ -102,12 +102,14 @@ public final class Main {
     switch (written) {
       case "csv", "jsonl", "json" ->
           Answers.lines(table, plan, sight).write().mode(SaveMode.Overwrite).text(output);
-      default ->
-          Answers.rows(table, plan, sight)
-              .write()
-              .format(written)
-              .mode(SaveMode.Overwrite)
-              .save(output);
+      default -> {
+        Dataset<Row> rows = Answers.rows(table, plan, sight);
+        rows.write()
+            .format(written)
+            .options(written.equals("parquet") ? SparkPlan.parquetOptions(rows.schema()) : Map.of())
+            .mode(SaveMode.Overwrite)
+            .save(output);
+      }
     }
   }
 

@@ -122,4 +122,16 @@ public record SparkPlan(String name, byte[] model, Map<String, String> options)
     }
     return new StructType(fields.toArray(new StructField[0]));
   }
+
+  /// Options of a writer of Parquet for a table of answers: no dictionary is tried for numbers that
+  /// hardly ever come twice, scores and their parts, which costs more than to write them.
+  static Map<String, String> parquetOptions(StructType answers) {
+    Map<String, String> options = new java.util.TreeMap<>();
+    for (StructField field : answers.fields()) {
+      if (field.dataType().equals(DataTypes.FloatType) && !field.name().equals("baseline_score")) {
+        options.put("parquet.enable.dictionary#" + field.name(), "false");
+      }
+    }
+    return options;
+  }
 }

@@ -31,6 +31,49 @@ import org.junit.jupiter.api.Test;
 
 /// Rows that hold sequences, functions of SQL, streams of tables, Python.
 class SparkFormsTest extends SparkTable {
+  /// Types of times and keys decide nothing, and keys have one form.
+  @Test
+  void timesAndKeysOfAnyTypeGiveTheSame() throws IOException {
+    String key =
+        "case when t % 3 = 0 then concat(' ', key, '\\u00e9 ') else concat(key, 'e\\u0301') end";
+    Dataset<Row> table =
+        table().withColumn("key", functions.expr(key)).withColumn("t", functions.expr("t div 5"));
+    Explain every = explain().setEvery("event");
+    for (String type : List.of("long", "double", "short")) {
+      Dataset<Row> numbers = table.withColumn("t", functions.col("t").cast(type));
+      Dataset<Row> texts = numbers.withColumn("t", functions.col("t").cast("string"));
+      List<Row> read = every.transform(texts).sort("key", "at").collectAsList();
+      assertThat(read).hasSize(1200);
+      assertThat(every.transform(numbers).sort("key", "at").collectAsList()).isEqualTo(read);
+    }
+    Dataset<Row> numbered = table().withColumn("key", functions.expr("t % 7")).drop("note");
+    Explain plain = explain().setEvery("event").setKeepCols("key");
+    assertThat(plain.transform(numbered).sort("key", "at").collectAsList())
+        .isEqualTo(
+            plain
+                .transform(numbered.withColumn("t", functions.col("t").cast("string")))
+                .sort("key", "at")
+                .collectAsList())
+        .hasSize(1200);
+  }
+
+  /// What a writer is told of answers.
+  @Test
+  void scoresAndPartsHaveNoDictionary() throws IOException {
+    assertThat(explain().parquetOptions().keySet())
+        .containsExactlyInAnyOrder(
+            "parquet.enable.dictionary#score",
+            "parquet.enable.dictionary#why_a",
+            "parquet.enable.dictionary#why_b",
+            "parquet.enable.dictionary#gap",
+            "parquet.enable.dictionary#probability");
+    String out = folder.resolve("plain.parquet").toString();
+    Dataset<Row> rows = explain().transform(table());
+    rows.write().options(explain().parquetOptions()).parquet(out);
+    assertThat(spark.read().parquet(out).sort("key").collectAsList())
+        .isEqualTo(rows.sort("key").collectAsList());
+  }
+
   /// Rows of whole sequences, as arrays of numbers and of structures.
   @Test
   void aRowMayHoldASequence() throws IOException {

@@ -27,8 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the column: the path with points between
 /// @param type physical, for messages
 /// @param media true if a path stands beside its bytes
+/// @param plain true if a number of it is what it says, no date and no decimal
 record ParquetLeaf(
-    ColumnSchema schema, int place, List<String> path, String name, String type, boolean media) {
+    ColumnSchema schema,
+    int place,
+    List<String> path,
+    String name,
+    String type,
+    boolean media,
+    boolean plain) {
   private static final String BYTES = "bytes";
   private static final String PATH = "path";
 
@@ -54,7 +61,8 @@ record ParquetLeaf(
               path,
               media ? path.get(0) : String.join(".", path),
               "" + column.type(),
-              media));
+              media,
+              path.size() == 1 && column.logicalType() == null));
     }
     return leaves;
   }
@@ -68,10 +76,27 @@ record ParquetLeaf(
         .anyMatch(column -> column.fieldPath().elements().equals(List.of(path.get(0), other)));
   }
 
+  /// Puts the value of a row into a cell.
+  ///
+  /// @throws DataException if it has no form in a table
+  void put(RowReader row, ValueRow cells, int column, Path file, long line) throws DataException {
+    if (!plain || row.isNull(place)) {
+      cells.put(column, value(row, file, line));
+      return;
+    }
+    switch (schema.type()) {
+      case INT32 -> cells.put(column, row.getInt(place));
+      case INT64 -> cells.put(column, row.getLong(place));
+      case FLOAT -> cells.put(column, row.getFloat(place));
+      case DOUBLE -> cells.put(column, row.getDouble(place));
+      default -> cells.put(column, value(row, file, line));
+    }
+  }
+
   /// The value in a row.
   ///
   /// @throws DataException if it has no form in a table
-  Object value(RowReader row, Path file, long line) throws DataException {
+  private Object value(RowReader row, Path file, long line) throws DataException {
     if (row.isNull(place)) {
       return ValueRow.MISSING;
     }

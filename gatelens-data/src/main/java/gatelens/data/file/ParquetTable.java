@@ -255,7 +255,7 @@ final class ParquetTable implements Table {
       }
       rows.next();
       for (int i = 0; i < cells.size(); i++) {
-        cells.put(i, leaves.get(i).value(rows, file, line));
+        leaves.get(i).put(rows, cells, i, file, line);
       }
       return true;
     } catch (RuntimeException | NoClassDefFoundError broken) {
