@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.spi.ToolProvider;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,8 +24,13 @@ import org.apache.spark.sql.SparkSession;
 /// the others are refused. `--survey` reads the table a second time and writes its file on the
 /// driver. CSV and JSON Lines are written as lines by key and number, the bytes of `gatelens batch`
 /// without the header; other formats by Spark.
+///
+/// `select WORDS` is `gatelens select` with its own words, whose trials are Spark's tasks ({@link
+/// SparkTrials}); it needs the program (`gatelens-cli`) beside.
 public final class Main {
   private static final System.Logger LOG = System.getLogger("gatelens");
+
+  private static final String SELECT = "select";
 
   private Main() {}
 
@@ -32,11 +39,36 @@ public final class Main {
   /// @throws IOException if the model cannot be read
   public static void main(String[] words) throws IOException {
     SparkSession spark = SparkSession.builder().appName("gatelens").getOrCreate();
+    int code = 0;
     try {
-      run(spark, words).ifPresent(told -> LOG.log(System.Logger.Level.WARNING, told));
+      if (words.length > 0 && words[0].equals(SELECT)) {
+        code = select(words);
+      } else {
+        run(spark, words).ifPresent(told -> LOG.log(System.Logger.Level.WARNING, told));
+      }
     } finally {
       spark.stop();
     }
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /// Runs the program in this process, where it finds the session.
+  ///
+  /// @return its exit code
+  /// @throws Refused if it is not beside
+  static int select(String... words) {
+    return ServiceLoader.load(ToolProvider.class, Main.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(tool -> tool.name().equals("gatelens"))
+        .findFirst()
+        .orElseThrow(() ->
+            new Refused(
+                Refused.Kind.QUESTION,
+                "select is done by the program, which is not beside: add"
+                    + " io.github.gatelens:gatelens-cli:VERSION to --packages (Java 25)"))
+        .run(System.out, System.err, words);
   }
 
   /// Runs on a session that is there.
@@ -48,7 +80,8 @@ public final class Main {
     if (words.length < 2 || !(words[0].equals("explain") || words[0].equals("states"))) {
       throw new Refused(
           Refused.Kind.QUESTION,
-          "expected: explain|states MODEL --data TABLE --key COLUMN --time COLUMN --output PLACE");
+          "expected: explain|states MODEL --data TABLE --key COLUMN --time COLUMN --output PLACE,"
+              + " or select with the words of gatelens select");
     }
     boolean states = words[0].equals("states");
     Map<String, String> options =
