@@ -8,7 +8,9 @@ import gatelens.survey.DataSurvey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -44,7 +46,7 @@ public final class Main {
       if (words.length > 0 && words[0].equals(SELECT)) {
         code = select(words);
       } else {
-        run(spark, words).ifPresent(told -> LOG.log(System.Logger.Level.WARNING, told));
+        run(spark, words).forEach(told -> LOG.log(System.Logger.Level.WARNING, told));
       }
     } finally {
       spark.stop();
@@ -73,10 +75,10 @@ public final class Main {
 
   /// Runs on a session that is there.
   ///
-  /// @return how many rows were passed over; empty for none
+  /// @return in sentences: how many rows were passed over, and words that training never had
   /// @throws Refused if the words have no meaning
   /// @throws IOException if the model cannot be read
-  static Optional<String> run(SparkSession spark, String... words) throws IOException {
+  static List<String> run(SparkSession spark, String... words) throws IOException {
     if (words.length < 2 || !(words[0].equals("explain") || words[0].equals("states"))) {
       throw new Refused(
           Refused.Kind.QUESTION,
@@ -106,7 +108,10 @@ public final class Main {
         });
     Passed unread = Passed.of(spark, "rows not read");
     Passed refused = Passed.of(spark, "events not taken");
-    Answers.Sight sight = new Answers.Sight(unread::add, refused::add);
+    Unseen unseen = Unseen.of(spark);
+    Answers.Sight sight =
+        new Answers.Sight(
+            new Passed.Counting(unread, unseen), new Passed.Counting(refused, unseen));
     Dataset<Row> table = table(spark, options.getOrDefault(MainOptions.FORMAT, "parquet"), data);
     if (states) {
       Answers.states(table, plan, sight).write().mode(SaveMode.Overwrite).save(output);
@@ -117,7 +122,10 @@ public final class Main {
       DataSurvey found = Answers.survey(table, plan, slice);
       AtomicFile.write(survey.get(), out -> SurveyText.json(found, out));
     }
-    return Passed.told(unread, refused);
+    List<String> told = new ArrayList<>();
+    Passed.told(unread, refused).ifPresent(told::add);
+    told.addAll(unseen.sentences());
+    return told;
   }
 
   private static Dataset<Row> table(SparkSession spark, String format, String data) {
