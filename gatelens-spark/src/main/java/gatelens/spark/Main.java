@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.spi.ToolProvider;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /// The program for `spark-submit`: `explain MODEL --data TABLE --format parquet --key COLUMN --time
 /// COLUMN --output PLACE`, with those options of `gatelens batch` that mean something on a cluster;
@@ -33,6 +36,9 @@ public final class Main {
   private static final System.Logger LOG = System.getLogger("gatelens");
 
   private static final String SELECT = "select";
+
+  /// Holds a line of CSV that has not as many cells as the header.
+  private static final String TORN = "gatelens_torn";
 
   private Main() {}
 
@@ -112,14 +118,17 @@ public final class Main {
     Answers.Sight sight =
         new Answers.Sight(
             new Passed.Counting(unread, unseen), new Passed.Counting(refused, unseen));
-    Dataset<Row> table = table(spark, options.getOrDefault(MainOptions.FORMAT, "parquet"), data);
+    String format = options.getOrDefault(MainOptions.FORMAT, "parquet");
+    Dataset<Row> table = table(spark, format, data, sight.unread());
     if (states) {
       Answers.states(table, plan, sight).write().mode(SaveMode.Overwrite).save(output);
     } else {
       answers(table, plan, sight, output);
     }
     if (survey.isPresent()) {
-      DataSurvey found = Answers.survey(table, plan, slice);
+      // the same rows again, which are counted
+      DataSurvey found =
+          Answers.survey(table(spark, format, data, Passed.Taker.NONE), plan, slice);
       AtomicFile.write(survey.get(), out -> SurveyText.json(found, out));
     }
     List<String> told = new ArrayList<>();
@@ -128,13 +137,32 @@ public final class Main {
     return told;
   }
 
-  private static Dataset<Row> table(SparkSession spark, String format, String data) {
+  private static Dataset<Row> table(
+      SparkSession spark, String format, String data, Passed.Taker bad) {
     DataFrameReader reader = spark.read().format(format);
-    if (format.equalsIgnoreCase("csv")) {
-      // quotes within quotes are doubled, as RFC 4180 has it, where Spark's own way is a backslash
-      reader = reader.option("header", "true").option("escape", "\"");
+    if (!format.equalsIgnoreCase("csv")) {
+      return reader.load(data.split(","));
     }
-    return reader.load(data.split(","));
+    // quotes within quotes are doubled, as RFC 4180 has it, where Spark's own way is a backslash
+    reader = reader.option("header", "true").option("escape", "\"");
+    StructType columns = reader.load(data.split(",")).schema();
+    // Spark fills a row that is too short with nulls and cuts one that is too long
+    int wide = columns.size();
+    FilterFunction<Row> whole =
+        row -> {
+          if (row.isNullAt(wide)) {
+            return true;
+          }
+          bad.passed(
+              "expected %d cells as in the header, found %s".formatted(wide, row.get(wide)));
+          return false;
+        };
+    return reader
+        .option("columnNameOfCorruptRecord", TORN)
+        .schema(columns.add(TORN, DataTypes.StringType))
+        .load(data.split(","))
+        .filter(whole)
+        .drop(TORN);
   }
 
   private static void answers(
