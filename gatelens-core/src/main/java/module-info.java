@@ -17,4 +17,6 @@ module gatelens.core {
   exports gatelens.tensor;
   exports gatelens.trace;
   exports gatelens.train;
+
+  uses gatelens.select.TrialPlace.Provider;
 }

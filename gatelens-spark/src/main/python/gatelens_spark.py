@@ -60,6 +60,10 @@ class Explain(_Stage):
         """The rows that cannot be read, with the reason."""
         return DataFrame(self._java_obj.bad(dataset._jdf), dataset.sparkSession)
 
+    def unseen(self, dataset):
+        """Words that training never had, a sentence for each column that has some."""
+        return list(self._java_obj.unseen(dataset._jdf))
+
     def states(self, dataset):
         """Every key's state, the seed of a stream."""
         return DataFrame(self._java_obj.states(dataset._jdf), dataset.sparkSession)

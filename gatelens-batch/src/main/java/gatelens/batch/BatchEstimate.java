@@ -19,7 +19,7 @@ record BatchEstimate(long rows, double seconds, long memory, long bytes) {
   private static final int SAMPLE = 20_000;
 
   static BatchEstimate of(Lens lens, BatchPlan plan) throws IOException {
-    RowSteps steps = RowSteps.of(lens, plan.asked());
+    RowSteps steps = RowSteps.of(lens, plan.asked(), words -> {});
     List<RowSteps.Event> events = new ArrayList<>();
     long begun = System.nanoTime();
     try {

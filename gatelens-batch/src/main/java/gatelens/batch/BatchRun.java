@@ -1,5 +1,6 @@
 package gatelens.batch;
 
+import gatelens.data.UnseenWords;
 import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// An archive scored and explained on one machine. Rows that stand in the order of keys and times
@@ -28,6 +30,7 @@ public final class BatchRun {
   private static final int TOLD = 1 << 10;
 
   private final RowSteps steps;
+  private final AtomicReference<UnseenWords> unseen;
   private final BatchPlan plan;
   private final RowText columns;
   private final RowIntake intake;
@@ -57,12 +60,14 @@ public final class BatchRun {
 
   private BatchRun(
       RowSteps steps,
+      AtomicReference<UnseenWords> unseen,
       BatchPlan plan,
       Optional<OutputStream> stream,
       WorkListener listener,
       SurveyPage page,
       int eventsPerPart) {
     this.steps = steps;
+    this.unseen = unseen;
     this.plan = plan;
     this.columns = new RowText(steps, plan.format(), plan.keep());
     this.intake = new RowIntake(steps, plan.data(), plan.keep());
@@ -122,11 +127,13 @@ public final class BatchRun {
       SurveyPage page,
       int eventsPerPart)
       throws IOException {
-    RowSteps steps = RowSteps.of(lens, plan.asked());
-    BatchRun run = new BatchRun(steps, plan, stream, listener, page, eventsPerPart);
+    // of the pass that is running: another pass reads the same rows again
+    AtomicReference<UnseenWords> unseen = new AtomicReference<>(new UnseenWords());
+    RowSteps steps = RowSteps.of(lens, plan.asked(), words -> unseen.get().add(words));
+    BatchRun run = new BatchRun(steps, unseen, plan, stream, listener, page, eventsPerPart);
     BatchCounts counts = run.all(origin);
     run.messages.forEach(said);
-    steps.strangeWords().forEach(said);
+    unseen.get().sentences().forEach(said);
     return counts;
   }
 
@@ -175,7 +182,7 @@ public final class BatchRun {
 
   private BatchCounts pass(boolean sorts, Optional<Parts.Noted> noted) throws IOException {
     read = 0;
-    steps.again();
+    unseen.set(new UnseenWords());
     boolean leaves = plan.leave().isPresent();
     Slice.Frame frame =
         new Slice.Frame(

@@ -1,5 +1,6 @@
 package gatelens.batch;
 
+import gatelens.file.CsvCell;
 import gatelens.watch.RowSteps;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class RowText {
     StringBuilder line = new StringBuilder();
     for (String column : columns()) {
       line.append(line.isEmpty() ? "" : ",");
-      cell(line, column);
+      line.append(CsvCell.of(column));
     }
     return line.append('\n').toString();
   }
@@ -169,11 +170,11 @@ public final class RowText {
   }
 
   private void csv(StringBuilder to, RowSteps.Answer answer) {
-    cell(to, answer.event().key());
+    to.append(CsvCell.of(answer.event().key()));
     to.append(',').append(answer.at());
     if (timed) {
       to.append(',');
-      cell(to, answer.event().clock());
+      to.append(CsvCell.of(answer.event().clock()));
     }
     to.append(',').append(answer.score());
     if (explained) {
@@ -186,25 +187,12 @@ public final class RowText {
     to.append(',').append(fingerprint);
     if (classes) {
       to.append(',');
-      cell(to, answer.answered());
+      to.append(CsvCell.of(answer.answered()));
     }
     to.append(',').append(answer.number());
     for (String kept : answer.event().kept()) {
       to.append(',');
-      cell(to, kept);
-    }
-  }
-
-  private static void cell(StringBuilder to, String text) {
-    boolean quoted = false;
-    for (int i = 0; i < text.length() && !quoted; i++) {
-      char c = text.charAt(i);
-      quoted = c == ',' || c == '"' || c == '\n' || c == '\r';
-    }
-    if (quoted) {
-      to.append('"').append(text.replace("\"", "\"\"")).append('"');
-    } else {
-      to.append(text);
+      to.append(CsvCell.of(kept));
     }
   }
 

@@ -1,4 +1,4 @@
-/// Files that are replaced as a whole. Read {@link gatelens.file.AtomicFile}.
+/// Files that are replaced as a whole, and cells of tables. Read {@link gatelens.file.AtomicFile}.
 @NullMarked
 package gatelens.file;
 

@@ -11,12 +11,17 @@ import java.util.List;
 /// 3.2.2, https://doi.org/10.1145/3097983.3098043
 ///
 /// @param done watched losses by epoch of the trainings that ended, in any order
-record Pruning(List<List<Trial.Point>> done) {
+public record Pruning(List<List<Trial.Point>> done) {
   /// Trainings that must have ended before one is stopped.
   static final int FIRST = 4;
 
   /// Epochs that every training has.
   static final int EPOCHS = 3;
+
+  /// Keeps unmodifiable copies.
+  public Pruning {
+    done = done.stream().map(List::copyOf).toList();
+  }
 
   /// True if a training is to be stopped now.
   ///

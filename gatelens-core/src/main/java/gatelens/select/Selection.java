@@ -167,6 +167,20 @@ public record Selection(
   public Optional<SelectionTable> run(
       List<FoldData> data, Workers workers, LongSupplier clock, Listener listener)
       throws IOException {
+    return run(data, TrialPlace.of(workers, clock), listener);
+  }
+
+  /// Runs the trials that are not in the journal yet, each fold on data of its own, in some place.
+  /// The journal is written here, as each trial ends.
+  ///
+  /// @param data one per fold
+  /// @param place where they are trained
+  /// @return the table, or nothing if the listener stopped the selection
+  /// @throws IOException if the journal cannot be read or written
+  /// @throws IllegalArgumentException if the journal is of another selection, there is not one data
+  ///   set per fold, or the score that compares candidates is not defined on a fold
+  public Optional<SelectionTable> run(List<FoldData> data, TrialPlace place, Listener listener)
+      throws IOException {
     if (data.size() != folds.size()) {
       throw new IllegalArgumentException(
           "expected " + folds.size() + " data sets, one per fold, found " + data.size());
@@ -186,9 +200,11 @@ public record Selection(
         rules.scores().isEmpty()
             ? trainer.loss().metric().contains("error")
             : !rules.scores().get(0).higherIsBetter();
-    return new SelectionRun(this, kept, done, workers, clock, listener)
-        .run()
-        .map(rows -> new SelectionTable(metric(), error, rules.choice(), heldShare(), rows));
+    try (TrialPlace.Bench bench = place.open(kept)) {
+      return new SelectionRun(this, kept, done, bench, listener)
+          .run()
+          .map(rows -> new SelectionTable(metric(), error, rules.choice(), heldShare(), rows));
+    }
   }
 
   /// Examples held out for each that is learned from, the mean over the folds.

@@ -1,6 +1,5 @@
 package gatelens.select;
 
-import gatelens.parallel.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// A selection in progress. What is proposed and what is stopped depends on trials that all ended
@@ -23,33 +21,21 @@ final class SelectionRun {
   private final Selection selection;
   private final List<FoldData> data;
   private final Journal done;
-  private final Workers workers;
-  private final LongSupplier clock;
+  private final TrialPlace.Bench bench;
   private final Selection.Listener listener;
-  private final TrialRun trials;
   private final Map<Candidate, SelectionTable.Row> rows = new LinkedHashMap<>();
 
   SelectionRun(
       Selection selection,
       List<FoldData> data,
       Journal done,
-      Workers workers,
-      LongSupplier clock,
+      TrialPlace.Bench bench,
       Selection.Listener listener) {
     this.selection = selection;
     this.data = data;
     this.done = done;
-    this.workers = workers;
-    this.clock = clock;
+    this.bench = bench;
     this.listener = listener;
-    this.trials = selection.trialRun();
-  }
-
-  private record Task(Candidate candidate, int fold) {
-    /// What a trial costs, roughly.
-    long size() {
-      return (long) candidate.units() * candidate.units() * candidate.layers();
-    }
   }
 
   /// All rows, or nothing if the listener stopped it.
@@ -158,56 +144,57 @@ final class SelectionRun {
   }
 
   private boolean trained(List<Candidate> some, int[] folds, int epochs) {
-    List<Task> tasks = new ArrayList<>();
+    List<TrialTask> left = new ArrayList<>();
+    List<Optional<Pruning>> rules =
+        IntStream.range(0, data.size()).mapToObj(fold -> pruning(fold, epochs)).toList();
     for (Candidate candidate : some) {
       for (int fold : folds) {
-        tasks.add(new Task(candidate, fold));
+        TrialTask task =
+            new TrialTask(
+                selection.trainer(),
+                selection.rules().scores(),
+                candidate,
+                fold,
+                epochs,
+                rules.get(fold));
+        done.find(key(task)).ifPresentOrElse(trial -> told(task, trial), () -> left.add(task));
       }
     }
     // The largest models first: a large one that begins last would keep one thread busy alone.
-    tasks.sort(Comparator.comparingLong(Task::size).reversed());
-    List<Optional<Pruning>> rules =
-        IntStream.range(0, data.size()).mapToObj(fold -> pruning(fold, epochs)).toList();
-    boolean[] ended = new boolean[tasks.size()];
-    workers.forEach(
-        ended.length, i -> ended[i] = trained(tasks.get(i), epochs, rules.get(tasks.get(i).fold)));
-    return IntStream.range(0, ended.length).allMatch(i -> ended[i]);
-  }
-
-  private boolean trained(Task task, int epochs, Optional<Pruning> rule) {
-    String key = key(task.candidate, task.fold, epochs);
-    Optional<Trial> trial = done.find(key);
-    if (trial.isEmpty() && !listener.stops()) {
-      Optional<TrialRun.Ended> run =
-          trials.run(
-              data.get(task.fold), task.candidate, task.fold, epochs, rule, clock, listener::stops);
-      trial = run.map(TrialRun.Ended::trial);
-      run.ifPresent(ended -> write(task, key, epochs, ended));
+    left.sort(Comparator.comparingLong(TrialTask::size).reversed());
+    if (!left.isEmpty() && !listener.stops()) {
+      bench.run(List.copyOf(left), this::ended, listener::stops);
     }
-    trial.ifPresent(one -> {
-      synchronized (done) {
-        listener.done(task.candidate, task.fold, epochs, one);
-      }
-    });
-    return trial.isPresent();
+    return left.stream().allMatch(task -> done.find(key(task)).isPresent());
   }
 
-  private void write(Task task, String key, int epochs, TrialRun.Ended ended) {
+  private static String key(TrialTask task) {
+    return key(task.candidate(), task.fold(), task.epochs());
+  }
+
+  private void ended(TrialTask task, TrialTask.Ended ended) {
     if (Double.isNaN(ended.trial().score())) {
       throw new IllegalArgumentException(
           "fold "
-              + (task.fold + 1)
+              + (task.fold() + 1)
               + " has no "
               + selection.metric()
               + ": its held-out labels are all alike; take fewer folds, or another score first");
     }
     try {
-      done.add(key, ended.trial());
+      done.add(key(task), ended.trial());
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
     synchronized (done) {
-      listener.answered(task.candidate, task.fold, epochs, ended.outputs());
+      listener.answered(task.candidate(), task.fold(), task.epochs(), ended.outputs());
+    }
+    told(task, ended.trial());
+  }
+
+  private void told(TrialTask task, Trial trial) {
+    synchronized (done) {
+      listener.done(task.candidate(), task.fold(), task.epochs(), trial);
     }
   }
 

@@ -30,9 +30,6 @@ import java.util.function.LongSupplier;
 record TrialRun(Trainer trainer, List<Metric> metrics) {
   private static final int ROUNDS = 10;
 
-  /// A training that ended.
-  record Ended(Trial trial, List<Tensor> outputs) {}
-
   /// The settings of a candidate's training.
   Trainer of(Candidate candidate) {
     Optimizer optimizer =
@@ -48,7 +45,7 @@ record TrialRun(Trainer trainer, List<Metric> metrics) {
   /// @param pruning when it is stopped, if at all
   /// @param stops true once an end is wanted
   /// @return nothing if it was stopped
-  Optional<Ended> run(
+  Optional<TrialTask.Ended> run(
       FoldData data,
       Candidate candidate,
       int number,
@@ -76,7 +73,7 @@ record TrialRun(Trainer trainer, List<Metric> metrics) {
       List<Tensor> outputs = model.predict(examples.stream().map(Example::input).toList(), one);
       int best = fitted.history().best();
       return Optional.of(
-          new Ended(
+          new TrialTask.Ended(
               new Trial(
                   decisive(model, held, data.units(), one),
                   best < 0 ? 0 : fitted.history().epochs().get(best).watched(),

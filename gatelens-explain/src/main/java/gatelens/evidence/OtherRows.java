@@ -5,6 +5,7 @@ import gatelens.explain.BaselineInput;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
 import gatelens.explain.Point;
+import gatelens.measure.Ranking;
 import gatelens.method.gradient.DeepLift;
 import gatelens.objective.Objective;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 
 /// Whether the parts that are named are the input's own. Against rows an explanation is the mean of
 /// what it is against each. Where a model knows a class by something that the input has, all rows
@@ -140,12 +140,7 @@ record OtherRows(Baseline baseline, long seed) {
   }
 
   private static int[] first(double[] scores, int count) {
-    return IntStream.range(0, scores.length)
-        .boxed()
-        .sorted((a, b) -> Double.compare(scores[b], scores[a]))
-        .limit(count)
-        .mapToInt(k -> k)
-        .toArray();
+    return Arrays.copyOf(Ranking.order(scores, 1), count);
   }
 
   private static double sum(double[] scores, int[] parts) {

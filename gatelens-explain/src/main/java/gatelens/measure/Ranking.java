@@ -95,7 +95,15 @@ public record Ranking(List<int[]> groups, double[] scores) {
   ///
   /// @param direction 1 for up, -1 for down
   public int[] order(double direction) {
-    return IntStream.range(0, size())
+    return order(scores, direction);
+  }
+
+  /// The places of some scores, the one that is farthest in a direction first; equal ones by their
+  /// place.
+  ///
+  /// @param direction 1 for up, -1 for down
+  public static int[] order(double[] scores, double direction) {
+    return IntStream.range(0, scores.length)
         .boxed()
         .sorted(
             Comparator.<Integer>comparingDouble(i -> -direction * scores[i])

@@ -20,6 +20,7 @@ import gatelens.select.NestedScore;
 import gatelens.select.Search;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
+import gatelens.select.TrialPlace;
 import gatelens.train.Dataset;
 import gatelens.train.Label;
 import gatelens.train.Separation;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -90,13 +90,15 @@ public record Choice(
 
     /// Makes every nested choice and holds what it chose to what was held out of it.
     ///
+    /// @param place where trials are trained
+    /// @param workers that train what each of them chose
     /// @return one a nested choice, in their order; nothing if the listener stopped one
     /// @throws IOException if a journal cannot be read or written
     public Optional<List<NestedScore>> nested(
-        Workers workers, LongSupplier clock, Selection.Listener listener) throws IOException {
+        TrialPlace place, Workers workers, Selection.Listener listener) throws IOException {
       List<NestedScore> scores = new ArrayList<>();
       for (Ready one : nested) {
-        Optional<SelectionTable> table = one.run(workers, clock, listener);
+        Optional<SelectionTable> table = one.run(place, listener);
         if (table.isEmpty()) {
           return Optional.empty();
         }
@@ -125,13 +127,13 @@ public record Choice(
 
     /// Runs the trials that are not in the journal yet.
     ///
-    /// @param clock nanoseconds, for the time of a prediction
+    /// @param place where they are trained
     /// @return nothing if the listener stopped it
     /// @throws IOException if the journal cannot be read or written
     /// @throws IllegalArgumentException if the journal is of another choice
-    public Optional<SelectionTable> run(
-        Workers workers, LongSupplier clock, Selection.Listener listener) throws IOException {
-      return selection.run(folds, workers, clock, listener);
+    public Optional<SelectionTable> run(TrialPlace place, Selection.Listener listener)
+        throws IOException {
+      return selection.run(folds, place, listener);
     }
 
     /// Trains a candidate on all rows, with its encoding and why it was chosen.

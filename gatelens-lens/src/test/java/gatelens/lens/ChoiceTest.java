@@ -16,6 +16,7 @@ import gatelens.select.Search;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
 import gatelens.select.Trial;
+import gatelens.select.TrialPlace;
 import gatelens.sequence.FeatureSequence;
 import gatelens.tensor.Tensor;
 import gatelens.train.Dataset;
@@ -381,7 +382,7 @@ class ChoiceTest {
       assertThatThrownBy(() ->
               choice(data, false, false, Optional.of(journal))
                   .prepare(DataReport.Listener.NONE)
-                  .run(workers, System::nanoTime, third))
+                  .run(TrialPlace.of(workers, System::nanoTime), third))
           .isInstanceOf(CancellationException.class);
     }
     assertThat(Files.readAllLines(journal)).hasSize(4);
@@ -395,7 +396,7 @@ class ChoiceTest {
     try (Workers workers = Workers.single()) {
       return choice
           .prepare(DataReport.Listener.NONE)
-          .run(workers, System::nanoTime, Selection.Listener.NONE)
+          .run(TrialPlace.of(workers, System::nanoTime), Selection.Listener.NONE)
           .orElseThrow();
     }
   }
@@ -412,7 +413,9 @@ class ChoiceTest {
             .prepare(DataReport.Listener.NONE);
     try (Workers workers = Workers.single()) {
       SelectionTable table =
-          ready.run(workers, System::nanoTime, Selection.Listener.NONE).orElseThrow();
+          ready
+              .run(TrialPlace.of(workers, System::nanoTime), Selection.Listener.NONE)
+              .orElseThrow();
       SelectionTable.Recommendation best = table.recommendation();
       gatelens.model.Model model =
           ready.fit(best.row().candidate(), best.reason(), workers, TrainingListener.NONE);

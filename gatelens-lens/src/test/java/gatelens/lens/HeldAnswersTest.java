@@ -17,6 +17,7 @@ import gatelens.select.NestedScore;
 import gatelens.select.Search;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
+import gatelens.select.TrialPlace;
 import gatelens.train.Dataset;
 import gatelens.train.EarlyStopping;
 import gatelens.train.Example;
@@ -70,7 +71,8 @@ class HeldAnswersTest {
     Path file = folder.resolve(name);
     try (Workers workers = Workers.single()) {
       HeldAnswers answers = new HeldAnswers(Selection.Listener.NONE);
-      SelectionTable table = ready.run(workers, System::nanoTime, answers).orElseThrow();
+      SelectionTable table =
+          ready.run(TrialPlace.of(workers, System::nanoTime), answers).orElseThrow();
       ready.write(file, answers, table);
       // a comma between quotes is part of a name
       List<String[]> lines =
@@ -186,13 +188,15 @@ class HeldAnswersTest {
     assertThat(ready.trials()).isEqualTo(12);
     try (Workers workers = Workers.single()) {
       List<NestedScore> scores =
-          ready.nested(workers, System::nanoTime, Selection.Listener.NONE).orElseThrow();
+          ready
+              .nested(TrialPlace.of(workers, System::nanoTime), workers, Selection.Listener.NONE)
+              .orElseThrow();
       assertThat(scores).hasSize(2);
       for (int k = 0; k < 2; k++) {
         Choice.Ready inner = ready.nested().get(k);
         SelectionTable.Recommendation best =
             inner
-                .run(workers, System::nanoTime, Selection.Listener.NONE)
+                .run(TrialPlace.of(workers, System::nanoTime), Selection.Listener.NONE)
                 .orElseThrow()
                 .recommendation();
         Model model =
@@ -215,7 +219,10 @@ class HeldAnswersTest {
               return true;
             }
           };
-      assertThat(ready.nested(workers, System::nanoTime, new HeldAnswers(stopping))).isEmpty();
+      assertThat(
+              ready.nested(
+                  TrialPlace.of(workers, System::nanoTime), workers, new HeldAnswers(stopping)))
+          .isEmpty();
     }
   }
 

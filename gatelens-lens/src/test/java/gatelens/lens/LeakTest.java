@@ -13,6 +13,7 @@ import gatelens.select.FoldData;
 import gatelens.select.Search;
 import gatelens.select.Selection;
 import gatelens.select.SelectionTable;
+import gatelens.select.TrialPlace;
 import gatelens.sequence.FeatureSequence;
 import gatelens.train.Checkpoints;
 import gatelens.train.Dataset;
@@ -295,7 +296,7 @@ class LeakTest {
               .prepare(DataReport.Listener.NONE);
       try (Workers one = Workers.single()) {
         SelectionTable table =
-            ready.run(one, System::nanoTime, Selection.Listener.NONE).orElseThrow();
+            ready.run(TrialPlace.of(one, System::nanoTime), Selection.Listener.NONE).orElseThrow();
         SelectionTable.Row row = table.recommendation().row();
         var model = ready.fit(row.candidate(), "", one, TrainingListener.NONE);
         double test = ready.test(table, model, false, one).getOrDefault(row.candidate(), 0.0);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -109,13 +110,23 @@ final class Answers {
         .toDF("reason");
   }
 
+  /// What is to be said of words that training never had.
+  static List<String> unseen(Dataset<?> table, SparkPlan plan) {
+    Unseen unseen = Unseen.of(table.sparkSession());
+    Passed.Taker heard =
+        new Passed.Counting(Passed.of(table.sparkSession(), "rows not read"), unseen);
+    ForeachPartitionFunction<Row> all = rows -> rows.forEachRemaining(row -> {});
+    traces(table, plan, new Sight(heard, heard)).foreachPartition(all);
+    return unseen.sentences();
+  }
+
   static Dataset<Row> rows(Dataset<?> table, SparkPlan plan, Sight sight) {
     if (table.isStreaming()) {
       return streamed(table, plan, sight);
     }
     MapPartitionsFunction<Tuple2<Double, byte[]>, ToldRow> answers =
         events -> {
-          SparkPlan.Opened here = plan.opened();
+          SparkPlan.Opened here = plan.opened(sight.refused());
           return KeyedRows.each(
               events,
               new Keys<>(
@@ -221,7 +232,7 @@ final class Answers {
   static Dataset<String> lines(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Tuple2<Double, byte[]>, String> lines =
         events -> {
-          SparkPlan.Opened here = plan.opened();
+          SparkPlan.Opened here = plan.opened(sight.refused());
           return KeyedRows.each(
               events,
               new Keys<>(
@@ -244,7 +255,7 @@ final class Answers {
   static Dataset<Row> states(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Tuple2<Double, byte[]>, Row> states =
         events -> {
-          SparkPlan.Opened here = plan.opened();
+          SparkPlan.Opened here = plan.opened(sight.refused());
           return KeyedRows.each(
               events,
               new Keys<>(
@@ -266,7 +277,7 @@ final class Answers {
   static Dataset<Row> traces(Dataset<?> table, SparkPlan plan, Sight sight) {
     MapPartitionsFunction<Tuple2<Double, byte[]>, Row> traces =
         events -> {
-          SparkPlan.Opened here = plan.opened();
+          SparkPlan.Opened here = plan.opened(sight.refused());
           return KeyedRows.each(
               events,
               new Keys<>(

@@ -3,6 +3,7 @@ package gatelens.spark;
 import gatelens.batch.BatchOption;
 import gatelens.survey.DataSurvey;
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -113,6 +114,13 @@ public final class Explain extends EventStage {
   public Dataset<Row> bad(Dataset<?> table) {
     SequenceRows.Of events = events(table);
     return Answers.bad(events.table(), events.plan());
+  }
+
+  /// Words that training never had and that the model reads as none, a sentence for each column
+  /// that has some: what `gatelens batch` says of them at its end. Reads the table.
+  public List<String> unseen(Dataset<?> table) {
+    SequenceRows.Of events = events(table);
+    return Answers.unseen(events.table(), events.plan().with(BatchOption.WHY, "none"));
   }
 
   /// The lines that `gatelens batch` writes, by key and number, without a header.

@@ -11,17 +11,13 @@ import gatelens.sequence.Sample;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Aggregator;
 import org.jspecify.annotations.Nullable;
 
 /// What the gates of a model do over all sequences of a table whose rows hold whole ones, as arrays
@@ -32,25 +28,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `sequences.select(new GateSurvey("m.gatelens", "events").toColumn())`; the answer is a map of
 /// `layer.gate:unit/mean`, `/below`, `/above`, of `layer:unit/timeScale`, and `sequences`, `steps`.
-public final class GateSurvey extends Aggregator<Row, GateSurvey.Sums, Map<String, Double>> {
+public final class GateSurvey extends FixedSums.Of {
   private static final long serialVersionUID = 1;
-  private static final double SCALE = 1 << 24;
   private static final String RETENTION = "retention";
 
   private final String name;
   private final byte[] bytes;
   private final String column;
   private transient @Nullable Model opened;
-
-  /// Sums so far.
-  public static final class Sums implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final TreeMap<String, Long> sums = new TreeMap<>();
-
-    private void add(String name, long value) {
-      sums.merge(name, value, Long::sum);
-    }
-  }
 
   /// Sums over the sequences of a column.
   ///
@@ -84,12 +69,7 @@ public final class GateSurvey extends Aggregator<Row, GateSurvey.Sums, Map<Strin
   }
 
   @Override
-  public Sums zero() {
-    return new Sums();
-  }
-
-  @Override
-  public Sums reduce(Sums sums, Row row) {
+  public FixedSums reduce(FixedSums sums, Row row) {
     Model model = model();
     float[][] events = SequenceCells.of(row.getAs(column), model.branches().get(0).inputWidth());
     if (events.length == 0) {
@@ -109,7 +89,7 @@ public final class GateSurvey extends Aggregator<Row, GateSurvey.Sums, Map<Strin
     return sums;
   }
 
-  private static void add(Sums sums, LayerTrace.Recurrent layer, String gate) {
+  private static void add(FixedSums sums, LayerTrace.Recurrent layer, String gate) {
     Tensor signal = layer.signals().get(gate);
     if (signal == null) {
       return;
@@ -121,7 +101,7 @@ public final class GateSurvey extends Aggregator<Row, GateSurvey.Sums, Map<Strin
       long below = 0;
       long above = 0;
       for (int k = unit; k < values.length; k += units) {
-        sum += Math.round(values[k] * SCALE);
+        sum += Math.round(values[k] * FixedSums.SCALE);
         below += GateStatistics.isClosed(values[k]) ? 1 : 0;
         above += GateStatistics.isOpen(values[k]) ? 1 : 0;
       }
@@ -133,42 +113,26 @@ public final class GateSurvey extends Aggregator<Row, GateSurvey.Sums, Map<Strin
   }
 
   @Override
-  public Sums merge(Sums one, Sums other) {
-    other.sums.forEach(one::add);
-    return one;
-  }
-
-  @Override
-  public Map<String, Double> finish(Sums sums) {
+  public Map<String, Double> finish(FixedSums sums) {
     Map<String, Double> found = new TreeMap<>();
-    double steps = sums.sums.getOrDefault("steps", 0L);
-    found.put("sequences", (double) sums.sums.getOrDefault("sequences", 0L));
+    double steps = sums.get("steps");
+    found.put("sequences", (double) sums.get("sequences"));
     found.put("steps", steps);
-    sums.sums.forEach((what, sum) -> {
-      if (what.endsWith("/mean")) {
-        double mean = sum / SCALE / steps;
-        found.put(what, mean);
-        String of = what.substring(0, what.length() - "/mean".length());
-        int dot = of.lastIndexOf('.');
-        if (of.startsWith(RETENTION + ":", dot + 1)) {
-          String unit = of.substring(0, dot) + of.substring(of.lastIndexOf(':'));
-          found.put(unit + "/timeScale", 1 / Math.max(1e-6, 1 - mean));
-        }
-      } else if (what.indexOf('/') >= 0) {
-        found.put(what, sum / steps);
-      }
-    });
+    sums.all()
+        .forEach((what, sum) -> {
+          if (what.endsWith("/mean")) {
+            double mean = sum / FixedSums.SCALE / steps;
+            found.put(what, mean);
+            String of = what.substring(0, what.length() - "/mean".length());
+            int dot = of.lastIndexOf('.');
+            if (of.startsWith(RETENTION + ":", dot + 1)) {
+              String unit = of.substring(0, dot) + of.substring(of.lastIndexOf(':'));
+              found.put(unit + "/timeScale", 1 / Math.max(1e-6, 1 - mean));
+            }
+          } else if (what.indexOf('/') >= 0) {
+            found.put(what, sum / steps);
+          }
+        });
     return found;
-  }
-
-  @Override
-  public Encoder<Sums> bufferEncoder() {
-    return Encoders.javaSerialization(Sums.class);
-  }
-
-  @Override
-  @SuppressWarnings("unchecked")
-  public Encoder<Map<String, Double>> outputEncoder() {
-    return (Encoder<Map<String, Double>>) (Encoder<?>) Encoders.javaSerialization(TreeMap.class);
   }
 }

@@ -1,12 +1,8 @@
 package gatelens.spark;
 
-import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Aggregator;
 
 /// What matters over all explained rows: of each `why_` column the mean size and the mean, by the
 /// class that is answered. Sums are whole numbers of 2⁻²⁴, so that any partition gives the same
@@ -14,21 +10,9 @@ import org.apache.spark.sql.expressions.Aggregator;
 ///
 /// `explained.select(new GlobalImportance().toColumn())`; the answer is a map of
 /// `class/column/size` and `class/column/signed`, with `class/count`.
-public final class GlobalImportance
-    extends Aggregator<Row, GlobalImportance.Sums, Map<String, Double>> {
+public final class GlobalImportance extends FixedSums.Of {
   private static final long serialVersionUID = 1;
-  private static final double SCALE = 1 << 24;
   private static final String WHY = "why_";
-
-  /// Sums so far.
-  public static final class Sums implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final TreeMap<String, Long> sums = new TreeMap<>();
-
-    private void add(String name, long value) {
-      sums.merge(name, value, Long::sum);
-    }
-  }
 
   /// Between a class and what is summed: a class may be called `n/a`.
   private static final char APART = '\u0000';
@@ -36,17 +20,12 @@ public final class GlobalImportance
   /// Sums of rows of {@link Explain}.
   public GlobalImportance() {}
 
-  @Override
-  public Sums zero() {
-    return new Sums();
-  }
-
   private static long fixed(float value) {
-    return Math.round(Math.clamp((double) value, -(1 << 20), 1 << 20) * SCALE);
+    return Math.round(Math.clamp((double) value, -(1 << 20), 1 << 20) * FixedSums.SCALE);
   }
 
   @Override
-  public Sums reduce(Sums sums, Row row) {
+  public FixedSums reduce(FixedSums sums, Row row) {
     String[] names = row.schema().fieldNames();
     int answer = row.schema().getFieldIndex("answer").isDefined() ? row.fieldIndex("answer") : -1;
     String of = answer < 0 ? "" : row.getString(answer);
@@ -63,31 +42,15 @@ public final class GlobalImportance
   }
 
   @Override
-  public Sums merge(Sums one, Sums other) {
-    other.sums.forEach(one::add);
-    return one;
-  }
-
-  @Override
-  public Map<String, Double> finish(Sums sums) {
+  public Map<String, Double> finish(FixedSums sums) {
     Map<String, Double> means = new TreeMap<>();
-    sums.sums.forEach((name, sum) -> {
-      String of = name.substring(0, name.indexOf(APART));
-      String what = name.substring(name.indexOf(APART) + 1);
-      double count = sums.sums.getOrDefault(of + APART + "count", 1L);
-      means.put(of + "/" + what, what.equals("count") ? count : sum / SCALE / count);
-    });
+    sums.all()
+        .forEach((name, sum) -> {
+          String of = name.substring(0, name.indexOf(APART));
+          String what = name.substring(name.indexOf(APART) + 1);
+          double count = sums.get(of + APART + "count");
+          means.put(of + "/" + what, what.equals("count") ? count : sum / FixedSums.SCALE / count);
+        });
     return means;
-  }
-
-  @Override
-  public Encoder<Sums> bufferEncoder() {
-    return Encoders.javaSerialization(Sums.class);
-  }
-
-  @Override
-  @SuppressWarnings("unchecked")
-  public Encoder<Map<String, Double>> outputEncoder() {
-    return (Encoder<Map<String, Double>>) (Encoder<?>) Encoders.javaSerialization(TreeMap.class);
   }
 }

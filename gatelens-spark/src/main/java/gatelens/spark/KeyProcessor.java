@@ -43,7 +43,7 @@ final class KeyProcessor
   public void init(OutputMode mode, TimeMode time) {
     working =
         new Working(
-            plan.opened(),
+            plan.opened(refused),
             getHandle().getValueState("state", Encoders.BINARY(), TTLConfig.NONE()),
             getHandle().getValueState("memory", Encoders.BINARY(), TTLConfig.NONE()));
   }

@@ -44,7 +44,7 @@ final class KeyedRows {
   static Dataset<Tuple3<String, Double, byte[]>> read(
       Dataset<?> table, SparkPlan plan, Passed.Taker bad) {
     MapPartitionsFunction<Row, Tuple3<String, Double, byte[]>> reads =
-        rows -> new Reading(rows, plan.opened(), bad);
+        rows -> new Reading(rows, plan.opened(bad), bad);
     return asked(table, plan)
         .mapPartitions(
             reads, Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE(), Encoders.BINARY()));

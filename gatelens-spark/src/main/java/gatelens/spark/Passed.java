@@ -20,13 +20,31 @@ final class Passed extends AccumulatorV2<String, Map<Integer, Passed.Some>> {
   /// @param reason of the first
   record Some(long count, String reason) implements Serializable {}
 
-  /// Takes the reason why an event was passed over.
+  /// Hears of events that a model sees nothing of, or not all.
   interface Taker extends Serializable {
     /// For those whose caller asks by himself.
     Taker NONE = reason -> {};
 
     /// An event was passed over.
     void passed(String reason);
+
+    /// An event had words that training never had.
+    ///
+    /// @param words by their columns
+    default void unseen(Map<String, String> words) {}
+  }
+
+  /// Counts both.
+  record Counting(Passed passed, Unseen words) implements Taker {
+    @Override
+    public void passed(String reason) {
+      passed.add(reason);
+    }
+
+    @Override
+    public void unseen(Map<String, String> found) {
+      words.add(found);
+    }
   }
 
   /// A count of this session.

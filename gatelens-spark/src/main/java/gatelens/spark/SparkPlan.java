@@ -65,9 +65,17 @@ public record SparkPlan(String name, byte[] model, Map<String, String> options)
   ///
   /// @throws Refused if the options have no meaning or do not fit the model
   Opened opened() {
+    return opened(Passed.Taker.NONE);
+  }
+
+  /// Opens the model.
+  ///
+  /// @param heard hears the words that training never had
+  /// @throws Refused if the options have no meaning or do not fit the model
+  Opened opened(Passed.Taker heard) {
     try {
       Lens lens = Lens.open(name, model);
-      RowSteps steps = RowSteps.of(lens, question().asked());
+      RowSteps steps = RowSteps.of(lens, question().asked(), heard::unseen);
       String keep = options.getOrDefault(BatchOption.KEEP.word(), "");
       List<String> kept = keep.isBlank() ? List.of() : List.of(keep.split("\\s*,\\s*"));
       RowFormat format =

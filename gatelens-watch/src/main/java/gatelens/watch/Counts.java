@@ -1,5 +1,6 @@
 package gatelens.watch;
 
+import gatelens.data.UnseenWords;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,15 +59,7 @@ public final class Counts {
   private final AtomicLong gap = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
   private final Deque<String> alerts = new ConcurrentLinkedDeque<>();
-  private final Map<String, Strange> strange = new ConcurrentSkipListMap<>();
-
-  /// Words of a column that training never had: how many, and the first by letters, so that several
-  /// threads tell the same.
-  private record Strange(long count, String word) {
-    Strange and(Strange other) {
-      return new Strange(count + other.count, word.compareTo(other.word) <= 0 ? word : other.word);
-    }
-  }
+  private final UnseenWords unseen = new UnseenWords();
 
   /// Nothing yet.
   public Counts() {
@@ -104,35 +96,9 @@ public final class Counts {
     return Objects.requireNonNull(firstBad.get());
   }
 
-  /// Takes the words of an event that training never had: they are read as none of its words.
-  ///
-  /// @param words by their columns
-  void strange(Map<String, String> words) {
-    words.forEach((column, word) -> strange.merge(column, new Strange(1, word), Strange::and));
-  }
-
-  /// Forgets them: the same events are read again.
-  void strangeAgain() {
-    strange.clear();
-  }
-
-  /// Values that training never had, of all columns.
-  public long strange() {
-    return strange.values().stream().mapToLong(Strange::count).sum();
-  }
-
-  /// A sentence for each column that had words which training never had.
-  public List<String> strangeWords() {
-    return strange.entrySet().stream()
-        .map(column ->
-            "column %s: %,d %s never seen in training, and read as none: '%s'%s"
-                .formatted(
-                    column.getKey(),
-                    column.getValue().count(),
-                    column.getValue().count() > 1 ? "values were" : "value was",
-                    column.getValue().word(),
-                    column.getValue().count() > 1 ? ", …" : ""))
-        .toList();
+  /// Words that training never had.
+  public UnseenWords unseen() {
+    return unseen;
   }
 
   void served(long nanos) {

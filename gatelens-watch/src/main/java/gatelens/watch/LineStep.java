@@ -266,7 +266,7 @@ public final class LineStep {
       throw new BadEvent("the model's answer is not finite");
     }
     counts.add(Counts.Kind.EVENTS);
-    counts.strange(event.strange());
+    counts.unseen().add(event.strange());
     counts.gap(answer.gap());
     return answer;
   }

@@ -27,7 +27,7 @@ final class Metrics {
         "gatelens_unseen_values_total",
         "counter",
         "words that training never had, read as none of its words");
-    text.append("gatelens_unseen_values_total ").append(counts.strange()).append('\n');
+    text.append("gatelens_unseen_values_total ").append(counts.unseen().count()).append('\n');
     gauge(text, "gatelens_keys", "keys that have a state", (double) counts.keys());
     gauge(
         text,

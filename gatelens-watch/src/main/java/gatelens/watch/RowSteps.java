@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// What becomes of the rows of a table that is read key by key and in the order of time, on one
@@ -32,7 +33,7 @@ public final class RowSteps {
   private static final int LONGEST_KEY = 1000;
 
   private final LiveModel live;
-  private final Counts counts;
+  private final Consumer<Map<String, String>> unseen;
   private final EventReader reader;
   private final AnswerLine lines;
   private final int keys;
@@ -126,9 +127,9 @@ public final class RowSteps {
   /// Numbers that are read by themselves: each value is `(x - mean) / deviation`.
   private record Scales(double[] means, double[] deviations, boolean raw, boolean text) {}
 
-  private RowSteps(LineStep step, Counts counts) {
+  private RowSteps(LineStep step, Consumer<Map<String, String>> unseen) {
     this.live = step.live();
-    this.counts = counts;
+    this.unseen = unseen;
     this.reader = step.reader();
     this.lines = step.lines();
     this.keys = reader.columns().size() - reader.encoder().columns().size();
@@ -153,10 +154,11 @@ public final class RowSteps {
 
   /// Opens a model for rows.
   ///
+  /// @param unseen hears the words of each event that training never had, by their columns, from
+  ///   whatever thread reads it
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
-  public static RowSteps of(Lens lens, WatchPlan plan) {
-    Counts counts = new Counts();
-    return new RowSteps(LineStep.ofAny(lens, plan, counts), counts);
+  public static RowSteps of(Lens lens, WatchPlan plan, Consumer<Map<String, String>> unseen) {
+    return new RowSteps(LineStep.ofAny(lens, plan, new Counts()), unseen);
   }
 
   private Optional<Scales> scales(Optional<Encoding> encoding) {
@@ -208,17 +210,6 @@ public final class RowSteps {
   /// The model with its plan.
   public LiveModel live() {
     return live;
-  }
-
-  /// Forgets what {@link #strangeWords} tells: the rows are read again from the first.
-  public void again() {
-    counts.strangeAgain();
-  }
-
-  /// A sentence for each column in which words stood that training never had, in what this object
-  /// has read so far.
-  public List<String> strangeWords() {
-    return counts.strangeWords();
   }
 
   /// The columns that are read: those of the key, those of the model, the time last where there is
@@ -350,7 +341,7 @@ public final class RowSteps {
     }
     boolean back = reader.encoder().looksBack();
     if (!back) {
-      counts.strange(encoded.strange());
+      tell(encoded.strange());
     }
     return new Event(
         key,
@@ -361,6 +352,12 @@ public final class RowSteps {
         clock,
         place,
         through);
+  }
+
+  private void tell(Map<String, String> words) {
+    if (!words.isEmpty()) {
+      unseen.accept(words);
+    }
   }
 
   private String key(Cells row) throws BadEvent {
@@ -415,7 +412,7 @@ public final class RowSteps {
                   run.step);
       values = encoded.values();
       step = encoded.step();
-      counts.strange(encoded.strange());
+      tell(encoded.strange());
     }
     LiveAnswer answer;
     try {

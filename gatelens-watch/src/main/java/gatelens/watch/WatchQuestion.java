@@ -449,7 +449,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
       }
     }
     String why = counts.firstBad();
-    String strange = String.join("; ", counts.strangeWords());
+    String strange = String.join("; ", counts.unseen().sentences());
     return String.join(", ", parts)
         + (strange.isEmpty() ? "" : "; " + strange)
         + (why.isEmpty() ? "" : "; the first line that could not be read: " + why);

@@ -93,7 +93,7 @@ class RowStepsTest {
   void everyAnswerIsThatOfAWatch(SeriesPlan.Missing missing) throws IOException, BadEvent {
     try (Lens lens = WatchFixture.lens("gru(6) dense(2,softmax)", missing)) {
       Map<String, JsonNode> answers = watched(lens, FRAUD, WatchFixture.csv(ROWS));
-      RowSteps steps = RowSteps.of(lens, FRAUD);
+      RowSteps steps = RowSteps.of(lens, FRAUD, words -> {});
       assertThat(steps.columns()).startsWith("card").endsWith("time");
       assertThat(steps.keys()).isEqualTo(1);
       assertThat(steps.parts()).containsExactly("amount", "kind", "time since last");
@@ -133,7 +133,7 @@ class RowStepsTest {
         Lens.of(RandomModels.model("gru(4) dense(1,sigmoid)", 2, 0.3, 5), Workers.single())) {
       Map<String, JsonNode> answers =
           watched(lens, plan, header + "\n" + String.join("\n", lines) + "\n");
-      RowSteps steps = RowSteps.of(lens, plan);
+      RowSteps steps = RowSteps.of(lens, plan, words -> {});
       Map<String, RowSteps.Run> runs = new TreeMap<>();
       for (String line : lines) {
         RowSteps.Event event = steps.read(row(steps, header, line), 0, 0);
@@ -168,7 +168,7 @@ class RowStepsTest {
     List<String> first = lines.subList(0, 10);
     List<String> rest = lines.subList(10, lines.size());
     try (Lens lens = WatchFixture.lens()) {
-      RowSteps steps = RowSteps.of(lens, FRAUD);
+      RowSteps steps = RowSteps.of(lens, FRAUD, words -> {});
       double whole = last(steps, steps.begin(), lines);
       RowSteps.Run half = steps.begin();
       last(steps, half, first);

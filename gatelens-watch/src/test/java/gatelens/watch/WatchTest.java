@@ -237,7 +237,7 @@ class WatchTest {
       Watch watch = Watch.of(lens, FRAUD);
       Told told = WatchFixture.told(watch, stream.toByteArray());
       long fourth = Arrays.stream(events).filter(event -> event.contains("\"new\"")).count();
-      assertThat(watch.counts().strangeWords())
+      assertThat(watch.counts().unseen().sentences())
           .containsExactly(
               "column kind: "
                   + fourth
@@ -255,7 +255,7 @@ class WatchTest {
       assertThat(WatchFixture.told(quiet, String.join("\n", events)).answers)
           .noneMatch(answer -> answer.contains("\"new\""))
           .anyMatch(answer -> answer.contains("\"unseen\":{\"kind\":\"hidden\"}"));
-      assertThat(quiet.counts().strangeWords().get(0)).endsWith("read as none: 'hidden', …");
+      assertThat(quiet.counts().unseen().sentences().get(0)).endsWith("read as none: 'hidden', …");
       Told clean = WatchFixture.told(Watch.of(lens, FRAUD), String.join("\n", events));
       assertThat(told.answers).isEqualTo(clean.answers).hasSize(events.length);
       assertThat(told.bad).hasSize(hostile.size());

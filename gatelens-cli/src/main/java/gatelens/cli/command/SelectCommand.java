@@ -22,6 +22,7 @@ import gatelens.report.tensorboard.SelectionEvents;
 import gatelens.select.Candidate;
 import gatelens.select.NestedScore;
 import gatelens.select.SelectionTable;
+import gatelens.select.TrialPlace;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,11 @@ public final class SelectCommand implements Callable<Integer> {
         Progress progress = new Progress(options, "select", ready.trials(), System::nanoTime)) {
       SelectionProgress listener = new SelectionProgress(progress, interruption::asked);
       HeldAnswers answers = new HeldAnswers(listener);
-      Optional<SelectionTable> table = ready.run(workers, System::nanoTime, answers);
-      Optional<List<NestedScore>> nested = ready.nested(workers, System::nanoTime, listener);
+      // a cluster, where a session with one was opened before: see gatelens-spark
+      TrialPlace place =
+          TrialPlace.present().orElseGet(() -> TrialPlace.of(workers, System::nanoTime));
+      Optional<SelectionTable> table = ready.run(place, answers);
+      Optional<List<NestedScore>> nested = ready.nested(place, workers, listener);
       if (table.isEmpty() || nested.isEmpty()) {
         options.messages().println("Stopped. " + asked.resumeHint());
         return ExitCode.INTERRUPTED.number();

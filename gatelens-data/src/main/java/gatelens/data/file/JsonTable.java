@@ -76,8 +76,7 @@ final class JsonTable implements Table {
               throw new DataException(file, number, "expected a JSON object");
             }
           } catch (JacksonException problem) {
-            bad.add(
-                new DataException(file, number, "it is no JSON: " + problem.getOriginalMessage()));
+            bad.add(new DataException(file, number, "it is no JSON: " + words(problem)));
             return true;
           } catch (DataException problem) {
             bad.add(problem);
@@ -443,5 +442,12 @@ final class JsonTable implements Table {
             };
       };
     }
+  }
+
+  /// What the parser says, without its own name for where the object began: it has the line alone.
+  private static String words(JacksonException problem) {
+    String all = problem.getOriginalMessage();
+    int source = all.indexOf(" (start marker");
+    return source < 0 ? all : all.substring(0, source);
   }
 }

@@ -384,6 +384,7 @@ final class SourcesTest {
         "a.ts | @data;1,2:3:a | line 2: dimension 1 has 1 steps, dimension 0 has 2",
         "a.ts | 1,2:a | expected @data",
         "a.jsonl | {oops | line 1: it is no JSON",
+        "a.jsonl | {\"x\":1 | line 1: it is no JSON: Unexpected end-of-input",
         "a.jsonl | {\"x\":[1,\"b\"]} | line 1, column x: expected a number",
         "a.weird | a | its kind is not known"
       })
@@ -393,7 +394,8 @@ final class SourcesTest {
     assertThatThrownBy(() -> rows(file, reading))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(String.valueOf(file.getFileName()))
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("[Source");
   }
 
   /// The short way and the JDK's agree to the last bit.

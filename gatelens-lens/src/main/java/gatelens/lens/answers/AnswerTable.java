@@ -1,8 +1,8 @@
 package gatelens.lens.answers;
 
-import gatelens.data.CsvCell;
 import gatelens.decision.Answer;
 import gatelens.decision.Decision;
+import gatelens.file.CsvCell;
 import gatelens.file.Replacement;
 import gatelens.lens.Lens;
 import gatelens.lens.Prediction;

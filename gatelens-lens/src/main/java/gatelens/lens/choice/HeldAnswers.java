@@ -1,7 +1,7 @@
 package gatelens.lens.choice;
 
-import gatelens.data.CsvCell;
 import gatelens.file.AtomicFile;
+import gatelens.file.CsvCell;
 import gatelens.select.Candidate;
 import gatelens.select.FoldData;
 import gatelens.select.Selection;

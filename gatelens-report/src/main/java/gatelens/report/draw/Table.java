@@ -1,5 +1,6 @@
 package gatelens.report.draw;
 
+import gatelens.file.CsvCell;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -63,9 +64,7 @@ public record Table(List<String> head, List<List<String>> rows) {
 
   private static void line(StringBuilder out, List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-      out.append(i == 0 ? "" : ",").append(quote ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
+      out.append(i == 0 ? "" : ",").append(CsvCell.of(cells.get(i)));
     }
     out.append("\r\n");
   }

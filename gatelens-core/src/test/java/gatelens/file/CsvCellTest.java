@@ -1,4 +1,4 @@
-package gatelens.data;
+package gatelens.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package gatelens.data;
+package gatelens.file;
 
 /// A cell of a table with commas, as it is written: in quotes where it holds a comma, a quote or
 /// the end of a line, quotes within doubled (RFC 4180, https://www.rfc-editor.org/rfc/rfc4180).
