@@ -145,9 +145,11 @@ record Moves(
       }
       // where no part alone says much, as of two events that only count together, these do
       boolean tells = alone < 0 || most >= Evidence.AS_FAR * Math.max(together, mostTogether);
+      // what is first by size is held against what moves the score either way
+      double farthest = singles.most(sign, true, part -> true);
       return of(ranking, whole, order[0], alone)
           .sharing(
-              tells ? share(own, most) : share(together, mostTogether),
+              tells ? share(own, farthest) : share(together, mostTogether),
               tells ? new int[] {order[0]} : first,
               found);
     }
@@ -185,7 +187,7 @@ record Moves(
         int best =
             IntStream.range(0, once.length)
                 .boxed()
-                .max(Comparator.comparingDouble(k -> way(once[k], sign, size)))
+                .max(Comparator.comparingDouble(k -> Math.abs(once[k])))
                 .orElse(0);
         put(losses, others, once);
         chosen = new int[] {order[0], others[best]};
