@@ -2,8 +2,10 @@ package gatelens.benchmark;
 
 import gatelens.explain.Baseline;
 import gatelens.explain.BaselineInput;
+import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.OverRows;
 import gatelens.explain.Settings;
 import gatelens.method.Methods;
 import gatelens.method.gradient.IntegratedGradients;
@@ -104,13 +106,18 @@ public record Contest(
   private static Explanation explained(
       Planted planted, String method, Baseline baseline, long seed) {
     if (method.equals("integrated-gradients") && baseline instanceof Baseline.Samples) {
-      return new IntegratedGradients(baseline, POINTS).explain(planted.score(), planted.point());
+      return overRows(baseline).explain(planted.score(), planted.point());
     }
     boolean takesAway = method.equals("occlusion") || method.equals("permutation-shap");
     Optional<String> group =
         takesAway ? Optional.of(planted.task().tokens() ? "events" : "cells") : Optional.empty();
     Settings settings = new Settings(baseline, Optional.empty(), group, seed, Map.of());
     return Methods.named(method).with(settings).explain(planted.score(), planted.point());
+  }
+
+  /// Integrated gradients from each of several rows, as in the program.
+  static Explainer<? super ModelScore> overRows(Baseline rows) {
+    return OverRows.of(rows, one -> new IntegratedGradients(one, POINTS));
   }
 
   private static Map<String, Baseline> baselines(Planted planted, List<Sample> training) {

@@ -135,7 +135,7 @@ record Moves(
         Many many = Many.NONE;
         for (double part : LARGER) {
           int[] larger = larger(said, order, leading, size, part);
-          if (larger.length > first.length && many.most() < DIFFUSE * change) {
+          if (larger.length > first.length && many.own() < DIFFUSE * change) {
             many = many(removed, whole, larger, slope, losses, leading, size);
           }
         }
@@ -250,7 +250,7 @@ record Moves(
       double own = moved[0];
       double chance = Arrays.stream(moved).skip(2).average().orElse(0);
       double share = own <= 0 ? Math.min(0, own) : Math.min(share(own, moved[1]), 1 - chance / own);
-      return new Many(many, share, Math.max(own, moved[1]));
+      return new Many(many, share, own);
     }
 
     private static int[] drawn(int parts, int count, SplittableRandom dice) {
@@ -305,8 +305,8 @@ record Moves(
 
   /// What many parts at once showed.
   ///
-  /// @param most how far the score was moved
-  private record Many(int[] parts, double share, double most) {
+  /// @param own how far the score was moved
+  private record Many(int[] parts, double share, double own) {
     static final Many NONE = new Many(new int[0], 0, 0);
   }
 
