@@ -43,9 +43,12 @@ public record Contest(
           "deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "permutation-shap");
   private static final int ROWS = 8;
 
-  /// Points of the path from each of several rows. The default goes on until the parts add up,
-  /// which takes thousands of points a row where a model pools by the largest value over time.
-  static final int POINTS = 64;
+  /// Of the path from each of several rows so much may be missing, and so many points are taken at
+  /// most. The default goes on until the parts add up to a ten-thousandth, which takes thousands of
+  /// points a row where a model pools by the largest value over time.
+  private static final double GAP = 1e-3;
+
+  private static final int POINTS = 256;
 
   /// What one explanation took, in milliseconds.
   public double milliseconds() {
@@ -117,7 +120,7 @@ public record Contest(
 
   /// Integrated gradients from each of several rows, as in the program.
   static Explainer<? super ModelScore> overRows(Baseline rows) {
-    return OverRows.of(rows, one -> new IntegratedGradients(one, POINTS));
+    return OverRows.of(rows, one -> new IntegratedGradients(one, 0, GAP, POINTS));
   }
 
   private static Map<String, Baseline> baselines(Planted planted, List<Sample> training) {

@@ -135,7 +135,10 @@ record Moves(
         Many many = Many.NONE;
         for (double part : LARGER) {
           int[] larger = larger(said, order, leading, size, part);
-          if (larger.length > first.length && many.own() < DIFFUSE * change) {
+          // without more than half of all parts nothing is told from anything else
+          if (larger.length > first.length
+              && 2 * larger.length <= ranking.size()
+              && many.own() < DIFFUSE * change) {
             many = many(removed, whole, larger, slope, losses, leading, size);
           }
         }
