@@ -48,7 +48,7 @@ public record Contest(
   /// points a row where a model pools by the largest value over time.
   private static final double GAP = 1e-3;
 
-  private static final int POINTS = 256;
+  private static final int POINTS = 128;
 
   /// What one explanation took, in milliseconds.
   public double milliseconds() {

@@ -123,6 +123,11 @@ record Moves(
         double[] sets = removed.losses(whole, List.of(first, best));
         together = way(sets[0], sign, size);
         mostTogether = way(sets[1], sign, size);
+        if (full && !size) {
+          int[] against = best(losses, -sign, size, first.length);
+          mostTogether =
+              Math.max(mostTogether, way(removed.losses(whole, List.of(against))[0], -sign, size));
+        }
       }
       String found = found(ranking, order[0], alone);
       double change = Math.abs(whole - explanation.completeness().baselineScore());
@@ -146,10 +151,10 @@ record Moves(
           return of(ranking, whole, order[0], alone).sharing(many.share(), many.parts(), found);
         }
       }
-      // where no part alone says much, as of two events that only count together, these do
-      boolean tells = alone < 0 || most >= Evidence.AS_FAR * Math.max(together, mostTogether);
       // what is first by size is held against what moves the score either way
       double farthest = singles.most(sign, true, part -> true);
+      // where no part alone says much, as of two events that only count together, these do
+      boolean tells = alone < 0 || farthest >= Evidence.AS_FAR * Math.max(together, mostTogether);
       return of(ranking, whole, order[0], alone)
           .sharing(
               tells ? share(own, farthest) : share(together, mostTogether),
