@@ -115,25 +115,6 @@ record Planted(
     return alone.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < little * together);
   }
 
-  /// True if without the planted parts, where the answer is open, none of the others moves the score
-  /// by half of what the best planted one does that is put back. Where the answer is so certain that
-  /// no planted part alone moves it, what single ones do to it tells nothing of what the model uses.
-  private boolean byThemselves(Ranking ranking, int[] planted) {
-    List<int[]> sets = new ArrayList<>(List.of(planted));
-    for (int part : planted) {
-      sets.add(Arrays.stream(planted).filter(k -> k != part).toArray());
-    }
-    for (int part = 0; part < ranking.size(); part++) {
-      if (!planted(ranking, part)) {
-        sets.add(IntStream.concat(Arrays.stream(planted), IntStream.of(part)).toArray());
-      }
-    }
-    double[] falls = falls(ranking, sets);
-    double[] moved = Arrays.stream(falls).skip(1).map(fall -> Math.abs(fall - falls[0])).toArray();
-    double own = Arrays.stream(moved).limit(planted.length).max().orElse(0);
-    return Arrays.stream(moved).skip(planted.length).max().orElse(0) < HALF * own;
-  }
-
   private Explanation nothing() {
     Explanation own = new DeepLift(usual).explain(score, point);
     return Explanation.ofCells(

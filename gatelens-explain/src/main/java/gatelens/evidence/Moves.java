@@ -148,7 +148,10 @@ record Moves(
           }
         }
         if (many.parts().length > 0) {
-          return of(ranking, whole, order[0], alone).sharing(many.share(), many.parts(), found);
+          // a first part that moves the score the other way is never more than caution
+          boolean otherWay = alone < -Evidence.HARDLY * Math.abs(said[order[0]]);
+          double shared = otherWay ? Math.min(many.share(), Evidence.HARDLY) : many.share();
+          return of(ranking, whole, order[0], alone).sharing(shared, many.parts(), found);
         }
       }
       // what is first by size is held against what moves the score either way
