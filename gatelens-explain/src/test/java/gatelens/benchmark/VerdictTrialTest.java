@@ -33,8 +33,8 @@ final class VerdictTrialTest {
     assertThat(said).singleElement().asString().startsWith("spike-delay, seed 0: accuracy");
   }
 
-  /// Of a band that goes through all steps its own mean and what stands elsewhere are the band: only
-  /// what takes it away is asked, and the right explanation is trusted.
+  /// Of a band that goes through all steps its own mean and what stands elsewhere are the band:
+  /// only what takes it away is asked, and the right explanation is trusted.
   @Test
   void aBandThroughAllStepsIsTrusted() {
     VerdictTrial trial = new VerdictTrial(List.of(VerdictTask.COLUMNS), 1, 1, 0);

@@ -89,8 +89,9 @@ final class MovesTest {
     }
   }
 
-  /// What is ranked first by size is held against what moves the score the other way as well: a part
-  /// that speaks against the answer a little is not the first where another speaks for it a lot.
+  /// What is ranked first by size is held against what moves the score the other way as well: a
+  /// part that speaks against the answer a little is not the first where another speaks for it a
+  /// lot.
   @Test
   void theFirstPartIsHeldAgainstWhatMovesTheOtherWay() {
     SplittableRandom dice = new SplittableRandom(3);
