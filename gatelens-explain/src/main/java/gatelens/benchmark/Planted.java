@@ -75,9 +75,9 @@ record Planted(
     return other < (diffuse(own, together) ? asked(own) : Math.max(HALF * best, LITTLE * together));
   }
 
-  /// True if without the planted parts, where the answer is open, none of the others moves the score
-  /// as planted ones do that are put back. Where the answer is so certain that no planted part alone
-  /// moves it, what single ones do to it tells nothing of what the model uses.
+  /// True if without the planted parts, where the answer is open, none of the others moves the
+  /// score as planted ones do that are put back. Where the answer is so certain that no planted
+  /// part alone moves it, what single ones do to it tells nothing of what the model uses.
   ///
   /// @param many whether many say the same
   private boolean byThemselves(Ranking ranking, int[] planted, boolean many) {

@@ -136,13 +136,14 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
                         method.explain(planted.score(), planted.point()),
                         usual,
                         true)));
-        wrong(planted, n).forEach((name, made) -> {
-          // what names the planted parts by chance is not wrong, but for what it compares with
-          boolean chance = made.baseline() == usual && planted.held(made.explanation()).all();
-          if (!chance) {
-            all.add(judge(name, planted, made.explanation(), made.baseline(), false));
-          }
-        });
+        wrong(planted, n)
+            .forEach((name, made) -> {
+              // what names the planted parts by chance is not wrong, but for what it compares with
+              boolean chance = made.baseline() == usual && planted.held(made.explanation()).all();
+              if (!chance) {
+                all.add(judge(name, planted, made.explanation(), made.baseline(), false));
+              }
+            });
       }
       return all;
     }

@@ -85,9 +85,9 @@ record Removed(
   }
 
   /// True if a replacement takes the parts away: of what they have beyond the baseline at least
-  /// half is gone, `(x - r) · (x - x₀) ≥ ½ |x - x₀|²`. The mean of a band that goes through all steps
-  /// is the band, and so is what stands elsewhere in it. Of parts that are their own baseline a
-  /// replacement is what changes a value.
+  /// half is gone, `(x - r) · (x - x₀) ≥ ½ |x - x₀|²`. The mean of a band that goes through all
+  /// steps is the band, and so is what stands elsewhere in it. Of parts that are their own baseline
+  /// a replacement is what changes a value.
   private boolean replaces(int[] set, float[] row, float[] x0) {
     double gone = 0;
     double whole = 0;
