@@ -2,8 +2,10 @@ package gatelens.benchmark;
 
 import gatelens.explain.Baseline;
 import gatelens.explain.BaselineInput;
+import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.OverRows;
 import gatelens.explain.Settings;
 import gatelens.method.Methods;
 import gatelens.method.gradient.IntegratedGradients;
@@ -41,9 +43,12 @@ public record Contest(
           "deeplift", "integrated-gradients", "input-x-gradient", "occlusion", "permutation-shap");
   private static final int ROWS = 8;
 
-  /// Points of the path from each of several rows. The default goes on until the parts add up,
-  /// which takes thousands of points a row where a model pools by the largest value over time.
-  static final int POINTS = 64;
+  /// Of the path from each of several rows so much may be missing, and so many points are taken at
+  /// most. The default goes on until the parts add up to a ten-thousandth, which takes thousands of
+  /// points a row where a model pools by the largest value over time.
+  private static final double GAP = 1e-3;
+
+  private static final int POINTS = 128;
 
   /// What one explanation took, in milliseconds.
   public double milliseconds() {
@@ -104,13 +109,18 @@ public record Contest(
   private static Explanation explained(
       Planted planted, String method, Baseline baseline, long seed) {
     if (method.equals("integrated-gradients") && baseline instanceof Baseline.Samples) {
-      return new IntegratedGradients(baseline, POINTS).explain(planted.score(), planted.point());
+      return overRows(baseline).explain(planted.score(), planted.point());
     }
     boolean takesAway = method.equals("occlusion") || method.equals("permutation-shap");
     Optional<String> group =
         takesAway ? Optional.of(planted.task().tokens() ? "events" : "cells") : Optional.empty();
     Settings settings = new Settings(baseline, Optional.empty(), group, seed, Map.of());
     return Methods.named(method).with(settings).explain(planted.score(), planted.point());
+  }
+
+  /// Integrated gradients from each of several rows, as in the program.
+  static Explainer<? super ModelScore> overRows(Baseline rows) {
+    return OverRows.of(rows, one -> new IntegratedGradients(one, 0, GAP, POINTS));
   }
 
   private static Map<String, Baseline> baselines(Planted planted, List<Sample> training) {

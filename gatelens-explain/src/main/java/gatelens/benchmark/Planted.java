@@ -48,8 +48,9 @@ record Planted(
 
   /// True if the model is shown to use what was planted, and nothing else as much: without it the
   /// score falls at least half as far as without the best parts of that number, and no other part
-  /// alone moves it by half of what the best planted one does, and by a tenth of what all do. Of a
-  /// model that uses another part as well nobody knows what is right.
+  /// alone moves it by half of what the best planted one does, and by a tenth of what all do; of
+  /// many planted ones that say the same by as much as those do that are asked for. Of a model that
+  /// uses another part as well nobody knows what is right.
   boolean used() {
     Explanation zero = nothing();
     Ranking ranking = Ranking.of(score, zero);
@@ -64,8 +65,54 @@ record Planted(
             .mapToDouble(k -> Math.abs(alone[k]))
             .max()
             .orElse(0);
-    return together >= HALF * most(ranking, planted.length)
-        && other < Math.max(HALF * best, LITTLE * together);
+    if (together < HALF * most(ranking, planted.length)) {
+      return false;
+    }
+    double[] own = alone(planted, alone);
+    if (best < LITTLE * together) {
+      return byThemselves(ranking, planted, diffuse(own, together));
+    }
+    return other < (diffuse(own, together) ? asked(own) : Math.max(HALF * best, LITTLE * together));
+  }
+
+  /// True if without the planted parts, where the answer is open, none of the others moves the
+  /// score as planted ones do that are put back. Where the answer is so certain that no planted
+  /// part alone moves it, what single ones do to it tells nothing of what the model uses.
+  ///
+  /// @param many whether many say the same
+  private boolean byThemselves(Ranking ranking, int[] planted, boolean many) {
+    List<int[]> sets = new ArrayList<>(List.of(planted));
+    for (int part : planted) {
+      sets.add(Arrays.stream(planted).filter(k -> k != part).toArray());
+    }
+    for (int part = 0; part < ranking.size(); part++) {
+      if (!planted(ranking, part)) {
+        sets.add(IntStream.concat(Arrays.stream(planted), IntStream.of(part)).toArray());
+      }
+    }
+    double[] falls = falls(ranking, sets);
+    double[] moved = Arrays.stream(falls).skip(1).map(fall -> Math.abs(fall - falls[0])).toArray();
+    double[] own = Arrays.copyOf(moved, planted.length);
+    double other = Arrays.stream(moved).skip(planted.length).max().orElse(0);
+    return other < (many ? asked(own) : HALF * Arrays.stream(own).max().orElse(0));
+  }
+
+  /// Of many planted parts an explanation is asked for half: how far the least of the best half
+  /// moves the score.
+  private static double asked(double[] own) {
+    double[] sizes = Arrays.stream(own).map(Math::abs).sorted().toArray();
+    return sizes[sizes.length - Math.ceilDiv(sizes.length, 2)];
+  }
+
+  private static double[] alone(int[] planted, double[] all) {
+    return Arrays.stream(planted).mapToDouble(k -> all[k]).toArray();
+  }
+
+  /// True if many planted parts say the same, so that no single one says much of it: of a place in
+  /// a picture none half of it, of the cells of two events none a tenth.
+  private boolean diffuse(double[] alone, double together) {
+    double little = task.kind().equals("pictures") ? HALF : LITTLE;
+    return alone.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < little * together);
   }
 
   private Explanation nothing() {
@@ -151,9 +198,7 @@ record Planted(
     double[] alone =
         falls(ranking, Arrays.stream(planted).mapToObj(part -> new int[] {part}).toList());
     double together = falls(ranking, List.of(planted))[0];
-    boolean diffuse =
-        planted.length > 4 && Arrays.stream(alone).allMatch(fall -> fall < LITTLE * together);
-    if (diffuse) {
+    if (diffuse(alone, together)) {
       return ofMany(ranking, planted.length, together);
     }
     // two spikes each of which is enough for the answer: neither alone says what both do

@@ -4,6 +4,7 @@ import gatelens.explain.Baseline;
 import gatelens.explain.Explainer;
 import gatelens.explain.Explanation;
 import gatelens.explain.ModelScore;
+import gatelens.explain.OverRows;
 import gatelens.explain.Point;
 import gatelens.explain.Rounded;
 import gatelens.measure.Ranking;
@@ -63,7 +64,11 @@ record AnotherMethod(Baseline baseline, long seed) {
     List<Other> all = new ArrayList<>();
     all.add(
         perturbs
-            ? sum(score, explanation, 1, k -> new IntegratedGradients(baseline, POINTS))
+            ? sum(
+                score,
+                explanation,
+                1,
+                k -> OverRows.of(baseline, one -> new IntegratedGradients(one, POINTS)))
             : sum(
                 score,
                 explanation,

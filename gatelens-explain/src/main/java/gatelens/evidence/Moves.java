@@ -123,6 +123,11 @@ record Moves(
         double[] sets = removed.losses(whole, List.of(first, best));
         together = way(sets[0], sign, size);
         mostTogether = way(sets[1], sign, size);
+        if (full && !size) {
+          int[] against = best(losses, -sign, size, first.length);
+          mostTogether =
+              Math.max(mostTogether, way(removed.losses(whole, List.of(against))[0], -sign, size));
+        }
       }
       String found = found(ranking, order[0], alone);
       double change = Math.abs(whole - explanation.completeness().baselineScore());
@@ -135,19 +140,27 @@ record Moves(
         Many many = Many.NONE;
         for (double part : LARGER) {
           int[] larger = larger(said, order, leading, size, part);
-          if (larger.length > first.length && many.most() < DIFFUSE * change) {
+          // without more than half of all parts nothing is told from anything else
+          if (larger.length > first.length
+              && 2 * larger.length <= ranking.size()
+              && many.own() < DIFFUSE * change) {
             many = many(removed, whole, larger, slope, losses, leading, size);
           }
         }
         if (many.parts().length > 0) {
-          return of(ranking, whole, order[0], alone).sharing(many.share(), many.parts(), found);
+          // a first part that moves the score the other way is never more than caution
+          boolean otherWay = alone < -Evidence.HARDLY * Math.abs(said[order[0]]);
+          double shared = otherWay ? Math.min(many.share(), Evidence.HARDLY) : many.share();
+          return of(ranking, whole, order[0], alone).sharing(shared, many.parts(), found);
         }
       }
+      // what is first by size is held against what moves the score either way
+      double farthest = singles.most(sign, true, part -> true);
       // where no part alone says much, as of two events that only count together, these do
-      boolean tells = alone < 0 || most >= Evidence.AS_FAR * Math.max(together, mostTogether);
+      boolean tells = alone < 0 || farthest >= Evidence.AS_FAR * Math.max(together, mostTogether);
       return of(ranking, whole, order[0], alone)
           .sharing(
-              tells ? share(own, most) : share(together, mostTogether),
+              tells ? share(own, farthest) : share(together, mostTogether),
               tells ? new int[] {order[0]} : first,
               found);
     }
@@ -185,7 +198,7 @@ record Moves(
         int best =
             IntStream.range(0, once.length)
                 .boxed()
-                .max(Comparator.comparingDouble(k -> way(once[k], sign, size)))
+                .max(Comparator.comparingDouble(k -> Math.abs(once[k])))
                 .orElse(0);
         put(losses, others, once);
         chosen = new int[] {order[0], others[best]};
@@ -248,7 +261,7 @@ record Moves(
       double own = moved[0];
       double chance = Arrays.stream(moved).skip(2).average().orElse(0);
       double share = own <= 0 ? Math.min(0, own) : Math.min(share(own, moved[1]), 1 - chance / own);
-      return new Many(many, share, Math.max(own, moved[1]));
+      return new Many(many, share, own);
     }
 
     private static int[] drawn(int parts, int count, SplittableRandom dice) {
@@ -303,8 +316,8 @@ record Moves(
 
   /// What many parts at once showed.
   ///
-  /// @param most how far the score was moved
-  private record Many(int[] parts, double share, double most) {
+  /// @param own how far the score was moved
+  private record Many(int[] parts, double share, double own) {
     static final Many NONE = new Many(new int[0], 0, 0);
   }
 

@@ -29,6 +29,9 @@ record Removed(
     Baseline baseline,
     long seed,
     LongConsumer passes) {
+  /// What a replacement takes at least of what parts have beyond the baseline.
+  private static final double GONE = 0.5;
+
   /// The loss of each set of parts by the baseline's values alone.
   ///
   /// @param whole `f(x)`
@@ -46,7 +49,7 @@ record Removed(
         : score.evaluate(Rows.of(input.layout(), rows.toArray(float[][]::new)), input).values();
   }
 
-  /// The median loss of each set of parts over the replacements that change a value: `f(x) - f(x
+  /// The median loss of each set of parts over the replacements that take it away: `f(x) - f(x
   /// without the set)`; 0 where none does.
   ///
   /// @param whole `f(x)`
@@ -69,8 +72,7 @@ record Removed(
     for (int k = 0; k < losses.length; k++) {
       List<Double> some = new ArrayList<>();
       for (int r = 0; r < each; r++) {
-        // what changes no value is no replacement
-        if (!Arrays.equals(rows.get(k * each + r), input.values())) {
+        if (replaces(sets.get(k), rows.get(k * each + r), x0)) {
           some.add(whole - values[k * each + r]);
         }
       }
@@ -80,6 +82,23 @@ record Removed(
       losses[k] = median(some);
     }
     return losses;
+  }
+
+  /// True if a replacement takes the parts away: of what they have beyond the baseline at least
+  /// half is gone, `(x - r) · (x - x₀) ≥ ½ |x - x₀|²`. The mean of a band that goes through all
+  /// steps is the band, and so is what stands elsewhere in it. Of parts that are their own baseline
+  /// a replacement is what changes a value.
+  private boolean replaces(int[] set, float[] row, float[] x0) {
+    double gone = 0;
+    double whole = 0;
+    for (int part : set) {
+      for (int i : ranking.groups().get(part)) {
+        double beyond = input.values()[i] - (double) x0[i];
+        gone += (input.values()[i] - (double) row[i]) * beyond;
+        whole += beyond * beyond;
+      }
+    }
+    return whole == 0 ? !Arrays.equals(row, input.values()) : gone >= GONE * whole;
   }
 
   /// The median; 0 of none.

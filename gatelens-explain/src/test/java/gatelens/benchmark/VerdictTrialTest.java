@@ -33,6 +33,22 @@ final class VerdictTrialTest {
     assertThat(said).singleElement().asString().startsWith("spike-delay, seed 0: accuracy");
   }
 
+  /// Of a band that goes through all steps its own mean and what stands elsewhere are the band:
+  /// only what takes it away is asked, and the right explanation is trusted.
+  @Test
+  void aBandThroughAllStepsIsTrusted() {
+    VerdictTrial trial = new VerdictTrial(List.of(VerdictTask.COLUMNS), 1, 1, 0);
+    try (Workers workers = Workers.single()) {
+      assertThat(trial.run(workers, () -> 0, line -> {}).judged())
+          .filteredOn(one -> one.method().equals("deeplift"))
+          .singleElement()
+          .satisfies(one -> {
+            assertThat(one.right()).isTrue();
+            assertThat(one.verdict()).isEqualTo(Verdict.TRUST);
+          });
+    }
+  }
+
   /// By hand: 1 of 20, z = 1.96.
   @Test
   void theIntervalIsWilsons() {
