@@ -248,6 +248,11 @@ public final class Canvas {
     marks.add(new Mark.Hatch(x, y, w, h, columns, rows, where, Strokes.SLANTED));
   }
 
+  /// A box with strokes across it.
+  public void hatch(double x, double y, double w, double h) {
+    hatch(x, y, w, h, 1, 1, new boolean[] {true});
+  }
+
   /// Writes the title, one line below the other; before anything else is drawn.
   void title(String whole, List<String> lines) {
     title = whole;
