@@ -110,12 +110,23 @@ class ArrowTableTest {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(image, "png", png);
     Path file =
-        write("m.arrow", null, List.of(bytes("photo", png.toByteArray()), words("label", "a")));
+        write(
+            "m.arrow",
+            new DictionaryProvider.MapDictionaryProvider(),
+            List.of(bytes("photo", png.toByteArray()), words("label", "a")));
     List<Row> rows = Sources.open(file, Reading.automatic(), BadRows.refused()).source().first(10);
     assertThat(((Input.Image) rows.get(0).inputs().get(0)).values()).containsExactly(0.4f, 1);
-    Path text = write("t.arrow", null, List.of(bytes("x", "é".getBytes(StandardCharsets.UTF_8))));
+    Path text =
+        write(
+            "t.arrow",
+            new DictionaryProvider.MapDictionaryProvider(),
+            List.of(bytes("x", "é".getBytes(StandardCharsets.UTF_8))));
     assertThat(rows(text)).containsExactly(List.of("é"));
-    Path other = write("o.arrow", null, List.of(bytes("x", new byte[] {(byte) 0xFF, 1})));
+    Path other =
+        write(
+            "o.arrow",
+            new DictionaryProvider.MapDictionaryProvider(),
+            List.of(bytes("x", new byte[] {(byte) 0xFF, 1})));
     assertThatThrownBy(() -> rows(other))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no picture, no sound and no text");

@@ -104,7 +104,7 @@ final class Png {
       for (int i = 0; i < count; i++) {
         int colour = colours[i];
         int warm = (colour >> 16 & 0xFF) - (colour & 0xFF);
-        keys[i] = (long) warm * (colour >>> 24) << 8 | i;
+        keys[i] = ((long) warm * (colour >>> 24)) << 8 | i;
       }
       Arrays.sort(keys);
       int[] before = colours.clone();

@@ -85,7 +85,7 @@ class PhotographPageTest {
     double far = 0;
     for (int i = 0; i < values.length; i++) {
       int rgb = seen.getRGB(i / 3 % WIDTH, i / 3 / WIDTH);
-      far += Math.abs((rgb >> 16 - 8 * (i % 3) & 0xFF) - 255 * values[i]) / values.length;
+      far += Math.abs((rgb >> (16 - 8 * (i % 3)) & 0xFF) - 255 * values[i]) / values.length;
     }
     // levels of 255, on average: noise of 2.5 levels in each colour is smoothed
     assertThat(far).isLessThan(3);

@@ -72,7 +72,7 @@ class OverlayTest {
     int mixed = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
       int above = argb >> shift & 0xFF;
-      mixed |= (above * alpha + (below >> shift & 0xFF) * (255 - alpha)) / 255 << shift;
+      mixed |= ((above * alpha + (below >> shift & 0xFF) * (255 - alpha)) / 255) << shift;
     }
     return mixed;
   }
