@@ -1,7 +1,11 @@
 package gatelens.arrow;
 
 import gatelens.data.file.ValueRow;
+import gatelens.data.media.Media;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,8 +77,26 @@ sealed interface ArrowCells {
                 .add(BigDecimal.valueOf(duration.getNano(), 9))
                 .stripTrailingZeros()
                 .toPlainString();
+        case byte[] bytes -> bytes(bytes);
         default -> value.toString();
       };
+    }
+
+    /// A picture, a sound, or what somebody wrote of a text as bytes.
+    ///
+    /// @throws IllegalArgumentException if they are none of these
+    private static String bytes(byte[] bytes) {
+      return Media.cell(bytes)
+          .orElseGet(() -> {
+            try {
+              return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException broken) {
+              throw new IllegalArgumentException(
+                  "it holds bytes that are no picture, no sound and no text in UTF-8; write the"
+                      + " file without it",
+                  broken);
+            }
+          });
     }
 
     private static String instant(long since1970, TimeUnit unit) {

@@ -10,6 +10,8 @@ import gatelens.data.Reading;
 import gatelens.data.Row;
 import gatelens.data.file.Sources;
 import gatelens.data.file.Table;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -35,6 +38,7 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.UInt2Vector;
 import org.apache.arrow.vector.UInt8Vector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.compression.CompressionUtil;
@@ -95,6 +99,44 @@ class ArrowTableTest {
       vector.setSafe(i, values[i]);
     }
     vector.setValueCount(values.length);
+    return vector;
+  }
+
+  /// As a column of Parquet: a picture is one, bytes of a text are the text, others are refused.
+  @Test
+  void bytesArePicturesAndSoundsAsInParquet() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setPixels(0, 0, 2, 1, new int[] {102, 255});
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    Path file =
+        write(
+            "m.arrow",
+            new DictionaryProvider.MapDictionaryProvider(),
+            List.of(bytes("photo", png.toByteArray()), words("label", "a")));
+    List<Row> rows = Sources.open(file, Reading.automatic(), BadRows.refused()).source().first(10);
+    assertThat(((Input.Image) rows.get(0).inputs().get(0)).values()).containsExactly(0.4f, 1);
+    Path text =
+        write(
+            "t.arrow",
+            new DictionaryProvider.MapDictionaryProvider(),
+            List.of(bytes("x", "é".getBytes(StandardCharsets.UTF_8))));
+    assertThat(rows(text)).containsExactly(List.of("é"));
+    Path other =
+        write(
+            "o.arrow",
+            new DictionaryProvider.MapDictionaryProvider(),
+            List.of(bytes("x", new byte[] {(byte) 0xFF, 1})));
+    assertThatThrownBy(() -> rows(other))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no picture, no sound and no text");
+  }
+
+  private VarBinaryVector bytes(String name, byte[] value) {
+    VarBinaryVector vector = new VarBinaryVector(name, allocator);
+    vector.allocateNew();
+    vector.setSafe(0, value);
+    vector.setValueCount(1);
     return vector;
   }
 

@@ -51,7 +51,7 @@ public final class DataCommand implements Callable<Integer> {
     Understanding understanding = opened.understanding();
     Optional<Survey> survey =
         understanding.questions().isEmpty()
-            ? Optional.of(Survey.of(opened.source()))
+            ? Optional.of(Survey.of(opened.source(), opened.inputs()))
             : Optional.empty();
     if (survey.isPresent() && survey.get().rows() == 0) {
       throw new CommandFailure(
@@ -105,12 +105,16 @@ public final class DataCommand implements Callable<Integer> {
 
   private static void print(Survey survey) {
     System.out.println();
+    boolean several = survey.inputs().size() > 1;
     System.out.printf(
         Locale.ROOT,
         "%,d examples, %s; %,d repeat the inputs of an earlier one%n",
         survey.rows(),
-        survey.lengths(),
+        several ? survey.inputs().size() + " inputs" : survey.lengths(),
         survey.copies());
+    if (several) {
+      survey.inputs().forEach(input -> System.out.println("  " + input.line()));
+    }
     Map<String, Long> classes = survey.classes();
     if (!classes.isEmpty()) {
       System.out.println(
@@ -174,6 +178,17 @@ public final class DataCommand implements Callable<Integer> {
                     range.words(),
                     range.missing(),
                     range.values()))
+            .toList(),
+        survey.inputs().stream()
+            .map(one ->
+                new DataDocument.Part(
+                    one.name(),
+                    one.kind(),
+                    one.shortest(),
+                    one.middle(),
+                    one.longest(),
+                    one.unit(),
+                    one.absent()))
             .toList());
   }
 }

@@ -51,6 +51,7 @@ public record DataDocument(
   /// @param unanswered examples without an answer
   /// @param copies examples that repeat the inputs of an earlier one
   /// @param ranges of columns
+  /// @param inputs each input; the lengths above are those of the first
   public record Contents(
       long examples,
       String unit,
@@ -60,12 +61,26 @@ public record DataDocument(
       Map<String, Long> classes,
       long unanswered,
       long copies,
-      List<Range> ranges) {
-    /// Keeps an unmodifiable copy.
+      List<Range> ranges,
+      List<Part> inputs) {
+    /// Keeps unmodifiable copies.
     public Contents {
       ranges = List.copyOf(ranges);
+      inputs = List.copyOf(inputs);
     }
   }
+
+  /// What one input holds.
+  ///
+  /// @param name of the input
+  /// @param kind `text`, `series`, `image`, `sound`; `nothing` if no row has it
+  /// @param shortest of those that are there
+  /// @param median one
+  /// @param longest one
+  /// @param unit of the lengths
+  /// @param absent rows that lack it
+  public record Part(
+      String name, String kind, int shortest, int median, int longest, String unit, long absent) {}
 
   /// What a column ranges over.
   ///

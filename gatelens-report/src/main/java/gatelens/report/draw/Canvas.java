@@ -64,8 +64,37 @@ public final class Canvas {
     }
 
     /// An image, its cells as sharp boxes.
-    record Image(double x, double y, double width, double height, int columns, int rows, int[] argb)
-        implements Mark {}
+    ///
+    /// @param opacity of all of it besides that of its colours, in [0, 1]
+    /// @param photograph true for pixels of a photograph, of which a page may be told by JPEG
+    record Image(
+        double x,
+        double y,
+        double width,
+        double height,
+        int columns,
+        int rows,
+        int[] argb,
+        double opacity,
+        boolean photograph)
+        implements Mark {
+      /// Cells as they are.
+      Image(double x, double y, double width, double height, int columns, int rows, int[] argb) {
+        this(x, y, width, height, columns, rows, argb, 1, false);
+      }
+
+      /// The same with its opacity in its colours.
+      Image plain() {
+        if (opacity == 1) {
+          return this;
+        }
+        int[] faded = new int[argb.length];
+        for (int i = 0; i < argb.length; i++) {
+          faded[i] = (int) Math.round((argb[i] >>> 24) * opacity) << 24 | argb[i] & 0xFFFFFF;
+        }
+        return new Image(x, y, width, height, columns, rows, faded, 1, photograph);
+      }
+    }
 
     /// Cells with strokes across them: there is no number.
     record Hatch(
@@ -144,7 +173,7 @@ public final class Canvas {
   }
 
   /// Where the values of the table stand, if a place can be read back.
-  Optional<Plot> plot() {
+  public Optional<Plot> plot() {
     return plot;
   }
 
@@ -199,8 +228,29 @@ public final class Canvas {
     marks.add(new Mark.Image(x, y, w, h, columns, rows, argb));
   }
 
+  /// An image of many colours, each of its pixels once; a page may have it as JPEG.
+  ///
+  /// @param opacity of all of it, in [0, 1]
+  public void photograph(
+      double x, double y, double w, double h, int columns, int rows, int[] argb, double opacity) {
+    marks.add(new Mark.Image(x, y, w, h, columns, rows, argb, opacity, true));
+  }
+
+  /// Cells of which all are as faint.
+  ///
+  /// @param opacity of all of them, in [0, 1]
+  public void faint(
+      double x, double y, double w, double h, int columns, int rows, int[] argb, double opacity) {
+    marks.add(new Mark.Image(x, y, w, h, columns, rows, argb, opacity, false));
+  }
+
   void hatch(double x, double y, double w, double h, int columns, int rows, boolean[] where) {
     marks.add(new Mark.Hatch(x, y, w, h, columns, rows, where, Strokes.SLANTED));
+  }
+
+  /// A box with strokes across it.
+  public void hatch(double x, double y, double w, double h) {
+    hatch(x, y, w, h, 1, 1, new boolean[] {true});
   }
 
   /// Writes the title, one line below the other; before anything else is drawn.
@@ -282,7 +332,15 @@ public final class Canvas {
           new Mark.Words(w.x(), w.y() + down, w.text(), w.align(), w.size(), w.bold(), w.ink());
       case Mark.Image i ->
           new Mark.Image(
-              i.x(), i.y() + down, i.width(), i.height(), i.columns(), i.rows(), i.argb());
+              i.x(),
+              i.y() + down,
+              i.width(),
+              i.height(),
+              i.columns(),
+              i.rows(),
+              i.argb(),
+              i.opacity(),
+              i.photograph());
       case Mark.Hatch h ->
           new Mark.Hatch(
               h.x(),

@@ -62,6 +62,19 @@ public record Cells(
     return new Cells(columns, rows, sums, low, high, notFinite);
   }
 
+  /// The same with each cell on several pixels, those at the right and the lower edge cut.
+  ///
+  /// @param side pixels of a cell across and down
+  /// @param wide pixels of all
+  /// @param tall pixels of all
+  public Cells enlarged(int side, int wide, int tall) {
+    double[] all = new double[wide * tall];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = means[i / wide / side * columns + i % wide / side];
+    }
+    return new Cells(wide, tall, all, low, high, notFinite);
+  }
+
   /// The colours of the cells.
   ///
   /// @return `int[rows * columns]`

@@ -13,11 +13,16 @@ final class Finish {
 
   /// The drawing as it looks there.
   static Canvas of(Canvas canvas, Look look) {
-    Canvas titled = look.title().map(canvas::titled).orElse(canvas);
+    Canvas opened = canvas.with(canvas.marks().stream().map(Finish::plain).toList());
+    Canvas titled = look.title().map(opened::titled).orElse(opened);
     Canvas coloured = look.theme() == Theme.GREY ? titled.with(greys(titled.marks())) : titled;
     return look.theme() == Theme.AUTO
         ? coloured
         : coloured.with(opaque(coloured.marks(), Ink.PAGE.argb(look.theme())));
+  }
+
+  private static Canvas.Mark plain(Canvas.Mark mark) {
+    return mark instanceof Canvas.Mark.Image image ? image.plain() : mark;
   }
 
   private static List<Canvas.Mark> greys(List<Canvas.Mark> marks) {

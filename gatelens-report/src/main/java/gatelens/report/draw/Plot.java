@@ -39,6 +39,9 @@ public record Plot(
     FRAMES,
     /// A row down is a row of the table.
     ROWS,
+    /// Cells of a grid as they lie: a row down is a row of the table with its cells after its name,
+    /// or each cell, row by row, is a row of the table that begins with its two places.
+    CELLS,
     /// Grids one below the other; the columns of one follow those of the one above.
     PANELS
   }

@@ -2,8 +2,10 @@ package gatelens.report.draw;
 
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// Draws marks as one SVG element. Inside a page its colours follow light or dark by style rules
 /// and its text stays text; a file of its own has plain attributes and letters as outlines, so that
@@ -15,6 +17,9 @@ public final class Svg {
   private static final double UNDER = 0.5;
 
   private static final int MOST_PIXELS = 6_000_000;
+
+  /// Cells up to which a bitmap of a page has several pixels for each.
+  private static final int MOST_ENLARGED = 4000;
 
   /// Letters of paths that a bitmap does not undercut.
   private static final int SHORT = 400;
@@ -28,14 +33,17 @@ public final class Svg {
 
   private final StringBuilder out = new StringBuilder(1 << 13);
   private final String id;
+  private final String own;
   private final boolean page;
   private final Look look;
   private final Outlines letters;
-  private final List<Canvas.Mark.Image> known;
+  private final Map<String, Canvas.Mark.Image> known;
   private int images;
 
-  private Svg(String id, boolean page, Look look, List<Canvas.Mark.Image> known) {
+  private Svg(
+      String id, String own, boolean page, Look look, Map<String, Canvas.Mark.Image> known) {
     this.id = id;
+    this.own = own;
     this.page = page;
     this.look = look;
     this.letters = new Outlines(id);
@@ -45,20 +53,17 @@ public final class Svg {
   /// The drawing with a title and a description, complete in itself.
   public static String draw(Canvas canvas, Look look, String id, String title, String description) {
     Canvas finished = Finish.of(canvas, look);
-    return new Svg(id, false, look, List.of()).drawn(finished, id, title, description, "");
+    return new Svg(id, id, false, look, new LinkedHashMap<>())
+        .drawn(finished, id, title, description, "");
   }
 
   /// Two layouts of one drawing for a page that has {@link #style}: it shows the one for its width.
-  /// Cells that both have are in it once.
+  /// Cells that stand in them twice, were it once faintly, are in it once.
   public static String inline(
       Canvas wide, Canvas narrow, String id, String title, String description) {
-    List<Canvas.Mark.Image> cells =
-        wide.marks().stream()
-            .filter(Canvas.Mark.Image.class::isInstance)
-            .map(Canvas.Mark.Image.class::cast)
-            .toList();
-    return new Svg(id, true, Look.USUAL, List.of()).drawn(wide, id, title, description, "gl-wide")
-        + new Svg(id, true, Look.USUAL, cells)
+    Map<String, Canvas.Mark.Image> cells = new LinkedHashMap<>();
+    return new Svg(id, id, true, Look.USUAL, cells).drawn(wide, id, title, description, "gl-wide")
+        + new Svg(id, id + "-n", true, Look.USUAL, cells)
             .drawn(narrow, id + "-n", title, description, "gl-narrow");
   }
 
@@ -177,7 +182,7 @@ public final class Svg {
   /// Boxes with strokes across them: in a page a pattern, in a file outlines, since renderers tile
   /// patterns in different ways.
   private void hatch(Canvas.Mark.Hatch h) {
-    String name = id + (known.isEmpty() ? "-h" : "-n-h") + images++;
+    String name = own("h");
     Hatching hatching = Hatching.of(h);
     StringBuilder cells = new StringBuilder();
     for (double[] box : hatching.cells()) {
@@ -211,10 +216,6 @@ public final class Svg {
 
   /// Cells in a coordinate system of their own, in which each is 1 wide and 1 high.
   private void image(Canvas.Mark.Image i) {
-    String name = id + "-m" + images;
-    String own = known.isEmpty() ? name : id + "-n-m" + images;
-    boolean again = images < known.size() && same(known.get(images), i);
-    images++;
     if (!page && Mosaic.runs(i.columns(), i.rows(), i.argb()) > Mosaic.MOST) {
       aligned(i);
       return;
@@ -229,21 +230,40 @@ public final class Svg {
         .append(fine(i.width() / i.columns()))
         .append(' ')
         .append(fine(i.height() / i.rows()))
-        .append(")\">");
-    if (again) {
-      out.append("<use href=\"#").append(name).append("\"/></g>");
-      return;
+        .append(i.opacity() < 1 ? ")\" opacity=\"" + Frame.share(i.opacity()) + "\">" : ")\">");
+    if (page) {
+      Optional<String> before =
+          known.entrySet().stream()
+              .filter(one -> same(one.getValue(), i))
+              .map(Map.Entry::getKey)
+              .findFirst();
+      if (before.isPresent()) {
+        out.append("<use href=\"#").append(before.get()).append("\"/></g>");
+        return;
+      }
+      String name = own("m");
+      known.put(name, i);
+      out.append("<g id=\"").append(name).append("\">");
+    } else {
+      out.append("<g>");
     }
-    out.append(page ? "<g id=\"" + own + "\">" : "<g>");
     double wide = page ? 4.0 * i.columns() : SCALE_OF_BITMAPS * i.width();
     if (plain) {
       double across = UNDER * i.columns() / i.width();
       double down = UNDER * i.rows() / i.height();
       out.append(Mosaic.overlapping(i.columns(), i.rows(), i.argb(), across, down));
     } else {
-      out.append(content(i.columns(), i.rows(), i.argb(), wide, page));
+      out.append(
+          page && i.photograph()
+              ? photograph(i)
+              : content(i.columns(), i.rows(), i.argb(), wide, page));
     }
     out.append("</g></g>");
+  }
+
+  /// A name that nothing else in the page has.
+  private String own(String kind) {
+    return own + "-" + kind + images++;
   }
 
   /// Cells, each 1 wide and 1 high, as vectors, or as an image where that is smaller by far: one so
@@ -307,24 +327,44 @@ public final class Svg {
     return (int) Math.clamp(Math.ceil(SCALE_OF_BITMAPS * width / columns), 1, most);
   }
 
+  /// In a page, which browsers draw without smoothing, many cells stand once each.
   private static String bitmap(int columns, int rows, int[] argb, double width) {
-    int times = times(columns, rows, width / SCALE_OF_BITMAPS);
+    boolean many = columns * rows > MOST_ENLARGED;
+    int times = many ? 1 : times(columns, rows, width / SCALE_OF_BITMAPS);
     int[] cells = Mosaic.enlarged(columns, rows, argb, times);
     byte[] png = Png.encode(columns * times, rows * times, cells);
+    return element(columns, rows, PAGE_IMAGE, "png", png);
+  }
+
+  /// A photograph as the smaller of PNG and JPEG. Where it has more pixels than its place has, they
+  /// are averaged rather than passed over.
+  private static String photograph(Canvas.Mark.Image i) {
+    byte[] png = Png.encode(i.columns(), i.rows(), i.argb());
+    byte[] jpeg = Jpeg.encode(i.columns(), i.rows(), i.argb());
+    String how = i.width() < i.columns() ? "href" : PAGE_IMAGE;
+    return jpeg.length == 0 || png.length <= jpeg.length
+        ? element(i.columns(), i.rows(), how, "png", png)
+        : element(i.columns(), i.rows(), how, "jpeg", jpeg);
+  }
+
+  private static String element(int columns, int rows, String how, String type, byte[] bytes) {
     return "<image width=\""
         + columns
         + "\" height=\""
         + rows
         + "\" preserveAspectRatio=\"none\" "
-        + PAGE_IMAGE
-        + "=\"data:image/png;base64,"
-        + Base64.getEncoder().encodeToString(png)
+        + how
+        + "=\"data:image/"
+        + type
+        + ";base64,"
+        + Base64.getEncoder().encodeToString(bytes)
         + "\"/>";
   }
 
   private static boolean same(Canvas.Mark.Image one, Canvas.Mark.Image other) {
     return one.columns() == other.columns()
         && one.rows() == other.rows()
+        && one.photograph() == other.photograph()
         && Arrays.equals(one.argb(), other.argb());
   }
 
@@ -402,9 +442,22 @@ public final class Svg {
 
   private void points(double[] x, double[] y) {
     for (int i = 0; i < x.length; i++) {
+      if (page && i > 0 && i < x.length - 1 && isLevel(x, y, i)) {
+        continue;
+      }
       out.append(decimal(x[i])).append(',').append(decimal(y[i])).append(' ');
     }
     out.setLength(Math.max(0, out.length() - (x.length > 0 ? 1 : 0)));
+  }
+
+  /// True for a point on a level line between its neighbours: it adds nothing.
+  private static boolean isLevel(double[] x, double[] y, int i) {
+    boolean between = (x[i - 1] <= x[i]) == (x[i] <= x[i + 1]);
+    return between && tenths(y[i - 1]) == tenths(y[i]) && tenths(y[i]) == tenths(y[i + 1]);
+  }
+
+  private static long tenths(double value) {
+    return Math.round(10 * value);
   }
 
   private void style(Ink ink, boolean line, double opacity) {
@@ -417,7 +470,7 @@ public final class Svg {
 
   /// At most one decimal: a tenth of a pixel cannot be seen.
   static String decimal(double value) {
-    long tenths = Math.round(10 * value);
+    long tenths = tenths(value);
     return tenths % 10 == 0
         ? Long.toString(tenths / 10)
         : (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;

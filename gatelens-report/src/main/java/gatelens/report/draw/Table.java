@@ -18,6 +18,9 @@ public record Table(List<String> head, List<List<String>> rows) {
   /// Columns of a block of a matrix on a page: on paper no number of one is broken.
   private static final int BLOCK = 6;
 
+  /// Columns of a matrix above which a beginning of its rows tells nobody anything.
+  private static final int MOST_COLUMNS = 40;
+
   /// Letters of numbers that a line of paper holds.
   private static final int LETTERS = 96;
 
@@ -100,7 +103,8 @@ public record Table(List<String> head, List<List<String>> rows) {
 
   /// As an HTML table; one of more than 300 cells is cut, which its caption says, and one of many
   /// columns stands in blocks one below the other, each of which repeats the first column: so
-  /// nothing runs over the edge of a page of paper.
+  /// nothing runs over the edge of a page of paper. Of one of more than 40 columns only its size is
+  /// told.
   public String html(String caption) {
     return html(caption, UnaryOperator.identity());
   }
@@ -112,6 +116,11 @@ public record Table(List<String> head, List<List<String>> rows) {
   public String html(String name, UnaryOperator<String> words) {
     String caption = words.apply(name);
     StringBuilder out = new StringBuilder(1 << 12);
+    if (head.size() > MOST_COLUMNS && !isWhole()) {
+      String told =
+          rows.size() + " rows of " + head.size() + " columns are too many for this page.";
+      return "<div class=\"wide\"><p>" + Markup.escape(words.apply(told)) + "</p></div>";
+    }
     int shown =
         isWhole()
             ? rows.size()

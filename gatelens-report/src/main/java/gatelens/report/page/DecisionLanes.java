@@ -63,6 +63,7 @@ record DecisionLanes(Decision decision, Wording words) {
             ? new Lane.Told(decided, parts)
             : new Lane.Bars(decided, words.of("▲ for, ▼ against"), parts, true));
     if (input instanceof FeatureSequence series
+        && !DecisionPage.isPicture(decision)
         && decision.explanation().grouping() == Grouping.CELLS) {
       lanes.addAll(series(series));
     }

@@ -1,6 +1,7 @@
 package gatelens.report.page;
 
 import gatelens.decision.Decision;
+import gatelens.decision.RawInput;
 import gatelens.decision.Wanted;
 import gatelens.explain.Explanation;
 import gatelens.explain.Explanation.Grouping;
@@ -46,6 +47,9 @@ public record DecisionPage(
   /// Bytes of a page that holds one decision; long numbers are left out above it.
   private static final int PAGE = 290_000;
 
+  /// The same of a page about a picture.
+  private static final int PICTURE = 395_000;
+
   private static final int MOST_BARS = 12;
 
   /// What a page shows unasked of a decision in detail; removal curves of up to 64 parts, since
@@ -77,9 +81,9 @@ public record DecisionPage(
         new HtmlReport(
             one ? words.of("Why this answer?") : words.of("Why these answers?"),
             one ? new DecisionWords(first).told() : new Overview(decisions, words).sentence(),
-            PAGE,
+            one && isPicture(first) ? PICTURE : PAGE,
             words);
-    if (first.subject().sample().first() instanceof TokenSequence) {
+    if (first.subject().sample().first() instanceof TokenSequence || (one && isPicture(first))) {
       page.strict();
     }
     page.chip("model", provenance.facts().getOrDefault("model", ""))
@@ -146,6 +150,12 @@ public record DecisionPage(
     return decisions.stream().map(Decision::score).distinct().count() == 1
         ? decisions.get(0).score()
         : words.of("the model's answers");
+  }
+
+  /// True for one picture.
+  static boolean isPicture(Decision decision) {
+    return decision.subject().sample().inputs().size() == 1
+        && decision.subject().raw(0) instanceof RawInput.Image;
   }
 
   private static String named(Decision decision) {

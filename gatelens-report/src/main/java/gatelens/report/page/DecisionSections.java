@@ -162,9 +162,11 @@ record DecisionSections(DecisionPage page) {
             trace.recurrent().stream()
                 .filter(layer -> layer.retention().extent(0) <= Gallery.MOST_REMEMBERED)
                 .forEach(layer -> names.add("kept-" + layer.layer().name() + end)));
-    // of a word the sum over its vector is shown, not each number of the vector
+    // of a picture what lies over it is shown, of a word the sum over its vector is shown, not each
+    // number of the vector
     for (int b = 0; b < decision.groupings().size(); b++) {
-      if (decision.groupings().get(b) != Grouping.CELLS) {
+      boolean seen = !chosen() && decision.subject().raw(b) instanceof RawInput.Image;
+      if (decision.groupings().get(b) != Grouping.CELLS || seen) {
         names.add(
             "attribution"
                 + (decision.groupings().size() == 1 ? "" : "-" + decision.model().inputs().get(b))

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// reader's questions, and open on paper.
 public final class HtmlReport {
   /// Bytes of a page besides its body: its style, its script, its contents.
-  private static final int OTHERS = 25_000;
+  private static final int OTHERS = 31_000;
 
   private final String title;
   private final String lead;

@@ -6,8 +6,10 @@ import gatelens.report.draw.Markup;
 import gatelens.report.draw.Ramp;
 import gatelens.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// One lane of a stack over the steps of a sequence.
@@ -73,7 +75,7 @@ sealed interface Lane {
     @Override
     public String plot() {
       Range range = Range.of(values, true);
-      StringBuilder out = new StringBuilder(60 * values.length);
+      Map<String, StringBuilder> inks = new LinkedHashMap<>();
       int columns = Math.min(Cells.MOST_COLUMNS, values.length);
       double each = values.length / (double) columns;
       for (int c = 0; c < columns; c++) {
@@ -82,9 +84,13 @@ sealed interface Lane {
         double high = range.at(Math.min(0, value)) - from;
         if (value != 0 && Double.isFinite(value)) {
           String ink = !signed ? "f-accent" : value < 0 ? "f-against" : "f-for";
-          out.append(rect(ink, c * each + 0.06 * each, from, 0.88 * each, Math.max(0.5, high)));
+          inks.computeIfAbsent(ink, first -> new StringBuilder(30 * values.length))
+              .append(box(c * each + 0.06 * each, from, 0.88 * each, Math.max(0.5, high)));
         }
       }
+      StringBuilder out = new StringBuilder(30 * values.length);
+      inks.forEach((ink, boxes) ->
+          out.append("<path class=\"" + ink + "\" d=\"").append(boxes).append("\"/>"));
       return range.box("bars", values.length, out + range.zero(values.length));
     }
 
@@ -145,16 +151,9 @@ sealed interface Lane {
     }
   }
 
-  /// A rectangle in the coordinates of a lane.
-  private static String rect(String style, double x, double y, double width, double height) {
-    return String.format(
-        Locale.ROOT,
-        "<rect class=\"%s\" x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\"/>",
-        style,
-        x,
-        y,
-        width,
-        height);
+  /// A rectangle of a path, in the coordinates of a lane.
+  private static String box(double x, double y, double width, double height) {
+    return String.format(Locale.ROOT, "M%.2f %.1fh%.2fv%.1fh-%.2fz", x, y, width, height, width);
   }
 
   private static String line(double[] values, Range range) {

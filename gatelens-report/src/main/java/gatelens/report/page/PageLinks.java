@@ -85,7 +85,9 @@ final class PageLinks {
         ? ""
         : " "
             + Markup.escape(
-                words.of("Tables that are too long for this page and stand in it in part:")
+                words.of(
+                        "Tables that are too long for this page and stand in it in part or not at"
+                            + " all:")
                     + " "
                     + leftOut
                     + ".");

@@ -6,13 +6,9 @@ import gatelens.report.draw.Sides;
 import gatelens.sequence.Axis;
 import gatelens.sequence.Sample;
 import gatelens.sequence.Sequence;
-import gatelens.sequence.TimeScale;
 import gatelens.tensor.Tensor;
 import gatelens.trace.LayerTrace;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -21,9 +17,7 @@ import java.util.function.IntFunction;
 /// them, over the same stretches of time.
 final class ClockPictures {
   private static final int MOST = 120;
-  private static final String STEP = "step";
   private static final String TIME = "time";
-  private static final MathContext SHOWN = new MathContext(4);
 
   /// Stretches of time of which one is so many times as long as another look like two units.
   private static final double OTHER_UNIT = 100;
@@ -31,149 +25,84 @@ final class ClockPictures {
   private final Gallery gallery;
   private final Clock clock;
 
-  /// The time of every step of every input, cut into equal stretches.
-  ///
-  /// @param times one array an input, empty for inputs without time
-  /// @param first the first input's, for what a time is called
-  /// @param start of the first stretch
-  /// @param width of a stretch, above 0
-  /// @param count of stretches
-  private record Clock(List<double[]> times, Dial first, double start, double width, int count) {
-    int place(int input, int step) {
-      return Math.min(count - 1, (int) ((times.get(input)[step] - start) / width));
-    }
-
-    String label(int place) {
-      double time = start + place * width;
-      if (first.scale == TimeScale.DATE) {
-        return TimeScale.DATE.label(time);
-      }
-      String number = BigDecimal.valueOf(time).round(SHOWN).stripTrailingZeros().toPlainString();
-      boolean steps = first.unit.endsWith(STEP);
-      return steps ? STEP + " " + number : (number + " " + first.unit).strip();
-    }
-  }
-
   ClockPictures(Gallery gallery) {
     this.gallery = gallery;
     this.clock =
-        clock(gallery.sample())
+        Clock.of(gallery.sample())
             .orElseThrow(() -> new IllegalArgumentException("the inputs have no common clock"));
   }
 
-  /// True if a sample has several inputs whose steps have times that can be compared, or are as
-  /// many numbered steps.
+  /// True if a sample has several inputs of which one has times, or two are as many numbered steps.
   static boolean fits(Sample sample) {
-    return clock(sample).isPresent();
-  }
-
-  private static Optional<Clock> clock(Sample sample) {
-    List<Dial> dials = new ArrayList<>();
-    List<Optional<Dial>> all = new ArrayList<>();
-    for (Sequence input : sample.inputs()) {
-      Optional<Dial> dial = dial(input.steps());
-      all.add(dial);
-      dial.ifPresent(dials::add);
-    }
-    if (dials.size() < 2) {
-      return Optional.empty();
-    }
-    boolean same = dials.stream().map(Dial::unit).distinct().count() == 1;
-    if (!same) {
-      if (dials.stream().anyMatch(dial -> dial.scale().seconds() == 0)) {
-        return Optional.empty();
-      }
-      dials.replaceAll(Dial::inSeconds);
-    }
-    List<double[]> times = new ArrayList<>();
-    int timed = 0;
-    for (Optional<Dial> dial : all) {
-      times.add(dial.isPresent() ? dials.get(timed++).times() : new double[0]);
-    }
-    double start = times.stream().flatMapToDouble(Arrays::stream).min().orElse(0);
-    double end = times.stream().flatMapToDouble(Arrays::stream).max().orElse(0);
-    int most = times.stream().mapToInt(some -> some.length).max().orElse(1);
-    int count = Math.max(1, Math.min(MOST, most));
-    // the last step begins at `end` and needs a stretch of its own
-    double width = count == 1 || end == start ? 1 : (end - start) / (count - 1);
-    return Optional.of(new Clock(times, dials.get(0), start, width, count));
-  }
-
-  /// The times of one input.
-  ///
-  /// @param unit what must be the same of all inputs, unless the scales can be compared
-  private record Dial(double[] times, String unit, TimeScale scale) {
-    Dial inSeconds() {
-      return new Dial(
-          Arrays.stream(times).map(time -> time * scale.seconds()).toArray(),
-          TimeScale.SECONDS.symbol(),
-          TimeScale.SECONDS);
-    }
-  }
-
-  private static Optional<Dial> dial(Axis steps) {
-    double[] times = new double[steps.length()];
-    return switch (steps) {
-      case Axis.Time even -> {
-        Arrays.setAll(times, t -> even.start() + t * even.interval());
-        yield Optional.of(
-            new Dial(times, even.unit(), TimeScale.of(even.unit()).orElse(TimeScale.UNKNOWN)));
-      }
-      case Axis.Times any -> Optional.of(new Dial(any.times(), any.scale().symbol(), any.scale()));
-      case Axis.Numbered numbered -> {
-        Arrays.setAll(times, t -> t);
-        yield Optional.of(
-            new Dial(times, numbered.length() + " " + numbered.noun(), TimeScale.UNKNOWN));
-      }
-      case Axis.Tokens words -> Optional.empty();
-      case Axis.Channels channels -> Optional.empty();
-      case Axis.Pixels pixels -> Optional.empty();
-    };
+    return Clock.of(sample).isPresent();
   }
 
   List<Picture> pictures() {
     List<Picture> list = new ArrayList<>();
     list.add(attribution());
     if (gallery.reason(View.GATES).isEmpty()) {
-      list.add(gates());
+      gates().ifPresent(list::add);
     }
     return list;
   }
 
   private Picture attribution() {
     List<Tensor> events = gallery.explanation().byEvent();
-    int inputs = events.size();
-    double[] sums = new double[clock.count * inputs];
-    for (int b = 0; b < inputs; b++) {
-      float[] values = events.get(b).values();
-      for (int t = 0; t < values.length && t < clock.times.get(b).length; t++) {
-        sums[clock.place(b, t) * inputs + b] += values[t];
-      }
-      outside(b, sums, inputs);
-    }
     List<String> names = gallery.decision().model().inputs();
-    return new HeatMap(
+    List<ClockMap.Lane> timed = new ArrayList<>();
+    List<ClockMap.Lane> others = new ArrayList<>();
+    for (int b = 0; b < events.size(); b++) {
+      if (clock.has(b)) {
+        timed.add(new ClockMap.Lane(names.get(b), sums(b, events.get(b)), clock::label));
+      } else {
+        others.add(inOrder(b, events.get(b), names.get(b)));
+      }
+    }
+    return new ClockMap(
             gallery.name("clock"),
             "What each input did to the " + gallery.decision().score() + ", on one clock",
-            Tensor.generate(i -> sums[i], clock.count, inputs),
-            Ramp.SIGNED,
-            clock::label,
-            names::get,
-            Sides.ATTRIBUTION,
-            "not then",
-            notes(events, names),
-            TIME)
+            clock,
+            timed,
+            others,
+            notes(events, names))
         .picture();
   }
 
+  /// The sum of each stretch of time.
+  private double[] sums(int input, Tensor events) {
+    double[] sums = new double[clock.count()];
+    float[] values = events.values();
+    for (int t = 0; t < values.length && t < clock.times().get(input).length; t++) {
+      sums[clock.place(input, t)] += values[t];
+    }
+    outside(input, sums);
+    return sums;
+  }
+
+  /// The steps of an input without time, without padding; of many, sums of as many neighbours.
+  private ClockMap.Lane inOrder(int input, Tensor events, String name) {
+    Told told = Told.of(gallery.decision(), input, events.extent(0));
+    IntFunction<String> label = gallery.sample().inputs().get(input).steps()::told;
+    int[] steps = told.steps();
+    int count = Math.min(MOST, steps.length);
+    double[] sums = new double[count];
+    int[] first = new int[count];
+    for (int i = steps.length - 1; i >= 0; i--) {
+      int cell = (int) ((long) i * count / steps.length);
+      sums[cell] += events.values()[steps[i]];
+      first[cell] = steps[i];
+    }
+    return new ClockMap.Lane(name, sums, i -> label.apply(first[i]));
+  }
+
   /// Before its first and after its last step an input says nothing: that is no 0.
-  private void outside(int input, double[] sums, int inputs) {
-    double[] times = clock.times.get(input);
-    int first = times.length == 0 ? clock.count : clock.place(input, 0);
-    int last = times.length == 0 ? clock.count : clock.place(input, times.length - 1);
-    for (int place = 0; place < clock.count; place++) {
+  private void outside(int input, double[] sums) {
+    double[] times = clock.times().get(input);
+    int first = clock.place(input, 0);
+    int last = clock.place(input, times.length - 1);
+    for (int place = 0; place < clock.count(); place++) {
       if (place < first || place > last) {
-        sums[place * inputs + input] = Double.NaN;
+        sums[place] = Double.NaN;
       }
     }
   }
@@ -186,14 +115,21 @@ final class ClockPictures {
     double latest = Double.NEGATIVE_INFINITY;
     double earliest = Double.POSITIVE_INFINITY;
     for (int b = 0; b < names.size(); b++) {
-      double[] times = clock.times.get(b);
+      double[] times = clock.times().get(b);
       if (times.length == 0) {
         double sum = 0;
         for (float value : events.get(b).values()) {
           sum += value;
         }
+        Sequence input = gallery.sample().inputs().get(b);
         notes.add(
-            names.get(b) + " has no time and is hatched; its sum is " + Markup.signed(sum) + ".");
+            names.get(b)
+                + (input.steps() instanceof Axis.Tokens || input.steps() instanceof Axis.Pixels
+                    ? " has no time"
+                    : " has no time on this clock (another unit, or none)")
+                + ": its steps stand in their order, over a hatched line; its sum is "
+                + Markup.signed(sum)
+                + ".");
         continue;
       }
       latest = Math.max(latest, times[0]);
@@ -214,12 +150,12 @@ final class ClockPictures {
     return notes;
   }
 
-  private Picture gates() {
+  private Optional<Picture> gates() {
     List<String> names = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
     for (LayerTrace.Recurrent layer : gallery.trace().recurrent()) {
       int input = input(layer.layer().name());
-      if (input < 0 || clock.times.get(input).length == 0) {
+      if (input < 0 || clock.times().get(input).length == 0) {
         continue;
       }
       layer
@@ -232,27 +168,31 @@ final class ClockPictures {
           });
     }
     int count = rows.size();
+    if (count == 0) {
+      return Optional.empty();
+    }
     IntFunction<String> name = names::get;
-    return new HeatMap(
-            gallery.name("clock-gates"),
-            "How open the gates are, on one clock",
-            Tensor.generate(i -> rows.get(i % count)[i / count], clock.count, count),
-            Ramp.SEQUENTIAL,
-            clock::label,
-            name,
-            Sides.VALUES,
-            "no step then",
-            List.of("The mean over units and the steps of each stretch of time."),
-            TIME)
-        .picture();
+    return Optional.of(
+        new HeatMap(
+                gallery.name("clock-gates"),
+                "How open the gates are, on one clock",
+                Tensor.generate(i -> rows.get(i % count)[i / count], clock.count(), count),
+                Ramp.SEQUENTIAL,
+                clock::label,
+                name,
+                Sides.VALUES,
+                "no step then",
+                List.of("The mean over units and the steps of each stretch of time."),
+                TIME)
+            .picture());
   }
 
   /// The mean over units and steps of each stretch; NaN where it has no step.
   private double[] means(int input, Tensor values) {
-    double[] sums = new double[clock.count];
-    int[] counts = new int[clock.count];
+    double[] sums = new double[clock.count()];
+    int[] counts = new int[clock.count()];
     int units = values.extent(1);
-    int steps = Math.min(values.extent(0), clock.times.get(input).length);
+    int steps = Math.min(values.extent(0), clock.times().get(input).length);
     for (int t = 0; t < steps; t++) {
       int place = clock.place(input, t);
       for (int u = 0; u < units; u++) {

@@ -4,11 +4,14 @@ import gatelens.report.draw.Canvas;
 import gatelens.report.draw.Cells;
 import gatelens.report.draw.Ink;
 import gatelens.report.draw.Markup;
+import gatelens.report.draw.Plot;
 import gatelens.report.draw.Ramp;
 import gatelens.report.draw.Sheet;
 import gatelens.report.draw.Spark;
 import gatelens.report.draw.Table;
 import gatelens.tensor.Tensor;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,28 +37,36 @@ public record ImageRows(
   /// How an image looks.
   ///
   /// @param colours `float[T][D][3]`, red, green and blue in [0, 1]; empty if it is grey
-  /// @param overlay what is drawn over it, `float[T][D]`: the attribution, or its sum over a patch
-  /// @param part of the image that a value of the overlay belongs to: `a pixel`, `a patch`
+  /// @param patch rows and columns of a patch that was read as one step; else 1
   /// @param note a sentence on how it was read; empty if there is nothing to say
   /// @param absolute true if 0 is black and 1 is white; else the lowest and the highest value are
-  public record Look(float[] colours, Tensor overlay, String part, String note, boolean absolute) {}
+  public record Look(float[] colours, int patch, String note, boolean absolute) {}
 
   /// An image of grey rows that were read one after the other.
   public ImageRows(
       String name, String title, Tensor values, Tensor attribution, IntFunction<String> steps) {
-    this(
-        name,
-        title,
-        values,
-        attribution,
-        steps,
-        new Look(new float[0], attribution, "a pixel", "", false));
+    this(name, title, values, attribution, steps, new Look(new float[0], 1, "", false));
   }
 
   private static final double SIDE = 270;
   private static final double GAP = 16;
   private static final double LEAST = 40;
   private static final double ABOVE = 18;
+
+  /// Pixels of a side up to which each has a cell of its own.
+  private static final int SMALL = 128;
+
+  /// Cells of a side of a larger image, which no page could draw one by one, or a little fewer.
+  private static final int MOST_CELLS = 100;
+
+  private static final double FAINT = 0.2;
+
+  private static final MathContext FOUR = new MathContext(4);
+
+  /// Pixels and colours above which an image is a photograph.
+  private static final int PHOTOGRAPH = 10_000;
+
+  private static final int COLOURS = 256;
 
   /// @throws IllegalArgumentException if the two are no matrices of one shape, or are empty
   public ImageRows {
@@ -69,48 +80,132 @@ public record ImageRows(
 
   /// The picture.
   public Picture picture() {
-    Cells heat = Cells.of(turned(look.overlay()), Ramp.SIGNED);
-    double[] sums = sums();
+    int side = side();
+    Tensor cells = cells(side);
+    Cells heat = Cells.of(turned(cells), Ramp.SIGNED);
+    double[] rows = sums();
+    double[] sums = together(rows, side);
     double largest = Arrays.stream(sums).map(Math::abs).max().orElse(0);
     return new Picture(
         name,
         title,
-        description(sums),
-        width -> draw(width, heat, sums, largest),
-        table(),
+        description(rows),
+        width -> draw(width, side, heat, sums, largest),
+        side == 1 ? table() : table(side, cells),
         text(heat));
   }
 
-  private Canvas draw(double width, Cells heat, double[] sums, double largest) {
+  /// Pixels of a side of a cell of the overlay: 1 for a small image, a patch, or as few as give no
+  /// more than {@link #MOST_CELLS} cells; a number that divides both sides where there is one near.
+  private int side() {
+    int rows = values.extent(0);
+    int columns = values.extent(1);
+    int longest = Math.max(rows, columns);
+    if (longest <= SMALL || longest / look.patch() <= MOST_CELLS) {
+      return look.patch();
+    }
+    int least = Math.ceilDiv(longest, MOST_CELLS * look.patch());
+    for (int times = least; times < 2 * least; times++) {
+      int side = times * look.patch();
+      if (rows % side == 0 && columns % side == 0) {
+        return side;
+      }
+    }
+    return least * look.patch();
+  }
+
+  /// The attribution summed over squares; what is no number makes its square none.
+  ///
+  /// @return `float[T / side][D / side]`, upwards where a side is not a multiple
+  private Tensor cells(int side) {
+    if (side == 1) {
+      return attribution;
+    }
+    int columns = values.extent(1);
+    int across = Math.ceilDiv(columns, side);
+    double[] sums = new double[Math.ceilDiv(values.extent(0), side) * across];
+    float[] all = attribution.values();
+    for (int i = 0; i < all.length; i++) {
+      sums[i / columns / side * across + i % columns / side] += all[i];
+    }
+    return Tensor.generate(i -> sums[i], sums.length / across, across);
+  }
+
+  private static double[] together(double[] rows, int side) {
+    double[] sums = new double[Math.ceilDiv(rows.length, side)];
+    for (int t = 0; t < rows.length; t++) {
+      sums[t / side] += rows[t];
+    }
+    return sums;
+  }
+
+  private Canvas draw(double width, int side, Cells heat, double[] sums, double largest) {
     int rows = values.extent(0);
     int columns = values.extent(1);
     double label = widestLabel();
     // On a telephone the bars stand below the two images.
     boolean narrow = width < Sheet.WIDTH;
-    double side = narrow ? (width - 2 * Sheet.MARGIN - label - 6 - GAP) / 2 : SIDE;
-    double cell = Math.min(side / rows, side / columns);
-    double wide = Math.max(Math.min(LEAST, side), Math.rint(cell * columns));
+    double room = narrow ? (width - 2 * Sheet.MARGIN - label - 6 - GAP) / 2 : SIDE;
+    double cell = Math.min(room / rows, room / columns);
+    double wide = Math.max(Math.min(LEAST, room), Math.rint(cell * columns));
     double high = Math.max(LEAST, Math.rint(cell * rows));
     double below = narrow ? ABOVE + high : 0;
     Sheet sheet =
-        new Sheet(width, title, ABOVE + high + below + 14, keys(heat, largest), notes(heat));
+        new Sheet(width, title, ABOVE + high + below + 14, keys(heat, largest), notes(side));
     Canvas canvas = sheet.canvas();
     double top = sheet.top() + ABOVE;
     double left = Sheet.MARGIN + label + 6;
     names(sheet, left - 6, top, high);
-    int[] grey = grey(1);
-    int[] pale = grey(0.2);
+    int[] seen = colours();
     canvas.words(left, top - 6, "the image", Canvas.Align.START);
-    canvas.image(left, top, wide, high, columns, rows, grey);
+    image(canvas, left, top, wide, high, seen, 1);
     frame(canvas, left, top, wide, high);
     double second = left + Math.max(wide, Canvas.measure("the image")) + GAP;
     canvas.words(second, top - 6, "its attribution", Canvas.Align.START);
-    canvas.image(second, top, wide, high, columns, rows, pale);
-    heat.draw(canvas, Ramp.SIGNED, second, top, wide, high);
+    image(canvas, second, top, wide, high, seen, FAINT);
+    // cells at the right and the lower edge may be cut: then they are drawn pixel by pixel
+    Cells drawn =
+        columns % side == 0 && rows % side == 0 ? heat : heat.enlarged(side, columns, rows);
+    drawn.draw(canvas, Ramp.SIGNED, second, top, wide, high);
+    double square = wide / columns * side;
+    double down = high / rows * side;
+    canvas.plot(
+        new Plot(
+            Plot.Kind.CELLS,
+            second,
+            top,
+            square * heat.columns(),
+            down * heat.rows(),
+            heat.columns(),
+            heat.rows()));
     frame(canvas, second, top, wide, high);
     double third = second + Math.max(wide, Canvas.measure("its attribution")) + GAP;
-    rowSums(canvas, sums, largest, narrow ? left : third, width - Sheet.MARGIN, top + below, high);
+    rowSums(
+        canvas,
+        side == 1 ? "sum of each row" : "sum of every " + side + " rows",
+        sums,
+        largest,
+        narrow ? left : third,
+        width - Sheet.MARGIN,
+        top + below,
+        high * Math.ceilDiv(rows, side) * side / rows);
     return canvas;
+  }
+
+  private void image(
+      Canvas canvas, double x, double y, double wide, double high, int[] seen, double opacity) {
+    int rows = values.extent(0);
+    int columns = values.extent(1);
+    if (isPhotograph()) {
+      canvas.photograph(x, y, wide, high, columns, rows, seen, opacity);
+    } else {
+      canvas.faint(x, y, wide, high, columns, rows, seen, opacity);
+    }
+  }
+
+  private boolean isPhotograph() {
+    return values.size() > PHOTOGRAPH
+        && Arrays.stream(colours()).distinct().limit(COLOURS + 1L).count() > COLOURS;
   }
 
   /// Cells run to the right with the first index, the rows of an image down.
@@ -147,13 +242,14 @@ public record ImageRows(
   /// Bars of the rows' sums: what each step did.
   private static void rowSums(
       Canvas canvas,
+      String name,
       double[] sums,
       double largest,
       double left,
       double right,
       double top,
       double high) {
-    canvas.words(left, top - 6, "sum of each row", Canvas.Align.START);
+    canvas.words(left, top - 6, name, Canvas.Align.START);
     double zero = (left + right) / 2;
     double each = high / sums.length;
     for (int t = 0; t < sums.length; t++) {
@@ -178,7 +274,7 @@ public record ImageRows(
   }
 
   /// Black is the lowest value, white the highest.
-  private int[] grey(double opacity) {
+  private int[] colours() {
     float[] v = values.values();
     float low = look.absolute() ? 0 : Float.POSITIVE_INFINITY;
     float high = look.absolute() ? 1 : Float.NEGATIVE_INFINITY;
@@ -186,7 +282,7 @@ public record ImageRows(
       low = Float.isFinite(value) ? Math.min(low, value) : low;
       high = Float.isFinite(value) ? Math.max(high, value) : high;
     }
-    int alpha = (int) Math.round(255 * opacity) << 24;
+    int alpha = 0xFF << 24;
     int[] grey = new int[v.length];
     float[] rgb = look.colours();
     for (int i = 0; i < v.length; i++) {
@@ -209,18 +305,26 @@ public record ImageRows(
     return List.of(
         new Sheet.Key(
             new Sheet.Sample.OfImage(64, 1, Ramp.SIGNED.bar(64), 128),
-            look.part()
+            part(side())
                 + ": ▼ "
                 + Markup.number(heat.low())
                 + " against, ▲ "
                 + Markup.signed(heat.high())
                 + " towards"),
         new Sheet.Key(
-            new Sheet.Sample.OfBox(Ink.FOR, 1), "▲ a row towards, ±" + Markup.number(largest)),
-        new Sheet.Key(new Sheet.Sample.OfBox(Ink.AGAINST, 1), "▼ a row against"));
+            new Sheet.Sample.OfBox(Ink.FOR, 1),
+            (side() == 1 ? "▲ a row towards, ±" : "▲ " + side() + " rows towards, ±")
+                + Markup.number(largest)),
+        new Sheet.Key(
+            new Sheet.Sample.OfBox(Ink.AGAINST, 1),
+            side() == 1 ? "▼ a row against" : "▼ " + side() + " rows against"));
   }
 
-  private List<String> notes(Cells heat) {
+  private String part(int side) {
+    return side == 1 ? "a pixel" : side == look.patch() ? "a patch" : side + " × " + side;
+  }
+
+  private List<String> notes(int side) {
     List<String> notes = new ArrayList<>();
     notes.add(
         look.colours().length > 0
@@ -232,8 +336,16 @@ public record ImageRows(
     if (!look.note().isEmpty()) {
       notes.add(look.note());
     }
-    if (heat.columns() < values.extent(1) || heat.rows() < values.extent(0)) {
-      notes.add("Attribution is averaged where several pixels share one of the picture.");
+    if (side > look.patch()) {
+      notes.add(
+          "Attribution is summed over squares of "
+              + side
+              + " × "
+              + side
+              + " pixels (--json: each).");
+    }
+    if (isPhotograph()) {
+      notes.add("In a page the image may be a JPEG: a pixel can be some levels off.");
     }
     long gaps = 0;
     for (float value : values.values()) {
@@ -283,11 +395,43 @@ public record ImageRows(
         rows);
   }
 
+  /// Sums over squares, as they lie: a line a row of squares.
+  private Table table(int side, Tensor cells) {
+    int across = cells.extent(1);
+    List<String> head = new ArrayList<>();
+    head.add("rows");
+    for (int c = 0; c < across; c++) {
+      head.add("pixels " + span(c, side, values.extent(1)));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (int r = 0; r < cells.extent(0); r++) {
+      List<String> row = new ArrayList<>();
+      row.add("rows " + span(r, side, values.extent(0)));
+      for (int c = 0; c < across; c++) {
+        row.add(rounded(cells.get(r, c)));
+      }
+      rows.add(row);
+    }
+    return new Table(head, rows);
+  }
+
+  /// A sum over many pixels in four digits.
+  private static String rounded(float sum) {
+    return Float.isFinite(sum)
+        ? Float.toString(new BigDecimal(sum).round(FOUR).floatValue())
+        : Float.toString(sum);
+  }
+
+  private static String span(int cell, int side, int end) {
+    return (cell * side + 1) + "–" + Math.min(end, (cell + 1) * side);
+  }
+
   private String text(Cells heat) {
     StringBuilder out = new StringBuilder(title).append('\n');
     int rows = Math.min(40, values.extent(0));
     int columns = Math.min(50, values.extent(1));
-    int[] grey = grey(1);
+    int[] grey = colours();
+    int side = side();
     for (int r = 0; r < rows; r++) {
       int row = (int) ((long) r * values.extent(0) / rows);
       StringBuilder right = new StringBuilder();
@@ -295,7 +439,8 @@ public record ImageRows(
         int at = row * values.extent(1) + (int) ((long) c * values.extent(1) / columns);
         double light = look.colours().length > 0 ? values.values()[at] : (grey[at] & 0xFF) / 255.0;
         out.append(Spark.shade(light, 1));
-        right.append(Spark.shade(attribution.values()[at], heat.high()));
+        int cell = row / side * heat.columns() + at % values.extent(1) / side;
+        right.append(Spark.shade(heat.means()[cell], heat.high()));
       }
       out.append("  ").append(right).append('\n');
     }

@@ -155,16 +155,13 @@ final class InputPictures {
     boolean cells = each.length == image.positions().length;
     float[] spread = new float[image.positions().length];
     double[] sums = events(b);
-    float[] steps = new float[spread.length];
     int width = f.width();
     for (int i = 0; i < spread.length; i++) {
       spread[i] = cells ? each[i] : (float) (sums[i / width] / width);
-      steps[i] = (float) (sums[i / width] / image.channels());
     }
     String noun = f.steps() instanceof Axis.Pixels pixels ? pixels.noun() : "row";
-    boolean patches = noun.equals("patch");
+    int patch = noun.equals("patch") ? (int) Math.round(Math.sqrt(width / image.channels())) : 1;
     double[] pixels = image.pixels(spread);
-    double[] over = image.pixels(patches ? steps : spread);
     int rows = image.height();
     int columns = image.width();
     float[] values = image.values();
@@ -185,8 +182,7 @@ final class InputPictures {
         r -> "row " + (r + 1),
         new ImageRows.Look(
             channels == 3 ? values : new float[0],
-            Tensor.generate(i -> over[i], rows, columns),
-            patches ? "a patch" : "a pixel",
+            patch,
             "The model read it " + noun + " by " + noun + ".",
             true));
   }

@@ -176,7 +176,7 @@
     return places.get(fig);
   };
   const cursors = new Map();
-  const cursor = (fig, t) => {
+  const cursor = (fig, t, r) => {
     const p = plotOf(fig);
     let c = cursors.get(fig);
     const seen = p && p.top < scrollY + innerHeight && p.top + p.oh > scrollY;
@@ -189,9 +189,9 @@
     }
     const stack = p.host === fig;
     const wide = p.kind === 'points' ? 2 : p.kind === 'rows' ? p.w : p.w / p.n;
-    const tall = p.kind === 'rows' ? p.h / p.rows : stack ? p.oh : p.h;
+    const tall = p.kind === 'rows' || p.kind === 'cells' ? p.h / p.rows : stack ? p.oh : p.h;
     const x = p.kind === 'points' ? p.x + p.w * (p.n < 2 ? 0.5 : t / (p.n - 1)) - 1 : p.kind === 'rows' ? p.x : p.x + (t * p.w) / p.n;
-    const y = p.kind === 'rows' ? p.y + (t * p.h) / p.rows : stack ? p.oy : p.y;
+    const y = p.kind === 'rows' ? p.y + (t * p.h) / p.rows : p.kind === 'cells' ? p.y + ((r || 0) * p.h) / p.rows : stack ? p.oy : p.y;
     if (c.hidden) c.hidden = false;
     const size = wide + ' ' + tall;
     if (c.dataset.size !== size) {
@@ -251,10 +251,18 @@
       if (row) say(row[0], row.slice(1).map((v, i) => main.head[i + 1] + ': ' + v + unit), x, y);
       return;
     }
+    if (p.kind === 'cells') {
+      const lies = main.rows.length === p.rows && main.head.length === p.n + 1;
+      const cell = main.rows[lies ? r : r * p.n + t];
+      cursor(fig, t, r);
+      if (lies) say(cell[0] + ', ' + main.head[t + 1], [cell[t + 1]], x, y);
+      else say(cell ? cell[0] : '', cell ? cell.slice(1).map((v, i) => main.head[i + 1] + ': ' + v) : [far.dataset.far], x, y);
+      return;
+    }
     everywhere(fig, t);
     const row = main.rows[t];
     if (!row) {
-      say(main.head[0] + ' ' + (t + 1), [far.dataset.far], x, y);
+      say((main.head[0] || '') + ' ' + (t + 1), [far.dataset.far], x, y);
       return;
     }
     if (p.kind === 'panels') {
@@ -398,7 +406,7 @@
       const r = svg.getBoundingClientRect();
       const left = r.left - o.left;
       const top = r.top - o.top;
-      if (!svg.querySelector('.stroke,.zero,rect[class]')) {
+      if (!svg.querySelector('.stroke,.zero,path[class]')) {
         const copy = svg.cloneNode(true);
         Object.entries({x: left, y: top, width: r.width, height: r.height}).forEach(([k, v]) => copy.setAttribute(k, v.toFixed(1)));
         root.append(copy);
@@ -410,6 +418,7 @@
         y: v => top + v * ky, y1: v => top + v * ky, y2: v => top + v * ky, height: v => v * ky};
       [...svg.children].forEach(mark => {
         const copy = mark.cloneNode(false);
+        if (mark.tagName === 'path') copy.setAttribute('transform', 'translate(' + left + ' ' + top + ') scale(' + kx + ' ' + ky + ')');
         [...mark.attributes].filter(a => by[a.name]).forEach(a => copy.setAttribute(a.name, by[a.name](+a.value).toFixed(1)));
         if (mark.hasAttribute('points')) {
           copy.setAttribute('points', mark.getAttribute('points').trim().split(' ')

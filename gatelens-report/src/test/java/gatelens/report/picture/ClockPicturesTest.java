@@ -123,21 +123,92 @@ class ClockPicturesTest {
 
   @Test
   void onlyWhereThereIsOne() {
-    Axis.Time ms = new Axis.Time(4, 0, 10, "ms");
-    double[] numbers = {0, 0.02};
-    assertThat(gallery(ms, new Axis.Times(numbers)).reason(View.CLOCK)).isPresent();
-    assertThat(gallery(ms, new Axis.Times(numbers, TimeScale.DATE)).reason(View.CLOCK)).isPresent();
-    assertThat(gallery(ms, Axis.steps(2)).reason(View.CLOCK)).isPresent();
     assertThat(gallery(Axis.steps(3), Axis.steps(2)).reason(View.CLOCK)).isPresent();
+    Axis pixels = new Axis.Pixels(3, "row");
+    assertThat(gallery(Axis.steps(3), pixels).reason(View.CLOCK)).isPresent();
     Gallery steps = gallery(Axis.steps(3), Axis.steps(3));
     assertThat(steps.pictures(View.CLOCK).get(0).table().rows())
         .extracting(row -> row.get(0))
-        .containsExactly("step 0", "step 1", "step 2");
+        .containsExactly("step 1", "step 2", "step 3");
+    // stretches of 2 that begin at multiples of 2
     Gallery times =
         gallery(new Axis.Times(new double[] {5, 6.5, 9}), new Axis.Times(new double[] {9}));
     assertThat(times.pictures(View.CLOCK).get(0).table().rows())
         .extracting(row -> row.get(0))
-        .containsExactly("5", "7", "9");
+        .containsExactly("4", "6", "8");
+  }
+
+  @Test
+  void whatHasNoTimeOrAnotherUnitStandsInItsOrderAndIsSaid() {
+    Axis.Time ms = new Axis.Time(4, 0, 10, "ms");
+    double[] numbers = {0, 0.02};
+    for (Axis other :
+        List.of(
+            new Axis.Times(numbers),
+            new Axis.Times(numbers, TimeScale.DATE),
+            Axis.steps(2),
+            new Axis.Pixels(2, "row"))) {
+      Gallery gallery = gallery(ms, other);
+      Picture picture = gallery.pictures(View.CLOCK).get(0);
+      Table table = picture.table();
+      assertThat(table.head()).containsExactly("time", "sound", "sensor");
+      assertThat(table.rows()).hasSize(6);
+      assertThat(table.rows().get(1).get(2)).as("no number at a time").isEmpty();
+      assertThat(table.rows().get(5).get(0)).isEqualTo("sensor: " + other.told(1));
+      assertThat(cell(picture, 5, 2))
+          .isCloseTo(gallery.explanation().byEvent().get(1).values()[1], within(DIGITS));
+      assertThat(picture.svg())
+          .contains("sensor has no time", "in their order, over a hatched line")
+          .contains("without time");
+      assertThat(picture.description()).contains("sensor at", "without time");
+    }
+    assertThat(gallery(ms, new Axis.Times(numbers)).pictures(View.CLOCK).get(0).svg())
+        .contains("on this clock (another unit, or none)");
+  }
+
+  @Test
+  void ticksAreRoundAndStandAtTheirTime() {
+    Sample frames =
+        new Sample(
+            List.of(
+                sequence(new Axis.Time(99, 12.5, 10, "ms"), 2),
+                sequence(new Axis.Times(new double[] {0.25, 0.8}, TimeScale.SECONDS), 1)));
+    Clock clock = Clock.of(frames).orElseThrow();
+    // 12.5 to 992.5 ms in stretches of 10 ms from 10 ms on
+    assertThat(clock.width()).isCloseTo(0.01, within(1e-12));
+    assertThat(clock.start()).isCloseTo(0.01, within(1e-12));
+    assertThat(clock.count()).isEqualTo(99);
+    assertThat(clock.place(0, 0)).isZero();
+    assertThat(clock.place(0, 98)).isEqualTo(98);
+    assertThat(clock.place(1, 0)).isEqualTo(24);
+    assertThat(clock.place(1, 1)).isEqualTo(79);
+    double[] ticks = clock.ticks(6);
+    assertThat(java.util.Arrays.stream(ticks).mapToObj(clock::text))
+        .containsExactly("0.2 s", "0.4 s", "0.6 s", "0.8 s", "1 s");
+    assertThat(clock.share(ticks[0])).isCloseTo(19 / 99.0, within(1e-9));
+
+    Clock minutes =
+        Clock.of(
+                new Sample(
+                    List.of(
+                        sequence(new Axis.Time(1000, 0, 500, "ms"), 2),
+                        sequence(Axis.steps(2), 1))))
+            .orElseThrow();
+    assertThat(minutes.width()).isEqualTo(5000);
+    assertThat(java.util.Arrays.stream(minutes.ticks(6)).mapToObj(minutes::text))
+        .containsExactly("0:00", "2:00", "4:00", "6:00", "8:00");
+
+    double[] hours = {1767225600, 1767229200, 1767279600};
+    Clock dates =
+        Clock.of(
+                new Sample(
+                    List.of(
+                        sequence(new Axis.Times(hours, TimeScale.DATE), 2),
+                        sequence(Axis.steps(2), 1))))
+            .orElseThrow();
+    assertThat(java.util.Arrays.stream(dates.ticks(4)).mapToObj(dates::text))
+        .containsExactly("2026-01-01 00:00", "2026-01-01 12:00", "2026-01-02 00:00");
+    assertThat(dates.place(0, 2)).as("15:00 lies in the second stretch of 12 hours").isEqualTo(1);
   }
 
   /// Frames of a sound beside a table whose times are seconds.
