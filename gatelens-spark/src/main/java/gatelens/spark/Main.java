@@ -127,8 +127,7 @@ public final class Main {
     }
     if (survey.isPresent()) {
       // the same rows again, which are counted
-      DataSurvey found =
-          Answers.survey(table(spark, format, data, Passed.Taker.NONE), plan, slice);
+      DataSurvey found = Answers.survey(table(spark, format, data, Passed.Taker.NONE), plan, slice);
       AtomicFile.write(survey.get(), out -> SurveyText.json(found, out));
     }
     List<String> told = new ArrayList<>();
@@ -153,8 +152,7 @@ public final class Main {
           if (row.isNullAt(wide)) {
             return true;
           }
-          bad.passed(
-              "expected %d cells as in the header, found %s".formatted(wide, row.get(wide)));
+          bad.passed("expected %d cells as in the header, found %s".formatted(wide, row.get(wide)));
           return false;
         };
     return reader
