@@ -41,6 +41,6 @@ final class Effort {
         step += (long) KEPT_OF_A_UNIT * node.outputWidth;
       }
     }
-    return (int) Math.clamp(KEPT / Math.max(1, step * steps), 1, most);
+    return Math.clamp(KEPT / Math.max(1, step * steps), 1, most);
   }
 }

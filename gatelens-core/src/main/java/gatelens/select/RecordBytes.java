@@ -52,6 +52,8 @@ final class RecordBytes {
     TENSOR
   }
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   /// The parts of a kind of record, and how one is made of them.
   private record Form(List<Method> parts, Constructor<?> maker) {
     static Form of(Class<?> type) {
@@ -78,7 +80,7 @@ final class RecordBytes {
     private final Map<Class<?>, Form> forms = new HashMap<>();
 
     /// Names of steps and features, which many examples share, stand once.
-    private final Map<Object, Integer> axes = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> axes = new IdentityHashMap<>();
 
     byte[] bytes() {
       return memory.toByteArray();
@@ -131,7 +133,7 @@ final class RecordBytes {
         case Enum<?> one -> {
           kind(Kind.ENUM);
           type(one.getDeclaringClass());
-          out.writeInt(one.ordinal());
+          text(one.name());
         }
         case List<?> list -> all(Kind.LIST, list);
         case Set<?> set -> all(Kind.SET, set);
@@ -217,7 +219,7 @@ final class RecordBytes {
     }
 
     private void kind(Kind kind) throws IOException {
-      out.writeByte(kind.ordinal());
+      out.writeByte(KINDS.indexOf(kind));
     }
 
     private void type(Class<?> type) throws IOException {
@@ -281,14 +283,13 @@ final class RecordBytes {
 
     private Object any() throws IOException {
       int tag = in.readUnsignedByte();
-      Kind[] kinds = Kind.values();
-      if (tag >= kinds.length) {
+      if (tag >= KINDS.size()) {
         throw new IOException("the bytes are not of this version: " + tag);
       }
-      return switch (kinds[tag]) {
+      return switch (KINDS.get(tag)) {
         case RECORD -> made();
         case AGAIN -> axes.get(in.readInt());
-        case ENUM -> type().getEnumConstants()[in.readInt()];
+        case ENUM -> constant();
         case LIST -> List.copyOf(values());
         case SET -> new LinkedHashSet<>(values());
         case MAP -> {
@@ -343,6 +344,17 @@ final class RecordBytes {
       } catch (ReflectiveOperationException | IllegalArgumentException refused) {
         throw new IOException("no " + type.getSimpleName() + " can be made of the bytes", refused);
       }
+    }
+
+    private Object constant() throws IOException {
+      Class<?> type = type();
+      String name = text();
+      for (Object constant : type.isEnum() ? type.getEnumConstants() : new Object[0]) {
+        if (((Enum<?>) constant).name().equals(name)) {
+          return constant;
+        }
+      }
+      throw new IOException("the bytes are of another version: " + type + " has no " + name);
     }
 
     private List<Object> values() throws IOException {

@@ -135,6 +135,6 @@ class TrialBytesTest {
     // the first type's name begins behind its kind, number and length
     stranger[9] = 'h';
     IOException refused = assertThrows(IOException.class, () -> TrialBytes.fold(stranger));
-    assertTrue(refused.getMessage().contains("hatelens.select.Frame"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("hatelens.select.Frame"));
   }
 }

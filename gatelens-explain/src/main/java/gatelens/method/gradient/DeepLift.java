@@ -173,7 +173,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
       }
     }
     long run = Math.max(1, KEPT_OF_A_BIAS * width * layout.first().length());
-    return (int) Math.clamp(KEPT / run, 1, Integer.MAX_VALUE);
+    return Math.clamp(KEPT / run, 1, Integer.MAX_VALUE);
   }
 
   /// @param runs those of before, of which only what is needed again stays
