@@ -139,7 +139,8 @@ public record VerdictTrial(List<VerdictTask> tasks, int seeds, int explained, lo
         wrong(planted, n)
             .forEach((name, made) -> {
               // what names the planted parts by chance is not wrong, but for what it compares with
-              boolean chance = made.baseline() == usual && planted.held(made.explanation()).all();
+              boolean chance =
+                  made.baseline().equals(usual) && planted.held(made.explanation()).all();
               if (!chance) {
                 all.add(judge(name, planted, made.explanation(), made.baseline(), false));
               }

@@ -107,7 +107,7 @@ record Moves(
       int[] first = firsts(said, order);
       Removed removed = new Removed(score, input, ranking, baseline, seed, passes);
       double[] slope = full && ranking.size() <= MANY ? new double[0] : slopes(ranking);
-      Singles singles = singles(removed, whole, order, slope, sign, size);
+      Singles singles = singles(removed, whole, order, slope);
       double[] losses = singles.losses();
       double alone = way(losses[order[0]], sign, size);
       double most = singles.most(sign, size, part -> true);
@@ -180,8 +180,7 @@ record Moves(
     }
 
     /// The loss without each single part that is tried.
-    private Singles singles(
-        Removed removed, double whole, int[] order, double[] slope, double sign, boolean size) {
+    private Singles singles(Removed removed, double whole, int[] order, double[] slope) {
       int count = order.length;
       double[] losses = new double[count];
       Arrays.fill(losses, Double.NaN);

@@ -90,7 +90,7 @@ public final class Canvas {
         }
         int[] faded = new int[argb.length];
         for (int i = 0; i < argb.length; i++) {
-          faded[i] = (int) Math.round((argb[i] >>> 24) * opacity) << 24 | argb[i] & 0xFFFFFF;
+          faded[i] = ((int) Math.round((argb[i] >>> 24) * opacity) << 24) | (argb[i] & 0xFFFFFF);
         }
         return new Image(x, y, width, height, columns, rows, faded, 1, photograph);
       }

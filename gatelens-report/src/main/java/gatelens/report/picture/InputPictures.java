@@ -160,7 +160,8 @@ final class InputPictures {
       spread[i] = cells ? each[i] : (float) (sums[i / width] / width);
     }
     String noun = f.steps() instanceof Axis.Pixels pixels ? pixels.noun() : "row";
-    int patch = noun.equals("patch") ? (int) Math.round(Math.sqrt(width / image.channels())) : 1;
+    int patch =
+        noun.equals("patch") ? (int) Math.round(Math.sqrt((double) width / image.channels())) : 1;
     double[] pixels = image.pixels(spread);
     int rows = image.height();
     int columns = image.width();
