@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -129,11 +130,11 @@ public final class BatchRun {
       throws IOException {
     // of the pass that is running: another pass reads the same rows again
     AtomicReference<UnseenWords> unseen = new AtomicReference<>(new UnseenWords());
-    RowSteps steps = RowSteps.of(lens, plan.asked(), words -> unseen.get().add(words));
+    RowSteps steps = RowSteps.of(lens, plan.asked(), words -> Objects.requireNonNull(unseen.get()).add(words));
     BatchRun run = new BatchRun(steps, unseen, plan, stream, listener, page, eventsPerPart);
     BatchCounts counts = run.all(origin);
     run.messages.forEach(said);
-    unseen.get().sentences().forEach(said);
+    Objects.requireNonNull(unseen.get()).sentences().forEach(said);
     return counts;
   }
 

@@ -1,6 +1,6 @@
 package gatelens.watch;
 
-import gatelens.data.CsvCell;
+import gatelens.file.CsvCell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
