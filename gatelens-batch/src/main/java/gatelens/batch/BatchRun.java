@@ -130,7 +130,8 @@ public final class BatchRun {
       throws IOException {
     // of the pass that is running: another pass reads the same rows again
     AtomicReference<UnseenWords> unseen = new AtomicReference<>(new UnseenWords());
-    RowSteps steps = RowSteps.of(lens, plan.asked(), words -> Objects.requireNonNull(unseen.get()).add(words));
+    RowSteps steps =
+        RowSteps.of(lens, plan.asked(), words -> Objects.requireNonNull(unseen.get()).add(words));
     BatchRun run = new BatchRun(steps, unseen, plan, stream, listener, page, eventsPerPart);
     BatchCounts counts = run.all(origin);
     run.messages.forEach(said);
