@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,12 @@ final class TrialOfTask extends AbstractFunction1<Iterator<byte[]>, byte[]>
   private static final byte STOPPED = 0;
   private static final byte ENDED = 1;
   private static final byte REFUSED = 2;
-  private final List<Broadcast<FoldOfTask>> folds;
+
+  /// Travels with the task, so that it is a list that can.
+  private final ArrayList<Broadcast<FoldOfTask>> folds;
 
   TrialOfTask(List<Broadcast<FoldOfTask>> folds) {
-    this.folds = List.copyOf(folds);
+    this.folds = new ArrayList<>(folds);
   }
 
   @Override
