@@ -118,6 +118,11 @@ public final class InputOptions {
   }
 
   private Inputs all(Optional<Path> raw) {
+    rows.filter(most -> most < 1)
+        .ifPresent(most -> {
+          throw new CommandFailure(
+              ExitCode.USAGE, "--rows is " + most + "; at least 1 is needed, or leave it out");
+        });
     if (raw.isPresent() && isText(raw.get())) {
       Input text = new Input.Text(raw.get().toString());
       Row row = new Row("text", List.of(text), new Answer.None());
