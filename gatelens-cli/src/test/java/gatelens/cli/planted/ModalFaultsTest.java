@@ -248,6 +248,10 @@ class ModalFaultsTest {
         "--what",
         "input",
         "--evidence=none");
+    if (order.equals("patches")) {
+      patchesLieOnTheImage(drawn);
+      return;
+    }
     List<String> lines = Files.readAllLines(drawn.resolve("image-0.csv"));
     assertThat(lines).hasSizeGreaterThan(28 * 28);
     assertThat(lines.get(0)).contains("row");
@@ -267,6 +271,37 @@ class ModalFaultsTest {
       assertThat(bright).as(line).isEqualTo(within);
     }
     assertThat(light).isEqualTo(5 * 9);
+  }
+
+  /// Of patches the file holds the sums; where the image lies is seen in the picture.
+  private static void patchesLieOnTheImage(Path drawn) throws IOException {
+    assertThat(Files.readAllLines(drawn.resolve("image-0.csv")).get(0))
+        .isEqualTo("rows,pixels 1–7,pixels 8–14,pixels 15–21,pixels 22–28");
+    String svg = Files.readString(drawn.resolve("image-0.svg"));
+    List<Double> plot =
+        Pattern.compile("[0-9.]+")
+            .matcher(svg.substring(svg.indexOf("data-plot=\"cells "), svg.indexOf("<title")))
+            .results()
+            .map(found -> Double.valueOf(found.group()))
+            .toList();
+    double wide = Double.parseDouble(svg.replaceAll("(?s)^<svg[^>]* width=\"([0-9.]+)\".*", "$1"));
+    BufferedImage picture = ImageIO.read(drawn.resolve("image-0.png").toFile());
+    double scale = picture.getWidth() / wide;
+    int least = 255;
+    int most = 0;
+    for (int row = 0; row < 28; row++) {
+      for (int column = 0; column < 28; column++) {
+        double x = plot.get(0) + plot.get(2) * (column + 0.5) / 28;
+        double y = plot.get(1) + plot.get(3) * (row + 0.5) / 28;
+        int blue = picture.getRGB((int) (scale * x), (int) (scale * y)) & 0xff;
+        // a cell beside the edge of the light place may fall on either side
+        boolean within = row > 4 && row < 8 && column > 16 && column < 24;
+        boolean beyond = row < 3 || row > 9 || column < 15 || column > 25;
+        least = within ? Math.min(least, blue) : least;
+        most = beyond ? Math.max(most, blue) : most;
+      }
+    }
+    assertThat(least).isGreaterThan(most);
   }
 
   @Test
