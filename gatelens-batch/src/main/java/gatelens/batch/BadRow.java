@@ -8,6 +8,11 @@ import java.nio.file.Path;
 /// @param line from 1; 0 where the reason says it
 /// @param reason what is wrong with it
 record BadRow(Path file, long line, String reason) {
+  /// For a person.
+  String told() {
+    return line > 0 ? file + ", line " + line + ", " + reason : reason;
+  }
+
   /// A line of JSON.
   void line(StringBuilder to) {
     to.append("{\"file\":");

@@ -216,7 +216,7 @@ public final class BatchRun {
         flowing(slicer);
       }
       slicer.end();
-      check(parts.counts());
+      check(parts);
       parts.finish();
       survey(parts);
       return parts.counts();
@@ -243,16 +243,22 @@ public final class BatchRun {
     messages.addAll(SurveyText.lines(found));
   }
 
-  private void check(BatchCounts counts) {
+  private void check(Parts parts) throws IOException {
+    BatchCounts counts = parts.counts();
     long rows = counts.events() + counts.bad();
-    if (rows > 0 && (double) counts.bad() / rows > plan.maxBad()) {
-      throw new Refused(
-          Refused.Kind.DATA,
-          "%,d of %,d rows could not be read; at most %s of them may be bad"
-              .formatted(counts.bad(), rows, plan.maxBad()),
-          "the file of bad rows says why, or allow more",
-          "max-bad");
+    boolean none = counts.bad() > 0 && counts.events() == 0;
+    if (!none && (rows == 0 || (double) counts.bad() / rows <= plan.maxBad())) {
+      parts.firstBad().ifPresent(bad -> messages.add("not read, the first: " + bad.told()));
+      return;
     }
+    parts.finishBad();
+    String share = none ? "" : "; at most %s of them may be bad".formatted(plan.maxBad());
+    throw new Refused(
+        Refused.Kind.DATA,
+        "%,d of %,d rows could not be read%s; the first: %s"
+            .formatted(counts.bad(), rows, share, parts.firstBad().map(BadRow::told).orElse("")),
+        plan.bad().map(file -> file + " says why of each").orElse("--bad FILE says why of each"),
+        none ? "" : "max-bad");
   }
 
   private void count(String what) {

@@ -42,6 +42,7 @@ record DataFiles(String word, Path root, Optional<PathMatcher> pattern) {
     if (Files.isRegularFile(root)) {
       return List.of(root);
     }
+    plainFolder();
     try (Stream<Path> all = Files.walk(root)) {
       List<Path> files = all.filter(Files::isRegularFile).filter(this::takes).sorted().toList();
       if (files.isEmpty()) {
@@ -49,6 +50,22 @@ record DataFiles(String word, Path root, Optional<PathMatcher> pattern) {
             root, pattern.isPresent() ? "no file is called so" : "there are no files in it");
       }
       return files;
+    }
+  }
+
+  /// A folder that a table format keeps holds files of rows that were deleted or replaced, too.
+  ///
+  /// @throws DataException if the folder is one
+  private void plainFolder() throws DataException {
+    boolean delta = Files.isDirectory(root.resolve("_delta_log"));
+    boolean iceberg =
+        Files.isDirectory(root.resolve("metadata")) && Files.isDirectory(root.resolve("data"));
+    boolean hudi = Files.isDirectory(root.resolve(".hoodie"));
+    if (delta || iceberg || hudi) {
+      throw new DataException(
+          root,
+          "it is a table of %s, whose files hold rows that were deleted or replaced as well; read it with Spark (docs/scale.md), or write its rows to plain Parquet first"
+              .formatted(delta ? "Delta" : iceberg ? "Iceberg" : "Hudi"));
     }
   }
 

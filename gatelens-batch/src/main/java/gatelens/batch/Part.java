@@ -134,6 +134,14 @@ final class Part implements Closeable {
     badFile.get().out().write(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Puts the file of bad rows alone in its place, of a run that is refused for their sake.
+  void finishBad() throws IOException {
+    if (badFile.isPresent()) {
+      badFile.get().finish();
+      badFile = Optional.empty();
+    }
+  }
+
   /// Puts the files in their places.
   void finish() throws IOException {
     if (statesFile.isPresent()) {

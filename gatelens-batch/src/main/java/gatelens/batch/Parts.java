@@ -37,6 +37,7 @@ final class Parts implements Closeable {
   private Optional<BatchSurvey> survey = Optional.empty();
   private BatchCounts part = BatchCounts.NONE;
   private String lastKey = "";
+  private Optional<BadRow> firstBad = Optional.empty();
   private Optional<Part> open = Optional.empty();
 
   /// What is noted of parts that are whole.
@@ -160,6 +161,9 @@ final class Parts implements Closeable {
       open = Optional.of(opened());
     }
     open.get().take(done);
+    if (firstBad.isEmpty()) {
+      firstBad = done.bad().stream().findFirst();
+    }
     if (done.survey().isPresent()) {
       if (survey.isPresent()) {
         survey.get().merge(done.survey().get());
@@ -204,6 +208,21 @@ final class Parts implements Closeable {
 
   BatchCounts counts() {
     return counts;
+  }
+
+  /// The first row that was not read.
+  Optional<BadRow> firstBad() {
+    return firstBad;
+  }
+
+  /// Puts the rows that were not read in their place, and nothing else.
+  void finishBad() throws IOException {
+    if (open.isPresent()) {
+      open.get().finishBad();
+    }
+    if (plan.parts() && plan.bad().isPresent()) {
+      joinBad(plan.bad().get());
+    }
   }
 
   /// Puts all in its place.

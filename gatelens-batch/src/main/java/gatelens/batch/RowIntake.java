@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Reads the rows of some tables as events.
 final class RowIntake {
@@ -60,27 +61,31 @@ final class RowIntake {
           }
         });
     Table table = Table.of(file, bad);
-    int[] places = places(table);
+    FolderColumns folders = FolderColumns.of(file);
+    int[] places = places(table, folders);
     List<String> asked = asked();
     long first = (long) number << LINE_BITS;
     try {
-      Row row = new Row(places);
-      table.read((line, cells) -> {
-        row.cells = cells;
-        RowSteps.Event event;
-        try {
-          event = steps.read(row, keep.size(), first | line);
-        } catch (BadEvent wrong) {
-          sink.bad(new BadRow(file, line, wrong.reason()));
-          return true;
-        } catch (IndexOutOfBoundsException narrow) {
-          sink.bad(
-              new BadRow(file, line, "expected the columns " + asked + ", found " + cells.size()));
-          return true;
-        }
-        sink.event(event);
-        return true;
-      });
+      Row row = new Row(places, folders);
+      table.read(
+          Set.copyOf(asked),
+          (line, cells) -> {
+            row.cells = cells;
+            RowSteps.Event event;
+            try {
+              event = steps.read(row, keep.size(), first | line);
+            } catch (BadEvent wrong) {
+              sink.bad(new BadRow(file, line, wrong.reason()));
+              return true;
+            } catch (IndexOutOfBoundsException narrow) {
+              sink.bad(
+                  new BadRow(
+                      file, line, "expected the columns " + asked + ", found " + cells.size()));
+              return true;
+            }
+            sink.event(event);
+            return true;
+          });
     } catch (UncheckedIOException failed) {
       throw failed.getCause();
     } catch (DataException told) {
@@ -94,14 +99,16 @@ final class RowIntake {
     return asked;
   }
 
-  private int[] places(Table table) throws IOException {
+  private int[] places(Table table, FolderColumns folders) throws IOException {
     List<String> header = table.header();
     List<String> asked = asked();
     int[] places = new int[asked.size()];
     for (int i = 0; i < places.length; i++) {
       String name = asked.get(i);
       places[i] = header.indexOf(name);
-      if (places[i] < 0) {
+      if (places[i] < 0 && folders.names().contains(name)) {
+        places[i] = -1 - folders.names().indexOf(name);
+      } else if (places[i] < 0) {
         String setting =
             i < steps.keys() ? "key" : i >= steps.columns().size() ? "keep" : "features";
         throw new Refused(
@@ -121,21 +128,28 @@ final class RowIntake {
 
   /// The asked cells of a row, wherever they stand in the table.
   private static final class Row implements RowSteps.Cells {
+    /// Of each asked column its place in the table; below 0 that in the folders' names, from -1
+    /// down.
     private final int[] places;
+
+    private final FolderColumns folders;
     private List<String> cells = List.of();
 
-    Row(int[] places) {
+    Row(int[] places, FolderColumns folders) {
       this.places = places;
+      this.folders = folders;
     }
 
     @Override
     public String text(int column) {
-      return cells.get(places[column]);
+      int place = places[column];
+      return place < 0 ? folders.values().get(-1 - place) : cells.get(place);
     }
 
     @Override
     public double number(int column) {
-      return TableRow.number(cells, places[column]);
+      // the text of a folder's name is looked at
+      return places[column] < 0 ? Double.NaN : TableRow.number(cells, places[column]);
     }
 
     @Override

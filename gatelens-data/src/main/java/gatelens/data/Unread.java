@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What of its data a model does not get to see, counted while it is read: words and categories
-/// that training never had, ends of texts that were cut off, and columns whose numbers are so far
-/// from those of training that they may be in another unit.
+/// that training never had, values that are missing where training had them all, ends of texts that
+/// were cut off, and columns whose numbers are so far from those of training that they may be in
+/// another unit.
 public final class Unread {
   private static final int KEPT = 1000;
   private static final int SHOWN = 3;
@@ -26,6 +27,7 @@ public final class Unread {
 
   private final Map<String, Words> words = new LinkedHashMap<>();
   private final Map<String, Numbers> numbers = new LinkedHashMap<>();
+  private final Map<String, Long> gaps = new LinkedHashMap<>();
   private final Map<String, Long> notes = new LinkedHashMap<>();
   private long texts;
   private long cutTexts;
@@ -166,6 +168,21 @@ public final class Unread {
     numbers.computeIfAbsent(column, n -> new Numbers(mean, deviation)).add(values);
   }
 
+  /// Takes values that are missing in one sequence, of a column that had them all in training.
+  ///
+  /// @param count 0 where none is
+  public void missing(String column, int count) {
+    if (count > 0) {
+      gaps.merge(column, (long) count, Long::sum);
+    }
+  }
+
+  /// The sentence about missing values of a column, of a whole file and of a stream alike.
+  static String missing(String column, long count) {
+    return "column %s: %,d %s missing, where training had a value everywhere; what the model reads there is a guess"
+        .formatted(column, count, count > 1 ? "values are" : "value is");
+  }
+
   /// Takes something else that a person should know of an input.
   ///
   /// @param sentence the same for all inputs of which it is true
@@ -205,6 +222,7 @@ public final class Unread {
                 .formatted(column, found.count, found.all, found.examples()));
       }
     });
+    gaps.forEach((column, count) -> lines.add(missing(column, count)));
     numbers.forEach((column, found) -> {
       if (found.odd()) {
         lines.add(

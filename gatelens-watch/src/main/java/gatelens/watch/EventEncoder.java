@@ -42,7 +42,8 @@ interface EventEncoder {
   /// @param time of the event, NaN where there is none
   /// @param values `float[D]`
   /// @param step to be known when the next event is read
-  /// @param strange words that training never had, by their columns
+  /// @param strange words that training never had, by their columns; empty where a value is missing
+  ///   that training had everywhere
   record Encoded(
       double time, float[] values, Optional<Input.Series> step, Map<String, String> strange) {
     /// The same without the words of some columns: that there was one is still told.
@@ -213,18 +214,28 @@ interface EventEncoder {
     private Map<String, String> strange(Input.Series step) {
       Map<String, String> found = Map.of();
       for (int c = 0; c < known.size(); c++) {
-        if (!known.get(c).isEmpty() && step.columns().get(c) instanceof Input.Column.Words words) {
-          String word = words.values().get(0);
-          if (!word.isEmpty() && !known.get(c).contains(word)) {
-            found = found.isEmpty() ? new TreeMap<>() : found;
-            found.put(words.name(), word.length() > LONGEST ? word.substring(0, LONGEST) : word);
-          }
+        Input.Column column = step.columns().get(c);
+        String word =
+            switch (column) {
+              case Input.Column.Words words -> words.values().get(0);
+              case Input.Column.Numbers numbers -> Float.isNaN(numbers.values()[0]) ? "" : NUMBER;
+            };
+        boolean strange =
+            word.isEmpty()
+                ? series.whole().contains(column.name())
+                : column instanceof Input.Column.Words && !known.get(c).contains(word);
+        if (strange) {
+          found = found.isEmpty() ? new TreeMap<>() : found;
+          found.put(column.name(), word.length() > LONGEST ? word.substring(0, LONGEST) : word);
         }
       }
       return found;
     }
 
     private static final int LONGEST = 40;
+
+    /// Any number that is there.
+    private static final String NUMBER = "0";
 
     @Override
     public Sample sample(int column, int n) {

@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 ///   elapsed)`; 0 for none
 /// @param changes columns of numbers that are read against the last value of the sequence, `(x_s -
 ///   x_T) / deviation`, in the place of their scale
+/// @param whole columns of which the training data had a value everywhere, so that a missing one is
+///   told; none in models that do not know it
 /// @param features their names and scales, made of the columns; give any
 @JsonIgnoreProperties("features")
 public record SeriesEncoder(
@@ -36,6 +38,7 @@ public record SeriesEncoder(
     SeriesPlan.Missing missing,
     double elapsed,
     List<Change> changes,
+    List<String> whole,
     Axis.Channels features)
     implements Encoder {
   /// A column that is read against its last value.
@@ -68,17 +71,23 @@ public record SeriesEncoder(
     columns = List.copyOf(columns);
     // models that were saved before have none
     changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
+    whole = List.copyOf(Objects.requireNonNullElse(whole, List.of()));
     features = channels(columns, missing, elapsed);
   }
 
   /// An encoder of columns.
   public SeriesEncoder(List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
-    this(columns, missing, elapsed, List.of(), new Axis.Channels(List.of()));
+    this(columns, missing, elapsed, List.of(), List.of(), new Axis.Channels(List.of()));
   }
 
   /// With columns that are read against their last value.
   SeriesEncoder against(List<Change> others) {
-    return new SeriesEncoder(columns, missing, elapsed, others, features);
+    return new SeriesEncoder(columns, missing, elapsed, others, whole, features);
+  }
+
+  /// With columns of which no value was missing in training.
+  SeriesEncoder whole(List<String> columnsWithoutGaps) {
+    return new SeriesEncoder(columns, missing, elapsed, changes, columnsWithoutGaps, features);
   }
 
   @Override
@@ -192,9 +201,17 @@ public record SeriesEncoder(
     for (int c = 0; c < found.size(); c++) {
       Part part = columns.get(c);
       switch (found.get(c)) {
-        case Input.Column.Words words ->
-            unread.categories(part.name(), words.values(), part.categories());
+        case Input.Column.Words words -> {
+          unread.categories(part.name(), words.values(), part.categories());
+          if (whole.contains(part.name())) {
+            unread.missing(
+                part.name(), (int) words.values().stream().filter(String::isEmpty).count());
+          }
+        }
         case Input.Column.Numbers numbers -> {
+          if (whole.contains(part.name())) {
+            unread.missing(part.name(), missing(numbers.values()));
+          }
           // what is read as it stands has no scale to be held to, what wanders no place
           if ((part.mean() != 0 || part.deviation() != 1) && !changes(part.name())) {
             unread.numbers(part.name(), numbers.values(), part.mean(), part.deviation());
@@ -202,6 +219,14 @@ public record SeriesEncoder(
         }
       }
     }
+  }
+
+  private static int missing(float[] values) {
+    int count = 0;
+    for (float value : values) {
+      count += Float.isNaN(value) ? 1 : 0;
+    }
+    return count;
   }
 
   private static Axis steps(Input.Series series, int[] kept) {

@@ -6,9 +6,11 @@ import gatelens.data.Learner;
 import gatelens.data.SeriesPlan;
 import gatelens.sequence.TimeScale;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Learns means, deviations and categories of the columns of series.
@@ -20,6 +22,10 @@ final class SeriesLearner implements Learner {
   private final Map<String, Scaling> numbers = new LinkedHashMap<>();
   private final Map<String, TreeSet<String>> words = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
+
+  /// Columns of which a value was missing.
+  private final Set<String> gappy = new HashSet<>();
+
   private final Scaling gaps = new Scaling();
   private boolean known = true;
 
@@ -41,11 +47,17 @@ final class SeriesLearner implements Learner {
           Scaling moments = numbers.computeIfAbsent(column.name(), n -> new Scaling());
           for (float value : values.values()) {
             moments.add(value);
+            if (Float.isNaN(value)) {
+              gappy.add(column.name());
+            }
           }
         }
         case Input.Column.Words values -> {
           TreeSet<String> known = words.computeIfAbsent(column.name(), n -> new TreeSet<>());
           values.values().stream().filter(word -> !word.isEmpty()).forEach(known::add);
+          if (values.values().contains("")) {
+            gappy.add(column.name());
+          }
         }
       }
     }
@@ -75,6 +87,7 @@ final class SeriesLearner implements Learner {
               : new SeriesEncoder.Part(name, 0, 1, List.copyOf(known)));
     }
     double scale = elapsed() ? Math.max(gaps.mean(), 1e-9) : 0;
-    return new SeriesEncoder(parts, plan.missing(), scale);
+    return new SeriesEncoder(parts, plan.missing(), scale)
+        .whole(names.stream().filter(name -> !gappy.contains(name)).toList());
   }
 }

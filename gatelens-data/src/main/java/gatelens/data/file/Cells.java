@@ -82,7 +82,7 @@ public final class Cells {
     return number(NumberForm.PLAIN, cell, file, line, column);
   }
 
-  /// A cell that is written in some form as a number.
+  /// A cell that is written in some form as a number; 1 and 0 for `true` and `false`.
   ///
   /// @throws DataException if it is none, or infinite
   static double number(NumberForm form, String cell, Path file, long line, String column)
@@ -91,6 +91,10 @@ public final class Cells {
       return Double.NaN;
     }
     OptionalDouble value = form.read(cell);
+    if (value.isEmpty() && isTruth(cell)) {
+      // what one program writes as 1 and 0 another does as true and false
+      return cell.strip().equalsIgnoreCase("true") ? 1 : 0;
+    }
     if (value.isEmpty()) {
       throw new DataException(
           file,
@@ -106,6 +110,11 @@ public final class Cells {
       throw new DataException(file, line, column, "expected a finite number, found " + cell);
     }
     return value.getAsDouble();
+  }
+
+  private static boolean isTruth(String cell) {
+    String word = cell.strip();
+    return word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false");
   }
 
   /// A number in digits, with a point and an exponent at most: `1D`, `0x1p3` and `Infinity`, which

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -198,6 +199,7 @@ final class JsonTable implements Table {
     List<List<String>> rows = new ArrayList<>();
     rows(
         names,
+        name -> true,
         true,
         BadRows.skipped(),
         (line, cells) -> {
@@ -209,15 +211,22 @@ final class JsonTable implements Table {
 
   @Override
   public void read(CellVisitor visitor) throws IOException {
-    rows(header(), false, bad, visitor);
+    rows(header(), name -> true, false, bad, visitor);
+  }
+
+  @Override
+  public void read(Set<String> columns, CellVisitor visitor) throws IOException {
+    rows(header(), columns::contains, false, bad, visitor);
   }
 
   @Override
   public void survey(CellVisitor visitor) throws IOException {
-    rows(header(), true, BadRows.skipped(), visitor);
+    rows(header(), name -> true, true, BadRows.skipped(), visitor);
   }
 
-  private void rows(List<String> names, boolean look, BadRows bad, CellVisitor visitor)
+  /// @param asked true for columns that have to be readable
+  private void rows(
+      List<String> names, Predicate<String> asked, boolean look, BadRows bad, CellVisitor visitor)
       throws IOException {
     Set<String> known = new HashSet<>(names);
     objects(
@@ -227,14 +236,15 @@ final class JsonTable implements Table {
         (number, node) -> {
           Map<String, JsonNode> fields = flat(node);
           for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
-            if (field.getValue().isArray() || !known.contains(field.getKey())) {
+            boolean strange = field.getValue().isArray() || !known.contains(field.getKey());
+            if (strange && asked.test(field.getKey())) {
               bad.add(
                   new DataException(
                       file(),
                       number,
                       field.getKey(),
                       field.getValue().isArray()
-                          ? "expected a value as in the first objects, found an array"
+                          ? "expected a value, found an array"
                           : "none of the first objects has this field"));
               return true;
             }

@@ -67,6 +67,11 @@ record ParquetLeaf(
     return leaves;
   }
 
+  /// The same column of rows whose outermost fields stand elsewhere.
+  ParquetLeaf at(int other) {
+    return new ParquetLeaf(schema, other, path, name, type, media, plain);
+  }
+
   private static boolean isPart(List<String> path, String name) {
     return path.size() == 2 && path.get(1).equals(name);
   }
@@ -99,6 +104,10 @@ record ParquetLeaf(
   private Object value(RowReader row, Path file, long line) throws DataException {
     if (row.isNull(place)) {
       return ValueRow.MISSING;
+    }
+    if (schema.maxRepetitionLevel() > 0) {
+      throw new DataException(
+          file, line, name, "it holds lists or maps, which have no form in a row of a table");
     }
     if (path.size() == 1) {
       return cell(row.getValue(place), name, schema.logicalType(), type, file, line);

@@ -8,6 +8,7 @@ import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.PqList;
 import dev.hardwood.row.PqStruct;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.SchemaNode;
 import gatelens.data.DataException;
@@ -16,11 +17,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Apache Parquet by Hardwood; the parts of structures are columns `a.b`; where a column holds
@@ -198,7 +202,7 @@ final class ParquetTable implements Table {
     try (RowReader rows = opened(reader)) {
       read(
           rows,
-          ParquetLeaf.of(schema(reader)),
+          new Leaves(ParquetLeaf.of(schema(reader))),
           (line, cells) -> {
             // pictures need not be kept to see that they are some
             first.add(cells.stream().map(Media::head).toList());
@@ -219,16 +223,57 @@ final class ParquetTable implements Table {
     try (ParquetFileReader reader = reader()) {
       looked = Optional.empty();
       names(reader);
-      List<ParquetLeaf> leaves = ParquetLeaf.of(schema(reader));
+      Leaves leaves = new Leaves(ParquetLeaf.of(schema(reader)));
       try (RowReader rows = opened(reader)) {
         read(rows, leaves, visitor);
       }
     }
   }
 
-  private void read(RowReader rows, List<ParquetLeaf> leaves, CellVisitor visitor)
-      throws IOException {
-    ValueRow cells = new ValueRow(leaves.size());
+  @Override
+  public void read(Set<String> columns, CellVisitor visitor) throws IOException {
+    try (ParquetFileReader reader = reader()) {
+      looked = Optional.empty();
+      List<ParquetLeaf> all = ParquetLeaf.of(schema(reader));
+      int[] wanted =
+          IntStream.range(0, all.size())
+              .filter(at -> columns.contains(all.get(at).name()))
+              .toArray();
+      String[] fields =
+          Arrays.stream(wanted)
+              .mapToObj(at -> all.get(at).path().get(0))
+              .distinct()
+              .toArray(String[]::new);
+      // a point in a name would be taken for the part of a structure
+      boolean named =
+          fields.length > 0 && Arrays.stream(fields).noneMatch(name -> name.contains("."));
+      ColumnProjection projection =
+          named ? ColumnProjection.columns(fields) : ColumnProjection.all();
+      try (RowReader rows = opened(reader, projection)) {
+        List<String> places =
+            IntStream.range(0, rows.getFieldCount()).mapToObj(rows::getFieldName).toList();
+        List<ParquetLeaf> read =
+            Arrays.stream(wanted)
+                .mapToObj(all::get)
+                .map(leaf -> leaf.at(places.indexOf(leaf.path().get(0))))
+                .toList();
+        read(rows, new Leaves(read, wanted, all.size()), visitor);
+      }
+    }
+  }
+
+  /// The columns that are read.
+  ///
+  /// @param cells where each stands in a row of the table
+  /// @param width of such a row; cells of other columns are missing
+  private record Leaves(List<ParquetLeaf> read, int[] cells, int width) {
+    Leaves(List<ParquetLeaf> all) {
+      this(all, IntStream.range(0, all.size()).toArray(), all.size());
+    }
+  }
+
+  private void read(RowReader rows, Leaves leaves, CellVisitor visitor) throws IOException {
+    ValueRow cells = new ValueRow(leaves.width());
     long line = 0;
     boolean more = true;
     while (more) {
@@ -238,24 +283,28 @@ final class ParquetTable implements Table {
   }
 
   private RowReader opened(ParquetFileReader reader) throws IOException {
+    return opened(reader, ColumnProjection.all());
+  }
+
+  private RowReader opened(ParquetFileReader reader, ColumnProjection columns) throws IOException {
     try {
       ParquetPages.check(file, reader.getFileMetaData());
-      return reader.rowReader();
+      return reader.buildRowReader().projection(columns).build();
     } catch (RuntimeException | NoClassDefFoundError broken) {
       throw new DataException(file, 1, reason(broken));
     }
   }
 
   /// Reads the next row; false after the last.
-  private boolean next(RowReader rows, List<ParquetLeaf> leaves, ValueRow cells, long line)
+  private boolean next(RowReader rows, Leaves leaves, ValueRow cells, long line)
       throws DataException {
     try {
       if (!rows.hasNext()) {
         return false;
       }
       rows.next();
-      for (int i = 0; i < cells.size(); i++) {
-        leaves.get(i).put(rows, cells, i, file, line);
+      for (int i = 0; i < leaves.cells().length; i++) {
+        leaves.read().get(i).put(rows, cells, leaves.cells()[i], file, line);
       }
       return true;
     } catch (RuntimeException | NoClassDefFoundError broken) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A table whose rows are read one after the other, from a file of any kind. Kinds that are not
 /// built in are found on the class path, see {@link Format}.
@@ -87,6 +88,16 @@ public interface Table {
   /// @param visitor gets each row; answers false to end the reading
   /// @throws IOException if a row cannot be read, see {@link DataException}
   void read(CellVisitor visitor) throws IOException;
+
+  /// Reads all rows in order for the sake of some columns: what others hold is of no account, and
+  /// need not be readable.
+  ///
+  /// @param columns names of the columns that are asked for
+  /// @param visitor gets each row; cells of other columns may be missing
+  /// @throws IOException if a row cannot be read, see {@link DataException}
+  default void read(Set<String> columns, CellVisitor visitor) throws IOException {
+    read(visitor);
+  }
 
   /// Goes through all rows to find out what they hold; they are read again by {@link #read}. Rows
   /// that cannot be read are passed over without a word, since reading tells of them.

@@ -55,7 +55,7 @@ final class Times {
     return switch (form) {
       case NUMBER -> number(cells, at, line);
       case UNIX_SECONDS, UNIX_MILLISECONDS, UNIX_MICROSECONDS, UNIX_NANOSECONDS ->
-          number(cells, at, line) / form.unitsPerSecond();
+          dated(cells, at) ? dated(cells, at, Double.NaN) : unix(cells, at, line);
       case CLOCK -> clock(seconds(form, cells.get(at), file, line, column));
       case TEXT, DAY_FIRST, MONTH_FIRST, MONTHS, EIGHT_DIGITS, FOURTEEN_DIGITS, SPREADSHEET_DAYS ->
           passed(wall(form, cells.get(at), file, line, column));
@@ -67,17 +67,46 @@ final class Times {
   ///
   /// @param before the time of the step before it; NaN for none
   double instant(List<String> cells, int at, double before) throws DataException {
-    if (form.unitsPerSecond() > 0) {
-      return number(cells, at, 0) / form.unitsPerSecond();
+    boolean counted = form == DateForm.NUMBER || form.unitsPerSecond() > 0;
+    if (!counted || dated(cells, at)) {
+      return dated(cells, at, before);
     }
-    boolean named = form == DateForm.NUMBER && Cells.decimal(cells.get(at).strip()).isEmpty();
-    if (form == DateForm.NUMBER && !named) {
-      return number(cells, at, 0);
-    }
-    // of a column that training did not have: a date that can be read in one way alone
-    DateForm written = named ? DateForm.TEXT : form;
-    Wall wall = wall(written, cells.get(at), file, 0, column);
+    return form == DateForm.NUMBER ? number(cells, at, 0) : unix(cells, at, 0);
+  }
+
+  /// True if a cell is a text and no number.
+  private static boolean dated(List<String> cells, int at) {
+    return Double.isNaN(TableRow.number(cells, at))
+        && Cells.decimal(cells.get(at).strip()).isEmpty();
+  }
+
+  /// The date in a cell, in seconds since 1970 in UTC; where training had numbers or no such column
+  /// one that can be read in one way alone.
+  private double dated(List<String> cells, int at, double before) throws DataException {
+    Wall wall = wall(form, cells.get(at), file, 0, column);
     return wall.seconds() - offset(wall, before).orElse(0);
+  }
+
+  /// Seconds since 1970.
+  ///
+  /// @throws DataException if the number is one in another unit: no clock shows the year that it
+  ///   would be
+  private double unix(List<String> cells, int at, long line) throws DataException {
+    double number = number(cells, at, line);
+    DateForm other = DateForm.unix(number, number);
+    if (other != DateForm.NUMBER && other != form) {
+      throw new DataException(
+          file,
+          line,
+          column,
+          "expected a date and time%s, found %s, which is one%s; training had another unit"
+              .formatted(since(form), TextSource.shortened(cells.get(at)), since(other)));
+    }
+    return number / form.unitsPerSecond();
+  }
+
+  private static String since(DateForm form) {
+    return form.words().replaceFirst("^when", "");
   }
 
   private double number(List<String> cells, int at, long line) throws DataException {
@@ -173,6 +202,10 @@ final class Times {
                               * 1e3)
                       / 1e3);
         };
+    if (Double.isNaN(wall.seconds()) && form != DateForm.CLOCK) {
+      // written otherwise than in training, but in a way that can be read in one way alone
+      wall = written(DateForm.TEXT, text);
+    }
     if (Double.isNaN(wall.seconds())) {
       throw unreadable(file, line, column, cell, form);
     }
