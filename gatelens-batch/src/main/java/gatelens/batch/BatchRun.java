@@ -1,6 +1,6 @@
 package gatelens.batch;
 
-import gatelens.data.UnseenWords;
+import gatelens.data.UnusualValues;
 import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
@@ -31,7 +31,7 @@ public final class BatchRun {
   private static final int TOLD = 1 << 10;
 
   private final RowSteps steps;
-  private final AtomicReference<UnseenWords> unseen;
+  private final AtomicReference<UnusualValues> unseen;
   private final BatchPlan plan;
   private final RowText columns;
   private final RowIntake intake;
@@ -61,7 +61,7 @@ public final class BatchRun {
 
   private BatchRun(
       RowSteps steps,
-      AtomicReference<UnseenWords> unseen,
+      AtomicReference<UnusualValues> unseen,
       BatchPlan plan,
       Optional<OutputStream> stream,
       WorkListener listener,
@@ -129,7 +129,7 @@ public final class BatchRun {
       int eventsPerPart)
       throws IOException {
     // of the pass that is running: another pass reads the same rows again
-    AtomicReference<UnseenWords> unseen = new AtomicReference<>(new UnseenWords());
+    AtomicReference<UnusualValues> unseen = new AtomicReference<>(new UnusualValues());
     RowSteps steps =
         RowSteps.of(lens, plan.asked(), words -> Objects.requireNonNull(unseen.get()).add(words));
     BatchRun run = new BatchRun(steps, unseen, plan, stream, listener, page, eventsPerPart);
@@ -184,7 +184,7 @@ public final class BatchRun {
 
   private BatchCounts pass(boolean sorts, Optional<Parts.Noted> noted) throws IOException {
     read = 0;
-    unseen.set(new UnseenWords());
+    unseen.set(new UnusualValues());
     boolean leaves = plan.leave().isPresent();
     Slice.Frame frame =
         new Slice.Frame(

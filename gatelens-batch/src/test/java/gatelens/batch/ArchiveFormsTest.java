@@ -178,6 +178,25 @@ class ArchiveFormsTest {
                 + " model reads there is a guess");
   }
 
+  /// Training has 0 to 3, seven values in turn: beyond 8 deviations lie the 34 events whose
+  /// hundredfold is not 0.
+  @Test
+  void numbersInAnotherUnitAreTold() throws IOException {
+    Path file =
+        csv(
+            "a.csv",
+            event ->
+                event
+                    .csv()
+                    .replace(
+                        "," + event.amount() + ",", "," + event.amount().replace(".", "") + "0,"));
+    answers(file);
+    assertThat(said)
+        .contains(
+            "column amount: 34 values are more than 8 deviations away from the mean of training:"
+                + " 100, …; is it in another unit?");
+  }
+
   @Test
   void foldersNamesAreColumns() throws IOException {
     List<String> expected = answers(csv("a.csv", Event::csv));

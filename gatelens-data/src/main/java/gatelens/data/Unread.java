@@ -17,9 +17,6 @@ public final class Unread {
   private static final int KEPT = 1000;
   private static final int SHOWN = 3;
 
-  /// Deviations from the mean of training beyond which hardly a value stands.
-  private static final double FAR = 8;
-
   /// The spread, in deviations of training, below which values look like those of a larger unit.
   private static final double NARROW = 0.02;
 
@@ -102,7 +99,7 @@ public final class Unread {
     }
 
     private boolean odd() {
-      boolean far = Math.abs(middle()) > FAR || spread() > FAR;
+      boolean far = Math.abs(middle()) > Unusual.FAR || spread() > Unusual.FAR;
       // a sequence of its own may stand still; many do not
       boolean still = sequences >= ENOUGH && spread() < NARROW && Math.abs(middle()) > NARROW;
       return far || still;

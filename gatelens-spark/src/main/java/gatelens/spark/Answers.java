@@ -110,7 +110,7 @@ final class Answers {
         .toDF("reason");
   }
 
-  /// What is to be said of words that training never had.
+  /// What is to be said of values that are unlike those of training.
   static List<String> unseen(Dataset<?> table, SparkPlan plan) {
     Unseen unseen = Unseen.of(table.sparkSession());
     Passed.Taker heard =

@@ -116,8 +116,8 @@ public final class Explain extends EventStage {
     return Answers.bad(events.table(), events.plan());
   }
 
-  /// Words that training never had and that the model reads as none, a sentence for each column
-  /// that has some: what `gatelens batch` says of them at its end. Reads the table.
+  /// Values that are unlike those of training, a sentence for each column that has some: what
+  /// `gatelens batch` says of them at its end. Reads the table.
   public List<String> unseen(Dataset<?> table) {
     SequenceRows.Of events = events(table);
     return Answers.unseen(events.table(), events.plan().with(BatchOption.WHY, "none"));

@@ -81,7 +81,8 @@ public final class Main {
 
   /// Runs on a session that is there.
   ///
-  /// @return in sentences: how many rows were passed over, and words that training never had
+  /// @return in sentences: how many rows were passed over, and values that are unlike those of
+  ///   training
   /// @throws Refused if the words have no meaning
   /// @throws IOException if the model cannot be read
   static List<String> run(SparkSession spark, String... words) throws IOException {

@@ -1,5 +1,6 @@
 package gatelens.spark;
 
+import gatelens.data.Unusual;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,10 @@ final class Passed extends AccumulatorV2<String, Map<Integer, Passed.Some>> {
     /// An event was passed over.
     void passed(String reason);
 
-    /// An event had words that training never had.
+    /// An event had values that are unlike those of training.
     ///
     /// @param words by their columns
-    default void unseen(Map<String, String> words) {}
+    default void unseen(Map<String, Unusual> words) {}
   }
 
   /// Counts both.
@@ -42,7 +43,7 @@ final class Passed extends AccumulatorV2<String, Map<Integer, Passed.Some>> {
     }
 
     @Override
-    public void unseen(Map<String, String> found) {
+    public void unseen(Map<String, Unusual> found) {
       words.add(found);
     }
   }

@@ -70,7 +70,7 @@ public record SparkPlan(String name, byte[] model, Map<String, String> options)
 
   /// Opens the model.
   ///
-  /// @param heard hears the words that training never had
+  /// @param heard hears values that are unlike those of training
   /// @throws Refused if the options have no meaning or do not fit the model
   Opened opened(Passed.Taker heard) {
     try {

@@ -1,6 +1,7 @@
 package gatelens.watch;
 
 import gatelens.data.Encoding;
+import gatelens.data.Unusual;
 import gatelens.layer.Activation;
 import gatelens.model.Link;
 import gatelens.model.Model;
@@ -137,7 +138,7 @@ final class AnswerLine {
   ///
   /// @param time as it came; empty for none
   /// @param number true if it was a number
-  /// @param unseen words of the event that training never had, by their columns
+  /// @param unseen values of the event that are unlike those of training, by their columns
   /// @param beside what another model says
   /// @param health share of the state's units outside their ranges; empty where none are known
   byte[] of(
@@ -145,7 +146,7 @@ final class AnswerLine {
       String time,
       boolean number,
       LiveAnswer answer,
-      Map<String, String> unseen,
+      Map<String, Unusual> unseen,
       Optional<Alarm> alarm,
       Optional<Challenger.Beside> beside,
       OptionalDouble health) {
@@ -168,7 +169,7 @@ final class AnswerLine {
       out.writeStringProperty("model", fingerprint);
       if (!unseen.isEmpty()) {
         out.writeObjectPropertyStart("unseen");
-        unseen.forEach(out::writeStringProperty);
+        unseen.forEach((column, value) -> out.writeStringProperty(column, value.value()));
         out.writeEndObject();
       }
       if (health.isPresent()) {

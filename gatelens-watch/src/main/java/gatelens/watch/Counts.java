@@ -1,6 +1,6 @@
 package gatelens.watch;
 
-import gatelens.data.UnseenWords;
+import gatelens.data.UnusualValues;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -59,7 +59,7 @@ public final class Counts {
   private final AtomicLong gap = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
   private final Deque<String> alerts = new ConcurrentLinkedDeque<>();
-  private final UnseenWords unseen = new UnseenWords();
+  private final UnusualValues unseen = new UnusualValues();
 
   /// Nothing yet.
   public Counts() {
@@ -96,8 +96,8 @@ public final class Counts {
     return Objects.requireNonNull(firstBad.get());
   }
 
-  /// Words that training never had.
-  public UnseenWords unseen() {
+  /// Values that are unlike those of training.
+  public UnusualValues unseen() {
     return unseen;
   }
 

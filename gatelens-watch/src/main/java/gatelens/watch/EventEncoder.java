@@ -6,6 +6,7 @@ import gatelens.data.Input;
 import gatelens.data.Reading;
 import gatelens.data.SeriesPlan;
 import gatelens.data.StepReader;
+import gatelens.data.Unusual;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.data.file.Sources;
 import gatelens.lens.Lens;
@@ -42,14 +43,13 @@ interface EventEncoder {
   /// @param time of the event, NaN where there is none
   /// @param values `float[D]`
   /// @param step to be known when the next event is read
-  /// @param strange words that training never had, by their columns; empty where a value is missing
-  ///   that training had everywhere
+  /// @param strange values that are unlike those of training, by their columns
   record Encoded(
-      double time, float[] values, Optional<Input.Series> step, Map<String, String> strange) {
+      double time, float[] values, Optional<Input.Series> step, Map<String, Unusual> strange) {
     /// The same without the words of some columns: that there was one is still told.
     Encoded without(Set<String> hidden) {
-      Map<String, String> told = new TreeMap<>(strange);
-      told.replaceAll((column, word) -> hidden.contains(column) ? HIDDEN : word);
+      Map<String, Unusual> told = new TreeMap<>(strange);
+      told.replaceAll((column, value) -> hidden.contains(column) ? value.hidden(HIDDEN) : value);
       return new Encoded(time, values, step, told);
     }
 
@@ -211,31 +211,48 @@ interface EventEncoder {
           strange(step));
     }
 
-    private Map<String, String> strange(Input.Series step) {
-      Map<String, String> found = Map.of();
+    private Map<String, Unusual> strange(Input.Series step) {
+      Map<String, Unusual> found = Map.of();
       for (int c = 0; c < known.size(); c++) {
         Input.Column column = step.columns().get(c);
-        String word =
+        Optional<Unusual> strange =
             switch (column) {
-              case Input.Column.Words words -> words.values().get(0);
-              case Input.Column.Numbers numbers -> Float.isNaN(numbers.values()[0]) ? "" : NUMBER;
+              case Input.Column.Words words -> word(c, words.values().get(0));
+              case Input.Column.Numbers numbers -> number(c, numbers.values()[0]);
             };
-        boolean strange =
-            word.isEmpty()
-                ? series.whole().contains(column.name())
-                : column instanceof Input.Column.Words && !known.get(c).contains(word);
-        if (strange) {
+        if (strange.isPresent()) {
           found = found.isEmpty() ? new TreeMap<>() : found;
-          found.put(column.name(), word.length() > LONGEST ? word.substring(0, LONGEST) : word);
+          found.put(column.name(), strange.get());
         }
       }
       return found;
     }
 
-    private static final int LONGEST = 40;
+    private Optional<Unusual> word(int column, String word) {
+      if (word.isEmpty()) {
+        return missing(column);
+      }
+      return known.get(column).contains(word) ? Optional.empty() : Optional.of(Unusual.word(word));
+    }
 
-    /// Any number that is there.
-    private static final String NUMBER = "0";
+    private Optional<Unusual> number(int column, float number) {
+      if (Float.isNaN(number)) {
+        return missing(column);
+      }
+      SeriesEncoder.Part part = series.columns().get(column);
+      if (Math.abs(number - part.mean()) <= Unusual.FAR * part.deviation()) {
+        return Optional.empty();
+      }
+      // what is read as it stands has no scale to be held to, what wanders no place
+      boolean scaled = (part.mean() != 0 || part.deviation() != 1) && !series.changes(part.name());
+      return scaled ? Optional.of(Unusual.far(number)) : Optional.empty();
+    }
+
+    private Optional<Unusual> missing(int column) {
+      return series.whole().contains(series.columns().get(column).name())
+          ? Optional.of(Unusual.MISSING)
+          : Optional.empty();
+    }
 
     @Override
     public Sample sample(int column, int n) {

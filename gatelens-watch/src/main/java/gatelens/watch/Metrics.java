@@ -26,7 +26,7 @@ final class Metrics {
         text,
         "gatelens_unseen_values_total",
         "counter",
-        "words that training never had, read as none of its words");
+        "values unlike those of training: words it never had, missing ones, numbers far away");
     text.append("gatelens_unseen_values_total ").append(counts.unseen().count()).append('\n');
     gauge(text, "gatelens_keys", "keys that have a state", (double) counts.keys());
     gauge(

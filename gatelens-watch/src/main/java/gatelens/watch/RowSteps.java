@@ -7,6 +7,7 @@ import gatelens.data.Notation;
 import gatelens.data.Reading;
 import gatelens.data.SeriesPlan;
 import gatelens.data.StepReader;
+import gatelens.data.Unusual;
 import gatelens.data.Words;
 import gatelens.data.encode.SeriesEncoder;
 import gatelens.data.file.Sources;
@@ -33,7 +34,7 @@ public final class RowSteps {
   private static final int LONGEST_KEY = 1000;
 
   private final LiveModel live;
-  private final Consumer<Map<String, String>> unseen;
+  private final Consumer<Map<String, Unusual>> unseen;
   private final EventReader reader;
   private final AnswerLine lines;
   private final int keys;
@@ -127,7 +128,7 @@ public final class RowSteps {
   /// Numbers that are read by themselves: each value is `(x - mean) / deviation`.
   private record Scales(double[] means, double[] deviations, boolean raw, boolean text) {}
 
-  private RowSteps(LineStep step, Consumer<Map<String, String>> unseen) {
+  private RowSteps(LineStep step, Consumer<Map<String, Unusual>> unseen) {
     this.live = step.live();
     this.unseen = unseen;
     this.reader = step.reader();
@@ -154,10 +155,10 @@ public final class RowSteps {
 
   /// Opens a model for rows.
   ///
-  /// @param unseen hears the words of each event that training never had, by their columns, from
-  ///   whatever thread reads it
+  /// @param unseen hears the values of each event that are unlike those of training, by their
+  ///   columns, from whatever thread reads it
   /// @throws Refused if the model cannot follow a stream, or the plan does not fit it
-  public static RowSteps of(Lens lens, WatchPlan plan, Consumer<Map<String, String>> unseen) {
+  public static RowSteps of(Lens lens, WatchPlan plan, Consumer<Map<String, Unusual>> unseen) {
     return new RowSteps(LineStep.ofAny(lens, plan, new Counts()), unseen);
   }
 
@@ -354,7 +355,7 @@ public final class RowSteps {
         through);
   }
 
-  private void tell(Map<String, String> words) {
+  private void tell(Map<String, Unusual> words) {
     if (!words.isEmpty()) {
       unseen.accept(words);
     }
