@@ -4,6 +4,7 @@ import gatelens.file.AtomicFile;
 import gatelens.lens.Lens;
 import gatelens.lens.Origin;
 import gatelens.lens.Refused;
+import gatelens.names.Counted;
 import gatelens.names.NearestName;
 import gatelens.parallel.WorkListener;
 import gatelens.stream.Account;
@@ -317,17 +318,18 @@ public record BatchQuestion(Map<BatchOption, String> values, int threads) {
     BatchCounts counts =
         BatchRun.run(lens, plan, Optional.of(stream), origin, listener, messages, page);
     messages.accept(
-        "%,d events of %,d keys, %,d rows written%s%s"
+        "%s of %s, %s%s%s"
             .formatted(
-                counts.events(),
-                counts.keys(),
-                counts.answers(),
+                Counted.of(counts.events(), "events"),
+                Counted.of(counts.keys(), "keys"),
+                Counted.of(counts.answers(), "rows written"),
                 counts.ties() > 0
-                    ? ", %,d events at the time of the one before".formatted(counts.ties())
+                    ? ", " + Counted.of(counts.ties(), "events at the time of the one before")
                     : "",
                 counts.bad() > 0
-                    ? ", %,d rows not read%s"
-                        .formatted(counts.bad(), plan.bad().map(file -> ": " + file).orElse(""))
+                    ? ", "
+                        + Counted.of(counts.bad(), "rows not read")
+                        + plan.bad().map(file -> ": " + file).orElse("")
                     : ""));
     return counts;
   }

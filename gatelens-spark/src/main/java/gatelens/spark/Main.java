@@ -83,7 +83,7 @@ public final class Main {
   ///
   /// @return in sentences: how many rows were passed over, and values that are unlike those of
   ///   training
-  /// @throws Refused if the words have no meaning
+  /// @throws Refused if the words have no meaning, or rows were passed over and none was left
   /// @throws IOException if the model cannot be read
   static List<String> run(SparkSession spark, String... words) throws IOException {
     if (words.length < 2 || !(words[0].equals("explain") || words[0].equals("states"))) {
@@ -132,9 +132,22 @@ public final class Main {
       AtomicFile.write(survey.get(), out -> SurveyText.json(found, out));
     }
     List<String> told = new ArrayList<>();
-    Passed.told(unread, refused).ifPresent(told::add);
+    Optional<String> passed = Passed.told(unread, refused);
+    if (passed.isPresent() && isEmpty(spark, options, states, output)) {
+      throw new Refused(Refused.Kind.DATA, "no row could be read: " + passed.get());
+    }
+    passed.ifPresent(told::add);
     told.addAll(unseen.sentences());
     return told;
+  }
+
+  /// True if what was written has no row.
+  private static boolean isEmpty(
+      SparkSession spark, Map<String, String> options, boolean states, String output) {
+    String written =
+        states ? "parquet" : options.getOrDefault(BatchOption.OUTPUT_FORMAT.word(), "parquet");
+    boolean lines = List.of("csv", "jsonl", "json").contains(written);
+    return spark.read().format(lines ? "text" : written).load(output).isEmpty();
   }
 
   private static Dataset<Row> table(

@@ -1,6 +1,7 @@
 package gatelens.spark;
 
 import gatelens.data.Unusual;
+import gatelens.names.Counted;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,8 @@ final class Passed extends AccumulatorV2<String, Map<Integer, Passed.Some>> {
     }
     return all == 0
         ? Optional.empty()
-        : Optional.of("%,d rows not read; one of them: %s".formatted(all, first));
+        : Optional.of(
+            Counted.of(all, "rows not read") + (all > 1 ? "; one of them: " : ": ") + first);
   }
 
   @Override

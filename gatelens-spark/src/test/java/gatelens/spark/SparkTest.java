@@ -266,6 +266,13 @@ class SparkTest extends SparkTable {
     assertThat(spark.read().textFile(folder.resolve("of-csv").toString()).collectAsList())
         .hasSize(32)
         .anyMatch(line -> line.startsWith("\"a \"\"b\"\", c\",1,1,"));
+    Path none = Files.write(folder.resolve("none.csv"), List.of(lines.get(0), "k1,3,word,0,x"));
+    String[] asked = words("explain", none.toString(), folder.resolve("of-none").toString());
+    for (String form : List.of("csv", "parquet")) {
+      refused(
+          with(asked, "--format", "csv", "--output-format", form),
+          "no row could be read: 1 row not read: ");
+    }
     Dataset<Row> rows =
         spark.read().option("header", "true").option("escape", "\"").csv(table.toString());
     // Spark itself fills the short row with nulls, and cuts the long one

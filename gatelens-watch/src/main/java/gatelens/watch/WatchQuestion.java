@@ -2,6 +2,7 @@ package gatelens.watch;
 
 import gatelens.lens.Lens;
 import gatelens.lens.Refused;
+import gatelens.names.Counted;
 import gatelens.names.NearestName;
 import gatelens.stream.Account;
 import gatelens.stream.Keep;
@@ -445,7 +446,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
     List<String> parts = new ArrayList<>();
     for (Counts.Kind kind : Counts.Kind.values()) {
       if (kind == Counts.Kind.EVENTS || counts.get(kind) > 0) {
-        parts.add("%,d %s".formatted(counts.get(kind), kind.words()));
+        parts.add(Counted.of(counts.get(kind), kind.words()));
       }
     }
     String why = counts.firstBad();
