@@ -118,7 +118,8 @@ final class RowIntake {
                 + name
                 + NearestName.question(name, header)
                 + "; there are "
-                + header,
+                + header
+                + String.join("", table.notes().stream().map(note -> "; " + note).toList()),
             "say which columns are what",
             setting);
       }

@@ -27,7 +27,8 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /// JSON objects without arrays, one a row, as a table: their fields are the columns, those of an
-/// object within as `a.b`. The objects stand one a line, in one array, or over several lines.
+/// object within as `a.b`; fields that hold arrays in the first objects are not read. The objects
+/// stand one a line, in one array, or over several lines.
 final class JsonTable implements Table {
   /// NaN stands where a value is missing; Python writes it.
   static final JsonMapper MAPPER =
@@ -37,6 +38,7 @@ final class JsonTable implements Table {
 
   private final Content content;
   private final BadRows bad;
+  private final Set<String> arrays = new LinkedHashSet<>();
   private Optional<List<String>> header = Optional.empty();
 
   /// A table; nothing is read yet.
@@ -185,12 +187,22 @@ final class JsonTable implements Table {
           true,
           BadRows.skipped(),
           (number, node) -> {
-            names.addAll(flat(node).keySet());
+            flat(node)
+                .forEach((name, value) -> {
+                  (value.isArray() ? arrays : names).add(name);
+                });
             return ++count[0] < TableTally.LOOKED_AT;
           });
       header = Optional.of(List.copyOf(names));
     }
     return header.get();
+  }
+
+  @Override
+  public List<String> notes() {
+    return arrays.isEmpty()
+        ? List.of()
+        : List.of("fields of arrays are not read: " + String.join(", ", arrays));
   }
 
   @Override
@@ -237,7 +249,9 @@ final class JsonTable implements Table {
           Map<String, JsonNode> fields = flat(node);
           for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
             boolean strange = field.getValue().isArray() || !known.contains(field.getKey());
-            if (strange && asked.test(field.getKey())) {
+            boolean ofNoAccount =
+                arrays.contains(field.getKey()) && !known.contains(field.getKey());
+            if (strange && !ofNoAccount && asked.test(field.getKey())) {
               bad.add(
                   new DataException(
                       file(),

@@ -302,4 +302,14 @@ final class Kinds {
                 !Cells.isNumber(rows.get(0)[at])
                     && rows.stream().skip(1).allMatch(row -> Cells.isNumber(row[at])));
   }
+
+  /// True if what is known names the sequence and the time of a row: it is a step then, whatever
+  /// lists stand beside.
+  static boolean rowsAreSteps(Reading known, Table values) throws IOException {
+    List<String> named = new ArrayList<>(known.roles().id());
+    known.roles().time().ifPresent(named::add);
+    return named.size() > 1
+        && known.roles().time().isPresent()
+        && values.header().containsAll(named);
+  }
 }

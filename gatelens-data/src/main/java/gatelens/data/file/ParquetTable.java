@@ -33,13 +33,45 @@ import org.jspecify.annotations.Nullable;
 final class ParquetTable implements Table {
   private static final int SURVEYED = 20_000;
   private final Path file;
+  private final boolean values;
 
   /// Opened to look into, and not read yet.
   private Optional<ParquetFileReader> looked = Optional.empty();
 
   /// A table; nothing is read yet.
   ParquetTable(Path file) {
+    this(file, false);
+  }
+
+  private ParquetTable(Path file, boolean values) {
     this.file = file;
+    this.values = values;
+  }
+
+  /// The same without the columns that hold lists or maps.
+  ParquetTable ofValues() {
+    return new ParquetTable(file, true);
+  }
+
+  private List<ParquetLeaf> leaves(ParquetFileReader reader) throws DataException {
+    return ParquetLeaf.of(schema(reader)).stream()
+        .filter(leaf -> !values || leaf.schema().maxRepetitionLevel() == 0)
+        .toList();
+  }
+
+  @Override
+  public List<String> notes() throws IOException {
+    return values && lists()
+        ? List.of(
+            "columns of lists are not read: "
+                + String.join(
+                    ", ",
+                    schema(reader()).stream()
+                        .filter(column -> column.maxRepetitionLevel() > 0)
+                        .map(column -> column.fieldPath().elements().get(0))
+                        .distinct()
+                        .toList()))
+        : List.of();
   }
 
   @Override
@@ -58,7 +90,7 @@ final class ParquetTable implements Table {
   }
 
   private List<String> names(ParquetFileReader reader) throws DataException {
-    return ParquetLeaf.of(schema(reader)).stream().map(ParquetLeaf::name).toList();
+    return leaves(reader).stream().map(ParquetLeaf::name).toList();
   }
 
   /// True if some column holds lists: a row is then an example, as an object of JSON is.
@@ -202,7 +234,7 @@ final class ParquetTable implements Table {
     try (RowReader rows = opened(reader)) {
       read(
           rows,
-          new Leaves(ParquetLeaf.of(schema(reader))),
+          new Leaves(leaves(reader)),
           (line, cells) -> {
             // pictures need not be kept to see that they are some
             first.add(cells.stream().map(Media::head).toList());
@@ -223,7 +255,7 @@ final class ParquetTable implements Table {
     try (ParquetFileReader reader = reader()) {
       looked = Optional.empty();
       names(reader);
-      Leaves leaves = new Leaves(ParquetLeaf.of(schema(reader)));
+      Leaves leaves = new Leaves(leaves(reader));
       try (RowReader rows = opened(reader)) {
         read(rows, leaves, visitor);
       }
@@ -234,7 +266,7 @@ final class ParquetTable implements Table {
   public void read(Set<String> columns, CellVisitor visitor) throws IOException {
     try (ParquetFileReader reader = reader()) {
       looked = Optional.empty();
-      List<ParquetLeaf> all = ParquetLeaf.of(schema(reader));
+      List<ParquetLeaf> all = leaves(reader);
       int[] wanted =
           IntStream.range(0, all.size())
               .filter(at -> columns.contains(all.get(at).name()))

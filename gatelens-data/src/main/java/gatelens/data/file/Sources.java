@@ -384,16 +384,22 @@ public final class Sources {
       case CSV, MANIFEST -> TableSource.opened(new CsvTable(content, bad), known, bad, purpose);
       case PARQUET -> {
         ParquetTable table = new ParquetTable(content.stored());
-        yield table.lists()
-            ? objects(table.objects(), known, bad, purpose)
-            : TableSource.opened(table, known, bad, purpose);
+        if (!table.lists()) {
+          yield TableSource.opened(table, known, bad, purpose);
+        }
+        ParquetTable values = table.ofValues();
+        yield Kinds.rowsAreSteps(known, values)
+            ? TableSource.opened(values, known, bad, purpose)
+            : objects(table.objects(), known, bad, purpose);
       }
       case ARROW ->
           TableSource.opened(provided(content.stored(), known.format()), known, bad, purpose);
-      case JSONL ->
-          JsonTable.isTable(content)
-              ? TableSource.opened(new JsonTable(content, bad), known, bad, purpose)
-              : objects(content, known, bad, purpose);
+      case JSONL -> {
+        JsonTable values = new JsonTable(content, bad);
+        yield JsonTable.isTable(content) || Kinds.rowsAreSteps(known, values)
+            ? TableSource.opened(values, known, bad, purpose)
+            : objects(content, known, bad, purpose);
+      }
       case LABELLED_TEXT -> {
         TextSource source = TextSource.labelled(content, bad);
         yield new Opened(
