@@ -50,6 +50,9 @@ record Moves(
   /// The shares of what speaks for it that are taken away then, until the score is moved.
   private static final double[] LARGER = {0.5, 0.8};
 
+  /// A part of so many times what all add up to is looked at by itself.
+  private static final double BEYOND = 10;
+
   private static final int FIRST = 3;
   private static final int MANY = 256;
   private static final int POINTED = 3;
@@ -111,6 +114,11 @@ record Moves(
       double[] losses = singles.losses();
       double alone = way(losses[order[0]], sign, size);
       double most = singles.most(sign, size, part -> true);
+      String found = found(ranking, order[0], alone);
+      double change = Math.abs(whole - explanation.completeness().baselineScore());
+      if (!size && isBeyond(said[order[0]], change, losses[order[0]])) {
+        return of(ranking, whole, order[0], alone).sharing(0, new int[] {order[0]}, found);
+      }
       // of parts that have nearly the same any may be the first, but for one that moves nothing
       double own =
           alone < Evidence.HARDLY * most
@@ -129,8 +137,6 @@ record Moves(
               Math.max(mostTogether, way(removed.losses(whole, List.of(against))[0], -sign, size));
         }
       }
-      String found = found(ranking, order[0], alone);
-      double change = Math.abs(whole - explanation.completeness().baselineScore());
       boolean few =
           Math.max(alone, most) >= DIFFUSE * change
               || Math.max(together, mostTogether) >= Evidence.AS_FAR * change;
@@ -163,6 +169,12 @@ record Moves(
               tells ? share(own, farthest) : share(together, mostTogether),
               tells ? new int[] {order[0]} : first,
               found);
+    }
+
+    /// True if a part has more than the whole change many times over, and the score hardly moves
+    /// without it: parts of both signs have grown beyond what they add up to.
+    private static boolean isBeyond(double said, double change, double loss) {
+      return Math.abs(said) > BEYOND * change && Math.abs(loss) < Evidence.HARDLY * Math.abs(said);
     }
 
     private static Moves of(Ranking ranking, double whole, int first, double alone) {

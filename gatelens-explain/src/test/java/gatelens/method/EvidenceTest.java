@@ -134,6 +134,30 @@ class EvidenceTest {
     }
   }
 
+  /// Parts of both signs that are a thousand times what they add up to are not trusted, though the
+  /// first of them moves the score farthest and the sum is right.
+  @Test
+  void partsBeyondWhatTheScoreCanMoveAreNotTrusted() {
+    try (Workers workers = Workers.single()) {
+      ModelScore score = RandomModels.score(shortcut(false), workers);
+      Point input = input(score, 1);
+      Explanation own = new DeepLift(ZEROS).explain(score, input);
+      float[] grown = own.first().values().clone();
+      int place = SHORTCUT_STEP * FEATURES + SHORTCUT_FEATURE;
+      float beyond = 1000 * grown[place];
+      grown[place] += beyond;
+      grown[0] -= beyond;
+      Explanation wrong = Explanation.ofCells(own.by(), input, grown, own.completeness(), Map.of());
+      for (EvidenceCard card :
+          List.of(
+              new Evidence(ZEROS, 5, 0).cheap(score, wrong),
+              new Evidence(ZEROS, 5, 0).of(score, wrong))) {
+        assertThat(card.verdict()).isEqualTo(Verdict.DO_NOT_TRUST);
+        assertThat(card.failed()).contains("moves as said");
+      }
+    }
+  }
+
   /// Two explanations that name different parts are never both trusted, and the sentence of the one
   /// that goes astray names what another method ranks first.
   @Test

@@ -110,9 +110,11 @@ public record Background(String name, List<BaselineInput> rows, int width) {
         new Point(model.continuous().layout(sample), model.continuous().enter(sample)));
   }
 
-  /// What a model's inputs are compared with where nobody says it: of images, of sounds and of
-  /// several inputs some rows of the training data, of images too large for that their mean, of
-  /// words their mean vector in it, else zeros, which are the mean where features are standardised.
+  /// What a model's inputs are compared with where nobody says it: of images, of sounds of one
+  /// length and of several inputs some rows of the training data, of images too large for that
+  /// their mean, of words their mean vector in it, else zeros, which are the mean where features
+  /// are standardised. Sounds of different lengths have nothing at the same place, and between a
+  /// long one and another that ends with another answer parts of both signs grow from step to step.
   /// These are the baselines that lead the table of `gatelens benchmark verdict` (`docs/trust.md`);
   /// the mean of images, which is no image, often has the answer of one class already.
   public static Baseline usual(Lens lens) {
@@ -127,10 +129,17 @@ public record Background(String name, List<BaselineInput> rows, int width) {
     if (words.length > 0) {
       return new Baseline.Given(meanWord(model, words), "mean word of the training data");
     }
-    return rows.isEmpty()
+    boolean ofManyLengths =
+        model.inputs().size() == 1
+            && rows.stream().mapToInt(Background::length).distinct().count() > 1;
+    return rows.isEmpty() || ofManyLengths
         ? new Baseline.Zeros()
         : new Baseline.Samples(
             rows.stream().map(row -> entered(model, row)).toList(), "training data");
+  }
+
+  private static int length(Sample row) {
+    return row.inputs().get(0).length();
   }
 
   /// The mean of the vectors of all words of a training.

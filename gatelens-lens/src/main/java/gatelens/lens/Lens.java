@@ -295,7 +295,9 @@ public final class Lens implements AutoCloseable {
       throw new Refused(
           Refused.Kind.DATA,
           "the explanation of sequence " + decision.number() + " has numbers that are not finite",
-          "look at the model's weights");
+          "another baseline or method, a shorter piece: between two runs of thousands of steps that"
+              + " end in different states parts can grow without bound; or look at the model's"
+              + " weights");
     }
   }
 
