@@ -5,7 +5,7 @@ it. Lines come in bursts, a hundred a second, so that of 5,000 events 100 come a
 
     watch_speed.py GATELENS FOLDER [--events 200000] [--rate 5000] [--keys 2000] [--model MODEL] [--waiting spin]
 
-The bounds of its metrics are powers of two of a microsecond; between two of them a quantile is
+Four bounds of its metrics stand in each octave from 4 to 64 µs; between two of them a quantile is
 taken along a straight line, as Prometheus does. The first tenth of the events is left
 out of them.
 """

@@ -65,7 +65,35 @@ public final class Rehearsal {
       commands.add(List.of("explain", model, "" + data, "--rows", "1", "--ascii"));
     }
     commands.addAll(arrays(folder, series + ".gatelens"));
+    commands.addAll(streams(series));
     return commands;
+  }
+
+  /// Events one by one, as lines of JSON and of CSV.
+  private static List<List<String>> streams(Path series) throws IOException {
+    String model = series + ".gatelens";
+    Path events = Path.of(series + ".jsonl");
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(series)) {
+      String[] cells = line.split(",");
+      lines.add(
+          "{\"id\":\"%s\",\"step\":%s,\"height\":%s,\"slope\":%s}"
+              .formatted(cells[0], cells[1], cells[2], cells[3]));
+    }
+    Files.write(events, lines.subList(1, lines.size()));
+    List<List<String>> commands = new ArrayList<>();
+    for (Path source : List.of(events, series)) {
+      List<String> watch = List.of("watch", model, "--source", "" + source);
+      commands.add(with(watch, "--output", source + ".out", "--metrics", "0"));
+    }
+    commands.add(List.of("batch", model, "--data", "" + series, "--output", series + ".out.csv"));
+    return commands;
+  }
+
+  private static List<String> with(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all;
   }
 
   /// A model from elsewhere and its arrays.

@@ -171,7 +171,7 @@ public final class LineStep {
   /// Runs lines of made-up events through the same code, so that the first real ones find it
   /// compiled: reading, encoding, the model, the answer and the state as it is kept.
   ///
-  /// @param events usual: 20,000
+  /// @param events usual: 10,000
   public void rehearse(int events) {
     LineStep other = another();
     Map<String, byte[]> states = new HashMap<>();

@@ -22,7 +22,11 @@ import tools.jackson.core.json.JsonFactory;
 /// training, words that it had, times one after the other. For one thread.
 final class MadeUpLines {
   private static final int KEYS = 100;
-  private static final int BLOCK = 10;
+
+  /// Lines that are made at once; those of the second block are of one time, so that they may be
+  /// read over and over.
+  private static final int BLOCK = 1000;
+
   private static final double DAY = 86_400;
 
   /// In January 2027, on a day that is no month.
@@ -44,7 +48,8 @@ final class MadeUpLines {
   private final boolean table;
   private final int[] forms;
   private final LineReader lines = new LineReader(1 << 20, 0, 0);
-  private ByteArrayInputStream block = new ByteArrayInputStream(new byte[0]);
+  private byte[] bytes = new byte[0];
+  private ByteArrayInputStream block = new ByteArrayInputStream(bytes);
   private int made;
 
   /// @param table true for rows, with the names of the columns in the first line
@@ -90,8 +95,11 @@ final class MadeUpLines {
   Line next() {
     Optional<Line> line = read();
     if (line.isEmpty()) {
-      block = new ByteArrayInputStream(block(made, made + BLOCK));
-      made += BLOCK;
+      if (made < 2 * BLOCK) {
+        bytes = block(made, made + BLOCK);
+        made += BLOCK;
+      }
+      block = new ByteArrayInputStream(bytes);
       line = read();
     }
     return line.orElseThrow();
@@ -163,7 +171,9 @@ final class MadeUpLines {
       return "rehearsal " + n % KEYS;
     }
     if (isTime(column)) {
-      return forms[column] == 0 ? Integer.toString(n) : date(column, BEGIN + n);
+      return forms[column] == 0
+          ? Integer.toString(Math.min(n, BLOCK))
+          : date(column, BEGIN + Math.min(n, BLOCK));
     }
     EventEncoder.Sample sample = reader.encoder().sample(own, n);
     if (!sample.word().isEmpty()) {

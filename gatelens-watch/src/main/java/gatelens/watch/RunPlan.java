@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param state the folder of snapshots; empty for none
 /// @param seed the folder of another run, whose states are begun with; empty for none
 /// @param snapshot how far apart they are; usual: 10 s
-/// @param rehearsal made-up events before the first; usual: 20,000
+/// @param rehearsal made-up events before the first; usual: 10,000
 /// @param spins true to wait for lines with a core of its own, which does nothing else meanwhile
 /// @param in standard input
 /// @param out standard output

@@ -130,7 +130,7 @@ public enum WatchOption {
   REHEARSE(
       "rehearse",
       "N",
-      "Lines of made-up events before the first; default: 20000, and 0 before a FILE."),
+      "Lines of made-up events before the first; default: 10000, and 0 before a FILE."),
   /// How it waits.
   WAITING(
       "waiting",

@@ -278,7 +278,7 @@ public record WatchQuestion(Map<WatchOption, String> values) {
   }
 
   /// As many as the compiler asks for, which begins when it has seen a method some thousand times.
-  private static final int REHEARSAL = 20_000;
+  private static final int REHEARSAL = 10_000;
 
   private int rehearsal(int usual) {
     return read(WatchOption.REHEARSE, usual, Integer::parseInt);

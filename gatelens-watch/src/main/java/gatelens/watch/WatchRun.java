@@ -34,12 +34,15 @@ public final class WatchRun implements Closeable, Watched {
   private static final int WARM = 5000;
 
   /// A rehearsal goes on until the compiler has had nothing to do for so many rounds of events, up
-  /// to so many times as long, and no more once this thread has worked so many nanoseconds.
+  /// to so many times as long, and no more once this thread has worked so many nanoseconds; less of
+  /// them is enough where so many milliseconds have passed since the JVM began.
   private static final int SAME = 10;
 
   private static final int ROUND = 1000;
-  private static final int LONGER = 4;
+  private static final int LONGER = 8;
   private static final long LONGEST = 1_500_000_000;
+  private static final long ENOUGH = 900_000_000;
+  private static final long PASSED = 2300;
 
   private final Watch watch;
   private final RunPlan plan;
@@ -309,7 +312,7 @@ public final class WatchRun implements Closeable, Watched {
     long compiled = compiling();
     int same = 0;
     for (int n = 0;
-        n < LONGER * plan.rehearsal() / ROUND && same < SAME && worked() - begun < LONGEST;
+        n < LONGER * plan.rehearsal() / ROUND && same < SAME && !isLong(worked() - begun);
         n++) {
       rehearsal.often(ROUND);
       same = compiling() == compiled ? same + 1 : 0;
@@ -319,6 +322,11 @@ public final class WatchRun implements Closeable, Watched {
       watch.step().rehearseModel(plan.rehearsal());
     }
     return rehearsal;
+  }
+
+  private static boolean isLong(long worked) {
+    return worked >= LONGEST
+        || (worked >= ENOUGH && ManagementFactory.getRuntimeMXBean().getUptime() >= PASSED);
   }
 
   /// How long this thread has worked, in nanoseconds: where others use the machine too, it and the
