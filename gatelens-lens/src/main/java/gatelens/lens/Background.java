@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ import java.util.stream.IntStream;
 public record Background(String name, List<BaselineInput> rows, int width) {
   /// Rows of raw data that are kept: more make sampled methods no better that anybody could see.
   private static final int MOST = 1000;
+
+  /// Sounds whose lengths differ by no more have the same at the same place.
+  private static final double ALIKE = 1.1;
 
   /// Inputs that a bootstrap or a generator draws.
   private static final int DRAWS = 10;
@@ -129,17 +133,14 @@ public record Background(String name, List<BaselineInput> rows, int width) {
     if (words.length > 0) {
       return new Baseline.Given(meanWord(model, words), "mean word of the training data");
     }
+    IntSummaryStatistics lengths =
+        rows.stream().mapToInt(row -> row.inputs().get(0).length()).summaryStatistics();
     boolean ofManyLengths =
-        model.inputs().size() == 1
-            && rows.stream().mapToInt(Background::length).distinct().count() > 1;
+        model.inputs().size() == 1 && lengths.getMax() > ALIKE * lengths.getMin();
     return rows.isEmpty() || ofManyLengths
         ? new Baseline.Zeros()
         : new Baseline.Samples(
             rows.stream().map(row -> entered(model, row)).toList(), "training data");
-  }
-
-  private static int length(Sample row) {
-    return row.inputs().get(0).length();
   }
 
   /// The mean of the vectors of all words of a training.
