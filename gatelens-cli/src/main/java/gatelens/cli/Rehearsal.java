@@ -75,7 +75,7 @@ public final class Rehearsal {
     Path events = Path.of(series + ".jsonl");
     List<String> lines = new ArrayList<>();
     for (String line : Files.readAllLines(series)) {
-      String[] cells = line.split(",");
+      String[] cells = line.split(",", -1);
       lines.add(
           "{\"id\":\"%s\",\"step\":%s,\"height\":%s,\"slope\":%s}"
               .formatted(cells[0], cells[1], cells[2], cells[3]));
