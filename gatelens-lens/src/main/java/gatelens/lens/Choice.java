@@ -393,9 +393,9 @@ public record Choice(
     NewModel.check(surroundings.branches(), all);
     TableRows table = new TableRows(raw, given, rows, separation, all, column);
     Encoding own = table.learned(watched(separation, every).training());
-    BadRows bad = raw.badRows();
+    BadRows bad = rows.badRows();
     Optional<Dataset> testing = rows.testing(own, settings.seed(), bad);
-    listener.read(rows.report(own, 0, bad));
+    listener.read(rows.report(own, 0));
     return ready(table, testing, Optional.of(own), listener);
   }
 

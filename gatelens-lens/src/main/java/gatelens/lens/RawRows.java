@@ -28,9 +28,6 @@ import java.util.TreeMap;
 /// The rows of raw data to learn from, looked at once before anything is learned of them: their
 /// classes, copies, groups and times, which decide what may be held out.
 final class RawRows {
-  /// Faults that are told.
-  private static final int SHOWN = 5;
-
   private final TrainingData.Raw data;
   private final Sources.Opened opened;
   private final Copies copies = new Copies();
@@ -40,14 +37,11 @@ final class RawRows {
   private final List<Separation.Span> spans = new ArrayList<>();
   private final List<DataReport.Copied> copied = new ArrayList<>();
   private final Unread unread = new Unread();
+  private final BadRows bad;
 
-  /// What the source passed over when it was read first: it may be read again.
-  private final List<String> firstBad = new ArrayList<>();
-
-  private long bad;
-
-  private RawRows(TrainingData.Raw data, Sources.Opened opened) {
+  private RawRows(TrainingData.Raw data, BadRows bad, Sources.Opened opened) {
     this.data = data;
+    this.bad = bad;
     this.opened = opened;
   }
 
@@ -60,14 +54,13 @@ final class RawRows {
     RawRows rows =
         new RawRows(
             data,
+            bad,
             new Sources.Opened(
                 named(data.path(), opened.source()),
                 opened.inputs(),
                 opened.reading(),
                 opened.understanding()));
     rows.copies.watched(rows.opened.source()).read(rows::look);
-    rows.bad = bad.count();
-    rows.firstBad.addAll(bad.first());
     if (rows.ids.isEmpty()) {
       throw new IOException(
           data.path()
@@ -96,9 +89,10 @@ final class RawRows {
     return opened.understanding();
   }
 
-  /// What is done with rows that cannot be read.
+  /// What is done with rows that cannot be read: each is counted once, here and where they are read
+  /// again.
   BadRows badRows() {
-    return data.badRows();
+    return bad;
   }
 
   /// What a row is called.
@@ -138,7 +132,7 @@ final class RawRows {
   ///
   /// @param rows their places, ascending
   Encoding learn(int[] rows) throws IOException {
-    return EncodingFit.learn(only(rows), data.plan(), data.badRows()).encoding();
+    return EncodingFit.learn(only(rows), data.plan(), bad).encoding();
   }
 
   /// The encoding that a model has, which these rows are read by.
@@ -250,15 +244,7 @@ final class RawRows {
   }
 
   /// What was understood.
-  DataReport report(Encoding encoding, long heldOut, BadRows bad) {
-    List<String> first = new ArrayList<>(firstBad);
-    first.addAll(bad.first());
-    return new DataReport(
-        size(),
-        heldOut,
-        encoding,
-        copied,
-        this.bad + bad.count(),
-        first.subList(0, Math.min(SHOWN, first.size())));
+  DataReport report(Encoding encoding, long heldOut) {
+    return new DataReport(size(), heldOut, encoding, copied, bad.count(), bad.first());
   }
 }

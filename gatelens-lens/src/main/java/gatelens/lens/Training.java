@@ -319,7 +319,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
           case Start.Suited suited -> throw new IllegalStateException("layers were chosen");
           case Start.From file -> from.orElseThrow();
         };
-    BadRows bad = raw.badRows();
+    BadRows bad = rows.badRows();
     float[] weights = settings.emphasis().weights(given, rows);
     Dataset training = rows.examples(parts.training(), encoding, bad);
     Dataset held =
@@ -337,7 +337,7 @@ public record Training(TrainingData data, Start start, Settings settings, List<S
                 ? held
                 : Emphasis.weighed(held, weights, parts.held()));
     Optional<Dataset> testing = rows.testing(encoding, settings.splitSeed(), bad);
-    listener.read(rows.report(encoding, parts.held().length, bad));
+    listener.read(rows.report(encoding, parts.held().length));
     rows.notes().forEach(note -> listener.note("note: " + note));
     if (settings.held() instanceof HeldOut.Rows other) {
       listener.note("held out: " + held.size() + " rows of " + other.path());
