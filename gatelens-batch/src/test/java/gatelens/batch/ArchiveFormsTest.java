@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,16 +54,17 @@ class ArchiveFormsTest {
     }
   }
 
+  private static Event event(int n) {
+    return new Event(
+        "c" + n % 4,
+        1_700_000_000L + 60L * n,
+        "" + n % 7 * 0.5,
+        n % 3 == 0 ? "web" : "atm",
+        "" + n % 2);
+  }
+
   private static List<Event> events() {
-    return IntStream.range(0, 40)
-        .mapToObj(n ->
-            new Event(
-                "c" + n % 4,
-                1_700_000_000L + 60L * n,
-                "" + n % 7 * 0.5,
-                n % 3 == 0 ? "web" : "atm",
-                "" + n % 2))
-        .toList();
+    return IntStream.range(0, 40).mapToObj(ArchiveFormsTest::event).toList();
   }
 
   private Path csv(String name, Function<Event, String> form) throws IOException {
@@ -76,10 +78,16 @@ class ArchiveFormsTest {
   /// A model whose training had seconds since 1970, a number that is 0 or 1, and no gaps.
   @BeforeEach
   void training() throws IOException {
+    learn(n -> "" + n % 2, 40);
+  }
+
+  private void learn(IntFunction<String> abroad, int count) throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEADER + ",fraud"));
-    events()
-        .forEach(
-            event -> lines.add(event.csv() + "," + (event.card().equals("c1") ? "yes" : "no")));
+    for (int n = 0; n < count; n++) {
+      Event event = event(n);
+      String answer = event.card().equals("c1") ? "yes" : "no";
+      lines.add(event.csv().replaceFirst("[01]$", abroad.apply(n)) + "," + answer);
+    }
     Path file = Files.write(folder.resolve("training.csv"), lines);
     Encoding encoding =
         EncodingFit.learn(
@@ -194,6 +202,19 @@ class ArchiveFormsTest {
     assertThat(said)
         .contains(
             "column amount: 34 values are more than 8 deviations away from the mean of training:"
+                + " 100, …; is it in another unit?");
+  }
+
+  /// A 1 that training had once in 200 is 14 deviations from its mean, and nothing unusual.
+  @Test
+  void whatIsRareInTrainingIsNotInAnotherUnit() throws IOException {
+    learn(n -> n == 7 ? "1" : "0", 200);
+    answers(csv("a.csv", event -> event.csv().replaceFirst("[01]$", "1")));
+    assertThat(said).isEmpty();
+    answers(csv("b.csv", event -> event.csv().replaceFirst("[01]$", "100")));
+    assertThat(said)
+        .contains(
+            "column abroad: 40 values are more than 8 deviations away from the mean of training:"
                 + " 100, …; is it in another unit?");
   }
 

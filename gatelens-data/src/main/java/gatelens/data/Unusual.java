@@ -17,7 +17,7 @@ public record Unusual(Kind kind, String value) {
     WORD,
     /// Nothing, where training had a value everywhere.
     MISSING,
-    /// A number further from the mean of training than {@link #FAR} deviations.
+    /// A number further from the mean of training than {@link #FAR} deviations, and than any of it.
     FAR
   }
 

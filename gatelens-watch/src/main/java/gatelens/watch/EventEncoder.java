@@ -239,13 +239,7 @@ interface EventEncoder {
       if (Float.isNaN(number)) {
         return missing(column);
       }
-      SeriesEncoder.Part part = series.columns().get(column);
-      if (Math.abs(number - part.mean()) <= Unusual.FAR * part.deviation()) {
-        return Optional.empty();
-      }
-      // what is read as it stands has no scale to be held to, what wanders no place
-      boolean scaled = (part.mean() != 0 || part.deviation() != 1) && !series.changes(part.name());
-      return scaled ? Optional.of(Unusual.far(number)) : Optional.empty();
+      return series.isFar(column, number) ? Optional.of(Unusual.far(number)) : Optional.empty();
     }
 
     private Optional<Unusual> missing(int column) {

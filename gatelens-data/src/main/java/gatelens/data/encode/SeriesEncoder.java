@@ -5,6 +5,7 @@ import gatelens.data.Encoder;
 import gatelens.data.Input;
 import gatelens.data.SeriesPlan;
 import gatelens.data.Unread;
+import gatelens.data.Unusual;
 import gatelens.sequence.Axis;
 import gatelens.sequence.FeatureSequence;
 import gatelens.sequence.Meaning;
@@ -13,10 +14,12 @@ import gatelens.sequence.Standardisation;
 import gatelens.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Series to features: numbers standardised, `(x - mean) / deviation`, categories as one feature a
@@ -31,6 +34,8 @@ import java.util.stream.IntStream;
 ///   x_T) / deviation`, in the place of their scale
 /// @param whole columns of which the training data had a value everywhere, so that a missing one is
 ///   told; none in models that do not know it
+/// @param farthest how far the numbers of a column were from its mean in training, in deviations;
+///   of models that do not know it none
 /// @param features their names and scales, made of the columns; give any
 @JsonIgnoreProperties("features")
 public record SeriesEncoder(
@@ -39,6 +44,7 @@ public record SeriesEncoder(
     double elapsed,
     List<Change> changes,
     List<String> whole,
+    Map<String, Double> farthest,
     Axis.Channels features)
     implements Encoder {
   /// A column that is read against its last value.
@@ -72,22 +78,45 @@ public record SeriesEncoder(
     // models that were saved before have none
     changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
     whole = List.copyOf(Objects.requireNonNullElse(whole, List.of()));
+    // in order, so that a model's file has the same bytes each time
+    farthest =
+        Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(farthest, Map.of())));
     features = channels(columns, missing, elapsed);
   }
 
   /// An encoder of columns.
   public SeriesEncoder(List<Part> columns, SeriesPlan.Missing missing, double elapsed) {
-    this(columns, missing, elapsed, List.of(), List.of(), new Axis.Channels(List.of()));
+    this(columns, missing, elapsed, List.of(), List.of(), Map.of(), new Axis.Channels(List.of()));
   }
 
   /// With columns that are read against their last value.
   SeriesEncoder against(List<Change> others) {
-    return new SeriesEncoder(columns, missing, elapsed, others, whole, features);
+    return new SeriesEncoder(columns, missing, elapsed, others, whole, farthest, features);
   }
 
-  /// With columns of which no value was missing in training.
-  SeriesEncoder whole(List<String> columnsWithoutGaps) {
-    return new SeriesEncoder(columns, missing, elapsed, changes, columnsWithoutGaps, features);
+  /// With what training had.
+  ///
+  /// @param columnsWithoutGaps columns of which no value was missing
+  /// @param reach how far the numbers of each column were from its mean, in deviations
+  SeriesEncoder ofTraining(List<String> columnsWithoutGaps, Map<String, Double> reach) {
+    return new SeriesEncoder(
+        columns, missing, elapsed, changes, columnsWithoutGaps, reach, features);
+  }
+
+  /// True if a number is so far from those of training that it may be in another unit: more than
+  /// {@link Unusual#FAR} deviations from their mean, and further than any of them.
+  ///
+  /// @param column its place
+  public boolean isFar(int column, float number) {
+    Part part = columns.get(column);
+    double deviations = Math.abs(number - part.mean()) / part.deviation();
+    if (!(deviations > Unusual.FAR)) {
+      return false;
+    }
+    Double most = farthest.get(part.name());
+    // what is read as it stands has no scale to be held to, what wanders no place
+    boolean scaled = (part.mean() != 0 || part.deviation() != 1) && !changes(part.name());
+    return scaled && most != null && deviations > most;
   }
 
   @Override

@@ -6,11 +6,13 @@ import gatelens.data.Learner;
 import gatelens.data.SeriesPlan;
 import gatelens.sequence.TimeScale;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Learns means, deviations and categories of the columns of series.
@@ -25,6 +27,9 @@ final class SeriesLearner implements Learner {
 
   /// Columns of which a value was missing.
   private final Set<String> gappy = new HashSet<>();
+
+  private final Map<String, Float> least = new HashMap<>();
+  private final Map<String, Float> most = new HashMap<>();
 
   private final Scaling gaps = new Scaling();
   private boolean known = true;
@@ -47,6 +52,10 @@ final class SeriesLearner implements Learner {
           Scaling moments = numbers.computeIfAbsent(column.name(), n -> new Scaling());
           for (float value : values.values()) {
             moments.add(value);
+            if (Float.isFinite(value)) {
+              least.merge(column.name(), value, Math::min);
+              most.merge(column.name(), value, Math::max);
+            }
             if (Float.isNaN(value)) {
               gappy.add(column.name());
             }
@@ -88,6 +97,20 @@ final class SeriesLearner implements Learner {
     }
     double scale = elapsed() ? Math.max(gaps.mean(), 1e-9) : 0;
     return new SeriesEncoder(parts, plan.missing(), scale)
-        .whole(names.stream().filter(name -> !gappy.contains(name)).toList());
+        .ofTraining(names.stream().filter(name -> !gappy.contains(name)).toList(), reach(parts));
+  }
+
+  /// How far numbers were from the mean of their column, in deviations.
+  private Map<String, Double> reach(List<SeriesEncoder.Part> parts) {
+    Map<String, Double> reach = new TreeMap<>();
+    for (SeriesEncoder.Part part : parts) {
+      Float low = least.get(part.name());
+      Float high = most.get(part.name());
+      if (part.categories().isEmpty() && low != null && high != null) {
+        double off = Math.max(part.mean() - low, high - part.mean());
+        reach.put(part.name(), off / part.deviation());
+      }
+    }
+    return reach;
   }
 }
