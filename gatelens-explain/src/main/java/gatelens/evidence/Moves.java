@@ -50,7 +50,7 @@ record Moves(
   /// The shares of what speaks for it that are taken away then, until the score is moved.
   private static final double[] LARGER = {0.5, 0.8};
 
-  /// A part of so many times what all add up to is looked at by itself.
+  /// A part of so many times what the score moves by is looked at by itself.
   private static final double BEYOND = 10;
 
   private static final int FIRST = 3;
@@ -116,7 +116,8 @@ record Moves(
       double most = singles.most(sign, size, part -> true);
       String found = found(ranking, order[0], alone);
       double change = Math.abs(whole - explanation.completeness().baselineScore());
-      if (!size && isBeyond(said[order[0]], change, losses[order[0]])) {
+      double moved = Math.max(change, singles.most(sign, true, part -> true));
+      if (!size && isBeyond(said[order[0]], moved, losses[order[0]])) {
         return of(ranking, whole, order[0], alone).sharing(0, new int[] {order[0]}, found);
       }
       // of parts that have nearly the same any may be the first, but for one that moves nothing

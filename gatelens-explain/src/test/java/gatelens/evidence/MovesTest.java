@@ -114,7 +114,7 @@ final class MovesTest {
         int small = losses[up] < -losses[down] ? up : down;
         double share = Math.abs(losses[small]) / Math.abs(losses[small == up ? down : up]);
         float[] said = new float[30];
-        said[small] = (float) Math.signum(losses[small]);
+        said[small] = (float) losses[small];
         Explanation made =
             Explanation.ofCells(
                 own.by(), point, said, new Completeness(0, score.at(point), 0), Map.of());
