@@ -132,7 +132,8 @@ final class RawRows {
   ///
   /// @param rows their places, ascending
   Encoding learn(int[] rows) throws IOException {
-    return EncodingFit.learn(only(rows), data.plan(), bad).encoding();
+    // a row that cannot be encoded is told where the examples are made
+    return EncodingFit.learn(only(rows), data.plan(), data.badRows()).encoding();
   }
 
   /// The encoding that a model has, which these rows are read by.

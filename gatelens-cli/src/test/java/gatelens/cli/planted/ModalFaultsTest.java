@@ -462,6 +462,6 @@ class ModalFaultsTest {
     assertThat(Run.of(train).code()).isEqualTo(3);
     Object[] skipping = Stream.concat(Stream.of(train), Stream.of("--skip-bad")).toArray();
     Run run = Run.done(skipping);
-    assertThat(run.err()).contains("1 ");
+    assertThat(run.err()).contains("1 bad rows were passed over");
   }
 }
