@@ -37,12 +37,14 @@ record DataFiles(String word, Path root, Optional<PathMatcher> pattern) {
 
   /// The files, in the order of their names.
   ///
-  /// @throws DataException if there are none
+  /// @throws DataException if there are none, or a table format keeps them
   List<Path> files() throws IOException {
-    if (Files.isRegularFile(root)) {
-      return List.of(root);
-    }
-    plainFolder();
+    List<Path> files = Files.isRegularFile(root) ? List.of(root) : found();
+    TableFormat.refuse(files);
+    return files;
+  }
+
+  private List<Path> found() throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
       List<Path> files = all.filter(Files::isRegularFile).filter(this::takes).sorted().toList();
       if (files.isEmpty()) {
@@ -50,22 +52,6 @@ record DataFiles(String word, Path root, Optional<PathMatcher> pattern) {
             root, pattern.isPresent() ? "no file is called so" : "there are no files in it");
       }
       return files;
-    }
-  }
-
-  /// A folder that a table format keeps holds files of rows that were deleted or replaced, too.
-  ///
-  /// @throws DataException if the folder is one
-  private void plainFolder() throws DataException {
-    boolean delta = Files.isDirectory(root.resolve("_delta_log"));
-    boolean iceberg =
-        Files.isDirectory(root.resolve("metadata")) && Files.isDirectory(root.resolve("data"));
-    boolean hudi = Files.isDirectory(root.resolve(".hoodie"));
-    if (delta || iceberg || hudi) {
-      throw new DataException(
-          root,
-          "it is a table of %s, whose files hold rows that were deleted or replaced as well; read it with Spark (docs/scale.md), or write its rows to plain Parquet first"
-              .formatted(delta ? "Delta" : iceberg ? "Iceberg" : "Hudi"));
     }
   }
 

@@ -88,6 +88,10 @@ class ArchiveFormsTest {
       String answer = event.card().equals("c1") ? "yes" : "no";
       lines.add(event.csv().replaceFirst("[01]$", abroad.apply(n)) + "," + answer);
     }
+    learn(lines);
+  }
+
+  private void learn(List<String> lines) throws IOException {
     Path file = Files.write(folder.resolve("training.csv"), lines);
     Encoding encoding =
         EncodingFit.learn(
@@ -205,6 +209,25 @@ class ArchiveFormsTest {
                 + " 100, …; is it in another unit?");
   }
 
+  /// Rows of numbers alone are read by a way of their own.
+  @Test
+  void numbersAloneInAnotherUnitAreTold() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("card,time,amount,fraud"));
+    for (int n = 0; n < 40; n++) {
+      lines.add("c%d,%d,%s,%s".formatted(n % 5, n / 5, n % 7 * 0.5, n % 5 == 1 ? "yes" : "no"));
+    }
+    learn(lines);
+    List<String> cents = new ArrayList<>(List.of("card,time,amount"));
+    for (int n = 0; n < 40; n++) {
+      cents.add("c%d,%d,%d".formatted(n % 5, n / 5, n % 7 * 50));
+    }
+    answers(Files.write(folder.resolve("cents.csv"), cents));
+    assertThat(said)
+        .contains(
+            "column amount: 34 values are more than 8 deviations away from the mean of training:"
+                + " 100, …; is it in another unit?");
+  }
+
   /// A 1 that training had once in 200 is 14 deviations from its mean, and nothing unusual.
   @Test
   void whatIsRareInTrainingIsNotInAnotherUnit() throws IOException {
@@ -236,12 +259,31 @@ class ArchiveFormsTest {
 
   @Test
   void aFolderOfATableFormatIsRefused() throws IOException {
-    csv("delta/part-0.csv", Event::csv);
-    Files.createDirectories(folder.resolve("delta/_delta_log"));
-    assertThatThrownBy(() -> answers(folder.resolve("delta")))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("it is a table of Delta")
-        .hasMessageContaining("deleted or replaced");
+    Map<String, String> left =
+        Map.of(
+            "Delta", "_delta_log/0.json",
+            "Hudi", ".hoodie/hoodie.properties",
+            "Iceberg", "metadata/v1.metadata.json");
+    for (Map.Entry<String, String> format : left.entrySet()) {
+      Path table = folder.resolve("lake/" + format.getKey());
+      Path file = csv("lake/" + format.getKey() + "/data/kind=web/part-0.csv", Event::csv);
+      Files.createDirectories(
+          Objects.requireNonNull(table.resolve(format.getValue()).getParent()));
+      Files.writeString(table.resolve(format.getValue()), "{}");
+      // the table, what it lies in, a part of it, a file of it
+      for (Path named : List.of(table, folder.resolve("lake"), table.resolve("data/kind=web"), file)) {
+        assertThatThrownBy(() -> answers(named))
+            .as("%s by %s", format.getKey(), named)
+            .isInstanceOf(DataException.class)
+            .hasMessageContaining("it is a table of ")
+            .hasMessageContaining("deleted or replaced");
+      }
+      assertThatThrownBy(() -> answers(file)).hasMessageContaining("a table of " + format.getKey());
+    }
+    // a folder of this name alone is nobody's
+    Path plain = csv("plain/data/part-0.csv", Event::csv);
+    Files.createDirectories(folder.resolve("plain/metadata"));
+    assertThat(answers(folder.resolve("plain/data"))).isEqualTo(answers(plain));
   }
 
   @Test

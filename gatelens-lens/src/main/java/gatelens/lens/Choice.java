@@ -437,7 +437,8 @@ public record Choice(
     @Override
     public FoldData data(Separation.Parts learned, int[] held) throws IOException {
       Encoding own = learned(learned.training());
-      BadRows bad = rows.badRows();
+      // folds are read side by side: each counts by itself
+      BadRows bad = raw.badRows();
       return new FoldData(
           rows.examples(learned.training(), own, bad),
           rows.examples(learned.held(), own, bad),

@@ -152,6 +152,7 @@ public final class Main {
 
   private static Dataset<Row> table(
       SparkSession spark, String format, String data, Passed.Taker bad) {
+    PlainFolders.check(spark, format, data);
     DataFrameReader reader = spark.read().format(format);
     if (!format.equalsIgnoreCase("csv")) {
       return reader.load(data.split(","));

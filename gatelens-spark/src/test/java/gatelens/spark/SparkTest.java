@@ -244,6 +244,19 @@ class SparkTest extends SparkTable {
         .hasMessageContaining(why);
   }
 
+  /// Files of a table that Delta keeps, read one by one, hold rows that were deleted.
+  @Test
+  void aFolderOfATableFormatIsReadByItsFormatAlone() throws IOException {
+    Path part = Files.createDirectories(folder.resolve("lake/day=1"));
+    Files.copy(csv, part.resolve("0.csv"));
+    Files.createDirectories(folder.resolve("lake/_delta_log"));
+    Files.writeString(folder.resolve("lake/_delta_log/00000.json"), "{}");
+    for (Path named : List.of(folder.resolve("lake"), part, part.resolve("0.csv"))) {
+      String[] words = words("explain", named.toString(), folder.resolve("none").toString());
+      refused(with(words, "--format", "csv"), "it is a table of Delta");
+    }
+  }
+
   /// Rows of sorted lines are read twice, the first time for a sample.
   @Test
   void theProgramCountsRowsThatItPassesOver() throws IOException {

@@ -126,7 +126,12 @@ public final class RowSteps {
   }
 
   /// Numbers that are read by themselves: each value is `(x - mean) / deviation`.
-  private record Scales(double[] means, double[] deviations, boolean raw, boolean text) {}
+  private record Scales(double[] means, double[] deviations, boolean raw, boolean text) {
+    /// True if a value may be far from all of training, which the long way tells.
+    private boolean mayBeFar(float value) {
+      return !raw && Math.abs(value) > Unusual.FAR;
+    }
+  }
 
   private RowSteps(LineStep step, Consumer<Map<String, Unusual>> unseen) {
     this.live = step.live();
@@ -307,7 +312,8 @@ public final class RowSteps {
     }
   }
 
-  /// Values as the encoder makes them; empty where one is not a plain number.
+  /// Values as the encoder makes them; empty where one is not a plain number, or stands far from
+  /// those of training.
   private float[] numbers(Cells row, Scales by) {
     int width = columns().size() - keys - (timed() ? 1 : 0);
     float[] values = new float[width];
@@ -316,7 +322,7 @@ public final class RowSteps {
       if (!by.raw()) {
         value = (float) ((value - by.means()[i]) / by.deviations()[i]);
       }
-      if (!Float.isFinite(value)) {
+      if (!Float.isFinite(value) || by.mayBeFar(value)) {
         return new float[0];
       }
       values[i] = value;

@@ -48,9 +48,12 @@ final class ParquetTable implements Table {
     this.values = values;
   }
 
-  /// The same without the columns that hold lists or maps.
+  /// The same without the columns that hold lists or maps. What this one has open goes over to it.
   ParquetTable ofValues() {
-    return new ParquetTable(file, true);
+    ParquetTable same = new ParquetTable(file, true);
+    same.looked = looked;
+    looked = Optional.empty();
+    return same;
   }
 
   private List<ParquetLeaf> leaves(ParquetFileReader reader) throws DataException {
