@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Formats of tables that keep their files in a folder, and in it files of rows that were deleted or
-/// replaced: by what each leaves beside them.
+/// Formats of tables that keep their files in a folder, and in it files of rows that were deleted
+/// or replaced: by what each leaves beside them.
 public enum TableFormat {
   /// Delta Lake: a folder of its log.
   DELTA("Delta"),

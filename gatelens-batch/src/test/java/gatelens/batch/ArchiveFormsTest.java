@@ -267,11 +267,11 @@ class ArchiveFormsTest {
     for (Map.Entry<String, String> format : left.entrySet()) {
       Path table = folder.resolve("lake/" + format.getKey());
       Path file = csv("lake/" + format.getKey() + "/data/kind=web/part-0.csv", Event::csv);
-      Files.createDirectories(
-          Objects.requireNonNull(table.resolve(format.getValue()).getParent()));
+      Files.createDirectories(Objects.requireNonNull(table.resolve(format.getValue()).getParent()));
       Files.writeString(table.resolve(format.getValue()), "{}");
       // the table, what it lies in, a part of it, a file of it
-      for (Path named : List.of(table, folder.resolve("lake"), table.resolve("data/kind=web"), file)) {
+      for (Path named :
+          List.of(table, folder.resolve("lake"), table.resolve("data/kind=web"), file)) {
         assertThatThrownBy(() -> answers(named))
             .as("%s by %s", format.getKey(), named)
             .isInstanceOf(DataException.class)
