@@ -65,7 +65,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int cOffset,
       int cStride);
 
-  /// The length of a row of {@link #dots}: the next multiple of 16.
+  /// The length of a row of {@link #dots}, and of factors of {@link #fold}: the next multiple of
+  /// 16.
   static int padded(int depth) {
     return (depth + 15) / 16 * 16;
   }
@@ -145,7 +146,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /// @param states `h'`, of one run from `at` on, of the other from `at0` on
   /// @param hidden in: `h'`, out: `h`; `float[2][H]`
   /// @param distances out: of the pre-activations of the two runs, `float[3H]`
-  /// @param coefficients out: those of {@link #gruCarry}
+  /// @param coefficients out: `k_z, k_r, k_n, k_i, k_o`, `float[5H]`
   void gruPair(
       float[] gates,
       float[] recurrent,
@@ -157,31 +158,37 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] coefficients,
       int units);
 
-  /// Credit through one step of a GRU with the reset gate after the recurrent product, for `rows`
-  /// columns of `units` units: `c` becomes `k_o ∘ c + k_z ∘ s_z + k_n ∘ (a_n + k_r ∘ s_r + k_i ∘
-  /// s_n)`.
+  /// What one step of a GRU with the reset gate after the recurrent product makes of credit without
+  /// the product with U, for `rows` columns of `units` units: `k_o ∘ c`, and in the first columns
+  /// what a feature gives besides, `x_i (k_z ∘ W_z + k_n ∘ (k_r ∘ W_r + W_n))` of its row of W.
   ///
-  /// @param coefficients `k_z, k_r, k_n, k_i, k_o`, `float[5H]`, the same for every column
-  /// @param sums `s`: of the update and the reset gate input's and state's part, of the candidate
-  ///   the state's; `float[rows][3H]` from `sumsOffset` on
-  /// @param input `a_n`, `float[rows][H]`
-  /// @param change what each of the first columns gets of the input besides, `x`: `s` and `a_n` of
-  ///   column i with `x_i W_i` added
+  /// @param coefficients `k_z, k_r, k_n, k_i, k_o` of {@link #gruPair}, `float[5H]`, the same for
+  ///   every column
+  /// @param change `x`, a value for each of the first columns
   /// @param single how many columns those are
   /// @param weight `W`, `float[single][3H]`
-  /// @param columns in and out: `c`, `float[rows][H]` from `offset` on
+  /// @param columns `c`, `float[rows][H]` from `offset` on
+  /// @param out `float[rows][H]` from `to` on; another array than `columns`
   void gruCarry(
       float[] coefficients,
-      float[] sums,
-      int sumsOffset,
-      float[] input,
       float[] change,
       int single,
       float[] weight,
       float[] columns,
       int offset,
+      float[] out,
+      int to,
       int rows,
       int units);
+
+  /// Folds the three parts of a matrix into one by factors of their columns: `f_a ∘ a + f_b ∘ b +
+  /// f_c ∘ c`. A step maps all columns of credit by the same coefficients, so that one product with
+  /// the folded matrix does what three products and their sum do.
+  ///
+  /// @param factors three times `float[padded(N)]`, from `aAt`, `bAt` and `cAt` on
+  /// @param parts `float[K][3 padded(N)]`, the padding zeros
+  /// @param into `float[K][N]`
+  void fold(float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into);
 
   /// One step of an LSTM without peepholes: `i = σ(a_i)`, `f = σ(a_f)`, `g = tanh(a_g)`, `o =
   /// σ(a_o)`, `c = f ∘ c' + i ∘ g`, `h = o ∘ tanh(c)`.

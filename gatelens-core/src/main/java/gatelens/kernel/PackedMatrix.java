@@ -68,6 +68,11 @@ public final class PackedMatrix {
     System.arraycopy(source, offset, bias, 0, columns);
   }
 
+  /// Where the first value of a column stands in the panels; the next one is {@link #PANEL} on.
+  int at(int column) {
+    return column / PANEL * PANEL * depth + column % PANEL;
+  }
+
   /// K, the number of rows.
   public int depth() {
     return depth;

@@ -219,102 +219,62 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void gruCarry(
       float[] coefficients,
-      float[] sums,
-      int sumsOffset,
-      float[] input,
       float[] change,
       int single,
       float[] weight,
       float[] columns,
       int offset,
+      float[] out,
+      int to,
       int rows,
       int units) {
-    for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < units; j++) {
-        column(
-            coefficients,
-            sums,
-            sumsOffset + 3 * row * units + j,
-            input[row * units + j],
-            change,
-            single,
-            weight,
-            columns,
-            offset,
-            row,
-            units,
-            j);
-      }
+    for (int j = 0; j < units; j++) {
+      carry(coefficients, change, single, weight, columns, offset, out, to, rows, units, j);
     }
   }
 
-  static void column(
+  /// One unit of {@link #gruCarry}.
+  static void carry(
       float[] k,
-      float[] sums,
-      int from,
-      float input,
       float[] change,
       int single,
       float[] weight,
       float[] columns,
       int offset,
-      int row,
+      float[] out,
+      int to,
+      int rows,
       int units,
-      int unit) {
-    int at = offset + row * units + unit;
-    if (row < single) {
-      int w = 3 * row * units + unit;
-      carry(k, sums, from, input, change[row], weight, w, columns, at, units, unit);
-    } else {
-      carry(
-          k,
-          sums[from],
-          sums[from + units],
-          sums[from + 2 * units],
-          input,
-          columns,
-          at,
-          units,
-          unit);
+      int j) {
+    float kept = k[4 * units + j];
+    for (int row = 0; row < rows; row++) {
+      float stays = kept * columns[offset + row * units + j];
+      if (row < single) {
+        int w = 3 * row * units + j;
+        float inner = Math.fma(k[units + j], weight[w + units], weight[w + 2 * units]);
+        float entered = Math.fma(k[j], weight[w], k[2 * units + j] * inner);
+        stays = Math.fma(change[row], entered, stays);
+      }
+      out[to + row * units + j] = stays;
     }
   }
 
-  /// One unit of one column of {@link #gruCarry}.
-  ///
-  /// @param x what the column gets of a feature besides
-  /// @param w the place of that feature's weight
-  static void carry(
-      float[] k,
-      float[] sums,
-      int from,
-      float a,
-      float x,
-      float[] weight,
-      int w,
-      float[] columns,
-      int at,
-      int units,
-      int unit) {
-    float update = Math.fma(x, weight[w], sums[from]);
-    float reset = Math.fma(x, weight[w + units], sums[from + units]);
-    float input = Math.fma(x, weight[w + 2 * units], a);
-    carry(k, update, reset, sums[from + 2 * units], input, columns, at, units, unit);
-  }
-
-  /// The same without.
-  static void carry(
-      float[] k,
-      float update,
-      float reset,
-      float candidate,
-      float input,
-      float[] columns,
-      int at,
-      int units,
-      int unit) {
-    float inner = Math.fma(k[3 * units + unit], candidate, Math.fma(k[units + unit], reset, input));
-    float rest = Math.fma(k[unit], update, k[2 * units + unit] * inner);
-    columns[at] = Math.fma(k[4 * units + unit], columns[at], rest);
+  @Override
+  public void fold(
+      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into) {
+    int part = parts.columns / 3;
+    float[] from = parts.panels;
+    for (int column = 0; column < into.columns; column++) {
+      int a = parts.at(column);
+      int b = parts.at(part + column);
+      int c = parts.at(2 * part + column);
+      int to = into.at(column);
+      for (int k = 0; k < into.depth * PackedMatrix.PANEL; k += PackedMatrix.PANEL) {
+        float rest =
+            Math.fma(factors[bAt + column], from[b + k], factors[cAt + column] * from[c + k]);
+        into.panels[to + k] = Math.fma(factors[aAt + column], from[a + k], rest);
+      }
+    }
   }
 
   @Override

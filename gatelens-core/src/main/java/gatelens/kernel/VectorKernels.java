@@ -144,28 +144,22 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gruCarry(
       float[] coefficients,
-      float[] sums,
-      int sumsOffset,
-      float[] input,
       float[] change,
       int single,
       float[] weight,
       float[] columns,
       int offset,
+      float[] out,
+      int to,
       int rows,
       int units) {
-    VectorCarry.gru(
-        coefficients,
-        sums,
-        sumsOffset,
-        input,
-        change,
-        single,
-        weight,
-        columns,
-        offset,
-        rows,
-        units);
+    VectorCarry.gru(coefficients, change, single, weight, columns, offset, out, to, rows, units);
+  }
+
+  @Override
+  public void fold(
+      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into) {
+    VectorCarry.fold(factors, aAt, bAt, cAt, parts, into);
   }
 
   @Override

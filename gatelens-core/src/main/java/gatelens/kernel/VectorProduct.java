@@ -75,9 +75,9 @@ final class VectorProduct {
             aOffset + aStride,
             b.depth,
             b.panels,
-            panelAt(b, column),
-            panelAt(b, column + STRIP),
-            panelAt(b, column + 2 * STRIP),
+            b.at(column),
+            b.at(column + STRIP),
+            b.at(column + 2 * STRIP),
             start,
             startAt + move * column,
             startAt + move * column + startStride,
@@ -93,7 +93,7 @@ final class VectorProduct {
             rows,
             b.depth,
             b.panels,
-            panelAt(b, column),
+            b.at(column),
             start,
             startAt + move * column,
             startStride,
@@ -110,7 +110,7 @@ final class VectorProduct {
           rows,
           b.depth,
           b.panels,
-          panelAt(b, column),
+          b.at(column),
           start,
           startAt + move * column,
           startStride,
@@ -119,10 +119,6 @@ final class VectorProduct {
           cStride,
           columns - column);
     }
-  }
-
-  private static int panelAt(PackedMatrix b, int column) {
-    return column / PANEL * PANEL * b.depth + column % PANEL;
   }
 
   private static void strip(
@@ -433,9 +429,9 @@ final class VectorProduct {
           aOffset,
           b.depth,
           b.panels,
-          panelAt(b, column),
-          panelAt(b, column + STRIP),
-          panelAt(b, column + 2 * STRIP),
+          b.at(column),
+          b.at(column + STRIP),
+          b.at(column + 2 * STRIP),
           start,
           startAt + move * column,
           c,
@@ -447,7 +443,7 @@ final class VectorProduct {
           aOffset,
           b.depth,
           b.panels,
-          panelAt(b, column),
+          b.at(column),
           start,
           startAt + move * column,
           c,

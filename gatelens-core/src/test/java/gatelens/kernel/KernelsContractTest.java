@@ -106,13 +106,50 @@ class KernelsContractTest {
     for (int rows : ROWS) {
       for (int single : new int[] {0, 1, rows}) {
         same(
-            (k, x) -> k.gruCarry(x[0], x[1], 2, x[2], x[3], single, x[4], x[5], 3, rows, units),
+            (k, x) -> k.gruCarry(x[0], x[1], single, x[2], x[3], 3, x[4], 2, rows, units),
             5 * units,
-            2 + 3 * rows * units,
-            rows * units,
             single,
             3 * single * units,
-            3 + rows * units);
+            3 + rows * units,
+            2 + rows * units);
+      }
+    }
+  }
+
+  /// What is folded maps as the three parts do together.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 8, 13, 16, 25, 31, 32, 37, 48, 64, 100})
+  void partsFoldedIntoOne(int columns) {
+    int rows = 5;
+    int padded = Kernels.padded(columns);
+    for (int depth : new int[] {1, 3, 64}) {
+      PackedMatrix parts = PackedMatrix.ofSize(depth, 3 * padded);
+      parts.fill(random(depth * 3 * padded), 0, 3 * padded);
+      same(
+          (k, x) -> {
+            PackedMatrix into = PackedMatrix.ofSize(depth, columns);
+            k.fold(x[0], 1, 1 + padded, 1 + 2 * padded, parts, into);
+            k.product(x[1], 0, depth, rows, into, Kernels.Start.ZERO, x[2], 0, columns);
+          },
+          1 + 3 * padded,
+          rows * depth,
+          rows * columns);
+      float[] factors = random(1 + 3 * padded);
+      float[] in = random(rows * depth);
+      PackedMatrix into = PackedMatrix.ofSize(depth, columns);
+      plain.fold(factors, 1, 1 + padded, 1 + 2 * padded, parts, into);
+      float[] found = new float[rows * columns];
+      plain.product(in, 0, depth, rows, into, Kernels.Start.ZERO, found, 0, columns);
+      float[] apart = new float[rows * 3 * padded];
+      plain.product(in, 0, depth, rows, parts, Kernels.Start.ZERO, apart, 0, 3 * padded);
+      for (int j = 0; j < found.length; j++) {
+        double sum = 0;
+        for (int part = 0; part < 3; part++) {
+          int at = part * padded + j % columns;
+          sum += factors[1 + at] * (double) apart[j / columns * 3 * padded + at];
+        }
+        // products of three values below 4 each, rounded by 2^-24 of at most 64 four times
+        assertThat((double) found[j]).isCloseTo(sum, within(3 * depth * 0x1p-20));
       }
     }
   }

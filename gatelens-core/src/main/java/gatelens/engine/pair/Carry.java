@@ -2,6 +2,7 @@ package gatelens.engine.pair;
 
 import gatelens.engine.node.Tape;
 import gatelens.kernel.Kernels;
+import gatelens.kernel.PackedMatrix;
 
 /// A layer's part of carrying credit forward with the state: what multipliers do backward over the
 /// steps, step by step. A column is credit, a part of the difference that two runs have; each event
@@ -99,16 +100,33 @@ public sealed interface Carry {
   final class Scratch {
     float[] gates = new float[0];
     float[] sums = new float[0];
-    float[] inner = new float[0];
     float[] distances = new float[0];
     float[] coefficients = new float[0];
     float[] change = new float[0];
     float[] cells = new float[0];
     float[] out = new float[0];
-    float[] start = new float[0];
-    float[] zeros = new float[0];
+    float[] factors = new float[0];
+    private PackedMatrix folded = PackedMatrix.ofSize(0, 0);
+    private PackedMatrix foldedInput = folded;
 
     /// The last pre-activations of a dense layer.
     public float[] logits = new float[0];
+
+    /// Room for what the recurrent weights are folded into.
+    PackedMatrix folded(int rows, int columns) {
+      folded = room(folded, rows, columns);
+      return folded;
+    }
+
+    /// Room for what the input's weights are folded into.
+    PackedMatrix foldedInput(int rows, int columns) {
+      foldedInput = room(foldedInput, rows, columns);
+      return foldedInput;
+    }
+
+    private static PackedMatrix room(PackedMatrix old, int rows, int columns) {
+      boolean fits = old.depth() == rows && old.columns() == columns;
+      return fits ? old : PackedMatrix.ofSize(rows, columns);
+    }
   }
 }

@@ -6,37 +6,47 @@ import gatelens.kernel.Kernels.Start;
 import gatelens.kernel.PackedMatrix;
 import gatelens.layer.Gru;
 
-/// A GRU with the reset gate after the recurrent product, with its columns: one product with U for
-/// both states and all columns, and the coefficients of {@link GruPairs}. Distances of
-/// pre-activations are differences of the two runs': the slopes of close points do not feel their
-/// rounding ({@link PairSlopes}).
+/// A GRU with the reset gate after the recurrent product, with its columns: the coefficients of
+/// {@link GruPairs} weigh the three parts of U, and one product with their sum maps all columns.
+/// Distances of pre-activations are differences of the two runs': the slopes of close points do not
+/// feel their rounding ({@link PairSlopes}).
 final class JointGru implements Carry.Joint {
   private final int inputs;
   private final int units;
   private final boolean sequences;
   private final float[] weight;
-  private final float[] bias;
   private final PackedMatrix input;
-  private final PackedMatrix gateInput;
-  private final PackedMatrix candidateInput;
   private final PackedMatrix recurrent;
+  private final PackedMatrix inputParts;
+  private final PackedMatrix recurrentParts;
 
   JointGru(Gru layer) {
     this.inputs = layer.inputs();
     this.units = layer.units();
     this.sequences = layer.sequences();
     this.weight = layer.inputWeight().values();
-    this.bias = layer.recurrentBias().values();
     this.input = PackedMatrix.ofSize(inputs, 3 * units);
     input.fill(weight, 0, 3 * units);
     input.fillBias(layer.inputBias().values(), 0);
-    this.gateInput = PackedMatrix.ofSize(inputs, 2 * units);
-    gateInput.fill(weight, 0, 3 * units);
-    this.candidateInput = PackedMatrix.ofSize(inputs, units);
-    candidateInput.fill(weight, 2 * units, 3 * units);
     this.recurrent = PackedMatrix.ofSize(units, 3 * units);
     recurrent.fill(layer.recurrentWeight().values(), 0, 3 * units);
-    recurrent.fillBias(bias, 0);
+    recurrent.fillBias(layer.recurrentBias().values(), 0);
+    boolean apart = Kernels.padded(units) > units;
+    this.inputParts = apart ? parts(weight) : input;
+    this.recurrentParts = apart ? parts(layer.recurrentWeight().values()) : recurrent;
+  }
+
+  /// The three parts of a matrix `float[K][3H]`, each padded for {@link Kernels#fold}.
+  private PackedMatrix parts(float[] matrix) {
+    int rows = matrix.length / (3 * units);
+    int padded = Kernels.padded(units);
+    float[] wide = new float[rows * 3 * padded];
+    for (int part = 0; part < 3 * rows; part++) {
+      System.arraycopy(matrix, part * units, wide, part * padded, units);
+    }
+    PackedMatrix parts = PackedMatrix.ofSize(rows, 3 * padded);
+    parts.fill(wide, 0, 3 * padded);
+    return parts;
   }
 
   @Override
@@ -82,33 +92,22 @@ final class JointGru implements Carry.Joint {
   @Override
   public float[] run(float[] block, Moment m, Scratch scratch) {
     int h = units;
-    int rows = 2 + m.columns();
-    scratch.out = Tape.room(scratch.out, rows * h);
+    scratch.out = Tape.room(scratch.out, (2 + m.columns()) * h);
     float[] out = scratch.out;
     Joints.gather(m.states(), m.stride(), m.stateAt(), 2, h, out);
-    System.arraycopy(m.account(), m.at(), out, 2 * h, m.columns() * h);
     if (m.held()) {
+      System.arraycopy(m.account(), m.at(), out, 2 * h, m.columns() * h);
       return out;
     }
     scratch.gates = Tape.room(scratch.gates, 2 * 3 * h);
     float[] gates = scratch.gates;
-    scratch.sums = Tape.room(scratch.sums, rows * 3 * h);
+    scratch.sums = Tape.room(scratch.sums, 2 * 3 * h);
     float[] sums = scratch.sums;
     scratch.distances = Tape.room(scratch.distances, 3 * h);
     scratch.coefficients = Tape.room(scratch.coefficients, 5 * h);
     float[] k = scratch.coefficients;
-    float[] change = m.sparse() ? Joints.change(block, inputs, scratch) : scratch.change;
-    float[] start = start(scratch, rows);
-    float[] inner = scratch.zeros;
-    if (!m.sparse() || m.newest() >= 0) {
-      scratch.inner = Tape.room(scratch.inner, m.columns() * h);
-      inner = scratch.inner;
-      System.arraycopy(start, 0, sums, 0, rows * 3 * h);
-      enter(block, m, sums, inner, change);
-      start = sums;
-    }
     m.kernels().product(block, 0, inputs, 2, input, Start.BIAS, gates, 0, 3 * h);
-    m.kernels().product(out, 0, h, rows, recurrent, start, 0, 3 * h, sums, 0, 3 * h);
+    m.kernels().product(out, 0, h, 2, recurrent, Start.BIAS, sums, 0, 3 * h);
     m.kernels()
         .gruPair(
             gates,
@@ -120,47 +119,64 @@ final class JointGru implements Carry.Joint {
             scratch.distances,
             k,
             h);
-    m.kernels()
-        .gruCarry(
-            k, sums, 2 * 3 * h, inner, change, m.diagonal(), weight, out, 2 * h, m.columns(), h);
+    carry(block, m, scratch);
     Joints.scatter(out, 2, h, m.states(), m.stride(), m.stateAt());
     System.arraycopy(out, 2 * h, m.account(), m.at(), m.columns() * h);
     return out;
   }
 
-  /// What the recurrent sums begin with: both runs with the bias, columns with nothing. Made once,
-  /// and never written again.
-  private float[] start(Carry.Scratch scratch, int rows) {
+  /// Maps the columns.
+  private void carry(float[] block, Moment m, Scratch scratch) {
     int h = units;
-    if (scratch.start.length < rows * 3 * h) {
-      scratch.start = new float[rows * 3 * h];
-      System.arraycopy(bias, 0, scratch.start, 0, 3 * h);
-      System.arraycopy(bias, 0, scratch.start, 3 * h, 3 * h);
-      scratch.zeros = new float[rows * h];
+    float[] out = scratch.out;
+    float[] change = m.sparse() ? Joints.change(block, inputs, scratch) : scratch.change;
+    float[] account = m.account();
+    Kernels kernels = m.kernels();
+    kernels.gruCarry(
+        scratch.coefficients,
+        change,
+        m.diagonal(),
+        weight,
+        account,
+        m.at(),
+        out,
+        2 * h,
+        m.columns(),
+        h);
+    int padded = factors(scratch);
+    float[] f = scratch.factors;
+    if (!m.sparse() || m.newest() >= 0) {
+      PackedMatrix folded = scratch.foldedInput(inputs, h);
+      kernels.fold(f, 0, padded, 3 * padded, inputParts, folded);
+      if (m.sparse()) {
+        kernels.product(change, 0, inputs, 1, folded, Start.SUM, out, (2 + m.newest()) * h, h);
+      } else {
+        kernels.product(block, 2 * inputs, inputs, m.columns(), folded, Start.SUM, out, 2 * h, h);
+      }
     }
-    return scratch.start;
+    PackedMatrix folded = scratch.folded(h, h);
+    kernels.fold(f, 0, padded, 2 * padded, recurrentParts, folded);
+    kernels.product(account, m.at(), h, m.columns(), folded, Start.SUM, out, 2 * h, h);
   }
 
-  /// The input's credit: of both gates into the sums, of the candidate apart, since the reset gate
-  /// stands between it and the recurrent part.
-  private void enter(float[] block, Moment m, float[] sums, float[] inner, float[] change) {
+  /// What the parts of U and W are weighed by: `k_z`, `k_n k_r`, `k_n k_i` of U's candidate and
+  /// `k_n` of W's, whose input does not go through the reset gate.
+  ///
+  /// @return floats of each
+  private int factors(Scratch scratch) {
     int h = units;
-    int from = 2 * 3 * h;
-    if (!m.sparse()) {
-      m.kernels()
-          .product(
-              block, 2 * inputs, inputs, m.columns(), gateInput, Start.ZERO, sums, from, 3 * h);
-      m.kernels()
-          .product(block, 2 * inputs, inputs, m.columns(), candidateInput, Start.ZERO, inner, 0, h);
-      return;
+    int padded = Kernels.padded(h);
+    scratch.factors = Tape.room(scratch.factors, 4 * padded);
+    float[] f = scratch.factors;
+    float[] k = scratch.coefficients;
+    System.arraycopy(k, 0, f, 0, h);
+    for (int j = 0; j < h; j++) {
+      f[padded + j] = k[2 * h + j] * k[h + j];
     }
-    java.util.Arrays.fill(inner, 0, m.columns() * h, 0);
-    if (m.newest() >= 0) {
-      m.kernels()
-          .product(
-              change, 0, inputs, 1, gateInput, Start.ZERO, sums, from + m.newest() * 3 * h, 3 * h);
-      m.kernels()
-          .product(change, 0, inputs, 1, candidateInput, Start.ZERO, inner, m.newest() * h, h);
+    for (int j = 0; j < h; j++) {
+      f[2 * padded + j] = k[2 * h + j] * k[3 * h + j];
     }
+    System.arraycopy(k, 2 * h, f, 3 * padded, h);
+    return padded;
   }
 }
