@@ -181,14 +181,16 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int rows,
       int units);
 
-  /// Folds the three parts of a matrix into one by factors of their columns: `f_a ∘ a + f_b ∘ b +
-  /// f_c ∘ c`. A step maps all columns of credit by the same coefficients, so that one product with
-  /// the folded matrix does what three products and their sum do.
+  /// Folds three parts of a matrix into one by factors of their columns: `f_a ∘ a + f_b ∘ b + f_c ∘
+  /// c`. A step maps all columns of credit by the same coefficients, so that one product with the
+  /// folded matrix does what three products and their sum do.
   ///
   /// @param factors three times `float[padded(N)]`, from `aAt`, `bAt` and `cAt` on
-  /// @param parts `float[K][3 padded(N)]`, the padding zeros
+  /// @param parts `float[K][3 part]` or more columns, what pads a part zeros
+  /// @param part columns from one part to the next: `padded(N)`
   /// @param into `float[K][N]`
-  void fold(float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into);
+  void fold(
+      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, int part, PackedMatrix into);
 
   /// One step of an LSTM without peepholes: `i = σ(a_i)`, `f = σ(a_f)`, `g = tanh(a_g)`, `o =
   /// σ(a_o)`, `c = f ∘ c' + i ∘ g`, `h = o ∘ tanh(c)`.

@@ -261,8 +261,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void fold(
-      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into) {
-    int part = parts.columns / 3;
+      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, int part, PackedMatrix into) {
     float[] from = parts.panels;
     for (int column = 0; column < into.columns; column++) {
       int a = parts.at(column);

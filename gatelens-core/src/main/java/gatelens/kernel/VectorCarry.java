@@ -49,8 +49,7 @@ final class VectorCarry {
   }
 
   static void fold(
-      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into) {
-    int part = parts.columns / 3;
+      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, int part, PackedMatrix into) {
     for (int column = 0; column < into.columns; column += W) {
       strip(
           FloatVector.fromArray(S, factors, aAt + column),

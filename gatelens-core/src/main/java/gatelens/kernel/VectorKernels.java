@@ -158,8 +158,8 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void fold(
-      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, PackedMatrix into) {
-    VectorCarry.fold(factors, aAt, bAt, cAt, parts, into);
+      float[] factors, int aAt, int bAt, int cAt, PackedMatrix parts, int part, PackedMatrix into) {
+    VectorCarry.fold(factors, aAt, bAt, cAt, parts, part, into);
   }
 
   @Override

@@ -128,7 +128,7 @@ class KernelsContractTest {
       same(
           (k, x) -> {
             PackedMatrix into = PackedMatrix.ofSize(depth, columns);
-            k.fold(x[0], 1, 1 + padded, 1 + 2 * padded, parts, into);
+            k.fold(x[0], 1, 1 + padded, 1 + 2 * padded, parts, padded, into);
             k.product(x[1], 0, depth, rows, into, Kernels.Start.ZERO, x[2], 0, columns);
           },
           1 + 3 * padded,
@@ -137,7 +137,7 @@ class KernelsContractTest {
       float[] factors = random(1 + 3 * padded);
       float[] in = random(rows * depth);
       PackedMatrix into = PackedMatrix.ofSize(depth, columns);
-      plain.fold(factors, 1, 1 + padded, 1 + 2 * padded, parts, into);
+      plain.fold(factors, 1, 1 + padded, 1 + 2 * padded, parts, padded, into);
       float[] found = new float[rows * columns];
       plain.product(in, 0, depth, rows, into, Kernels.Start.ZERO, found, 0, columns);
       float[] apart = new float[rows * 3 * padded];

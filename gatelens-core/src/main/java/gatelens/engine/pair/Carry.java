@@ -106,6 +106,8 @@ public sealed interface Carry {
     float[] cells = new float[0];
     float[] out = new float[0];
     float[] factors = new float[0];
+    float[] carried = new float[0];
+    float[] outer = new float[0];
     private PackedMatrix folded = PackedMatrix.ofSize(0, 0);
     private PackedMatrix foldedInput = folded;
 

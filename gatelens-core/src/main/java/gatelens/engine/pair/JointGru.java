@@ -31,22 +31,8 @@ final class JointGru implements Carry.Joint {
     this.recurrent = PackedMatrix.ofSize(units, 3 * units);
     recurrent.fill(layer.recurrentWeight().values(), 0, 3 * units);
     recurrent.fillBias(layer.recurrentBias().values(), 0);
-    boolean apart = Kernels.padded(units) > units;
-    this.inputParts = apart ? parts(weight) : input;
-    this.recurrentParts = apart ? parts(layer.recurrentWeight().values()) : recurrent;
-  }
-
-  /// The three parts of a matrix `float[K][3H]`, each padded for {@link Kernels#fold}.
-  private PackedMatrix parts(float[] matrix) {
-    int rows = matrix.length / (3 * units);
-    int padded = Kernels.padded(units);
-    float[] wide = new float[rows * 3 * padded];
-    for (int part = 0; part < 3 * rows; part++) {
-      System.arraycopy(matrix, part * units, wide, part * padded, units);
-    }
-    PackedMatrix parts = PackedMatrix.ofSize(rows, 3 * padded);
-    parts.fill(wide, 0, 3 * padded);
-    return parts;
+    this.inputParts = Joints.parts(weight, units, 3, input);
+    this.recurrentParts = Joints.parts(layer.recurrentWeight().values(), units, 3, recurrent);
   }
 
   @Override
@@ -147,7 +133,7 @@ final class JointGru implements Carry.Joint {
     float[] f = scratch.factors;
     if (!m.sparse() || m.newest() >= 0) {
       PackedMatrix folded = scratch.foldedInput(inputs, h);
-      kernels.fold(f, 0, padded, 3 * padded, inputParts, folded);
+      kernels.fold(f, 0, padded, 3 * padded, inputParts, padded, folded);
       if (m.sparse()) {
         kernels.product(change, 0, inputs, 1, folded, Start.SUM, out, (2 + m.newest()) * h, h);
       } else {
@@ -155,7 +141,7 @@ final class JointGru implements Carry.Joint {
       }
     }
     PackedMatrix folded = scratch.folded(h, h);
-    kernels.fold(f, 0, padded, 2 * padded, recurrentParts, folded);
+    kernels.fold(f, 0, padded, 2 * padded, recurrentParts, padded, folded);
     kernels.product(account, m.at(), h, m.columns(), folded, Start.SUM, out, 2 * h, h);
   }
 

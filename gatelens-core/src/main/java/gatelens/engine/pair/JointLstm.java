@@ -6,8 +6,9 @@ import gatelens.kernel.Kernels.Start;
 import gatelens.kernel.PackedMatrix;
 import gatelens.layer.Lstm;
 
-/// An LSTM with its columns, of which it keeps two blocks, the hidden state and the cell: one
-/// product with U for both states and all columns, and the coefficients of {@link LstmPairs}.
+/// An LSTM with its columns, of which it keeps two blocks, the hidden state and the cell. The
+/// coefficients of {@link LstmPairs} weigh the three parts of U that the cell takes up, and one
+/// product with their sum maps all columns to it, another one to the output gate.
 final class JointLstm implements Carry.Joint {
   private final int inputs;
   private final int units;
@@ -15,6 +16,10 @@ final class JointLstm implements Carry.Joint {
   private final float[] weight;
   private final PackedMatrix input;
   private final PackedMatrix recurrent;
+  private final PackedMatrix inputParts;
+  private final PackedMatrix recurrentParts;
+  private final PackedMatrix inputGate;
+  private final PackedMatrix recurrentGate;
 
   JointLstm(Lstm layer) {
     this.inputs = layer.inputs();
@@ -25,7 +30,14 @@ final class JointLstm implements Carry.Joint {
     input.fill(weight, 0, 4 * units);
     input.fillBias(layer.bias().values(), 0);
     this.recurrent = PackedMatrix.ofSize(units, 4 * units);
-    recurrent.fill(layer.recurrentWeight().values(), 0, 4 * units);
+    float[] u = layer.recurrentWeight().values();
+    recurrent.fill(u, 0, 4 * units);
+    this.inputParts = Joints.parts(weight, units, 4, input);
+    this.recurrentParts = Joints.parts(u, units, 4, recurrent);
+    this.inputGate = PackedMatrix.ofSize(inputs, units);
+    inputGate.fill(weight, 3 * units, 4 * units);
+    this.recurrentGate = PackedMatrix.ofSize(units, units);
+    recurrentGate.fill(u, 3 * units, 4 * units);
   }
 
   @Override
@@ -73,15 +85,14 @@ final class JointLstm implements Carry.Joint {
   @Override
   public float[] run(float[] block, Moment m, Scratch scratch) {
     int h = units;
-    int rows = 2 + m.columns();
-    scratch.out = Tape.room(scratch.out, rows * h);
+    scratch.out = Tape.room(scratch.out, (2 + m.columns()) * h);
     float[] out = scratch.out;
     Joints.gather(m.states(), m.stride(), m.stateAt(), 2, h, out);
-    System.arraycopy(m.account(), m.at(), out, 2 * h, m.columns() * h);
     if (m.held()) {
+      System.arraycopy(m.account(), m.at(), out, 2 * h, m.columns() * h);
       return out;
     }
-    scratch.sums = Tape.room(scratch.sums, rows * 4 * h);
+    scratch.sums = Tape.room(scratch.sums, 2 * 4 * h);
     float[] sums = scratch.sums;
     scratch.distances = Tape.room(scratch.distances, 4 * h);
     float[] d = scratch.distances;
@@ -90,40 +101,18 @@ final class JointLstm implements Carry.Joint {
     scratch.cells = Tape.room(scratch.cells, 4 * h);
     float[] cells = scratch.cells;
     Joints.gather(m.states(), m.stride(), m.stateAt() + h, 2, h, cells);
-    enter(block, m, sums, scratch);
-    m.kernels().product(out, 0, h, rows, recurrent, Start.SUM, sums, 0, 4 * h);
+    m.kernels().product(block, 0, inputs, 2, input, Start.BIAS, sums, 0, 4 * h);
+    m.kernels().product(out, 0, h, 2, recurrent, Start.SUM, sums, 0, 4 * h);
     for (int j = 0; j < 4 * h; j++) {
       d[j] = sums[j] - sums[4 * h + j];
     }
     m.kernels().lstm(sums, 0, cells, 0, cells, 0, out, 0, 2, h);
     coefficients(sums, d, cells, m, k, scratch);
-    carry(k, sums, m, out);
+    carry(block, m, scratch);
     Joints.scatter(out, 2, h, m.states(), m.stride(), m.stateAt());
     Joints.scatter(cells, 2, h, m.states(), m.stride(), m.stateAt() + h);
     System.arraycopy(out, 2 * h, m.account(), m.at(), m.columns() * h);
     return out;
-  }
-
-  /// What the input gives to every row of the sums.
-  private void enter(float[] block, Moment m, float[] sums, Scratch scratch) {
-    int h = units;
-    int from = 2 * 4 * h;
-    Kernels kernels = m.kernels();
-    kernels.product(block, 0, inputs, 2, input, Start.BIAS, sums, 0, 4 * h);
-    if (!m.sparse()) {
-      kernels.product(block, 2 * inputs, inputs, m.columns(), input, Start.ZERO, sums, from, 4 * h);
-      return;
-    }
-    java.util.Arrays.fill(sums, from, from + m.columns() * 4 * h, 0);
-    for (int i = 0; i < m.diagonal(); i++) {
-      float change = block[i] - block[inputs + i];
-      Joints.scaled(weight, i * 4 * h, change, sums, from + i * 4 * h, 4 * h);
-    }
-    if (m.newest() >= 0) {
-      float[] change = Joints.change(block, inputs, scratch);
-      int to = from + m.newest() * 4 * h;
-      kernels.product(change, 0, inputs, 1, input, Start.ZERO, sums, to, 4 * h);
-    }
   }
 
   /// @param g gates of the two runs
@@ -162,23 +151,75 @@ final class JointLstm implements Carry.Joint {
     }
   }
 
-  private void carry(float[] k, float[] sums, Moment m, float[] out) {
+  /// Maps the columns.
+  private void carry(float[] block, Moment m, Scratch scratch) {
     int h = units;
+    int columns = m.columns();
+    float[] k = scratch.coefficients;
     float[] account = m.account();
-    for (int c = 0; c < m.columns(); c++) {
-      int from = (2 + c) * 4 * h;
-      int hidden = (2 + c) * h;
-      int cell = m.at() + (m.columns() + c) * h;
+    Kernels kernels = m.kernels();
+    int cellAt = m.at() + columns * h;
+    scratch.carried = Tape.room(scratch.carried, columns * h);
+    float[] cell = scratch.carried;
+    scratch.outer = Tape.room(scratch.outer, columns * h);
+    float[] outer = scratch.outer;
+    for (int c = 0; c < columns; c++) {
       for (int j = 0; j < h; j++) {
-        account[cell + j] =
-            k[5 * h + j] * account[cell + j]
-                + k[j] * sums[from + j]
-                + k[h + j] * sums[from + h + j]
-                + k[2 * h + j] * sums[from + 2 * h + j];
-      }
-      for (int j = 0; j < h; j++) {
-        out[hidden + j] = k[3 * h + j] * sums[from + 3 * h + j] + k[4 * h + j] * account[cell + j];
+        cell[c * h + j] = k[5 * h + j] * account[cellAt + c * h + j];
       }
     }
+    java.util.Arrays.fill(outer, 0, columns * h, 0);
+    int padded = Kernels.padded(h);
+    scratch.factors = Tape.room(scratch.factors, 3 * padded);
+    float[] f = scratch.factors;
+    for (int part = 0; part < 3; part++) {
+      System.arraycopy(k, part * h, f, part * padded, h);
+    }
+    enter(block, m, scratch);
+    PackedMatrix folded = scratch.folded(h, h);
+    kernels.fold(f, 0, padded, 2 * padded, recurrentParts, padded, folded);
+    kernels.product(account, m.at(), h, columns, folded, Start.SUM, cell, 0, h);
+    kernels.product(account, m.at(), h, columns, recurrentGate, Start.SUM, outer, 0, h);
+    System.arraycopy(cell, 0, account, cellAt, columns * h);
+    float[] out = scratch.out;
+    for (int c = 0; c < columns; c++) {
+      int hidden = (2 + c) * h;
+      for (int j = 0; j < h; j++) {
+        out[hidden + j] = k[3 * h + j] * outer[c * h + j] + k[4 * h + j] * cell[c * h + j];
+      }
+    }
+  }
+
+  /// What the input gives to the cell and the output gate of every column.
+  private void enter(float[] block, Moment m, Scratch scratch) {
+    int h = units;
+    Kernels kernels = m.kernels();
+    float[] k = scratch.coefficients;
+    float[] cell = scratch.carried;
+    float[] outer = scratch.outer;
+    for (int i = 0; i < m.diagonal(); i++) {
+      float change = block[i] - block[inputs + i];
+      int w = i * 4 * h;
+      for (int j = 0; j < h; j++) {
+        float taken =
+            k[j] * weight[w + j]
+                + k[h + j] * weight[w + h + j]
+                + k[2 * h + j] * weight[w + 2 * h + j];
+        cell[i * h + j] += change * taken;
+        outer[i * h + j] += change * weight[w + 3 * h + j];
+      }
+    }
+    if (m.sparse() && m.newest() < 0) {
+      return;
+    }
+    int padded = Kernels.padded(h);
+    PackedMatrix folded = scratch.foldedInput(inputs, h);
+    kernels.fold(scratch.factors, 0, padded, 2 * padded, inputParts, padded, folded);
+    int from = m.sparse() ? 0 : 2 * inputs;
+    float[] credit = m.sparse() ? Joints.change(block, inputs, scratch) : block;
+    int rows = m.sparse() ? 1 : m.columns();
+    int to = m.sparse() ? m.newest() * h : 0;
+    kernels.product(credit, from, inputs, rows, folded, Start.SUM, cell, to, h);
+    kernels.product(credit, from, inputs, rows, inputGate, Start.SUM, outer, to, h);
   }
 }

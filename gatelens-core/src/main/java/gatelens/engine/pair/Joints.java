@@ -1,6 +1,8 @@
 package gatelens.engine.pair;
 
 import gatelens.engine.node.Tape;
+import gatelens.kernel.Kernels;
+import gatelens.kernel.PackedMatrix;
 
 /// Pieces of layers that run rows and columns together.
 final class Joints {
@@ -20,11 +22,22 @@ final class Joints {
     }
   }
 
-  /// `out = scale x`, elementwise.
-  static void scaled(float[] x, int at, float scale, float[] out, int to, int count) {
-    for (int j = 0; j < count; j++) {
-      out[to + j] = scale * x[at + j];
+  /// The parts of a matrix `float[K][parts · H]`, each padded for {@link Kernels#fold}.
+  ///
+  /// @param packed the same matrix, which is its parts where they need no padding
+  static PackedMatrix parts(float[] matrix, int units, int count, PackedMatrix packed) {
+    int padded = Kernels.padded(units);
+    if (padded == units) {
+      return packed;
     }
+    int rows = packed.depth();
+    float[] wide = new float[rows * count * padded];
+    for (int part = 0; part < count * rows; part++) {
+      System.arraycopy(matrix, part * units, wide, part * padded, units);
+    }
+    PackedMatrix parts = PackedMatrix.ofSize(rows, count * padded);
+    parts.fill(wide, 0, count * padded);
+    return parts;
   }
 
   /// What the event differs from the baseline's by.
