@@ -45,8 +45,10 @@ record FirstScreen(Decision decision, Wording words) {
     List<Row> rows = new ArrayList<>();
     for (Reason.Part part : parts) {
       String what =
-          words.place(part.what())
-              + (part.place().isEmpty() ? "" : " (" + words.of(part.place()) + ")");
+          words.place(part.name())
+              + (part.place().isEmpty() || part.what().isEmpty()
+                  ? ""
+                  : " (" + words.of(part.place()) + ")");
       rows.add(new Row(part.attribution(), row(part.attribution(), what, effect(part))));
     }
     double[] values = new DecisionWords(decision).parts();
@@ -159,7 +161,7 @@ record FirstScreen(Decision decision, Wording words) {
                               + answered(rest))));
           for (Reason.Part part : reason.parts()) {
             if (part.flips()) {
-              rows.add(item(words.of("without {} alone: another answer", part.what())));
+              rows.add(item(words.of("without {} alone: another answer", part.name())));
             }
           }
         });
