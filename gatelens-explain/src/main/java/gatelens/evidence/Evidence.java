@@ -67,8 +67,8 @@ public record Evidence(Baseline baseline, int orders, long seed) {
 
   private static final double FLOOR = 1e-3;
 
-  /// Floats of long rows that are held at a time: 256 MiB.
-  private static final long HELD = 1 << 26;
+  /// Floats of long rows that are held at a time: 64 MiB.
+  private static final long HELD = 1 << 24;
 
   private static final double SUM = 0.01;
   private static final double STABLE = 0.5;

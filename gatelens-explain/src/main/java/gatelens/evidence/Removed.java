@@ -33,8 +33,8 @@ record Removed(
   /// What a replacement takes at least of what parts have beyond the baseline.
   private static final double GONE = 0.5;
 
-  /// Floats of replaced rows that are held at a time: 256 MiB.
-  private static final long HELD = 1 << 26;
+  /// Floats of replaced rows that are held at a time: 64 MiB.
+  private static final long HELD = 1 << 24;
 
   private static final int REPLACEMENTS = 3;
 
