@@ -83,7 +83,7 @@ public record Decisions(Model model, Question question, Workers workers) {
               traces.get(n),
               cards.get(n),
               Probes.NONE);
-      decisions.add(completed(bare));
+      decisions.add(bare.isFinite() ? completed(bare) : bare);
     }
     return List.copyOf(decisions);
   }
@@ -203,11 +203,13 @@ public record Decisions(Model model, Question question, Workers workers) {
     return done;
   }
 
-  /// The card of an explanation; none where there is nothing to explain.
+  /// The card of an explanation; none where there is nothing to explain, or nothing that could be
+  /// checked.
   private Optional<EvidenceCard> card(
       Evidence evidence, Target target, Explanation explanation, Workers some) {
     ModelScore score = new ModelScore(model, target, some);
-    if (evidence.isBaseline(explanation.input())) {
+    if (evidence.isBaseline(explanation.input())
+        || !explanation.attribution().stream().allMatch(Tensor::isFinite)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -194,7 +194,8 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
   }
 
   /// A step in words: of a word the word, of an event its values, most telling columns first, of a
-  /// frame of a sound or a row of a picture the band or column that tells most.
+  /// frame of a sound or a row of a picture the band or column that tells most; empty where none
+  /// has a weight, as with methods that give parts to whole frames.
   ///
   /// @param step from 0
   /// @param weights of the columns: those that weigh most are named; at most {@value #NAMED}
@@ -204,6 +205,7 @@ public record EventTable(Sequence sequence, RawInput raw, List<Column> columns) 
     }
     if (isSensed()) {
       return IntStream.range(0, columns.size())
+          .filter(c -> weights[c] != 0)
           .boxed()
           .max(Comparator.comparingDouble(c -> Math.abs(weights[c])))
           .map(c -> f.features().told(columns.get(c).features().get(0)))

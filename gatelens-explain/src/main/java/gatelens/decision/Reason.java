@@ -34,7 +34,8 @@ public record Reason(
   ///
   /// @param input its number, from 0
   /// @param step from 0; -1 of a feature over all steps
-  /// @param what its values, or the word: `electronics, amount 1353.17`
+  /// @param what its values, or the word: `electronics, amount 1353.17`; empty of a frame of a
+  ///   sound or a row of a picture of which only the place is known
   /// @param place where it stands, for people: `2026-01-27 02:05`, `word 7`
   /// @param after how long after the next named one it is: `9 minutes`; empty where that is not
   ///   known
@@ -49,7 +50,12 @@ public record Reason(
       String after,
       double attribution,
       double loses,
-      boolean flips) {}
+      boolean flips) {
+    /// What it is, or where it is if that is all that is known of it.
+    public String name() {
+      return what.isEmpty() ? place : what;
+    }
+  }
 
   /// A baseline that is no neutral one: it has most of the answer already.
   ///
@@ -130,9 +136,9 @@ public record Reason(
     for (int k = 0; k < parts.size(); k++) {
       Part part = parts.get(k);
       boolean first = k == 0;
-      String where = gaps && !first ? "" : part.place();
+      String where = part.what().isEmpty() || (gaps && !first) ? "" : part.place();
       said.add(
-          part.what()
+          part.name()
               + (where.isEmpty() ? "" : gaps ? ", " + where : " (" + where + ")")
               + (part.after().isEmpty() ? "" : ", " + part.after() + " after"));
     }

@@ -14,11 +14,14 @@ import gatelens.sequence.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Makes the card of an explanation of a model of ours, by seven checks:
 ///
@@ -63,6 +66,10 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   static final double ALIKE = 0.2;
 
   private static final double FLOOR = 1e-3;
+
+  /// Floats of long rows that are held at a time: 64 MiB.
+  private static final long HELD = 1 << 24;
+
   private static final double SUM = 0.01;
   private static final double STABLE = 0.5;
 
@@ -119,8 +126,22 @@ public record Evidence(Baseline baseline, int orders, long seed) {
   /// True if an input is its own baseline.
   public static boolean isBaseline(Baseline baseline, Point input) {
     float[] x = input.values();
-    return baseline.all(input).stream()
+    return each(baseline, input)
         .allMatch(x0 -> IntStream.range(0, x.length).allMatch(i -> x[i] == x0[i]));
+  }
+
+  /// The rows of a baseline, each made when it is asked for: many long ones are not held together.
+  private static Stream<float[]> each(Baseline baseline, Point input) {
+    return baseline instanceof Baseline.Samples samples
+        ? samples.rows().stream()
+            .map(row -> row.fitted(input.layout(), "background " + samples.name()))
+        : baseline.all(input).stream();
+  }
+
+  private static boolean isOne(Baseline baseline, Point input) {
+    return baseline instanceof Baseline.Samples samples
+        ? samples.rows().size() == 1
+        : baseline.all(input).size() == 1;
   }
 
   private List<Check> cheapChecks(
@@ -156,10 +177,8 @@ public record Evidence(Baseline baseline, int orders, long seed) {
     boolean one = model.outputWidth() == 1;
     Target.Scale scale = one ? Target.Scale.LOGIT : Target.Scale.MARGIN;
     ModelScore lead = score.of(new Target.Output(output.index(), scale, output.step()));
-    List<float[]> rows = new ArrayList<>(List.of(input.values()));
-    rows.addAll(baseline.all(input));
-    passes.accept(rows.size());
-    double[] leads = lead.evaluate(Rows.of(input.layout(), rows.toArray(float[][]::new))).values();
+    double[] leads = leads(lead, input);
+    passes.accept(leads.length);
     // of several rows the mean of what is said of each: their mean is an input that nobody has seen
     double[] ends = {leads[0], Arrays.stream(leads).skip(1).average().orElse(0)};
     return ends[0] <= 0
@@ -174,12 +193,28 @@ public record Evidence(Baseline baseline, int orders, long seed) {
                 false));
   }
 
+  /// The leads at the input and at each row of the baseline, of long rows some at a time.
+  private double[] leads(ModelScore lead, Point input) {
+    int atOnce = (int) Math.clamp(HELD / Math.max(1, input.values().length), 1, 1 << 16);
+    List<float[]> rows = new ArrayList<>(List.of(input.values()));
+    DoubleStream.Builder leads = DoubleStream.builder();
+    Iterator<float[]> each = each(baseline, input).iterator();
+    while (each.hasNext()) {
+      rows.add(each.next());
+      if (rows.size() > atOnce || !each.hasNext()) {
+        Rows some = Rows.of(input.layout(), rows.toArray(float[][]::new));
+        Arrays.stream(lead.evaluate(some).values()).forEach(leads);
+        rows.clear();
+      }
+    }
+    return leads.build().toArray();
+  }
+
   private Check sum(ModelScore score, Explanation explanation, double whole) {
     var said = explanation.completeness();
     double scale = Math.max(Math.abs(said.score() - said.baselineScore()), FLOOR);
     boolean one =
-        baseline.all(explanation.input()).size() == 1
-            && !TemporalMethods.sumsOverSteps(explanation.by());
+        isOne(baseline, explanation.input()) && !TemporalMethods.sumsOverSteps(explanation.by());
     double other = one ? Math.abs(said.score() - whole) / scale : 0;
     double gap = said.relativeGap(FLOOR);
     return new Check(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /// What the score loses without some parts, by more than one replacement: the baseline's values,
@@ -32,11 +33,31 @@ record Removed(
   /// What a replacement takes at least of what parts have beyond the baseline.
   private static final double GONE = 0.5;
 
+  /// Floats of replaced rows that are held at a time: 64 MiB.
+  private static final long HELD = 1 << 24;
+
+  private static final int REPLACEMENTS = 3;
+
   /// The loss of each set of parts by the baseline's values alone.
   ///
   /// @param whole `f(x)`
   double[] lossesByBaseline(double whole, List<int[]> sets) {
     float[] x0 = baseline.of(input);
+    return portions(sets, some -> lossesByBaseline(whole, some, x0));
+  }
+
+  /// Of long inputs few sets at a time, since each is a row of its own.
+  private double[] portions(List<int[]> sets, Function<List<int[]>, double[]> losses) {
+    int atOnce = (int) Math.clamp(HELD / (REPLACEMENTS * (long) input.values().length), 1, 1 << 16);
+    double[] all = new double[sets.size()];
+    for (int from = 0; from < all.length; from += atOnce) {
+      double[] some = losses.apply(sets.subList(from, Math.min(all.length, from + atOnce)));
+      System.arraycopy(some, 0, all, from, some.length);
+    }
+    return all;
+  }
+
+  private double[] lossesByBaseline(double whole, List<int[]> sets, float[] x0) {
     return Arrays.stream(values(sets.stream().map(set -> replaced(set, x0)).toList()))
         .map(value -> whole - value)
         .toArray();
@@ -57,6 +78,11 @@ record Removed(
     boolean shrinks = canShrink(score, input, ranking);
     float[] x0 = baseline.of(input);
     float[] mean = new Baseline.MeanEvent().of(input);
+    return portions(sets, some -> losses(whole, some, shrinks, x0, mean));
+  }
+
+  private double[] losses(
+      double whole, List<int[]> sets, boolean shrinks, float[] x0, float[] mean) {
     List<float[]> rows = new ArrayList<>();
     for (int[] set : sets) {
       rows.add(replaced(set, x0));
@@ -66,7 +92,7 @@ record Removed(
       }
     }
     double[] values = values(rows);
-    int each = shrinks ? 2 : 3;
+    int each = shrinks ? REPLACEMENTS - 1 : REPLACEMENTS;
     double[] losses = new double[sets.size()];
     double[] left = shrinks ? leftOut(sets) : new double[0];
     for (int k = 0; k < losses.length; k++) {

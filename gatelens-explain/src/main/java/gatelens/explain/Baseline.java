@@ -1,6 +1,7 @@
 package gatelens.explain;
 
 import gatelens.sequence.Layout;
+import java.util.Iterator;
 import java.util.List;
 
 /// What an input is compared with.
@@ -140,7 +141,8 @@ public sealed interface Baseline {
 
     @Override
     public float[] of(Point input) {
-      return Baseline.mean(all(input));
+      return Baseline.mean(
+          rows.stream().map(row -> row.fitted(input.layout(), "background " + name)).iterator());
     }
 
     @Override
@@ -274,18 +276,29 @@ public sealed interface Baseline {
   }
 
   private static float[] mean(List<float[]> rows) {
-    if (rows.size() == 1) {
-      return rows.get(0);
+    return mean(rows.iterator());
+  }
+
+  /// The mean of rows of which one is held at a time.
+  private static float[] mean(Iterator<float[]> rows) {
+    float[] row = rows.next();
+    if (!rows.hasNext()) {
+      return row;
     }
-    double[] sum = new double[rows.get(0).length];
-    for (float[] row : rows) {
+    double[] sum = new double[row.length];
+    int count = 1;
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += row[i];
+    }
+    for (; rows.hasNext(); count++) {
+      row = rows.next();
       for (int i = 0; i < sum.length; i++) {
         sum[i] += row[i];
       }
     }
     float[] mean = new float[sum.length];
     for (int i = 0; i < sum.length; i++) {
-      mean[i] = (float) (sum[i] / rows.size());
+      mean[i] = (float) (sum[i] / count);
     }
     return mean;
   }

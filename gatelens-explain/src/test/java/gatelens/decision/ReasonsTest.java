@@ -1,6 +1,7 @@
 package gatelens.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import gatelens.layer.Activation;
@@ -230,5 +231,51 @@ final class ReasonsTest {
         assertThat(d.evidence()).isEmpty();
       }
     }
+  }
+
+  /// A row of a picture is named with its column only by a method that gives columns a weight; of
+  /// frames and rows that have one part each only the place is known.
+  @Test
+  void noColumnIsNamedWhereNoneHasAWeight() {
+    Model model =
+        Model.of(
+            2,
+            new Flatten("flat", 3),
+            new Dense(
+                "dense",
+                // column 2 of row 2 speaks for yes
+                Tensor.of(new float[] {0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0}, 6, 2),
+                Tensor.of(new float[] {2, 0}, 2),
+                Activation.SOFTMAX));
+    Model named = model.withInfo(model.info().withClasses(List.of("no", "yes")));
+    FeatureSequence picture =
+        new FeatureSequence(
+            Tensor.of(new float[] {1, 1, 1, 1, 1, 1}, 3, 2),
+            new Axis.Pixels(3, "row"),
+            new Axis.Pixels(2, "column"));
+    Subject subject = new Subject(0, "", Sample.of(picture), List.of(RawInput.NONE));
+    try (Workers alone = Workers.single()) {
+      for (boolean cells : new boolean[] {true, false}) {
+        Question question = cells ? Question.USUAL : Question.of("occlusion").withGroup("events");
+        Reason reason =
+            Decisions.of(named, List.of(subject), question, alone)
+                .get(0)
+                .probes()
+                .reason()
+                .orElseThrow();
+        assertThat(reason.parts())
+            .extracting(Reason.Part::what, Reason.Part::name, Reason.Part::place)
+            .containsExactly(
+                cells ? tuple("column 2", "column 2", "row 2") : tuple("", "row 2", "row 2"));
+        assertThat(reason.sentence())
+            .isEqualTo(
+                "yes (88 %): "
+                    + (cells ? "column 2 (row 2)" : "row 2")
+                    + "; without it: no (88 %).");
+      }
+    }
+    EventTable table = EventTable.of(subject, 0);
+    assertThat(table.event(1, new double[2])).isEmpty();
+    assertThat(table.event(1, new double[] {0, -3})).isEqualTo("column 2");
   }
 }

@@ -28,6 +28,7 @@ import gatelens.model.Model;
 import gatelens.parallel.WorkListener;
 import gatelens.parallel.Workers;
 import gatelens.sequence.Sample;
+import gatelens.sequence.Sequence;
 import gatelens.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -292,12 +293,23 @@ public final class Lens implements AutoCloseable {
 
   private static void finite(Decision decision) {
     if (!decision.isFinite()) {
+      long steps =
+          decision.subject().sample().inputs().stream().mapToInt(Sequence::length).max().orElse(0);
       throw new Refused(
           Refused.Kind.DATA,
-          "the explanation of sequence " + decision.number() + " has numbers that are not finite",
-          "another baseline or method, a shorter piece: between two runs of thousands of steps that"
-              + " end in different states parts can grow without bound; or look at the model's"
-              + " weights");
+          "the explanation of sequence "
+              + decision.number()
+              + " ("
+              + steps
+              + " steps) by "
+              + decision.explanation().by().card().title()
+              + " has parts that are not finite, or too large to add up to the score: between two"
+              + " runs of a long sequence that end in different states they can grow from step to"
+              + " step without bound",
+          "zeros or the input's own mean to compare with, a shorter piece, or another method; if"
+              + " that does not help, look at the model's weights",
+          "baseline",
+          "method");
     }
   }
 

@@ -186,6 +186,37 @@ final class JobTest {
     }
   }
 
+  /// Multipliers of a GRU of large weights grow from step to step between an input and zeros.
+  @Test
+  void anExplanationWhosePartsHaveGrownBeyondEverySumIsRefused() {
+    Model fresh = ModelPlan.parse("gru(6) dense(2)").initialise(3, Initialisation.PYTORCH, 1);
+    SplittableRandom random = new SplittableRandom(2);
+    Model model =
+        fresh.withParameters(
+            fresh.parameters().stream()
+                .map(p ->
+                    Tensor.generate(
+                        i -> p.value().at(i) + 8 * random.nextGaussian(),
+                        p.value().shape().extents()))
+                .toList());
+    Sample sample =
+        Sample.of(FeatureSequence.of(Tensor.generate(i -> random.nextGaussian(), 2000, 3)));
+    Question question = Question.USUAL.withBaseline(new gatelens.explain.Baseline.Zeros());
+    try (Lens lens = Lens.of(model, Workers.single())) {
+      Inputs inputs = new Inputs.Samples(List.of(sample));
+      assertThatThrownBy(() -> lens.decide(inputs, question).all())
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> {
+                assertThat(refused.kind()).isEqualTo(Refused.Kind.DATA);
+                assertThat(refused.hint().orElseThrow()).contains("shorter piece");
+                assertThat(refused.settings()).containsExactly("baseline", "method");
+              })
+          .hasMessageContaining("sequence 0 (2000 steps) by DeepLIFT has parts that are not finite")
+          .hasMessageContaining("too large to add up");
+    }
+  }
+
   @Test
   void tracesAreThoseOfTheModel() throws IOException {
     List<Sample> samples = samples(9);

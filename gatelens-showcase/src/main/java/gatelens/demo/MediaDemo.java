@@ -106,7 +106,7 @@ public final class MediaDemo {
     String sentence() {
       return "What was made: "
           + planted.words()
-          + ". "
+          + ". What the model says: "
           + decision.probes().reason().orElseThrow().sentence();
     }
   }

@@ -84,7 +84,8 @@ record PumpNotes() implements MadeData {
       lines.append(String.format(Locale.ROOT, "{\"id\":\"%s\",\"note\":\"%s\",", id, note));
       lines.append("\"pressure\":[").append(series(rises, at, dice)).append("],");
       lines.append("\"label\":\"").append(label).append("\"}\n");
-      int word = before.split(" ").length;
+      // a mark is a word of its own
+      int word = before.replaceAll("([,:])", " $1").split(" ").length;
       planted.put(
           id,
           new Planted(

@@ -7,9 +7,13 @@ import gatelens.parallel.Workers;
 import gatelens.report.document.MediaDemoDocument;
 import gatelens.train.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,15 @@ class MediaDemoTest {
     assertThat(words(made, "normal-0000")).contains("rises").contains("raised");
     assertThat(words(made, "alarm-0001")).contains("falls").contains("raised");
     assertThat(words(made, "normal-0003")).contains("falls").contains("lowered");
+    // the place of the word that decides, among words and marks as they are read
+    Pattern token = Pattern.compile("\\w+|[,:]");
+    for (String line : Files.readAllLines(new PumpNotes().data(folder))) {
+      String note = line.replaceAll(".*\"note\":\"([^\"]*)\".*", "$1");
+      String id = line.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");
+      List<String> read = token.matcher(note).results().map(MatchResult::group).toList();
+      int at = java.util.Objects.requireNonNull(made.get(id), id).places().get(0).step();
+      assertThat(read.get(at)).as(note).isIn("raised", "lowered");
+    }
   }
 
   private static String words(Map<String, MadeData.Planted> made, String name) {

@@ -32,6 +32,10 @@ import java.util.stream.IntStream;
 /// and again in double precision where that leaves more than 9e-6 of the change. Over several
 /// baselines it is the mean of each, known as DeepSHAP.
 ///
+/// Between two runs of thousands of steps that stay in different states multipliers may grow from
+/// step to step. Parts of both signs that are too large to add up in double precision too are no
+/// numbers (NaN): nothing is said, rather than something that is wrong.
+///
 /// Where the model leaves out steps of a baseline, because their values are those that its mask
 /// looks for, the parts hold what it says that there are steps at all too ({@link Presence}).
 ///
@@ -45,8 +49,15 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   /// in double precision.
   private static final double RELATIVE = 9e-6;
 
+  /// Parts of so many times the change (of the score's unit, where it changes less) cannot add up
+  /// to it in double precision: what that rounds to, of the share that may be left.
+  private static final double BEYOND = RELATIVE / Math.ulp(0.5);
+
   /// Numbers that runs in double precision may keep together: half a GiB.
   private static final long KEPT = 1 << 26;
+
+  /// Of a background of long rows so much of that is held at a time.
+  private static final int PORTIONS = 4;
 
   /// What such a run keeps of a step for each number of a bias, about: a gate, what goes into it,
   /// and a share of states and candidates.
@@ -100,11 +111,46 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     return PathIntegral.together(
         inputs,
         some -> {
+          if (baseline instanceof Baseline.Samples samples && isLarge(samples, some.get(0))) {
+            return some.stream().map(input -> inPortions(score, input, samples)).toList();
+          }
           List<List<Part>> parts = parts(score, some);
           return IntStream.range(0, some.size())
               .mapToObj(k -> explanation(some.get(k), parts.get(k)))
               .toList();
         });
+  }
+
+  /// True if the parts of all rows of a background would take more than half a GiB.
+  private static boolean isLarge(Baseline.Samples samples, Point input) {
+    return samples.rows().size() * (long) input.values().length > KEPT;
+  }
+
+  /// The mean over a background of long rows, some rows at a time. It ends with the first whose
+  /// parts have grown beyond every sum.
+  private Explanation inPortions(ModelScore score, Point input, Baseline.Samples samples) {
+    int n = input.values().length;
+    int atOnce = (int) Math.clamp(KEPT / PORTIONS / n, 1, samples.rows().size());
+    Averages.Running mean = new Averages.Running(n);
+    double own = 0;
+    int bits = 0;
+    for (int from = 0; from < samples.rows().size(); from += atOnce) {
+      int to = Math.min(samples.rows().size(), from + atOnce);
+      Baseline some = new Baseline.Samples(samples.rows().subList(from, to), samples.name());
+      for (Part part : new DeepLift(some).parts(score, List.of(input)).get(0)) {
+        own = part.score;
+        bits = Math.max(bits, part.bits);
+        if (part.isBeyond()) {
+          return explanation(input, List.of(part));
+        }
+        mean.add(part.cells, part.baselineScore);
+      }
+    }
+    return mean.explanation(
+        this,
+        input,
+        own,
+        Map.of("backgrounds", (double) samples.rows().size(), "bits", (double) bits));
   }
 
   /// What one baseline gives.
@@ -118,6 +164,21 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
       double change = score - baselineScore;
       return bits > 0
           && Math.abs(Arrays.stream(cells).sum() - change) <= RELATIVE * Math.abs(change);
+    }
+
+    /// True of parts that have grown beyond every sum.
+    boolean isBeyond() {
+      double size = Arrays.stream(cells).map(Math::abs).sum();
+      return bits > 0 && !(size <= BEYOND * Math.max(1, Math.abs(score - baselineScore)));
+    }
+
+    /// Without the numbers, which many long rows would not leave room for, if they have grown so.
+    Part grown() {
+      return isBeyond() ? with(new double[] {Double.NaN}) : this;
+    }
+
+    Part with(double[] others) {
+      return new Part(others, score, baselineScore, bits);
     }
   }
 
@@ -134,16 +195,18 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
           (i, flow) ->
               parts[i] =
                   new Part(
-                      pairs.times(i, flow.multipliers()),
-                      flow.score(),
-                      flow.baselineScore(),
-                      Float.SIZE));
+                          pairs.times(i, flow.multipliers()),
+                          flow.score(),
+                          flow.baselineScore(),
+                          Float.SIZE)
+                      .grown());
     }
     if (score.objective() instanceof Objective.OfLogits of) {
       exact(score, of.readout(), pairs, parts);
     } else if (!score.model().continuous().hasPairs()) {
       readout(score);
     }
+    lose(pairs, parts);
     present(score, pairs, parts);
     List<List<Part>> grouped = new ArrayList<>();
     for (int from = 0; from < parts.length; from += parts.length / inputs.size()) {
@@ -153,10 +216,20 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   }
 
   /// Fills what is missing or does not add up; of long sequences few at a time, since a run in
-  /// double precision keeps all inner values.
+  /// double precision keeps all inner values. Of parts that have grown beyond every sum one pair is
+  /// run: where double precision does not add up either, it would not for the others.
   private static void exact(ModelScore score, Readout readout, Pairs pairs, Part[] parts) {
     int[] open = IntStream.range(0, parts.length).filter(i -> !parts[i].addsUp()).toArray();
-    int atOnce = atOnce(score.model(), pairs.layout());
+    int[] beyond = IntStream.of(open).filter(i -> parts[i].isBeyond()).toArray();
+    if (beyond.length > 0) {
+      int[] one = {beyond[0]};
+      if (kept(score.model(), pairs.layout()) <= KEPT) {
+        exact(score, readout, pairs, one, new ConcurrentHashMap<>(), parts);
+      }
+      boolean lost = parts[beyond[0]].isBeyond();
+      open = IntStream.of(open).filter(i -> lost ? !parts[i].isBeyond() : i != beyond[0]).toArray();
+    }
+    int atOnce = (int) Math.clamp(KEPT / kept(score.model(), pairs.layout()), 1, parts.length);
     Map<Integer, ExactRun> runs = new ConcurrentHashMap<>();
     for (int from = 0; from < open.length; from += atOnce) {
       int[] some = Arrays.copyOfRange(open, from, Math.min(open.length, from + atOnce));
@@ -164,16 +237,29 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
     }
   }
 
-  /// Pairs that are run together.
-  private static int atOnce(Model model, Layout layout) {
+  /// Parts that have grown beyond every sum become no numbers, one array for all.
+  private static void lose(Pairs pairs, Part[] parts) {
+    double[] none = new double[0];
+    for (int i = 0; i < parts.length; i++) {
+      if (parts[i].isBeyond()) {
+        if (none.length == 0) {
+          none = new double[pairs.layout().size()];
+          Arrays.fill(none, Double.NaN);
+        }
+        parts[i] = parts[i].with(none);
+      }
+    }
+  }
+
+  /// Numbers that a run in double precision keeps, about.
+  private static long kept(Model model, Layout layout) {
     long width = 0;
     for (Layer layer : model.layers()) {
       for (Layer.Parameter parameter : layer.parameters()) {
         width += parameter.value().shape().rank() == 1 ? parameter.value().size() : 0;
       }
     }
-    long run = Math.max(1, KEPT_OF_A_BIAS * width * layout.first().length());
-    return Math.clamp(KEPT / run, 1, Integer.MAX_VALUE);
+    return Math.max(1, KEPT_OF_A_BIAS * width * layout.first().length());
   }
 
   /// @param runs those of before, of which only what is needed again stays
@@ -207,10 +293,11 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
               ExactRun base = Objects.requireNonNull(runs.get(pairs.right()[i]));
               parts[i] =
                   new Part(
-                      pairs.times(score.model(), i, Multipliers.of(at, base, readout)),
-                      at.value(readout),
-                      base.value(readout),
-                      Double.SIZE);
+                          pairs.times(score.model(), i, Multipliers.of(at, base, readout)),
+                          at.value(readout),
+                          base.value(readout),
+                          Double.SIZE)
+                      .grown();
             });
   }
 
@@ -223,6 +310,9 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
         continue;
       }
       Part part = parts[i];
+      if (part.isBeyond()) {
+        continue;
+      }
       double[] cells = part.cells.clone();
       float[] input = pairs.rows()[pairs.left()[i]];
       if (score.objective() instanceof Objective.OfLogits of) {

@@ -36,7 +36,8 @@ public record Answered(
   ///
   /// @param input the number of the model's input, from 0
   /// @param step from 0; absent of a feature over all steps
-  /// @param what its values in the data, or the word
+  /// @param what its values in the data, or the word; empty where only the place is known, as of a
+  ///   frame of a sound by a method that gives no parts to bands
   /// @param place where it stands, for people, who count from 1
   /// @param after how long after the next part it is; empty where that is not known
   /// @param attribution of the part, in units of the score

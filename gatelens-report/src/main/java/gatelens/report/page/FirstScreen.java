@@ -2,6 +2,8 @@ package gatelens.report.page;
 
 import gatelens.decision.Decision;
 import gatelens.decision.EventTable;
+import gatelens.decision.Outline;
+import gatelens.decision.RawInput;
 import gatelens.decision.Reason;
 import gatelens.evidence.EvidenceCard;
 import gatelens.explain.Explanation.Grouping;
@@ -10,6 +12,7 @@ import gatelens.report.picture.DecisionWords;
 import gatelens.sequence.Sequence;
 import gatelens.sequence.TokenSequence;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,16 +48,20 @@ record FirstScreen(Decision decision, Wording words) {
     List<Row> rows = new ArrayList<>();
     for (Reason.Part part : parts) {
       String what =
-          words.place(part.what())
-              + (part.place().isEmpty() ? "" : " (" + words.of(part.place()) + ")");
+          words.place(part.name())
+              + (part.place().isEmpty() || part.what().isEmpty()
+                  ? ""
+                  : " (" + words.of(part.place()) + ")");
       rows.add(new Row(part.attribution(), row(part.attribution(), what, effect(part))));
     }
     double[] values = new DecisionWords(decision).parts();
     List<String> labels = labels();
+    BitSet within = within(parts);
     List<Integer> order =
         IntStream.range(0, values.length)
             .boxed()
             .filter(i -> values[i] != 0 && Double.isFinite(values[i]))
+            .filter(i -> !within.get(i))
             .filter(i -> parts.stream().noneMatch(part -> (float) part.attribution() == values[i]))
             .sorted(Comparator.comparingDouble(i -> -Math.abs(values[i])))
             .toList();
@@ -65,10 +72,28 @@ record FirstScreen(Decision decision, Wording words) {
     }
     rows.sort(Comparator.comparingDouble(row -> -Math.abs(row.value)));
     return card(
-        "Why: the three strongest reasons",
+        rows.size() == 1 ? "Why: the strongest reason" : "Why: the three strongest reasons",
         rows.isEmpty()
             ? "<p>" + Markup.escape(words.of("No part of the input changes the score.")) + "</p>"
             : "<ol>" + rows.stream().map(Row::html).collect(Collectors.joining()) + "</ol>");
+  }
+
+  /// The frames of sounds of which the sentence names stretches: each is a part of one, or weaker.
+  private BitSet within(List<Reason.Part> parts) {
+    BitSet within = new BitSet();
+    int from = 0;
+    for (int input = 0; input < decision.groupings().size(); input++) {
+      int number = input;
+      boolean steps = decision.explanation().grouping() != Grouping.FEATURES;
+      int length = decision.subject().sample().inputs().get(input).length();
+      if (steps
+          && decision.subject().raw(input) instanceof RawInput.Sound
+          && parts.stream().anyMatch(part -> part.input() == number)) {
+        within.set(from, from + length);
+      }
+      from += steps ? length : 0;
+    }
+    return within;
   }
 
   /// What the parts are called; words by their place, counted as the sentence counts them.
@@ -159,7 +184,7 @@ record FirstScreen(Decision decision, Wording words) {
                               + answered(rest))));
           for (Reason.Part part : reason.parts()) {
             if (part.flips()) {
-              rows.add(item(words.of("without {} alone: another answer", part.what())));
+              rows.add(item(words.of("without {} alone: another answer", part.name())));
             }
           }
         });
@@ -179,10 +204,13 @@ record FirstScreen(Decision decision, Wording words) {
               + HtmlReport.signed(values[against])
               + "</li>");
     }
-    rows.add(
-        "<li><small>"
-            + Markup.escape(words.of("the smallest change that turns it:"))
-            + " <code>gatelens counterfactual MODEL DATA</code></small></li>");
+    if (decision.model().kind() == Outline.Kind.CLASSES
+        && decision.subject().sample().inputs().size() == 1) {
+      rows.add(
+          "<li><small>"
+              + Markup.escape(words.of("the smallest change that turns it:"))
+              + " <code>gatelens counterfactual MODEL DATA</code></small></li>");
+    }
     return card("What would change it?", "<ul>" + String.join("", rows) + "</ul>");
   }
 
