@@ -44,8 +44,8 @@ public final class Failures {
     err.println(
         "  try: more of it: GATELENS_JAVA_OPTS=-Xmx"
             + Math.max(2, Math.ceilDiv(2 * mebibytes, 1024))
-            + "g gatelens …; or fewer sequences at once where the command can: --only, --rows, --limit,"
-            + " --batch-size");
+            + "g gatelens …; or fewer sequences at once where the command can: --only, --rows,"
+            + " --limit, --batch-size");
     return ExitCode.LIMIT.number();
   }
 
