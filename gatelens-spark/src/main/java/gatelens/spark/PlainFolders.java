@@ -31,7 +31,7 @@ final class PlainFolders {
       return;
     }
     Configuration settings = spark.sparkContext().hadoopConfiguration();
-    for (String word : data.split(",")) {
+    for (String word : data.split(",", -1)) {
       Optional<String> refusal = refusal(settings, word);
       if (refusal.isPresent()) {
         throw new Refused(
