@@ -48,7 +48,7 @@ record Removed(
 
   /// Of long inputs few sets at a time, since each is a row of its own.
   private double[] portions(List<int[]> sets, Function<List<int[]>, double[]> losses) {
-    int atOnce = (int) Math.clamp(HELD / (REPLACEMENTS * (long) input.values().length), 1, 1 << 16);
+    int atOnce = Math.clamp(HELD / (REPLACEMENTS * (long) input.values().length), 1, 1 << 16);
     double[] all = new double[sets.size()];
     for (int from = 0; from < all.length; from += atOnce) {
       double[] some = losses.apply(sets.subList(from, Math.min(all.length, from + atOnce)));

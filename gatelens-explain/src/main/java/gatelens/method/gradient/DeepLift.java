@@ -130,7 +130,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
   /// parts have grown beyond every sum.
   private Explanation inPortions(ModelScore score, Point input, Baseline.Samples samples) {
     int n = input.values().length;
-    int atOnce = (int) Math.clamp(KEPT / PORTIONS / n, 1, samples.rows().size());
+    int atOnce = Math.clamp(KEPT / PORTIONS / n, 1, samples.rows().size());
     Averages.Running mean = new Averages.Running(n);
     double own = 0;
     int bits = 0;
@@ -229,7 +229,7 @@ public record DeepLift(Baseline baseline) implements Explainer<ModelScore> {
       boolean lost = parts[beyond[0]].isBeyond();
       open = IntStream.of(open).filter(i -> lost ? !parts[i].isBeyond() : i != beyond[0]).toArray();
     }
-    int atOnce = (int) Math.clamp(KEPT / kept(score.model(), pairs.layout()), 1, parts.length);
+    int atOnce = Math.clamp(KEPT / kept(score.model(), pairs.layout()), 1, parts.length);
     Map<Integer, ExactRun> runs = new ConcurrentHashMap<>();
     for (int from = 0; from < open.length; from += atOnce) {
       int[] some = Arrays.copyOfRange(open, from, Math.min(open.length, from + atOnce));
