@@ -1,9 +1,9 @@
 """Starts `gatelens watch`, tells how long it takes until it is ready, sends events at a steady rate
 and tells from its own metrics within how long they were served: from a line that is taken out of
 the queue to its answer in the output's buffer, the reading of JSON and the making of the answer's in
-it. Lines come in bursts, a hundred a second, so that of 5,000 events 100 come after a pause.
+it. Lines come in bursts, a hundred a second, so that of 5,000 events 100 come after a pause; `--burst 1` sends each by itself.
 
-    watch_speed.py GATELENS FOLDER [--events 200000] [--rate 5000] [--keys 2000] [--model MODEL] [--waiting spin]
+    watch_speed.py GATELENS FOLDER [--events 200000] [--rate 5000] [--burst 50] [--keys 2000] [--model MODEL] [--waiting spin]
 
 Four bounds of its metrics stand in each octave from 4 to 64 µs; between two of them a quantile is
 taken along a straight line, as Prometheus does. The first tenth of the events is left
@@ -59,6 +59,7 @@ def main():
     ask.add_argument("folder", type=pathlib.Path)
     ask.add_argument("--events", type=int, default=200_000)
     ask.add_argument("--rate", type=int, default=5000)
+    ask.add_argument("--burst", type=int)
     ask.add_argument("--keys", type=int, default=2000)
     ask.add_argument("--model", type=pathlib.Path)
     ask.add_argument("--waiting", choices=["sleep", "spin"], default="sleep")
@@ -81,11 +82,12 @@ def main():
     ready = time.monotonic() - begun
     first = []
     sent = 0
+    burst = asked.burst or max(1, asked.rate // 100)
     begun = time.monotonic()
     for line in payments.lines(asked.events, asked.keys, 1):
         process.stdin.write(line.encode() + b"\n")
         sent += 1
-        if sent % max(1, asked.rate // 100) == 0:
+        if sent % burst == 0:
             process.stdin.flush()
             time.sleep(max(0, begun + sent / asked.rate - time.monotonic()))
         if sent == asked.events // 10:
