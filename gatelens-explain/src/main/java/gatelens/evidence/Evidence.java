@@ -195,7 +195,7 @@ public record Evidence(Baseline baseline, int orders, long seed) {
 
   /// The leads at the input and at each row of the baseline, of long rows some at a time.
   private double[] leads(ModelScore lead, Point input) {
-    int atOnce = (int) Math.clamp(HELD / Math.max(1, input.values().length), 1, 1 << 16);
+    int atOnce = Math.clamp(HELD / Math.max(1, input.values().length), 1, 1 << 16);
     List<float[]> rows = new ArrayList<>(List.of(input.values()));
     DoubleStream.Builder leads = DoubleStream.builder();
     Iterator<float[]> each = each(baseline, input).iterator();

@@ -250,7 +250,6 @@ class ModalFaultsTest {
         "--evidence=none");
     if (order.equals("patches")) {
       patchesLieOnTheImage(drawn);
-      return;
     }
     List<String> lines = Files.readAllLines(drawn.resolve("image-0.csv"));
     assertThat(lines).hasSizeGreaterThan(28 * 28);
@@ -273,10 +272,8 @@ class ModalFaultsTest {
     assertThat(light).isEqualTo(5 * 9);
   }
 
-  /// Of patches the file holds the sums; where the image lies is seen in the picture.
+  /// Patches lie on the image in the picture too.
   private static void patchesLieOnTheImage(Path drawn) throws IOException {
-    assertThat(Files.readAllLines(drawn.resolve("image-0.csv")).get(0))
-        .isEqualTo("rows,pixels 1–7,pixels 8–14,pixels 15–21,pixels 22–28");
     String svg = Files.readString(drawn.resolve("image-0.svg"));
     List<Double> plot =
         Pattern.compile("[0-9.]+")

@@ -63,7 +63,7 @@ public record ImageRows(
 
   private static final MathContext FOUR = new MathContext(4);
 
-  /// Pixels and colours above which an image is a photograph.
+  /// Pixels and colours above which an image is a photograph; its numbers are those of squares.
   private static final int PHOTOGRAPH = 10_000;
 
   private static final int COLOURS = 256;
@@ -91,7 +91,7 @@ public record ImageRows(
         title,
         description(rows),
         width -> draw(width, side, heat, sums, largest),
-        side == 1 ? table() : table(side, cells),
+        side == 1 || values.size() <= PHOTOGRAPH ? table() : table(side, cells),
         text(heat));
   }
 
