@@ -91,7 +91,7 @@ public record ImageRows(
         title,
         description(rows),
         width -> draw(width, side, heat, sums, largest),
-        side == 1 || values.size() <= PHOTOGRAPH ? table() : table(side, cells),
+        ofPixels(side) ? table() : table(side, cells),
         text(heat));
   }
 
@@ -112,6 +112,11 @@ public record ImageRows(
       }
     }
     return least * look.patch();
+  }
+
+  /// True if the numbers are those of pixels: where each is a cell, or a patch of a small image.
+  private boolean ofPixels(int side) {
+    return side == 1 || (side == look.patch() && values.size() <= PHOTOGRAPH);
   }
 
   /// The attribution summed over squares; what is no number makes its square none.
